@@ -1,0 +1,91 @@
+# Needs Python 3.11 or newer, make (3.81 will do) and git. `make help` lists what it can do.
+
+PYTHON ?= python3
+ADDR ?= 127.0.0.1:8000
+WORKERS ?= auto
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+# Only `make lock` needs it, so it is not in the lock.
+UV := uv==0.13.8
+# Written last, so that a set-up cut off half-way starts over. It holds the folder it was made for:
+# a .venv that was moved or copied is full of old paths.
+STAMP := .venv/.installed
+ifneq "$(shell test -x $(BIN)/python && cat $(STAMP) 2>/dev/null)" "$(CURDIR)"
+$(shell rm -f $(STAMP))
+endif
+
+# Material prints its end-of-life notice on every build otherwise.
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve test lint format schema bench fuzz lock clean setup browser
+
+help: ## list these
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1	\2/p' Makefile
+
+setup: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "This needs Python 3.11 or newer; $(PYTHON) is $$("$(PYTHON)" --version 2>/dev/null || echo not there)." >&2; \
+		echo "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@echo "Setting up .venv (once; half a minute or so)"
+	@test -f $(STAMP) || "$(PYTHON)" -m venv --clear .venv
+	@rm -f $(STAMP)
+	@# --no-compile: only what is imported gets compiled, when it is; a sixth of the set-up's time.
+	@$(PIP) install -qq --no-compile --require-hashes -r requirements.lock
+	@$(PIP) install -qq --no-deps --no-build-isolation -e .
+	@echo "$(CURDIR)" > $(STAMP)
+
+site: $(STAMP) ## build the journal into site/
+	@$(BIN)/python -m mkdocs build --strict
+
+serve: $(STAMP) ## show it at 127.0.0.1:8000 and reload on every save (another port: ADDR=127.0.0.1:9000)
+	@$(BIN)/python -m mkdocs serve --dev-addr $(ADDR)
+
+test: $(STAMP) browser ## run every test (some of them: ARGS="-k loader")
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+lint: $(STAMP) ## check style and types
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+
+format: $(STAMP) ## mend style
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+schema: $(STAMP) ## write the JSON Schemas that editors read
+	@mkdir -p .schemas
+	@for kind in week plan; do \
+		$(BIN)/tracker schema $$kind > .schemas/$$kind.new && mv .schemas/$$kind.new .schemas/$$kind.json || exit 1; \
+	done
+
+bench: $(STAMP) ## measure a ten-year journal
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+fuzz: $(STAMP) ## load 20,000 broken files
+	@$(BIN)/python -m tests.fuzz $(ARGS)
+
+lock: $(STAMP) ## write requirements.lock from pyproject.toml (newest versions: ARGS=--upgrade)
+	@test -x $(BIN)/uv || $(PIP) install -qq $(UV)
+	@$(BIN)/uv pip compile pyproject.toml --quiet --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --custom-compile-command "make lock" -o requirements.lock $(ARGS)
+
+clean: ## remove what make made; .tracker/ stays, for it holds the undo data
+	@rm -rf .venv site dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# Browser tests skip themselves where there is no browser. In CI that would hide a missing one, so there it is an error.
+BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
+MAC_CHROME := /Applications/Google Chrome.app/Contents/MacOS/Google Chrome
+FONTS := fonts-dejavu-core fonts-noto-color-emoji fonts-roboto-unhinted
+browser:
+	@for name in $(BROWSERS) "$(MAC_CHROME)"; do command -v "$$name" >/dev/null && exit 0; done; \
+	if [ "$$(id -u)" = 0 ]; then root=env; else root="sudo -n env"; fi; \
+	if command -v apt-get >/dev/null && $$root true 2>/dev/null; then \
+		echo "Installing Debian's chromium for the browser tests (once)"; \
+		apt="$$root DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::Retries=3"; \
+		$$apt update && $$apt install -y --no-install-recommends chromium $(FONTS) >/dev/null && exit 0; \
+	fi; \
+	echo "No Chromium or Chrome here: the browser tests will be skipped" >&2; \
+	test -z "$$CI"
