@@ -1,0 +1,334 @@
+"""Journal -> what does not fit across keys and files: CHECKS, each a plain function. Places are looked up only for what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import timedelta
+from typing import NamedTuple
+
+from tracker import when
+from tracker.encoding import decoded
+from tracker.loader import PLAN_FILE, meant
+from tracker.model import Journal, Problem, Week, is_address
+from tracker.plan import KINDS, SECTIONS, Course, Plan
+from tracker.readers import two_readers
+from tracker.spans import Node, outline
+
+PLAN_PATH = f"entries/{PLAN_FILE}"
+
+
+class Finding(NamedTuple):
+    """A misfit that its place still has to be looked up for. `at_key`: the fault is the key's and not its value's."""
+
+    path: str
+    where: str
+    kind: str
+    message: str
+    hint: bool = False
+    at_key: bool = False
+
+
+def check(journal: Journal, files: Mapping[str, bytes]) -> list[Problem]:
+    """All that CHECKS find, with line and column. `files`: path -> bytes, as the journal was loaded from them."""
+    findings = [finding for rule in CHECKS.values() for finding in rule(journal)]
+    problems = [problem for path in sorted(files) for problem in _file(path, files[path])]
+    by_path: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_path.setdefault(finding.path, []).append(finding)
+    for path, group in by_path.items():
+        problems += _placed(path, files.get(path, b""), group)
+    return problems
+
+
+def _placed(path: str, data: bytes, findings: Iterable[Finding]) -> list[Problem]:
+    text = decoded(path, data, [])
+    tree = outline(text) if text else None
+    nodes: dict[str, Node] = dict(tree.walk()) if tree else {}
+    placed = []
+    for finding in findings:
+        where, node = finding.where, nodes.get(finding.where)
+        place = (node.key if finding.at_key else node.start) if node else None
+        line, column = (place.line + 1, place.column + 1) if place else (1, 1)
+        placed.append(Problem(path, line, column, where, finding.message, finding.kind, finding.hint))
+    return placed
+
+
+def week_path(week: Week) -> str:
+    return f"entries/{week.name}.yaml"
+
+
+# ---- of one file's name and text -----------------------------------------------------------------------------------
+
+
+def _file(path: str, data: bytes) -> Iterator[Problem]:
+    name = path.rpartition("/")[2]
+    if name != PLAN_FILE:
+        try:
+            when.week(name.removesuffix(".yaml"))
+        except ValueError as error:
+            yield Problem(path, 1, 1, "", f"{error}; a week's file is named like 2024-W27.yaml", "file-name")
+    text = decoded(path, data, [])
+    if text:
+        yield from two_readers(path, text)
+
+
+# ---- of sessions ---------------------------------------------------------------------------------------------------
+
+
+def running_offsets(journal: Journal) -> Iterator[Finding]:
+    for week in journal.weeks:
+        for index, session in enumerate(week.sessions):
+            if session.running and session.start.offset is None:
+                message = "a running session's start needs its offset from UTC, such as 2024-07-03 21:05 +02:00"
+                yield Finding(week_path(week), f"sessions[{index}].start", "no-offset", message, hint=True)
+
+
+def session_weeks(journal: Journal) -> Iterator[Finding]:
+    for week in journal.weeks:
+        try:
+            monday = week.monday
+        except ValueError:
+            continue  # the file's name is told already
+        sunday = monday + timedelta(days=6)
+        for index, session in enumerate(week.sessions):
+            if not monday <= session.start.day <= sunday:
+                message = f"expected a day of {week.name} ({monday} to {sunday}), got {session.start.day}"
+                yield Finding(week_path(week), f"sessions[{index}].start", "outside-week", message)
+
+
+def session_ids(journal: Journal) -> Iterator[Finding]:
+    first: dict[str, str] = {}
+    for week in journal.weeks:
+        here: set[str] = set()
+        for index, session in enumerate(week.sessions):
+            if session.id is None:
+                continue
+            where = f"sessions[{index}].id"
+            if session.id in here:
+                yield Finding(
+                    week_path(week),
+                    where,
+                    "duplicate-id",
+                    f"{session.id!r} names two sessions of this week; give one another id",
+                )
+            elif session.id in first:
+                message = f"{session.id!r} stands in {first[session.id]} too; {week.name}/{session.id} names this one"
+                yield Finding(week_path(week), where, "repeated-id", message, hint=True)
+            here.add(session.id)
+            first.setdefault(session.id, week.name)
+
+
+def one_runs(journal: Journal) -> Iterator[Finding]:
+    running = [
+        (week, index) for week in journal.weeks for index, session in enumerate(week.sessions) if session.running
+    ]
+    for week, index in running[1:]:
+        other = running[0][0].name
+        message = f"another session runs in {other}; at most one runs at a time: stop or remove one"
+        yield Finding(week_path(week), f"sessions[{index}]", "two-running", message)
+
+
+# ---- of ids --------------------------------------------------------------------------------------------------------
+
+
+def known_ids(journal: Journal) -> Iterator[Finding]:
+    plan, told = journal.plan, set()
+    items = plan.items
+    known = {*items, *plan.aliases}
+    for week in journal.weeks:
+        places = [(f"{kind}.{id_}", id_, True) for kind, id_, _ in week.records]
+        places += [
+            (f"sessions[{index}].item", target, False)
+            for index, s in enumerate(week.sessions)
+            if (target := s.target[0])
+        ]
+        for where, id_, at_key in places:
+            if id_ not in known and id_ not in told and not is_address(id_):
+                told.add(id_)
+                near = _near(id_, known)
+                message = f"{id_!r} is not in the plan" + (
+                    f"; did you mean {near!r}?" if near else ", so the id is its title"
+                )
+                yield Finding(week_path(week), where, "unknown-id", message, hint=True, at_key=at_key)
+
+
+def kinds_agree(journal: Journal) -> Iterator[Finding]:
+    items, aliases = journal.plan.items, journal.plan.aliases
+    for week in journal.weeks:
+        for kind, id_, _ in week.records:
+            planned = items.get(aliases.get(id_, id_))
+            if planned and planned[0] != kind:
+                message = f"the plan has {id_!r} under {planned[0]}; write it there"
+                yield Finding(week_path(week), f"{kind}.{id_}", "wrong-kind", message, at_key=True)
+
+
+def known_units(journal: Journal) -> Iterator[Finding]:
+    plan, first = journal.plan, {}
+    aliases = plan.aliases
+    for week in journal.weeks:
+        for id_, record in week.courses.items():
+            course_id = aliases.get(id_, id_)
+            course = plan.courses.get(course_id)
+            where = f"courses.{id_}.done"
+            if isinstance(record.done, int):
+                if course and isinstance(course.units, Mapping) and course.units:
+                    yield Finding(
+                        week_path(week),
+                        where,
+                        "units",
+                        "the plan names this course's units; name those that are done",
+                        hint=True,
+                    )
+                continue
+            for index, unit in enumerate(record.done):
+                yield from _unit(week, f"{where}[{index}]", course_id, course, unit)
+                if (course_id, unit) in first:
+                    message = f"{unit!r} was done in {first[course_id, unit]} already; it counts once"
+                    yield Finding(week_path(week), f"{where}[{index}]", "done-twice", message, hint=True)
+                first.setdefault((course_id, unit), week.name)
+        for index, session in enumerate(week.sessions):
+            target, unit_ = session.target
+            if target and unit_ and (course := plan.courses.get(aliases.get(target, target))):
+                yield from _unit(week, f"sessions[{index}].item", target, course, unit_)
+
+
+def _unit(week: Week, where: str, id_: str, course: Course | None, unit: str) -> Iterator[Finding]:
+    if course and isinstance(course.units, Mapping) and course.units and unit not in course.units:
+        message = f"{id_!r} has no unit {unit!r}; {meant(unit, course.units).replace('the keys here', 'its units')}"
+        yield Finding(week_path(week), where, "unknown-unit", message, hint=True)
+
+
+def _near(word: str, known: Iterable[str]) -> str | None:
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word, list(known), 1, 0.75)), None)
+
+
+# ---- of sections and of the plan -----------------------------------------------------------------------------------
+
+
+def known_sections(journal: Journal) -> Iterator[Finding]:
+    plan = journal.plan
+    for week in journal.weeks:
+        known = {*SECTIONS, *plan.sections, *week.sections}
+        for where, name in [
+            *((f"order[{i}]", name) for i, name in enumerate(week.order)),
+            *((f"leads.{name}", name) for name in week.leads),
+        ]:
+            if name not in known:
+                yield Finding(
+                    week_path(week),
+                    where,
+                    "unknown-section",
+                    f"no section is called {name!r}; {meant(name, known)}",
+                    hint=True,
+                )
+    for key in ("headings", "empty_sections"):
+        names: Iterable[str] = getattr(plan, key)
+        for index, name in enumerate(names):
+            if name not in {*SECTIONS, *plan.sections}:
+                where = f"{key}.{name}" if key == "headings" else f"{key}[{index}]"
+                message = f"no section is called {name!r}; {meant(name, [*SECTIONS, *plan.sections])}"
+                yield Finding(PLAN_PATH, where, "unknown-section", message, hint=True)
+
+
+def plan_ids(journal: Journal) -> Iterator[Finding]:
+    plan, seen = journal.plan, {}
+    for kind in KINDS:
+        for id_ in getattr(plan, kind):
+            if id_ in seen:
+                yield Finding(
+                    PLAN_PATH,
+                    f"{kind}.{id_}",
+                    "duplicate-id",
+                    f"{id_!r} stands under {seen[id_]} too; an id names one thing",
+                    at_key=True,
+                )
+            seen.setdefault(id_, kind)
+    former: dict[str, str] = {}
+    for id_, (kind, item) in plan.items.items():
+        for index, old in enumerate(item.was):
+            if old in seen or old in former:
+                message = f"{old!r} is the id of another item; a former id must be free"
+                yield Finding(PLAN_PATH, f"{kind}.{id_}.was[{index}]", "duplicate-id", message)
+            former.setdefault(old, id_)
+
+
+def plan_links(journal: Journal) -> Iterator[Finding]:
+    plan = journal.plan
+    known = {*plan.items, *plan.aliases}
+    refs = []
+    for id_, (kind, item) in plan.items.items():
+        refs += [(f"{kind}.{id_}.after[{i}]", other) for i, other in enumerate(item.after)]
+        refs += [(f"{kind}.{id_}.uses[{i}]", other) for i, other in enumerate(getattr(item, "uses", ()))]
+        if item.phase is not None and not 1 <= item.phase <= len(plan.phases):
+            message = f"the plan has {len(plan.phases)} phases, counted from 1"
+            yield Finding(PLAN_PATH, f"{kind}.{id_}.phase", "unknown-phase", message, hint=True)
+    for name, series in plan.series.items():
+        refs += [
+            (f"series.{name}.schedule[{i}].paper", slot.paper) for i, slot in enumerate(series.schedule) if slot.paper
+        ]
+    for where, other in refs:
+        if other not in known and not is_address(other):
+            near = _near(other, known)
+            yield Finding(
+                PLAN_PATH,
+                where,
+                "unknown-id",
+                f"{other!r} is not in the plan" + (f"; did you mean {near!r}?" if near else ""),
+                hint=True,
+            )
+
+
+def prerequisites(journal: Journal) -> Iterator[Finding]:
+    """A round of `after` that leads back to its beginning."""
+    items, cleared = journal.plan.items, set()
+    for first in items:
+        trail, todo = [first], [iter(items[first][1].after)]
+        while todo and first not in cleared:
+            other = next(todo[-1], None)
+            if other is None:
+                todo.pop()
+                cleared.add(trail.pop())
+            elif other in trail:
+                around = " after ".join([*trail[trail.index(other) :], other])
+                yield Finding(
+                    PLAN_PATH, f"{items[first][0]}.{first}.after", "cycle", f"these wait for one another: {around}"
+                )
+                return
+            elif other in items and other not in cleared:
+                trail.append(other)
+                todo.append(iter(items[other][1].after))
+
+
+def plan_dates(journal: Journal) -> Iterator[Finding]:
+    plan: Plan = journal.plan
+    for index, pause in enumerate(plan.pauses):
+        if pause.end < pause.start:
+            yield Finding(
+                PLAN_PATH, f"pauses[{index}].to", "order", f"expected a day from {pause.start} on, got {pause.end}"
+            )
+    if plan.start and plan.deadline and plan.deadline < plan.start:
+        yield Finding(
+            PLAN_PATH, "deadline", "order", f"expected a day after the start, {plan.start}, got {plan.deadline}"
+        )
+    if plan.runway and (
+        len(plan.runway.months) not in (1, 2) or list(plan.runway.months) != sorted(plan.runway.months)
+    ):
+        yield Finding(PLAN_PATH, "runway.months", "order", "expected a number of months, or [least, most]")
+
+
+CHECKS: dict[str, Callable[[Journal], Iterator[Finding]]] = {
+    "a running session knows its offset": running_offsets,
+    "every session lies in its week": session_weeks,
+    "session ids are unique": session_ids,
+    "one session runs at most": one_runs,
+    "ids are in the plan": known_ids,
+    "records stand under their kind": kinds_agree,
+    "units are the plan's": known_units,
+    "sections exist": known_sections,
+    "plan ids are unique": plan_ids,
+    "the plan's references lead somewhere": plan_links,
+    "prerequisites have an end": prerequisites,
+    "the plan's dates are in order": plan_dates,
+}
