@@ -1,0 +1,239 @@
+"""Journal -> the pages that gather: home, progress, plan."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from tracker.charts import CHARTS, chart_html
+from tracker.model import Week, monday_of
+from tracker.pages import words
+from tracker.pages.items import far, summary
+from tracker.pages.markdown import Md, escaped, external, internal
+from tracker.pages.page import Page, View, front_matter, item_uri, post_uri, render, shown
+from tracker.plan import Plan, Series
+from tracker.stats import State, total
+from tracker.when import spoken
+
+PLAN_SOURCE = "entries/plan.yaml"
+LATEST = 3  # posts on the home page
+ACTIVE = 6  # items in hand on the home page
+DAYS_A_MONTH = 365.25 / 12
+
+
+def home(view: View) -> Page:
+    uri, plan = "index.md", view.figures.plan
+    title = plan.title or "A learner's journal"
+    posts = [week for week in view.figures.journal.weeks if shown(view, week)]
+    body = render(
+        "home.md.jinja",
+        title=title,
+        why=view.authored(plan.why, uri),
+        now=[now_row(view, state, uri) for state in in_hand(view)],
+        posts=[post_row(view, week, uri) for week in sorted(posts, key=lambda week: week.date, reverse=True)[:LATEST]],
+        year=this_year(view),
+        calendar=view.chart("calendar"),
+        links={
+            name: Md(target)
+            for name, target in (("journal", "blog/index.md"), ("progress", "progress.md"), ("plan", "plan.md"))
+        },
+        contact=contact(plan),
+    )
+    head = front_matter(
+        title=escaped(plan.title or "A learner's journal"),
+        description=escaped(first_sentence(plan.why)),
+        hide=["navigation", "toc"],
+    )
+    return Page(uri, head + body, PLAN_SOURCE)
+
+
+def first_sentence(text: str | None) -> str:
+    return " ".join((text or "").split()).partition(". ")[0]
+
+
+def in_hand(view: View) -> list[State]:
+    """What is active, the last touched first."""
+    active = [state for state in view.figures.states.values() if state.status == "active"]
+    return sorted(active, key=lambda state: state.last or date.min, reverse=True)[:ACTIVE]
+
+
+def now_row(view: View, state: State, uri: str) -> dict[str, Any]:
+    return {
+        "link": internal(item_uri(state), uri, state.title),
+        "bar": view.bar(state),
+        "far": summary(state),
+        "last": f"last touched {words.day(state.last)}" if state.last else "",
+    }
+
+
+def post_row(view: View, week: Week, uri: str) -> dict[str, Any]:
+    return {
+        "link": internal(post_uri(week.name), uri, words.title(view.figures, week)),
+        "date": words.day(week.date),
+        "summary": words.summary(view.figures, week),
+    }
+
+
+def this_year(view: View) -> list[tuple[str, str]]:
+    """(figure, what it counts) for the twelve months that end today."""
+    first = view.today - timedelta(days=364)
+    entries = [entry for entry in view.figures.entries if first <= (entry.day or monday_of(entry.week)) <= view.today]
+    weeks = {entry.week for entry in entries}
+    states = view.figures.states.values()
+    finished = [state for state in states if state.finished and monday_of(state.finished) >= first - timedelta(days=6)]
+    rows = [
+        (f"{round(total(entries) / 60)} h", "of study"),
+        (str(len(weeks)), "weeks with a session"),
+        (str(len(finished)), "courses, papers and projects finished"),
+    ]
+    return rows if entries else []
+
+
+def contact(plan: Plan) -> dict[str, Any] | None:
+    """Who to write to, as links; an address of e-mail only where it is one."""
+    found = plan.contact
+    if found is None:
+        return None
+    links = [external(found.url, found.name or None)] if found.url else [escaped(found.name)] if found.name else []
+    if found.email and "@" in found.email and not set(found.email) & set(" <>\"'()[]"):
+        links.append(external(f"mailto:{found.email}", found.email))
+    links += [
+        external(link.url, link.title) + (f" ({escaped(link.note)})" if link.note else "") for link in found.links
+    ]
+    return {"call": found.call, "links": [Md(link) for link in links]}
+
+
+def progress_page(view: View) -> Page:
+    body = render("progress.md.jinja", charts=[question(view, name) for name in CHARTS], totals=totals(view))
+    return Page(
+        "progress.md",
+        front_matter(title="Progress", description="Where the time went, and how far it led", hide=["navigation"])
+        + body,
+    )
+
+
+def question(view: View, name: str) -> tuple[str, Md]:
+    chart = CHARTS[name](view.figures, view.today, None, None)
+    return chart.question, Md(chart_html(chart, view.drawn(chart)))
+
+
+def totals(view: View) -> list[tuple[str, str]]:
+    """(figure, what it counts) since the first session."""
+    figures = view.figures
+    if not figures.entries:
+        return []
+    states = figures.states.values()
+    done = {
+        kind: sum(state.kind == kind and state.status in ("done", "shipped") for state in states)
+        for kind in ("courses", "papers", "projects")
+    }
+    units = sum(len(state.done) for state in states)
+    rows = [
+        (f"{round(total(figures.entries) / 60)} h", f"in {len(figures.by_week)} weeks"),
+        (str(units), "units finished"),
+    ]
+    names = {"courses": "courses finished", "papers": "papers read", "projects": "projects shipped"}
+    return rows + [(str(count), names[kind]) for kind, count in done.items() if count]
+
+
+# ---- the plan ------------------------------------------------------------------------------------------------------
+
+
+def plan_page(view: View) -> Page:
+    uri, plan = "plan.md", view.figures.plan
+    body = render(
+        "plan.md.jinja",
+        why=view.authored(plan.why, uri),
+        terms=terms(view),
+        chart=view.chart("plan"),
+        phases=phases(view, uri),
+        decisions=[
+            {
+                **decision._asdict(),
+                "why": view.authored(decision.why, uri),
+                "outcome": view.authored(decision.outcome, uri),
+            }
+            for decision in plan.decisions
+        ],
+        milestones=sorted(plan.milestones, key=lambda milestone: milestone.date, reverse=True),
+        series=[series(view, id_, found, uri) for id_, found in plan.series.items()],
+        people=[
+            (external(person.url, person.name) if person.url else escaped(person.name), person.role)
+            for person in plan.people.values()
+        ],
+        pauses=sorted(plan.pauses, reverse=True),
+        contact=contact(plan),
+    )
+    head = front_matter(
+        title="Plan",
+        description=escaped(f"What {plan.title or 'this journal'} is made of, in order"),
+        hide=["navigation"],
+    )
+    return Page(uri, head + body, PLAN_SOURCE)
+
+
+def terms(view: View) -> list[tuple[str, str]]:
+    """(what, value): start, target, deadline and runway."""
+    plan = view.figures.plan
+    rows = [("Begun", words.day(plan.start))] if plan.start else []
+    rows += [("Hoped for", f"{spoken(plan.target)} a week")] if plan.target else []
+    rows += [("Deadline", f"{words.day(plan.deadline)}, {away(plan.deadline, view.today)}")] if plan.deadline else []
+    if plan.runway and plan.runway.months:
+        ends = [plan.runway.start + timedelta(days=round(months * DAYS_A_MONTH)) for months in plan.runway.months]
+        span = " to ".join(words.day(end) for end in dict.fromkeys(ends))
+        rows.append(("Runway", f"from {words.day(plan.runway.start)}, lasts until {span}"))
+    return rows
+
+
+def away(day: date, today: date) -> str:
+    days = (day - today).days
+    if days == 0:
+        return "today"
+    count, unit = (abs(days), "day") if abs(days) < 60 else (round(abs(days) / DAYS_A_MONTH), "month")
+    return f"{count} {unit}{'s' * (count != 1)} {'from now' if days > 0 else 'ago'}"
+
+
+def phases(view: View, uri: str) -> list[dict[str, Any]]:
+    """The plan's phases with their items; last, under no number, the items that belong to none."""
+    plan, states = view.figures.plan, list(view.figures.states.values())
+    rows = []
+    for number, phase in enumerate(plan.phases, 1):
+        mine = [plan_row(state, uri) for state in states if state.item.phase == number]
+        rows.append({"title": f"{number}. {phase.title}", "notes": view.authored(phase.notes, uri), "items": mine})
+    rest = [
+        state for state in states if state.planned and not (state.item.phase and state.item.phase <= len(plan.phases))
+    ]
+    if rest:
+        title = "Beside the phases" if rows else "In order"
+        rows.append({"title": title, "notes": Md(""), "items": [plan_row(state, uri) for state in rest]})
+    return rows
+
+
+def plan_row(state: State, uri: str) -> dict[str, Any]:
+    return {
+        "link": internal(item_uri(state), uri, state.title),
+        "status": state.status,
+        "far": far(state) if state.progress.total else "",
+        "time": spoken(state.minutes) if state.minutes and state.progress.measure == "units" else "",
+    }
+
+
+def series(view: View, id_: str, found: Series, uri: str) -> dict[str, Any]:
+    rows = []
+    for slot in sorted(found.schedule, key=lambda slot: slot.week):
+        state = view.figures.states.get(view.figures.plan.aliases.get(slot.paper or "", slot.paper or ""))
+        paper = (
+            internal(item_uri(state), uri, slot.title or state.title)
+            if state
+            else external(slot.paper, slot.title)
+            if slot.paper
+            else escaped(slot.title)
+        )
+        rows.append(
+            (words.days(Week(slot.week)), paper, Md(", ".join(external(link.url, link.title) for link in slot.primers)))
+        )
+    title = external(found.url, found.title or id_) if found.url else escaped(found.title or id_)
+    starter = [
+        Md(external(link.url, link.title) + (f": {escaped(link.note)}" if link.note else "")) for link in found.starter
+    ]
+    return {"title": title, "theme": found.theme, "starter": starter, "rows": rows}

@@ -1,0 +1,250 @@
+"""Courses, papers and projects -> a page for each, with all that any week said of it, and a list for each kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tracker.model import CourseRecord, PaperRecord, ProjectRecord, Record, Week, is_address
+from tracker.pages import words
+from tracker.pages.markdown import Md, escaped, external, internal, listed
+from tracker.pages.page import Page, View, address_name, front_matter, item_uri, post_uri, render, shown
+from tracker.plan import KINDS, Course, Link, Paper, Project
+from tracker.stats import Entry, State, held_back, total
+from tracker.when import spoken
+
+TITLES = {"courses": "Courses", "papers": "Papers", "projects": "Projects"}
+READ = {"skim": "skimmed", "once": "read once", "again": "read again", "implemented": "read and implemented"}
+
+
+def record_rows(view: View, week: Week, kind: str, here: str) -> list[dict[str, Any]]:
+    """What one week did with the items of a kind: those it writes of, in its order, then those it only has sessions for."""
+    figures = view.figures
+    spent: dict[str, list[Entry]] = {}
+    for entry in figures.by_week.get(week.name, ()):
+        if entry.kind == kind and entry.item:
+            spent.setdefault(entry.item, []).append(entry)
+    aliases = figures.plan.aliases
+    said = {aliases.get(id_, id_): record for id_, record in getattr(week, kind).items()}
+    rows = []
+    for id_ in [*said, *(id_ for id_ in spent if id_ not in said)]:
+        state = figures.states[id_]
+        heading = internal(item_uri(state), here, state.title)
+        rows.append(row(view, week, state, said.get(id_), spent.get(id_, []), here, heading))
+    return rows
+
+
+def row(
+    view: View, week: Week, state: State, record: Record | None, spent: list[Entry], here: str, heading: Md
+) -> dict[str, Any]:
+    """One item in one week, for the post and for the item's own page alike; nothing but facts where it is held back."""
+    held = state.id in held_back(view.figures, week)
+    notes = [entry.session.note for entry in spent if entry.session.note]
+    told = record is not None and bool(getattr(record, "notes", None) or getattr(record, "units", None))
+    return {
+        "heading": heading,
+        "facts": listed_facts(state, record, spent),
+        "notes": view.authored(record.notes, here) if record and record.notes and not held else None,
+        "units": unit_rows(view, state, record, here) if not held else [],
+        "gaps": record.gaps if isinstance(record, CourseRecord) and not held else (),
+        "evidence": [(proof(state, link), link.note) for link in record.evidence]
+        if isinstance(record, ProjectRecord)
+        else [],
+        "session_notes": [] if held or told else notes,
+    }
+
+
+def unit_rows(view: View, state: State, record: Record | None, here: str) -> list[tuple[str, Md]]:
+    units = record.units if isinstance(record, CourseRecord) else {}
+    return [(state.unit_title(unit), view.authored(text, here)) for unit, text in units.items()]
+
+
+def proof(state: State, link: Link) -> Md:
+    """A piece of evidence: an address as a link; a commit or path as one where the project's repository is on GitHub, else as code."""
+    if is_address(link.url):
+        return external(link.url, link.title)
+    repo = getattr(state.item, "repo", None) or ""
+    if repo.startswith("https://github.com/"):
+        commit = re.fullmatch(r"[0-9a-f]{7,40}", link.url)
+        return external(f"{repo.rstrip('/')}/{'commit' if commit else 'blob/HEAD'}/{link.url}", link.title or link.url)
+    return Md(f"<code>{escaped(link.url)}</code>" + (f" {escaped(link.title)}" if link.title else ""))
+
+
+def listed_facts(state: State, record: Record | None, spent: list[Entry]) -> list[str]:
+    """How long, what was finished, how well understood: in words."""
+    facts = [spoken(total(spent))] if total(spent) else []
+    if isinstance(record, CourseRecord):
+        if isinstance(record.done, int):
+            facts += [f"finished {words.number(record.done)} unit{'s' * (record.done != 1)}"] if record.done else []
+        elif record.done:
+            facts.append("finished " + listed(state.unit_title(unit) for unit in record.done))
+        facts += [f"could explain it: {record.confidence} of 5"] if record.confidence else []
+    if isinstance(record, PaperRecord):
+        facts += [READ[record.read]] if record.read else []
+        facts += [f"understood: {record.understood} of 5"] if record.understood else []
+    return facts + ([f"status: {record.status}"] if record and record.status else [])
+
+
+# ---- one page for each item ----------------------------------------------------------------------------------------
+
+
+def item_pages(view: View) -> Iterator[Page]:
+    for state in view.figures.states.values():
+        uri = item_uri(state)
+        rows, others = week_rows(view, state, uri)
+        body = render(
+            "item.md.jinja",
+            state=state,
+            facts=facts(view, state, uri),
+            progress=view.bar(state),
+            review=view.authored(state.item.review, uri),
+            units=unit_list(view, state, uri),
+            rows=rows,
+            others=others,
+        )
+        head = front_matter(
+            title=escaped(state.title),
+            description=escaped(f"{state.title}: {summary(state)}"),
+            tags=[escaped(s) for s in state.item.skills],
+        )
+        yield Page(uri, head + body, "entries/plan.yaml" if state.planned else None, state.last, listed=True)
+
+
+def week_rows(view: View, state: State, uri: str) -> tuple[list[dict[str, Any]], list[Md]]:
+    """(what weeks wrote of it, weeks that only studied it), newest first. A draft's words appear nowhere."""
+    records = {saying.week.name: saying.record for saying in state.sayings}
+    rows, others = [], []
+    for name in reversed(state.weeks):
+        week = view.figures.weeks.get(name)
+        if week is None or not shown(view, week):
+            continue
+        spent = [entry for entry in view.figures.by_week.get(name, ()) if entry.item == state.id]
+        heading = internal(post_uri(name), uri, words.title(view.figures, week))
+        found = row(view, week, state, records.get(name), spent, uri, heading)
+        found["facts"] = [words.days(week), *found["facts"]]
+        if any(found[key] for key in ("notes", "units", "gaps", "evidence", "session_notes")):
+            rows.append(found)
+        else:
+            others.append(Md(f"{heading} ({escaped(', '.join(found['facts']))})"))
+    return rows, others
+
+
+def unit_list(view: View, state: State, uri: str) -> list[tuple[str, Md | None]]:
+    """(title, link to the post of the week that finished it) for each named unit, in order."""
+    units = getattr(state.item, "units", None)
+    if not isinstance(units, Mapping):
+        return []
+    return [
+        (title, week_link(view, state.done[unit], uri) if unit in state.done else None) for unit, title in units.items()
+    ]
+
+
+def week_link(view: View, name: str, uri: str) -> Md:
+    week = view.figures.weeks[name]
+    return (
+        internal(post_uri(name), uri, words.title(view.figures, week))
+        if shown(view, week)
+        else escaped(words.days(week))
+    )
+
+
+def summary(state: State) -> str:
+    """One line: status, how far, how long."""
+    parts = [state.status]
+    if state.progress.total:
+        parts.append(far(state))
+    if state.minutes and state.progress.measure == "units":
+        parts.append(spoken(state.minutes))
+    return ", ".join(parts)
+
+
+def far(state: State) -> str:
+    progress = state.progress
+    if progress.measure == "minutes":
+        return f"{spoken(progress.done)} of about {spoken(progress.total)}"
+    return f"{progress.done} of {progress.total} units"
+
+
+def facts(view: View, state: State, uri: str) -> list[tuple[str, Md]]:
+    """(what, value) for the head of an item's page, only those that are known."""
+    item, states = state.item, view.figures.states
+    used_by = [other for other in states.values() if state.id in getattr(other.item, "uses", ())]
+    after = [other for other in states.values() if state.id in other.item.after]
+    found = [*about(item), ("Status", escaped(state.status))]
+    found += [("Progress", escaped(far(state)))] if state.progress.total else []
+    found += [("Time", escaped(spoken(state.minutes)))] if state.minutes else []
+    found += [("Last touched", escaped(words.day(state.last)))] if state.last else []
+    if item.estimate and state.progress.measure == "units":
+        found.append(("Estimate", escaped(spoken(item.estimate))))
+    phases = view.figures.plan.phases
+    if item.phase and item.phase <= len(phases):
+        found.append(("Phase", escaped(f"{item.phase}. {phases[item.phase - 1].title}")))
+    found += linked("After", [states[i] for i in resolved(view, item.after)], uri)
+    found += linked("Before", after, uri)
+    found += linked("Uses", [states[i] for i in resolved(view, getattr(item, "uses", ()))], uri)
+    found += linked("Used by", used_by, uri)
+    return found + ([("Skills", escaped(", ".join(item.skills)))] if item.skills else [])
+
+
+def about(item: Course | Paper | Project) -> list[tuple[str, Md]]:
+    """What it is, as the plan says."""
+    found = []
+    if isinstance(item, Course):
+        found += [("By", escaped(item.by))] if item.by else []
+        found += [("Form", escaped(item.form))] if item.form else []
+    if isinstance(item, Paper):
+        found += [("Authors", escaped(", ".join(item.authors)))] if item.authors else []
+        found += [("Year", escaped(item.year))] if item.year else []
+        found += [("arXiv", external(f"https://arxiv.org/abs/{item.arxiv}", item.arxiv))] if item.arxiv else []
+        found += [("DOI", external(f"https://doi.org/{item.doi}", item.doi))] if item.doi else []
+    if isinstance(item, Project) and item.repo:
+        found.append(("Repository", external(item.repo)))
+    return found + ([("Link", external(item.url))] if item.url else [])
+
+
+def resolved(view: View, ids: tuple[str, ...]) -> list[str]:
+    aliases = view.figures.plan.aliases
+    return [known for id_ in ids if (known := aliases.get(id_, id_)) in view.figures.states]
+
+
+def linked(label: str, states: list[State], uri: str) -> list[tuple[str, Md]]:
+    return [(label, Md(", ".join(internal(item_uri(state), uri, state.title) for state in states)))] if states else []
+
+
+# ---- lists, and addresses that moved -------------------------------------------------------------------------------
+
+
+def index_pages(view: View) -> Iterator[Page]:
+    for kind in KINDS:
+        uri = f"{kind}/index.md"
+        rows = [index_row(state, uri) for state in view.figures.states.values() if state.kind == kind]
+        yield Page(
+            uri,
+            front_matter(title=TITLES[kind], hide=["navigation", "toc"])
+            + render("index.md.jinja", kind=kind, rows=rows),
+            "entries/plan.yaml",
+        )
+
+
+def index_row(state: State, uri: str) -> dict[str, Any]:
+    item = state.item
+    by = item.by if isinstance(item, Course) else ", ".join(item.authors) if isinstance(item, Paper) else None
+    return {
+        "link": internal(item_uri(state), uri, state.title),
+        "by": by,
+        "year": item.year if isinstance(item, Paper) else None,
+        "status": state.status,
+        "far": far(state) if state.progress.total else "",
+        "time": spoken(state.minutes) if state.minutes else "",
+        "last": words.day(state.last) if state.last else "",
+    }
+
+
+def moved_pages(view: View) -> Iterator[Page]:
+    """For each former id a page at its old address that leads to the new one."""
+    for old, id_ in view.figures.plan.aliases.items():
+        state = view.figures.states[id_]
+        uri = f"{state.kind}/{address_name(old)}.md"
+        body = render("moved.md.jinja", link=internal(item_uri(state), uri, state.title), name=address_name(id_))
+        yield Page(uri, front_matter(title=escaped(state.title), search={"exclude": True}) + body, listed=True)

@@ -1,0 +1,139 @@
+"""What all pages share: the view they are made from, their front matter, and the addresses of weeks and items."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from tracker.charts import CHARTS, Chart, chart_html, progress_chart
+from tracker.model import Period, Week, is_address
+from tracker.pages import markdown, words
+from tracker.pages.markdown import Md, escaped
+from tracker.stats import Figures, State
+from tracker.when import spoken
+
+POSTS = "blog/posts"
+
+
+class Page(NamedTuple):
+    """`uri` as in docs/ (`courses/zero-to-hero.md`); `text` is Markdown with front matter; `source` is the YAML file it is made from.
+
+    `changed`: the last day that its content is about. `listed`: another page leads to it, so that no navigation has to.
+    """
+
+    uri: str
+    text: str
+    source: str | None = None
+    changed: date | None = None
+    listed: bool = False
+
+
+class View(NamedTuple):
+    """What a site is made from. `drafts`: show drafts too, marked. `drawn`: a chart's SVG, from a cache or drawn now.
+
+    `errors` are lines to show on top of each page, where a journal with faults is served all the same.
+    """
+
+    figures: Figures
+    today: date
+    drafts: bool = False
+    drawn: Callable[[Chart], str | None] = lambda chart: chart.draw() if chart.draw else None
+    errors: tuple[str, ...] = ()
+
+    def chart(self, name: str, alt: str = "") -> Md:
+        """What stands for `![alt](tracker:name)`: the chart as a block of HTML, or words that say what is wrong with its name."""
+        name, _, query = name.partition("?")
+        if name.startswith("progress/"):
+            return self.figure(progress_chart(self.figures, name.removeprefix("progress/")))
+        if name not in CHARTS:
+            return Md(
+                f'<p class="tracker-nodata">There is no chart called {escaped(name)}; there are {escaped(", ".join(CHARTS))} and progress/ID.</p>'
+            )
+        options = dict(part.partition("=")[::2] for part in query.split("&"))
+        return self.figure(CHARTS[name](self.figures, self.today, year_of(options.get("period")), options.get("item")))
+
+    @property
+    def warning(self) -> Md:
+        return Md(render("errors.md.jinja", errors=self.errors)) if self.errors else Md("")
+
+    def figure(self, chart: Chart) -> Md:
+        return Md(chart_html(chart, self.drawn(chart)))
+
+    def bar(self, state: State) -> Md:
+        """A thin bar of an item's progress, for where the words beside it say what it shows."""
+        svg = self.drawn(progress_chart(self.figures, state.id)) if state.progress.total else None
+        return Md(f'<div class="tracker-chart tracker-bar" aria-hidden="true">{svg}</div>' if svg else "")
+
+    def authored(self, text: str | None, here: str) -> Md:
+        """The author's Markdown as it stands on the page `here`, its pictures found and its charts drawn."""
+        return markdown.with_charts(markdown.authored(text or "", here), self.chart)
+
+
+def year_of(text: str | None) -> Period | None:
+    return Period(date(int(text), 1, 1), date(int(text), 12, 31)) if text and re.fullmatch(r"[0-9]{4}", text) else None
+
+
+def post_uri(week: str) -> str:
+    # Not the title: a made title changes while the week goes on, and an address must not.
+    return f"{POSTS}/{week.lower()}.md"
+
+
+def item_uri(state: State) -> str:
+    return f"{state.kind}/{address_name(state.id)}.md"
+
+
+def address_name(id_: str) -> str:
+    """An id as part of an address. A paper that is known by its own address gets a readable name, made unique by a short hash."""
+    if not is_address(id_):
+        return id_
+    words_ = re.sub(r"[^a-z0-9]+", "-", re.sub(r"^https?://(www\.)?|\.pdf$", "", id_.lower())).strip("-")
+    return f"{words_[-40:].partition('-')[2] if len(words_) > 40 else words_}-{sha256(id_.encode()).hexdigest()[:6]}"
+
+
+def is_draft(week: Week, today: date) -> bool:
+    """Marked as one, waiting for its day, or, with no day of its own, not over yet."""
+    return week.draft or (week.published > today if week.published else week.sunday >= today)
+
+
+def shown(view: View, week: Week) -> bool:
+    return view.drafts or not is_draft(week, view.today)
+
+
+def front_matter(**values: Any) -> str:
+    """YAML that any reader takes: JSON for all but days, which must be YAML's own."""
+    lines = [
+        f"{key}: {value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=False)}"
+        for key, value in values.items()
+        if value not in (None, (), [])
+    ]
+    return "\n".join(["---", *lines, "---", ""])
+
+
+def render(template: str, **values: Any) -> str:
+    return environment().get_template(template).render(**values).strip("\n") + "\n"
+
+
+@cache
+def environment() -> Environment:
+    env = Environment(
+        loader=PackageLoader("tracker"),
+        undefined=StrictUndefined,
+        finalize=markdown.finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters |= {
+        "spoken": spoken,
+        "day": words.day,
+        "indented": markdown.indented,
+        "external": markdown.external,
+        "listed": markdown.listed,
+    }
+    return env

@@ -1,0 +1,201 @@
+"""Week -> its post: what the author wrote, in the order of the plan, and what the sessions add to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from tracker.charts import week_chart
+from tracker.model import Week
+from tracker.pages import words
+from tracker.pages.items import record_rows
+from tracker.pages.markdown import ENTRIES, Md, escaped, indented, pictures, relative
+from tracker.pages.page import Page, View, front_matter, is_draft, post_uri, render, shown
+from tracker.plan import KINDS
+from tracker.stats import Entry, held_back, target, total
+from tracker.when import spoken
+
+WORDS_A_MINUTE = 265  # as Material counts
+HEADINGS = {
+    "goals": "Goals",
+    "courses": "Courses",
+    "papers": "Papers",
+    "projects": "Projects",
+    "learned": "Learned",
+    "life": "Life",
+    "links": "Links",
+    "questions": "Questions",
+    "next": "Next",
+}
+NOTHING = "Nothing here this week."
+
+
+class Section(NamedTuple):
+    heading: str | None
+    body: Md
+
+
+def shown_weeks(view: View) -> list[Week]:
+    return [week for week in view.figures.journal.weeks if shown(view, week)]
+
+
+def post(view: View, week: Week) -> Page:
+    uri = post_uri(week.name)
+    body = render(
+        "post.md.jinja",
+        week=week,
+        summary=words.summary(view.figures, week),
+        cover=cover(week, uri),
+        figures=week_in_figures(view, week),
+        chart=view.figure(week_chart(view.figures, week.name)) if view.figures.by_week.get(week.name) else Md(""),
+        sections=list(sections(view, week, uri)),
+        members=Md(view.authored(week.members.teaser, uri).replace("\n", "\n> ")) if week.members else None,
+        sessions=session_rows(view, week),
+    )
+    head = front_matter(
+        title=escaped(words.title(view.figures, week)),
+        date=week.date,
+        slug=week.name.lower(),
+        description=escaped(words.summary(view.figures, week)),
+        tags=[escaped(tag) for tag in week.tags],
+        draft=is_draft(week, view.today) or None,
+        readtime=max(1, round(len(body.split()) / WORDS_A_MINUTE)),
+    )
+    return Page(uri, head + body, f"{ENTRIES}/{week.name}.yaml", week.date)
+
+
+def cover(week: Week, uri: str) -> dict[str, Any] | None:
+    if week.cover is None:
+        return None
+    return {**week.cover._asdict(), "path": relative(f"{ENTRIES}/{week.cover.image}", uri)}
+
+
+def week_in_figures(view: View, week: Week) -> list[tuple[str, str]]:
+    """(figure, what it counts): time of the week's target, sessions and days, units finished, papers read."""
+    entries = view.figures.by_week.get(week.name, ())
+    facts = []
+    if entries:
+        hoped = target(view.figures, week.name)
+        facts.append((spoken(total(entries)), f"of {spoken(hoped)} hoped for" if hoped else "of study"))
+        days = len({entry.day for entry in entries if entry.day})
+        facts.append(
+            (
+                str(len(entries)),
+                f"session{'s' * (len(entries) != 1)}" + (f" on {days} day{'s' * (days != 1)}" if days else ""),
+            )
+        )
+    units = sum(record.done if isinstance(record.done, int) else len(record.done) for record in week.courses.values())
+    read = sum(record.read is not None for record in week.papers.values())
+    facts += [(str(units), f"unit{'s' * (units != 1)} finished")] if units else []
+    facts += [(str(read), f"paper{'s' * (read != 1)} read")] if read else []
+    return facts
+
+
+def sections(view: View, week: Week, uri: str) -> Iterator[Section]:
+    """The sections that hold something, or whose emptiness the plan shows."""
+    plan = view.figures.plan
+    for name in ordered(view, week):
+        own = week.sections.get(name)
+        body = view.authored(own, uri) if own is not None else SECTIONS.get(name, nothing)(view, week, uri)
+        lead = view.authored(week.leads.get(name), uri)
+        if not body and not lead and name in plan.empty_sections:
+            body = Md(f'<p class="tracker-nodata">{NOTHING}</p>')
+        if body or lead:
+            heading = plan.headings.get(name) or HEADINGS.get(name, name if name != "intro" else None)
+            yield Section(heading, Md("\n\n".join(part for part in (lead, body) if part)))
+
+
+def ordered(view: View, week: Week) -> list[str]:
+    """The week's order, else the plan's; what neither names comes behind, so that nothing written is lost."""
+    plan = view.figures.plan
+    names = list(dict.fromkeys([*(week.order or plan.sections)]))
+    rest = [name for name in [*plan.sections, *HEADINGS, "intro", *week.sections] if name not in names]
+    own = [name for name in dict.fromkeys(rest) if name in week.sections]
+    others = [name for name in dict.fromkeys(rest) if name not in week.sections]
+    at = names.index("next") if names and names[-1] == "next" else len(names)
+    return [*names[:at], *own, *others, *names[at:]]
+
+
+def nothing(view: View, week: Week, uri: str) -> Md:
+    return Md("")
+
+
+def intro(view: View, week: Week, uri: str) -> Md:
+    return view.authored(week.intro, uri)
+
+
+def goals(view: View, week: Week, uri: str) -> Md:
+    return Md(render("goals.md.jinja", goals=week.goals)) if week.goals else Md("")
+
+
+def records(kind: str) -> Callable[[View, Week, str], Md]:
+    def section(view: View, week: Week, uri: str) -> Md:
+        rows = record_rows(view, week, kind, uri)
+        return Md(render("records.md.jinja", rows=rows)) if rows else Md("")
+
+    return section
+
+
+def items(key: str) -> Callable[[View, Week, str], Md]:
+    def section(view: View, week: Week, uri: str) -> Md:
+        value = getattr(week, key)
+        if isinstance(value, str):
+            return view.authored(value, uri)
+        return Md("\n".join(f"-   {indented(view.authored(item, uri))}\n" for item in value))
+
+    return section
+
+
+def links(view: View, week: Week, uri: str) -> Md:
+    return Md(render("links.md.jinja", links=week.links)) if week.links else Md("")
+
+
+def questions(view: View, week: Week, uri: str) -> Md:
+    rows = [(question.ask, view.authored(question.answer, uri)) for question in week.questions]
+    return Md(render("questions.md.jinja", questions=rows)) if rows else Md("")
+
+
+SECTIONS: dict[str, Callable[[View, Week, str], Md]] = {
+    "intro": intro,
+    "goals": goals,
+    **{kind: records(kind) for kind in KINDS},
+    "learned": items("learned"),
+    "life": items("life"),
+    "links": links,
+    "questions": questions,
+    "next": items("next"),
+}
+
+
+def session_rows(view: View, week: Week) -> list[dict[str, str]]:
+    """The week's sessions where they count, first day first. A note of an item that is held back is held back with it."""
+    held = held_back(view.figures, week)
+    entries = sorted(view.figures.by_week.get(week.name, ()), key=when_of)
+    return [session_row(view, entry, entry.item in held) for entry in entries if not entry.session.running]
+
+
+def when_of(entry: Entry) -> tuple[bool, str, str]:
+    return (entry.day is None, str(entry.session.start.day), f"{entry.clock}" if entry.clock else "")
+
+
+def session_row(view: View, entry: Entry, held: bool) -> dict[str, str]:
+    state = view.figures.states.get(entry.item or "")
+    day = f"{words.weekday(entry.day)} {entry.day.day} {words.month(entry.day)}" if entry.day else "some day"
+    length = ("about " if entry.session.about else "") + spoken(entry.minutes)
+    what = state.title if state else "Other"
+    if state and entry.unit:
+        what += f": {state.unit_title(entry.unit)}"
+    return {
+        "day": day,
+        "clock": f"{entry.clock:%H:%M}" if entry.clock else "",
+        "length": length,
+        "what": what,
+        "note": "" if held else entry.session.note or "",
+    }
+
+
+def shown_pictures(week: Week) -> set[str]:
+    """Pictures that the post may show: the cover's, and those in the author's Markdown, `unpublished` aside."""
+    texts = [str(value) for value in week._replace(unpublished=None)]
+    found = {path for text in texts for path in pictures(text)}
+    return found | ({week.cover.image} if week.cover else set())

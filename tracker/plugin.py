@@ -1,0 +1,167 @@
+"""Pages -> MkDocs. The only file that imports mkdocs: it loads the journal, hands its pages to the build, and speeds up the blog."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from tracker import load
+from tracker.charts import Chart
+from tracker.model import Journal, Problem
+from tracker.pages import Page, View, pages
+from tracker.pages.markdown import ENTRIES, with_charts
+from tracker.pages.post import shown_pictures, shown_weeks
+from tracker.stats import figures
+
+log = get_plugin_logger("tracker")
+FOLDER = ".tracker"  # of this clone only, ignored by git
+ASSETS = Path(__file__).parent / "assets"
+ASSETS_URI = "assets/tracker"
+# An excerpt that needs what stands below the separator cannot be cut there: footnotes and links by reference.
+_NEEDS_BELOW = re.compile(r"\[\^|\]\[|\[[^\]\n]+\](?![\[(:])")
+
+
+class TrackerConfig(Config):
+    journal = config_options.Type(str, default=".")
+
+
+class TrackerPlugin(BasePlugin[TrackerConfig]):
+    """`plugins: [tracker, blog]`. `journal` is the folder that holds entries/, as seen from mkdocs.yml."""
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Load the journal before anything is written: a journal with errors builds no half site."""
+        root = Path(config.config_file_path or "mkdocs.yml").resolve().parent / self.config.journal
+        if not (root / ENTRIES).is_dir():
+            raise PluginError(
+                f"tracker: there is no folder {ENTRIES}/ in {root}; make one, or set `journal` in mkdocs.yml"
+            )
+        self.root = root
+        journal, problems = load(root)
+        self.view = self._view(journal, problems)
+        config.watch.append(str(root / ENTRIES))
+        config.extra_css[:0] = [f"{ASSETS_URI}/{path.name}" for path in sorted(ASSETS.glob("*.css"))]
+        return config
+
+    def _view(self, journal: Journal, problems: list[Problem]) -> View:
+        errors = [str(problem) for problem in problems if not problem.hint]
+        for problem in problems:
+            if problem.hint:
+                log.info(str(problem))
+        if errors and not getattr(self, "serving", False):
+            raise PluginError(
+                "\n".join(
+                    [
+                        *errors,
+                        f"tracker: the journal has {len(errors)} error{'s' * (len(errors) > 1)}; nothing was built",
+                    ]
+                )
+            )
+        for error in errors:
+            log.error(error)
+        return View(figures(journal), today(journal), getattr(self, "serving", False), self._drawn, tuple(errors))
+
+    def _drawn(self, chart: Chart) -> str | None:
+        """A chart's SVG: from the cache where its data has not changed, else drawn now. The cache may be deleted at any time."""
+        if chart.draw is None:
+            return None
+        path = self.root / FOLDER / "charts" / f"{chart.key}.svg"
+        if path.is_file():
+            return path.read_text("utf-8")
+        svg = chart.draw()
+        _write(path, svg.encode())
+        return svg
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        self.made: dict[str, Page] = {}
+        for page in pages(self.view):
+            if files.get_file_from_path(page.uri) is None:  # a page that the author wrote stands
+                self.made[page.uri] = page
+                file = self._file(config, page.uri, page.text.encode(), page.source)
+                if page.listed:  # a page of its own lists it, so the navigation need not
+                    file.inclusion = InclusionLevel.NOT_IN_NAV
+                files.append(file)
+        for path in sorted(ASSETS.iterdir()):
+            files.append(self._file(config, f"{ASSETS_URI}/{path.name}", path.read_bytes()))
+        for uri in sorted(self._pictures()):
+            files.append(self._file(config, uri, (self.root / uri).read_bytes()))
+        return files
+
+    def _pictures(self) -> set[str]:
+        """Pictures that a shown week refers to; a draft's are left out of a build."""
+        wanted = {f"{ENTRIES}/{path}" for week in shown_weeks(self.view) for path in shown_pictures(week)}
+        missing = sorted(uri for uri in wanted if not (self.root / uri).is_file())
+        for uri in missing:
+            log.warning(f"{uri} is shown by an entry and is not there")
+        return wanted - set(missing)
+
+    def _file(self, config: MkDocsConfig, uri: str, content: bytes, source: str | None = None) -> File:
+        """A file of the build. It lies on disk in the cache folder, for the blog plugin reads posts from there."""
+        path = self.root / FOLDER / "site" / uri
+        _write(path, content)
+        file = File.generated(config, uri, abs_src_path=str(path))
+        if source:
+            # `edit this page` opens the YAML: one folder up from docs/, which the edit address ends in.
+            file.edit_uri = (
+                f"../{source}" if config.edit_uri and config.edit_uri.rstrip("/").endswith("docs") else source
+            )
+        return file
+
+    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
+        made = self.made.get(page.file.src_uri)
+        if made and made.changed:
+            page.update_date = made.changed.isoformat()
+        text = markdown if made else with_charts(markdown, self.view.chart)
+        return f"{self.view.warning}\n{text}" if self.view.errors else text
+
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+        """Posts are rendered by now, and Material's blog would convert each of them whole again for every list that shows its beginning."""
+        for plugin in config.plugins.values():
+            if type(plugin).__name__ == "BlogPlugin" and hasattr(plugin, "blog"):
+                plugin.blog.posts = ByIdentity(plugin.blog.posts)
+                separator = plugin.config.post_excerpt_separator
+                for post in plugin.blog.posts:
+                    head, found, _ = post.markdown.partition(separator)
+                    if found and not _NEEDS_BELOW.search(head):
+                        post.markdown = f"{head}{separator}\n"
+        return env
+
+
+class ByIdentity(list[Any]):
+    """A list whose `in` goes by identity: the blog asks it for every page, and pages compare by content."""
+
+    def __init__(self, items: list[Any]) -> None:
+        super().__init__(items)
+        self._ids = {id(item) for item in items}
+
+    def __contains__(self, item: object) -> bool:
+        return id(item) in self._ids
+
+
+def today(journal: Journal) -> date:
+    """Today where the author is; a build server runs in UTC. SOURCE_DATE_EPOCH (seconds) makes builds the same."""
+    zone = ZoneInfo(journal.plan.timezone) if journal.plan.timezone else None
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return (datetime.fromtimestamp(int(epoch), zone) if epoch else datetime.now(zone)).date()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Only when changed: a rewrite would make `serve` build again, without end."""
+    if path.is_file() and path.read_bytes() == content:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
