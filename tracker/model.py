@@ -177,6 +177,13 @@ class Journal(NamedTuple):
     weeks: tuple[Week, ...] = ()
 
 
+class Period(NamedTuple):
+    """Days that a chart or a figure is limited to, both ends included."""
+
+    first: date
+    last: date
+
+
 def is_address(text: str) -> bool:
     return text.startswith(("http://", "https://"))
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from mkdocs.config import config_options
@@ -125,6 +127,9 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):
         made = self.made.get(page.file.src_uri)
         if made and made.changed:
             page.update_date = made.changed.isoformat()
+        if made and page.edit_url:
+            parts = urlsplit(page.edit_url)  # .../docs/../entries/2024-W27.yaml
+            page.edit_url = parts._replace(path=posixpath.normpath(parts.path)).geturl()
         text = markdown if made else with_charts(markdown, self.view.chart)
         return f"{self.view.warning}\n{text}" if self.view.errors else text
 
@@ -137,7 +142,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):
                 for post in plugin.blog.posts:
                     head, found, _ = post.markdown.partition(separator)
                     if found and not _NEEDS_BELOW.search(head):
-                        post.markdown = f"{head}{separator}\n"
+                        post.markdown = f"{head}{separator}\n\n…"  # something below it, or no list says "continue reading"
         return env
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date, time, timedelta
 from typing import NamedTuple, TypeVar
 
-from tracker.model import CourseRecord, Journal, PaperRecord, Record, Session, Week, is_address, week_of
-from tracker.plan import KINDS, Course, Item, Paper, Plan, Project
+from tracker.model import CourseRecord, Journal, PaperRecord, Record, Session, Week, is_address, monday_of, week_of
+from tracker.plan import Course, Item, Paper, Plan, Project
 
 OTHER = "other"
 BLANK: dict[str, Item] = {"courses": Course(), "papers": Paper(), "projects": Project()}
@@ -133,16 +133,15 @@ def counted_day(session: Session, day_starts: int) -> date:
 
 
 def kinds_of(journal: Journal) -> dict[str, str]:
-    """Id -> kind, by the plan first and then by where the weeks speak of it. What has only sessions is a course, or a paper by its address."""
+    """Id -> kind: by the plan, else by where the weeks speak of it. What has only sessions is a course; an address, a paper."""
     aliases = journal.plan.aliases
     kinds = {id_: kind for id_, (kind, _) in journal.plan.items.items()}
     for week in journal.weeks:
-        for kind in KINDS:
-            for id_ in getattr(week, kind):
-                kinds.setdefault(aliases.get(id_, id_), kind)
+        for kind, id_, _ in week.records:
+            kinds.setdefault(aliases.get(id_, id_), kind)
+    for week in journal.weeks:
         for session in week.sessions:
-            id_ = session.target[0]
-            if id_:
+            if id_ := session.target[0]:
                 kinds.setdefault(aliases.get(id_, id_), "papers" if is_address(id_) else "courses")
     return kinds
 
@@ -198,10 +197,7 @@ def states(journal: Journal, entries: tuple[Entry, ...]) -> dict[str, State]:
         for _, id_, record in week.records:
             sayings.setdefault(aliases.get(id_, id_), []).append(Saying(week, record))
     ids = [*items, *(id_ for id_ in kinds if id_ not in items)]
-    ids += [id_ for id_ in spent if id_ is not None and id_ not in kinds]
-    return {
-        id_: _state(id_, kinds.get(id_, OTHER), items.get(id_), spent.get(id_, []), sayings.get(id_, [])) for id_ in ids
-    }
+    return {id_: _state(id_, kinds[id_], items.get(id_), spent.get(id_, []), sayings.get(id_, [])) for id_ in ids}
 
 
 def _state(id_: str, kind: str, planned: tuple[str, Item] | None, spent: list[Entry], sayings: list[Saying]) -> State:
@@ -210,15 +206,34 @@ def _state(id_: str, kind: str, planned: tuple[str, Item] | None, spent: list[En
     done = finished_units(sayings)
     progress = measured(item, sayings, done, minutes)
     weeks = sorted({*(entry.week for entry in spent), *(saying.week.name for saying in sayings)})
-    days = [entry.day or date.fromisocalendar(int(entry.week[:4]), int(entry.week[6:]), 1) for entry in spent]
-    days += [
-        saying.week.monday for saying in sayings if not days or saying.week.name not in {entry.week for entry in spent}
-    ]
+    studied = {entry.week for entry in spent}
+    days = [entry.day or monday_of(entry.week) for entry in spent]
+    days += [saying.week.monday for saying in sayings if saying.week.name not in studied]
     status = derived_status(item, sayings, bool(weeks), progress)
-    first, last = (min(days), max(days)) if days else (None, None)
     return State(
-        id_, kind, item, status, progress, minutes, done, first, last, tuple(weeks), tuple(sayings), planned is not None
+        id=id_,
+        kind=kind,
+        item=item,
+        status=status,
+        progress=progress,
+        minutes=minutes,
+        done=done,
+        first=min(days, default=None),
+        last=max(days, default=None),
+        finished=finished_in(status, sayings),
+        weeks=tuple(weeks),
+        sayings=tuple(sayings),
+        planned=planned is not None,
     )
+
+
+def finished_in(status: str, sayings: Iterable[Saying]) -> str | None:
+    """The last week that finished units or said so; of a paper, the first that read it whole."""
+    if status not in ("done", "shipped"):
+        return None
+    told = [week.name for week, record in sayings if record.status == status or getattr(record, "done", ())]
+    read = [week.name for week, record in sayings if getattr(record, "read", None) not in (None, "skim")]
+    return max(told) if told else min(read, default=None)
 
 
 def finished_units(sayings: Iterable[Saying]) -> dict[str, str]:

@@ -186,8 +186,7 @@ def session_row(view: View, entry: Entry, held: bool) -> dict[str, str]:
     if state and entry.unit:
         what += f": {state.unit_title(entry.unit)}"
     return {
-        "day": day,
-        "clock": f"{entry.clock:%H:%M}" if entry.clock else "",
+        "when": f"{day}, {entry.clock:%H:%M}" if entry.clock else day,
         "length": length,
         "what": what,
         "note": "" if held else entry.session.note or "",

@@ -1,0 +1,328 @@
+"""Journals -> built sites, through the real mkdocs."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import urllib.request
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from tests.generate import written
+
+ROOT = Path(__file__).parent.parent
+CASES = ROOT / "tests/cases"
+AS_OF = "1721476800"  # 2024-07-20 12:00 UTC
+PLUGINS = "plugins: [tracker, blog, tags, search]\nmarkdown_extensions: [attr_list]\n"
+
+pytestmark = pytest.mark.xdist_group("site")
+
+
+def mkdocs(
+    folder: Path, *words: str, config: str | None = PLUGINS, as_of: str = AS_OF
+) -> subprocess.CompletedProcess[str]:
+    """`mkdocs WORDS` in a folder, with a small configuration where it has none of its own."""
+    if config is not None:
+        (folder / "mkdocs.yml").write_text(
+            f"site_name: Test\nsite_url: https://example.org/journal/\ntheme: material\n{config}", "utf-8"
+        )
+    blog = folder / "docs/blog"
+    if not blog.exists():
+        blog.mkdir(parents=True)
+        (blog / "index.md").write_text("---\ntitle: Journal\n---\n", "utf-8")
+    env = {**os.environ, "SOURCE_DATE_EPOCH": as_of, "NO_MKDOCS_2_WARNING": "1"}
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", *words], cwd=folder, env=env, capture_output=True, text=True, check=False
+    )
+
+
+def built(folder: Path, *words: str, **options: str) -> Path:
+    result = mkdocs(folder, "build", "--strict", *words, **options)
+    assert result.returncode == 0, result.stderr
+    return folder / "site"
+
+
+def week(folder: Path, name: str, text: str) -> None:
+    (folder / "entries").mkdir(exist_ok=True)
+    (folder / f"entries/{name}.yaml").write_text(text, "utf-8")
+
+
+def everything_in(site: Path) -> str:
+    """All that the site says: names and texts of its files, tags and entities read as a browser would."""
+    texts = [str(path.relative_to(site)) for path in site.rglob("*")]
+    texts += [
+        path.read_text("utf-8") for path in site.rglob("*") if path.suffix in {".html", ".json", ".xml", ".js", ".txt"}
+    ]
+    return unescape("\n".join(texts))
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("everything")
+    shutil.copytree(CASES / "everything/entries", folder / "entries")
+    return built(folder)
+
+
+def test_every_key_is_shown_somewhere_and_what_is_held_back_nowhere(everything: Path) -> None:
+    source = "\n".join(path.read_text("utf-8") for path in (CASES / "everything/entries").glob("*.yaml"))
+    said = everything_in(everything)
+    words = set(re.findall(r"\b(?:Shown|Hidden)\w+", source))
+    assert len(words) > 90
+    assert sorted(word for word in words if word.startswith("Shown") and word not in said) == []
+    assert sorted(word for word in words if word.startswith("Hidden") and word in said) == []
+
+
+def test_only_pictures_of_shown_words_are_published(everything: Path) -> None:
+    assert sorted(path.name for path in everything.rglob("*.png") if "entries" in path.parts) == [
+        "shown-cover.png",
+        "shown-picture.png",
+    ]
+
+
+def test_a_drafts_minutes_count_and_a_former_id_leads_on(everything: Path) -> None:
+    course = (everything / "courses/named/index.html").read_text("utf-8")
+    assert "2 h 10" in course  # 50 + 35 of the draft + 45 of the week that is not over
+    moved = (everything / "courses/shown-old-id/index.html").read_text("utf-8")
+    assert 'url=../named/"' in moved
+
+
+def test_code_is_left_alone(everything: Path) -> None:
+    post = (everything / "blog/2024/07/04/2024-w27/index.html").read_text("utf-8")
+    assert "![](images/in-code.png) ![x](tracker:calendar) ShownCode" in unescape(re.sub(r"<[^>]+>", "", post))
+
+
+def test_sections_stand_in_the_weeks_order_and_none_is_lost(everything: Path) -> None:
+    post = (everything / "blog/2024/07/04/2024-w27/index.html").read_text("utf-8")
+    order = [
+        "ShownIntro",
+        "ShownOwnText",
+        "ShownCourseNotes",
+        "ShownLateText",
+        "ShownBareGoal",
+        "ShownPaperNotes",
+        "ShownNext",
+    ]
+    assert [post.index(word) for word in order] == sorted(post.index(word) for word in order)
+
+
+def test_titles_are_made_and_never_a_number(tmp_path: Path) -> None:
+    week(tmp_path, "2024-W27", "sessions:\n  - {start: 2024-07-01 19:30, minutes: 50, item: zero-to-hero}\n")
+    week(tmp_path, "2024-W26", "")
+    week(tmp_path, "2024-W25", "sessions:\n  - {start: 2024-W25, minutes: 120}\n")
+    week(tmp_path, "2024-W24", "courses: {algebra: {done: [groups]}}\npapers: {vaswani2017: {read: again}}\n")
+    site = built(tmp_path)
+    titles = [
+        re.search(r"<title>(.*?) - Test</title>", path.read_text("utf-8"))[1]
+        for path in sorted(site.rglob("2024-w*/index.html"))
+    ]  # type: ignore[index]
+    assert titles == [
+        "Finished groups; re-read vaswani2017",
+        "2 h of study, 17 to 23 June 2024",
+        "A quiet week, 24 to 30 June 2024",
+        "50 min of zero-to-hero",
+    ]
+
+
+def test_a_site_of_ones_own_adds_two_lines(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/index.md").write_text("# My own home\n\n![Hours](tracker:hours-by-week)\n", "utf-8")
+    week(tmp_path, "2024-W27", "sessions:\n  - {start: 2024-07-01 19:30, minutes: 50, item: zero-to-hero}\n")
+    site = built(tmp_path, config="plugins: [tracker, blog]\n")
+    home = (site / "index.html").read_text("utf-8")
+    assert "My own home" in home
+    assert "<svg" in home
+    assert (site / "courses/zero-to-hero/index.html").is_file()
+
+
+def test_a_journal_with_errors_builds_nothing_and_keeps_the_last_site(tmp_path: Path) -> None:
+    week(tmp_path, "2024-W27", "sessions:\n  - {start: 2024-07-01 19:30, minutes: 50}\n")
+    site = built(tmp_path)
+    before = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    week(tmp_path, "2024-W28", "titel: x\nsessions: 5\n")
+    week(tmp_path, "2024-W26", "sessions:\n  - {start: 2024-06-24, minutes: ninety}\n")
+    result = mkdocs(tmp_path, "build")
+    assert result.returncode != 0
+    assert "Traceback" not in result.stderr
+    for place in (
+        "2024-W26.yaml:2:34: sessions[0].minutes: ",
+        "2024-W28.yaml:1:1: titel: ",
+        "2024-W28.yaml:2:11: sessions: ",
+    ):
+        assert f"entries/{place}" in result.stderr
+    assert {path: path.read_bytes() for path in site.rglob("*") if path.is_file()} == before
+
+
+def test_no_entries_folder_is_said(tmp_path: Path) -> None:
+    result = mkdocs(tmp_path, "build")
+    assert result.returncode != 0
+    assert "there is no folder entries/" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+class Marks(HTMLParser):
+    """Each tag with its attributes that could act, and each address."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.active: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name.startswith("on") or (
+                name in {"href", "src"} and re.match(r"\s*(javascript|data|vbscript):", value or "", re.IGNORECASE)
+            ):
+                self.active.append(f"{tag} {name}={value}")
+            if name == "http-equiv" or tag == "base" or (value or "").startswith("//evil"):
+                self.active.append(f"{tag} {name}={value}")
+
+
+PAYLOADS: dict[str, str] = json.loads((CASES / "payloads.json").read_text("utf-8"))["hostile"]
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with every payload in every place where text from elsewhere can stand."""
+    folder = tmp_path_factory.mktemp("hostile")
+    (folder / "secret.txt").write_text("SECRET", "utf-8")
+    plan: dict[str, dict[str, object]] = {"courses": {}, "papers": {}, "projects": {}}
+    for n, text in enumerate(PAYLOADS.values()):
+        plan["courses"][f"course-{n}"] = {
+            "title": text,
+            "by": text,
+            "form": text,
+            "units": {"a": text},
+            "skills": [text],
+        }
+        plan["papers"][f"paper-{n}"] = {"title": text, "authors": [text]}
+        plan["projects"][f"project-{n}"] = {"title": text, "status": "active"}
+        link = {"url": "https://example.org/", "title": text, "note": text, "quote": text, "tags": [text]}
+        session = {"start": "2024-07-01 19:30", "minutes": 30, "item": f"course-{n}/a", "note": text}
+        monday = 27 - n
+        name = f"2024-W{monday:02}"
+        session["start"] = name
+        week_ = {
+            "title": text,
+            "summary": text,
+            "tags": [text],
+            "goals": [text],
+            "links": [link],
+            "questions": [text],
+            "courses": {f"course-{n}": {"done": ["a"], "gaps": [text]}},
+            "papers": {f"paper-{n}": {"read": "once"}},
+            "sessions": [session],
+        }
+        week(folder, name, json.dumps(week_))
+    week(
+        folder,
+        "plan",
+        json.dumps(
+            {
+                "title": PAYLOADS["script"],
+                **plan,
+                "pauses": [{"from": "2024-01-01", "to": "2024-01-02", "reason": PAYLOADS["svg onload"]}],
+            }
+        ),
+    )
+    extensions = "markdown_extensions: [attr_list, md_in_html, admonition, footnotes, pymdownx.snippets, pymdownx.superfences, pymdownx.magiclink, pymdownx.arithmatex, pymdownx.smartsymbols]\n"
+    return built(folder, config=PLUGINS.partition("\n")[0] + "\n" + extensions)
+
+
+def test_hostile_text_is_inert(hostile: Path) -> None:
+    for path in hostile.rglob("*.html"):
+        text = path.read_text("utf-8")
+        marks = Marks()
+        marks.feed(text)
+        assert marks.active == [], path
+        body = re.sub(r"(?s)<script\b.*?</script>", "", text)
+        assert "alert(1)</script>" not in body
+        assert "<style>*{display" not in body
+        assert "SECRET" not in text
+        assert "49" not in re.findall(r"<title>(.*?) - Test", text)
+
+
+def test_hostile_text_reads_as_it_was_typed(hostile: Path) -> None:
+    for n, text in enumerate(PAYLOADS.values()):
+        page = (hostile / f"papers/paper-{n}/index.html").read_text("utf-8")
+        typed = " ".join(text.split())
+        seen = unescape(re.sub(r"<[^>]+>", "", re.search(r"<h1>(.*?)</h1>", page, re.DOTALL)[1]))  # type: ignore[index]
+        assert seen == typed
+        assert unescape(re.search(r"<title>(.*?) - Test</title>", page, re.DOTALL)[1]) == typed  # type: ignore[index]
+        assert len(re.findall(r"<article\b", page)) == 1
+
+
+def test_excerpts_are_those_of_bare_material(tmp_path: Path) -> None:
+    """The cut that saves a third of the time changes no byte of what the lists show."""
+    ours, bare = tmp_path / "ours", tmp_path / "bare"
+    for folder in (ours, bare):
+        folder.mkdir()
+    written(ours, weeks=30, sessions=6, words=200)
+    as_of = "1795219200"  # 2026-11-21
+    site = built(ours, as_of=as_of)
+    posts = bare / "docs/blog/posts"
+    shutil.copytree(ours / ".tracker/site/blog/posts", posts)
+    (bare / "docs/blog/index.md").write_text("---\ntitle: Journal\n---\n", "utf-8")
+    result = mkdocs(bare, "build", config=PLUGINS.replace("tracker, ", ""), as_of=as_of)
+    assert result.returncode == 0, result.stderr
+    lists = [
+        path.relative_to(site)
+        for path in site.glob("blog/**/index.html")
+        if "md-post--excerpt" in path.read_text("utf-8")
+    ]
+    assert len(lists) >= 5
+    for path in lists:
+        assert excerpts(site / path) == excerpts(bare / "site" / path)
+
+
+def excerpts(path: Path) -> list[str]:
+    found = re.findall(r'(?s)<article class="md-post md-post--excerpt">.*?</article>', path.read_text("utf-8"))
+    return [re.sub(r"(?s)<a [^>]*(courses|papers|projects)/[^>]*>", "", text) for text in found]
+
+
+def test_two_builds_are_the_same_bytes(tmp_path: Path) -> None:
+    shutil.copytree(CASES / "everything/entries", tmp_path / "entries")
+    first = {path.relative_to(tmp_path): path.read_bytes() for path in built(tmp_path).rglob("*") if path.is_file()}
+    shutil.rmtree(tmp_path / ".tracker")
+    second = {path.relative_to(tmp_path): path.read_bytes() for path in built(tmp_path).rglob("*") if path.is_file()}
+    assert [str(path) for path in first if first[path] != second.get(path) and path.suffix != ".gz"] == []
+
+
+def test_serve_reloads_a_saved_entry_and_shows_what_is_wrong(tmp_path: Path) -> None:
+    week(tmp_path, "2024-W27", "title: Before\nsessions:\n  - {start: 2024-07-01 19:30, minutes: 50}\n")
+    assert mkdocs(tmp_path, "build").returncode == 0  # makes mkdocs.yml and the blog's folder
+    env = {**os.environ, "SOURCE_DATE_EPOCH": AS_OF, "NO_MKDOCS_2_WARNING": "1"}
+    command = [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{free_port()}"]
+    with subprocess.Popen(command, cwd=tmp_path, env=env, stderr=subprocess.PIPE, text=True) as server:
+        try:
+            lines = iter(server.stderr.readline, "")  # type: ignore[union-attr]
+            address = next(re.search(r"http://\S+", line)[0] for line in lines if "Serving on" in line)  # type: ignore[index]
+            assert "Before" in fetched(address)
+            week(tmp_path, "2024-W27", "title: After\nsessions:\n  - {start: 2024-07-01 19:30, minutes: 50}\n")
+            assert any("Reloading" in line or "Documentation built" in line for line in lines)
+            assert "After" in fetched(address)
+            week(tmp_path, "2024-W28", "titel: x\n")
+            assert any("Documentation built" in line for line in lines)
+            broken = fetched(address)
+            assert "unknown key" in broken
+            assert "After" in broken
+        finally:
+            server.kill()
+
+
+def free_port() -> int:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def fetched(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=60) as answer:
+        return unescape(answer.read().decode("utf-8"))
