@@ -1,4 +1,4 @@
-"""A seed and a size -> a journal's files, as a person might have written them: for benchmarks and for tests of long journals."""
+"""A seed and a size -> a journal's files, as a person might have written them: for benchmarks and long tests."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from pathlib import Path
 
 FIRST = date(2016, 11, 28)  # a Monday; 520 weeks later is 2026-11-16
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-WORDS = (
-    "the gradient of a loss is its slope and every weight gets a share of it so we follow it down one small step at a time "
-    "matrix vector token embedding attention softmax norm batch layer head residual sampling entropy bigram context window "
-    "I read typed broke mended drew counted wrote asked found forgot again why what how because until which"
-).split()
+TEXT = """the gradient of a loss is its slope and every weight gets a share of it so we follow it down one small step at
+a time matrix vector token embedding attention softmax norm batch layer head residual sampling entropy bigram context
+window I read typed broke mended drew counted wrote asked found forgot again why what how because until which"""
+WORDS = TEXT.split()
 COURSES, PAPERS, PROJECTS, UNITS = 20, 15, 5, 26
 
 

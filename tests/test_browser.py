@@ -35,12 +35,21 @@ TOO_WIDE = """() => [...document.querySelectorAll('.md-content *')].filter(e => 
 }).map(e => e.outerHTML.slice(0, 120))"""
 DIM = """() => {
   const rgb = c => c.match(/[\\d.]+/g).map(Number);
-  const light = ([r, g, b]) => { const f = v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; return .2126 * f(r) + .7152 * f(g) + .0722 * f(b); };
-  const behind = e => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor); if (c.length < 4 || c[3] === 1) return c; } return [255, 255, 255]; };
-  return [...document.querySelectorAll('.md-content [class^=tracker-]')].filter(e => e.offsetParent && !e.closest('svg') && e.textContent.trim()).flatMap(e => {
-    const c = rgb(getComputedStyle(e).color); if (c[3] < 1) return [];
+  const part = v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
+  const light = ([r, g, b]) => .2126 * part(r) + .7152 * part(g) + .0722 * part(b);
+  const behind = e => {
+    for (; e; e = e.parentElement) {
+      const c = rgb(getComputedStyle(e).backgroundColor);
+      if (c.length < 4 || c[3] === 1) return c;
+    }
+    return [255, 255, 255];
+  };
+  const seen = e => e.offsetParent && !e.closest('svg') && e.textContent.trim();
+  return [...document.querySelectorAll('.md-content [class^=tracker-]')].filter(seen).flatMap(e => {
+    const c = rgb(getComputedStyle(e).color);
     const [a, b] = [light(c), light(behind(e))].sort((x, y) => y - x);
-    return (a + .05) / (b + .05) < 4.5 ? [e.className + ' ' + (a + .05) / (b + .05)] : [];
+    const contrast = (a + .05) / (b + .05);
+    return contrast < 4.5 ? [e.className + ' ' + contrast] : [];
   });
 }"""
 

@@ -12,6 +12,7 @@ LAYERS = {
     "plan": 0,
     "model": 1,
     "when": 2,
+    "suggest": 2,
     "scalars": 3,
     "encoding": 3,
     "fields": 4,

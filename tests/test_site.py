@@ -230,7 +230,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
             }
         ),
     )
-    extensions = "markdown_extensions: [attr_list, md_in_html, admonition, footnotes, pymdownx.snippets, pymdownx.superfences, pymdownx.magiclink, pymdownx.arithmatex, pymdownx.smartsymbols]\n"
+    names = "attr_list, md_in_html, admonition, footnotes, pymdownx.snippets, pymdownx.superfences, pymdownx.magiclink"
+    extensions = f"markdown_extensions: [{names}, pymdownx.arithmatex, pymdownx.smartsymbols]\n"
     return built(folder, config=PLUGINS.partition("\n")[0] + "\n" + extensions)
 
 

@@ -1,4 +1,7 @@
-"""Journal -> what does not fit across keys and files: CHECKS, each a plain function. Places are looked up only for what was found."""
+"""Journal -> what does not fit across keys and files: CHECKS, each a plain function.
+
+Places are looked up only for what was found.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,12 @@ from typing import NamedTuple
 
 from tracker import when
 from tracker.encoding import decoded
-from tracker.loader import PLAN_FILE, meant
+from tracker.loader import PLAN_FILE
 from tracker.model import Journal, Problem, Week, is_address
 from tracker.plan import KINDS, SECTIONS, Course, Plan
 from tracker.readers import two_readers
 from tracker.spans import Node, outline
+from tracker.suggest import meant, near
 
 PLAN_PATH = f"entries/{PLAN_FILE}"
 
@@ -145,9 +149,9 @@ def known_ids(journal: Journal) -> Iterator[Finding]:
         for where, id_, at_key in places:
             if id_ not in known and id_ not in told and not is_address(id_):
                 told.add(id_)
-                near = _near(id_, known)
+                like = near(id_, known)
                 message = f"{id_!r} is not in the plan" + (
-                    f"; did you mean {near!r}?" if near else ", so the id is its title"
+                    f"; did you mean {like!r}?" if like else ", so the id is its title"
                 )
                 yield Finding(week_path(week), where, "unknown-id", message, hint=True, at_key=at_key)
 
@@ -163,7 +167,8 @@ def kinds_agree(journal: Journal) -> Iterator[Finding]:
 
 
 def known_units(journal: Journal) -> Iterator[Finding]:
-    plan, first = journal.plan, {}
+    plan = journal.plan
+    first: dict[tuple[str, str], str] = {}
     aliases = plan.aliases
     for week in journal.weeks:
         for id_, record in week.courses.items():
@@ -198,12 +203,6 @@ def _unit(week: Week, where: str, id_: str, course: Course | None, unit: str) ->
         yield Finding(week_path(week), where, "unknown-unit", message, hint=True)
 
 
-def _near(word: str, known: Iterable[str]) -> str | None:
-    from difflib import get_close_matches
-
-    return next(iter(get_close_matches(word, list(known), 1, 0.75)), None)
-
-
 # ---- of sections and of the plan -----------------------------------------------------------------------------------
 
 
@@ -233,7 +232,8 @@ def known_sections(journal: Journal) -> Iterator[Finding]:
 
 
 def plan_ids(journal: Journal) -> Iterator[Finding]:
-    plan, seen = journal.plan, {}
+    plan = journal.plan
+    seen: dict[str, str] = {}
     for kind in KINDS:
         for id_ in getattr(plan, kind):
             if id_ in seen:
@@ -270,12 +270,12 @@ def plan_links(journal: Journal) -> Iterator[Finding]:
         ]
     for where, other in refs:
         if other not in known and not is_address(other):
-            near = _near(other, known)
+            like = near(other, known)
             yield Finding(
                 PLAN_PATH,
                 where,
                 "unknown-id",
-                f"{other!r} is not in the plan" + (f"; did you mean {near!r}?" if near else ""),
+                f"{other!r} is not in the plan" + (f"; did you mean {like!r}?" if like else ""),
                 hint=True,
             )
 

@@ -1,4 +1,7 @@
-"""The format: each key of a week and of a plan, and how its value is read. The loader, the JSON Schema and the guide's test all go by these tables."""
+"""The format: each key of a week and of a plan, and how its value is read.
+
+The loader, the JSON Schema and the guide's test all go by these tables.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,9 @@ Schema = dict[str, Any]
 
 
 class Keys(NamedTuple):
-    """A mapping with known keys, read into `make`. `names`: key -> the field's name, where Python or the model wants another.
+    """A mapping with known keys, read into `make`.
+
+    `names`: key -> the field's name, where Python or the model wants another.
 
     `rule` looks at the whole and raises a Misfit; it is asked only where each value by itself was right.
     """
@@ -27,20 +32,27 @@ class Keys(NamedTuple):
 
 
 class Entries(NamedTuple):
-    """A mapping from names to values of one sort. `key` checks a name and gives it back."""
+    """A mapping from names to values of one sort.
+
+    `key` checks a name and gives it back. `empty` makes the value of a name with nothing behind it; else it is dropped.
+    """
 
     of: Field
     key: Callable[[str], str] = str
+    empty: Callable[[str], Any] | None = None
 
 
 class Field(NamedTuple):
-    """What a key can hold: a scalar, a sequence, a mapping, or either of them. `what` says it in words; `schema` is the scalar's JSON Schema."""
+    """What a key can hold: a scalar, a sequence, a mapping, or either of them.
+
+    `what` says it in words; `schema` is the scalar's JSON Schema.
+    """
 
     what: str
     scalar: Callable[[str], Any] | None = None
     seq: Field | None = None
     map: Keys | Entries | None = None
-    schema: Schema = {}
+    schema: Mapping[str, Any] = EMPTY
 
 
 def choice(*words: str) -> Field:
@@ -52,7 +64,8 @@ def choice(*words: str) -> Field:
     return Field(f"one of {', '.join(words)}", read, schema={"enum": list(words)})
 
 
-# Editors read YAML 1.2, where `title: 1.10` is a number; here it is the text that was typed, so the schema lets it pass.
+# Editors read YAML 1.2, where `title: 1.10` is a number; here it is the text that was typed, so the schema lets it
+# pass.
 _ANY_TEXT: Schema = {"type": ["string", "number", "boolean"]}
 _STRING: Schema = {"type": "string"}
 
@@ -62,11 +75,14 @@ def seq(of: Field, what: str = "") -> Field:
 
 
 def entries(of: Field, key: Callable[[str], str] = str) -> Field:
-    return Field("a mapping", map=Entries(of, key))
+    # `zero-to-hero:` and nothing behind it still names the course.
+    keys = of.map if isinstance(of.map, Keys) else None
+    empty = (lambda name: keys.make()) if keys and not keys.required else None
+    return Field("a mapping", map=Entries(of, key, empty))
 
 
 def keyed(
-    make: Callable[..., Any], required: tuple[str, ...] = (), names: Mapping[str, str] = EMPTY, **keys: Field
+    make: Callable[..., Any], required: tuple[str, ...] = (), names: Mapping[str, str] = EMPTY, /, **keys: Field
 ) -> Field:
     return Field("a mapping", map=Keys(make, keys, required, names))
 
@@ -91,12 +107,12 @@ ITEMS = MARKDOWN._replace(what="a list of Markdown items or one Markdown text", 
 
 
 def link_field(scalar: Callable[[str], Any], address: Field, **more: Field) -> Field:
-    mapping = keyed(plan.Link, ("url",), url=address, title=TEXT, note=MARKDOWN, **more)
+    mapping = keyed(plan.Link, ("url",), url=address, title=TEXT, note=TEXT, **more)
     return or_bare(mapping, "an address", scalar)
 
 
 LINK = link_field(lambda value: plan.Link(scalars.link(value)), URL)
-RICH_LINK = link_field(lambda value: plan.Link(scalars.link(value)), URL, tags=TEXTS, quote=MARKDOWN)
+RICH_LINK = link_field(lambda value: plan.Link(scalars.link(value)), URL, tags=TEXTS, quote=TEXT)
 EVIDENCE = link_field(
     scalars.evidence, Field("an address, a commit or a path", lambda value: scalars.evidence(value).url, schema=_STRING)
 )
@@ -222,7 +238,11 @@ COURSE = keyed(
     by=TEXT,
     form=TEXT,
     units=Field(
-        "a list of names, a mapping of name to title, or a count", scalars.count, TEXT, Entries(TEXT), COUNT.schema
+        "a list of names, a mapping of name to title, or a count",
+        scalars.count,
+        TEXT,
+        Entries(TEXT, empty=str),
+        COUNT.schema,
     ),
     status=choice(*plan.COURSE_STATUSES),
     **_ITEM,

@@ -1,9 +1,12 @@
-"""YAML text -> Week or Plan, and every misfit as a Problem. One walk over libyaml's events; a scalar is read by the type its key wants."""
+"""YAML text -> Week or Plan, and every misfit as a Problem.
+
+One walk over libyaml's events; a scalar is read by the type its key wants.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import yaml
@@ -18,37 +21,25 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from tracker.encoding import decoded
-from tracker.fields import PLAN, WEEK, Entries, Field, Keys, Misfit
+from tracker.encoding import decoded, indenting_tabs
+from tracker.fields import PLAN, WEEK, Entries, Field, Keys
 from tracker.model import Journal, Problem, Week
 from tracker.plan import Plan
+from tracker.scalars import Misfit
+from tracker.suggest import meant
+from tracker.when import is_week
 
 MAX_DEPTH = 20
 PLAN_FILE = "plan.yaml"
 # A file with one of these cannot be edited safely: its text does not say for sure what it holds.
-UNSAFE = frozenset(
-    [
-        "size",
-        "encoding",
-        "character",
-        "syntax",
-        "tab",
-        "alias",
-        "anchor",
-        "tag",
-        "depth",
-        "second-document",
-        "duplicate-key",
-        "not-a-mapping",
-    ]
-)
+_UNREADABLE = {"size", "encoding", "character", "syntax", "tab", "depth", "second-document", "not-a-mapping"}
+UNSAFE = frozenset({*_UNREADABLE, "alias", "anchor", "tag", "duplicate-key"})
 
-Where = tuple[
-    Any, ...
-]  # () or (where, key): the way down to a value, kept as pairs because only errors ever spell it out
+# () or (where, key): the way down to a value, kept as pairs because only errors ever spell it out
+Where = tuple[Any, ...]
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_INDENTED_BY_TAB = re.compile(r"^ *\t\s*[^\s#]", re.MULTILINE)
+_CUT_SHORT = {"syntax", "tab", "depth", "second-document"}  # behind one of these nothing was read
 _ABSENT: Any = object()  # nothing stands there
 _WRONG: Any = object()  # what stands there was no fit, and that is told
 
@@ -58,7 +49,10 @@ class _Broken(Exception):
 
 
 def load_week(path: str, name: str, data: bytes) -> tuple[Week | None, list[Problem]]:
-    """One week's file. The week is None only where the text is no YAML of ours; else it holds all that could be read."""
+    """One week's file.
+
+    The week is None only where the text is no YAML of ours; else it holds all that could be read.
+    """
     value, problems = _load(path, data, WEEK)
     return (None if value is None else value._replace(name=name)), problems
 
@@ -68,7 +62,10 @@ def load_plan(path: str, data: bytes) -> tuple[Plan | None, list[Problem]]:
 
 
 def load_journal(files: Mapping[str, bytes]) -> tuple[Journal, list[Problem]]:
-    """`files`: path of each YAML file -> its bytes; the plan is the one named plan.yaml. A broken file leaves the others as they are."""
+    """`files`: path of each YAML file -> its bytes; the plan is the one named plan.yaml.
+
+    A broken file leaves the others as they are.
+    """
     plan, weeks, problems = Plan(), [], []
     for path in sorted(files):
         name = path.rpartition("/")[2]
@@ -77,7 +74,7 @@ def load_journal(files: Mapping[str, bytes]) -> tuple[Journal, list[Problem]]:
             plan = found or plan
         else:
             week, misfits = load_week(path, name.removesuffix(".yaml"), files[path])
-            weeks += [week] if week else []
+            weeks += [week] if week and is_week(week.name) else []
         problems += misfits
     return Journal(plan, tuple(weeks)), problems
 
@@ -89,23 +86,9 @@ def _load(path: str, data: bytes, field: Field) -> tuple[Any, list[Problem]]:
         return None, problems
     reader = _Reader(path, problems)
     value = reader.document(text, field)
-    if _INDENTED_BY_TAB.search(text) and not problems:
-        problems += _tabs(path, text)
+    if not any(problem.kind in _CUT_SHORT for problem in problems):
+        problems += indenting_tabs(path, text)
     return value, problems
-
-
-def _tabs(path: str, text: str) -> list[Problem]:
-    """Lines that a tab indents. libyaml lets some pass, so look outside the blocks of text and quotes, where a tab is the author's."""
-    free = text.split("\n")
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        if isinstance(event, ScalarEvent) and event.end_mark.line > event.start_mark.line:
-            for line in range(event.start_mark.line + 1, min(event.end_mark.line + 1, len(free))):
-                free[line] = ""
-    return [
-        Problem(path, number, line.index("\t") + 1, "", "a tab cannot indent a line; use spaces", "tab")
-        for number, line in enumerate(free, 1)
-        if _INDENTED_BY_TAB.match(line)
-    ]
 
 
 class _Reader:
@@ -151,10 +134,11 @@ class _Reader:
             self.misfit(event.start_mark, (), "second-document", "a second document begins here; a file holds one")
 
     def _syntax(self, error: yaml.MarkedYAMLError, text: str) -> None:
-        mark = error.problem_mark or error.context_mark
+        mark: Any = error.problem_mark or error.context_mark
         line = text.split("\n")[mark.line] if mark.line < text.count("\n") + 1 else ""
         if "\t" in line[: mark.column + 1] and not line[: mark.column].strip():
-            return self.misfit(mark, (), "tab", "a tab cannot indent a line; use spaces")
+            self.misfit(mark, (), "tab", "a tab cannot indent a line; use spaces")
+            return
         message = f"no YAML: {error.problem}" + (f" {error.context}" if error.context else "")
         if error.problem and "mapping values are not allowed" in error.problem:
             message = "a colon and a space inside a text; quote the text"
@@ -269,13 +253,16 @@ class _Reader:
                     )
                 if seen[key] is _WRONG:
                     return _WRONG
-        made = shape.make(**values)
-        if shape.rule is not None and _WRONG not in seen.values():
+        return self.made(shape, values, _WRONG in seen.values(), start, where)
+
+    def made(self, shape: Keys, values: dict[str, Any], wrong: bool, start: Any, where: Where) -> Any:
+        value = shape.make(**values)
+        if shape.rule is not None and not wrong:
             try:
-                shape.rule(made)
+                shape.rule(value)
             except Misfit as misfit:
                 self.misfit(start.start_mark, where, misfit.kind, str(misfit))
-        return made
+        return value
 
     def entries(self, shape: Entries, where: Where) -> dict[str, Any]:
         values: dict[str, Any] = {}
@@ -292,14 +279,14 @@ class _Reader:
                 self.skip(self.next(here), here)
                 continue
             value = self.value(shape.of, self.next(here), here)
-            if value is _ABSENT and type(shape.of.map) is Keys:
-                value = shape.of.map.make()  # `zero-to-hero:` and nothing behind it still names the course
+            if value is _ABSENT and shape.empty is not None:
+                value = shape.empty(name)
             if value is not _WRONG and value is not _ABSENT:
                 values[name] = value
         return values
 
     def key(self, event: Any, where: Where, seen: dict[str, Any]) -> str | None:
-        """A mapping's next key; None where the pair is passed over: no plain key, one seen before, or one that begins with x-."""
+        """A mapping's next key; None where the pair is passed over: no scalar, one seen before, or one in x-."""
         if type(event) is not ScalarEvent:
             if type(event) is not AliasEvent:
                 self.misfit(event.start_mark, where, "wrong-shape", "expected a key, got a list or a mapping")
@@ -349,12 +336,3 @@ def rendered(where: Where) -> str:
 
 def short(text: str, most: int = 40) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
-
-
-def meant(word: str, known: Iterable[str]) -> str:
-    """`did you mean 'title'?`, or the words that would have done."""
-    from difflib import get_close_matches
-
-    if near := get_close_matches(word, list(known), 1, 0.6):
-        return f"did you mean {near[0]!r}?"
-    return f"the keys here are {', '.join(known)}"

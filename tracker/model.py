@@ -1,6 +1,9 @@
-"""The words of the journal: Journal, Week, Session, Record, Problem; those of the plan come from plan.py. Frozen values, no behaviour but derivations.
+"""The words of the journal: Journal, Week, Session, Record, Problem; those of the plan come from plan.py.
 
-Named tuples and not dataclasses: 14,000 sessions load three times as fast, and the logging path does not pay the import.
+Frozen values, no behaviour but derivations.
+
+Named tuples and not dataclasses: 14,000 sessions load three times as fast, and the logging path does not pay the
+import.
 """
 
 from __future__ import annotations
@@ -20,7 +23,10 @@ class TrackerError(Exception):
 
 
 class Problem(NamedTuple):
-    """A misfit in one of the author's files. `line` and `column` count from 1, in characters; `where` leads down to the key."""
+    """A misfit in one of the author's files.
+
+    `line` and `column` count from 1, in characters; `where` leads down to the key.
+    """
 
     path: str
     line: int
@@ -36,9 +42,10 @@ class Problem(NamedTuple):
 
 
 class Start(NamedTuple):
-    """When a session began, as exactly as it is known: to the minute, to the day (no `clock`), or to the week (`whole_week`).
+    """When a session began, as exactly as is known: to the minute, the day (no `clock`) or the week (`whole_week`).
 
-    `day` and `clock` are the wall clock where the learner was; `offset` is minutes east of UTC and stands on running sessions.
+    `day` and `clock` are the wall clock where the learner was; `offset` is minutes east of UTC and stands on running
+    sessions.
     """
 
     day: date

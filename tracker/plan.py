@@ -1,4 +1,7 @@
-"""The words of the plan: Plan, Course, Paper, Project, Series, Decision ... Frozen values, no behaviour but derivations."""
+"""The words of the plan: Plan, Course, Paper, Project, Series, Decision ...
+
+Frozen values, no behaviour but derivations.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ class Link(NamedTuple):
 
 
 class Course(NamedTuple):
-    """An entry of the plan. `units`: name -> title, in order. `count`: units that have no names. `estimate`: minutes."""
+    """An entry of the plan.
+
+    `units`: name -> title, in order. `count`: units that have no names. `estimate`: minutes.
+    """
 
     title: str | None = None
     by: str | None = None
@@ -141,7 +147,10 @@ class Contact(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What the author set out to learn. `target`: minutes a week. `day_starts`: minutes after midnight. The order of items is the curriculum's."""
+    """What the author set out to learn.
+
+    `target`: minutes a week. `day_starts`: minutes after midnight. The order of items is the curriculum's.
+    """
 
     title: str | None = None
     why: str | None = None

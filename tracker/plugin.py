@@ -1,4 +1,7 @@
-"""Pages -> MkDocs. The only file that imports mkdocs: it loads the journal, hands its pages to the build, and speeds up the blog."""
+"""Pages -> MkDocs.
+
+The only file that imports mkdocs: it loads the journal, hands its pages to the build, and speeds up the blog.
+"""
 
 from __future__ import annotations
 
@@ -22,9 +25,8 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from tracker import load
 from tracker.charts import Chart
 from tracker.model import Journal, Problem
-from tracker.pages import Page, View, pages
+from tracker.pages import Page, View, pages, pictures
 from tracker.pages.markdown import ENTRIES, with_charts
-from tracker.pages.post import shown_pictures, shown_weeks
 from tracker.stats import figures
 
 log = get_plugin_logger("tracker")
@@ -35,11 +37,11 @@ ASSETS_URI = "assets/tracker"
 _NEEDS_BELOW = re.compile(r"\[\^|\]\[|\[[^\]\n]+\](?![\[(:])")
 
 
-class TrackerConfig(Config):
+class TrackerConfig(Config):  # type: ignore[no-untyped-call]
     journal = config_options.Type(str, default=".")
 
 
-class TrackerPlugin(BasePlugin[TrackerConfig]):
+class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     """`plugins: [tracker, blog]`. `journal` is the folder that holds entries/, as seen from mkdocs.yml."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -78,7 +80,10 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):
         return View(figures(journal), today(journal), getattr(self, "serving", False), self._drawn, tuple(errors))
 
     def _drawn(self, chart: Chart) -> str | None:
-        """A chart's SVG: from the cache where its data has not changed, else drawn now. The cache may be deleted at any time."""
+        """A chart's SVG: from the cache where its data has not changed, else drawn now.
+
+        The cache may be deleted at any time.
+        """
         if chart.draw is None:
             return None
         path = self.root / FOLDER / "charts" / f"{chart.key}.svg"
@@ -104,8 +109,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):
         return files
 
     def _pictures(self) -> set[str]:
-        """Pictures that a shown week refers to; a draft's are left out of a build."""
-        wanted = {f"{ENTRIES}/{path}" for week in shown_weeks(self.view) for path in shown_pictures(week)}
+        """Pictures that a page shows: those of drafts and of words held back are left out of a build."""
+        wanted = {uri for page in self.made.values() for uri in pictures(page)}
         missing = sorted(uri for uri in wanted if not (self.root / uri).is_file())
         for uri in missing:
             log.warning(f"{uri} is shown by an entry and is not there")
@@ -134,7 +139,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):
         return f"{self.view.warning}\n{text}" if self.view.errors else text
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
-        """Posts are rendered by now, and Material's blog would convert each of them whole again for every list that shows its beginning."""
+        """Cut rendered posts to their beginnings: the blog would convert each whole again for each list."""
         for plugin in config.plugins.values():
             if type(plugin).__name__ == "BlogPlugin" and hasattr(plugin, "blog"):
                 plugin.blog.posts = ByIdentity(plugin.blog.posts)
@@ -142,7 +147,9 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):
                 for post in plugin.blog.posts:
                     head, found, _ = post.markdown.partition(separator)
                     if found and not _NEEDS_BELOW.search(head):
-                        post.markdown = f"{head}{separator}\n\n…"  # something below it, or no list says "continue reading"
+                        post.markdown = (
+                            f"{head}{separator}\n\n…"  # something below it, or no list says "continue reading"
+                        )
         return env
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import yaml
 
@@ -14,7 +15,10 @@ _SUSPECT = re.compile(r"[\[{][^\n]*[?\t]|^[^#\n]*\t", re.MULTILINE)
 
 
 def two_readers(path: str, text: str) -> Iterator[Problem]:
-    """Text that libyaml and pure PyYAML read differently. The pure reader is 12 times slower, so it is asked only where it may matter."""
+    """Text that libyaml and pure PyYAML read differently.
+
+    The pure reader is 12 times slower, so it is asked only where it may matter.
+    """
     if not _SUSPECT.search(text):
         return
     try:
@@ -37,18 +41,19 @@ def two_readers(path: str, text: str) -> Iterator[Problem]:
         yield Problem(path, 1, 1, "", message, "two-readers", True)
 
 
-def _differs(path: str, mark: yaml.Mark, message: str) -> Problem:
+def _differs(path: str, mark: Any, message: str) -> Problem:
     return Problem(path, mark.line + 1, mark.column + 1, "", message, "two-readers", True)
 
 
 def _suspects(text: str) -> Iterator[yaml.ScalarEvent]:
-    lines, flow = text.split("\n"), 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+    lines, flow = [*text.split("\n"), ""], 0  # a value left empty at the end has its mark below the last line
+    events: Any = yaml.parse(text, Loader=yaml.CSafeLoader)
+    for event in events:
         if isinstance(event, yaml.CollectionStartEvent):
             flow += bool(event.flow_style or flow)
         elif isinstance(event, yaml.CollectionEndEvent):
             flow -= bool(flow)
-        elif isinstance(event, yaml.ScalarEvent) and event.style not in ("|", ">"):
-            tab = "\t" in lines[event.start_mark.line]
+        elif type(event) is yaml.ScalarEvent and event.style not in ("|", ">"):
+            tab = event.start_mark is not None and "\t" in lines[event.start_mark.line]
             if tab or (flow and not event.style and "?" in event.value):
                 yield event

@@ -8,7 +8,7 @@ from tracker import when
 from tracker.model import is_address
 from tracker.plan import Link
 
-_SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _LINK = re.compile(r"(?:https?://[^\s<>\"\\]+|mailto:[^\s<>\"\\:/]+)", re.IGNORECASE)
 _SESSION_ID = re.compile(r"[0-9a-hjkmnp-tv-z]{1,12}")
 _COMMIT = re.compile(r"[0-9a-f]{7,40}")
@@ -39,7 +39,9 @@ def link(value: str) -> str:
 
 
 def slug(value: str) -> str:
-    if _SLUG.fullmatch(value):
+    if value == "index":
+        raise Misfit("bad-id", "'index' is the address of the list of items; choose another id")
+    if SLUG.fullmatch(value):
         return value
     raise Misfit("bad-id", f"expected an id of lower-case letters, digits and hyphens, got {value!r}")
 

@@ -1,8 +1,11 @@
-"""YAML text -> where each key and value stands in it. For messages that name a place, and for edits that touch nothing else."""
+"""YAML text -> where each key and value stands in it.
+
+For messages that name a place, and for edits that touch nothing else.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import yaml
@@ -16,19 +19,24 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from tracker.plan import EMPTY
+
 
 class Place(NamedTuple):
     """Counted from 0; `index` in characters from the text's start."""
 
     line: int
     column: int
-    index: int
+    index: int  # type: ignore[assignment]  # a tuple's own index() is of no use here
 
 
 class Node(NamedTuple):
-    """A value and where it stands. `shape` is scalar, list, mapping or alias; `key` is where its key begins, or its dash's value.
+    """A value and where it stands.
 
-    `end` is where libyaml says the value ends: for blocks that is where the next token begins, past comments and blank lines.
+    `shape` is scalar, list, mapping or alias; `key` is where its key begins, or its dash's value.
+
+    `end` is where libyaml says the value ends: for blocks that is where the next token begins, past comments and blank
+    lines.
     """
 
     shape: str
@@ -38,7 +46,7 @@ class Node(NamedTuple):
     key: Place
     value: str = ""
     style: str = ""
-    children: dict[str | int, Node] = {}
+    children: Mapping[Any, Node] = EMPTY
 
     def walk(self, where: str = "") -> Iterator[tuple[str, Node]]:
         """Every node below this one with its way down, spelled as problems spell it."""
@@ -56,7 +64,10 @@ class Node(NamedTuple):
 
 
 def outline(text: str) -> Node | None:
-    """The document's tree; None where it holds nothing. The text is one that the loader has read without an unsafe problem."""
+    """The document's tree; None where it holds nothing.
+
+    The text is one that the loader has read without an unsafe problem.
+    """
     loader = yaml.CSafeLoader(text)
     while (event := loader.get_event()) is not None:
         if isinstance(event, DocumentStartEvent):
@@ -81,13 +92,13 @@ def _node(get: Any, event: Any, key: Any) -> Node:
     if isinstance(event, SequenceStartEvent):
         while not isinstance(inner := get(), SequenceEndEvent):
             children[len(children)] = _node(get, inner, None)
-        return Node("list", event.flow_style, start, _place(inner.end_mark), key, children=children)
+        return Node("list", bool(event.flow_style), start, _place(inner.end_mark), key, children=children)
     assert isinstance(event, MappingStartEvent)
     while not isinstance(inner := get(), MappingEndEvent):
         # A list or mapping as a key is an error that leaves the rest readable: it needs a name that no other key has.
         name = inner.value if isinstance(inner, ScalarEvent) else f"? {len(children)} {_node(get, inner, None).plain()}"
         children[name] = _node(get, get(), inner.start_mark)
-    return Node("mapping", event.flow_style, start, _place(inner.end_mark), key, children=children)
+    return Node("mapping", bool(event.flow_style), start, _place(inner.end_mark), key, children=children)
 
 
 def _place(mark: Any) -> Place:

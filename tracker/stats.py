@@ -1,4 +1,7 @@
-"""Journal -> sums: minutes by day, week, item and kind; how far each item is; what a week came to. Pure: no files, no clock."""
+"""Journal -> sums: minutes by day, week, item and kind; how far each item is; what a week came to.
+
+Pure: no files, no clock.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,12 @@ K = TypeVar("K", bound=Hashable)
 
 
 class Entry(NamedTuple):
-    """A session as the sums see it. `week` and `day` are where it counts, `day_starts` heeded; `day` is None where only the week is known.
+    """A session as the sums see it.
 
-    `item` is the id it bears now, None for other work; `kind` is courses, papers, projects or other; `minutes` of a running session are 0.
+    `week` and `day` are where it counts, `day_starts` heeded; `day` is None where only the week is known.
+
+    `item` is the id it bears now, None for other work; `kind` is courses, papers, projects or other; `minutes` of a
+    running session are 0.
     """
 
     week: str
@@ -51,7 +57,10 @@ class Saying(NamedTuple):
 
 
 class State(NamedTuple):
-    """Where an item stands: all that the weeks say of it, in one place. `first` and `last` are days it was touched; `weeks` their names."""
+    """Where an item stands: all that the weeks say of it, in one place.
+
+    `first` and `last` are days it was touched; `weeks` their names.
+    """
 
     id: str
     kind: str
@@ -106,14 +115,14 @@ def figures(journal: Journal) -> Figures:
 
 
 def ledger(journal: Journal) -> tuple[Entry, ...]:
-    """Every session, oldest week first, where it counts."""
+    """Every session, oldest week first, where it counts. One that still runs counts nothing yet."""
     plan = journal.plan
     kinds, aliases = kinds_of(journal), plan.aliases
     entries = []
     for week in journal.weeks:
-        for session in week.sessions:
-            id_, unit = session.target
-            id_ = aliases.get(id_, id_) if id_ else None
+        for session in (session for session in week.sessions if not session.running):
+            named, unit = session.target
+            id_ = aliases.get(named, named) if named else None
             day = counted_day(session, plan.day_starts)
             counted = week.name if week.monday <= day <= week.sunday else week_of(day)
             kind = kinds[id_] if id_ else OTHER
@@ -133,16 +142,19 @@ def counted_day(session: Session, day_starts: int) -> date:
 
 
 def kinds_of(journal: Journal) -> dict[str, str]:
-    """Id -> kind: by the plan, else by where the weeks speak of it. What has only sessions is a course; an address, a paper."""
+    """Id -> kind: by the plan, else by where the weeks speak of it.
+
+    What has only sessions is a course; an address, a paper.
+    """
     aliases = journal.plan.aliases
     kinds = {id_: kind for id_, (kind, _) in journal.plan.items.items()}
     for week in journal.weeks:
-        for kind, id_, _ in week.records:
+        for kind, id_, _ in week.records:  # before all sessions: a record knows its kind
             kinds.setdefault(aliases.get(id_, id_), kind)
     for week in journal.weeks:
         for session in week.sessions:
-            if id_ := session.target[0]:
-                kinds.setdefault(aliases.get(id_, id_), "papers" if is_address(id_) else "courses")
+            if named := session.target[0]:
+                kinds.setdefault(aliases.get(named, named), "papers" if is_address(named) else "courses")
     return kinds
 
 
@@ -231,7 +243,7 @@ def finished_in(status: str, sayings: Iterable[Saying]) -> str | None:
     """The last week that finished units or said so; of a paper, the first that read it whole."""
     if status not in ("done", "shipped"):
         return None
-    told = [week.name for week, record in sayings if record.status == status or getattr(record, "done", ())]
+    told = [week.name for week, record in sayings if record.status == status or getattr(record, "done", None)]
     read = [week.name for week, record in sayings if getattr(record, "read", None) not in (None, "skim")]
     return max(told) if told else min(read, default=None)
 

@@ -1,4 +1,7 @@
-"""Text -> durations, days, starts: what a person types for time, read with ASCII patterns. Told what now is; never asks the clock."""
+"""Text -> durations, days, starts: what a person types for time, read with ASCII patterns.
+
+Told what now is; never asks the clock.
+"""
 
 from __future__ import annotations
 
@@ -49,6 +52,13 @@ def week(text: str) -> str:
     return text
 
 
+def is_week(text: str) -> bool:
+    try:
+        return bool(week(text))
+    except ValueError:
+        return False
+
+
 def clock(text: str) -> time:
     """`19:30`, `7:30`, `7:30pm`."""
     if match := _CLOCK.fullmatch(text):
@@ -71,7 +81,8 @@ def _time(text: str, hour: int, minute: int) -> time:
 def start(text: str) -> Start:
     """`2024-07-01 19:30`, with `+02:00` behind it, `2024-07-01`, or `2024-W27`."""
     if match := _START.fullmatch(text):
-        return Start(day(match[1]), _time(text, int(match[2]), int(match[3])), match[4] and _offset(match[4]))
+        offset = _offset(match[4]) if match[4] else None
+        return Start(day(match[1]), _time(text, int(match[2]), int(match[3])), offset)
     if _DATE.fullmatch(text):
         return Start(day(text))
     if _WEEK.fullmatch(text):
@@ -119,7 +130,7 @@ def span(text: str) -> tuple[time, int] | None:
 
 
 def moment(text: str, now: datetime) -> datetime:
-    """A point in time as a person says it: `19:30` (today), `yesterday 19:30`, `mon 8:00` (the last one past), `10m ago`."""
+    """A point in time as a person says it: `19:30` (today), `yesterday 19:30`, `mon 8:00` (the last one), `10m ago`."""
     words = text.strip().lower()
     if words.endswith(" ago"):
         return now - timedelta(minutes=duration(words.removesuffix(" ago")))

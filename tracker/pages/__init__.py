@@ -1,4 +1,7 @@
-"""Journal -> pages: address, Markdown, the file each came from. Pure; MkDocs and others build the site from what this yields."""
+"""Journal -> pages: address, Markdown, the file each came from.
+
+Pure; MkDocs and others build the site from what this yields.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,10 @@ from collections.abc import Iterator
 
 from tracker.pages.gather import home, plan_page, progress_page
 from tracker.pages.items import index_pages, item_pages, moved_pages
-from tracker.pages.page import Page, View
+from tracker.pages.page import Page, View, pictures
 from tracker.pages.post import post, shown_weeks
 
-__all__ = ["Page", "View", "pages"]
+__all__ = ["Page", "View", "pages", "pictures"]
 
 
 def pages(view: View) -> Iterator[Page]:

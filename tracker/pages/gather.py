@@ -98,9 +98,9 @@ def contact(plan: Plan) -> dict[str, Any] | None:
     if found.email and "@" in found.email and not set(found.email) & set(" <>\"'()[]"):
         links.append(external(f"mailto:{found.email}", found.email))
     links += [
-        external(link.url, link.title) + (f" ({escaped(link.note)})" if link.note else "") for link in found.links
+        Md(external(link.url, link.title) + (f" ({escaped(link.note)})" if link.note else "")) for link in found.links
     ]
-    return {"call": found.call, "links": [Md(link) for link in links]}
+    return {"call": found.call, "links": links}
 
 
 def progress_page(view: View) -> Page:

@@ -19,7 +19,7 @@ READ = {"skim": "skimmed", "once": "read once", "again": "read again", "implemen
 
 
 def record_rows(view: View, week: Week, kind: str, here: str) -> list[dict[str, Any]]:
-    """What one week did with the items of a kind: those it writes of, in its order, then those it only has sessions for."""
+    """What one week did with the items of a kind: those it writes of, then those it only has sessions for."""
     figures = view.figures
     spent: dict[str, list[Entry]] = {}
     for entry in figures.by_week.get(week.name, ()):
@@ -61,7 +61,7 @@ def unit_rows(view: View, state: State, record: Record | None, here: str) -> lis
 
 
 def proof(state: State, link: Link) -> Md:
-    """A piece of evidence: an address as a link; a commit or path as one where the project's repository is on GitHub, else as code."""
+    """Evidence: an address as a link; a commit or path too where the repository is on GitHub, else as code."""
     if is_address(link.url):
         return external(link.url, link.title)
     repo = getattr(state.item, "repo", None) or ""
@@ -229,16 +229,28 @@ def index_pages(view: View) -> Iterator[Page]:
 
 def index_row(state: State, uri: str) -> dict[str, Any]:
     item = state.item
-    by = item.by if isinstance(item, Course) else ", ".join(item.authors) if isinstance(item, Paper) else None
+    authors = item.authors if isinstance(item, Paper) else ()
+    by = item.by if isinstance(item, Course) else f"{authors[0]} et al." if len(authors) > 2 else listed(authors)
     return {
         "link": internal(item_uri(state), uri, state.title),
         "by": by,
         "year": item.year if isinstance(item, Paper) else None,
         "status": state.status,
-        "far": far(state) if state.progress.total else "",
+        "far": reading(state) if state.kind == "papers" else far(state) if state.progress.total else "",
         "time": spoken(state.minutes) if state.minutes else "",
         "last": words.day(state.last) if state.last else "",
     }
+
+
+def reading(state: State) -> str:
+    """`read again, understood 4 of 5`: what the last week that read the paper says."""
+    records = [
+        record for _, record in state.sayings if isinstance(record, PaperRecord) and (record.read or record.understood)
+    ]
+    if not records:
+        return ""
+    facts = [READ[records[-1].read]] if records[-1].read else []
+    return ", ".join(facts + ([f"understood {records[-1].understood} of 5"] if records[-1].understood else []))
 
 
 def moved_pages(view: View) -> Iterator[Page]:

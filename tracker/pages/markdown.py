@@ -51,11 +51,6 @@ def relative(uri: str, here: str) -> Md:
     return Md(posixpath.relpath(uri, posixpath.dirname(here) or "."))
 
 
-def pictures(text: str) -> list[str]:
-    """The paths of pictures that the author's Markdown shows, below entries/."""
-    return [match["path"] for match in _PICTURE.finditer(text) if match["path"]]
-
-
 def authored(text: str, here: str) -> Md:
     """The author's Markdown on the page `here`: as it is, but for the way to its pictures."""
 

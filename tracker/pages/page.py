@@ -15,15 +15,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from tracker.charts import CHARTS, Chart, chart_html, progress_chart
 from tracker.model import Period, Week, is_address
 from tracker.pages import markdown, words
-from tracker.pages.markdown import Md, escaped
+from tracker.pages.markdown import ENTRIES, Md, escaped
 from tracker.stats import Figures, State
 from tracker.when import spoken
 
 POSTS = "blog/posts"
+_SHOWN = re.compile(rf"[(\"'=]<?(?:\.\./)*{ENTRIES}/(images/[^\s)>\"']+)")
 
 
 class Page(NamedTuple):
-    """`uri` as in docs/ (`courses/zero-to-hero.md`); `text` is Markdown with front matter; `source` is the YAML file it is made from.
+    """`uri` as in docs/ (`courses/zero-to-hero.md`); `text` is Markdown with front matter; `source` is its YAML file.
 
     `changed`: the last day that its content is about. `listed`: another page leads to it, so that no navigation has to.
     """
@@ -33,6 +34,11 @@ class Page(NamedTuple):
     source: str | None = None
     changed: date | None = None
     listed: bool = False
+
+
+def pictures(page: Page) -> set[str]:
+    """Addresses of the pictures of entries/ that the page shows; what is held back is on no page, so not here."""
+    return {f"{ENTRIES}/{path}" for path in _SHOWN.findall(page.text)}
 
 
 class View(NamedTuple):
@@ -48,14 +54,13 @@ class View(NamedTuple):
     errors: tuple[str, ...] = ()
 
     def chart(self, name: str, alt: str = "") -> Md:
-        """What stands for `![alt](tracker:name)`: the chart as a block of HTML, or words that say what is wrong with its name."""
+        """What stands for `![alt](tracker:name)`: the chart as HTML, or words that say what is wrong with its name."""
         name, _, query = name.partition("?")
         if name.startswith("progress/"):
             return self.figure(progress_chart(self.figures, name.removeprefix("progress/")))
         if name not in CHARTS:
-            return Md(
-                f'<p class="tracker-nodata">There is no chart called {escaped(name)}; there are {escaped(", ".join(CHARTS))} and progress/ID.</p>'
-            )
+            known = escaped(", ".join([*CHARTS, "progress/ID"]))
+            return Md(f'<p class="tracker-nodata">There is no chart called {escaped(name)}; there are {known}.</p>')
         options = dict(part.partition("=")[::2] for part in query.split("&"))
         return self.figure(CHARTS[name](self.figures, self.today, year_of(options.get("period")), options.get("item")))
 
@@ -90,7 +95,10 @@ def item_uri(state: State) -> str:
 
 
 def address_name(id_: str) -> str:
-    """An id as part of an address. A paper that is known by its own address gets a readable name, made unique by a short hash."""
+    """An id as part of an address.
+
+    A paper that is known by its own address gets a readable name, made unique by a short hash.
+    """
     if not is_address(id_):
         return id_
     words_ = re.sub(r"[^a-z0-9]+", "-", re.sub(r"^https?://(www\.)?|\.pdf$", "", id_.lower())).strip("-")

@@ -9,7 +9,7 @@ from tracker.charts import week_chart
 from tracker.model import Week
 from tracker.pages import words
 from tracker.pages.items import record_rows
-from tracker.pages.markdown import ENTRIES, Md, escaped, indented, pictures, relative
+from tracker.pages.markdown import ENTRIES, Md, escaped, indented, relative
 from tracker.pages.page import Page, View, front_matter, is_draft, post_uri, render, shown
 from tracker.plan import KINDS
 from tracker.stats import Entry, held_back, target, total
@@ -168,10 +168,13 @@ SECTIONS: dict[str, Callable[[View, Week, str], Md]] = {
 
 
 def session_rows(view: View, week: Week) -> list[dict[str, str]]:
-    """The week's sessions where they count, first day first. A note of an item that is held back is held back with it."""
+    """The week's sessions where they count, first day first.
+
+    A note of an item that is held back is held back with it.
+    """
     held = held_back(view.figures, week)
     entries = sorted(view.figures.by_week.get(week.name, ()), key=when_of)
-    return [session_row(view, entry, entry.item in held) for entry in entries if not entry.session.running]
+    return [session_row(view, entry, entry.item in held) for entry in entries]
 
 
 def when_of(entry: Entry) -> tuple[bool, str, str]:
@@ -191,10 +194,3 @@ def session_row(view: View, entry: Entry, held: bool) -> dict[str, str]:
         "what": what,
         "note": "" if held else entry.session.note or "",
     }
-
-
-def shown_pictures(week: Week) -> set[str]:
-    """Pictures that the post may show: the cover's, and those in the author's Markdown, `unpublished` aside."""
-    texts = [str(value) for value in week._replace(unpublished=None)]
-    found = {path for text in texts for path in pictures(text)}
-    return found | ({week.cover.image} if week.cover else set())

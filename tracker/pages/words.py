@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from tracker.model import PaperRecord, Week
+from tracker.model import Week
 from tracker.pages.markdown import listed
 from tracker.stats import Figures, minutes_by, total
 from tracker.when import spoken
@@ -68,14 +68,14 @@ def read(figures: Figures, week: Week) -> str | None:
     """`Re-read Attention Is All You Need`."""
     by_verb: dict[str, list[str]] = {}
     for id_, record in week.papers.items():
-        if isinstance(record, PaperRecord) and record.read:
+        if record.read:
             by_verb.setdefault(READ[record.read], []).append(short_title(figures, id_))
     parts = [f"{verb} {some(names)}" for verb, names in by_verb.items()]
     return joined(parts) if parts else None
 
 
 def summary(figures: Figures, week: Week) -> str:
-    """As written; else a sentence or two: how long, on what, what was finished and read; else how the week's own text begins."""
+    """As written; else how long, on what, what was finished and read; else how the week's own text begins."""
     return week.summary or made_summary(figures, week)
 
 
