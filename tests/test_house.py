@@ -13,6 +13,7 @@ LAYERS = {
     "model": 1,
     "when": 2,
     "suggest": 2,
+    "wording": 2,
     "scalars": 3,
     "encoding": 3,
     "fields": 4,

@@ -14,6 +14,7 @@ from tracker.pages.page import Page, View, front_matter, item_uri, post_uri, ren
 from tracker.plan import Plan, Series
 from tracker.stats import State, total
 from tracker.when import spoken
+from tracker.wording import day_words
 
 PLAN_SOURCE = "entries/plan.yaml"
 LATEST = 3  # posts on the home page
@@ -62,14 +63,14 @@ def now_row(view: View, state: State, uri: str) -> dict[str, Any]:
         "link": internal(item_uri(state), uri, state.title),
         "bar": view.bar(state),
         "far": summary(state),
-        "last": f"last touched {words.day(state.last)}" if state.last else "",
+        "last": f"last touched {day_words(state.last)}" if state.last else "",
     }
 
 
 def post_row(view: View, week: Week, uri: str) -> dict[str, Any]:
     return {
         "link": internal(post_uri(week.name), uri, words.title(view.figures, week)),
-        "date": words.day(week.date),
+        "date": day_words(week.date),
         "summary": words.summary(view.figures, week),
     }
 
@@ -175,13 +176,13 @@ def plan_page(view: View) -> Page:
 def terms(view: View) -> list[tuple[str, str]]:
     """(what, value): start, target, deadline and runway."""
     plan = view.figures.plan
-    rows = [("Begun", words.day(plan.start))] if plan.start else []
+    rows = [("Begun", day_words(plan.start))] if plan.start else []
     rows += [("Hoped for", f"{spoken(plan.target)} a week")] if plan.target else []
-    rows += [("Deadline", f"{words.day(plan.deadline)}, {away(plan.deadline, view.today)}")] if plan.deadline else []
+    rows += [("Deadline", f"{day_words(plan.deadline)}, {away(plan.deadline, view.today)}")] if plan.deadline else []
     if plan.runway and plan.runway.months:
         ends = [plan.runway.start + timedelta(days=round(months * DAYS_A_MONTH)) for months in plan.runway.months]
-        span = " to ".join(words.day(end) for end in dict.fromkeys(ends))
-        rows.append(("Runway", f"from {words.day(plan.runway.start)}, lasts until {span}"))
+        span = " to ".join(day_words(end) for end in dict.fromkeys(ends))
+        rows.append(("Runway", f"from {day_words(plan.runway.start)}, lasts until {span}"))
     return rows
 
 

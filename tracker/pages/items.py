@@ -8,11 +8,12 @@ from typing import Any
 
 from tracker.model import CourseRecord, PaperRecord, ProjectRecord, Record, Week, is_address
 from tracker.pages import words
-from tracker.pages.markdown import Md, escaped, external, internal, listed
+from tracker.pages.markdown import Md, escaped, external, internal
 from tracker.pages.page import Page, View, address_name, front_matter, item_uri, post_uri, render, shown
 from tracker.plan import KINDS, Course, Link, Paper, Project
 from tracker.stats import Entry, State, held_back, total
 from tracker.when import spoken
+from tracker.wording import day_words, listed, number
 
 TITLES = {"courses": "Courses", "papers": "Papers", "projects": "Projects"}
 READ = {"skim": "skimmed", "once": "read once", "again": "read again", "implemented": "read and implemented"}
@@ -76,7 +77,7 @@ def listed_facts(state: State, record: Record | None, spent: list[Entry]) -> lis
     facts = [spoken(total(spent))] if total(spent) else []
     if isinstance(record, CourseRecord):
         if isinstance(record.done, int):
-            facts += [f"finished {words.number(record.done)} unit{'s' * (record.done != 1)}"] if record.done else []
+            facts += [f"finished {number(record.done)} unit{'s' * (record.done != 1)}"] if record.done else []
         elif record.done:
             facts.append("finished " + listed(state.unit_title(unit) for unit in record.done))
         facts += [f"could explain it: {record.confidence} of 5"] if record.confidence else []
@@ -174,7 +175,7 @@ def facts(view: View, state: State, uri: str) -> list[tuple[str, Md]]:
     found = [*about(item), ("Status", escaped(state.status))]
     found += [("Progress", escaped(far(state)))] if state.progress.total else []
     found += [("Time", escaped(spoken(state.minutes)))] if state.minutes else []
-    found += [("Last touched", escaped(words.day(state.last)))] if state.last else []
+    found += [("Last touched", escaped(day_words(state.last)))] if state.last else []
     if item.estimate and state.progress.measure == "units":
         found.append(("Estimate", escaped(spoken(item.estimate))))
     phases = view.figures.plan.phases
@@ -238,7 +239,7 @@ def index_row(state: State, uri: str) -> dict[str, Any]:
         "status": state.status,
         "far": reading(state) if state.kind == "papers" else far(state) if state.progress.total else "",
         "time": spoken(state.minutes) if state.minutes else "",
-        "last": words.day(state.last) if state.last else "",
+        "last": day_words(state.last) if state.last else "",
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 ENTRIES = "entries"  # pictures keep their path below the site's root: entries/images/train.png
 
@@ -72,9 +72,3 @@ def with_charts(text: str, chart: Callable[[str, str], str]) -> Md:
 def indented(text: str) -> Md:
     """The lines behind the first moved right by four, so that a text of many lines stays inside its list item."""
     return Md(text.strip().replace("\n", "\n    ")) if isinstance(text, Md) else escaped(text)
-
-
-def listed(words: Iterable[str], last: str = "and") -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    all_ = list(words)
-    return f" {last} ".join([", ".join(all_[:-1]), all_[-1]]) if len(all_) > 1 else "".join(all_)

@@ -14,10 +14,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from tracker.charts import CHARTS, Chart, chart_html, progress_chart
 from tracker.model import Period, Week, is_address
-from tracker.pages import markdown, words
+from tracker.pages import markdown
 from tracker.pages.markdown import ENTRIES, Md, escaped
 from tracker.stats import Figures, State
 from tracker.when import spoken
+from tracker.wording import day_words, listed
 
 POSTS = "blog/posts"
 _SHOWN = re.compile(rf"[(\"'=]<?(?:\.\./)*{ENTRIES}/(images/[^\s)>\"']+)")
@@ -139,9 +140,9 @@ def environment() -> Environment:
     )
     env.filters |= {
         "spoken": spoken,
-        "day": words.day,
+        "day": day_words,
         "indented": markdown.indented,
         "external": markdown.external,
-        "listed": markdown.listed,
+        "listed": listed,
     }
     return env

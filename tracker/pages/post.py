@@ -14,6 +14,7 @@ from tracker.pages.page import Page, View, front_matter, is_draft, post_uri, ren
 from tracker.plan import KINDS
 from tracker.stats import Entry, held_back, target, total
 from tracker.when import spoken
+from tracker.wording import day_words
 
 WORDS_A_MINUTE = 265  # as Material counts
 HEADINGS = {
@@ -183,7 +184,7 @@ def when_of(entry: Entry) -> tuple[bool, str, str]:
 
 def session_row(view: View, entry: Entry, held: bool) -> dict[str, str]:
     state = view.figures.states.get(entry.item or "")
-    day = f"{words.weekday(entry.day)} {entry.day.day} {words.month(entry.day)}" if entry.day else "some day"
+    day = day_words(entry.day, weekday=True) if entry.day else "some day"
     length = ("about " if entry.session.about else "") + spoken(entry.minutes)
     what = state.title if state else "Other"
     if state and entry.unit:

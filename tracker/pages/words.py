@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from tracker.model import Week
-from tracker.pages.markdown import listed
 from tracker.stats import Figures, minutes_by, total
 from tracker.when import spoken
+from tracker.wording import listed, number, span_words
 
 READ = {"skim": "Skimmed", "once": "Read", "again": "Re-read", "implemented": "Implemented"}
-COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 LONG = 80  # letters of a title that still reads as one
 LONG_NAME = 40
 
@@ -132,44 +130,6 @@ def most(names: list[str], many: int = 2) -> list[str]:
     return [*names[:many], f"{number(rest)} more"] if rest > 1 else names[: many + 1]
 
 
-def number(count: int) -> str:
-    return COUNTS[count] if count < len(COUNTS) else str(count)
-
-
 def days(week: Week) -> str:
     """`1 to 7 July 2024`, `29 July to 4 August 2024`."""
-    first, last = week.monday, week.sunday
-    if first.year != last.year:
-        return f"{day(first)} to {day(last)}"
-    if first.month != last.month:
-        return f"{first.day} {month(first)} to {day(last)}"
-    return f"{first.day} to {day(last)}"
-
-
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-
-
-def month(day_: date) -> str:
-    """By our own table: strftime would ask the machine's locale."""
-    return MONTHS[day_.month - 1]
-
-
-def day(day_: date) -> str:
-    return f"{day_.day} {month(day_)} {day_.year}"
-
-
-def weekday(day_: date) -> str:
-    return ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[day_.weekday()]
+    return span_words(week.monday, week.sunday)

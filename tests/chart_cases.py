@@ -1,0 +1,144 @@
+"""Journals that charts must bear: nothing, one session, a gap, ten years, forty items, titles from elsewhere."""
+
+import json
+import random
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+from tracker.loader import load_journal
+from tracker.model import week_of
+from tracker.stats import Figures, figures
+
+TODAY = date(2026, 11, 21)
+TITLES = (
+    "ابدأ التعلم العميق: مقدمة في الشبكات العصبية",
+    "深層学習入門：基礎から学ぶニューラルネットワークの理論と実装、そして応用まで全部入りの一冊",
+    "A very long title " + "that goes on and on " * 8,
+    "WWWWWW MMMMMMM " * 8,
+    "מבוא ללמידת מכונה ולרשתות נוירונים עמוקות במיוחד",
+    "costs $5 and $6_x^2",
+)
+
+
+def journal(plan: str = "", **weeks: str) -> Figures:
+    """`W2026_47="..."` is the week 2026-W47; its text may be sessions alone."""
+    files = {f"entries/{name[1:5]}-W{name[6:]}.yaml": text.encode() for name, text in weeks.items()}
+    loaded, problems = load_journal({**files, **({"entries/plan.yaml": plan.encode()} if plan else {})})
+    assert not [problem for problem in problems if not problem.hint], problems
+    return figures(loaded)
+
+
+def sessions(*lines: str) -> str:
+    return "sessions:\n" + "".join(f"  - {{start: {line}}}\n" for line in lines)
+
+
+@cache
+def nothing() -> Figures:
+    return journal()
+
+
+@cache
+def one_session() -> Figures:
+    return journal("target: 2h", W2026_47=sessions("2026-11-18 10:00, minutes: 50, item: zero"))
+
+
+@cache
+def gap() -> Figures:
+    return journal(
+        W2024_47=sessions("2024-11-18 10:00, minutes: 50, item: zero"),
+        W2026_46=sessions("2026-11-10, minutes: 20"),
+    )
+
+
+@cache
+def small() -> Figures:
+    """Each kind, a pause, an estimate of a week, a target of its own, a former id."""
+    plan = """
+target: 5h
+pauses: [{from: 2026-11-02, to: 2026-11-08, reason: flu}]
+courses:
+  algebra: {title: Algebra, units: [one, two, three, four], was: [maths]}
+  later: {title: Later, status: next, estimate: 40h}
+  gone: {title: Gone, status: dropped}
+papers:
+  first: {title: First paper}
+projects:
+  thing: {title: Thing, status: shipped}
+"""
+    return journal(
+        plan,
+        W2026_43=sessions("2026-10-19 09:00, minutes: 300, item: algebra/one", "2026-10-20, minutes: 60, item: first"),
+        W2026_44="target: 6h\n"
+        + sessions("2026-10-26, minutes: 30, item: thing", "2026-W44, minutes: 90, about: true"),
+        W2026_47="courses: {algebra: {done: [one]}}\npapers: {first: {read: once}}\n"
+        + sessions("2026-11-16 08:00, minutes: 75, item: maths", "2026-11-17, minutes: 15"),
+    )
+
+
+@cache
+def ten_years() -> Figures:
+    rnd = random.Random(1)
+    ids = ("a", "b", "c", "d", "p1", "p2", "x")
+    plan = "target: 12h\npauses: [{from: 2026-06-01, to: 2026-07-10, reason: move}]\ncourses:\n"
+    plan += "".join(f"  {id_}: {{title: Course {id_}, units: 20}}\n" for id_ in "abcd")
+    plan += "papers:\n  p1: {title: One}\n  p2: {title: Two}\nprojects:\n  x: {title: Three}\n"
+    weeks = {}
+    monday = date(2016, 11, 28)
+    while monday <= TODAY:
+        lines = [f"{week_of(monday)}, minutes: 60, about: true"]
+        for _ in range(rnd.randint(10, 60)):
+            day = monday + timedelta(days=rnd.randrange(7))
+            clock, minutes = rnd.randint(8, 22), rnd.choice((15, 25, 30, 45))
+            lines.append(f"{day} {clock:02}:15, minutes: {minutes}, item: {rnd.choice(ids)}")
+        if not date(2026, 6, 1) <= monday <= date(2026, 7, 6):
+            weeks[f"W{week_of(monday).replace('-W', '_')}"] = sessions(*lines)
+        monday += timedelta(days=7)
+    return journal(plan, **weeks)
+
+
+@cache
+def forty_items() -> Figures:
+    plan = "courses:\n"
+    for index in range(40):
+        title = TITLES[index // 3 % 6] if index % 3 == 0 else f"Course number {index}"
+        measure = f", units: {5 + index}" if index % 4 else ", estimate: 40h" if index % 8 else ""
+        plan += f"  c{index}: {{title: {json.dumps(title)}{measure}}}\n"
+    week = "courses: {c1: {done: 3}, c3: {done: 8, status: done}, c9: {done: 4, status: next}}\n"
+    spent = sessions("2026-10-01 10:00, minutes: 700, item: c12", "2026-10-02 10:00, minutes: 70, item: c0")
+    return journal(plan, W2026_40=week + spent)
+
+
+def payloads() -> dict[str, str]:
+    """Titles as the world writes them, and as an attacker does."""
+    file = Path(__file__).parent / "cases" / "payloads.json"
+    return {
+        **json.loads(file.read_text("utf-8"))["hostile"],
+        "attribute": '" onmouseover="alert(1)',
+        "apostrophe": "' onmouseover='alert(1)",
+        "close": "</title></text></svg></figure></div></article>",
+        "comment": "<!-- more --> ]]> -->",
+        "blank lines": "a\n\n    b\n\n# c",
+        "maths": "costs $5 and $6_x^2",
+        "entity": "&lt;script&gt;&#60;script&#62;",
+    }
+
+
+@cache
+def hostile() -> Figures:
+    plan, lines = "courses:\n", []
+    for index, title in enumerate(payloads().values()):
+        plan += f"  c{index}: {{title: {json.dumps(title)}, units: 3}}\n"
+        lines.append(f"2026-11-18 10:00, minutes: {50 + index}, item: c{index}")
+    return journal(plan, W2026_47=sessions(*lines))
+
+
+JOURNALS = {
+    "nothing": nothing,
+    "one session": one_session,
+    "gap": gap,
+    "small": small,
+    "ten years": ten_years,
+    "forty items": forty_items,
+    "hostile": hostile,
+}

@@ -1,0 +1,295 @@
+"""What the charts say and show, as data; that their pictures are the same each time, small, and nothing but text."""
+
+import gzip
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import time
+from datetime import date
+from html import unescape
+from xml.etree import ElementTree
+
+import markdown
+import pytest
+
+from tests.chart_cases import (
+    JOURNALS,
+    TODAY,
+    forty_items,
+    gap,
+    hostile,
+    nothing,
+    one_session,
+    payloads,
+    small,
+    ten_years,
+)
+from tracker.charts import CHARTS, Chart, chart_html, progress_chart, week_chart
+from tracker.charts.chart import STYLE_VERSION
+from tracker.model import Period
+from tracker.stats import Figures
+
+YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
+
+
+def chart(name: str, figures: Figures, period: Period | None = None, item: str | None = None) -> Chart:
+    return CHARTS[name](figures, TODAY, period, item)
+
+
+def html(shown: Chart, heading: bool = False) -> str:
+    return chart_html(shown, shown.draw() if shown.draw else None, heading)
+
+
+def every_chart(figures: Figures) -> list[Chart]:
+    charts = [chart(name, figures, period) for name in CHARTS for period in (None, YEAR)]
+    charts += [week_chart(figures, week) for week in [*figures.by_week][-1:]]
+    return charts + [progress_chart(figures, item) for item in [*figures.states][:20]]
+
+
+def classes(svg: str) -> list[str]:
+    return re.findall(r'class="(tracker-[a-z0-9-]+)', svg)
+
+
+@pytest.mark.parametrize(
+    ("name", "figures", "filters", "finding"),
+    [
+        ("hours-by-week", nothing, {}, "Nothing logged yet."),
+        ("hours-by-week", one_session, {}, "50 min this week, all of it on zero."),
+        ("hours-by-week", gap, {}, "20 min in the last twelve months, all of it on other work."),
+        ("hours-by-week", small, {}, "9 h 30 in 5 weeks, since 19 October 2026, most of it on Algebra."),
+        ("hours-by-week", small, {"period": YEAR}, "9 h 30 in 2026, most of it on Algebra."),
+        ("hours-by-week", small, {"item": "maths"}, "6 h 15 on Algebra in 5 weeks, since 19 October 2026, in 2 weeks."),
+        ("hours-by-week", small, {"item": "later"}, "Nothing logged on Later in 5 weeks, since 19 October 2026."),
+        ("hours-by-week", small, {"item": "nope"}, "The journal knows nothing called nope."),
+        (
+            "hours-by-week",
+            small,
+            {"period": Period(date(2026, 10, 26), date(2026, 11, 1))},
+            "2 h from 26 October to 1 November 2026, most of it on other work.",
+        ),
+        ("hours-by-week", small, {"period": Period(date(2025, 1, 1), date(2025, 12, 31))}, "Nothing logged in 2025."),
+        ("calendar", nothing, {}, "Nothing logged yet."),
+        ("calendar", one_session, {}, "Studied on 1 day in the last twelve months."),
+        (
+            "calendar",
+            small,
+            {},
+            "Studied on 5 days in the last twelve months, most often on Mondays; "
+            "1 h 30 more are known only by the week.",
+        ),
+        ("calendar", small, {"item": "first"}, "Studied First paper on 1 day in the last twelve months."),
+        ("calendar", small, {"item": "later"}, "Nothing logged on Later in the last twelve months."),
+        ("plan", nothing, {}, "Nothing planned yet."),
+        ("plan", one_session, {}, "0 of 1 course done; active: zero."),
+        ("plan", small, {}, "0 of 2 courses, 1 of 1 paper and 1 of 1 project done; active: Algebra; next: Later."),
+        ("plan", small, {"item": "maths"}, "Algebra: active, 1 of 4 units."),
+    ],
+)
+def test_the_finding_says_what_the_data_show(name, figures, filters, finding) -> None:
+    assert chart(name, figures(), **filters).finding == finding
+
+
+def test_hours_as_a_table() -> None:
+    shown = chart("hours-by-week", small())
+    assert shown.headers == ("Week", "Courses", "Papers", "Projects", "Other", "Together", "Target")
+    assert shown.rows == (
+        ("2026-W47", "1 h 15", "–", "–", "15 min", "1 h 30", "5 h"),
+        ("2026-W46", "–", "–", "–", "–", "–", "5 h"),
+        ("2026-W45", "–", "–", "–", "–", "–", "5 h"),
+        ("2026-W44", "–", "–", "30 min", "1 h 30", "2 h", "6 h"),
+        ("2026-W43", "5 h", "1 h", "–", "–", "6 h", "5 h"),
+    )
+    assert shown.legend == (
+        ("tracker-courses", "Courses 6 h 15"),
+        ("tracker-papers", "Papers 1 h"),
+        ("tracker-projects", "Projects 30 min"),
+        ("tracker-other", "Other 1 h 45"),
+        ("tracker-target", "target 5 h to 6 h a week"),
+        ("tracker-pause", "pause"),
+    )
+
+
+def test_hours_of_a_long_journal_are_those_of_its_last_twelve_months() -> None:
+    weeks = [row[0] for row in chart("hours-by-week", ten_years()).rows]
+    assert (len(weeks), weeks[0], weeks[-1]) == (53, "2026-W47", "2025-W47")
+
+
+def test_calendar_as_a_table() -> None:
+    shown = chart("calendar", small())
+    assert shown.rows[:2] == (("Tue 17 November 2026", "15 min"), ("Mon 16 November 2026", "1 h 15"))
+    words = [words for _, words in shown.legend]
+    assert words == ["none", "under 30 min", "30 min to 1 h", "1 h to 2 h", "2 h or more", "pause"]
+
+
+def test_plan_as_a_table() -> None:
+    shown = chart("plan", small())
+    assert shown.headers == ("Item", "Kind", "Status", "Done", "Time")
+    assert shown.rows == (
+        ("Algebra", "Courses", "active", "1 of 4 units", "6 h 15"),
+        ("Later", "Courses", "next", "0 of 40 h", ""),
+        ("Gone", "Courses", "dropped", "", ""),
+        ("First paper", "Papers", "done", "", "1 h"),
+        ("Thing", "Projects", "shipped", "", "30 min"),
+    )
+
+
+def test_a_week_says_what_is_on_no_day() -> None:
+    shown = week_chart(small(), "2026-W44")
+    assert shown.finding == (
+        "2 h this week, most of it on other work. 1 h 30 of it is an estimate for the whole week, on no day."
+    )
+    assert shown.rows[0] == ("Mon 26 October 2026", "30 min", "30 min")
+    assert len(shown.rows) == 7
+    assert week_chart(small(), "2026-W46").draw is None
+
+
+def test_progress_is_a_bar_where_there_is_something_to_measure_by() -> None:
+    shown = progress_chart(small(), "maths")
+    assert (shown.finding, shown.draw is None) == ("Algebra: active, 1 of 4 units.", False)
+    assert 'width="25.0%"' in html(shown)
+    gone = progress_chart(small(), "gone")
+    assert (gone.finding, gone.draw) == ("Gone: dropped.", None)
+    assert progress_chart(small(), "nope").draw is None
+
+
+def test_every_mark_can_be_asked() -> None:
+    svg = chart("hours-by-week", small()).draw()
+    marks = re.findall(r'<path class="tracker-(courses|papers|projects|other|target|pause|hover)"[^>]*>(<title>)?', svg)
+    assert marks
+    assert all(title for _, title in marks)
+    assert classes(svg).count("tracker-courses") == 2
+    assert classes(svg).count("tracker-hover") == 5
+    days = chart("calendar", small()).draw()
+    assert days.count("<title>") == 52 * 7 + 6
+    assert "<title>Mon 16 November 2026: 1 h 15</title>" in days
+    assert "<title>Wed 4 November 2026: pause, flu</title>" in days
+
+
+def test_the_target_is_broken_where_a_week_was_a_pause() -> None:
+    assert classes(chart("hours-by-week", small()).draw()).count("tracker-target") == 3
+    assert "tracker-target" not in chart("hours-by-week", small(), item="algebra").draw()
+
+
+def test_very_many_weeks_share_bars() -> None:
+    long = chart("hours-by-week", ten_years(), Period(date(2017, 1, 1), date(2026, 12, 31)))
+    assert long.legend[-1] == ("tracker-none", "each bar: the mean of 13 weeks")
+    assert 36 <= classes(long.draw()).count("tracker-hover") <= 42
+    assert len(long.rows) > 500
+    assert chart("calendar", ten_years(), Period(date(2017, 1, 1), date(2026, 12, 31))).finding.count("from 2022") == 1
+
+
+@pytest.mark.parametrize("name", JOURNALS)
+def test_pictures_are_the_same_each_time_and_small(name) -> None:
+    for shown in every_chart(JOURNALS[name]()):
+        if shown.draw:
+            svg = shown.draw()
+            assert svg == shown.draw()
+            assert len(gzip.compress(svg.encode())) <= 15_000
+            ElementTree.fromstring(svg)
+            assert not re.search(r'\sid=|url\(|<style|<script|#[0-9a-f]{6}"', svg), svg
+
+
+def test_a_key_names_all_that_the_picture_depends_on() -> None:
+    keys = {}
+    for name in JOURNALS:
+        for shown in every_chart(JOURNALS[name]()):
+            svg = shown.draw() if shown.draw else ""
+            assert keys.setdefault(shown.key, (shown.name, svg)) == (shown.name, svg)
+    assert chart("plan", small()).key == chart("plan", small(), YEAR).key
+
+
+def test_a_new_look_has_a_new_version() -> None:
+    """Else a picture kept from an earlier build would stay. Where this fails, count STYLE_VERSION up."""
+    drawn = "".join(shown.draw() for shown in every_chart(small()) if shown.draw)
+    assert (STYLE_VERSION, hashlib.sha256(drawn.encode()).hexdigest()[:8]) == (4, "3476d374")
+
+
+SAME = """
+from tests.chart_cases import *
+from tracker.charts import CHARTS
+import hashlib
+svg = "".join(draw(small(), TODAY, None, None).draw() for draw in CHARTS.values())
+print(hashlib.sha256(svg.encode()).hexdigest())
+"""
+
+
+def test_neither_home_nor_settings_nor_hash_seed_change_a_byte_or_say_a_word(tmp_path) -> None:
+    (tmp_path / "matplotlibrc").write_text("svg.fonttype: path\nfont.size: 40\naxes.linewidth: nonsense\n")
+    (tmp_path / "file").write_text("")
+    said = set()
+    for number, home in enumerate((tmp_path, tmp_path / "file", tmp_path / "file" / "below")):
+        env = {"HOME": str(home), "PYTHONHASHSEED": str(number), "PYTHONPATH": os.pathsep.join(sys.path)}
+        env |= {f"XDG_{kind}_HOME": str(home) for kind in ("CACHE", "CONFIG")}
+        done = subprocess.run(
+            [sys.executable, "-c", SAME], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
+        )
+        said.add((done.stdout, done.stderr, done.returncode))
+    assert len(said) == 1
+    assert said.pop()[1:] == ("", 0)
+
+
+EXTENSIONS = ("attr_list", "md_in_html", "footnotes", "tables", "abbr", "def_list", "admonition", "toc", "smarty")
+PYMDOWN = ("superfences", "snippets", "emoji", "magiclink", "tilde", "caret", "arithmatex", "details", "betterem")
+
+
+@pytest.mark.parametrize("name", JOURNALS)
+def test_markdown_leaves_a_chart_as_it_is(name) -> None:
+    extensions = [*EXTENSIONS, *(f"pymdownx.{name}" for name in PYMDOWN)]
+    for shown in every_chart(JOURNALS[name]())[:12]:
+        block = html(shown, heading=True)
+        assert "\n" not in block
+        page = markdown.markdown(f"before *it*\n\n{block}\n\nafter", extensions=extensions)
+        assert re.sub(r"\n+", "\n", page) == f"<p>before <em>it</em></p>\n{block}\n<p>after</p>"
+
+
+def test_titles_from_elsewhere_are_text() -> None:
+    allowed = {"figure", "figcaption", "p", "div", "span", "i", "svg", "path", "text", "title", "g", "rect", "line"}
+    allowed |= {"details", "summary", "table", "thead", "tbody", "tr", "th", "td"}
+    for shown in every_chart(hostile()):
+        tree = ElementTree.fromstring(html(shown))
+        for element in tree.iter():
+            assert element.tag.split("}")[-1] in allowed
+            assert not [name for name in element.attrib if name.startswith("on") or "href" in name]
+        assert not re.search(r"\{\{|\{%|--8<--|<!--|\{:", html(shown))
+    table = unescape(html(chart("plan", hostile())))
+    assert payloads()["script"] in table
+
+
+def test_right_to_left_titles_stay_in_their_place() -> None:
+    finding = chart("plan", forty_items()).finding
+    assert "\u2068ابدأ التعلم العميق: مقدمة في الشبكات العصبية\u2069" in finding
+
+
+def test_a_chart_without_data_says_so() -> None:
+    shown = chart("calendar", nothing())
+    assert shown.draw is None
+    assert html(shown) == (
+        '<div class="tracker-chart tracker-chart--calendar"><p class="tracker-nodata">Nothing logged yet.</p></div>'
+    )
+
+
+def test_the_picture_has_its_finding_as_alt_text_and_its_data_beside_it() -> None:
+    shown = chart("hours-by-week", small())
+    tree = ElementTree.fromstring(html(shown, heading=True))
+    picture = tree.find(".//{http://www.w3.org/2000/svg}svg")
+    assert picture is not None
+    assert (picture.get("role"), picture.get("aria-label")) == ("img", shown.finding)
+    assert [cell.text for cell in tree.find(".//thead/tr")] == [*shown.headers]
+    assert [tuple(cell.text for cell in row) for row in tree.find(".//tbody")] == [*shown.rows]
+    assert shown.question in "".join(tree.itertext())
+
+
+def test_speed() -> None:
+    figures = ten_years()
+    chart("plan", figures).draw()  # imports matplotlib
+    start = time.perf_counter()
+    for name in CHARTS:
+        html(chart(name, figures))
+    assert time.perf_counter() - start < 0.8 * 3  # three times what is asked: a test machine is shared
+    week_chart(figures, "2026-W40").draw()
+    start = time.perf_counter()
+    for week in figures.by_week:
+        html(week_chart(figures, week))
+    assert (time.perf_counter() - start) / len(figures.by_week) < 0.001 * 3

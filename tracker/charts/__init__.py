@@ -1,0 +1,27 @@
+"""Figures -> charts: a question, its answer in a sentence, the data as a table, and a picture drawn when asked for.
+
+A chart is one function here and one line in CHARTS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from tracker.charts.calendar import calendar
+from tracker.charts.chart import Chart
+from tracker.charts.hours import hours_by_week
+from tracker.charts.html import chart_html
+from tracker.charts.plan import plan
+from tracker.charts.small import progress_chart, week_chart
+from tracker.model import Period
+from tracker.stats import Figures
+
+__all__ = ["CHARTS", "Chart", "chart_html", "progress_chart", "week_chart"]
+
+# Name -> (figures, today, period, item) -> chart. `period` and `item` limit what is shown.
+CHARTS: dict[str, Callable[[Figures, date, Period | None, str | None], Chart]] = {
+    "hours-by-week": hours_by_week,
+    "calendar": calendar,
+    "plan": plan,
+}

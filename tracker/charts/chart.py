@@ -1,0 +1,85 @@
+"""What a chart is, and the words that all charts share: hours, days, titles made safe to say. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import NamedTuple
+
+from tracker.model import Period
+from tracker.stats import Figures, State
+from tracker.when import spoken
+from tracker.wording import span_words
+
+# Part of every chart's key: a new look draws all of them again.
+STYLE_VERSION = 4
+KIND_WORDS = {"courses": "Courses", "papers": "Papers", "projects": "Projects", "other": "Other"}
+LONGEST_TITLE = 80
+
+# C0, C1, zero-width and the bidi controls: a title must not turn the sentence around it.
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+class Chart(NamedTuple):
+    """A question, its answer in a sentence, the data as a table, and how to draw it.
+
+    `finding` is the alt text. `draw` is None where there is no data; else it gives the same bytes every time. `key` is
+    a hash of all that the picture depends on. `legend` is (CSS class of the mark, words).
+    """
+
+    name: str
+    question: str
+    finding: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    draw: Callable[[], str] | None
+    key: str
+    legend: tuple[tuple[str, str], ...] = ()
+
+
+def key_of(name: str, *data: object) -> str:
+    """Sixteen hex digits. The data's repr must be stable: named tuples, dates, text, numbers."""
+    return hashlib.sha256(repr((STYLE_VERSION, name, data)).encode("utf-8", "backslashreplace")).hexdigest()[:16]
+
+
+def hours(minutes: int) -> str:
+    """`45 min`, `1 h 35`; from ten hours on minutes say nothing: `41 h`."""
+    return spoken(minutes) if minutes < 600 else f"{(minutes + 30) // 60:,} h".replace(",", "\u202f")
+
+
+def cell(minutes: int) -> str:
+    """As a table says it: what is not there must not fill the page with zeros."""
+    return spoken(minutes) if minutes else "–"
+
+
+def clean(title: str, longest: int = LONGEST_TITLE) -> str:
+    """A title as part of a sentence: one line, no controls, not too long, isolated where it runs right to left."""
+    title = " ".join(_CONTROLS.sub(" ", title).split())
+    if len(title) > longest:
+        title = title[: longest - 1].rstrip() + "…"
+    return f"\u2068{title}\u2069" if _RIGHT_TO_LEFT.search(title) else title
+
+
+def title_of(figures: Figures, item: str | None) -> str:
+    if item is None:
+        return "other work"
+    state: State | None = figures.states.get(item)
+    return clean(state.title if state else item)
+
+
+def known_item(figures: Figures, item: str) -> str | None:
+    """The id it bears now; None where the journal knows no such item."""
+    item = figures.plan.aliases.get(item, item)
+    return item if item in figures.states else None
+
+
+def period_words(period: Period) -> str:
+    """`in 2024`, `from 1 March to 5 April 2024`."""
+    first, last = period
+    year = timedelta(days=1)
+    if (first - year).year < first.year and (last + year).year > last.year:
+        return f"in {first.year}" if first.year == last.year else f"from {first.year} to {last.year}"
+    return f"from {span_words(first, last)}"

@@ -1,0 +1,48 @@
+"""Text -> HTML that neither a browser nor Markdown reads as anything but text; and the templates that use it."""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+TEMPLATES = Path(__file__).parent.parent / "templates" / "charts"
+# Charts stand raw in Markdown, so what it or an extension acts upon becomes numeric references.
+_ACTIVE = re.compile(
+    "[^A-Za-z0-9 .,:;()%/\u00a0-\u2027\u202f-\u205f\u2068-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+
+
+def referenced(value: object) -> object:
+    """Text with its active characters as `&#60;`; markup stays as it is."""
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    return Markup(_ACTIVE.sub(_reference, value))
+
+
+def _reference(found: re.Match[str]) -> str:
+    # HTML knows no control characters, not even as references.
+    return f"&#{ord(found[0])};" if found[0].isprintable() else " "
+
+
+@functools.cache
+def templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        finalize=referenced,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render(name: str, **values: object) -> Markup:
+    """One line: Markdown ends a block of HTML at a blank line, and takes what is indented for code."""
+    text = templates().get_template(name).render(**values)
+    return Markup(
+        "".join(line.strip() + " " for line in text.splitlines() if line.strip()).replace("> <", "><").strip()
+    )

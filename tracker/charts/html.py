@@ -1,0 +1,15 @@
+"""A chart and its picture -> the figure on a page: sentence, legend, picture, and the data as a folded table."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from tracker.charts.chart import Chart
+from tracker.charts.escape import render
+
+
+def chart_html(chart: Chart, svg: str | None, heading: bool = False) -> str:
+    """One line of HTML that may stand raw in Markdown. `svg` is what `draw` gave; without it the finding is all."""
+    if svg is None:
+        return str(render("nodata.html.jinja", chart=chart, heading=heading))
+    return str(render("figure.html.jinja", chart=chart, svg=Markup(svg), heading=heading))

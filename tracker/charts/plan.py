@@ -1,0 +1,157 @@
+"""Figures -> the curriculum as bars, in its order: where am I, and what is next?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
+from typing import NamedTuple
+from unicodedata import east_asian_width
+
+from tracker.charts.chart import KIND_WORDS, Chart, clean, hours, key_of, known_item, title_of
+from tracker.charts.sheet import Sheet, sheet, svg
+from tracker.model import Period
+from tracker.stats import Figures, State
+from tracker.wording import listed
+
+NAME, QUESTION = "plan", "Where am I, and what is next?"
+ROW, BAR = 34, 7  # pixels
+# Letters that fit into a line, status included, on a phone and on a desk.
+SHORT, LONG = 52, 96
+FINISHED = ("done", "shipped")
+
+
+class Row(NamedTuple):
+    """A bar: `share` is 0 to 1, None where there is nothing to measure by."""
+
+    title: str
+    status: str
+    amount: str
+    share: float | None
+
+    @property
+    def words(self) -> str:
+        return ", ".join(part for part in (self.status, self.amount) if part)
+
+
+def plan(figures: Figures, today: date, period: Period | None, item: str | None) -> Chart:
+    """Where things stand now: a period does not change it."""
+    known = known_item(figures, item) if item else None
+    states = [state for id_, state in figures.states.items() if state.kind in KIND_WORDS and (not item or id_ == known)]
+    finding = found(figures, states, item, known)
+    if not states:
+        return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
+    rows = tuple(rows_of(states, whole=bool(item)))
+    table = tuple(
+        (clean(state.title), KIND_WORDS[state.kind], state.status, amount(state), time(state)) for state in states
+    )
+    headers = ("Item", "Kind", "Status", "Done", "Time")
+    return Chart(NAME, QUESTION, finding, headers, table, partial(draw, finding, rows), key_of(NAME, finding, rows))
+
+
+def found(figures: Figures, states: list[State], item: str | None, known: str | None) -> str:
+    """How much is done of each kind, what is active and what is next."""
+    if item and not known:
+        return f"The journal knows nothing called {clean(item)}."
+    if not states:
+        return "Nothing planned yet."
+    if known:
+        return said(figures.states[known])
+    counts = []
+    for kind in ("courses", "papers", "projects"):
+        own = counted(states, kind)
+        if own:
+            word = kind if len(own) > 1 else kind[:-1]
+            counts.append(f"{sum(state.status in FINISHED for state in own)} of {len(own)} {word}")
+    return (f"{listed(counts)} done" if counts else "All dropped") + where(figures, states) + "."
+
+
+def said(state: State) -> str:
+    """`Zero to Hero: active, 3 of 8 units`, as a sentence."""
+    return f"{clean(state.title)}: {', '.join(part for part in (state.status, amount(state) or time(state)) if part)}."
+
+
+def where(figures: Figures, states: list[State]) -> str:
+    parts = []
+    for status in ("active", "next"):
+        own = [state for state in states if state.status == status and state.kind == "courses"]
+        # Of the active ones those touched last come first; what is next stays in the plan's order.
+        own.sort(key=lambda state: state.last or date.min, reverse=True)
+        titles = [title_of(figures, state.id) for state in own]
+        if titles:
+            more = len(titles) - 2
+            parts.append(f"{status}: {listed([*titles[:2], f'{more} more'] if more > 1 else titles[:3])}")
+    return "".join(f"; {part}" for part in parts)
+
+
+def counted(states: list[State], kind: str) -> list[State]:
+    """What was dropped is no longer part of the whole."""
+    return [state for state in states if state.kind == kind and state.status != "dropped"]
+
+
+def rows_of(states: list[State], whole: bool) -> Iterable[Row]:
+    """A bar for each course; papers, projects and the rest as one bar each: there are many, and each is done or not."""
+    if whole:
+        yield from (row_of(state) for state in states)
+        return
+    yield from (row_of(state) for state in states if state.kind == "courses")
+    for kind in ("papers", "projects", "other"):
+        own = counted(states, kind)
+        if own:
+            done = sum(state.status in FINISHED for state in own)
+            verb = {"papers": "read", "projects": "done or shipped"}.get(kind, "done")
+            yield Row(KIND_WORDS[kind], "", f"{done} of {len(own)} {verb}", done / len(own))
+
+
+def row_of(state: State) -> Row:
+    measured = state.progress.total and not (state.status in FINISHED and state.progress.measure == "minutes")
+    share = state.progress.share if measured else 1.0 if state.status in FINISHED else None
+    return Row(clean(state.title), state.status, amount(state, named=False) or time(state), share)
+
+
+def amount(state: State, named: bool = True) -> str:
+    """`3 of 8 units`, `12 h of 40 h`, or nothing."""
+    done, of, measure = state.progress
+    if of and measure == "minutes":
+        return f"{hours(done) if done else 0} of {hours(of)}"
+    if not of and not done:
+        return ""
+    return (f"{done} of {of}" if of else str(done)) + (" units" if (of or done) > 1 else " unit") * named
+
+
+def time(state: State) -> str:
+    return hours(state.minutes) if state.minutes else ""
+
+
+def draw(finding: str, rows: tuple[Row, ...]) -> str:
+    """Pixels downwards; the width is 1."""
+    page = sheet(len(rows) * ROW, 1, len(rows) * ROW, 0)
+    for index, row in enumerate(rows):
+        draw_row(page, row, index * ROW)
+    return svg(page, finding)
+
+
+def draw_row(page: Sheet, row: Row, top: int) -> None:
+    words = f"{row.title}: {row.words}"
+    full, short = (cut(row.title, room - len(row.words)) for room in (LONG, SHORT))
+    page.text(0, top + 13, full, "tracker-name" + " tracker-long" * (short != full), title=words)
+    if short != full:
+        page.text(0, top + 13, short, "tracker-name tracker-short", title=words)
+    page.text(1, top + 13, row.words, f"tracker-state tracker-state--{row.status or 'sum'}", "right")
+    if row.share is None:
+        page.line([(0, top + 20 + BAR / 2), (1, top + 20 + BAR / 2)], "tracker-unknown", f"{words} (no units to count)")
+        return
+    page.bar(0, top + 20, 1, BAR, "tracker-track", words)
+    if row.share:
+        css = "tracker-finished" if row.status in FINISHED else "tracker-filled"
+        page.bar(0, top + 20, row.share, BAR, css, words)
+
+
+def cut(title: str, room: int) -> str:
+    """So much of a title as has room, in letters of usual width: capitals are wider, and Chinese ones twice as wide."""
+    plain, used = title.strip("\u2068\u2069"), 0.0
+    for count, letter in enumerate(plain):
+        used += 2 if east_asian_width(letter) in "WF" or letter in "MW" else 1.25 if letter.isupper() else 1
+        if used > room:
+            return clean(plain[: max(count - 1, 1)].rstrip() + "…")
+    return title
