@@ -318,6 +318,19 @@ def plan_dates(journal: Journal) -> Iterator[Finding]:
         yield Finding(PLAN_PATH, "runway.months", "order", "expected a number of months, or [least, most]")
 
 
+def time_zone(journal: Journal) -> Iterator[Finding]:
+    """Here and not in the loader, which must read the same text alike on a machine with another database of zones."""
+    from zoneinfo import ZoneInfo  # 2 ms that logging does not pay
+
+    name = journal.plan.timezone
+    try:
+        if name:
+            ZoneInfo(name)
+    except (ValueError, OSError, LookupError):
+        message = f"expected a time zone such as Europe/Berlin, got {name!r}"
+        yield Finding(PLAN_PATH, "timezone", "not-a-choice", message)
+
+
 CHECKS: dict[str, Callable[[Journal], Iterator[Finding]]] = {
     "a running session knows its offset": running_offsets,
     "every session lies in its week": session_weeks,
@@ -331,4 +344,5 @@ CHECKS: dict[str, Callable[[Journal], Iterator[Finding]]] = {
     "the plan's references lead somewhere": plan_links,
     "prerequisites have an end": prerequisites,
     "the plan's dates are in order": plan_dates,
+    "the time zone exists": time_zone,
 }

@@ -324,5 +324,5 @@ PLAN = keyed(
     people=entries(keyed(plan.Person, ("name",), name=TEXT, url=URL, role=TEXT), scalars.slug),
     milestones=seq(keyed(plan.Milestone, ("date", "what"), date=DAY, what=TEXT, url=URL), "a list of milestones"),
     contact=keyed(plan.Contact, name=TEXT, url=URL, email=TEXT, links=LINKS, call=TEXT),
-    timezone=Field("a time zone such as Europe/Berlin", scalars.timezone, schema=_STRING),
+    timezone=TEXT._replace(what="a time zone such as Europe/Berlin"),
 )

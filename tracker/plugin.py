@@ -166,7 +166,10 @@ class ByIdentity(list[Any]):
 
 def today(journal: Journal) -> date:
     """Today where the author is; a build server runs in UTC. SOURCE_DATE_EPOCH (seconds) makes builds the same."""
-    zone = ZoneInfo(journal.plan.timezone) if journal.plan.timezone else None
+    try:
+        zone = ZoneInfo(journal.plan.timezone) if journal.plan.timezone else None
+    except (ValueError, OSError, LookupError):
+        zone = None  # told as a problem; `serve` goes on without it
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     return (datetime.fromtimestamp(int(epoch), zone) if epoch else datetime.now(zone)).date()
 

@@ -99,15 +99,6 @@ def day_start(value: str) -> int:
     return at.hour * 60 + at.minute
 
 
-def timezone(value: str) -> str:
-    from zoneinfo import ZoneInfo
-
-    try:
-        return ZoneInfo(value).key
-    except (ValueError, OSError, LookupError):
-        raise Misfit("not-a-choice", f"expected a time zone such as Europe/Berlin, got {value!r}") from None
-
-
 def evidence(value: str) -> Link:
     """An address, a commit, or a path inside the repository."""
     if is_address(value):
