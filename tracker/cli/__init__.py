@@ -1,0 +1,164 @@
+"""Words typed -> one command run -> its exit code. A command is a module with `arguments` and `run`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+
+from tracker.cli.terminal import hint, hush
+from tracker.model import TrackerError
+
+COMMANDS = {
+    "log": ("tracker.cli.log", "log a session: how long, on what"),
+    "undo": ("tracker.cli.undo", "take back the last thing that was written"),
+    "week": ("tracker.cli.week", "a week at a glance"),
+    "check": ("tracker.cli.check", "every problem of the journal, with its line"),
+    "build": ("tracker.cli.build", "check, then build the site"),
+    "serve": ("tracker.cli.serve", "show the site here, and again on every save"),
+    "schema": ("tracker.cli.schema", "the JSON Schema of a week or of the plan, for editors"),
+}
+
+EXAMPLES = """\
+examples:
+  tracker log 45m zero-to-hero/micrograd "the chain rule, at last"
+  tracker week last
+  tracker check
+
+tracker COMMAND --help says more of each.
+Run it anywhere inside a journal, a folder that holds entries/; --journal DIR or TRACKER_JOURNAL names another.
+TRACKER_NOW=2024-07-06T20:00 stops the clock, for scripts and tests.
+Exit codes: 0 done, 1 refused, 2 wrong usage, 3 errors in the journal, 130 interrupted."""
+
+
+def main(argv: Sequence[str] | None = None, now: datetime | None = None) -> int:
+    """Run one command. `now` is the wall clock; else TRACKER_NOW (2024-07-06T20:00), for tests; else the system's."""
+    for stream in (sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(errors="replace")  # a terminal that cannot show a letter shows a question mark
+    code = 1
+    try:
+        code = _run(list(sys.argv[1:] if argv is None else argv), now)
+        sys.stdout.flush()
+    except TrackerError as error:
+        hint(f"tracker: {error}")
+        code = 1
+    except KeyboardInterrupt:
+        code = 130
+    except BrokenPipeError:
+        hush()
+    except OSError as error:
+        hint(f"tracker: {error.strerror or error}" + f": {error.filename}" * bool(error.filename))
+        code = 1
+    return code
+
+
+def _run(argv: list[str], now: datetime | None) -> int:
+    try:
+        # A command first is the usual case, and logging need not wait for a second parser.
+        straight = bool(argv) and argv[0] in COMMANDS
+        command, words, folder = (argv[0], argv[1:], None) if straight else _chosen(argv)
+        module = __import__(COMMANDS[command][0], fromlist=["run"])
+        args = _parsed(module, command, words, folder)
+    except SystemExit as done:  # argparse has said why
+        return int(done.code or 0)
+    return int(module.run(args, now or _clock()))
+
+
+def _chosen(argv: list[str]) -> tuple[str, list[str], str | None]:
+    """The command, its words and the journal's folder. SystemExit where there is nothing to run."""
+    chosen = _program().parse_args(argv)
+    if chosen.version:
+        import tracker
+
+        print(f"tracker {tracker.__version__}")
+        raise SystemExit(0)
+    if chosen.command is None:
+        _program().print_help(sys.stderr)
+        raise SystemExit(2)
+    if chosen.command not in COMMANDS:
+        raise SystemExit(_unknown(chosen.command))
+    return chosen.command, chosen.words, chosen.journal
+
+
+def _program() -> argparse.ArgumentParser:
+    commands = "\n".join(f"  {name:<8} {words}" for name, (_, words) in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        "tracker",
+        usage="tracker [--journal DIR] COMMAND ...",
+        description=f"A learner's journal as code: log what you study, see it as a site.\n\ncommands:\n{commands}",
+        epilog=EXAMPLES,
+        formatter_class=_layout,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--journal", metavar="DIR", help="the folder that holds entries/")
+    parser.add_argument("--version", action="store_true", help="which version this is")
+    parser.add_argument("command", nargs="?", help=argparse.SUPPRESS)
+    parser.add_argument("words", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    return parser
+
+
+def _parsed(module: object, name: str, words: list[str], journal: str | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        f"tracker {name}",
+        description=COMMANDS[name][1].capitalize() + ".",
+        formatter_class=_layout,
+        allow_abbrev=False,
+    )
+    module.arguments(parser)  # type: ignore[attr-defined]
+    parser.add_argument("--journal", metavar="DIR", default=journal, help="the folder that holds entries/")
+    args = parser.parse_intermixed_args(_shielded(words))
+    for key, value in vars(args).items():
+        setattr(args, key, _unshielded(value))
+    return args
+
+
+def _layout(prog: str) -> argparse.HelpFormatter:
+    """Descriptions stay as typed. Left to itself argparse asks shutil for the width, and to import that takes 5 ms."""
+    try:
+        columns = os.get_terminal_size().columns
+    except OSError:
+        columns = 100
+    return argparse.RawDescriptionHelpFormatter(prog, width=min(columns, 120) - 2, max_help_position=28)
+
+
+def _shielded(words: list[str]) -> list[str]:
+    """A word that begins with a dash and can be no option ("- x", "---", "-5") is a text, and marked as one."""
+    shielded: list[str] = []
+    for at, word in enumerate(words):
+        if word == "--":
+            return shielded + [f"\0{text}" for text in words[at + 1 :]]
+        name = word.partition("=")[0]
+        text = word.startswith("-") and (not name.strip("-")[:1].isalpha() or " " in name)
+        shielded.append(f"\0{word}" if text else word)
+    return shielded
+
+
+def _unshielded(value: object) -> object:
+    if isinstance(value, list):
+        return [_unshielded(one) for one in value]
+    return value.removeprefix("\0") if isinstance(value, str) else value
+
+
+def _unknown(command: str) -> int:
+    from difflib import get_close_matches
+
+    near = get_close_matches(command, COMMANDS, 1)
+    hint(
+        f"tracker: no command {command!r}; "
+        + (f"did you mean {near[0]}?" if near else f"there are {', '.join(COMMANDS)}")
+    )
+    return 2
+
+
+def _clock() -> datetime:
+    frozen = os.environ.get("TRACKER_NOW")
+    if not frozen:
+        return datetime.now()
+    try:
+        now = datetime.fromisoformat(frozen)
+    except ValueError:
+        raise TrackerError(f"TRACKER_NOW={frozen} is no time such as 2024-07-06T20:00") from None
+    return now.astimezone().replace(tzinfo=None) if now.tzinfo else now

@@ -1,0 +1,41 @@
+"""tracker check: every problem of the journal, with its line."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from datetime import datetime
+
+import tracker
+from tracker.cli.terminal import hint, journal, line_of, say, summary
+
+EXAMPLES = """\
+examples:
+  tracker check
+  tracker check --strict          hints count as errors
+  tracker check --json            {"problems": [{"path", "line", "column", "where", "message", "kind", "hint"}, ...]}
+
+Each line is PATH:LINE:COLUMN: WHERE: what was found and what is right. Lines and columns count from 1, lists from 0.
+Exit code 0 if there are no errors, 3 if there are."""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.usage = "tracker check [--strict] [--json]"
+    parser.epilog = EXAMPLES
+    parser.add_argument("--strict", action="store_true", help="exit with 3 for hints, too")
+    parser.add_argument("--json", action="store_true", help="for programs to read")
+
+
+def run(args: Namespace, now: datetime) -> int:
+    read, problems = tracker.load(journal(args))
+    if args.json:
+        import json
+
+        say(json.dumps({"problems": [problem._asdict() for problem in problems]}, indent=2))
+    else:
+        for problem in problems:
+            say(line_of(problem))
+        if problems:
+            hint(summary(problems))
+        else:
+            say(f"All good: {len(read.weeks)} week{'s' * (len(read.weeks) != 1)}, no problems")
+    return 3 if any(args.strict or not problem.hint for problem in problems) else 0

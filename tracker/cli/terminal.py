@@ -1,0 +1,64 @@
+"""What reaches the terminal: the answer on stdout, all else on stderr; and which journal is meant."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from argparse import Namespace
+from collections.abc import Iterable
+
+from tracker import store
+from tracker.model import Problem
+
+# What would move the cursor, change colours, or turn the direction of the text around it.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def journal(args: Namespace) -> str:
+    """The journal's folder: --journal, else TRACKER_JOURNAL, else the one around us."""
+    return store.find_journal(os.getcwd(), args.journal or os.environ.get("TRACKER_JOURNAL"))
+
+
+def inert(text: str) -> str:
+    """A text that does nothing to a terminal but stand there."""
+    return _UNSEEN.sub("", text)
+
+
+def say(text: str) -> None:
+    """The answer, or a line of it. Where its reader has left (`tracker check | head`), the command goes on unheard."""
+    try:
+        print(inert(text))
+    except BrokenPipeError:
+        hush()
+
+
+def hush() -> None:
+    """Let stdout lead nowhere; else Python would complain when it flushes at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def hint(text: str) -> None:
+    print(inert(text), file=sys.stderr)
+
+
+def line_of(problem: Problem) -> str:
+    """A problem on one line, whatever its key holds."""
+    return str(problem).replace("\n", " ")
+
+
+def counted(number: int, word: str) -> str:
+    """1 -> `1 error`, 2 -> `2 errors`."""
+    return f"{number} {word}" + "s" * (number != 1)
+
+
+def summary(problems: Iterable[Problem]) -> str:
+    """`2 errors, 1 hint`."""
+    hints = [problem.hint for problem in problems]
+    parts = {"error": hints.count(False), "hint": hints.count(True)}
+    return ", ".join(counted(number, word) for word, number in parts.items() if number)
+
+
+def problem_hints(problems: Iterable[Problem]) -> list[str]:
+    """Errors that stop nothing, each said once more where someone writes to the journal."""
+    return [line_of(problem) for problem in problems if not problem.hint]
