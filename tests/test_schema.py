@@ -105,3 +105,10 @@ def test_the_tool_that_contributors_run(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "check_jsonschema", "--schemafile", str(path), str(CASES / "append/01-plain.yaml")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("kind", ["week", "plan"])
+def test_the_kept_schemas_are_those_of_the_format(kind: str) -> None:
+    """Editors read .schemas/; `make schema` writes it again."""
+    kept = (ROOT / f".schemas/{kind}.json").read_text("utf-8")
+    assert json.loads(kept) == schema.schema(kind)
