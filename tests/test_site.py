@@ -327,3 +327,11 @@ def free_port() -> int:
 def fetched(address: str) -> str:
     with urllib.request.urlopen(address, timeout=60) as answer:
         return unescape(answer.read().decode("utf-8"))
+
+
+def test_a_night_that_counts_in_a_week_without_a_file_has_its_post(tmp_path: Path) -> None:
+    week(tmp_path, "plan", 'day_starts: "04:00"\n')
+    week(tmp_path, "2024-W28", "sessions:\n  - {start: 2024-07-08 01:30, minutes: 50, item: night}\n")
+    site = built(tmp_path)
+    assert "Sun 7 July 2024, 01:30" in unescape((site / "blog/2024/07/07/2024-w27/index.html").read_text("utf-8"))
+    assert "50 min" not in (site / "blog/2024/07/14/2024-w28/index.html").read_text("utf-8")

@@ -111,26 +111,40 @@ class Figures(NamedTuple):
 def figures(journal: Journal) -> Figures:
     entries = ledger(journal)
     by_week = {week: tuple(group) for week, group in grouped(entries, lambda entry: entry.week).items()}
-    return Figures(journal, entries, states(journal, entries), by_week, {week.name: week for week in journal.weeks})
+    written = {week.name: week for week in journal.weeks}
+    # Monday at 1:30 counts for the week before where the day starts at 4:00, and that week may have no file.
+    weeks = {name: written.get(name) or Week(name) for name in sorted({*written, *by_week})}
+    return Figures(journal, entries, states(journal, entries), by_week, weeks)
 
 
 def ledger(journal: Journal) -> tuple[Entry, ...]:
     """Every session, oldest week first, where it counts. One that still runs counts nothing yet."""
-    plan = journal.plan
-    kinds, aliases = kinds_of(journal), plan.aliases
+    kinds, aliases, day_starts = kinds_of(journal), journal.plan.aliases, journal.plan.day_starts
+    # Once for each item and week and not for each session: there are 18,000 of those in ten years.
+    worked_on: dict[str | None, tuple[str, str | None, str | None]] = {None: (OTHER, None, None)}
+    for item, (named, unit) in targets_of(journal).items():
+        id_ = aliases.get(named, named)
+        worked_on[item] = kinds[id_], id_, unit
     entries = []
     for week in journal.weeks:
-        for session in (session for session in week.sessions if not session.running):
-            named, unit = session.target
-            id_ = aliases.get(named, named) if named else None
-            day = counted_day(session, plan.day_starts)
-            counted = week.name if week.monday <= day <= week.sunday else week_of(day)
-            kind = kinds[id_] if id_ else OTHER
-            known_day = None if session.start.whole_week else day
-            entries.append(
-                Entry(counted, known_day, session.start.clock, session.minutes or 0, kind, id_, unit, session)
-            )
+        monday, sunday = week.monday, week.sunday
+        for session in week.sessions:
+            if session.running:
+                continue
+            day = counted_day(session, day_starts)
+            counted = week.name if monday <= day <= sunday else week_of(day)
+            start = session.start
+            known_day = None if start.whole_week else day
+            kind, id_, unit = worked_on[session.item or None]
+            entries.append(Entry(counted, known_day, start.clock, session.minutes or 0, kind, id_, unit, session))
     return tuple(entries)
+
+
+def targets_of(journal: Journal) -> dict[str, tuple[str, str | None]]:
+    """Each item as sessions name it -> (id, unit), in the order first met."""
+    first = {session.item: session for week in journal.weeks for session in week.sessions if session.item}
+    targets = ((item, session.target) for item, session in first.items() if item)
+    return {item: (named, unit) for item, (named, unit) in targets if named}
 
 
 def counted_day(session: Session, day_starts: int) -> date:
@@ -151,10 +165,8 @@ def kinds_of(journal: Journal) -> dict[str, str]:
     for week in journal.weeks:
         for kind, id_, _ in week.records:  # before all sessions: a record knows its kind
             kinds.setdefault(aliases.get(id_, id_), kind)
-    for week in journal.weeks:
-        for session in week.sessions:
-            if named := session.target[0]:
-                kinds.setdefault(aliases.get(named, named), "papers" if is_address(named) else "courses")
+    for named, _ in targets_of(journal).values():
+        kinds.setdefault(aliases.get(named, named), "papers" if is_address(named) else "courses")
     return kinds
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from tracker.pages.gather import home, plan_page, progress_page
 from tracker.pages.items import index_pages, item_pages, moved_pages
-from tracker.pages.page import Page, View, pictures
-from tracker.pages.post import post, shown_weeks
+from tracker.pages.page import Page, View, pictures, shown_weeks
+from tracker.pages.post import post
 
 __all__ = ["Page", "View", "pages", "pictures"]
 

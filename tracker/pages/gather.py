@@ -10,7 +10,7 @@ from tracker.model import Week, monday_of
 from tracker.pages import words
 from tracker.pages.items import far, summary
 from tracker.pages.markdown import Md, escaped, external, internal
-from tracker.pages.page import Page, View, front_matter, item_uri, post_uri, render, shown
+from tracker.pages.page import Page, View, front_matter, item_uri, post_uri, render, shown_weeks
 from tracker.plan import Plan, Series
 from tracker.stats import State, total
 from tracker.when import spoken
@@ -25,7 +25,7 @@ DAYS_A_MONTH = 365.25 / 12
 def home(view: View) -> Page:
     uri, plan = "index.md", view.figures.plan
     title = plan.title or "A learner's journal"
-    posts = [week for week in view.figures.journal.weeks if shown(view, week)]
+    posts = shown_weeks(view)
     body = render(
         "home.md.jinja",
         title=title,

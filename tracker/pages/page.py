@@ -115,6 +115,11 @@ def shown(view: View, week: Week) -> bool:
     return view.drafts or not is_draft(week, view.today)
 
 
+def shown_weeks(view: View) -> list[Week]:
+    """The weeks that have a post, oldest first."""
+    return [week for week in view.figures.weeks.values() if shown(view, week)]
+
+
 def front_matter(**values: Any) -> str:
     """YAML that any reader takes: JSON for all but days, which must be YAML's own."""
     lines = [

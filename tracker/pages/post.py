@@ -10,7 +10,7 @@ from tracker.model import Week
 from tracker.pages import words
 from tracker.pages.items import record_rows
 from tracker.pages.markdown import ENTRIES, Md, escaped, indented, relative
-from tracker.pages.page import Page, View, front_matter, is_draft, post_uri, render, shown
+from tracker.pages.page import Page, View, front_matter, is_draft, post_uri, render
 from tracker.plan import KINDS
 from tracker.stats import Entry, held_back, target, total
 from tracker.when import spoken
@@ -36,10 +36,6 @@ class Section(NamedTuple):
     body: Md
 
 
-def shown_weeks(view: View) -> list[Week]:
-    return [week for week in view.figures.journal.weeks if shown(view, week)]
-
-
 def post(view: View, week: Week) -> Page:
     uri = post_uri(week.name)
     body = render(
@@ -62,7 +58,8 @@ def post(view: View, week: Week) -> Page:
         draft=is_draft(week, view.today) or None,
         readtime=max(1, round(len(body.split()) / WORDS_A_MINUTE)),
     )
-    return Page(uri, head + body, f"{ENTRIES}/{week.name}.yaml", week.date)
+    source = f"{ENTRIES}/{week.name}.yaml" if week in view.figures.journal.weeks else None
+    return Page(uri, head + body, source, week.date)
 
 
 def cover(week: Week, uri: str) -> dict[str, Any] | None:
