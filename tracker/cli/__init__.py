@@ -19,6 +19,9 @@ COMMANDS = {
     "build": ("tracker.cli.build", "check, then build the site"),
     "serve": ("tracker.cli.serve", "show the site here, and again on every save"),
     "schema": ("tracker.cli.schema", "the JSON Schema of a week or of the plan, for editors"),
+    "init": ("tracker.cli.init", "make a folder a journal that builds"),
+    "setup-git": ("tracker.cli.setup_git", "have git merge what two machines logged"),
+    "merge": ("tracker.cli.merge", "three versions of a week into one, as git asks"),
 }
 
 EXAMPLES = """\
@@ -56,6 +59,10 @@ def main(argv: Sequence[str] | None = None, now: datetime | None = None) -> int:
 
 
 def _run(argv: list[str], now: datetime | None) -> int:
+    if argv[:1] == ["_complete"]:  # no command for people: shells ask this with each TAB
+        from tracker.cli.complete import complete
+
+        return complete(argv[1:], lambda: now or _clock(), COMMANDS, _parser)
     try:
         # A command first is the usual case, and logging need not wait for a second parser.
         straight = bool(argv) and argv[0] in COMMANDS
@@ -101,6 +108,18 @@ def _program() -> argparse.ArgumentParser:
 
 
 def _parsed(module: object, name: str, words: list[str], journal: str | None) -> argparse.Namespace:
+    args = _parser_of(module, name, journal).parse_intermixed_args(_shielded(words))
+    for key, value in vars(args).items():
+        setattr(args, key, _unshielded(value))
+    return args
+
+
+def _parser(name: str | None) -> argparse.ArgumentParser:
+    """A command's parser; without a name the program's own."""
+    return _parser_of(__import__(COMMANDS[name][0], fromlist=["run"]), name) if name else _program()
+
+
+def _parser_of(module: object, name: str, journal: str | None = None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         f"tracker {name}",
         description=COMMANDS[name][1].capitalize() + ".",
@@ -109,10 +128,7 @@ def _parsed(module: object, name: str, words: list[str], journal: str | None) ->
     )
     module.arguments(parser)  # type: ignore[attr-defined]
     parser.add_argument("--journal", metavar="DIR", default=journal, help="the folder that holds entries/")
-    args = parser.parse_intermixed_args(_shielded(words))
-    for key, value in vars(args).items():
-        setattr(args, key, _unshielded(value))
-    return args
+    return parser
 
 
 def _layout(prog: str) -> argparse.HelpFormatter:
@@ -161,4 +177,5 @@ def _clock() -> datetime:
         now = datetime.fromisoformat(frozen)
     except ValueError:
         raise TrackerError(f"TRACKER_NOW={frozen} is no time such as 2024-07-06T20:00") from None
-    return now.astimezone().replace(tzinfo=None) if now.tzinfo else now
+    # Through the timestamp, for the hour that the clock shows twice: `fold` tells which of the two it is.
+    return datetime.fromtimestamp(now.timestamp()) if now.tzinfo else now

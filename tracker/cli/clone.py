@@ -1,0 +1,67 @@
+"""A journal's clone -> whether its git knows the merge driver that .gitattributes names. Asked on every log: no git."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+ATTRIBUTE = b"merge=tracker"
+UNKNOWN = (
+    'git does not know the merge driver that .gitattributes names, and merges weeks by lines; run "tracker setup-git"'
+)
+_TOLD = ".tracker/told-of-merge-driver"
+
+
+def told_once(root: str) -> str | None:
+    """A line that says so, the first time it is asked in this clone."""
+    told = os.path.join(root, _TOLD)
+    if os.path.exists(told) or not driver_is_missing(root):
+        return None
+    try:
+        with open(told, "xb"):
+            return UNKNOWN
+    except OSError:  # another tracker says it, or nothing can be written here: then that is told elsewhere
+        return None
+
+
+def driver_is_missing(root: str) -> bool:
+    named, folder = False, os.path.abspath(root)
+    while True:
+        named = named or ATTRIBUTE in _read(os.path.join(folder, ".gitattributes"))
+        git = os.path.join(folder, ".git")
+        if os.path.exists(git):
+            return named and not any(_defines(_read(path)) for path in _configs(git))
+        above = os.path.dirname(folder)
+        if above == folder:
+            return False
+        folder = above
+
+
+def _defines(config: bytes) -> bool:
+    """Whether the driver is there, or may be in a file that this one includes."""
+    lines = [line.strip().lower() for line in config.splitlines() if line.lstrip().startswith(b"[")]
+    return any(line.startswith((b'[merge "tracker"]', b"[include")) for line in lines)
+
+
+def _configs(git: str) -> Iterator[str]:
+    """The files that git reads: the repository's first. In a worktree and in a submodule `.git` is a file."""
+    if os.path.isfile(git):
+        git = os.path.join(os.path.dirname(git), _line(git).removeprefix("gitdir: "))
+    common = os.path.join(git, _line(os.path.join(git, "commondir")))
+    yield os.path.join(common, "config")
+    yield os.path.join(git, "config.worktree")
+    home = os.path.expanduser("~")
+    yield os.environ.get("GIT_CONFIG_GLOBAL") or os.path.join(home, ".gitconfig")
+    yield os.path.join(os.environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config"), "git", "config")
+
+
+def _line(path: str) -> str:
+    return os.fsdecode(_read(path)).rstrip("\r\n")
+
+
+def _read(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return b""

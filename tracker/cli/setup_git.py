@@ -1,0 +1,120 @@
+"""tracker setup-git: git, in this clone, merges weeks with tracker."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from argparse import ArgumentParser, Namespace
+from datetime import datetime
+
+from tracker import store
+from tracker.cli.terminal import journal, say
+from tracker.model import TrackerError
+
+EXAMPLES = """\
+examples:
+  tracker setup-git
+  git pull --rebase                           from now on merges what two machines logged in one week
+  tracker --journal ~/journal setup-git
+
+It writes the driver into this clone's .git/config, and into .gitattributes that weeks are merged with it. The second
+travels with the journal, the first does not: run this once in each clone. Where tracker is missing or broken, git
+merges as it always does. Running it again does no harm."""
+
+NAME = "tracker: sessions one by one, all else by lines"
+# A program that is missing, broken, or another one of that name, says neither word: then git's own merge takes over.
+# Without that, git would take "ours" for the merged file, or for a conflict without marks.
+MERGE = (
+    "case $(command -v tracker >/dev/null && tracker merge %O %A %B %P) in merged) exit 0;; conflict) exit 1;; esac; "
+    "git merge-file -L ours -L base -L theirs %A %O %B || exit 1"
+)
+ATTRIBUTES = """\
+# Weeks are merged session by session. Each clone needs this once: tracker setup-git
+entries/*.yaml merge=tracker
+entries/plan.yaml merge
+"""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.usage = "tracker setup-git"
+    parser.epilog = EXAMPLES
+
+
+def run(args: Namespace, now: datetime) -> int:
+    for line in set_up(journal(args)):
+        say(line)
+    return 0
+
+
+def set_up(root: str) -> list[str]:
+    """Make git know the driver and use it for the journal's weeks. What was done, in words."""
+    if not is_in_git(root):
+        raise TrackerError(f"{root} is in no git repository; make one with git init, then run tracker setup-git")
+    return [_define(root), _name(root)]
+
+
+def is_in_git(root: str) -> bool:
+    """Whether the journal lies in a repository's working tree. TrackerError where git cannot say."""
+    try:
+        return git(root, "rev-parse", "--is-inside-work-tree") == "true"
+    except TrackerError as error:
+        if "not a git repository" in str(error):
+            return False
+        raise
+
+
+def _define(root: str) -> str:
+    old, new = git(root, "config", "--local", "--default", "", "--get", "merge.tracker.driver"), driver()
+    if old == new:
+        return "This clone's git knew the merge driver already"
+    git(root, "config", "--local", "merge.tracker.name", NAME)
+    git(root, "config", "--local", "merge.tracker.driver", new)
+    return "This clone's git now " + ("knows the new merge driver" if old else "merges weeks with tracker")
+
+
+def _name(root: str) -> str:
+    if attribute(root) == "tracker":
+        return ".gitattributes named it already"
+    store.replace(root, [".gitattributes"], with_attributes)
+    if (value := attribute(root)) != "tracker":
+        raise TrackerError(
+            f'.gitattributes names it, but git still says "merge: {value}"; look in .git/info/attributes'
+        )
+    return ".gitattributes now names it; commit that file"
+
+
+def with_attributes(files: store.Files) -> tuple[str, store.Files]:
+    old = files[".gitattributes"] or b""
+    newline = "\r\n" if b"\r\n" in old else "\n"
+    gap = newline * (not old.endswith(b"\n") + 1) if old else ""
+    return "named the merge driver", {".gitattributes": old + (gap + ATTRIBUTES.replace("\n", newline)).encode()}
+
+
+def attribute(root: str) -> str:
+    """How git merges the journal's weeks, as it understands all .gitattributes there are."""
+    return git(root, "check-attr", "merge", "--", f"{store.ENTRIES}/2024-W27.yaml").rpartition(": ")[2]
+
+
+def driver() -> str:
+    """The command for .git/config. Where no tracker is on the PATH it looks beside the one that runs now."""
+    folder = os.path.dirname(sys.executable)
+    if sys.platform == "win32" or ":" in folder or not shutil.which("tracker", path=folder):
+        return MERGE
+    return f'PATH="$PATH":{shlex.quote(folder)}; '.replace("%", "%%") + MERGE
+
+
+def git(root: str, *words: str) -> str:
+    """What git says, in the journal's folder. TrackerError with its own words where it refuses."""
+    try:
+        # Its words in English, whatever is spoken here: one of them is understood.
+        env = {**os.environ, "LC_ALL": "C"}
+        done = subprocess.run(["git", "-C", root, *words], env=env, capture_output=True, check=False)
+    except FileNotFoundError:
+        raise TrackerError("git is not on the PATH; install it first") from None
+    out, err = (os.fsdecode(stream).strip() for stream in (done.stdout, done.stderr))
+    if done.returncode:
+        raise TrackerError(err.partition("\n")[0] or f"git {words[0]} ended with {done.returncode}")
+    return out
