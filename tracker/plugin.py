@@ -23,7 +23,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from tracker import load
-from tracker.charts import Chart
+from tracker.charts import CHARTS, Chart
 from tracker.model import Journal, Problem
 from tracker.pages import Page, View, pages, pictures
 from tracker.pages.markdown import ENTRIES, with_charts
@@ -55,6 +55,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 f"tracker: there is no folder {ENTRIES}/ in {root}; make one, or set `journal` in mkdocs.yml"
             )
         self.root = root
+        self.kept: set[Path] = set()
+        _write(root / FOLDER / ".gitignore", b"*\n")
         journal, problems = load(root)
         self.view = self._view(journal, problems)
         config.watch.append(str(root / ENTRIES))
@@ -67,14 +69,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             if problem.hint:
                 log.info(str(problem))
         if errors and not getattr(self, "serving", False):
-            raise PluginError(
-                "\n".join(
-                    [
-                        *errors,
-                        f"tracker: the journal has {len(errors)} error{'s' * (len(errors) > 1)}; nothing was built",
-                    ]
-                )
-            )
+            count = f"{len(errors)} error{'s' * (len(errors) > 1)}"
+            raise PluginError("\n".join([*errors, f"tracker: the journal has {count}; nothing was built"]))
         for error in errors:
             log.error(error)
         return View(figures(journal), today(journal), getattr(self, "serving", False), self._drawn, tuple(errors))
@@ -82,11 +78,12 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     def _drawn(self, chart: Chart) -> str | None:
         """A chart's SVG: from the cache where its data has not changed, else drawn now.
 
-        The cache may be deleted at any time.
+        The cache may be deleted at any time. It holds matplotlib's charts; the small ones are sooner drawn than read.
         """
-        if chart.draw is None:
-            return None
+        if chart.draw is None or chart.name not in CHARTS:
+            return chart.draw() if chart.draw else None
         path = self.root / FOLDER / "charts" / f"{chart.key}.svg"
+        self.kept.add(path)
         if path.is_file():
             return path.read_text("utf-8")
         svg = chart.draw()
@@ -121,11 +118,11 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         path = self.root / FOLDER / "site" / uri
         _write(path, content)
         file = File.generated(config, uri, abs_src_path=str(path))
-        if source:
-            # `edit this page` opens the YAML: one folder up from docs/, which the edit address ends in.
-            file.edit_uri = (
-                f"../{source}" if config.edit_uri and config.edit_uri.rstrip("/").endswith("docs") else source
-            )
+        if source and config.edit_uri:
+            # "Edit this page" opens the YAML. MkDocs puts this behind the edit address, which mostly ends in docs/.
+            docs = Path(config.docs_dir)
+            inside = config.edit_uri.rstrip("/").endswith(docs.name)
+            file.edit_uri = Path(os.path.relpath(self.root / source, docs)).as_posix() if inside else source
         return file
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
@@ -138,6 +135,11 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         text = markdown if made else with_charts(markdown, self.view.chart)
         return f"{self.view.warning}\n{text}" if self.view.errors else text
 
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Charts of data that is no more would gather in the cache."""
+        for path in set((self.root / FOLDER / "charts").glob("*.svg")) - self.kept:
+            path.unlink(missing_ok=True)
+
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Cut rendered posts to their beginnings: the blog would convert each whole again for each list."""
         for plugin in config.plugins.values():
@@ -147,9 +149,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 for post in plugin.blog.posts:
                     head, found, _ = post.markdown.partition(separator)
                     if found and not _NEEDS_BELOW.search(head):
-                        post.markdown = (
-                            f"{head}{separator}\n\n…"  # something below it, or no list says "continue reading"
-                        )
+                        # Something must stand below it, or no list says "continue reading".
+                        post.markdown = f"{head}{separator}\n\n…"
         return env
 
 
