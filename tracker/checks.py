@@ -5,31 +5,18 @@ Places are looked up only for what was found.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
-from typing import NamedTuple
 
 from tracker import when
 from tracker.encoding import decoded
+from tracker.findings import PLAN_PATH, Finding, numbered, placed, week_path
 from tracker.loader import PLAN_FILE
 from tracker.model import Journal, Problem, Week, is_address
-from tracker.plan import KINDS, SECTIONS, Course, Plan
+from tracker.plan import SECTIONS, Course
+from tracker.plan_checks import plan_dates, plan_ids, plan_links, prerequisites, time_zone
 from tracker.readers import two_readers
-from tracker.spans import Node, outline
 from tracker.suggest import meant, near
-
-PLAN_PATH = f"entries/{PLAN_FILE}"
-
-
-class Finding(NamedTuple):
-    """A misfit that its place still has to be looked up for. `at_key`: the fault is the key's and not its value's."""
-
-    path: str
-    where: str
-    kind: str
-    message: str
-    hint: bool = False
-    at_key: bool = False
 
 
 def check(journal: Journal, files: Mapping[str, bytes]) -> list[Problem]:
@@ -40,25 +27,8 @@ def check(journal: Journal, files: Mapping[str, bytes]) -> list[Problem]:
     for finding in findings:
         by_path.setdefault(finding.path, []).append(finding)
     for path, group in by_path.items():
-        problems += _placed(path, files.get(path, b""), group)
+        problems += placed(path, files.get(path, b""), group)
     return problems
-
-
-def _placed(path: str, data: bytes, findings: Iterable[Finding]) -> list[Problem]:
-    text = decoded(path, data, [])
-    tree = outline(text) if text else None
-    nodes: dict[str, Node] = dict(tree.walk()) if tree else {}
-    placed = []
-    for finding in findings:
-        where, node = finding.where, nodes.get(finding.where)
-        place = (node.key if finding.at_key else node.start) if node else None
-        line, column = (place.line + 1, place.column + 1) if place else (1, 1)
-        placed.append(Problem(path, line, column, where, finding.message, finding.kind, finding.hint))
-    return placed
-
-
-def week_path(week: Week) -> str:
-    return f"entries/{week.name}.yaml"
 
 
 # ---- of one file's name and text -----------------------------------------------------------------------------------
@@ -81,7 +51,7 @@ def _file(path: str, data: bytes) -> Iterator[Problem]:
 
 def running_offsets(journal: Journal) -> Iterator[Finding]:
     for week in journal.weeks:
-        for index, session in enumerate(week.sessions):
+        for index, session in numbered(week.sessions):
             if session.running and session.start.offset is None:
                 message = "a running session's start needs its offset from UTC, such as 2024-07-03 21:05 +02:00"
                 yield Finding(week_path(week), f"sessions[{index}].start", "no-offset", message, hint=True)
@@ -94,7 +64,7 @@ def session_weeks(journal: Journal) -> Iterator[Finding]:
         except ValueError:
             continue  # the file's name is told already
         sunday = monday + timedelta(days=6)
-        for index, session in enumerate(week.sessions):
+        for index, session in numbered(week.sessions):
             if not monday <= session.start.day <= sunday:
                 message = f"expected a day of {week.name} ({monday} to {sunday}), got {session.start.day}"
                 yield Finding(week_path(week), f"sessions[{index}].start", "outside-week", message)
@@ -104,7 +74,7 @@ def session_ids(journal: Journal) -> Iterator[Finding]:
     first: dict[str, str] = {}
     for week in journal.weeks:
         here: set[str] = set()
-        for index, session in enumerate(week.sessions):
+        for index, session in numbered(week.sessions):
             if session.id is None:
                 continue
             where = f"sessions[{index}].id"
@@ -123,9 +93,7 @@ def session_ids(journal: Journal) -> Iterator[Finding]:
 
 
 def one_runs(journal: Journal) -> Iterator[Finding]:
-    running = [
-        (week, index) for week in journal.weeks for index, session in enumerate(week.sessions) if session.running
-    ]
+    running = [(week, index) for week in journal.weeks for index, session in numbered(week.sessions) if session.running]
     for week, index in running[1:]:
         other = running[0][0].name
         message = f"another session runs in {other}; at most one runs at a time: stop or remove one"
@@ -143,7 +111,7 @@ def known_ids(journal: Journal) -> Iterator[Finding]:
         places = [(f"{kind}.{id_}", id_, True) for kind, id_, _ in week.records]
         places += [
             (f"sessions[{index}].item", target, False)
-            for index, s in enumerate(week.sessions)
+            for index, s in numbered(week.sessions)
             if (target := s.target[0])
         ]
         for where, id_, at_key in places:
@@ -157,13 +125,21 @@ def known_ids(journal: Journal) -> Iterator[Finding]:
 
 
 def kinds_agree(journal: Journal) -> Iterator[Finding]:
-    items, aliases = journal.plan.items, journal.plan.aliases
+    """An id stands under one kind, the plan's or where it first stood, and once in a week: under its former id too."""
+    aliases = journal.plan.aliases
+    kinds = {id_: (kind, "the plan") for id_, (kind, _) in journal.plan.items.items()}
     for week in journal.weeks:
+        here: dict[str, str] = {}
         for kind, id_, _ in week.records:
-            planned = items.get(aliases.get(id_, id_))
-            if planned and planned[0] != kind:
-                message = f"the plan has {id_!r} under {planned[0]}; write it there"
+            known = aliases.get(id_, id_)
+            planned, where = kinds.setdefault(known, (kind, week.name))
+            if planned != kind:
+                message = f"{where} has {known!r} under {planned}; write it there"
                 yield Finding(week_path(week), f"{kind}.{id_}", "wrong-kind", message, at_key=True)
+            elif known in here:
+                message = f"{id_!r} and {here[known]!r} are one and the same; write them as one"
+                yield Finding(week_path(week), f"{kind}.{id_}", "duplicate-id", message, at_key=True)
+            here.setdefault(known, id_)
 
 
 def known_units(journal: Journal) -> Iterator[Finding]:
@@ -185,13 +161,13 @@ def known_units(journal: Journal) -> Iterator[Finding]:
                         hint=True,
                     )
                 continue
-            for index, unit in enumerate(record.done):
+            for index, unit in numbered(record.done):
                 yield from _unit(week, f"{where}[{index}]", course_id, course, unit)
                 if (course_id, unit) in first:
                     message = f"{unit!r} was done in {first[course_id, unit]} already; it counts once"
                     yield Finding(week_path(week), f"{where}[{index}]", "done-twice", message, hint=True)
                 first.setdefault((course_id, unit), week.name)
-        for index, session in enumerate(week.sessions):
+        for index, session in numbered(week.sessions):
             target, unit_ = session.target
             if target and unit_ and (course := plan.courses.get(aliases.get(target, target))):
                 yield from _unit(week, f"sessions[{index}].item", target, course, unit_)
@@ -209,9 +185,9 @@ def _unit(week: Week, where: str, id_: str, course: Course | None, unit: str) ->
 def known_sections(journal: Journal) -> Iterator[Finding]:
     plan = journal.plan
     for week in journal.weeks:
-        known = {*SECTIONS, *plan.sections, *week.sections}
+        known = dict.fromkeys([*SECTIONS, *plan.sections, *week.sections])
         for where, name in [
-            *((f"order[{i}]", name) for i, name in enumerate(week.order)),
+            *((f"order[{i}]", name) for i, name in numbered(week.order)),
             *((f"leads.{name}", name) for name in week.leads),
         ]:
             if name not in known:
@@ -223,112 +199,12 @@ def known_sections(journal: Journal) -> Iterator[Finding]:
                     hint=True,
                 )
     for key in ("headings", "empty_sections"):
-        names: Iterable[str] = getattr(plan, key)
-        for index, name in enumerate(names):
+        names: Mapping[str, str] | tuple[str, ...] = getattr(plan, key)
+        for index, name in numbered(tuple(names) if isinstance(names, Mapping) else names):
             if name not in {*SECTIONS, *plan.sections}:
                 where = f"{key}.{name}" if key == "headings" else f"{key}[{index}]"
                 message = f"no section is called {name!r}; {meant(name, [*SECTIONS, *plan.sections])}"
                 yield Finding(PLAN_PATH, where, "unknown-section", message, hint=True)
-
-
-def plan_ids(journal: Journal) -> Iterator[Finding]:
-    plan = journal.plan
-    seen: dict[str, str] = {}
-    for kind in KINDS:
-        for id_ in getattr(plan, kind):
-            if id_ in seen:
-                yield Finding(
-                    PLAN_PATH,
-                    f"{kind}.{id_}",
-                    "duplicate-id",
-                    f"{id_!r} stands under {seen[id_]} too; an id names one thing",
-                    at_key=True,
-                )
-            seen.setdefault(id_, kind)
-    former: dict[str, str] = {}
-    for id_, (kind, item) in plan.items.items():
-        for index, old in enumerate(item.was):
-            if old in seen or old in former:
-                message = f"{old!r} is the id of another item; a former id must be free"
-                yield Finding(PLAN_PATH, f"{kind}.{id_}.was[{index}]", "duplicate-id", message)
-            former.setdefault(old, id_)
-
-
-def plan_links(journal: Journal) -> Iterator[Finding]:
-    plan = journal.plan
-    known = {*plan.items, *plan.aliases}
-    refs = []
-    for id_, (kind, item) in plan.items.items():
-        refs += [(f"{kind}.{id_}.after[{i}]", other) for i, other in enumerate(item.after)]
-        refs += [(f"{kind}.{id_}.uses[{i}]", other) for i, other in enumerate(getattr(item, "uses", ()))]
-        if item.phase is not None and not 1 <= item.phase <= len(plan.phases):
-            message = f"the plan has {len(plan.phases)} phases, counted from 1"
-            yield Finding(PLAN_PATH, f"{kind}.{id_}.phase", "unknown-phase", message, hint=True)
-    for name, series in plan.series.items():
-        refs += [
-            (f"series.{name}.schedule[{i}].paper", slot.paper) for i, slot in enumerate(series.schedule) if slot.paper
-        ]
-    for where, other in refs:
-        if other not in known and not is_address(other):
-            like = near(other, known)
-            yield Finding(
-                PLAN_PATH,
-                where,
-                "unknown-id",
-                f"{other!r} is not in the plan" + (f"; did you mean {like!r}?" if like else ""),
-                hint=True,
-            )
-
-
-def prerequisites(journal: Journal) -> Iterator[Finding]:
-    """A round of `after` that leads back to its beginning."""
-    items, cleared = journal.plan.items, set()
-    for first in items:
-        trail, todo = [first], [iter(items[first][1].after)]
-        while todo and first not in cleared:
-            other = next(todo[-1], None)
-            if other is None:
-                todo.pop()
-                cleared.add(trail.pop())
-            elif other in trail:
-                around = " after ".join([*trail[trail.index(other) :], other])
-                yield Finding(
-                    PLAN_PATH, f"{items[first][0]}.{first}.after", "cycle", f"these wait for one another: {around}"
-                )
-                return
-            elif other in items and other not in cleared:
-                trail.append(other)
-                todo.append(iter(items[other][1].after))
-
-
-def plan_dates(journal: Journal) -> Iterator[Finding]:
-    plan: Plan = journal.plan
-    for index, pause in enumerate(plan.pauses):
-        if pause.end < pause.start:
-            yield Finding(
-                PLAN_PATH, f"pauses[{index}].to", "order", f"expected a day from {pause.start} on, got {pause.end}"
-            )
-    if plan.start and plan.deadline and plan.deadline < plan.start:
-        yield Finding(
-            PLAN_PATH, "deadline", "order", f"expected a day after the start, {plan.start}, got {plan.deadline}"
-        )
-    if plan.runway and (
-        len(plan.runway.months) not in (1, 2) or list(plan.runway.months) != sorted(plan.runway.months)
-    ):
-        yield Finding(PLAN_PATH, "runway.months", "order", "expected a number of months, or [least, most]")
-
-
-def time_zone(journal: Journal) -> Iterator[Finding]:
-    """Here and not in the loader, which must read the same text alike on a machine with another database of zones."""
-    from zoneinfo import ZoneInfo  # 2 ms that logging does not pay
-
-    name = journal.plan.timezone
-    try:
-        if name:
-            ZoneInfo(name)
-    except (ValueError, OSError, LookupError):
-        message = f"expected a time zone such as Europe/Berlin, got {name!r}"
-        yield Finding(PLAN_PATH, "timezone", "not-a-choice", message)
 
 
 CHECKS: dict[str, Callable[[Journal], Iterator[Finding]]] = {

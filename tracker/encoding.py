@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -10,6 +12,7 @@ import yaml
 from tracker.model import Problem
 
 MAX_BYTES = 1_000_000
+MOST_CHARACTERS = 100  # that are told of one file: a binary one has nothing but them
 _INDENTED_BY_TAB = re.compile(r"^ *\t\s*[^\s#]", re.MULTILINE)
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)")
 
@@ -22,27 +25,32 @@ def decoded(path: str, data: bytes, problems: list[Problem]) -> str | None:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line, column = _position(data[: error.start].decode("utf-8", "replace"))
+        before = data[: error.start].decode("utf-8-sig", "replace")
+        line, column = _Places(before).of(len(before))
         message = f"expected UTF-8, found the byte 0x{data[error.start]:02x}; save the file as UTF-8"
         problems.append(Problem(path, line, column, "", message, "encoding"))
         return None
+    found = list(islice(_REFUSED.finditer(text), MOST_CHARACTERS))
+    places = _Places(text if found else "")  # to look up its lines takes longer than to look for such characters
     refused = [
         Problem(
-            path,
-            *_position(text[: match.start()]),
-            "",
-            f"the character U+{ord(match[0]):04X} cannot stand here; take it out",
-            "character",
+            path, *places.of(match.start()), "", f"U+{ord(match[0]):04X} cannot stand here; take it out", "character"
         )
-        for match in _REFUSED.finditer(text)
+        for match in found
     ]
     problems += refused
     return None if refused else text
 
 
-def _position(before: str) -> tuple[int, int]:
-    lines = re.split("\r\n|[\r\n]", before)
-    return len(lines), len(lines[-1].removeprefix("\ufeff")) + 1
+class _Places:
+    """Index in a text -> line and column, both from 1. A lone CR ends a line here, to tell where the next one is."""
+
+    def __init__(self, text: str) -> None:
+        self.starts = [0, *(match.end() for match in re.finditer("\r\n|[\r\n]", text))]
+
+    def of(self, index: int) -> tuple[int, int]:
+        line = bisect_right(self.starts, index)
+        return line, index - self.starts[line - 1] + 1
 
 
 def indenting_tabs(path: str, text: str) -> list[Problem]:

@@ -100,6 +100,7 @@ WEEK_NAME = Field("a week such as 2024-W27", when.week, schema={"type": "string"
 DURATION = Field("a length such as 8h or 45m", scalars.duration, schema={"type": ["string", "integer"]})
 RATING = Field("a number from 1 to 5", scalars.rating, schema={"type": "integer", "minimum": 1, "maximum": 5})
 COUNT = Field("a number", scalars.count, schema={"type": "integer", "minimum": 0})
+MONTHS = Field("months", scalars.month_count, schema={"type": "integer", "minimum": 0, "maximum": 600})
 URL = Field("an address", scalars.link, schema={"type": "string", "format": "uri"})
 TEXTS = seq(TEXT, "a list of texts")
 IDS = seq(Field("an id", scalars.slug_or_address, schema=_STRING), "a list of ids")
@@ -271,7 +272,12 @@ PLAN = keyed(
         plan.Runway,
         ("start", "months"),
         start=DAY,
-        months=Field("months or [least, most]", scalars.months, COUNT, schema=COUNT.schema),
+        months=Field(
+            "months or [least, most]",
+            scalars.months,
+            MONTHS,
+            schema=MONTHS.schema,
+        ),
     ),
     gate=RATING,
     sections=TEXTS,

@@ -24,7 +24,7 @@ from yaml.events import (
 from tracker.encoding import decoded, indenting_tabs
 from tracker.fields import PLAN, WEEK, Entries, Field, Keys
 from tracker.model import Journal, Problem, Week
-from tracker.plan import Plan
+from tracker.plan import Kept, Plan
 from tracker.scalars import Misfit
 from tracker.suggest import meant
 from tracker.when import is_week
@@ -38,7 +38,7 @@ UNSAFE = frozenset({*_UNREADABLE, "alias", "anchor", "tag", "duplicate-key"})
 # () or (where, key): the way down to a value, kept as pairs because only errors ever spell it out
 Where = tuple[Any, ...]
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _CUT_SHORT = {"syntax", "tab", "depth", "second-document"}  # behind one of these nothing was read
 _ABSENT: Any = object()  # nothing stands there
 _WRONG: Any = object()  # what stands there was no fit, and that is told
@@ -206,7 +206,7 @@ class _Reader:
 
     def scalar(self, field: Field, event: Any, where: Where) -> Any:
         text, style = event.value, event.style
-        if not text and not style:
+        if (not text and not style) or text.isspace():
             return _ABSENT  # `note:` and nothing behind it
         if style == '"' and _CONTROL.search(text):
             return self.misfit(event.start_mark, where, "character", "control characters cannot stand in a text")
@@ -220,14 +220,14 @@ class _Reader:
             return self.misfit(event.start_mark, where, "wrong-type", str(error))
 
     def sequence(self, field: Field, where: Where) -> tuple[Any, ...]:
-        values = []
-        index = 0
+        values, numbers, index = [], [], 0
         while type(event := self.next((where, index))) is not SequenceEndEvent:
             value = self.value(field, event, (where, index))
             if value is not _ABSENT and value is not _WRONG:
                 values.append(value)
+                numbers.append(index)
             index += 1
-        return tuple(values)
+        return tuple(values) if len(values) == index else Kept(values, numbers)
 
     def keys(self, shape: Keys, start: Any, where: Where) -> Any:
         values: dict[str, Any] = {}

@@ -17,6 +17,17 @@ COURSE_STATUSES = ("planned", "next", "active", "paused", "done", "dropped")
 PROJECT_STATUSES = ("idea", "radar", *COURSE_STATUSES, "shipped")
 
 
+class Kept(tuple[Any, ...]):
+    """What could be read of a list. `numbers`: where in the list each of it stands, from 0."""
+
+    numbers: list[int]
+
+    def __new__(cls, values: list[Any], numbers: list[int]) -> Kept:
+        kept = super().__new__(cls, values)
+        kept.numbers = numbers
+        return kept
+
+
 class Link(NamedTuple):
     url: str
     title: str | None = None

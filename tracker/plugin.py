@@ -21,12 +21,14 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils import get_relative_url
 
 from tracker import load
 from tracker.charts import CHARTS, Chart
-from tracker.model import Journal, Problem
+from tracker.model import Journal
 from tracker.pages import Page, View, pages, pictures
 from tracker.pages.markdown import ENTRIES, with_charts
+from tracker.public import public
 from tracker.stats import figures
 
 log = get_plugin_logger("tracker")
@@ -34,6 +36,7 @@ FOLDER = ".tracker"  # of this clone only, ignored by git
 ASSETS = Path(__file__).parent / "assets"
 ASSETS_URI = "assets/tracker"
 # An excerpt that needs what stands below the separator cannot be cut there: footnotes and links by reference.
+_RAW_PICTURE = re.compile(rf"(\bsrc=[\"'])(?:\.\./)*({ENTRIES}/images/[^\"']+)")
 _NEEDS_BELOW = re.compile(r"\[\^|\]\[|\[[^\]\n]+\](?![\[(:])")
 
 
@@ -57,23 +60,35 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         self.root = root
         self.kept: set[Path] = set()
         _write(root / FOLDER / ".gitignore", b"*\n")
-        journal, problems = load(root)
-        self.view = self._view(journal, problems)
+        self.view = self._view(config)
         config.watch.append(str(root / ENTRIES))
         config.extra_css[:0] = [f"{ASSETS_URI}/{path.name}" for path in sorted(ASSETS.glob("*.css"))]
         return config
 
-    def _view(self, journal: Journal, problems: list[Problem]) -> View:
+    def _view(self, config: MkDocsConfig) -> View:
+        serving = getattr(self, "serving", False)
+        journal, problems = load(self.root)
         errors = [str(problem) for problem in problems if not problem.hint]
         for problem in problems:
             if problem.hint:
                 log.info(str(problem))
-        if errors and not getattr(self, "serving", False):
+        if errors and not serving:
             count = f"{len(errors)} error{'s' * (len(errors) > 1)}"
             raise PluginError("\n".join([*errors, f"tracker: the journal has {count}; nothing was built"]))
         for error in errors:
             log.error(error)
-        return View(figures(journal), today(journal), getattr(self, "serving", False), self._drawn, tuple(errors))
+        day, blog = today(journal), _blog(config)
+        folder = posixpath.normpath(blog.config.blog_dir)
+        return View(
+            figures(public(journal, day, serving)),
+            day,
+            serving,
+            self._drawn,
+            tuple(errors),
+            posixpath.normpath(f"{folder}/index.md"),
+            posixpath.normpath(blog.config.post_dir.format(blog=folder)),
+            config.use_directory_urls,
+        )
 
     def _drawn(self, chart: Chart) -> str | None:
         """A chart's SVG: from the cache where its data has not changed, else drawn now.
@@ -91,14 +106,20 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         return svg
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        entries = (self.root / ENTRIES).resolve()
+        for file in list(files):  # a journal inside docs/ would be published as it is, drafts and all
+            if file.abs_src_path and entries in Path(file.abs_src_path).resolve().parents:
+                files.remove(file)
+        taken = {file.dest_uri for file in files}
         self.made: dict[str, Page] = {}
         for page in pages(self.view):
-            if files.get_file_from_path(page.uri) is None:  # a page that the author wrote stands
-                self.made[page.uri] = page
-                file = self._file(config, page.uri, page.text.encode(), page.source)
-                if page.listed:  # a page of its own lists it, so the navigation need not
-                    file.inclusion = InclusionLevel.NOT_IN_NAV
-                files.append(file)
+            file = self._file(config, page.uri, page.text.encode(), page.source)
+            if file.dest_uri in taken:
+                continue  # a page that the author wrote stands
+            self.made[page.uri] = page
+            if page.listed:  # a page of its own lists it, so the navigation need not
+                file.inclusion = InclusionLevel.NOT_IN_NAV
+            files.append(file)
         for path in sorted(ASSETS.iterdir()):
             files.append(self._file(config, f"{ASSETS_URI}/{path.name}", path.read_bytes()))
         for uri in sorted(self._pictures()):
@@ -122,7 +143,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             # "Edit this page" opens the YAML. MkDocs puts this behind the edit address, which mostly ends in docs/.
             docs = Path(config.docs_dir)
             inside = config.edit_uri.rstrip("/").endswith(docs.name)
-            file.edit_uri = Path(os.path.relpath(self.root / source, docs)).as_posix() if inside else source
+            start = docs if inside else Path(config.config_file_path).parent
+            file.edit_uri = Path(os.path.relpath(self.root / source, start)).as_posix()
         return file
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
@@ -132,8 +154,16 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         if made and page.edit_url:
             parts = urlsplit(page.edit_url)  # .../docs/../entries/2024-W27.yaml
             page.edit_url = parts._replace(path=posixpath.normpath(parts.path)).geturl()
-        text = markdown if made else with_charts(markdown, self.view.chart)
+        if made and "navigation.tabs" not in config.theme.get("features", []) and "hide" in page.meta:
+            page.meta["hide"] = [part for part in page.meta["hide"] if part != "navigation"]  # there is no other way on
+        text = markdown if made else with_charts(markdown, self.view.drawing)
         return f"{self.view.warning}\n{text}" if self.view.errors else text
+
+    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
+        """Pictures in the author's raw HTML, which MkDocs leaves alone, are found from where the page really stands."""
+        if page.file.src_uri not in self.made:
+            return None
+        return _RAW_PICTURE.sub(lambda match: match[1] + get_relative_url(match[2], page.url), html)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Charts of data that is no more would gather in the cache."""
@@ -142,16 +172,23 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Cut rendered posts to their beginnings: the blog would convert each whole again for each list."""
-        for plugin in config.plugins.values():
-            if type(plugin).__name__ == "BlogPlugin" and hasattr(plugin, "blog"):
-                plugin.blog.posts = ByIdentity(plugin.blog.posts)
-                separator = plugin.config.post_excerpt_separator
-                for post in plugin.blog.posts:
-                    head, found, _ = post.markdown.partition(separator)
-                    if found and not _NEEDS_BELOW.search(head):
-                        # Something must stand below it, or no list says "continue reading".
-                        post.markdown = f"{head}{separator}\n\n…"
+        blog = _blog(config)
+        blog.blog.posts = ByIdentity(blog.blog.posts)
+        separator = blog.config.post_excerpt_separator
+        for post in blog.blog.posts:
+            head, found, _ = post.markdown.partition(separator)
+            if found and not _NEEDS_BELOW.search(head):
+                # Something must stand below it, or no list says "continue reading".
+                post.markdown = f"{head}{separator}\n\n…"
         return env
+
+
+def _blog(config: MkDocsConfig) -> Any:
+    """Material's blog plugin, whose posts the weeks become."""
+    for plugin in config.plugins.values():
+        if type(plugin).__name__ == "BlogPlugin" and plugin.config.enabled:
+            return plugin
+    raise PluginError("tracker: weeks become posts of Material's blog; set `theme: material` and add `blog` to plugins")
 
 
 class ByIdentity(list[Any]):
@@ -172,12 +209,19 @@ def today(journal: Journal) -> date:
     except (ValueError, OSError, LookupError):
         zone = None  # told as a problem; `serve` goes on without it
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch and not epoch.isdecimal():
+        raise PluginError(f"SOURCE_DATE_EPOCH: expected a number of seconds, got {epoch!r}")
     return (datetime.fromtimestamp(int(epoch), zone) if epoch else datetime.now(zone)).date()
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Only when changed: a rewrite would make `serve` build again, without end."""
+    """Only when changed: a rewrite would make `serve` build again, without end. Whole or not at all."""
     if path.is_file() and path.read_bytes() == content:
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = path.with_name(f".{path.name}.new")
+        new.write_bytes(content)
+        new.replace(path)
+    except OSError as error:
+        raise PluginError(f"tracker: the cache {path.parent} cannot be written: {error.strerror}") from None

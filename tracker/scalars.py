@@ -9,6 +9,7 @@ from tracker.model import is_address
 from tracker.plan import Link
 
 SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+LONGEST_ID = 100  # it is a file's name on the site
 _LINK = re.compile(r"(?:https?://[^\s<>\"\\]+|mailto:[^\s<>\"\\:/]+)", re.IGNORECASE)
 _SESSION_ID = re.compile(r"[0-9a-hjkmnp-tv-z]{1,12}")
 _COMMIT = re.compile(r"[0-9a-f]{7,40}")
@@ -39,6 +40,8 @@ def link(value: str) -> str:
 
 
 def slug(value: str) -> str:
+    if len(value) > LONGEST_ID:
+        raise Misfit("bad-id", f"expected an id of at most {LONGEST_ID} letters, got {len(value)}")
     if value == "index":
         raise Misfit("bad-id", "'index' is the address of the list of items; choose another id")
     if SLUG.fullmatch(value):
@@ -52,7 +55,10 @@ def slug_or_address(value: str) -> str:
 
 def item(value: str) -> str:
     """`id` or `id/unit`. A unit is as the plan names it, so any text will do there."""
-    slug_or_address(value if is_address(value) else value.partition("/")[0])
+    id_, slash, unit = (value, "", "") if is_address(value) else value.partition("/")
+    slug_or_address(id_)
+    if slash and not unit:
+        raise Misfit("bad-id", f"expected a unit behind the slash, got {value!r}")
     return value
 
 
@@ -75,7 +81,11 @@ def count(value: str) -> int:
 
 
 def months(value: str) -> tuple[int, ...]:
-    return (count(value),)
+    return (month_count(value),)
+
+
+def month_count(value: str) -> int:
+    return within(when.whole_number(value), 0, 600, "months")
 
 
 def duration(value: str) -> int:
@@ -109,6 +119,8 @@ def evidence(value: str) -> Link:
 
 
 def image(value: str) -> str:
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|/|\\", value) or ".." in value.split("/"):
-        raise Misfit("bad-link", f"expected a picture's path in entries/, such as images/train.png, got {value!r}")
-    return value
+    """A file below entries/images/."""
+    steps = value.split("/")
+    if len(steps) > 1 and steps[0] == "images" and ".." not in steps and all(steps) and "\\" not in value:
+        return value
+    raise Misfit("bad-link", f"expected a picture in entries/images/, such as images/train.png, got {value!r}")

@@ -123,8 +123,7 @@ def ledger(journal: Journal) -> tuple[Entry, ...]:
     # Once for each item and week and not for each session: there are 18,000 of those in ten years.
     worked_on: dict[str | None, tuple[str, str | None, str | None]] = {None: (OTHER, None, None)}
     for item, (named, unit) in targets_of(journal).items():
-        id_ = aliases.get(named, named)
-        worked_on[item] = kinds[id_], id_, unit
+        worked_on[item] = kinds[aliases.get(named, named)], aliases.get(named, named), unit
     entries = []
     for week in journal.weeks:
         monday, sunday = week.monday, week.sunday
@@ -198,8 +197,11 @@ def week_names(first: date, last: date) -> list[str]:
 
 def target(figures_: Figures, week: str) -> int | None:
     """Minutes hoped for that week: the week's own word, else the plan's."""
-    own = figures_.weeks.get(week)
-    return own.target if own and own.target is not None else figures_.plan.target
+    return hoped(figures_.plan, figures_.weeks.get(week))
+
+
+def hoped(plan: Plan, week: Week | None) -> int | None:
+    return week.target if week and week.target is not None else plan.target
 
 
 def paused(plan: Plan, day: date) -> str | None:
@@ -227,7 +229,7 @@ def states(journal: Journal, entries: tuple[Entry, ...]) -> dict[str, State]:
 def _state(id_: str, kind: str, planned: tuple[str, Item] | None, spent: list[Entry], sayings: list[Saying]) -> State:
     item = planned[1] if planned else BLANK[kind]
     minutes = total(spent)
-    done = finished_units(sayings)
+    done = units_done(sayings)
     progress = measured(item, sayings, done, minutes)
     weeks = sorted({*(entry.week for entry in spent), *(saying.week.name for saying in sayings)})
     studied = {entry.week for entry in spent}
@@ -244,23 +246,26 @@ def _state(id_: str, kind: str, planned: tuple[str, Item] | None, spent: list[En
         done=done,
         first=min(days, default=None),
         last=max(days, default=None),
-        finished=finished_in(status, sayings),
+        finished=finished_in(status, sayings, done),
         weeks=tuple(weeks),
         sayings=tuple(sayings),
         planned=planned is not None,
     )
 
 
-def finished_in(status: str, sayings: Iterable[Saying]) -> str | None:
+def finished_in(status: str, sayings: Iterable[Saying], done: Mapping[str, str]) -> str | None:
     """The last week that finished units or said so; of a paper, the first that read it whole."""
     if status not in ("done", "shipped"):
         return None
-    told = [week.name for week, record in sayings if record.status == status or getattr(record, "done", None)]
+    told = [
+        week.name for week, record in sayings if record.status == status or isinstance(getattr(record, "done", ()), int)
+    ]
+    told += done.values()
     read = [week.name for week, record in sayings if getattr(record, "read", None) not in (None, "skim")]
     return max(told) if told else min(read, default=None)
 
 
-def finished_units(sayings: Iterable[Saying]) -> dict[str, str]:
+def units_done(sayings: Iterable[Saying]) -> dict[str, str]:
     """Unit -> the first week that says it is done."""
     done: dict[str, str] = {}
     for week, record in sayings:
@@ -285,6 +290,24 @@ def measured(item: Item, sayings: Iterable[Saying], done: Mapping[str, str], min
     return Progress(len(done) + counted, 0)
 
 
+def finished_units(figures_: Figures, week: Week) -> dict[str, tuple[tuple[str, ...], int]]:
+    """Course -> (names of the units that this week finished first, how many): what counts in the course's progress."""
+    found: dict[str, tuple[tuple[str, ...], int]] = {}
+    for id_, record in week.courses.items():
+        state = figures_.states[figures_.plan.aliases.get(id_, id_)]
+        known = getattr(state.item, "units", None)
+        if isinstance(record.done, int):
+            names: tuple[str, ...] = ()
+            count = record.done
+        else:
+            new = dict.fromkeys(unit for unit in record.done if state.done.get(unit) == week.name)
+            names = tuple(unit for unit in new if not (isinstance(known, Mapping) and known) or unit in known)
+            count = len(names)
+        if count:
+            found[state.id] = (names, count)
+    return found
+
+
 def derived_status(item: Item, sayings: list[Saying], touched: bool, progress: Progress) -> str:
     """The latest week's statement wins, then what the weeks show, then the plan.
 
@@ -306,21 +329,3 @@ def derived_status(item: Item, sayings: list[Saying], touched: bool, progress: P
     if touched and item.status not in ("dropped", "shipped", "paused", "done"):
         return "active"
     return item.status or "planned"
-
-
-def withheld(record: Record, gate: int | None) -> bool:
-    """True where the author can't explain it yet: confidence (of a paper: understanding) below the plan's gate."""
-    sure = (
-        record.confidence
-        if isinstance(record, CourseRecord)
-        else record.understood
-        if isinstance(record, PaperRecord)
-        else None
-    )
-    return gate is not None and sure is not None and sure < gate
-
-
-def held_back(figures_: Figures, week: Week) -> set[str]:
-    """Ids of items whose words of that week stay unpublished."""
-    aliases = figures_.plan.aliases
-    return {aliases.get(id_, id_) for _, id_, record in week.records if withheld(record, figures_.plan.gate)}

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from tracker.charts import CHARTS, chart_html
-from tracker.model import Week, monday_of
+from tracker.charts.chart import hours
+from tracker.model import Week, is_address, monday_of
 from tracker.pages import words
 from tracker.pages.items import far, summary
 from tracker.pages.markdown import Md, escaped, external, internal
-from tracker.pages.page import Page, View, front_matter, item_uri, post_uri, render, shown_weeks
-from tracker.plan import Plan, Series
+from tracker.pages.page import Page, View, front_matter, item_uri, render, shown_weeks
+from tracker.plan import Link, Plan, Series, Slot
 from tracker.stats import State, total
 from tracker.when import spoken
 from tracker.wording import day_words
@@ -36,7 +37,7 @@ def home(view: View) -> Page:
         calendar=view.chart("calendar"),
         links={
             name: Md(target)
-            for name, target in (("journal", "blog/index.md"), ("progress", "progress.md"), ("plan", "plan.md"))
+            for name, target in (("journal", view.journal_uri), ("progress", "progress.md"), ("plan", "plan.md"))
         },
         contact=contact(plan),
     )
@@ -69,7 +70,7 @@ def now_row(view: View, state: State, uri: str) -> dict[str, Any]:
 
 def post_row(view: View, week: Week, uri: str) -> dict[str, Any]:
     return {
-        "link": internal(post_uri(week.name), uri, words.title(view.figures, week)),
+        "link": internal(view.post_uri(week.name), uri, words.title(view.figures, week)),
         "date": day_words(week.date),
         "summary": words.summary(view.figures, week),
     }
@@ -83,8 +84,8 @@ def this_year(view: View) -> list[tuple[str, str]]:
     states = view.figures.states.values()
     finished = [state for state in states if state.finished and monday_of(state.finished) >= first - timedelta(days=6)]
     rows = [
-        (f"{round(total(entries) / 60)} h", "of study"),
-        (str(len(weeks)), "weeks with a session"),
+        (hours(total(entries)), "of study"),
+        (str(len(weeks)), f"{'week' if len(weeks) == 1 else 'weeks'} with a session"),
         (str(len(finished)), "courses, papers and projects finished"),
     ]
     return rows if entries else []
@@ -98,9 +99,7 @@ def contact(plan: Plan) -> dict[str, Any] | None:
     links = [external(found.url, found.name or None)] if found.url else [escaped(found.name)] if found.name else []
     if found.email and "@" in found.email and not set(found.email) & set(" <>\"'()[]"):
         links.append(external(f"mailto:{found.email}", found.email))
-    links += [
-        Md(external(link.url, link.title) + (f" ({escaped(link.note)})" if link.note else "")) for link in found.links
-    ]
+    links += [with_note(link) for link in found.links]
     return {"call": found.call, "links": links}
 
 
@@ -118,23 +117,20 @@ def question(view: View, name: str) -> tuple[str, Md]:
     return chart.question, Md(chart_html(chart, view.drawn(chart)))
 
 
+def counted(count: int, what: str) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"
+
+
 def totals(view: View) -> list[tuple[str, str]]:
-    """(figure, what it counts) since the first session."""
-    figures = view.figures
-    if not figures.entries:
-        return []
-    states = figures.states.values()
-    done = {
-        kind: sum(state.kind == kind and state.status in ("done", "shipped") for state in states)
-        for kind in ("courses", "papers", "projects")
-    }
-    units = sum(len(state.done) for state in states)
-    rows = [
-        (f"{round(total(figures.entries) / 60)} h", f"in {len(figures.by_week)} weeks"),
-        (str(units), "units finished"),
-    ]
-    names = {"courses": "courses finished", "papers": "papers read", "projects": "projects shipped"}
-    return rows + [(str(count), names[kind]) for kind, count in done.items() if count]
+    """(figure, what it counts) since the first session; only what is not nothing."""
+    figures, states = view.figures, view.figures.states.values()
+    rows = [(hours(total(figures.entries)), f"in {counted(len(figures.by_week), 'week')}")] if figures.entries else []
+    units = sum(state.progress.done for state in states if state.progress.measure == "units")
+    rows += [(str(units), f"{'unit' if units == 1 else 'units'} finished")] if units else []
+    for kind, verb in (("courses", "finished"), ("papers", "read"), ("projects", "shipped")):
+        if count := sum(state.kind == kind and state.status in ("done", "shipped") for state in states):
+            rows.append((str(count), f"{kind if count > 1 else kind[:-1]} {verb}"))
+    return rows
 
 
 # ---- the plan ------------------------------------------------------------------------------------------------------
@@ -220,21 +216,25 @@ def plan_row(state: State, uri: str) -> dict[str, Any]:
 
 
 def series(view: View, id_: str, found: Series, uri: str) -> dict[str, Any]:
-    rows = []
-    for slot in sorted(found.schedule, key=lambda slot: slot.week):
-        state = view.figures.states.get(view.figures.plan.aliases.get(slot.paper or "", slot.paper or ""))
-        paper = (
-            internal(item_uri(state), uri, slot.title or state.title)
-            if state
-            else external(slot.paper, slot.title)
-            if slot.paper
-            else escaped(slot.title)
-        )
-        rows.append(
-            (words.days(Week(slot.week)), paper, Md(", ".join(external(link.url, link.title) for link in slot.primers)))
-        )
-    title = external(found.url, found.title or id_) if found.url else escaped(found.title or id_)
-    starter = [
-        Md(external(link.url, link.title) + (f": {escaped(link.note)}" if link.note else "")) for link in found.starter
+    rows = [
+        (words.days(Week(slot.week)), paper(view, slot, uri), Md(", ".join(named(link) for link in slot.primers)))
+        for slot in sorted(found.schedule, key=lambda slot: slot.week)
     ]
-    return {"title": title, "theme": found.theme, "starter": starter, "rows": rows}
+    title = external(found.url, found.title or id_) if found.url else escaped(found.title or id_)
+    return {"title": title, "theme": found.theme, "starter": [with_note(link) for link in found.starter], "rows": rows}
+
+
+def paper(view: View, slot: Slot, uri: str) -> Md:
+    """What a series reads that week: a paper of the journal by its page, another by its address."""
+    id_ = view.figures.plan.aliases.get(slot.paper or "", slot.paper or "")
+    if state := view.figures.states.get(id_):
+        return internal(item_uri(state), uri, slot.title or state.title)
+    return external(id_, slot.title) if is_address(id_) else escaped(slot.title or id_)
+
+
+def named(link: Link) -> Md:
+    return external(link.url, link.title)
+
+
+def with_note(link: Link) -> Md:
+    return Md(named(link) + (f" ({escaped(link.note)})" if link.note else ""))

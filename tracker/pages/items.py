@@ -9,9 +9,9 @@ from typing import Any
 from tracker.model import CourseRecord, PaperRecord, ProjectRecord, Record, Week, is_address
 from tracker.pages import words
 from tracker.pages.markdown import Md, escaped, external, internal
-from tracker.pages.page import Page, View, address_name, front_matter, item_uri, post_uri, render, shown
+from tracker.pages.page import Page, View, address_name, front_matter, item_uri, render, shown
 from tracker.plan import KINDS, Course, Link, Paper, Project
-from tracker.stats import Entry, State, held_back, total
+from tracker.stats import Entry, State, total
 from tracker.when import spoken
 from tracker.wording import day_words, listed, number
 
@@ -40,19 +40,18 @@ def row(
     view: View, week: Week, state: State, record: Record | None, spent: list[Entry], here: str, heading: Md
 ) -> dict[str, Any]:
     """One item in one week, for the post and for the item's own page alike; nothing but facts where it is held back."""
-    held = state.id in held_back(view.figures, week)
     notes = [entry.session.note for entry in spent if entry.session.note]
     told = record is not None and bool(getattr(record, "notes", None) or getattr(record, "units", None))
     return {
         "heading": heading,
         "facts": listed_facts(state, record, spent),
-        "notes": view.authored(record.notes, here) if record and record.notes and not held else None,
-        "units": unit_rows(view, state, record, here) if not held else [],
-        "gaps": record.gaps if isinstance(record, CourseRecord) and not held else (),
+        "notes": view.authored(record.notes, here) if record and record.notes else None,
+        "units": unit_rows(view, state, record, here),
+        "gaps": record.gaps if isinstance(record, CourseRecord) else (),
         "evidence": [(proof(state, link), link.note) for link in record.evidence]
         if isinstance(record, ProjectRecord)
         else [],
-        "session_notes": [] if held or told else notes,
+        "session_notes": [] if told else notes,
     }
 
 
@@ -121,7 +120,7 @@ def week_rows(view: View, state: State, uri: str) -> tuple[list[dict[str, Any]],
         if week is None or not shown(view, week):
             continue
         spent = [entry for entry in view.figures.by_week.get(name, ()) if entry.item == state.id]
-        heading = internal(post_uri(name), uri, words.title(view.figures, week))
+        heading = internal(view.post_uri(name), uri, words.title(view.figures, week))
         found = row(view, week, state, records.get(name), spent, uri, heading)
         found["facts"] = [words.days(week), *found["facts"]]
         if any(found[key] for key in ("notes", "units", "gaps", "evidence", "session_notes")):
@@ -144,7 +143,7 @@ def unit_list(view: View, state: State, uri: str) -> list[tuple[str, Md | None]]
 def week_link(view: View, name: str, uri: str) -> Md:
     week = view.figures.weeks[name]
     return (
-        internal(post_uri(name), uri, words.title(view.figures, week))
+        internal(view.post_uri(name), uri, words.title(view.figures, week))
         if shown(view, week)
         else escaped(words.days(week))
     )
@@ -259,5 +258,6 @@ def moved_pages(view: View) -> Iterator[Page]:
     for old, id_ in view.figures.plan.aliases.items():
         state = view.figures.states[id_]
         uri = f"{state.kind}/{address_name(old)}.md"
-        body = render("moved.md.jinja", link=internal(item_uri(state), uri, state.title), name=address_name(id_))
+        address = Md(f"../{address_name(id_)}/" if view.folders else f"{address_name(id_)}.html")
+        body = render("moved.md.jinja", link=internal(item_uri(state), uri, state.title), address=address)
         yield Page(uri, front_matter(title=escaped(state.title), search={"exclude": True}) + body, listed=True)

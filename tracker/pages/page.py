@@ -9,19 +9,20 @@ from datetime import date
 from functools import cache
 from hashlib import sha256
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from tracker.charts import CHARTS, Chart, chart_html, progress_chart
 from tracker.model import Period, Week, is_address
 from tracker.pages import markdown
-from tracker.pages.markdown import ENTRIES, Md, escaped
+from tracker.pages.markdown import ENTRIES, Drawn, Md, escaped
+from tracker.public import is_draft
 from tracker.stats import Figures, State
 from tracker.when import spoken
 from tracker.wording import day_words, listed
 
-POSTS = "blog/posts"
-_SHOWN = re.compile(rf"[(\"'=]<?(?:\.\./)*{ENTRIES}/(images/[^\s)>\"']+)")
+_SHOWN = re.compile(rf"[(\"'=<:](?: *<?)(?:\.\./)*{ENTRIES}/(images/(?:[^\s()<>\"']|\([^\s()<>\"']*\))+)")
 
 
 class Page(NamedTuple):
@@ -39,13 +40,14 @@ class Page(NamedTuple):
 
 def pictures(page: Page) -> set[str]:
     """Addresses of the pictures of entries/ that the page shows; what is held back is on no page, so not here."""
-    return {f"{ENTRIES}/{path}" for path in _SHOWN.findall(page.text)}
+    return {f"{ENTRIES}/{unquote(path.partition('#')[0].partition('?')[0])}" for path in _SHOWN.findall(page.text)}
 
 
 class View(NamedTuple):
     """What a site is made from. `drafts`: show drafts too, marked. `drawn`: a chart's SVG, from a cache or drawn now.
 
     `errors` are lines to show on top of each page, where a journal with faults is served all the same.
+    `journal_uri` and `posts`: where the blog has its list and its posts. `folders`: addresses end in /, not in .html.
     """
 
     figures: Figures
@@ -53,17 +55,27 @@ class View(NamedTuple):
     drafts: bool = False
     drawn: Callable[[Chart], str | None] = lambda chart: chart.draw() if chart.draw else None
     errors: tuple[str, ...] = ()
+    journal_uri: str = "blog/index.md"
+    posts: str = "blog/posts"
+    folders: bool = True
 
-    def chart(self, name: str, alt: str = "") -> Md:
-        """What stands for `![alt](tracker:name)`: the chart as HTML, or words that say what is wrong with its name."""
+    def chart(self, name: str) -> Md:
+        return Md(self.drawing(name)[0])
+
+    def drawing(self, name: str) -> Drawn:
+        """What stands for `![](tracker:name)`: the chart as HTML and its finding, or words that say what is wrong."""
         name, _, query = name.partition("?")
-        if name.startswith("progress/"):
-            return self.figure(progress_chart(self.figures, name.removeprefix("progress/")))
-        if name not in CHARTS:
-            known = escaped(", ".join([*CHARTS, "progress/ID"]))
-            return Md(f'<p class="tracker-nodata">There is no chart called {escaped(name)}; there are {known}.</p>')
         options = dict(part.partition("=")[::2] for part in query.split("&"))
-        return self.figure(CHARTS[name](self.figures, self.today, year_of(options.get("period")), options.get("item")))
+        if name.startswith("progress/"):
+            chart = progress_chart(self.figures, name.removeprefix("progress/"))
+        elif name in CHARTS:
+            chart = CHARTS[name](self.figures, self.today, year_of(options.get("period")), options.get("item"))
+        else:
+            words = (
+                f"There is no chart called {escaped(name)}; there are {escaped(', '.join([*CHARTS, 'progress/ID']))}."
+            )
+            return f'<p class="tracker-nodata">{words}</p>', words
+        return self.figure(chart), escaped(chart.finding)
 
     @property
     def warning(self) -> Md:
@@ -72,6 +84,10 @@ class View(NamedTuple):
     def figure(self, chart: Chart) -> Md:
         return Md(chart_html(chart, self.drawn(chart)))
 
+    def post_uri(self, week: str) -> str:
+        # Not the title: a made title changes while the week goes on, and an address must not.
+        return f"{self.posts}/{week.lower()}.md"
+
     def bar(self, state: State) -> Md:
         """A thin bar of an item's progress, for where the words beside it say what it shows."""
         svg = self.drawn(progress_chart(self.figures, state.id)) if state.progress.total else None
@@ -79,16 +95,15 @@ class View(NamedTuple):
 
     def authored(self, text: str | None, here: str) -> Md:
         """The author's Markdown as it stands on the page `here`, its pictures found and its charts drawn."""
-        return markdown.with_charts(markdown.authored(text or "", here), self.chart)
+        return markdown.with_charts(markdown.authored(text or "", here), self.drawing)
 
 
 def year_of(text: str | None) -> Period | None:
-    return Period(date(int(text), 1, 1), date(int(text), 12, 31)) if text and re.fullmatch(r"[0-9]{4}", text) else None
-
-
-def post_uri(week: str) -> str:
-    # Not the title: a made title changes while the week goes on, and an address must not.
-    return f"{POSTS}/{week.lower()}.md"
+    return (
+        Period(date(int(text), 1, 1), date(int(text), 12, 31))
+        if text and re.fullmatch(r"(19|20)[0-9]{2}", text)
+        else None
+    )
 
 
 def item_uri(state: State) -> str:
@@ -104,11 +119,6 @@ def address_name(id_: str) -> str:
         return id_
     words_ = re.sub(r"[^a-z0-9]+", "-", re.sub(r"^https?://(www\.)?|\.pdf$", "", id_.lower())).strip("-")
     return f"{words_[-40:].partition('-')[2] if len(words_) > 40 else words_}-{sha256(id_.encode()).hexdigest()[:6]}"
-
-
-def is_draft(week: Week, today: date) -> bool:
-    """Marked as one, waiting for its day, or, with no day of its own, not over yet."""
-    return week.draft or (week.published > today if week.published else week.sunday >= today)
 
 
 def shown(view: View, week: Week) -> bool:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from tracker.charts import week_chart
 from tracker.model import Week
 from tracker.pages import words
 from tracker.pages.items import record_rows
 from tracker.pages.markdown import ENTRIES, Md, escaped, indented, relative
-from tracker.pages.page import Page, View, front_matter, is_draft, post_uri, render
+from tracker.pages.page import Page, View, front_matter, render
 from tracker.plan import KINDS
-from tracker.stats import Entry, held_back, target, total
+from tracker.public import is_draft
+from tracker.stats import Entry, finished_units, target, total
 from tracker.when import spoken
 from tracker.wording import day_words
 
@@ -37,10 +40,12 @@ class Section(NamedTuple):
 
 
 def post(view: View, week: Week) -> Page:
-    uri = post_uri(week.name)
+    uri = view.post_uri(week.name)
+    draft = is_draft(week, view.today)
     body = render(
         "post.md.jinja",
         week=week,
+        draft=until(week) if draft else None,
         summary=words.summary(view.figures, week),
         cover=cover(week, uri),
         figures=week_in_figures(view, week),
@@ -55,17 +60,24 @@ def post(view: View, week: Week) -> Page:
         slug=week.name.lower(),
         description=escaped(words.summary(view.figures, week)),
         tags=[escaped(tag) for tag in week.tags],
-        draft=is_draft(week, view.today) or None,
+        draft=draft or None,
         readtime=max(1, round(len(body.split()) / WORDS_A_MINUTE)),
     )
     source = f"{ENTRIES}/{week.name}.yaml" if week in view.figures.journal.weeks else None
-    return Page(uri, head + body, source, week.date)
+    return Page(uri, head + body, source, min(week.date, view.today))
+
+
+def until(week: Week) -> str:
+    """When a draft will be on the site."""
+    if week.draft:
+        return "not on the site while the week says draft: true"
+    return f"on the site from {day_words(week.published or week.sunday + timedelta(days=1))} on"
 
 
 def cover(week: Week, uri: str) -> dict[str, Any] | None:
     if week.cover is None:
         return None
-    return {**week.cover._asdict(), "path": relative(f"{ENTRIES}/{week.cover.image}", uri)}
+    return {**week.cover._asdict(), "path": Md(quote(relative(f"{ENTRIES}/{week.cover.image}", uri)))}
 
 
 def week_in_figures(view: View, week: Week) -> list[tuple[str, str]]:
@@ -82,8 +94,8 @@ def week_in_figures(view: View, week: Week) -> list[tuple[str, str]]:
                 f"session{'s' * (len(entries) != 1)}" + (f" on {days} day{'s' * (days != 1)}" if days else ""),
             )
         )
-    units = sum(record.done if isinstance(record.done, int) else len(record.done) for record in week.courses.values())
-    read = sum(record.read is not None for record in week.papers.values())
+    units = sum(count for _, count in finished_units(view.figures, week).values())
+    read = sum(record.read not in (None, "skim") for record in week.papers.values())
     facts += [(str(units), f"unit{'s' * (units != 1)} finished")] if units else []
     facts += [(str(read), f"paper{'s' * (read != 1)} read")] if read else []
     return facts
@@ -166,20 +178,16 @@ SECTIONS: dict[str, Callable[[View, Week, str], Md]] = {
 
 
 def session_rows(view: View, week: Week) -> list[dict[str, str]]:
-    """The week's sessions where they count, first day first.
-
-    A note of an item that is held back is held back with it.
-    """
-    held = held_back(view.figures, week)
+    """The week's sessions where they count, first day first."""
     entries = sorted(view.figures.by_week.get(week.name, ()), key=when_of)
-    return [session_row(view, entry, entry.item in held) for entry in entries]
+    return [session_row(view, entry) for entry in entries]
 
 
 def when_of(entry: Entry) -> tuple[bool, str, str]:
     return (entry.day is None, str(entry.session.start.day), f"{entry.clock}" if entry.clock else "")
 
 
-def session_row(view: View, entry: Entry, held: bool) -> dict[str, str]:
+def session_row(view: View, entry: Entry) -> dict[str, str]:
     state = view.figures.states.get(entry.item or "")
     day = day_words(entry.day, weekday=True) if entry.day else "some day"
     length = ("about " if entry.session.about else "") + spoken(entry.minutes)
@@ -190,5 +198,5 @@ def session_row(view: View, entry: Entry, held: bool) -> dict[str, str]:
         "when": f"{day}, {entry.clock:%H:%M}" if entry.clock else day,
         "length": length,
         "what": what,
-        "note": "" if held else entry.session.note or "",
+        "note": entry.session.note or "",
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tracker.model import Week
-from tracker.stats import Figures, minutes_by, total
+from tracker.stats import Figures, finished_units, minutes_by, total
 from tracker.when import spoken
 from tracker.wording import listed, number, span_words
 
@@ -48,15 +48,12 @@ def joined(parts: list[str]) -> str:
 def finished(figures: Figures, week: Week) -> str | None:
     """`Finished micrograd and makemore`, `Finished five units of Linear algebra`; a whole course by its title."""
     names = []
-    for id_, record in week.courses.items():
-        state = figures.states[figures.plan.aliases.get(id_, id_)]
-        count = record.done if isinstance(record.done, int) else len(record.done)
-        if not count:
-            continue
+    for id_, (units, count) in finished_units(figures, week).items():
+        state = figures.states[id_]
         if state.finished == week.name and state.progress.total:
             names.append(state.title)
-        elif not isinstance(record.done, int) and count <= 2:
-            names += [state.unit_title(unit) for unit in record.done]
+        elif units and count <= 2:
+            names += [state.unit_title(unit) for unit in units]
         else:
             names.append(f"{number(count)} units of {state.title}" if count > 1 else f"a unit of {state.title}")
     return f"Finished {some(names)}" if names else None
@@ -86,9 +83,9 @@ def made_summary(figures: Figures, week: Week) -> str:
         names = [short_title(figures, id_) if id_ else "other work" for id_ in ids]
         sessions = f"{number(len(entries))} session{'s' * (len(entries) != 1)}"
         sentences.append(f"{spoken(minutes)} in {sessions}, on {listed(most(names, 3))}.")
+    told = [f"{part}." for part in (finished(figures, week), read(figures, week)) if part]
     heading = title(figures, week).lower()
-    told = (finished(figures, week), read(figures, week))
-    sentences += [f"{part}." for part in told if part and part.lower() not in heading]
+    sentences += [part for part in told if not sentences or part[:-1].lower() not in heading]
     return " ".join(sentences) or beginning(first_words(week)) or "A week without study, and that is fine."
 
 
