@@ -1,7 +1,7 @@
 # Needs Python 3.11 or newer, make (3.81 will do) and git. `make help` lists what it can do.
 
 PYTHON ?= python3
-ADDR ?= 127.0.0.1:8000
+PORT ?= 8000
 WORKERS ?= auto
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
@@ -18,7 +18,7 @@ endif
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint format schema bench fuzz lock clean setup browser
+.PHONY: help site serve test lint format schema bench fuzz lock clean setup machine
 
 help: ## list these
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1	\2/p' Makefile
@@ -40,10 +40,10 @@ $(STAMP): requirements.lock pyproject.toml
 site: $(STAMP) ## build the journal into site/
 	@$(BIN)/python -m mkdocs build --strict
 
-serve: $(STAMP) ## show it at 127.0.0.1:8000 and reload on every save (another port: ADDR=127.0.0.1:9000)
-	@$(BIN)/python -m mkdocs serve --dev-addr $(ADDR)
+serve: $(STAMP) ## show it at 127.0.0.1:8000 and reload on every save (another port: PORT=9000)
+	@$(BIN)/tracker serve --port $(PORT)
 
-test: $(STAMP) browser ## run every test (some of them: ARGS="-k loader")
+test: $(STAMP) machine ## run every test (some of them: ARGS="-k loader")
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 lint: $(STAMP) ## check style and types
@@ -75,17 +75,27 @@ lock: $(STAMP) ## write requirements.lock from pyproject.toml (newest versions: 
 clean: ## remove what make made; .tracker/ stays, for it holds the undo data
 	@rm -rf .venv site dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-# Browser tests skip themselves where there is no browser. In CI that would hide a missing one, so there it is an error.
+# What tests drive besides Python. They skip themselves where something is missing; in CI that would hide it, so there
+# it is an error.
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 MAC_CHROME := /Applications/Google Chrome.app/Contents/MacOS/Google Chrome
 FONTS := fonts-dejavu-core fonts-noto-color-emoji fonts-roboto-unhinted
-browser:
-	@for name in $(BROWSERS) "$(MAC_CHROME)"; do command -v "$$name" >/dev/null && exit 0; done; \
+TOOLS := bash zsh fish tmux
+machine:
+	@browser() { for name in $(BROWSERS) "$(MAC_CHROME)"; do command -v "$$name" && return; done; return 1; }; \
+	missing() { \
+		browser >/dev/null || echo chromium $(FONTS); \
+		for name in $(TOOLS); do command -v $$name >/dev/null || echo $$name; done; \
+	}; \
+	wanted=$$(echo $$(missing)); test -z "$$wanted" && exit 0; \
 	if [ "$$(id -u)" = 0 ]; then root=env; else root="sudo -n env"; fi; \
 	if command -v apt-get >/dev/null && $$root true 2>/dev/null; then \
-		echo "Installing Debian's chromium for the browser tests (once)"; \
+		echo "Installing for the tests (once): $$wanted"; \
 		apt="$$root DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::Retries=3"; \
-		$$apt update && $$apt install -y --no-install-recommends chromium $(FONTS) >/dev/null && exit 0; \
+		$$apt update && $$apt install -y --no-install-recommends $$wanted >/dev/null; \
+	elif test -n "$$CI" && command -v brew >/dev/null; then \
+		brew install -q $$wanted; \
 	fi; \
-	echo "No Chromium or Chrome here: the browser tests will be skipped" >&2; \
+	wanted=$$(echo $$(missing)); test -z "$$wanted" && exit 0; \
+	echo "Not here: $$wanted. The tests that need them will be skipped" >&2; \
 	test -z "$$CI"

@@ -113,7 +113,7 @@ REFUSED = [
     (["9:00-10:00", "--at", "9:00"], "leave out --at"),
     (["9:00-10:00", "--on", "2024-W27"], "needs a day"),
     (["21:00-22:00"], "did you mean --on yesterday?"),
-    (["45m", "--on", "0001-01-01"], "cannot be meant"),
+    (["45m", "--on", "0001-01-01"], "expected a year from 1900 to 2100"),
     (["45m", "--at", "9999h ago", "--force", "zero\x07"], "expected an id"),
     (["45m", "zero", "bell\x07"], "control character U+0007"),
     (["45m", "zero", "half \udce9"], "not UTF-8"),
@@ -188,11 +188,13 @@ def test_overlaps_are_said(scratch: Scratch) -> None:
     ran = scratch.run("log", "20m", "four", "--at", "10:30")
     assert ran.code == 0
     assert ran.err.splitlines()[0].startswith("overlaps 45 min of zero-to-hero, Sat 2024-07-06 10:00-10:45 (")
-    assert len(ran.err.splitlines()) == 2
+    assert ran.err.endswith(", and 1 more\n")
 
 
 def test_a_running_session_overlaps_until_now(scratch: Scratch) -> None:
-    scratch.put("sessions:\n  - {start: 2024-07-06 20:00 +02:00, running: true, item: zero-to-hero, id: 7kq2m9}\n")
+    here = f"{datetime(2024, 7, 6, 20).astimezone():%z}"  # whatever time zone the tests run in
+    start = f"2024-07-06 20:00 {here[:3]}:{here[3:]}"
+    scratch.put(f"sessions:\n  - {{start: {start}, running: true, item: zero-to-hero, id: 7kq2m9}}\n")
     assert "overlaps 30 min of zero-to-hero" in scratch.run("log", "10m").err
     assert scratch.run("log", "10m", "--at", "19:00").err == ""
 
@@ -200,7 +202,7 @@ def test_a_running_session_overlaps_until_now(scratch: Scratch) -> None:
 def test_ids_need_no_quotes_and_are_new() -> None:
     assert all(edit.scalar(id_) == id_ for id_ in (log.fresh_id(()) for _ in range(3000)))
     assert log.fresh_id(taken := ThreeTaken()) != taken.asked[2]
-    assert len(taken.asked) == 4
+    assert len(taken.asked) >= 4  # more where one of them would have needed quotes
 
 
 class ThreeTaken:
@@ -565,61 +567,6 @@ def test_nothing_that_a_file_holds_reaches_the_terminal_as_a_command(scratch: Sc
     ran = scratch.run("check")
     assert not set("\x1b\u202e") & set(ran.out)
     assert all(line.startswith("entries/") for line in ran.out.splitlines())
-
-
-# ---- week
-
-
-def test_week_at_a_glance(scratch: Scratch) -> None:
-    scratch.put(
-        "title: Catching the train\ntarget: 4h\ngoals: [read, {goal: write, outcome: done}]\n"
-        "courses: {zero-to-hero: {done: [micrograd]}}\nsessions:\n"
-        "  - {start: 2024-07-01 19:30, minutes: 60, item: zero-to-hero/micrograd}\n"
-        "  - {start: 2024-07-03, minutes: 30}\n  - {start: 2024-W27, minutes: 15, item: vaswani2017}\n"
-    )
-    assert scratch.run("week").out == WEEK_SAID
-    assert scratch.run("week", "2024-W27").out == WEEK_SAID
-    assert scratch.run("week", "last", now=datetime(2024, 7, 8)).out == WEEK_SAID
-    facts = json.loads(scratch.run("week", "--json").out)
-    assert (facts["minutes"], facts["target"], facts["days"]["2024-07-01"]) == (105, 240, 60)
-    assert facts["items"] == {"zero-to-hero": 60, "other": 30, "vaswani2017": 15}
-
-
-WEEK_SAID = """\
-2024-W27, 2024-07-01 to 2024-07-07: Catching the train
-1 h 45 of 4 h hoped for
-
-  Mon               1 h  ########################################
-  Tue                 -
-  Wed            30 min  ####################
-  Thu                 -
-  Fri                 -
-  Sat                 -
-  Sun                 -
-  day not known  15 min  ##########
-
-  zero-to-hero     1 h  ########################################
-  other         30 min  ####################
-  vaswani2017   15 min  ##########
-
-done: zero-to-hero, micrograd
-goal: read (open)
-goal: write (done)
-"""
-
-
-def test_week_heeds_the_night_owl(scratch: Scratch) -> None:
-    scratch.put('day_starts: "04:00"\n', "plan")
-    scratch.run("log", "30m", "--at", "2024-07-01 01:00")
-    assert "nothing logged yet" in scratch.run("week").out
-    assert "30 min" in scratch.run("week", "last").out
-
-
-@pytest.mark.parametrize("name", ["2021-W53", "27", "next", "2024-W27 "])
-def test_week_refused(name: str, scratch: Scratch) -> None:
-    ran = scratch.run("week", name)
-    assert (ran.code, ran.out) == (1, "")
-    assert "say this or last" in ran.err
 
 
 # ---- build and serve

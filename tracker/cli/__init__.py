@@ -76,7 +76,8 @@ def _run(argv: list[str], now: datetime | None) -> int:
 
 def _chosen(argv: list[str]) -> tuple[str, list[str], str | None]:
     """The command, its words and the journal's folder. SystemExit where there is nothing to run."""
-    chosen = _program().parse_args(argv)
+    # Left to itself argparse takes the first -- out, which is the command's to read.
+    chosen = _program().parse_args(["\0--" if word == "--" else word for word in argv])
     if chosen.version:
         import tracker
 
@@ -87,7 +88,7 @@ def _chosen(argv: list[str]) -> tuple[str, list[str], str | None]:
         raise SystemExit(2)
     if chosen.command not in COMMANDS:
         raise SystemExit(_unknown(chosen.command))
-    return chosen.command, chosen.words, chosen.journal
+    return chosen.command, ["--" if word == "\0--" else word for word in chosen.words], chosen.journal
 
 
 def _program() -> argparse.ArgumentParser:
@@ -128,6 +129,7 @@ def _parser_of(module: object, name: str, journal: str | None = None) -> argpars
     )
     module.arguments(parser)  # type: ignore[attr-defined]
     parser.add_argument("--journal", metavar="DIR", default=journal, help="the folder that holds entries/")
+    parser.add_argument("--no-color", action="store_true", help="no colours, as with NO_COLOR or in a pipe")
     return parser
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Container
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import NamedTuple
 
 from tracker import edit, loader, store, when
@@ -133,10 +133,10 @@ def read_plan(root: str) -> tuple[Plan, list[str]]:
     return plan or Plan(), problem_hints(problems)
 
 
-def first_lines(root: str) -> str:
-    """What a new week's file begins with."""
-    if os.path.exists(os.path.join(root, SCHEMA)):
-        return f"# yaml-language-server: $schema=../{SCHEMA}\n"
+def first_lines(root: str, schema: str = SCHEMA) -> str:
+    """What a new week's file begins with, or with its own schema the plan."""
+    if os.path.exists(os.path.join(root, schema)):
+        return f"# yaml-language-server: $schema=../{schema}\n"
     return ""
 
 
@@ -157,9 +157,10 @@ def with_session(text: str, asked: Session, plan: Plan, args: Namespace, now: da
         else:
             new = edit.add_done(new, week_of(session.start.day), course, unit)
             what += f", {unit} done"
-    overlaps = [
-        f"overlaps {told(other, now)}" for other in (week.sessions if week else ()) if overlap(session, other, now)
-    ]
+    others = [other for other in (week.sessions if week else ()) if overlap(session, other, now)]
+    overlaps = (
+        [f"overlaps {told(others[0], now)}" + f", and {len(others) - 1} more" * (len(others) > 1)] if others else []
+    )
     return Added(new, "logged " + what, hints + overlaps + problem_hints(problems))
 
 
@@ -194,7 +195,12 @@ def overlap(one: Session, other: Session, now: datetime) -> bool:
 def _minutes(session: Session, now: datetime | None) -> int:
     if session.minutes is not None or now is None or session.start.clock is None:
         return session.minutes or 0
-    return max(0, int((now - datetime.combine(session.start.day, session.start.clock)).total_seconds() // 60))
+    begin = datetime.combine(session.start.day, session.start.clock)
+    if session.start.offset is None:
+        lived = now - begin
+    else:  # begun by another clock, perhaps
+        lived = now.astimezone() - begin.replace(tzinfo=timezone(timedelta(minutes=session.start.offset)))
+    return max(0, int(lived.total_seconds() // 60))
 
 
 def unit_of(session: Session, plan: Plan) -> tuple[str, str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
 
 import tracker
 from tracker.cli import site
 from tracker.cli.terminal import hint, journal, line_of, summary
+from tracker.model import TrackerError
 
 EXAMPLES = """\
 examples:
@@ -24,9 +26,22 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--port", metavar="N", type=int, default=8000, help="else 8000")
 
 
+def free(port: int) -> None:
+    """TrackerError where the port is taken. MkDocs would find out after a whole build, and with a traceback."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError) as error:
+            raise TrackerError(
+                f"port {port} cannot be used ({error}); name another: tracker serve --port 9000"
+            ) from None
+
+
 def run(args: Namespace, now: datetime) -> int:
     root = journal(args)
     folder = site.folder(root)
+    free(args.port)
     problems = [problem for problem in tracker.load(root)[1] if not problem.hint]
     for problem in problems:
         hint(line_of(problem))
