@@ -18,7 +18,7 @@ endif
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint format schema bench fuzz lock clean setup machine
+.PHONY: help site serve test lint format schema bench fuzz pictures lock clean setup machine
 
 help: ## list these
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1	\2/p' Makefile
@@ -44,7 +44,7 @@ serve: $(STAMP) ## show it at 127.0.0.1:8000 and reload on every save (another p
 	@$(BIN)/tracker serve --port $(PORT)
 
 test: $(STAMP) machine ## run every test (some of them: ARGS="-k loader")
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 lint: $(STAMP) ## check style and types
 	@$(BIN)/ruff check
@@ -63,6 +63,9 @@ schema: $(STAMP) ## write the JSON Schemas that editors read
 
 bench: $(STAMP) ## measure a ten-year journal
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+pictures: $(STAMP) ## take the guide's pictures of the site again
+	@$(BIN)/python -m tests.pictures
 
 fuzz: $(STAMP) ## load 20,000 broken files
 	@$(BIN)/python -m tests.fuzz $(ARGS)

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import yaml
@@ -22,7 +23,17 @@ ROOT = Path(__file__).parent.parent
 WEEKS = int(os.environ.get("WEEKS", "520"))
 RUNS = int(os.environ.get("RUNS", "3"))
 ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1795219200"}  # 2026-11-21
+ENVIRONMENT["TRACKER_NOW"] = "2026-11-20T20:00"  # in the last of 520 weeks
 ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)
+# What is typed -> how many times `python -c pass` it may take; `cold`: nothing is remembered of an earlier one.
+REPORTS = {
+    "week --json": 10.0,
+    "week": 18.0,
+    "report week --json": 10.0,
+    "report week": 18.0,
+    "report all --json, cold": 60.0,
+    "report all --json": 20.0,
+}
 
 
 def seconds(run: Callable[[], object]) -> float:
@@ -37,7 +48,7 @@ def against(name: str, ours: Callable[[], object], theirs: Callable[[], object],
     mine, other = (statistics.median(column) for column in zip(*pairs, strict=True))
     kept = mine / other <= most
     print(
-        f"{name:34} {mine:8.3f} s  {other:8.3f} s  {mine / other:6.2f} x  (at most {most} x) {'' if kept else 'TOO SLOW'}",
+        f"{name:34} {mine:8.3f} s {other:8.3f} s {mine / other:6.2f} x (at most {most} x){'' if kept else ' TOO SLOW'}",
         flush=True,
     )
     return kept
@@ -66,6 +77,30 @@ def build(folder: Path) -> None:
     )
 
 
+def ten_times(folder: Path, *words: str) -> None:
+    """A start of Python takes so little that one alone says nothing."""
+    for _ in range(10):
+        subprocess.run([sys.executable, *words], cwd=folder, check=True, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
+
+
+def report(folder: Path, words: str) -> None:
+    typed, _, cold = words.partition(", ")
+    for _ in range(10):
+        if cold:
+            (folder / ".tracker/weeks.json").unlink(missing_ok=True)
+        subprocess.run(
+            [sys.executable, "-m", "tracker", *typed.split()],
+            cwd=folder,
+            check=True,
+            env=ENVIRONMENT,
+            stdout=subprocess.DEVNULL,
+        )
+
+
+def complete_an_id(folder: Path) -> None:
+    ten_times(folder, "-m", "tracker", "_complete", "bash", "tracker log 45m course-1", " \t\n\"'@><=;|&(:")
+
+
 def sites(folder: Path) -> tuple[Path, Path]:
     """A journal's site, and bare Material with the posts that it makes as Markdown files."""
     ours, bare = folder / "ours", folder / "bare"
@@ -89,6 +124,21 @@ def main() -> int:
         kept = [
             against(
                 "load with every check : yaml.load", lambda: load_with_checks(ours), lambda: load_plainly(ours), 2.5
+            ),
+            against(
+                "completion of an id : python -c pass",
+                lambda: complete_an_id(ours),
+                lambda: ten_times(ours, "-c", "pass"),
+                8.0,
+            ),
+            *(
+                against(
+                    f"{words} : python -c pass",
+                    partial(report, ours, words),
+                    partial(ten_times, ours, "-c", "pass"),
+                    most,
+                )
+                for words, most in REPORTS.items()
             ),
             against("whole build : bare material", lambda: build(ours), lambda: build(bare), 1.0),
         ]

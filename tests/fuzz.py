@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 import re
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -134,7 +135,7 @@ def main(count: int) -> int:
         try:
             results[tried(data)] += 1
         except Exception as fault:
-            path = Path(f"/tmp/tracker-mutant-{number}.yaml")
+            path = Path(tempfile.gettempdir()) / f"tracker-mutant-{number}.yaml"
             path.write_bytes(data)
             print(f"{path}: {type(fault).__name__}: {fault}", file=sys.stderr)
             results["FAULTS"] += 1

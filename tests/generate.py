@@ -47,7 +47,7 @@ def plan() -> str:
     for n in range(COURSES):
         after = f", after: [course-{n - 1}]" if n else ""
         lines.append(
-            f"  course-{n}: {{title: 'Course {n}: from zero', by: A Teacher, units: [{units}]{after}, skills: [skill {n % 7}]}}"
+            f"  course-{n}: {{title: 'Course {n}: from zero', by: Me, skills: [s{n % 7}], units: [{units}]{after}}}"
         )
     lines.append("papers:")
     lines += [

@@ -14,7 +14,7 @@ import pytest
 from tests.browser import browser, needs_browser, served
 from tests.pictures import AS_OF, ROOT
 
-pytestmark = [pytest.mark.browser, needs_browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, needs_browser]
 PAGES = [
     "",
     "blog/",

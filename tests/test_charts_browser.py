@@ -14,7 +14,7 @@ from tests.browser import browser, needs_browser
 from tests.chart_cases import JOURNALS, TODAY
 from tracker.charts import CHARTS, Chart, chart_html, progress_chart, week_chart
 
-pytestmark = [pytest.mark.browser, needs_browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, needs_browser]
 CASES = ("one session", "small", "ten years", "forty items", "hostile")
 WIDTHS = (360, 768, 1280)
 BOXES = """() => [...document.querySelectorAll('.tracker-svg')].map(svg =>

@@ -14,6 +14,7 @@ import re
 import shlex
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -82,6 +83,16 @@ def lines_of(language: str, *pages: Path) -> list[tuple[str, str]]:
 # ---- pages as stories ----------------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def berlin() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "Europe/Berlin")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("berlin")
 @pytest.mark.parametrize("path", STORIES)
 def test_every_example_is_so(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # macOS: /tmp is a link, and messages name the real folder.
@@ -90,8 +101,8 @@ def test_every_example_is_so(path: Path, tmp_path: Path, monkeypatch: pytest.Mon
     (root / PLAN).write_text(STOCK, "utf-8")
     monkeypatch.chdir(root)
     monkeypatch.setenv("TRACKER_NOW", NOW)
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    monkeypatch.delenv("TRACKER_JOURNAL", raising=False)
+    for name in ("TRACKER_JOURNAL", "COLUMNS", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
     story = [block for block in ALL[path] if block.title or block.language == "console"]
     for block, after in zip(story, [*story[1:], None], strict=True):
         if block.language == "console":

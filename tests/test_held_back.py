@@ -8,7 +8,6 @@ import pytest
 
 from tests.test_site import built, everything_in, week
 
-pytestmark = pytest.mark.xdist_group("site")
 PLAN = 'gate: 3\nday_starts: "04:00"\ncourses: {alg: {title: Algebra, units: 5}}\n'
 
 

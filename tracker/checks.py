@@ -198,6 +198,10 @@ def known_sections(journal: Journal) -> Iterator[Finding]:
                     f"no section is called {name!r}; {meant(name, known)}",
                     hint=True,
                 )
+        for name in week.sections:
+            if name in SECTIONS:
+                message = f"{name!r} is a key of its own; write it there, or choose another heading"
+                yield Finding(week_path(week), f"sections.{name}", "wrong-section", message, at_key=True)
     for key in ("headings", "empty_sections"):
         names: Mapping[str, str] | tuple[str, ...] = getattr(plan, key)
         for index, name in numbered(tuple(names) if isinstance(names, Mapping) else names):

@@ -206,7 +206,7 @@ class _Reader:
 
     def scalar(self, field: Field, event: Any, where: Where) -> Any:
         text, style = event.value, event.style
-        if (not text and not style) or text.isspace():
+        if not text and not style:
             return _ABSENT  # `note:` and nothing behind it
         if style == '"' and _CONTROL.search(text):
             return self.misfit(event.start_mark, where, "character", "control characters cannot stand in a text")

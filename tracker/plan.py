@@ -39,7 +39,7 @@ class Link(NamedTuple):
 class Course(NamedTuple):
     """An entry of the plan.
 
-    `units`: name -> title, in order. `count`: units that have no names. `estimate`: minutes.
+    `units`: name -> title, in order, or how many there are. `estimate`: minutes.
     """
 
     title: str | None = None

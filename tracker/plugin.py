@@ -220,7 +220,7 @@ def _write(path: Path, content: bytes) -> None:
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        new = path.with_name(f".{path.name}.new")
+        new = path.with_name(f".{path.name}.{os.getpid()}")  # another build may run beside this one
         new.write_bytes(content)
         new.replace(path)
     except OSError as error:

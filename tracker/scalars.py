@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tracker import when
 from tracker.model import is_address
@@ -53,6 +54,7 @@ def slug_or_address(value: str) -> str:
     return link(value) if is_address(value) else slug(value)
 
 
+@lru_cache(512)  # ten years have 18,000 sessions, of few items and few lengths
 def item(value: str) -> str:
     """`id` or `id/unit`. A unit is as the plan names it, so any text will do there."""
     id_, slash, unit = (value, "", "") if is_address(value) else value.partition("/")
@@ -68,6 +70,7 @@ def session_id(value: str) -> str:
     raise Misfit("bad-id", f"expected one to twelve of 0-9 and a-z without i, l, o, u, got {value!r}")
 
 
+@lru_cache(512)
 def minutes(value: str) -> int:
     return within(when.whole_number(value), 1, 7 * 24 * 60, "minutes")
 

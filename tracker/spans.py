@@ -75,12 +75,6 @@ def outline(text: str) -> Node | None:
     return None
 
 
-def places(text: str) -> dict[str, Place]:
-    """Way down (`sessions[1].id`) -> where the value begins."""
-    tree = outline(text)
-    return {where: node.start for where, node in tree.walk()} if tree else {}
-
-
 def _node(get: Any, event: Any, key: Any) -> Node:
     start = _place(event.start_mark)
     key = _place(key) if key else start

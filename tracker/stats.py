@@ -78,7 +78,7 @@ class State(NamedTuple):
 
     @property
     def title(self) -> str:
-        return self.item.title or self.id
+        return (self.item.title or "").strip() or self.id
 
     def unit_title(self, unit: str) -> str:
         units = getattr(self.item, "units", None)

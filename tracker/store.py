@@ -16,7 +16,6 @@ ENTRIES = "entries"
 UNDO_STEPS = 20
 _LOCK_SECONDS = 10.0
 _TRIES = 20
-_NOT_ENTRIES = {"forecasts.yaml"}
 _BUSY = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 
 Path = str | os.PathLike[str]
@@ -55,11 +54,16 @@ def find_journal(start: Path, named: str | None = None) -> str:
     return folder
 
 
-def read_files(root: Path) -> dict[str, bytes]:
-    """Every YAML file of entries/, as `entries/2024-W27.yaml` -> its bytes, in order of names."""
+def list_files(root: Path) -> list[str]:
+    """Every YAML file of entries/, as `entries/2024-W27.yaml`, in order of names."""
     names = sorted(name for name in os.listdir(os.path.join(root, ENTRIES)) if name.endswith((".yaml", ".yml")))
-    paths = [f"{ENTRIES}/{name}" for name in names if not name.startswith(".") and name not in _NOT_ENTRIES]
-    found = {path: read_file(root, path) for path in paths if not os.path.isdir(os.path.join(root, path))}
+    paths = [f"{ENTRIES}/{name}" for name in names if not name.startswith(".")]
+    return [path for path in paths if not os.path.isdir(os.path.join(root, path))]
+
+
+def read_files(root: Path) -> dict[str, bytes]:
+    """Every YAML file of entries/ -> its bytes."""
+    found = {path: read_file(root, path) for path in list_files(root)}
     return {path: data for path, data in found.items() if data is not None}
 
 
@@ -278,6 +282,16 @@ def _unpacked(data: bytes) -> Step:
     return step
 
 
+def own_folder(root: Path) -> str:
+    """.tracker/, where this clone keeps what git is not to see; made if it is not there."""
+    os.makedirs(_tracker(root), exist_ok=True)
+    ignore = _tracker(root, ".gitignore")
+    if not os.path.exists(ignore):
+        with open(ignore, "w", encoding="ascii") as file:
+            file.write("*\n")
+    return _tracker(root)
+
+
 def _tracker(root: Path, *names: str) -> str:
     return os.path.join(root, ".tracker", *names)
 
@@ -287,12 +301,7 @@ def _tracker(root: Path, *names: str) -> str:
 
 def _lock(root: Path) -> int:
     """.tracker/lock, held by this program alone until it is closed or the program ends, however it ends."""
-    os.makedirs(_tracker(root), exist_ok=True)
-    ignore = _tracker(root, ".gitignore")
-    if not os.path.exists(ignore):
-        with open(ignore, "w", encoding="ascii") as file:
-            file.write("*\n")
-    lock = os.open(_tracker(root, "lock"), os.O_RDWR | os.O_CREAT, 0o666)
+    lock = os.open(os.path.join(own_folder(root), "lock"), os.O_RDWR | os.O_CREAT, 0o666)
     deadline = time.monotonic() + _LOCK_SECONDS
     while not _try_lock(lock):
         if time.monotonic() > deadline:

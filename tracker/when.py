@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from tracker.model import Start, monday_of
 
@@ -14,6 +15,8 @@ DURATION_FORMS = "write 45m, 1h30m, 1:30, 1.5h, 90 (minutes) or a span such as 9
 TIME_FORMS = "write 19:30, 7:30pm, 'yesterday 19:30', 'mon 8:00', '2024-07-01 19:30' or '10m ago'"
 DAY_FORMS = "write a day such as 2024-07-01, yesterday or mon, or a week such as 2024-W27"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+YEARS = (1900, 2100)  # a date outside of these is a slip, and calendars end at 9999
 
 _NUMBER = re.compile(r"[0-9]{1,7}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -32,12 +35,16 @@ def whole_number(text: str) -> int:
     return int(text)
 
 
+@lru_cache  # a week's file names each of its days some times
 def day(text: str) -> date:
     if _DATE.fullmatch(text):
         try:
-            return date.fromisoformat(text)
+            found = date.fromisoformat(text)
         except ValueError:
             raise ValueError(f"there is no such day as {text!r}") from None
+        if not YEARS[0] <= found.year <= YEARS[1]:
+            raise ValueError(f"expected a year from {YEARS[0]} to {YEARS[1]}, got {text!r}")
+        return found
     raise ValueError(f"expected a day such as 2024-07-01, got {text!r}")
 
 
@@ -46,9 +53,11 @@ def week(text: str) -> str:
     if not _WEEK.fullmatch(text):
         raise ValueError(f"expected a week such as 2024-W27, got {text!r}")
     try:
-        monday_of(text)
+        monday = monday_of(text)
     except ValueError:
         raise ValueError(f"there is no such week as {text!r}") from None
+    if not YEARS[0] <= monday.year < YEARS[1]:
+        raise ValueError(f"expected a year from {YEARS[0]} to {YEARS[1]}, got {text!r}")
     return text
 
 
@@ -133,7 +142,7 @@ def moment(text: str, now: datetime) -> datetime:
     """A point in time as a person says it: `19:30` (today), `yesterday 19:30`, `mon 8:00` (the last one), `10m ago`."""
     words = text.strip().lower()
     if words.endswith(" ago"):
-        return now - timedelta(minutes=duration(words.removesuffix(" ago")))
+        return earlier(now, duration(words.removesuffix(" ago")))
     if words == "now":
         return now
     if match := _START.fullmatch(text.strip()):
@@ -150,6 +159,11 @@ def moment(text: str, now: datetime) -> datetime:
             raise
         raise ValueError(f"{text!r} is no time: {TIME_FORMS}") from None
     return at - timedelta(days=7) if at > now and _weekday(name) is not None else at
+
+
+def earlier(now: datetime, minutes: int) -> datetime:
+    """What the clock on the wall showed so many minutes before now; it may have been changed in between."""
+    return (now.astimezone() - timedelta(minutes=minutes)).astimezone().replace(tzinfo=None, fold=0)
 
 
 def _weekday(name: str) -> int | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
-from statistics import median
 from typing import NamedTuple
 
+from tracker import report
 from tracker.charts.chart import Chart, clean, hours, key_of, known_item, period_words, title_of
 from tracker.charts.sheet import Sheet, sheet, svg
 from tracker.model import Period
@@ -18,8 +18,6 @@ from tracker.wording import MONTHS, WEEKDAYS, day_words, listed
 NAME, QUESTION = "calendar", "Which days?"
 YEAR = 53  # weeks
 DAY, ABOVE, GAP = 14, 18, 30  # pixels: a day's row, the months above the first year, what lies between two years
-# Minutes where the second, third and fourth bin begin. The journal takes the one that lies nearest to its usual day.
-LADDERS = ((15, 30, 60), (30, 60, 120), (60, 120, 240), (120, 240, 480))
 MOST = 5  # years; of a longer period the last ones are shown, and the finding says which
 SINGLE = 2  # years: up to so many each day is a mark of its own
 # How much of its place a day fills: the bins differ in size as well as in shade.
@@ -133,13 +131,7 @@ def ladder(figures: Figures) -> tuple[int, int, int]:
     for entry in figures.entries:
         if entry.day and entry.minutes:
             days[entry.day] = days.get(entry.day, 0) + entry.minutes
-    usual = median(days.values()) if days else 0
-    return min(LADDERS, key=lambda steps: abs(steps[1] - usual))
-
-
-def bin_of(minutes: int, steps: tuple[int, ...]) -> int:
-    """0 for none, then 1 to 4."""
-    return (1 + sum(minutes >= step for step in steps)) if minutes else 0
+    return report.ladder(days.values())
 
 
 def legend(data: Days) -> tuple[tuple[str, str], ...]:
@@ -171,7 +163,7 @@ def each_day(first: date, last: date) -> Iterator[date]:
 
 
 def cell(data: Days, block: tuple[str, date, date, date], day: date, minutes: int, top: int) -> Cell:
-    level = bin_of(minutes, data.ladder)
+    level = report.shade(minutes, data.ladder)
     rest = next((reason or "declared" for start, end, reason in data.pauses if start <= day <= end), None)
     words = spoken(minutes) if minutes else f"pause, {rest}" if rest else "nothing logged"
     css = "tracker-rest" if rest and not minutes else f"tracker-bin-{level}"

@@ -53,6 +53,8 @@ def hours_by_week(figures: Figures, today: date, period: Period | None, item: st
     known = known_item(figures, item) if item else None
     names = window(figures, today, period)
     chosen = [entry for name in names for entry in figures.by_week.get(name, ()) if not item or entry.item == known]
+    if period:  # a year's first and last week reach into its neighbours
+        chosen = [entry for entry in chosen if period.first <= (entry.day or monday_of(entry.week)) <= period.last]
     words = window_words(figures, names, period)
     finding = found(figures, chosen, words, item, known)
     if not total(chosen):

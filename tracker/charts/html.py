@@ -8,8 +8,8 @@ from tracker.charts.chart import Chart
 from tracker.charts.escape import render
 
 
-def chart_html(chart: Chart, svg: str | None, heading: bool = False) -> str:
+def chart_html(chart: Chart, svg: str | None) -> str:
     """One line of HTML that may stand raw in Markdown. `svg` is what `draw` gave; without it the finding is all."""
     if svg is None:
-        return str(render("nodata.html.jinja", chart=chart, heading=heading))
-    return str(render("figure.html.jinja", chart=chart, svg=Markup(svg), heading=heading))
+        return str(render("nodata.html.jinja", chart=chart))
+    return str(render("figure.html.jinja", chart=chart, svg=Markup(svg)))

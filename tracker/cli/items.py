@@ -9,6 +9,8 @@ from tracker import scalars
 from tracker.model import TrackerError, Week, is_address
 from tracker.plan import Plan
 
+LOGGED = " (--force logs it as typed)"
+
 
 class Known(NamedTuple):
     """The ids that the plan or the week's own file knows, each with the names of its units, and former ids."""
@@ -35,8 +37,11 @@ def known(plan: Plan, week: Week | None) -> Known:
     return Known(units, plan.aliases)
 
 
-def resolve(typed: str, known: Known, force: bool) -> Found:
-    """`zero/mic` -> `zero-to-hero/micrograd`. Refused: what is no id and, unless forced, what is near a known one."""
+def resolve(typed: str, known: Known, force: bool, forced: str = LOGGED) -> Found:
+    """`zero/mic` -> `zero-to-hero/micrograd`. Refused: what is no id and, unless forced, what is near a known one.
+
+    `forced` ends the refusal with what --force would do.
+    """
     if is_address(typed):
         return Found(_checked(typed), None if typed in known.units else _unknown(typed))
     typed_id, slash, unit = typed.partition("/")
@@ -45,13 +50,13 @@ def resolve(typed: str, known: Known, force: bool) -> Found:
     id_ = known.aliases.get(match, match) if match else None
     if id_ is None:
         if not force:
-            _refuse_near(typed_id, slash + unit, known)
+            _refuse_near(typed_id, slash + unit, known, forced)
         return Found(_checked(typed), _unknown(typed_id))
     if not slash or not known.units.get(id_):
         return Found(id_ + slash + unit)
     name = _match(unit, known.units[id_], f"unit of {id_}")
     if name is None and not force:
-        _refuse_if_near(unit, known.units[id_], f"{id_} has no unit {unit!r}", f"{id_}/")
+        _refuse_if_near(unit, known.units[id_], f"{id_} has no unit {unit!r}", forced, f"{id_}/")
     return Found(f"{id_}/{name or unit}", None if name else f"the plan knows no unit {unit!r} of {id_}")
 
 
@@ -64,18 +69,18 @@ def _match(typed: str, names: Iterable[str], what: str) -> str | None:
     return begun[0] if begun else None
 
 
-def _refuse_near(typed: str, rest: str, known: Known) -> None:
+def _refuse_near(typed: str, rest: str, known: Known, forced: str) -> None:
     for id_, units in known.units.items():
         if not rest and typed in units:
-            raise TrackerError(f"{typed!r} is a unit of {id_}; did you mean {id_}/{typed}? (--force logs it as typed)")
-    _refuse_if_near(typed, known.units, f"no item {typed!r} in this journal", rest=rest)
+            raise TrackerError(f"{typed!r} is a unit of {id_}; did you mean {id_}/{typed}?{forced}")
+    _refuse_if_near(typed, known.units, f"no item {typed!r} in this journal", forced, rest=rest)
 
 
-def _refuse_if_near(typed: str, names: Iterable[str], why: str, before: str = "", rest: str = "") -> None:
+def _refuse_if_near(typed: str, names: Iterable[str], why: str, forced: str, before: str = "", rest: str = "") -> None:
     from difflib import get_close_matches
 
     if near := get_close_matches(typed.lower(), list(names), 1, 0.6):
-        raise TrackerError(f"{why}; did you mean {before}{near[0]}{rest}? (--force logs it as typed)")
+        raise TrackerError(f"{why}; did you mean {before}{near[0]}{rest}?{forced}")
 
 
 def _checked(item: str) -> str:

@@ -9,6 +9,7 @@ from argparse import Namespace
 from collections.abc import Iterable
 
 from tracker import store
+from tracker.cli import clone
 from tracker.model import Problem
 
 # What would move the cursor, change colours, or turn the direction of the text around it.
@@ -40,6 +41,15 @@ def hush() -> None:
 
 def hint(text: str) -> None:
     print(inert(text), file=sys.stderr)
+
+
+def confirm(root: str, written: store.Written, hints: Iterable[str] = ()) -> None:
+    """What was done, on one line that says how to take it back; then what else there is to say."""
+    what = written.what.replace("\n", " ")
+    end = "" if what.endswith((".", "?", "!", "…")) else "."  # it may end in a text of the author's
+    say(f"{what[:1].upper()}{what[1:]}{end} Undo: tracker undo")
+    for line in [*hints, *written.warnings, *filter(None, [clone.told_once(root)])]:
+        hint(line)
 
 
 def line_of(problem: Problem) -> str:

@@ -45,12 +45,9 @@ def _read(length: str, at: str | None, on: str | None, now: datetime) -> Timed:
     if at is None:
         if day is not None:
             return Timed(day, minutes)
-        return _starting(earlier(now, minutes), minutes, now)
+        return _starting(when.earlier(now, minutes), minutes, now)
     if day is None:
-        words = at.strip().lower()
-        ago = words.removesuffix(" ago")
-        start = earlier(now, when.duration(ago)) if ago != words else when.moment(at, now)
-        return _starting(start, minutes, now)
+        return _starting(when.moment(at, now), minutes, now)
     if day.whole_week:
         raise TrackerError("--on names a week and --at a time; give a day with the time, or the week alone")
     return _starting(datetime.combine(day.day, when.clock(at.strip())), minutes, now)
@@ -79,11 +76,6 @@ def _starting(start: datetime, minutes: int, now: datetime) -> Timed:
     end = start + timedelta(minutes=minutes)
     hints = () if start > now or end <= now else (f"it ends at {end:%H:%M}, which is still to come",)
     return Timed(Start(start.date(), start.time()), minutes, hints)
-
-
-def earlier(now: datetime, minutes: int) -> datetime:
-    """What the clock showed so many minutes before now; it may have been changed in between."""
-    return (now.astimezone() - timedelta(minutes=minutes)).astimezone().replace(tzinfo=None, fold=0)
 
 
 def _ahead(start: Start, now: datetime) -> str | None:

@@ -2,48 +2,54 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from tracker import loader, stats, store, when
-from tracker.cli.terminal import hint, journal, problem_hints, say
+from tracker import loader, periods, report, stats, store, when
+from tracker.cli import answers, recall
+from tracker.cli.report import faulty
+from tracker.cli.terminal import journal, line_of, say
 from tracker.model import Journal, TrackerError, Week, monday_of, week_of
 from tracker.plan import Plan
-
-WIDTH = 40  # of the longest bar
 
 EXAMPLES = """\
 examples:
   tracker week
-  tracker week last
-  tracker week 2024-W27 --json    {"week", "from", "to", "title", "minutes", "target", "days", "items", "goals", "done"}
+  tracker week last --edit        open it in $VISUAL or $EDITOR, and check it after
+  tracker week 2024-W27 --json    {"week", "from", "to", "title", "minutes", "target", "days_left", "days", "items",
+                                   "goals", "done"}
 
-Lengths in the JSON are in minutes."""
+Lengths in the JSON are in minutes. Exit code 3, and what is wrong on stderr, for a week with errors."""
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.usage = "tracker week [2024-W27 | last | this] [--json]"
+    parser.usage = "tracker week [2024-W27 | last | this] [--json | --edit]"
     parser.epilog = EXAMPLES
     parser.add_argument("name", nargs="?", default="this", metavar="WEEK", help="2024-W27, last or this; else this")
-    parser.add_argument("--json", action="store_true", help="for programs to read")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="for programs to read")
+    form.add_argument("--edit", action="store_true", help="open its file in your editor, and check it after")
 
 
 def run(args: Namespace, now: datetime) -> int:
     root = journal(args)
-    name = named(args.name, now.date())
-    read, problems = some_weeks(root, name)
-    for line in problems:
-        hint(line)
-    facts = glance(read, name)
-    if args.json:
-        import json
+    plan, faults = recall.read_plan(root)
+    today = periods.day_of(now, plan.day_starts)
+    name = named(args.name, today)
+    if args.edit:
+        return edited(root, plan, name)
+    read = some_weeks(root, plan, name)
+    if name not in read.unread:
+        facts = glance(read.journal, name, today)
+        if args.json:
+            answers.say_json(facts)
+        else:
+            from tracker.cli import drawn
 
-        say(json.dumps(facts, indent=2, ensure_ascii=False))
-    else:
-        say("\n".join(drawn(facts)))
-    return 0
+            drawn.week(facts, args.no_color)
+    return faulty([*faults, *read.faults], read.unread)
 
 
 def named(text: str, today: date) -> str:
@@ -56,69 +62,74 @@ def named(text: str, today: date) -> str:
         raise TrackerError(f"{error}; or say this or last") from None
 
 
-def some_weeks(root: str, name: str) -> tuple[Journal, list[str]]:
-    """The plan and the week, no other file read unless its first night counts here; and what does not fit in them."""
-    path = f"entries/{loader.PLAN_FILE}"
-    plan, problems = loader.load_plan(path, store.read_file(root, path) or b"")
-    following = [week_of(monday_of(name) + timedelta(days=7))] if plan and plan.day_starts else []
-    weeks: list[Week] = []
+def some_weeks(root: str, plan: Plan, name: str) -> recall.Read:
+    """The week whole, no other file read unless the first night of the next one counts here."""
+    following = [week_of(monday_of(name) + timedelta(days=7))] if plan.day_starts else []
+    weeks, faults, unread = [], [], []
     for each in [name, *following]:
-        path = f"entries/{each}.yaml"
-        if (data := store.read_file(root, path)) is not None:
-            week, found = loader.load_week(path, each, data)
-            weeks += [week] if week else []
-            problems += found
-    return Journal(plan or Plan(), tuple(weeks)), problem_hints(problems)
+        files, closed = recall.opened(root, [each])
+        seen = {week: recall.look(week, data) for week, data in files.items()}
+        weeks += [one.week for one in seen.values() if one.week]
+        faults += [*closed.values(), *(one.fault for one in seen.values() if one.fault)]
+        unread += [*closed, *(week for week, one in seen.items() if not one.week)]
+    return recall.Read(Journal(plan, tuple(weeks)), tuple(faults), tuple(unread))
 
 
-def glance(read: Journal, name: str) -> dict[str, Any]:
+def glance(read: Journal, name: str, today: date) -> dict[str, Any]:
     """The week's facts. By the plan's day_starts a session of the next week's first night may count here."""
     figures = stats.figures(read)
-    week = figures.weeks.get(name)
+    week = figures.weeks.get(name) or Week(name)
     entries = figures.by_week.get(name, ())
     monday = monday_of(name)
     days = stats.minutes_by(entries, lambda entry: entry.day)
     items = stats.minutes_by(entries, lambda entry: entry.item or stats.OTHER)
-    done = {id_: record.done for id_, record in week.courses.items() if record.done} if week else {}
+    aim = report.aim_of(read, name, today)
     return {
         "week": name,
         "from": monday.isoformat(),
         "to": (monday + timedelta(days=6)).isoformat(),
-        "title": week.title if week else None,
+        "title": week.title,
         "minutes": stats.total(entries),
-        "target": stats.target(figures, name),
+        "target": aim.target,
+        "days_left": aim.days_left,
         "days": {day.isoformat(): days.get(day, 0) for day in (monday + timedelta(days=n) for n in range(7))},
         "items": dict(sorted(items.items(), key=lambda pair: -pair[1])),
-        "goals": [goal._asdict() for goal in week.goals] if week else [],
-        "done": done,
+        "goals": [goal._asdict() for goal in week.goals],
+        "done": {id_: record.done for id_, record in week.courses.items() if record.done},
     }
 
 
-def drawn(facts: dict[str, Any]) -> Iterator[str]:
-    yield f"{facts['week']}, {facts['from']} to {facts['to']}" + (f": {facts['title']}" if facts["title"] else "")
-    of = f" of {when.spoken(facts['target'])} hoped for" if facts["target"] else ""
-    yield f"{when.spoken(facts['minutes'])}{of}" if facts["minutes"] else f"nothing logged yet{of}"
-    if not facts["minutes"]:
-        return
-    yield ""
-    days = {f"{date.fromisoformat(day):%a}": minutes for day, minutes in facts["days"].items()}
-    elsewhere = facts["minutes"] - sum(days.values())
-    yield from bars({**days, **({"day not known": elsewhere} if elsewhere else {})})
-    yield ""
-    yield from bars(facts["items"])
-    if facts["goals"] or facts["done"]:
-        yield ""
-    for id_, units in facts["done"].items():
-        yield f"done: {id_}, {units if isinstance(units, int) else ', '.join(units)}"
-    for goal in facts["goals"]:
-        yield f"goal: {goal['goal']} ({goal['outcome'] or 'open'})"
+# ---- --edit
 
 
-def bars(minutes: dict[str, int]) -> Iterator[str]:
-    """A line for each: its name, its length, and a bar to the scale of the longest."""
-    longest, width = max(minutes.values()), max(map(len, minutes))
-    spoken = {name: when.spoken(length) if length else "-" for name, length in minutes.items()}
-    room = max(map(len, spoken.values()))
-    for name, length in minutes.items():
-        bar = "#" * max(round(WIDTH * length / longest), 1) if length else ""
-        yield f"  {name:<{width}}  {spoken[name]:>{room}}  {bar}".rstrip()
+def edited(root: str, plan: Plan, name: str) -> int:
+    """The file in the author's editor; then its problems, as `check` says them."""
+    from tracker import checks
+
+    path = recall.path_of(name)
+    opened_in_editor(os.path.join(root, path))
+    data = store.read_file(root, path)
+    if data is None:
+        say(f"{name} has no file, and needs none")
+        return 0
+    week, problems = loader.load_week(path, name, data)
+    problems += checks.check(Journal(plan, (week,) if week else ()), {path: data})
+    found = sorted(one for one in problems if one.path == path)
+    for problem in found:
+        say(line_of(problem))
+    if not found:
+        say(f"All good: {path}")
+    return 3 if any(not problem.hint for problem in found) else 0
+
+
+def opened_in_editor(path: str) -> None:
+    import shlex
+    import subprocess
+
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "vi")
+    try:
+        code = subprocess.run([*shlex.split(editor, posix=os.name != "nt"), path], check=False).returncode
+    except (OSError, ValueError) as error:
+        raise TrackerError(f"{editor!r} cannot be started ({error}); name an editor in EDITOR") from None
+    if code:
+        raise TrackerError(f"{editor} ended with {code}; {path} is as it left it")

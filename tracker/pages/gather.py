@@ -43,7 +43,7 @@ def home(view: View) -> Page:
     )
     head = front_matter(
         title=escaped(plan.title or "A learner's journal"),
-        description=escaped(first_sentence(plan.why)),
+        description=escaped(first_sentence(plan.why)) or None,
         hide=["navigation", "toc"],
     )
     return Page(uri, head + body, PLAN_SOURCE)
@@ -163,7 +163,7 @@ def plan_page(view: View) -> Page:
     )
     head = front_matter(
         title="Plan",
-        description=escaped(f"What {plan.title or 'this journal'} is made of, in order"),
+        description="The curriculum in order, what is done, what comes next, and what was decided on the way",
         hide=["navigation"],
     )
     return Page(uri, head + body, PLAN_SOURCE)

@@ -66,10 +66,14 @@ class View(NamedTuple):
         """What stands for `![](tracker:name)`: the chart as HTML and its finding, or words that say what is wrong."""
         name, _, query = name.partition("?")
         options = dict(part.partition("=")[::2] for part in query.split("&"))
+        period = options.get("period")
+        if period is not None and year_of(period) is None:
+            words = f"The period of a chart is a year such as 2024, not {escaped(period)}."
+            return f'<p class="tracker-nodata">{words}</p>', words
         if name.startswith("progress/"):
             chart = progress_chart(self.figures, name.removeprefix("progress/"))
         elif name in CHARTS:
-            chart = CHARTS[name](self.figures, self.today, year_of(options.get("period")), options.get("item"))
+            chart = CHARTS[name](self.figures, self.today, year_of(period), options.get("item"))
         else:
             words = (
                 f"There is no chart called {escaped(name)}; there are {escaped(', '.join([*CHARTS, 'progress/ID']))}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -20,6 +21,8 @@ from tracker.when import spoken
 from tracker.wording import day_words
 
 WORDS_A_MINUTE = 265  # as Material counts
+# Pictures, tables folded away, and tags are not read.
+_NO_PROSE = re.compile(r"(?s)<(svg|details)\b.*?</\1>|<[^>]+>")
 HEADINGS = {
     "goals": "Goals",
     "courses": "Courses",
@@ -61,7 +64,7 @@ def post(view: View, week: Week) -> Page:
         description=escaped(words.summary(view.figures, week)),
         tags=[escaped(tag) for tag in week.tags],
         draft=draft or None,
-        readtime=max(1, round(len(body.split()) / WORDS_A_MINUTE)),
+        readtime=max(1, round(len(_NO_PROSE.sub(" ", body).split()) / WORDS_A_MINUTE)),
     )
     source = f"{ENTRIES}/{week.name}.yaml" if week in view.figures.journal.weeks else None
     return Page(uri, head + body, source, min(week.date, view.today))

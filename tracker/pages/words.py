@@ -16,7 +16,7 @@ LONG_NAME = 40
 
 def title(figures: Figures, week: Week) -> str:
     """As written; else what was finished, read or studied."""
-    return week.title or made_title(figures, week)
+    return (week.title or "").strip() or made_title(figures, week)
 
 
 def made_title(figures: Figures, week: Week) -> str:

@@ -1,0 +1,145 @@
+"""Each rule of CHECKS: a journal that breaks it -> its problem, with its place; and that each rule is needed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tracker import checks, loader
+
+# ruff: noqa: E501 — an entry and its problem are read side by side
+
+WEEK, NEXT, PLAN = "2024-W27", "2024-W28", "plan"
+ITEM = "courses: {a: {title: A, units: [x, y]}, b: {title: B}}\n"
+CASES: dict[str, tuple[dict[str, str], list[str]]] = {
+    "a running session knows its offset": (
+        {WEEK: "sessions:\n  - {start: 2024-07-01 19:30, running: true}\n"},
+        ["2024-W27.yaml:2:13: hint: sessions[0].start: a running session's start needs its offset"],
+    ),
+    "every session lies in its week": (
+        {WEEK: "sessions:\n  - {start: 2024-07-01 25:00, minutes: 30}\n  - {start: 2024-07-09, minutes: 30}\n"},
+        [
+            "2024-W27.yaml:2:13: sessions[0].start: there is no such time",
+            "2024-W27.yaml:3:13: sessions[1].start: expected a day of 2024-W27",
+        ],
+    ),
+    "session ids are unique": (
+        {
+            WEEK: "sessions:\n  -\n  - {start: 2024-07-01, minutes: 3, id: a1}\n  - {start: 2024-07-01, minutes: 3, id: a1}\n",
+            NEXT: "sessions:\n  - {start: 2024-07-08, minutes: 3, id: a1}\n",
+        },
+        [
+            "2024-W27.yaml:4:41: sessions[2].id: 'a1' names two sessions of this week",
+            "2024-W28.yaml:2:41: hint: sessions[0].id: 'a1' stands in 2024-W27 too",
+        ],
+    ),
+    "one session runs at most": (
+        {
+            WEEK: "sessions:\n  - {start: 2024-07-01 19:30 +02:00, running: true}\n",
+            NEXT: "sessions:\n  - {start: 2024-07-08 19:30 +02:00, running: true}\n",
+        },
+        ["2024-W28.yaml:2:5: sessions[0]: another session runs in 2024-W27"],
+    ),
+    "ids are in the plan": (
+        {PLAN: ITEM + "papers: {vaswani2017: {}}\n", WEEK: "courses: {c: {}}\npapers: {vaswani2018: {}}\n"},
+        [
+            "2024-W27.yaml:1:11: hint: courses.c: 'c' is not in the plan, so the id is its title",
+            "2024-W27.yaml:2:10: hint: papers.vaswani2018: 'vaswani2018' is not in the plan; did you mean 'vaswani2017'?",
+        ],
+    ),
+    "records stand under their kind": (
+        {
+            PLAN: "courses: {a: {was: [z]}}\n",
+            WEEK: "papers: {a: {}}\ncourses: {q: {}, a: {}, z: {}}\nprojects: {q: {}}\n",
+        },
+        [
+            "2024-W27.yaml:1:10: papers.a: the plan has 'a' under courses; write it there",
+            "2024-W27.yaml:2:11: hint: courses.q: 'q' is not in the plan",
+            "2024-W27.yaml:2:25: courses.z: 'z' and 'a' are one and the same",
+            "2024-W27.yaml:3:12: projects.q: 2024-W27 has 'q' under courses; write it there",
+        ],
+    ),
+    "units are the plan's": (
+        {
+            PLAN: ITEM,
+            WEEK: "courses: {a: {done: [x, xx]}}\n",
+            NEXT: "courses: {a: {done: [x]}}\nsessions: [{start: 2024-07-08, minutes: 3, item: a/q}]\n",
+        },
+        [
+            "2024-W27.yaml:1:25: hint: courses.a.done[1]: 'a' has no unit 'xx'",
+            "2024-W28.yaml:1:22: hint: courses.a.done[0]: 'x' was done in 2024-W27 already; it counts once",
+            "2024-W28.yaml:2:50: hint: sessions[0].item: 'a' has no unit 'q'",
+        ],
+    ),
+    "sections exist": (
+        {
+            PLAN: "empty_sections: [lerned]\nheadings: {lfe: Life}\n",
+            WEEK: "order: [intro, nowhere]\nleads: {lif: x}\nsections: {intro: x}\n",
+        },
+        [
+            "2024-W27.yaml:1:16: hint: order[1]: no section is called 'nowhere'",
+            "2024-W27.yaml:2:14: hint: leads.lif: no section is called 'lif'; did you mean 'life'?",
+            "2024-W27.yaml:3:12: sections.intro: 'intro' is a key of its own",
+            "plan.yaml:1:18: hint: empty_sections[0]: no section is called 'lerned'; did you mean 'learned'?",
+            "plan.yaml:2:17: hint: headings.lfe: no section is called 'lfe'; did you mean 'life'?",
+        ],
+    ),
+    "plan ids are unique": (
+        {PLAN: "courses: {a: {}, c: {was: [b]}}\npapers: {a: {}, b: {}}\n"},
+        [
+            "plan.yaml:1:28: courses.c.was[0]: 'b' is the id of another item",
+            "plan.yaml:2:10: papers.a: 'a' stands under courses too",
+        ],
+    ),
+    "the plan's references lead somewhere": (
+        {
+            PLAN: "courses: {a: {after: [q], phase: 2}}\nphases: [One]\nseries: {s: {schedule: [{week: 2024-W27, paper: p}]}}\n"
+        },
+        [
+            "plan.yaml:1:23: hint: courses.a.after[0]: 'q' is not in the plan",
+            "plan.yaml:1:34: hint: courses.a.phase: the plan has 1 phases",
+            "plan.yaml:3:49: hint: series.s.schedule[0].paper: 'p' is not in the plan",
+        ],
+    ),
+    "prerequisites have an end": (
+        {
+            PLAN: "courses:\n  a: {after: [b], was: [old]}\n  b: {after: [old]}\n  c: {after: [c]}\n  d: {after: [a]}\n",
+        },
+        [
+            "plan.yaml:2:14: courses.a.after: these wait for one another: a after b after a",
+            "plan.yaml:4:14: courses.c.after: these wait for one another: c after c",
+        ],
+    ),
+    "the plan's dates are in order": (
+        {
+            PLAN: "start: 2024-07-01\ndeadline: 2024-06-01\npauses: [{from: 2024-08-02, to: 2024-08-01}]\n"
+            "runway: {start: 2024-07-01, months: [9, 6]}\n",
+        },
+        [
+            "plan.yaml:2:11: deadline: expected a day after the start",
+            "plan.yaml:3:33: pauses[0].to: expected a day from 2024-08-02 on",
+            "plan.yaml:4:37: runway.months: expected a number of months, or [least, most]",
+        ],
+    ),
+    "the time zone exists": (
+        {PLAN: "timezone: Mars/Base\n"},
+        ["plan.yaml:1:11: timezone: expected a time zone such as Europe/Berlin, got 'Mars/Base'"],
+    ),
+}
+
+
+def problems(texts: dict[str, str]) -> list[str]:
+    files = {f"entries/{name}.yaml": text.encode() for name, text in texts.items()}
+    journal, found = loader.load_journal(files)
+    found = sorted(found + checks.check(journal, files), key=lambda problem: problem[:3])
+    return [str(problem).removeprefix("entries/") for problem in found]
+
+
+@pytest.mark.parametrize("name", list(checks.CHECKS))
+def test_check(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts, expected = CASES[name]
+    said = problems(texts)
+    assert len(said) == len(expected)
+    for line, beginning in zip(said, expected, strict=True):
+        assert line.startswith(beginning)
+    monkeypatch.delitem(checks.CHECKS, name)
+    assert problems(texts) != said

@@ -1,0 +1,48 @@
+"""tracker completion: the few lines that make a shell ask `tracker _complete` with each TAB."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from datetime import datetime
+
+from tracker.cli.terminal import say
+
+SCRIPTS = os.path.join(os.path.dirname(__file__), os.pardir, "templates", "completion")
+
+EXAMPLES = """\
+examples:
+  eval "$(tracker completion bash)"                           a line for ~/.bashrc
+  eval "$(tracker completion zsh)"                            a line for ~/.zshrc, below compinit
+  tracker completion fish > ~/.config/fish/completions/tracker.fish
+
+Then TAB completes commands, options, items and units of the plan, sessions, weeks and periods.
+In zsh compinit has to be on: autoload -Uz compinit && compinit"""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.usage = "tracker completion bash|zsh|fish"
+    parser.epilog = EXAMPLES
+    parser.add_argument("shell", choices=["bash", "zsh", "fish"], help="the shell that you type in")
+
+
+def run(args: Namespace, now: datetime) -> int:
+    with open(os.path.join(SCRIPTS, f"tracker.{args.shell}"), encoding="utf-8") as file:
+        say(file.read().rstrip("\n").replace("@PROGRAM@", quoted(program(), args.shell)))
+    return 0
+
+
+def program() -> str:
+    """This very program's path: for a shell that knows it by an alias, where PATH does not lead to it."""
+    called = os.path.abspath(sys.argv[0])
+    beside = os.path.join(os.path.dirname(sys.executable), "tracker")
+    named = os.path.basename(called) == "tracker" and os.access(called, os.X_OK) and os.path.isfile(called)
+    return called if named else beside
+
+
+def quoted(text: str, shell: str) -> str:
+    """In single quotes, in which fish reads a backslash and the others do not."""
+    if shell == "fish":
+        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    return "'" + text.replace("'", "'\\''") + "'"

@@ -1,0 +1,78 @@
+"""tracker plan: where am I, and what is next."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from datetime import date, datetime
+from typing import Any
+
+from tracker import ahead, periods, report, stats
+from tracker.ahead import Standing
+from tracker.cli import answers, recall
+from tracker.cli.report import faulty
+from tracker.cli.terminal import journal
+from tracker.model import week_of
+from tracker.stats import Figures
+
+EXAMPLES = """\
+examples:
+  tracker plan
+  tracker plan --all              and everything that is done, dropped or for later
+  tracker plan --json             {"title", "week", "deadline", "days_left", "done", "items": [...]}
+
+An item in JSON: {"id", "kind", "title", "status", "done", "total", "measure", "minutes", "first", "last", "finished",
+"next", "waits_for"}. Lengths are in minutes; measure says what done and total count, units or minutes."""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.usage = "tracker plan [--all | --json]"
+    parser.epilog = EXAMPLES
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--all", action="store_true", help="all that is done, dropped or for later, too")
+    form.add_argument("--json", action="store_true", help="for programs to read")
+
+
+def run(args: Namespace, now: datetime) -> int:
+    root = journal(args)
+    plan, faults = recall.read_plan(root)
+    today = periods.day_of(now, plan.day_starts)
+    read = recall.read_weeks(root, plan, None)
+    figures = stats.figures(read.journal)
+    found = ahead.standings(figures)
+    if args.json:
+        answers.say_json(facts(figures, found, today))
+    else:
+        from tracker.cli import drawn
+
+        drawn.plan(figures, found, today, args.all, args.no_color)
+    return faulty([*faults, *read.faults], read.unread)
+
+
+def facts(figures: Figures, found: list[Standing], today: date) -> dict[str, Any]:
+    plan, name = figures.plan, week_of(today)
+    aim = report.aim_of(figures.journal, name, today)
+    return {
+        "title": plan.title,
+        "week": {"week": name, "minutes": stats.total(figures.by_week.get(name, ())), **aim._asdict()},
+        "deadline": plan.deadline.isoformat() if plan.deadline else None,
+        "days_left": (plan.deadline - today).days if plan.deadline else None,
+        "done": {kind: {"done": done, "of": of} for kind, (done, of) in ahead.finished(found).items()},
+        "items": [item(one) for one in found],
+    }
+
+
+def item(one: Standing) -> dict[str, Any]:
+    state = one.state
+    return {
+        "id": state.id,
+        "kind": state.kind,
+        "title": state.item.title,
+        "status": state.status,
+        **state.progress._asdict(),
+        "minutes": state.minutes,
+        "first": state.first.isoformat() if state.first else None,
+        "last": state.last.isoformat() if state.last else None,
+        "finished": state.finished,
+        "next": one.next,
+        "waits_for": list(one.waits_for),
+    }

@@ -1,0 +1,91 @@
+"""tracker report: where the time of a period went."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from tracker import periods, report
+from tracker.cli import answers, recall
+from tracker.cli.terminal import counted, hint, journal
+from tracker.model import Period, TrackerError
+from tracker.report import Report
+
+EXAMPLES = """\
+examples:
+  tracker report
+  tracker report last month --by item
+  tracker report 2024 --by week --csv > weeks.csv
+
+PERIOD is today, yesterday, week, last week, month, last month, year, last year, last 14d, 2024, 2024-07, 2024-Q3,
+2024-W27, 2024-07-01, 2024-07-01..2024-07-14 or all; else it is this week.
+JSON: {"from", "to", "minutes", "sessions", "days", "target", "days_left", "unplaced", "unread", "by", "rows": [...]}.
+CSV holds the rows. Lengths are in minutes. Without --by both are by item.
+What can be read is shown; weeks with errors are named on stderr, and the exit code is 3."""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.usage = f"tracker report [PERIOD] [--by {'|'.join(report.BY)}] [--json | --csv]"
+    parser.epilog = EXAMPLES
+    parser.add_argument("period", nargs="*", metavar="PERIOD", help="last week, 2024-W27, 2024-07, all; else this week")
+    parser.add_argument("--by", choices=report.BY, help="the rows; else what is worth seeing of such a period")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="for programs to read")
+    form.add_argument("--csv", action="store_true", help="for spreadsheets")
+
+
+def run(args: Namespace, now: datetime) -> int:
+    root = journal(args)
+    plan, faults = recall.read_plan(root)
+    today = periods.day_of(now, plan.day_starts)
+    period = asked(args.period, today)
+    read = recall.read_weeks(root, plan, period)
+    found = report.report(read.journal, period, today)
+    by = args.by or "item"
+    if args.json:
+        answers.say_json(facts(found, by, read.unread))
+    elif args.csv:
+        answers.say_csv(*report.table(found, by))
+    else:
+        from tracker.cli import drawn
+
+        drawn.report(found, args.by, args.no_color)
+    return faulty([*faults, *read.faults], read.unread)
+
+
+def asked(words: Iterable[str], today: date) -> Period | None:
+    try:
+        return periods.period(" ".join(words) or "week", today)
+    except ValueError as error:
+        raise TrackerError(str(error)) from None
+
+
+def facts(found: Report, by: str, unread: Iterable[str]) -> dict[str, Any]:
+    first, last = (day.isoformat() for day in found.period) if found.period else (None, None)
+    whole = report.row(None, found.entries)
+    names, rows = report.table(found, by)
+    return {
+        "from": first,
+        "to": last,
+        "minutes": whole.minutes,
+        "sessions": whole.sessions,
+        "days": whole.days,
+        "target": found.aim.target if found.aim else None,
+        "days_left": found.aim.days_left if found.aim else None,
+        "unplaced": found.unplaced,
+        "unread": list(unread),
+        "by": by,
+        "rows": [dict(zip(names, row, strict=True)) for row in rows],
+    }
+
+
+def faulty(faults: Iterable[str], unread: Iterable[str]) -> int:
+    """Say what is wrong with which file. The exit code: 3 if anything is."""
+    lines, names = list(faults), list(unread)
+    for line in lines:
+        hint(line)
+    if names:
+        hint(f"{counted(len(names), 'week')} could not be read and {'are' if len(names) > 1 else 'is'} not counted")
+    return 3 if lines else 0
