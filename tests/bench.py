@@ -97,6 +97,38 @@ def report(folder: Path, words: str) -> None:
         )
 
 
+def typed(folder: Path, *commands: str) -> None:
+    """Each command ten times, in turn, on a Saturday evening of the journal's last week."""
+    environment = {**ENVIRONMENT, "TRACKER_NOW": "2026-11-14T21:00"}
+    for command in commands * 10:
+        words = [sys.executable, "-m", "tracker", *command.split()]
+        subprocess.run(words, cwd=folder, check=True, env=environment, capture_output=True)
+
+
+def one_week(journal: Path, folder: Path) -> Path:
+    """A journal of the same plan and the same last week, and nothing before it."""
+    (folder / "entries").mkdir(parents=True)
+    for name in ("plan", "2026-W46"):
+        shutil.copy(journal / f"entries/{name}.yaml", folder / f"entries/{name}.yaml")
+    return folder
+
+
+def logging(ours: Path, folder: Path) -> list[bool]:
+    """What must feel instant: against a bare start of Python, and at ten years against one week."""
+    week = one_week(ours, folder / "week")
+    kept = []
+    for commands in (("log 45m course-1/unit-3 chain",), ("start course-1", "stop"), ("status",)):
+        name = " and ".join(command.split()[0] for command in commands)
+        bare = partial(ten_times, ours, "-c", "pass")
+        theirs = bare if len(commands) == 1 else lambda bare=bare: (bare(), bare())
+        kept.append(against(f"{name} : python -c pass", partial(typed, ours, *commands), theirs, 6.0))
+        shutil.copy(ours / "entries/2026-W46.yaml", week / "entries/2026-W46.yaml")
+        kept.append(
+            against(f"{name} : of one week", partial(typed, ours, *commands), partial(typed, week, *commands), 1.15)
+        )
+    return kept
+
+
 def complete_an_id(folder: Path) -> None:
     ten_times(folder, "-m", "tracker", "_complete", "bash", "tracker log 45m course-1", " \t\n\"'@><=;|&(:")
 
@@ -140,6 +172,7 @@ def main() -> int:
                 )
                 for words, most in REPORTS.items()
             ),
+            *logging(ours, folder),
             against("whole build : bare material", lambda: build(ours), lambda: build(bare), 1.0),
         ]
     return 0 if all(kept) else 1
