@@ -13,6 +13,7 @@ from tracker.pages.items import far, summary
 from tracker.pages.markdown import Md, escaped, external, internal
 from tracker.pages.page import Page, View, front_matter, item_uri, render, shown_weeks
 from tracker.plan import Link, Plan, Series, Slot
+from tracker.public import is_draft
 from tracker.stats import State, total
 from tracker.when import spoken
 from tracker.wording import day_words
@@ -35,6 +36,7 @@ def home(view: View) -> Page:
         posts=[post_row(view, week, uri) for week in sorted(posts, key=lambda week: week.date, reverse=True)[:LATEST]],
         year=this_year(view),
         calendar=view.chart("calendar"),
+        first=next(iter(plan.items), None),
         links={
             name: Md(target)
             for name, target in (("journal", view.journal_uri), ("progress", "progress.md"), ("plan", "plan.md"))
@@ -71,7 +73,7 @@ def now_row(view: View, state: State, uri: str) -> dict[str, Any]:
 def post_row(view: View, week: Week, uri: str) -> dict[str, Any]:
     return {
         "link": internal(view.post_uri(week.name), uri, words.title(view.figures, week)),
-        "date": day_words(week.date),
+        "date": day_words(week.date) + " (draft)" * is_draft(week, view.today),
         "summary": words.summary(view.figures, week),
     }
 
