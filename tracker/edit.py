@@ -247,7 +247,7 @@ def after(body: str, node: Node) -> int:
     """The first place below a block where a line can follow: below its last line, the comment behind that included."""
     while node.children and not node.flow:
         node = [*node.children.values()][-1]
-    end = node.end.index
+    end: int = node.end.index
     if node.style not in ("|", ">") or body[end - 1 : end] != "\n":
         return next_line(body, end)
     if node.value.removesuffix("\n").rpartition("\n")[2].strip():

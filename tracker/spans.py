@@ -13,7 +13,6 @@ from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
     MappingEndEvent,
-    MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
@@ -21,13 +20,7 @@ from yaml.events import (
 
 from tracker.plan import EMPTY
 
-
-class Place(NamedTuple):
-    """Counted from 0; `index` in characters from the text's start."""
-
-    line: int
-    column: int
-    index: int  # type: ignore[assignment]  # a tuple's own index() is of no use here
+Place = Any  # libyaml's mark: its line, column and index count from 0, in characters; made for each event anyway
 
 
 class Node(NamedTuple):
@@ -75,25 +68,20 @@ def outline(text: str) -> Node | None:
     return None
 
 
-def _node(get: Any, event: Any, key: Any) -> Node:
-    start = _place(event.start_mark)
-    key = _place(key) if key else start
-    if isinstance(event, ScalarEvent):
-        return Node("scalar", False, start, _place(event.end_mark), key, event.value, event.style or "")
-    if isinstance(event, AliasEvent):
-        return Node("alias", False, start, _place(event.end_mark), key)
+def _node(get: Any, event: Any, key: Place) -> Node:
+    start, kind = event.start_mark, type(event)
+    key = key or start
+    if kind is ScalarEvent:
+        return Node("scalar", False, start, event.end_mark, key, event.value, event.style or "")
+    if kind is AliasEvent:
+        return Node("alias", False, start, event.end_mark, key)
     children: dict[str | int, Node] = {}
-    if isinstance(event, SequenceStartEvent):
-        while not isinstance(inner := get(), SequenceEndEvent):
+    if kind is SequenceStartEvent:
+        while type(inner := get()) is not SequenceEndEvent:
             children[len(children)] = _node(get, inner, None)
-        return Node("list", bool(event.flow_style), start, _place(inner.end_mark), key, children=children)
-    assert isinstance(event, MappingStartEvent)
-    while not isinstance(inner := get(), MappingEndEvent):
+        return Node("list", bool(event.flow_style), start, inner.end_mark, key, children=children)
+    while type(inner := get()) is not MappingEndEvent:
         # A list or mapping as a key is an error that leaves the rest readable: it needs a name that no other key has.
-        name = inner.value if isinstance(inner, ScalarEvent) else f"? {len(children)} {_node(get, inner, None).plain()}"
+        name = inner.value if type(inner) is ScalarEvent else f"? {len(children)} {_node(get, inner, None).plain()}"
         children[name] = _node(get, get(), inner.start_mark)
-    return Node("mapping", bool(event.flow_style), start, _place(inner.end_mark), key, children=children)
-
-
-def _place(mark: Any) -> Place:
-    return Place(mark.line, mark.column, mark.index)
+    return Node("mapping", bool(event.flow_style), start, inner.end_mark, key, children=children)
