@@ -143,3 +143,10 @@ def test_check(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         assert line.startswith(beginning)
     monkeypatch.delitem(checks.CHECKS, name)
     assert problems(texts) != said
+
+
+def test_a_conflict_that_git_left_is_called_one() -> None:
+    session = "  - {{start: 2024-07-01, minutes: {}, id: a1}}\n"
+    text = f"sessions:\n<<<<<<< ours\n{session.format(5)}=======\n{session.format(6)}>>>>>>> theirs\n"
+    (said,) = problems({WEEK: text})
+    assert said.startswith("2024-W27.yaml:2:1: git left a conflict here")

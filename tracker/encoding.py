@@ -13,6 +13,8 @@ from tracker.model import Problem
 
 MAX_BYTES = 1_000_000
 MOST_CHARACTERS = 100  # that are told of one file: a binary one has nothing but them
+CONFLICT = "git left a conflict here; keep what is right of its two sides, and take out the marks"
+_CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)  # at the start of a line, where no block of text can go on
 _INDENTED_BY_TAB = re.compile(r"^ *\t\s*[^\s#]", re.MULTILINE)
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)")
 
@@ -30,16 +32,15 @@ def decoded(path: str, data: bytes, problems: list[Problem]) -> str | None:
         message = f"expected UTF-8, found the byte 0x{data[error.start]:02x}; save the file as UTF-8"
         problems.append(Problem(path, line, column, "", message, "encoding"))
         return None
-    found = list(islice(_REFUSED.finditer(text), MOST_CHARACTERS))
-    places = _Places(text if found else "")  # to look up its lines takes longer than to look for such characters
-    refused = [
-        Problem(
-            path, *places.of(match.start()), "", f"U+{ord(match[0]):04X} cannot stand here; take it out", "character"
-        )
-        for match in found
-    ]
-    problems += refused
-    return None if refused else text
+    found = [(match.start(), "character") for match in islice(_REFUSED.finditer(text), MOST_CHARACTERS)]
+    found += [(match.start(), "git-conflict") for match in _CONFLICT.finditer(text)]
+    if not found:
+        return text
+    places = _Places(text)  # takes longer than to look for them
+    for index, kind in found:
+        message = CONFLICT if kind == "git-conflict" else f"U+{ord(text[index]):04X} cannot stand here; take it out"
+        problems.append(Problem(path, *places.of(index), "", message, kind))
+    return None
 
 
 class _Places:

@@ -32,7 +32,17 @@ from tracker.when import is_week
 MAX_DEPTH = 20
 PLAN_FILE = "plan.yaml"
 # A file with one of these cannot be edited safely: its text does not say for sure what it holds.
-_UNREADABLE = {"size", "encoding", "character", "syntax", "tab", "depth", "second-document", "not-a-mapping"}
+_UNREADABLE = {
+    "size",
+    "encoding",
+    "character",
+    "git-conflict",
+    "syntax",
+    "tab",
+    "depth",
+    "second-document",
+    "not-a-mapping",
+}
 UNSAFE = frozenset({*_UNREADABLE, "alias", "anchor", "tag", "duplicate-key"})
 
 # () or (where, key): the way down to a value, kept as pairs because only errors ever spell it out
