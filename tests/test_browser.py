@@ -30,7 +30,7 @@ PAGES = [
     "about/",
 ]
 TOO_WIDE = """() => [...document.querySelectorAll('.md-content *')].filter(e => {
-  const inside = e.closest('.md-typeset__scrollwrap, pre, .tracker-scroll, details:not([open]), svg');
+  const inside = e.closest('.md-typeset__scrollwrap, pre, details:not([open]), svg');
   return !inside && e.getBoundingClientRect().right > innerWidth + 1;
 }).map(e => e.outerHTML.slice(0, 120))"""
 DIM = """() => {

@@ -264,11 +264,16 @@ def test_excerpts_are_those_of_bare_material(tmp_path: Path) -> None:
     for folder in (ours, bare):
         folder.mkdir()
     written(ours, weeks=30, sessions=6, words=200)
+    # What stands above the separator may need what stands below it: there the cut must not be made.
+    essay = "---\ndate: 2017-03-01\n---\n# An essay\n\nSee [this][below].\n\n<!-- more -->\n\n[below]: https://below.example\n"
+    for folder in (ours, bare):
+        (folder / "docs/blog/posts").mkdir(parents=True)
+        (folder / "docs/blog/posts/essay.md").write_text(essay, "utf-8")
+        (folder / "docs/blog/index.md").write_text("---\ntitle: Journal\n---\n", "utf-8")
     as_of = "1795219200"  # 2026-11-21
     site = built(ours, as_of=as_of)
     posts = bare / "docs/blog/posts"
-    shutil.copytree(ours / ".tracker/site/blog/posts", posts)
-    (bare / "docs/blog/index.md").write_text("---\ntitle: Journal\n---\n", "utf-8")
+    shutil.copytree(ours / ".tracker/site/blog/posts", posts, dirs_exist_ok=True)
     result = mkdocs(bare, "build", config=PLUGINS.replace("tracker, ", ""), as_of=as_of)
     assert result.returncode == 0, result.stderr
     lists = [
