@@ -104,8 +104,7 @@ class Figures(NamedTuple):
         names = sorted({*self.by_week, *self.weeks})
         if not names:
             return None
-        first, last = (date.fromisocalendar(int(name[:4]), int(name[6:]), 1) for name in (names[0], names[-1]))
-        return first, last + timedelta(days=6)
+        return monday_of(names[0]), monday_of(names[-1]) + timedelta(days=6)
 
 
 def figures(journal: Journal) -> Figures:

@@ -9,7 +9,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from tracker.model import Start, monday_of
+from tracker.model import Start, monday_of, week_of
 
 DURATION_FORMS = "write 45m, 1h30m, 1:30, 1.5h, 90 (minutes) or a span such as 9:00-10:15"
 TIME_FORMS = "write 19:30, 7:30pm, 'yesterday 19:30', 'mon 8:00', '2024-07-01 19:30' or '10m ago'"
@@ -201,8 +201,7 @@ def spoken(minutes: int) -> str:
 def written(start_: Start) -> str:
     """A Start as the format writes it."""
     if start_.whole_week:
-        year, number, _ = start_.day.isocalendar()
-        return f"{year}-W{number:02}"
+        return week_of(start_.day)
     if start_.clock is None:
         return start_.day.isoformat()
     text = f"{start_.day.isoformat()} {start_.clock:%H:%M}"

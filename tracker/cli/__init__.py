@@ -184,12 +184,12 @@ def _unshielded(value: object) -> object:
 
 
 def _unknown(command: str) -> int:
-    from difflib import get_close_matches
+    from tracker.suggest import near
 
-    near = get_close_matches(command, COMMANDS, 1)
+    meant = near(command, COMMANDS, 0.6)
     hint(
         f"tracker: no command {command!r}; "
-        + (f"did you mean {near[0]}?" if near else f"there are {', '.join(COMMANDS)}")
+        + (f"did you mean {meant}?" if meant else f"there are {', '.join(COMMANDS)}")
     )
     return 2
 

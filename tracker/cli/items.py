@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tracker import scalars
 from tracker.model import TrackerError, Week, is_address
 from tracker.plan import Plan
+from tracker.suggest import near
 
 LOGGED = " (--force logs it as typed)"
 
@@ -77,10 +78,8 @@ def _refuse_near(typed: str, rest: str, known: Known, forced: str) -> None:
 
 
 def _refuse_if_near(typed: str, names: Iterable[str], why: str, forced: str, before: str = "", rest: str = "") -> None:
-    from difflib import get_close_matches
-
-    if near := get_close_matches(typed.lower(), list(names), 1, 0.6):
-        raise TrackerError(f"{why}; did you mean {before}{near[0]}{rest}?{forced}")
+    if meant := near(typed.lower(), names, 0.6):
+        raise TrackerError(f"{why}; did you mean {before}{meant}{rest}?{forced}")
 
 
 def _checked(item: str) -> str:
