@@ -41,6 +41,7 @@ LAYERS = {
     "pages": 9,
     "feeds": 9,
     "__init__": 10,
+    "site": 10,
     "cli": 11,
     "plugin": 11,
     "__main__": 12,

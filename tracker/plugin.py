@@ -1,6 +1,6 @@
-"""Pages -> MkDocs.
+"""The site's files -> MkDocs.
 
-The only file that imports mkdocs: it loads the journal, hands its pages to the build, and speeds up the blog.
+The only file that imports mkdocs: it hands a journal's files to the build, and speeds up the blog.
 """
 
 from __future__ import annotations
@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -23,18 +24,14 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
 
-from tracker import load
-from tracker.charts import CHARTS, Chart
-from tracker.model import Journal
-from tracker.pages import Page, View, pages, pictures
+from tracker import site
+from tracker.model import TrackerError
+from tracker.pages import Page, View
 from tracker.pages.markdown import ENTRIES, with_charts
-from tracker.public import public
-from tracker.stats import figures
+from tracker.pages.place import Place
+from tracker.plan import Plan
 
 log = get_plugin_logger("tracker")
-FOLDER = ".tracker"  # of this clone only, ignored by git
-ASSETS = Path(__file__).parent / "assets"
-ASSETS_URI = "assets/tracker"
 # An excerpt that needs what stands below the separator cannot be cut there: footnotes and links by reference.
 _RAW_PICTURE = re.compile(rf"(\bsrc=[\"'])(?:\.\./)*({ENTRIES}/images/[^\"']+)")
 _NEEDS_BELOW = re.compile(r"\[\^|\]\[|\[[^\]\n]+\](?![\[(:])")
@@ -58,52 +55,26 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 f"tracker: there is no folder {ENTRIES}/ in {root}; make one, or set `journal` in mkdocs.yml"
             )
         self.root = root
-        self.kept: set[Path] = set()
-        _write(root / FOLDER / ".gitignore", b"*\n")
-        self.view = self._view(config)
+        with _told():
+            self.cache = site.Cache(root)
+            self.view = self._view(config)
         config.watch.append(str(root / ENTRIES))
-        config.extra_css[:0] = [f"{ASSETS_URI}/{path.name}" for path in sorted(ASSETS.glob("*.css"))]
+        config.extra_css[:0] = site.styles()
         return config
 
     def _view(self, config: MkDocsConfig) -> View:
-        serving = getattr(self, "serving", False)
-        journal, problems = load(self.root)
-        errors = [str(problem) for problem in problems if not problem.hint]
+        serving, place = getattr(self, "serving", False), place_of(config)
+        essays = site.read_essays(Path(config.docs_dir) / place.posts)
+        view, problems = site.read(self.root, place, essays, today, serving, self.cache)
         for problem in problems:
             if problem.hint:
                 log.info(str(problem))
-        if errors and not serving:
-            count = f"{len(errors)} error{'s' * (len(errors) > 1)}"
-            raise PluginError("\n".join([*errors, f"tracker: the journal has {count}; nothing was built"]))
-        for error in errors:
+        if view.errors and not serving:
+            count = f"{len(view.errors)} error{'s' * (len(view.errors) > 1)}"
+            raise PluginError("\n".join([*view.errors, f"tracker: the journal has {count}; nothing was built"]))
+        for error in view.errors:
             log.error(error)
-        day, blog = today(journal), _blog(config)
-        folder = posixpath.normpath(blog.config.blog_dir)
-        return View(
-            figures(public(journal, day, serving)),
-            day,
-            serving,
-            self._drawn,
-            tuple(errors),
-            posixpath.normpath(f"{folder}/index.md"),
-            posixpath.normpath(blog.config.post_dir.format(blog=folder)),
-            config.use_directory_urls,
-        )
-
-    def _drawn(self, chart: Chart) -> str | None:
-        """A chart's SVG: from the cache where its data has not changed, else drawn now.
-
-        The cache may be deleted at any time. It holds matplotlib's charts; the small ones are sooner drawn than read.
-        """
-        if chart.draw is None or chart.name not in CHARTS:
-            return chart.draw() if chart.draw else None
-        path = self.root / FOLDER / "charts" / f"{chart.key}.svg"
-        self.kept.add(path)
-        if path.is_file():
-            return path.read_text("utf-8")
-        svg = chart.draw()
-        _write(path, svg.encode())
-        return svg
+        return view
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         entries = (self.root / ENTRIES).resolve()
@@ -112,39 +83,29 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 files.remove(file)
         taken = {file.dest_uri for file in files}
         self.made: dict[str, Page] = {}
-        for page in pages(self.view):
-            file = self._file(config, page.uri, page.text.encode(), page.source)
+        for output in site.outputs(self.view, self.root, _missing):
+            file = self._file(config, output)
             if file.dest_uri in taken:
                 continue  # a page that the author wrote stands
-            self.made[page.uri] = page
-            if page.listed:  # a page of its own lists it, so the navigation need not
-                file.inclusion = InclusionLevel.NOT_IN_NAV
+            if output.page:
+                self.made[output.uri] = output.page
+                if output.page.listed:  # a page of its own lists it, so the navigation need not
+                    file.inclusion = InclusionLevel.NOT_IN_NAV
             files.append(file)
-        for path in sorted(ASSETS.iterdir()):
-            files.append(self._file(config, f"{ASSETS_URI}/{path.name}", path.read_bytes()))
-        for uri in sorted(self._pictures()):
-            files.append(self._file(config, uri, (self.root / uri).read_bytes()))
         return files
 
-    def _pictures(self) -> set[str]:
-        """Pictures that a page shows: those of drafts and of words held back are left out of a build."""
-        wanted = {uri for page in self.made.values() for uri in pictures(page)}
-        missing = sorted(uri for uri in wanted if not (self.root / uri).is_file())
-        for uri in missing:
-            log.warning(f"{uri} is shown by an entry and is not there")
-        return wanted - set(missing)
-
-    def _file(self, config: MkDocsConfig, uri: str, content: bytes, source: str | None = None) -> File:
+    def _file(self, config: MkDocsConfig, output: site.Output) -> File:
         """A file of the build. It lies on disk in the cache folder, for the blog plugin reads posts from there."""
-        path = self.root / FOLDER / "site" / uri
-        _write(path, content)
-        file = File.generated(config, uri, abs_src_path=str(path))
-        if source and config.edit_uri:
+        path = self.root / site.FOLDER / "site" / output.uri
+        with _told():
+            site.write(path, output.content)
+        file = File.generated(config, output.uri, abs_src_path=str(path))
+        if output.page and output.page.source and config.edit_uri:
             # "Edit this page" opens the YAML. MkDocs puts this behind the edit address, which mostly ends in docs/.
             docs = Path(config.docs_dir)
             inside = config.edit_uri.rstrip("/").endswith(docs.name)
             start = docs if inside else Path(config.config_file_path).parent
-            file.edit_uri = Path(os.path.relpath(self.root / source, start)).as_posix()
+            file.edit_uri = Path(os.path.relpath(self.root / output.page.source, start)).as_posix()
         return file
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
@@ -166,9 +127,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         return _RAW_PICTURE.sub(lambda match: match[1] + get_relative_url(match[2], page.url), html)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Charts of data that is no more would gather in the cache."""
-        for path in set((self.root / FOLDER / "charts").glob("*.svg")) - self.kept:
-            path.unlink(missing_ok=True)
+        self.cache.sweep()
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Cut rendered posts to their beginnings: the blog would convert each whole again for each list."""
@@ -202,26 +161,33 @@ class ByIdentity(list[Any]):
         return id(item) in self._ids
 
 
-def today(journal: Journal) -> date:
-    """Today where the author is; a build server runs in UTC. SOURCE_DATE_EPOCH (seconds) makes builds the same."""
-    try:
-        zone = ZoneInfo(journal.plan.timezone) if journal.plan.timezone else None
-    except (ValueError, OSError, LookupError):
-        zone = None  # told as a problem; `serve` goes on without it
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch and not epoch.isdecimal():
-        raise PluginError(f"SOURCE_DATE_EPOCH: expected a number of seconds, got {epoch!r}")
-    return (datetime.fromtimestamp(int(epoch), zone) if epoch else datetime.now(zone)).date()
+def today(plan: Plan) -> date:
+    return site.today(plan, datetime.now, os.environ)
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Only when changed: a rewrite would make `serve` build again, without end. Whole or not at all."""
-    if path.is_file() and path.read_bytes() == content:
-        return
+def place_of(config: MkDocsConfig) -> Place:
+    blog = _blog(config).config
+    folder = posixpath.normpath(blog.blog_dir)
+    return Place(
+        name=config.site_name,
+        url=config.site_url or "",
+        journal_uri=posixpath.normpath(f"{folder}/index.md"),
+        posts=posixpath.normpath(blog.post_dir.format(blog=folder)),
+        folders=config.use_directory_urls,
+        post_format=blog.post_url_format,
+        date_format=blog.post_url_date_format,
+        language=config.theme.get("language") or "en",
+    )
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """MkDocs prints a PluginError in one line, and a TrackerError with a traceback."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new = path.with_name(f".{path.name}.{os.getpid()}")  # another build may run beside this one
-        new.write_bytes(content)
-        new.replace(path)
-    except OSError as error:
-        raise PluginError(f"tracker: the cache {path.parent} cannot be written: {error.strerror}") from None
+        yield
+    except TrackerError as error:
+        raise PluginError(f"tracker: {error}") from None
+
+
+def _missing(uri: str) -> None:
+    log.warning(f"{uri} is shown by an entry and is not there")

@@ -39,7 +39,7 @@ def home(view: View) -> Page:
         first=next(iter(plan.items), None),
         links={
             name: Md(target)
-            for name, target in (("journal", view.journal_uri), ("progress", "progress.md"), ("plan", "plan.md"))
+            for name, target in (("journal", view.place.journal_uri), ("progress", "progress.md"), ("plan", "plan.md"))
         },
         contact=contact(plan),
     )

@@ -258,6 +258,6 @@ def moved_pages(view: View) -> Iterator[Page]:
     for old, id_ in view.figures.plan.aliases.items():
         state = view.figures.states[id_]
         uri = f"{state.kind}/{address_name(old)}.md"
-        address = Md(f"../{address_name(id_)}/" if view.folders else f"{address_name(id_)}.html")
+        address = Md(f"../{address_name(id_)}/" if view.place.folders else f"{address_name(id_)}.html")
         body = render("moved.md.jinja", link=internal(item_uri(state), uri, state.title), address=address)
         yield Page(uri, front_matter(title=escaped(state.title), search={"exclude": True}) + body, listed=True)

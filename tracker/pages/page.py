@@ -17,6 +17,7 @@ from tracker.charts import CHARTS, Chart, chart_html, progress_chart
 from tracker.model import Period, Week, is_address
 from tracker.pages import markdown
 from tracker.pages.markdown import ENTRIES, Drawn, Md, escaped
+from tracker.pages.place import Essay, Place
 from tracker.public import is_draft
 from tracker.stats import Figures, State
 from tracker.when import spoken
@@ -47,7 +48,7 @@ class View(NamedTuple):
     """What a site is made from. `drafts`: show drafts too, marked. `drawn`: a chart's SVG, from a cache or drawn now.
 
     `errors` are lines to show on top of each page, where a journal with faults is served all the same.
-    `journal_uri` and `posts`: where the blog has its list and its posts. `folders`: addresses end in /, not in .html.
+    `place`: where the site stands. `essays`: the blog's other posts, written by hand, oldest first.
     """
 
     figures: Figures
@@ -55,9 +56,8 @@ class View(NamedTuple):
     drafts: bool = False
     drawn: Callable[[Chart], str | None] = lambda chart: chart.draw() if chart.draw else None
     errors: tuple[str, ...] = ()
-    journal_uri: str = "blog/index.md"
-    posts: str = "blog/posts"
-    folders: bool = True
+    place: Place = Place()
+    essays: tuple[Essay, ...] = ()
 
     def chart(self, name: str) -> Md:
         return Md(self.drawing(name)[0])
@@ -90,12 +90,20 @@ class View(NamedTuple):
 
     def post_uri(self, week: str) -> str:
         # Not the title: a made title changes while the week goes on, and an address must not.
-        return f"{self.posts}/{week.lower()}.md"
+        return f"{self.place.posts}/{week.lower()}.md"
 
     def bar(self, state: State) -> Md:
         """A thin bar of an item's progress, for where the words beside it say what it shows."""
         svg = self.drawn(progress_chart(self.figures, state.id)) if state.progress.total else None
         return Md(f'<div class="tracker-chart tracker-bar" aria-hidden="true">{svg}</div>' if svg else "")
+
+    def absolute(self, address: str) -> str:
+        """An address below the site's own -> the whole of it; as it is where the site does not know its own."""
+        return self.place.url + address
+
+    def post_address(self, week: Week) -> str:
+        """Where the week's post will stand, below the site's own address."""
+        return self.place.post(week.date, week.name.lower(), week.name)
 
     def authored(self, text: str | None, here: str) -> Md:
         """The author's Markdown as it stands on the page `here`, its pictures found and its charts drawn."""
