@@ -123,8 +123,8 @@ def outputs(view: View, root: Path, missing: Callable[[str], None]) -> Iterator[
     for page in pages(view):
         wanted |= pictures(page)
         yield Output(page.uri, page.text.encode(), page)
-    for path in sorted(ASSETS.iterdir()):
-        yield Output(f"{ASSETS_URI}/{path.name}", path.read_bytes())
+    for path in sorted(path for path in ASSETS.rglob("*") if path.is_file()):
+        yield Output(f"{ASSETS_URI}/{path.relative_to(ASSETS).as_posix()}", path.read_bytes())
     # Pictures that a page shows: those of drafts and of words held back are on none, so they stay at home.
     for uri in sorted(wanted):
         if (root / uri).is_file():

@@ -19,6 +19,11 @@ def day_words(day: date, weekday: bool = False) -> str:
     return f"{WEEKDAYS[day.weekday()][:3]} {words}" if weekday else words
 
 
+def month_words(day: date) -> str:
+    """`July 2024`."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
 def span_words(first: date, last: date) -> str:
     """`1 to 7 July 2024`, `1 March to 5 April 2024`, `30 December 2024 to 5 January 2025`."""
     if first == last:

@@ -8,8 +8,11 @@ from tracker.charts.chart import Chart
 from tracker.charts.escape import render
 
 
-def chart_html(chart: Chart, svg: str | None) -> str:
-    """One line of HTML that may stand raw in Markdown. `svg` is what `draw` gave; without it the finding is all."""
+def chart_html(chart: Chart, svg: str | None, told: bool = False) -> str:
+    """One line of HTML that may stand raw in Markdown. `svg` is what `draw` gave; without it the finding is all.
+
+    `told`: the finding is not said once more above the picture, for the text beside it says the same.
+    """
     if svg is None:
         return str(render("nodata.html.jinja", chart=chart))
-    return str(render("figure.html.jinja", chart=chart, svg=Markup(svg)))
+    return str(render("figure.html.jinja", chart=chart, svg=Markup(svg), told=told))

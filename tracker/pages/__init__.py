@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracker.pages.gather import home, plan_page, progress_page
+from tracker.pages.gather import plan_page, progress_page
+from tracker.pages.home import home
 from tracker.pages.items import index_pages, item_pages, moved_pages
 from tracker.pages.page import Page, View, pictures, shown_weeks
 from tracker.pages.post import post

@@ -1,4 +1,4 @@
-"""Journal -> the pages that gather: home, progress, plan."""
+"""Journal -> the pages that gather: progress, plan."""
 
 from __future__ import annotations
 
@@ -7,90 +7,18 @@ from typing import Any
 
 from tracker.charts import CHARTS, chart_html
 from tracker.charts.chart import hours
-from tracker.model import Week, is_address, monday_of
+from tracker.model import Week, is_address
 from tracker.pages import words
-from tracker.pages.items import far, summary
+from tracker.pages.items import far
 from tracker.pages.markdown import Md, escaped, external, internal
-from tracker.pages.page import Page, View, front_matter, item_uri, render, shown_weeks
+from tracker.pages.page import Page, View, front_matter, item_uri, render
 from tracker.plan import Link, Plan, Series, Slot
-from tracker.public import is_draft
 from tracker.stats import State, total
 from tracker.when import spoken
 from tracker.wording import day_words
 
 PLAN_SOURCE = "entries/plan.yaml"
-LATEST = 3  # posts on the home page
-ACTIVE = 6  # items in hand on the home page
 DAYS_A_MONTH = 365.25 / 12
-
-
-def home(view: View) -> Page:
-    uri, plan = "index.md", view.figures.plan
-    title = plan.title or "A learner's journal"
-    posts = shown_weeks(view)
-    body = render(
-        "home.md.jinja",
-        title=title,
-        why=view.authored(plan.why, uri),
-        now=[now_row(view, state, uri) for state in in_hand(view)],
-        posts=[post_row(view, week, uri) for week in sorted(posts, key=lambda week: week.date, reverse=True)[:LATEST]],
-        year=this_year(view),
-        calendar=view.chart("calendar"),
-        first=next(iter(plan.items), None),
-        links={
-            name: Md(target)
-            for name, target in (("journal", view.place.journal_uri), ("progress", "progress.md"), ("plan", "plan.md"))
-        },
-        contact=contact(plan),
-    )
-    head = front_matter(
-        title=escaped(plan.title or "A learner's journal"),
-        description=escaped(first_sentence(plan.why)) or None,
-        hide=["navigation", "toc"],
-    )
-    return Page(uri, head + body, PLAN_SOURCE)
-
-
-def first_sentence(text: str | None) -> str:
-    return " ".join((text or "").split()).partition(". ")[0]
-
-
-def in_hand(view: View) -> list[State]:
-    """What is active, the last touched first."""
-    active = [state for state in view.figures.states.values() if state.status == "active"]
-    return sorted(active, key=lambda state: state.last or date.min, reverse=True)[:ACTIVE]
-
-
-def now_row(view: View, state: State, uri: str) -> dict[str, Any]:
-    return {
-        "link": internal(item_uri(state), uri, state.title),
-        "bar": view.bar(state),
-        "far": summary(state),
-        "last": f"last touched {day_words(state.last)}" if state.last else "",
-    }
-
-
-def post_row(view: View, week: Week, uri: str) -> dict[str, Any]:
-    return {
-        "link": internal(view.post_uri(week.name), uri, words.title(view.figures, week)),
-        "date": day_words(week.date) + " (draft)" * is_draft(week, view.today),
-        "summary": words.summary(view.figures, week),
-    }
-
-
-def this_year(view: View) -> list[tuple[str, str]]:
-    """(figure, what it counts) for the twelve months that end today."""
-    first = view.today - timedelta(days=364)
-    entries = [entry for entry in view.figures.entries if first <= (entry.day or monday_of(entry.week)) <= view.today]
-    weeks = {entry.week for entry in entries}
-    states = view.figures.states.values()
-    finished = [state for state in states if state.finished and monday_of(state.finished) >= first - timedelta(days=6)]
-    rows = [
-        (hours(total(entries)), "of study"),
-        (str(len(weeks)), f"{'week' if len(weeks) == 1 else 'weeks'} with a session"),
-        (str(len(finished)), "courses, papers and projects finished"),
-    ]
-    return rows if entries else []
 
 
 def contact(plan: Plan) -> dict[str, Any] | None:

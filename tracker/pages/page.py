@@ -21,7 +21,7 @@ from tracker.pages.place import Essay, Place
 from tracker.public import is_draft
 from tracker.stats import Figures, State
 from tracker.when import spoken
-from tracker.wording import day_words, listed
+from tracker.wording import day_words, listed, month_words
 
 _SHOWN = re.compile(rf"[(\"'=<:](?: *<?)(?:\.\./)*{ENTRIES}/(images/(?:[^\s()<>\"']|\([^\s()<>\"']*\))+)")
 
@@ -85,8 +85,9 @@ class View(NamedTuple):
     def warning(self) -> Md:
         return Md(render("errors.md.jinja", errors=self.errors)) if self.errors else Md("")
 
-    def figure(self, chart: Chart) -> Md:
-        return Md(chart_html(chart, self.drawn(chart)))
+    def figure(self, chart: Chart, told: bool = False) -> Md:
+        """`told`: what it finds stands beside it already, so that its sentence is for those alone who can't see it."""
+        return Md(chart_html(chart, self.drawn(chart), told))
 
     def post_uri(self, week: str) -> str:
         # Not the title: a made title changes while the week goes on, and an address must not.
@@ -168,6 +169,7 @@ def environment() -> Environment:
     env.filters |= {
         "spoken": spoken,
         "day": day_words,
+        "month": month_words,
         "indented": markdown.indented,
         "external": markdown.external,
         "listed": listed,

@@ -30,7 +30,7 @@ class Place(NamedTuple):
             return uri
         stem = uri.removesuffix(".md")
         if posixpath.basename(stem) == "index":
-            return stem.removesuffix("index") + "" if self.folders else f"{stem}.html"
+            return stem.removesuffix("index") if self.folders else f"{stem}.html"
         return f"{stem}/" if self.folders else f"{stem}.html"
 
     def post(self, day: date, slug: str, name: str = "") -> str:

@@ -43,7 +43,7 @@ class Section(NamedTuple):
 
 
 def post(view: View, week: Week) -> Page:
-    uri = view.post_uri(week.name)
+    uri, plan = view.post_uri(week.name), view.figures.plan
     draft = is_draft(week, view.today)
     body = render(
         "post.md.jinja",
@@ -52,7 +52,11 @@ def post(view: View, week: Week) -> Page:
         summary=words.summary(view.figures, week),
         cover=cover(week, uri),
         figures=week_in_figures(view, week),
-        chart=view.figure(week_chart(view.figures, week.name)) if view.figures.by_week.get(week.name) else Md(""),
+        chart=week_in_days(view, week),
+        author=plan.contact.name if plan.contact else None,
+        journal=plan.title or view.place.name or None,
+        days=words.days(week),
+        written=words.written(week._replace(sessions=())),
         sections=list(sections(view, week, uri)),
         members=Md(view.authored(week.members.teaser, uri).replace("\n", "\n> ")) if week.members else None,
         sessions=session_rows(view, week),
@@ -81,6 +85,15 @@ def cover(week: Week, uri: str) -> dict[str, Any] | None:
     if week.cover is None:
         return None
     return {**week.cover._asdict(), "path": Md(quote(relative(f"{ENTRIES}/{week.cover.image}", uri)))}
+
+
+def week_in_days(view: View, week: Week) -> Md:
+    """The week's chart; without its sentence where the summary above it is made of the same figures."""
+    if not view.figures.by_week.get(week.name):
+        return Md("")
+    chart = week_chart(view.figures, week.name)
+    told = not week.summary and not words.written(week._replace(sessions=()))
+    return view.figure(chart, told)
 
 
 def week_in_figures(view: View, week: Week) -> list[tuple[str, str]]:
