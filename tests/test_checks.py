@@ -9,6 +9,7 @@ from tracker import checks, loader
 # ruff: noqa: E501 — an entry and its problem are read side by side
 
 WEEK, NEXT, PLAN = "2024-W27", "2024-W28", "plan"
+KEPT = "made: 2024-W27, measure: units, done: 1, of: 2, p50: 2024-07-14, p80: 2024-07-21"
 ITEM = "courses: {a: {title: A, units: [x, y]}, b: {title: B}}\n"
 CASES: dict[str, tuple[dict[str, str], list[str]]] = {
     "a running session knows its offset": (
@@ -123,6 +124,17 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
     "the time zone exists": (
         {PLAN: "timezone: Mars/Base\n"},
         ["plan.yaml:1:11: timezone: expected a time zone such as Europe/Berlin, got 'Mars/Base'"],
+    ),
+    "kept forecasts are of the plan's items": (
+        {PLAN: ITEM, "forecasts": f"forecasts:\n  - {{item: a, {KEPT}}}\n  - {{item: q, {KEPT}}}\n"},
+        ["forecasts.yaml:3:12: hint: forecasts[1].item: 'q' is not in the plan, so it is left out"],
+    ),
+    "a forecast is kept once a week": (
+        {
+            PLAN: "courses: {a: {was: [z]}}\n",
+            "forecasts": f"forecasts:\n  - {{item: a, {KEPT}}}\n  - {{item: z, {KEPT}}}\n",
+        },
+        ["forecasts.yaml:3:5: hint: forecasts[1]: z was kept in 2024-W27 already; the first of the two counts"],
     ),
 }
 

@@ -11,7 +11,8 @@ from datetime import timedelta
 from tracker import when
 from tracker.encoding import decoded
 from tracker.findings import PLAN_PATH, Finding, numbered, placed, week_path
-from tracker.loader import PLAN_FILE
+from tracker.kept_checks import kept_ids, kept_once
+from tracker.loader import FORECASTS_FILE, PLAN_FILE
 from tracker.model import Journal, Problem, Week, is_address
 from tracker.plan import SECTIONS, Course
 from tracker.plan_checks import plan_dates, plan_ids, plan_links, prerequisites, time_zone
@@ -36,7 +37,7 @@ def check(journal: Journal, files: Mapping[str, bytes]) -> list[Problem]:
 
 def _file(path: str, data: bytes) -> Iterator[Problem]:
     name = path.rpartition("/")[2]
-    if name != PLAN_FILE:
+    if name not in (PLAN_FILE, FORECASTS_FILE):
         try:
             when.week(name.removesuffix(".yaml"))
         except ValueError as error:
@@ -225,4 +226,6 @@ CHECKS: dict[str, Callable[[Journal], Iterator[Finding]]] = {
     "prerequisites have an end": prerequisites,
     "the plan's dates are in order": plan_dates,
     "the time zone exists": time_zone,
+    "kept forecasts are of the plan's items": kept_ids,
+    "a forecast is kept once a week": kept_once,
 }

@@ -1,4 +1,4 @@
-"""YAML text -> Week or Plan, and every misfit as a Problem.
+"""YAML text -> Week, Plan or kept forecasts, and every misfit as a Problem.
 
 One walk over libyaml's events; a scalar is read by the type its key wants.
 """
@@ -23,14 +23,14 @@ from yaml.events import (
 
 from tracker.encoding import decoded, indenting_tabs
 from tracker.fields import PLAN, WEEK, Entries, Field, Keys
-from tracker.model import Journal, Problem, Week
+from tracker.model import Journal, KeptForecast, Problem, Week
 from tracker.plan import Kept, Plan
 from tracker.scalars import Misfit
 from tracker.suggest import meant
 from tracker.when import is_week
 
 MAX_DEPTH = 20
-PLAN_FILE = "plan.yaml"
+PLAN_FILE, FORECASTS_FILE = "plan.yaml", "forecasts.yaml"
 # A file with one of these cannot be edited safely: its text does not say for sure what it holds.
 _UNREADABLE = {
     "size",
@@ -71,22 +71,32 @@ def load_plan(path: str, data: bytes) -> tuple[Plan | None, list[Problem]]:
     return _load(path, data, PLAN)
 
 
+def load_forecasts(path: str, data: bytes) -> tuple[tuple[KeptForecast, ...] | None, list[Problem]]:
+    from tracker.kept_fields import FORECASTS  # logging has no need of it
+
+    return _load(path, data, FORECASTS)
+
+
 def load_journal(files: Mapping[str, bytes]) -> tuple[Journal, list[Problem]]:
-    """`files`: path of each YAML file -> its bytes; the plan is the one named plan.yaml.
+    """`files`: path of each YAML file -> its bytes; plan.yaml and forecasts.yaml are no weeks.
 
     A broken file leaves the others as they are.
     """
     plan, weeks, problems = Plan(), [], []
+    kept: tuple[KeptForecast, ...] = ()
     for path in sorted(files):
         name = path.rpartition("/")[2]
         if name == PLAN_FILE:
             found, misfits = load_plan(path, files[path])
             plan = found or plan
+        elif name == FORECASTS_FILE:
+            lines, misfits = load_forecasts(path, files[path])
+            kept = lines or ()
         else:
             week, misfits = load_week(path, name.removesuffix(".yaml"), files[path])
             weeks += [week] if week and is_week(week.name) else []
         problems += misfits
-    return Journal(plan, tuple(weeks)), problems
+    return Journal(plan, tuple(weeks), kept), problems
 
 
 def _load(path: str, data: bytes, field: Field) -> tuple[Any, list[Problem]]:
@@ -174,12 +184,8 @@ class _Reader:
                 self.misfit(event.start_mark, where, "tag", f"tags are not read here; leave out {short(event.tag)}")
         elif kind is AliasEvent:
             self.anchors.pop(event.anchor, None)
-            self.misfit(
-                event.start_mark,
-                where,
-                "alias",
-                f"aliases are not read here; write the value in place of *{event.anchor}",
-            )
+            message = f"aliases are not read here; write the value in place of *{event.anchor}"
+            self.misfit(event.start_mark, where, "alias", message)
         return event
 
     def value(self, field: Field, event: Any, where: Where) -> Any:
@@ -191,12 +197,8 @@ class _Reader:
             return _WRONG
         shape = field.map if kind is MappingStartEvent else field.seq
         if shape is None:
-            self.misfit(
-                event.start_mark,
-                where,
-                "wrong-shape",
-                f"expected {field.what}, got a {'mapping' if kind is MappingStartEvent else 'list'}",
-            )
+            got = "mapping" if kind is MappingStartEvent else "list"
+            self.misfit(event.start_mark, where, "wrong-shape", f"expected {field.what}, got a {got}")
             return self.skip(event, where)
         self.down(event, where)
         if type(shape) is Keys:

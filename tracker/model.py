@@ -1,4 +1,4 @@
-"""The words of the journal: Journal, Week, Session, Record, Problem; those of the plan come from plan.py.
+"""The words of the journal: Journal, Week, Session, Record, KeptForecast, Problem; those of the plan come from plan.py.
 
 Frozen values, no behaviour but derivations.
 
@@ -15,6 +15,7 @@ from typing import NamedTuple
 from tracker.plan import EMPTY, KINDS, Link, Plan
 
 READINGS = ("skim", "once", "again", "implemented")
+MEASURES = ("units", "minutes")
 OUTCOMES = ("done", "partial", "missed", "dropped", "carried")
 
 
@@ -177,11 +178,30 @@ class Week(NamedTuple):
         return [(kind, id_, record) for kind in KINDS for id_, record in getattr(self, kind).items()]
 
 
+class KeptForecast(NamedTuple):
+    """When `of` units or minutes were expected to be done, as said in the week `made`, `done` of them being done then.
+
+    `item`: an id; None is the whole plan. `p50` and `p80`: the earlier day and the later.
+    """
+
+    made: str
+    measure: str
+    done: int
+    of: int
+    p50: date
+    p80: date
+    item: str | None = None
+
+
 class Journal(NamedTuple):
-    """A plan and its weeks, oldest first. Weeks that could not be read are not here; their problems are."""
+    """A plan and its weeks, oldest first, and the forecasts that were kept.
+
+    Weeks that could not be read are not here; their problems are.
+    """
 
     plan: Plan
     weeks: tuple[Week, ...] = ()
+    forecasts: tuple[KeptForecast, ...] = ()
 
 
 class Period(NamedTuple):

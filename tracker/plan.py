@@ -6,11 +6,12 @@ Frozen values, no behaviour but derivations.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
+DAYS_A_MONTH = 365.25 / 12
 KINDS = ("courses", "papers", "projects")
 SECTIONS = ("intro", "goals", "courses", "papers", "projects", "learned", "life", "links", "questions", "next")
 COURSE_STATUSES = ("planned", "next", "active", "paused", "done", "dropped")
@@ -104,6 +105,11 @@ class Runway(NamedTuple):
 
     start: date
     months: tuple[int, ...]
+
+    @property
+    def ends(self) -> list[date]:
+        """The days until which they last, one or two."""
+        return [self.start + timedelta(days=round(months * DAYS_A_MONTH)) for months in dict.fromkeys(self.months)]
 
 
 class Phase(NamedTuple):

@@ -11,6 +11,7 @@ from datetime import datetime
 from tempfile import TemporaryDirectory
 
 from tracker.cli.terminal import hint, say
+from tracker.loader import FORECASTS_FILE
 from tracker.merge import Merged, merge
 from tracker.model import TrackerError
 
@@ -21,7 +22,8 @@ examples:
   tracker merge %O %A %B %P                   as git calls it
 
 OURS becomes the merged text. Sessions are merged one by one, by their ids; everything else line by line, as git does.
-What both sides changed is marked as git marks it. Says "merged" and ends with 0, or "conflict" and ends with 1.
+What both sides changed is marked as git marks it; of entries/forecasts.yaml all lines stay. Says "merged" and ends with
+0, or "conflict" and ends with 1.
 If it says neither, OURS is as it was: then git merge-file can still do it."""
 
 _WEEK = re.compile(r"\d{4}-W\d\d\.yaml", re.ASCII)
@@ -42,7 +44,8 @@ def run(args: Namespace, now: datetime) -> int:
     if args.path is None or _WEEK.fullmatch(os.path.basename(args.path)):
         merged = merge(base, ours, theirs, by_lines)
     else:
-        merged = Merged(*by_lines(base, ours, theirs))
+        # Kept forecasts are lines that nobody changes: what either side added stays.
+        merged = Merged(*by_lines(base, ours, theirs, *["--union"] * (os.path.basename(args.path) == FORECASTS_FILE)))
     write(args.ours, merged.text)
     if merged.why:
         hint(f"{args.path or args.ours}: {merged.why}")
@@ -50,13 +53,13 @@ def run(args: Namespace, now: datetime) -> int:
     return int(merged.conflict)
 
 
-def by_lines(base: str, ours: str, theirs: str) -> tuple[str, bool]:
+def by_lines(base: str, ours: str, theirs: str, *how: str) -> tuple[str, bool]:
     """As git merges them, and whether that left conflicts."""
     with TemporaryDirectory(prefix="tracker-") as folder:
         names = [os.path.join(folder, name) for name in ("ours", "base", "theirs")]
         for name, text in zip(names, (ours, base, theirs), strict=True):
             write(name, text)
-        command = ["git", "merge-file", "-p", "-q", "-L", "ours", "-L", "base", "-L", "theirs", *names]
+        command = ["git", "merge-file", "-p", "-q", *how, "-L", "ours", "-L", "base", "-L", "theirs", *names]
         done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode > _MOST_CONFLICTS or done.returncode < 0:
         raise TrackerError(done.stderr.decode("utf-8", "replace").strip().partition("\n")[0] or "git merge-file failed")

@@ -1,0 +1,44 @@
+"""A folder of weekly logs -> how often their forecasts would have held. Run: make backtest DATA=FOLDER
+
+A log is a CSV file, its lines `week,amount` such as `2024-W27,3`; lines that begin with # say where it is from.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from pathlib import Path
+
+from tracker.forecast.backtest import scores, table
+
+DATA = Path(__file__).parent / "cases/throughput"
+
+
+def read(folder: Path) -> dict[str, list[float]]:
+    """Name of each log -> its weekly amounts, oldest first."""
+    logs = {}
+    for path in sorted(folder.glob("*.csv")):
+        lines = [line for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+        logs[path.stem] = [float(amount) for _, amount in list(csv.reader(lines))[1:]]
+    return logs
+
+
+def main(words: list[str]) -> int:
+    folder = Path(words[0]) if words else DATA
+    logs = read(folder)
+    if not logs:
+        print(f"{folder} holds no logs; make backtest DATA=FOLDER wants CSV files of week,amount", file=sys.stderr)
+        return 1
+    rows = table(*scores(logs))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        name, *cells = (cell.rjust(width) for cell, width in zip(row, widths, strict=True))
+        print("  ".join([name.strip().ljust(widths[0]), *cells]))
+    print()
+    print("P50, P80, P90: how often as much or more was done; width: from P50 down to P80, as a part of P50;")
+    print("loss: pinball loss as a part of the straight line's. Each log weighs as much as any other.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
