@@ -349,6 +349,9 @@ def test_json(scratch: Scratch) -> None:
         "days_left": 1,
         "unplaced": 0,
         "unread": [],
+        "consistency": None,
+        "pace": None,
+        "rhythm": {"weekdays": [60, 20, 0, 0, 0, 0, 0], "hours": [0] * 24, "no_hour": 80, "no_day": 0},
         "by": "item",
         "rows": [
             {"item": "a", "title": "=Course, A", "kind": "courses", "minutes": 60, "sessions": 1, "days": 1},
@@ -619,6 +622,7 @@ def test_plan(scratch: Scratch) -> None:
     assert (ran.out, ran.err, ran.code) == (PLAN_SAID, "", 0)
     everything = scratch.run("plan", "--all").out
     assert "later\n" in everything
+    assert "No forecast. There is too little to go by: fewer than six whole weeks" in everything
     assert "    after lin and z; next: a" in everything
     assert "dropped\n  gone" in everything
 
@@ -641,6 +645,7 @@ From web developer to ML engineer
 1 of 4 courses, 1 of 2 papers and 0 of 1 project done
 this week: 3 h 50 of 8 h, 1 day left
 deadline: 20 July 2024, 14 days left
+The courses are about 6 % done: 4 of 19 units, 3 h 20 of about 53 h.
 
 active
   walk  A walk                                 ━━━╌╌╌╌╌╌╌  30 min of 2 h  30 min
@@ -667,13 +672,16 @@ def test_plan_for_programs(scratch: Scratch) -> None:
     scratch.put(CURRICULUM, "plan")
     scratch.put("sessions: [{start: 2024-07-02, minutes: 200, item: z}]\n")
     facts = json.loads(scratch.run("plan", "--json").out)
-    assert list(facts) == ["title", "week", "deadline", "days_left", "done", "items"]
+    head = ["title", "week", "deadline", "days_left", "done", "consistency", "pace", "share", "forecast", "items"]
+    assert list(facts) == head
+    assert (facts["consistency"], facts["pace"]) == (None, None)
+    assert (facts["share"]["items"], facts["share"]["units"]) == ([0, 7], [0, 19])
     assert facts["week"] == {"week": "2024-W27", "minutes": 200, "target": 480, "days_left": 1}
     assert facts["done"]["courses"] == {"done": 0, "of": 4}
     by_id = {item["id"]: item for item in facts["items"]}
     assert list(by_id["z"]) == [
         *("id", "kind", "title", "status", "done", "total", "measure", "minutes", "first", "last", "finished"),
-        *("next", "waits_for"),
+        *("next", "waits_for", "forecast"),
     ]
     assert (by_id["z"]["status"], by_id["z"]["next"]) == ("active", "micrograd")
     assert by_id["deep"]["waits_for"] == ["lin", "z"]
@@ -706,6 +714,9 @@ def test_a_year_is_a_heatmap(scratch: Scratch) -> None:
         scratch.put(text, name)
     out = scratch.run("report", "2024", now=datetime(2024, 12, 31, 20)).out
     lines = out.splitlines()
+    assert lines[3] == "Studied in 40 of 52 weeks: 1 h 23 a week on average."
+    assert lines[4] == "Spread over the week; the hours are not known."
+    lines = lines[3:]
     assert lines[3].split() == ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     assert [line[2:4] for line in lines[4:11]] == ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
     cells = "".join(line[5:] for line in lines[4:11])

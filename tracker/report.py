@@ -62,13 +62,19 @@ def report(journal: Journal, period: Period | None, today: date) -> Report:
         whole = Period(min(days), max(days)) if days else None
         return Report(journal, whole, entries, 0, None, today, all_of_it=True)
     shorter = (period.last - period.first).days < 6
-    inside = [entry for entry in entries if period.first <= (entry.day or thursday(entry)) <= period.last]
-    chosen = tuple(entry for entry in inside if entry.day or not shorter)
+    chosen = tuple(entry for entry in entries if within(entry, period))
     touched = {week_of(period.first), week_of(period.last)} if shorter else set()
     unplaced = total(entry for entry in entries if not entry.day and entry.week in touched)
     week = week_of(period.first)
     aim = aim_of(journal, week, today) if period == week_around(period.first) else None
     return Report(journal, period, chosen, unplaced, aim, today)
+
+
+def within(entry: Entry, period: Period) -> bool:
+    """Whether it counts there. What is known only by its week counts in no period shorter than one."""
+    if entry.day is None and (period.last - period.first).days < 6:
+        return False
+    return period.first <= (entry.day or thursday(entry)) <= period.last
 
 
 def thursday(entry: Entry) -> date:

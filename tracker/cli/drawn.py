@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.text import Text
 
-from tracker import ahead, stats, when
+from tracker import ahead, forecast, measures, rhythm, stats, when
 from tracker import report as reports
 from tracker.ahead import Standing
 from tracker.cli import draw
@@ -28,9 +29,11 @@ VAGUE = "day not known"
 # ---- report
 
 
-def report(found: Report, by: str | None, no_color: bool) -> None:
+def report(found: Report, by: str | None, begun: date | None, no_color: bool) -> None:
     pen = draw.pen(no_color)
     parts: list[RenderableType] = [headline(pen, found)]
+    if said := [Text(words) for words in steadily(found, begun)]:
+        parts.append(Group(*said))
     if found.entries:
         parts += [rows(pen, found, by)] if by else overview(pen, found)
     draw.show(pen, *parts)
@@ -53,6 +56,15 @@ def headline(pen: Pen, found: Report) -> RenderableType:
     if len(kinds) > 1:
         lines.append(kinds_line(pen, kinds))
     return Group(*lines)
+
+
+def steadily(found: Report, begun: date | None) -> Iterator[str]:
+    """In how many weeks, how much a week, and when: of a period that is long enough to tell."""
+    if not found.period or not (found.all_of_it or (found.period.last - found.period.first).days > 7 * measures.LAST):
+        return
+    weeks, starts = measures.reported(found, begun), found.journal.plan.day_starts
+    yield from filter(None, [measures.keeping_up(measures.consistency(weeks, True), measures.pace(weeks, True))])
+    yield from filter(None, [rhythm.rhythm_words(rhythm.rhythm(found.entries, starts), starts // 60)])
 
 
 def kinds_line(pen: Pen, kinds: Iterable[Row]) -> Text:
@@ -190,10 +202,15 @@ def plan(figures: Figures, found: list[Standing], today: date, everything: bool,
         days = (deadline - today).days
         left = f", {counted(days, 'day')} left" if days > 0 else ", today" if not days else ", past"
         head.append(Text(f"deadline: {day_words(deadline)}{left}"))
+    head += map(Text, measures.lately_said(figures, today))
+    found_ahead = [one for one in forecast.forecasts(figures, today) if everything or not one.refused]
+    told = {one.item: forecast.said(figures, one, today) for one in found_ahead}
+    if (whole := told.pop(None, None)) and whole not in told.values():
+        head.append(Text(f"the whole plan: {whole}", "dim"))
     parts: list[RenderableType] = [Group(*head)]
     widths = widths_of(pen, found)
     for status, group in ahead.groups(found).items():
-        parts.append(Group(*standing_lines(pen, status, group, today, widths, everything)))
+        parts.append(Group(*standing_lines(pen, status, group, today, widths, everything, told)))
     if not found:
         parts.append(Text("Nothing planned yet: tracker add course ID"))
     draw.show(pen, *parts)
@@ -210,8 +227,14 @@ def widths_of(pen: Pen, found: list[Standing]) -> tuple[int, ...]:
 
 
 def standing_lines(
-    pen: Pen, status: str, group: list[Standing], today: date, widths: tuple[int, ...], everything: bool
-) -> Iterator[Text]:
+    pen: Pen,
+    status: str,
+    group: list[Standing],
+    today: date,
+    widths: tuple[int, ...],
+    everything: bool,
+    told: Mapping[str | None, str],
+) -> Iterator[RenderableType]:
     most = len(group) if everything else {"later": LATER, "done": DONE, "dropped": 0}.get(status, len(group))
     more = f", {len(group) - most} more with --all" * bool(most) if len(group) > most else ""
     yield Text.assemble((status, "bold"), (f"  {len(group)}{more}" if more or not most else "", "dim"))
@@ -220,6 +243,8 @@ def standing_lines(
         words = about(one, today) if everything or status not in ("later", "done") else ""
         if words:
             yield draw.fitted(pen, (Text("    "), 4), (draw.text(words, "dim"), pen.width - 4))
+        if status == "active" and one.state.id in told:
+            yield Padding(Text(told[one.state.id], "dim"), (0, 0, 0, 4))
 
 
 def standing_line(pen: Pen, state: State, widths: tuple[int, ...]) -> Text:

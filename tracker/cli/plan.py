@@ -6,11 +6,12 @@ from argparse import ArgumentParser, Namespace
 from datetime import date, datetime
 from typing import Any
 
-from tracker import ahead, periods, report, stats
+from tracker import ahead, measures, periods, report, stats
 from tracker.ahead import Standing
 from tracker.cli import answers, recall
-from tracker.cli.report import faulty
+from tracker.cli.report import faulty, steady
 from tracker.cli.terminal import journal
+from tracker.forecast import Forecast, forecasts
 from tracker.model import week_of
 from tracker.stats import Figures
 
@@ -18,10 +19,13 @@ EXAMPLES = """\
 examples:
   tracker plan
   tracker plan --all              and everything that is done, dropped or for later
-  tracker plan --json             {"title", "week", "deadline", "days_left", "done", "items": [...]}
+  tracker plan --json             {"title", "week", "deadline", "days_left", "done", "consistency", "pace", "share",
+                                  "forecast", "items": [...]}
 
 An item in JSON: {"id", "kind", "title", "status", "done", "total", "measure", "minutes", "first", "last", "finished",
-"next", "waits_for"}. Lengths are in minutes; measure says what done and total count, units or minutes."""
+"next", "waits_for", "forecast"}. Lengths are in minutes; measure says what done and total count, units or minutes.
+A forecast, of an item and of the plan, is {"p50", "p80", "refused"}: days, or why there are none; null where nothing is
+left or nothing can be counted."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -50,6 +54,7 @@ def run(args: Namespace, now: datetime) -> int:
 
 def facts(figures: Figures, found: list[Standing], today: date) -> dict[str, Any]:
     plan, name = figures.plan, week_of(today)
+    ends = {one.item: end(one) for one in forecasts(figures, today)}
     aim = report.aim_of(figures.journal, name, today)
     return {
         "title": plan.title,
@@ -57,8 +62,17 @@ def facts(figures: Figures, found: list[Standing], today: date) -> dict[str, Any
         "deadline": plan.deadline.isoformat() if plan.deadline else None,
         "days_left": (plan.deadline - today).days if plan.deadline else None,
         "done": {kind: {"done": done, "of": of} for kind, (done, of) in ahead.finished(found).items()},
-        "items": [item(one) for one in found],
+        **steady(measures.weeks(figures, today)),
+        "share": whole._asdict() if (whole := measures.share(figures)) else None,
+        "forecast": ends.get(None),
+        "items": [{**item(one), "forecast": ends.get(one.state.id)} for one in found],
     }
+
+
+def end(one: Forecast) -> dict[str, Any]:
+    """The days by which it is done in half of the simulations and in eight of ten, or why there are none."""
+    days = {name: day.isoformat() if day else None for name, day in (("p50", one.p50), ("p80", one.p80))}
+    return {**days, "refused": one.refused}
 
 
 def item(one: Standing) -> dict[str, Any]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from tracker import periods, report
+from tracker import measures, periods, report, rhythm
 from tracker.cli import answers, recall
 from tracker.cli.terminal import counted, hint, journal
-from tracker.model import Period, TrackerError
+from tracker.measures import Mark
+from tracker.model import Period, TrackerError, monday_of
 from tracker.report import Report
 
 EXAMPLES = """\
@@ -21,7 +22,8 @@ examples:
 
 PERIOD is today, yesterday, week, last week, month, last month, year, last year, last 14d, 2024, 2024-07, 2024-Q3,
 2024-W27, 2024-07-01, 2024-07-01..2024-07-14 or all; else it is this week.
-JSON: {"from", "to", "minutes", "sessions", "days", "target", "days_left", "unplaced", "unread", "by", "rows": [...]}.
+JSON: {"from", "to", "minutes", "sessions", "days", "target", "days_left", "unplaced", "unread", "consistency", "pace",
+"rhythm", "by", "rows": [...]}; docs/guide/figures.md says what the last ones mean.
 CSV holds the rows. Lengths are in minutes. Without --by both are by item.
 What can be read is shown; weeks with errors are named on stderr, and the exit code is 3."""
 
@@ -45,14 +47,20 @@ def run(args: Namespace, now: datetime) -> int:
     found = report.report(read.journal, period, today)
     by = args.by or "item"
     if args.json:
-        answers.say_json(facts(found, by, read.unread))
+        answers.say_json(facts(found, by, begun(root), read.unread))
     elif args.csv:
         answers.say_csv(*report.table(found, by))
     else:
         from tracker.cli import drawn
 
-        drawn.report(found, args.by, args.no_color)
+        drawn.report(found, args.by, begun(root), args.no_color)
     return faulty([*faults, *read.faults], read.unread)
+
+
+def begun(root: str) -> date | None:
+    """The Monday of the first week that has a file: weeks before it are not counted."""
+    names, _ = recall.week_names(root)
+    return monday_of(min(names)) if names else None
 
 
 def asked(words: Iterable[str], today: date) -> Period | None:
@@ -62,7 +70,7 @@ def asked(words: Iterable[str], today: date) -> Period | None:
         raise TrackerError(str(error)) from None
 
 
-def facts(found: Report, by: str, unread: Iterable[str]) -> dict[str, Any]:
+def facts(found: Report, by: str, since: date | None, unread: Iterable[str]) -> dict[str, Any]:
     first, last = (day.isoformat() for day in found.period) if found.period else (None, None)
     whole = report.row(None, found.entries)
     names, rows = report.table(found, by)
@@ -76,8 +84,29 @@ def facts(found: Report, by: str, unread: Iterable[str]) -> dict[str, Any]:
         "days_left": found.aim.days_left if found.aim else None,
         "unplaced": found.unplaced,
         "unread": list(unread),
+        **steady(measures.reported(found, since), period=True),
+        "rhythm": hours_of(found),
         "by": by,
         "rows": [dict(zip(names, row, strict=True)) for row in rows],
+    }
+
+
+def steady(weeks: Sequence[Mark], period: bool = False) -> dict[str, Any]:
+    """Of the last eight of these weeks, or of all of a period."""
+    found, at = measures.consistency(weeks, period), measures.pace(weeks, period)
+    return {
+        "consistency": {"studied": found.studied, "weeks": found.weeks, "paused": found.paused} if found else None,
+        "pace": {"minutes": at.minutes_a_week, "weeks": at.weeks} if at else None,
+    }
+
+
+def hours_of(found: Report) -> dict[str, Any]:
+    made = rhythm.rhythm(found.entries, found.journal.plan.day_starts)
+    return {
+        "weekdays": list(made.weekdays),
+        "hours": list(made.hours),
+        "no_hour": sum(made.no_hour),
+        "no_day": made.no_day,
     }
 
 

@@ -1,0 +1,277 @@
+"""Papers by reading, skills and gaps, days from first touch to done: journals as cases, and what must always hold."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.chart_cases import JOURNALS, TODAY, journal, sessions, well_read
+from tracker import knowledge
+from tracker.charts import CHARTS
+from tracker.model import Period
+from tracker.stats import Figures
+
+YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
+PLAN = """
+courses:
+  zero: {title: Zero, skills: [maths, code], units: {one: Limits, two: Two}}
+  alone: {title: Alone, skills: [tensors]}
+  before: {title: Before, skills: [reading], status: done}
+  ahead: {title: Ahead, skills: [later]}
+papers:
+  att: {title: Attention, skills: [maths], was: [vaswani]}
+  bert: {title: BERT}
+projects:
+  thing: {title: Thing, skills: [code]}
+"""
+
+
+def learner() -> Figures:
+    """A gap that is named twice, one that a unit closes, one that another course closes, and one that stays."""
+    return journal(
+        PLAN,
+        W2025_50="papers: {vaswani: {read: skim, understood: 2}}\n"
+        + sessions("2025-12-09, minutes: 30, item: vaswani", "2025-12-10, minutes: 20, item: vaswani"),
+        W2026_02="courses: {zero: {confidence: 3, gaps: [Jacobians, limits, Tensors]}}\n"
+        + sessions("2026-01-06, minutes: 60, item: zero"),
+        W2026_03="courses: {zero: {confidence: 4, gaps: [' jacobians ', SVD]}}\n"
+        + "papers: {att: {read: once, understood: 3}}",
+        W2026_05="courses: {zero: {done: [one]}, alone: {confidence: 4}}\npapers: {bert: {read: once}}\n"
+        + sessions("2026-W05, minutes: 40, item: bert, about: true"),
+        W2026_07="courses: {zero: {confidence: 4, done: [two]}}\npapers: {att: {read: again, understood: 5}}\n"
+        + sessions("2026-02-12, minutes: 45, item: zero"),
+    )
+
+
+# ---- papers
+
+
+def test_readings_are_told_in_their_order() -> None:
+    found = knowledge.papers(learner())
+    assert [(paper.id, paper.times, paper.whole, paper.understood) for paper in found] == [
+        ("att", 3, True, 5),
+        ("bert", 1, True, None),
+    ]
+    assert knowledge.readings_said(found[0]) == "skimmed, read once and read again; understood 2, then 3, then 5 of 5"
+    assert knowledge.by_reading(found) == {"skim": 1, "once": 2, "again": 1, "implemented": 0}
+
+
+@pytest.mark.parametrize(
+    ("week", "period", "words"),
+    [
+        ("", None, "No paper read yet."),
+        ("papers: {a: {notes: x}}", None, "No paper read yet."),
+        ("papers: {a: {read: once}}", None, "1 paper: read once."),
+        ("papers: {a: {understood: 4}}", None, "1 paper: looked back on; understood 4 of 5."),
+        (
+            "papers: {a: {read: skim}, b: {understood: 4}}",
+            None,
+            "2 papers: 1 only skimmed; 1 understood at 4 or 5 of 5.",
+        ),
+        ("papers: {a: {read: once}, b: {read: implemented}}", YEAR, "2 papers in 2026: 2 read; 1 implemented."),
+        ("papers: {a: {read: once}}", Period(date(2025, 1, 1), date(2025, 12, 31)), "No paper read in 2026."),
+    ],
+)
+def test_papers_in_a_sentence(week: str, period: Period | None, words: str) -> None:
+    found = knowledge.papers(journal(W2026_03=week), period)
+    assert knowledge.papers_said(found, "in 2026" if period else "") == words
+
+
+def test_a_week_belongs_to_the_year_of_its_thursday() -> None:
+    figures = journal(W2026_53="papers: {a: {read: once}}")  # its Friday is 1 January 2027
+    assert knowledge.papers(figures, YEAR)
+    assert not knowledge.papers(figures, Period(date(2027, 1, 1), date(2027, 12, 31)))
+
+
+# ---- skills and gaps
+
+
+def test_a_gap_stays_open_until_something_closes_it() -> None:
+    found = {gap.text: (gap.found, gap.named, gap.closed) for gap in knowledge.gaps(learner())}
+    assert found == {
+        "Jacobians": ("2026-W02", "2026-W03", None),  # named again at 4, and never more than 4 since
+        "limits": ("2026-W02", "2026-W02", "2026-W03"),  # the course was surer and did not list it
+        "Tensors": ("2026-W02", "2026-W02", "2026-W03"),
+        "SVD": ("2026-W03", "2026-W03", None),
+    }
+
+
+@pytest.mark.parametrize(
+    ("later", "closed"),
+    [
+        ("courses: {zero: {confidence: 4}}", True),
+        ("courses: {zero: {confidence: 3}}", False),  # no surer than then
+        ("courses: {zero: {done: 1}}", False),  # says nothing of it
+        ("courses: {zero: {confidence: 5, gaps: [LIMITS]}}", False),  # lists it still
+        ("courses: {zero: {done: [one]}}", True),  # a unit of that title
+        ("courses: {alone: {confidence: 5}}", False),  # another course, another skill
+        ("courses: {limits: {confidence: 4}}", True),  # the skill of that name
+        ("courses: {limits: {confidence: 3}}", False),
+        ("courses: {limits: {confidence: 4, gaps: [limits]}}", False),  # it lacks it itself
+        ("papers: {att: {understood: 5}}", False),
+    ],
+)
+def test_what_closes_a_gap(later: str, closed: bool) -> None:
+    plan = PLAN.replace("papers:", "  limits: {skills: [Limits]}\npapers:", 1)
+    first = "courses: {zero: {confidence: 3, gaps: [limits]}}"
+    gap = knowledge.gaps(journal(plan, W2026_02=first, W2026_03=later))[0]
+    assert bool(gap.closed) == closed
+    gap = knowledge.gaps(journal(plan, W2026_02=first, W2026_03=later, W2026_04=first))[0]
+    assert gap.closed is None, "named again, it is open again"
+
+
+def test_a_skill_is_as_well_known_as_its_last_word_says() -> None:
+    found = {skill.name: skill for skill in knowledge.skills(learner())}
+    assert [*found] == ["code", "tensors", "maths", "reading"]  # least sure first; of equals, those with gaps
+    code, maths = found["code"], found["maths"]
+    assert (code.items, code.minutes, code.confidence, code.said, code.by) == (("zero",), 105, 4, "2026-W07", "zero")
+    assert (maths.items, maths.minutes, maths.confidence, maths.by) == (("zero", "att"), 155, 5, "att")
+    assert sorted(gap.text for gap in maths.gaps) == ["Jacobians", "SVD"]
+    assert (found["reading"].minutes, found["reading"].confidence) == (0, None)
+    assert knowledge.untaught(learner()) == ["later"]
+
+
+def test_a_period_shows_skills_as_they_stood_at_its_end() -> None:
+    january = knowledge.skills(learner(), Period(date(2026, 1, 1), date(2026, 1, 14)))
+    assert [(skill.name, skill.minutes, skill.confidence, len(skill.gaps)) for skill in january] == [
+        ("code", 60, 3, 3),
+        ("maths", 60, 3, 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("figures", "words"),
+    [
+        (journal(), "No skill of the plan was studied yet."),
+        (journal(PLAN), "1 skill, none of them judged yet. No gap is open."),
+        (
+            learner(),
+            "3 of 4 skills stand at 4 or 5 of 5; 1 not judged yet. 2 gaps are open: Jacobians and SVD.",
+        ),
+        (
+            journal(PLAN, W2026_03="courses: {zero: {confidence: 2, gaps: [a]}, alone: {confidence: 4}}"),
+            "1 of 4 skills stands at 4 or 5 of 5; least sure: code and maths, 2 of 5; 1 not judged yet. "
+            "1 gap is open: a.",
+        ),
+    ],
+)
+def test_skills_in_two_sentences(figures: Figures, words: str) -> None:
+    assert knowledge.skills_said(knowledge.skills(figures)) == words
+
+
+# ---- from first touch to done
+
+
+def test_days_from_first_touch_to_done_count_both_ends() -> None:
+    found = {span.id: (span.first, span.done, span.days) for span in knowledge.spans(learner())}
+    assert found == {
+        "bert": (date(2026, 1, 26), date(2026, 2, 1), 7),  # only its week is known
+        "att": (date(2025, 12, 9), date(2026, 1, 18), 41),  # the first reading of all of it
+        "zero": (date(2026, 1, 6), date(2026, 2, 12), 38),
+    }
+    words = "From first touch to done: one course within 38 days, half of 2 papers within 7 days."
+    assert knowledge.spans_said(knowledge.spans(learner())) == words
+    assert knowledge.spans_said([]) == "Nothing finished yet."
+
+
+# ---- what must always hold
+
+
+@pytest.mark.parametrize("name", JOURNALS)
+def test_every_sentence_ends_and_every_sum_holds(name: str) -> None:
+    figures = JOURNALS[name]()
+    for period in (None, YEAR):
+        papers, skills, spans = (
+            made(figures, period) for made in (knowledge.papers, knowledge.skills, knowledge.spans)
+        )
+        for words in (knowledge.papers_said(papers), knowledge.skills_said(skills), knowledge.spans_said(spans)):
+            assert words.endswith(".")
+            assert "  " not in words
+        assert sum(knowledge.by_reading(papers).values()) == sum(paper.times for paper in papers)
+        assert all(span.days > 0 for span in spans)
+        known = [skill.confidence for skill in skills]
+        assert known == sorted(known, key=lambda level: level or 9)
+
+
+@given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(1, 5), st.booleans()), max_size=12))
+def test_a_gap_is_open_only_while_its_course_was_no_surer(weeks: list[tuple[str, int, bool]]) -> None:
+    texts = {
+        f"W2026_{index + 1:02}": f"courses: {{{id_}: {{confidence: {sure}{', gaps: [x]' * named}}}}}"
+        for index, (id_, sure, named) in enumerate(weeks)
+    }
+    for gap in knowledge.gaps(journal(**texts)):
+        mine = [(f"2026-W{i + 1:02}", sure, named) for i, (id_, sure, named) in enumerate(weeks) if id_ == gap.item]
+        assert gap.found == next(week for week, _, named in mine if named)
+        assert gap.named == max(week for week, _, named in mine if named)
+        then = next(sure for week, sure, _ in mine if week == gap.named)
+        closers = [week for week, sure, _ in mine if week > gap.named and sure >= min(5, then + 1)]
+        assert gap.closed == min(closers, default=None)
+
+
+# ---- their charts
+
+
+@pytest.mark.parametrize(
+    ("name", "figures", "filters", "finding"),
+    [
+        ("papers", learner, {}, "2 papers: 2 read; 1 came back to; 1 understood at 4 or 5 of 5."),
+        ("papers", learner, {"item": "vaswani"}, "Attention: skimmed, read once and read again; "),
+        ("papers", learner, {"item": "zero"}, "Zero is not a paper."),
+        ("papers", learner, {"item": "bert", "period": Period(date(2025, 1, 1), date(2025, 12, 31))}, "BERT was not"),
+        ("papers", well_read, {}, "45 papers: "),
+        ("skills", learner, {"item": "alone"}, "Alone. tensors: 4 of 5. No gap is open."),
+        ("skills", learner, {"item": "bert"}, "The plan names no skill for BERT."),
+        (
+            "skills",
+            learner,
+            {"period": Period(date(2026, 1, 1), date(2026, 1, 31))},
+            "2 of 3 skills stood at 4 or 5 of ",
+        ),
+        (
+            "skills",
+            learner,
+            {"period": Period(date(2020, 1, 1), date(2020, 12, 31))},
+            "No skill of the plan was studied in",
+        ),
+    ],
+)
+def test_findings(name: str, figures: object, filters: dict[str, object], finding: str) -> None:
+    shown = CHARTS[name](figures(), TODAY, filters.get("period"), filters.get("item"))  # type: ignore[operator,arg-type]
+    assert shown.finding.startswith(finding)
+
+
+def test_papers_as_a_table_and_as_marks() -> None:
+    shown = CHARTS["papers"](learner(), TODAY, None, None)
+    assert shown.rows == (
+        ("Attention", "2026-W07", "read again", "5 of 5"),
+        ("BERT", "2026-W05", "read once", "–"),
+        ("Attention", "2026-W03", "read once", "3 of 5"),
+        ("Attention", "2025-W50", "skimmed", "2 of 5"),
+    )
+    assert [words for _, words in shown.legend] == ["skimmed", "read once", "read again", "height: understood, 1 to 5"]
+    svg = shown.draw() if shown.draw else ""
+    assert "<title>Attention: skimmed, understood 2 of 5, 8 to 14 December 2025</title>" in svg
+    counts = [svg.count(f'class="tracker-read-{how}"') for how in ("skim", "once", "again")]
+    assert counts == [1, 2, 1]
+    assert svg.count('class="tracker-again"') == 1, "one paper's readings are joined"
+
+
+def test_skills_as_a_table() -> None:
+    shown = CHARTS["skills"](learner(), TODAY, None, None)
+    assert shown.rows[0] == ("code", "4 of 5", "1 h 45", "Zero", "Jacobians, SVD")
+    assert shown.rows[-1] == ("later", "–", "–", "still ahead", "–")
+    svg = shown.draw() if shown.draw else ""
+    assert svg.count(">gaps: ") == 2
+    assert "not judged yet" in svg
+
+
+@pytest.mark.parametrize(("name", "rows"), [("papers", 45), ("skills", 28)])
+def test_what_has_no_room_in_the_picture_is_in_the_table(name: str, rows: int) -> None:
+    shown = CHARTS[name](well_read(), TODAY, None, None)
+    svg = shown.draw() if shown.draw else ""
+    assert len(shown.rows) >= rows
+    assert svg.count("tracker-state") == 16
+    assert f"the table has {rows - 16} more" in shown.finding
