@@ -2,15 +2,17 @@
 
 import json
 import random
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
 from tracker.loader import load_journal
-from tracker.model import week_of
+from tracker.model import READINGS, week_of
 from tracker.stats import Figures, figures
 
 TODAY = date(2026, 11, 21)
+MONDAY = TODAY - timedelta(days=TODAY.weekday())
 TITLES = (
     "ابدأ التعلم العميق: مقدمة في الشبكات العصبية",
     "深層学習入門：基礎から学ぶニューラルネットワークの理論と実装、そして応用まで全部入りの一冊",
@@ -31,6 +33,17 @@ def journal(plan: str = "", **weeks: str) -> Figures:
 
 def sessions(*lines: str) -> str:
     return "sessions:\n" + "".join(f"  - {{start: {line}}}\n" for line in lines)
+
+
+def weeks(amounts: Iterable[int], until: date = MONDAY, more: str = "") -> dict[str, str]:
+    """A week each, the last one that of `until`, with so many units of `one` and an hour for each."""
+    found = {}
+    for back, count in enumerate(reversed(list(amounts))):
+        monday = until - timedelta(weeks=back)
+        if count:
+            spent = sessions(f"{monday} 10:00, minutes: {60 * count}, item: one")
+            found[f"W{week_of(monday).replace('-W', '_')}"] = f"courses: {{one: {{done: {count}{more}}}}}\n{spent}"
+    return found
 
 
 @cache
@@ -98,6 +111,39 @@ def ten_years() -> Figures:
 
 
 @cache
+def on_the_way() -> Figures:
+    """Enough of a course to tell when it may be done, with a deadline and a runway; its title is a long one."""
+    plan = f"""
+deadline: 2027-03-31
+runway: {{start: 2026-12-01, months: [4, 6]}}
+courses:
+  one: {{title: {json.dumps(TITLES[0])}, units: 40}}
+"""
+    return journal(plan, **weeks([1, 2, 0, 1, 2, 1, 0, 1, 3, 1, 1, 2]))
+
+
+@cache
+def well_read() -> Figures:
+    """More papers and skills than a picture holds: each kind of reading, gaps open and closed, titles of all sorts."""
+    rnd = random.Random(2)
+    plan = "courses:\n"
+    for index in range(20):
+        skills = json.dumps([f"skill {index}", TITLES[index % 6] if index < 6 else "shared"])
+        plan += f"  c{index}: {{title: Course {index}, skills: {skills}}}\n"
+    plan += "papers:\n"
+    plan += "".join(f"  p{n}: {{title: {json.dumps(TITLES[n % 6])}, skills: [reading]}}\n" for n in range(45))
+    weeks, monday = {}, MONDAY - timedelta(weeks=60)
+    for index in range(61):
+        papers = [f"p{index % 45}", f"p{rnd.randrange(45)}"]
+        lines = [f"  {id_}: {{read: {rnd.choice(READINGS)}, understood: {rnd.randint(1, 5)}}}" for id_ in papers]
+        course = f"  c{index % 20}: {{confidence: {1 + index % 5}, gaps: [gap {index % 9}, {json.dumps(TITLES[1])}]}}"
+        text = f"papers:\n{lines[0]}\n" + (f"{lines[1]}\n" if papers[0] != papers[1] else "") + f"courses:\n{course}\n"
+        weeks[f"W{week_of(monday).replace('-W', '_')}"] = text + sessions(f"{monday}, minutes: 90, item: c{index % 20}")
+        monday += timedelta(weeks=1)
+    return journal(plan, **weeks)
+
+
+@cache
 def forty_items() -> Figures:
     plan = "courses:\n"
     for index in range(40):
@@ -139,6 +185,8 @@ JOURNALS = {
     "gap": gap,
     "small": small,
     "ten years": ten_years,
+    "on the way": on_the_way,
+    "well read": well_read,
     "forty items": forty_items,
     "hostile": hostile,
 }

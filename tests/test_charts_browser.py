@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from html import unescape
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -13,10 +14,13 @@ import pytest
 from tests.browser import browser, needs_browser
 from tests.chart_cases import JOURNALS, TODAY
 from tracker.charts import CHARTS, Chart, chart_html, progress_chart, week_chart
+from tracker.charts.strip import strip
+from tracker.model import Period
 
 pytestmark = [pytest.mark.browser, needs_browser]
-CASES = ("one session", "small", "ten years", "forty items", "hostile")
+CASES = ("one session", "small", "ten years", "on the way", "well read", "forty items", "hostile")
 WIDTHS = (360, 768, 1280)
+DECADE = Period(date(2017, 1, 1), date(2026, 12, 31))
 BOXES = """() => [...document.querySelectorAll('.tracker-svg')].map(svg =>
   [...svg.querySelectorAll('text')].filter(t => t.getBoundingClientRect().width).map(t => {
     const b = t.getBoundingClientRect();
@@ -34,8 +38,10 @@ QUIET = ("cut", "halo", "hover", "grid", "bin-0", "track", "pause", "rest")
 
 def charts(case: str) -> list[Chart]:
     figures = JOURNALS[case]()
-    shown = [draw(figures, TODAY, None, None) for draw in CHARTS.values()]
+    periods = (None, DECADE) if case == "ten years" else (None,)
+    shown = [draw(figures, TODAY, period, None) for draw in CHARTS.values() for period in periods]
     shown += [week_chart(figures, week) for week in [*figures.by_week][-1:]]
+    shown += [strip(figures, state) for state in [*figures.states.values()][:3]]
     return [*shown, *(progress_chart(figures, item) for item in [*figures.states][:2])]
 
 
@@ -111,7 +117,7 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("scheme", ["default", "slate"])
 def test_marks_and_words_stand_out(look, scheme: str) -> None:
-    for case in ("small", "ten years"):
+    for case in ("small", "ten years", "on the way", "well read"):
         tab = look(case, 1280, scheme)
         behind = tab.evaluate(PAGE)
         for mark, (fill, stroke) in tab.evaluate(INK).items():

@@ -8,11 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from tracker.charts.burn_up import burn_up
 from tracker.charts.calendar import calendar
 from tracker.charts.chart import Chart
+from tracker.charts.consistency import consistency
 from tracker.charts.hours import hours_by_week
 from tracker.charts.html import chart_html
+from tracker.charts.papers import papers
 from tracker.charts.plan import plan
+from tracker.charts.rhythm import rhythm
+from tracker.charts.skills import skills
 from tracker.charts.small import progress_chart, week_chart
 from tracker.model import Period
 from tracker.stats import Figures
@@ -24,4 +29,9 @@ CHARTS: dict[str, Callable[[Figures, date, Period | None, str | None], Chart]] =
     "hours-by-week": hours_by_week,
     "calendar": calendar,
     "plan": plan,
+    "burn-up": burn_up,
+    "consistency": consistency,
+    "rhythm": rhythm,
+    "papers": papers,
+    "skills": skills,
 }

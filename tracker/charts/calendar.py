@@ -11,12 +11,13 @@ from tracker import report
 from tracker.charts.chart import Chart, clean, hours, key_of, known_item, period_words, title_of
 from tracker.charts.sheet import Sheet, sheet, svg
 from tracker.model import Period
+from tracker.report import within
 from tracker.stats import Entry, Figures, week_names
 from tracker.when import spoken
 from tracker.wording import MONTHS, WEEKDAYS, day_words, listed
 
 NAME, QUESTION = "calendar", "Which days?"
-YEAR = 53  # weeks
+YEAR, HALF = 53, 26  # weeks across: a few would be lost in the room of a year
 DAY, ABOVE, GAP = 14, 18, 30  # pixels: a day's row, the months above the first year, what lies between two years
 MOST = 5  # years; of a longer period the last ones are shown, and the finding says which
 SINGLE = 2  # years: up to so many each day is a mark of its own
@@ -55,7 +56,9 @@ def calendar(figures: Figures, today: date, period: Period | None, item: str | N
         entry
         for name in week_names(first, last)
         for entry in figures.by_week.get(name, ())
-        if (not item or entry.item == known) and entry.minutes
+        if (not item or (known and entry.item == known))
+        and entry.minutes
+        and (entry.day or not period or within(entry, period))
     ]
     days = days_of(chosen, first, last)
     finding = found(figures, chosen, days, period, item, known)
@@ -72,10 +75,13 @@ def calendar(figures: Figures, today: date, period: Period | None, item: str | N
 
 
 def blocks_of(today: date, period: Period | None) -> tuple[tuple[str, date, date, date], ...]:
-    """The last 53 weeks up to today; of a period each calendar year that it touches."""
+    """The last 53 weeks up to today; a period that is no longer; of a longer one each calendar year that it touches."""
     if period is None:
         first = today - timedelta(days=today.weekday(), weeks=YEAR - 1)
         return (("", first, first, today),)
+    monday = period.first - timedelta(days=period.first.weekday())
+    if (period.last - monday).days < 7 * YEAR:
+        return ((str(period.first.year) * (period.first.year == period.last.year), monday, *period),)
     blocks = []
     for year in range(period.first.year, period.last.year + 1):
         first, last = max(period.first, date(year, 1, 1)), min(period.last, date(year, 12, 31))
@@ -144,11 +150,12 @@ def legend(data: Days) -> tuple[tuple[str, str], ...]:
 def draw(data: Days) -> str:
     """One row of pixels is one unit of the axis, counted downwards; one week is one across."""
     height = ABOVE + len(data.blocks) * (7 * DAY + GAP) - GAP
-    page = sheet(height, YEAR, height, 0)
+    across = width(data)
+    page = sheet(height, across, height, 0)
     minutes = dict(data.minutes)
     for index, block in enumerate(data.blocks):
         top = ABOVE + index * (7 * DAY + GAP)
-        draw_names(page, block, top)
+        draw_names(page, block, top, across)
         cells = [cell(data, block, day, minutes.get(day, 0), top) for day in each_day(block[2], block[3])]
         if len(data.blocks) > SINGLE:
             cells = summed(cells, block[0])
@@ -180,13 +187,20 @@ def summed(cells: list[Cell], year: str) -> list[Cell]:
     return [Cell(squares, css, f"{year}: {len(squares)} days like this") for css, squares in by_css.items()]
 
 
-def draw_names(page: Sheet, block: tuple[str, date, date, date], top: int) -> None:
+def width(data: Days) -> int:
+    """So many weeks have room beside each other."""
+    longest = max((last - monday).days for _, monday, _, last in data.blocks) // 7 + 1
+    return HALF if longest <= HALF else YEAR
+
+
+def draw_names(page: Sheet, block: tuple[str, date, date, date], top: int, across: int) -> None:
     name, monday, first, last = block
     for row in (0, 2, 4):
         page.text(0, top + (row + 0.78) * DAY, WEEKDAYS[row][:3], "tracker-y tracker-day", "right")
     if name:
         page.text(0, top - 6, name, "tracker-y tracker-year", "right")
-    for day in each_day(first, last):
+    # A few days in the middle of a month bear its name too.
+    for day in [day for day in each_day(first, last) if day.day == 1] or [first]:
         week = (day - monday).days / 7
-        if day.day == 1 and week < YEAR - 2.5:
+        if week < across - 2.5:
             page.text(week, top - 6, MONTHS[day.month - 1][:3], "tracker-x")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tracker.model import Period
 from tracker.stats import Figures, State
 from tracker.when import spoken
-from tracker.wording import span_words
+from tracker.wording import MONTHS, day_words, span_words
 
 # Part of every chart's key: a new look draws all of them again.
 STYLE_VERSION = 5
@@ -77,9 +77,13 @@ def known_item(figures: Figures, item: str) -> str | None:
 
 
 def period_words(period: Period) -> str:
-    """`in 2024`, `from 1 March to 5 April 2024`."""
+    """`in 2024`, `in July 2024`, `from July to September 2024`, `from 1 March to 5 April 2024`, `on 1 July 2024`."""
     first, last = period
-    year = timedelta(days=1)
-    if (first - year).year < first.year and (last + year).year > last.year:
+    after = last + timedelta(days=1)
+    if first.day == first.month == after.day == after.month == 1:
         return f"in {first.year}" if first.year == last.year else f"from {first.year} to {last.year}"
-    return f"from {span_words(first, last)}"
+    if first.day == after.day == 1:
+        since, until = (f"{MONTHS[day.month - 1]} {day.year}" for day in (first, last))
+        same = first.year == last.year
+        return f"in {until}" if since == until else f"from {since.split()[0] if same else since} to {until}"
+    return f"on {day_words(first)}" if first == last else f"from {span_words(first, last)}"

@@ -11,7 +11,9 @@ from typing import NamedTuple
 from tracker.charts.chart import KIND_WORDS, Chart, cell, clean, hours, key_of, known_item, period_words, title_of
 from tracker.charts.sheet import WIDTH, Sheet, sheet, svg
 from tracker.model import Period, monday_of
+from tracker.periods import week_around
 from tracker.plan import Pause
+from tracker.report import within
 from tracker.stats import Entry, Figures, minutes_by, target, total, week_names
 from tracker.when import spoken
 from tracker.wording import MONTHS, day_words, listed, span_words
@@ -20,6 +22,8 @@ NAME, QUESTION = "hours-by-week", "Where did the time go?"
 KINDS = tuple(KIND_WORDS)
 YEAR = 53  # weeks: as many as begin or end in twelve months
 FEWEST = 12  # weeks across: one session must not become a wall
+BAR = 0.76  # of its week's room
+DATED = 6  # weeks: up to so many each is named by its Monday
 HEIGHT, ABOVE, BELOW = 210, 8, 36
 PLOT = HEIGHT - ABOVE - BELOW  # all in pixels
 STEPS = (30, 60, 120, 300, 600, 1200, 3000, 6000)  # minutes between two lines of the grid
@@ -42,24 +46,31 @@ class Bar(NamedTuple):
 
 
 class Bars(NamedTuple):
-    """All that the picture shows. `pauses` are (weeks from the first Monday, the same to its end, reason)."""
+    """All that the picture shows. `pauses` are (weeks from the first Monday, the same to its end, reason).
+
+    `across`: so many weeks have room beside each other.
+    """
 
     finding: str
     bars: tuple[Bar, ...]
     pauses: tuple[tuple[float, float, str], ...]
+    across: int
 
 
 def hours_by_week(figures: Figures, today: date, period: Period | None, item: str | None) -> Chart:
     known = known_item(figures, item) if item else None
     names = window(figures, today, period)
-    chosen = [entry for name in names for entry in figures.by_week.get(name, ()) if not item or entry.item == known]
+    chosen = [] if item and not known else [entry for name in names for entry in figures.by_week.get(name, ())]
+    chosen = [entry for entry in chosen if not known or entry.item == known]
     if period:  # a year's first and last week reach into its neighbours
-        chosen = [entry for entry in chosen if period.first <= (entry.day or monday_of(entry.week)) <= period.last]
+        chosen = [entry for entry in chosen if within(entry, period)]
     words = window_words(figures, names, period)
     finding = found(figures, chosen, words, item, known)
     if not total(chosen):
         return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
-    data = Bars(finding, tuple(bars(figures, names, chosen, known)), pauses_in(figures.plan.pauses, names))
+    across = len(names) if period else max(FEWEST, len(names))
+    made = tuple(bars(figures, names, chosen, period, known))
+    data = Bars(finding, made, pauses_in(figures.plan.pauses, names), across)
     shown = tuple(kind for kind, *sums in zip(KINDS, *(bar.minutes for bar in data.bars), strict=True) if any(sums))
     headers, rows = table(data, shown)
     return Chart(NAME, QUESTION, finding, headers, rows, partial(draw, data), key_of(NAME, data), legend(data, shown))
@@ -109,11 +120,15 @@ def greatest(figures: Figures, chosen: Iterable[Entry], minutes: int) -> str:
     return f"the largest part, {hours(by_item[most])}, on {title_of(figures, most)}"
 
 
-def bars(figures: Figures, names: list[str], chosen: list[Entry], item: str | None) -> Iterable[Bar]:
+def bars(
+    figures: Figures, names: list[str], chosen: list[Entry], period: Period | None, item: str | None
+) -> Iterable[Bar]:
     sums = minutes_by(chosen, lambda entry: (entry.week, entry.kind))
     for name in names:
-        # What is hoped for is hoped for the week, not for one item of it.
-        hoped = None if item else target(figures, name)
+        week = week_around(monday_of(name))
+        whole = period is None or (period.first <= week.first and week.last <= period.last)
+        # What is hoped for is hoped for the week, not for one item of it, nor for some of its days.
+        hoped = target(figures, name) if whole and not item else None
         yield Bar(name, tuple(sums.get((name, kind), 0) for kind in KINDS), hoped)
 
 
@@ -177,7 +192,7 @@ def merged(data: Bars) -> Bars:
 
 
 def draw(data: Bars) -> str:
-    right = max(FEWEST, len(data.bars))
+    right, wide = data.across, BAR * min(1, data.across / FEWEST)
     first = monday_of(data.bars[0].week)
     data = merged(data)
     step = next((step for step in STEPS if highest(data) <= 4 * step), 12000)
@@ -189,10 +204,11 @@ def draw(data: Bars) -> str:
     draw_pauses(page, data, right, top)
     place = 0
     for bar in data.bars:
-        draw_bar(page, place, bar, top)
+        draw_bar(page, place, bar, top, wide)
         place += bar.weeks
     draw_target(page, data)
-    draw_months(page, first, place, right, top / PLOT)
+    draw_time = draw_weeks if right <= DATED else draw_months
+    draw_time(page, first, place, right, top / PLOT)
     return svg(page, data.finding)
 
 
@@ -215,14 +231,14 @@ def draw_pauses(page: Sheet, data: Bars, weeks: int, top: int) -> None:
         page.strokes(lines, "tracker-hatch")
 
 
-def draw_bar(page: Sheet, place: int, bar: Bar, top: int) -> None:
-    words = bar_words(bar)
+def draw_bar(page: Sheet, place: int, bar: Bar, top: int, wide: float) -> None:
+    words, left, width = bar_words(bar), place + (1 - wide) / 2 * bar.weeks, wide * bar.weeks
     page.bar(place, 0, bar.weeks, top, "tracker-hover", words)
     foot = 0
     for kind, minutes in zip(KINDS, bar.minutes, strict=True):
         if minutes:
-            page.bar(place + 0.12 * bar.weeks, foot, 0.76 * bar.weeks, minutes, f"tracker-{kind}", words)
-            texture(page, place, bar.weeks, foot, minutes, top / PLOT, kind)
+            page.bar(left, foot, width, minutes, f"tracker-{kind}", words)
+            texture(page, left, width, foot, minutes, top / PLOT, kind)
         foot += minutes
 
 
@@ -235,9 +251,9 @@ def bar_words(bar: Bar) -> str:
     return f"{when}: {spoken(bar.total) if parts else 'nothing logged'}" + (f" ({listed(parts)})" if parts else "")
 
 
-def texture(page: Sheet, place: int, weeks: int, foot: int, minutes: int, pixel: float, kind: str) -> None:
+def texture(page: Sheet, left: float, width: float, foot: int, minutes: int, pixel: float, kind: str) -> None:
     """Papers are striped, projects split, other is hollow: no kind is known by its colour alone."""
-    left, middle, right = (place + share * weeks for share in (0.12, 0.5, 0.88))
+    middle, right = left + width / 2, left + width
     levels = [foot + STRIPE * pixel * n for n in range(1, math.ceil(minutes / pixel / STRIPE))]
     if kind == "papers" and levels:
         page.strokes([[(left, level), (right, level)] for level in levels], "tracker-cut")
@@ -275,6 +291,13 @@ def draw_months(page: Sheet, first: date, weeks: int, right: int, pixel: float) 
         page.text(place, -16 * pixel, MONTHS[day.month - 1][:3] if apart < 12 else str(day.year), "tracker-x")
     if apart < 12:
         draw_years(page, marked, right, -31 * pixel)
+
+
+def draw_weeks(page: Sheet, first: date, weeks: int, right: int, pixel: float) -> None:
+    for place in range(right):
+        monday = first + timedelta(weeks=place)
+        page.text(place + 0.5, -16 * pixel, f"{monday.day} {MONTHS[monday.month - 1][:3]}", "tracker-x", "center")
+    draw_years(page, [(0, first)], right, -31 * pixel)
 
 
 def months(first: date, weeks: int) -> Iterator[tuple[float, date]]:

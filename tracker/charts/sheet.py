@@ -35,7 +35,11 @@ STYLE: Any = {
 }
 _NUMBER = re.compile(r"-?[0-9]+\.[0-9]+")
 _BOX = re.compile(r"M (\S+) (\S+) L (\S+) \2 L \3 (\S+) L \1 \4 (?:L \1 \2 )?z")
+_WAY = re.compile("M[^M]+")
 _ANCHOR = re.compile(r"text-anchor: (\w+)")
+
+
+Point = tuple[float, float]
 
 
 class Mark(NamedTuple):
@@ -46,54 +50,49 @@ class Mark(NamedTuple):
     words: str = ""
 
 
+class Shape(NamedTuple):
+    """Ways through points of the data, as one mark. `closed` ones are filled."""
+
+    mark: Mark
+    ways: list[list[Point]]
+    closed: bool
+
+
 class Sheet(NamedTuple):
-    """A figure with one pair of axes over all of it. `height` is in pixels. Only what is marked is drawn."""
+    """A figure with one pair of axes over all of it. `height` is in pixels. Only what is marked is drawn.
+
+    Shapes are gathered, for matplotlib takes as long for one path as for a hundred in one; they keep their order.
+    """
 
     figure: Any
     axes: Any
     height: int
+    shapes: list[Shape]
     marks: list[Mark]
-
-    def mark(self, artist: Any, css: str, title: str = "") -> None:
-        artist.set_gid(f"mark-{len(self.marks)}")
-        artist.set_clip_on(False)
-        # Drawn in the order of the calls: of itself matplotlib puts every line above every bar.
-        artist.set_zorder(len(self.marks))
-        self.marks.append(Mark(css, title))
 
     def bar(self, x: float, y: float, width: float, height: float, css: str, title: str = "") -> None:
         self.bars([(x, y, width, height)], css, title)
 
     def bars(self, boxes: list[tuple[float, float, float, float]], css: str, title: str = "") -> None:
         """Boxes of (x, y, width, height) as one path."""
-        from matplotlib.patches import PathPatch
-        from matplotlib.path import Path
+        ways = [[(x, y), (x + width, y), (x + width, y + height), (x, y + height)] for x, y, width, height in boxes]
+        self.shapes.append(Shape(Mark(css, title), ways, True))
 
-        corners = [
-            corner
-            for x, y, width, height in boxes
-            for corner in ((x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y))
-        ]
-        codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * len(boxes)
-        self.mark(self.axes.add_artist(PathPatch(Path(corners, codes))), css, title)
+    def area(self, points: list[Point], css: str, title: str = "") -> None:
+        self.shapes.append(Shape(Mark(css, title), [points], True))
 
-    def line(self, points: list[tuple[float, float]], css: str, title: str = "") -> None:
-        self.mark(self.axes.plot(*zip(*points, strict=True))[0], css, title)
+    def line(self, points: list[Point], css: str, title: str = "") -> None:
+        self.strokes([points], css, title)
 
-    def strokes(self, segments: list[list[tuple[float, float]]], css: str, title: str = "") -> None:
+    def strokes(self, segments: list[list[Point]], css: str, title: str = "") -> None:
         """Many lines as one path: a texture."""
-        from matplotlib.patches import PathPatch
-        from matplotlib.path import Path
-
-        codes = [code for segment in segments for code in (Path.MOVETO, *(Path.LINETO,) * (len(segment) - 1))]
-        path = Path([point for segment in segments for point in segment], codes)
-        self.mark(self.axes.add_artist(PathPatch(path, fill=False)), css, title)
+        self.shapes.append(Shape(Mark(css, title), segments, False))
 
     def text(self, x: float, y: float, words: str, css: str = "", anchor: str = "left", title: str = "") -> None:
         """`y` is the baseline. Any language: matplotlib is given a full stop in its place."""
-        artist = self.axes.text(x, y, ".", ha=anchor, va="baseline")
-        self.mark(artist, css, title)
-        self.marks[-1] = Mark(css, title, words)
+        artist = self.axes.text(x, y, ".", ha=anchor, va="baseline", clip_on=False)
+        artist.set_gid(f"mark-{len(self.marks)}")
+        self.marks.append(Mark(css, title, words))
 
 
 def sheet(height: int, right: float, bottom: float, top: float, above: int = 0, below: int = 0) -> Sheet:
@@ -113,7 +112,7 @@ def sheet(height: int, right: float, bottom: float, top: float, above: int = 0, 
         axes.set_autoscale_on(False)
         axes.set_xlim(0, right)
         axes.set_ylim(bottom, top)
-    return Sheet(figure, axes, height, [])
+    return Sheet(figure, axes, height, [], [])
 
 
 def svg(page: Sheet, finding: str) -> str:
@@ -124,31 +123,50 @@ def svg(page: Sheet, finding: str) -> str:
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(STYLE)
+        _lay(page)
         page.figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     drawn = ElementTree.fromstring(out.getvalue())
-    shapes, words = [], []
-    for mark, element in _marked(drawn, page.marks):
-        if element.tag == f"{SVG}path":
-            shapes.append(_shape(mark, element))
-        elif element.tag == f"{SVG}text":
-            words.append(_words(mark, element, page.height))
+    words = [_words(mark, element, page.height) for mark, element in _marked(drawn, page.marks)]
     return (
         f'<svg class="tracker-svg" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{referenced(finding)}" '
         f'width="100%" height="{page.height}" style="--tracker-height:{page.height}px">'
         f'<svg viewBox="0 0 {WIDTH} {page.height}" preserveAspectRatio="none" width="100%" height="100%">'
-        f"{''.join(shapes)}</svg>{''.join(words)}</svg>"
+        f"{''.join(_shapes(drawn, page.shapes))}</svg>{''.join(words)}</svg>"
     )
+
+
+def _lay(page: Sheet) -> None:
+    """All shapes as one path, to be taken apart again where it is written."""
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
+    points: list[Point] = []
+    codes: list[Any] = []
+    for shape in page.shapes:
+        for way in shape.ways:
+            points += [*way, way[0]] if shape.closed else way
+            codes += [Path.MOVETO, *[Path.LINETO] * (len(way) - 1), *[Path.CLOSEPOLY] * shape.closed]
+    if points:
+        page.axes.add_artist(PathPatch(Path(points, codes), clip_on=False, gid="shapes"))
 
 
 def _marked(drawn: ElementTree.Element, marks: list[Mark]) -> Iterator[tuple[Mark, ElementTree.Element]]:
     for group in drawn.iter(f"{SVG}g"):
         name = group.get("id", "")
         if name.startswith("mark-"):
-            yield from ((marks[int(name[5:])], element) for element in group)
+            yield from ((marks[int(name[5:])], element) for element in group if element.tag == f"{SVG}text")
 
 
-def _shape(mark: Mark, element: ElementTree.Element) -> str:
-    way = _BOX.sub(_box, " ".join(element.get("d", "").split()))
+def _shapes(drawn: ElementTree.Element, shapes: list[Shape]) -> Iterator[str]:
+    laid = next((group for group in drawn.iter(f"{SVG}g") if group.get("id") == "shapes"), None)
+    ways = iter(_WAY.findall(" ".join(laid[0].get("d", "").split())) if laid is not None else ())
+    for shape in shapes:
+        if shape.ways:
+            yield _shape(shape.mark, "".join(next(ways) for _ in shape.ways).rstrip())
+
+
+def _shape(mark: Mark, way: str) -> str:
+    way = _BOX.sub(_box, way)
     way = _NUMBER.sub(lambda number: _short(float(number[0])), way)
     way = re.sub(r" ?([MLhvz]) ?", r"\1", way)
     return f'<path class="{mark.css}" d="{way}"' + (f">{_title(mark)}</path>" if mark.title else "/>")
