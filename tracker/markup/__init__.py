@@ -1,0 +1,37 @@
+"""The Markdown of entries and essays: formulas, diagrams, captions.
+
+An extension of Python-Markdown, by the name `tracker.markup` in mkdocs.yml: so MkDocs and Zensical read a page alike.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markdown import Markdown
+from markdown.extensions import Extension
+
+from tracker.markup.captions import Captions
+from tracker.markup.diagrams import SCRIPT, Diagrams, needs_mermaid, with_script
+from tracker.markup.maths import DISPLAY, INLINE, Display, Formula, Headings, unread
+from tracker.markup.tasks import Tasks
+
+__all__ = ["SCRIPT", "MarkupExtension", "makeExtension", "needs_mermaid", "unread", "with_script"]
+
+
+class MarkupExtension(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:
+        if "$" not in md.ESCAPED_CHARS:
+            md.ESCAPED_CHARS.append("$")
+        # After code (190), and before backslashes (180) and all else that could read a formula as Markdown.
+        md.inlinePatterns.register(Formula(DISPLAY, md, display=True), "tracker-display", 189.6)
+        md.inlinePatterns.register(Formula(INLINE, md, display=False), "tracker-formula", 189.5)
+        md.parser.blockprocessors.register(Display(md), "tracker-display", 79.5)  # after indented code (80)
+        # After inline (20), before the table of contents (5); captions after attributes (8).
+        md.treeprocessors.register(Headings(md), "tracker-headings", 14)
+        md.treeprocessors.register(Captions(md), "tracker-captions", 7)
+        md.postprocessors.register(Diagrams(md), "tracker-diagrams", 25)  # after raw HTML (30)
+        md.postprocessors.register(Tasks(md), "tracker-tasks", 24)
+
+
+def makeExtension(**options: Any) -> MarkupExtension:
+    return MarkupExtension(**options)
