@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from tests.journal import program
 from tests.test_site import built, everything_in, week
 
 PLAN = 'gate: 3\nday_starts: "04:00"\ncourses: {alg: {title: Algebra, units: 5}}\n'
@@ -39,3 +41,67 @@ def test_a_journal_inside_docs_is_not_copied_as_it_is(tmp_path: Path) -> None:
     site = built(tmp_path, config="plugins: [{tracker: {journal: docs}}, blog]\n")
     assert not (site / "entries").exists()
     assert "HiddenText" not in everything_in(site)
+
+
+HELD = "gate: 3\ncourses: {alg: {title: Algebra, units: {sets: Sets}}}\n"
+HELD_WEEKS = {
+    "2024-W25": """title: Shown
+members: {teaser: ShownTeaser, url: 'https://example.org/in'}
+unpublished: HiddenUnpublished
+""",
+    "2024-W26": """intro: Shown and told.
+courses: {alg: {done: [sets], confidence: 2, notes: HiddenGated, gaps: [HiddenGap], units: {sets: HiddenUnit}}}
+sessions: [{start: 2024-06-24 10:00, minutes: 60, item: alg, note: HiddenNote}]
+""",
+    "2024-W27": """draft: true
+title: HiddenTitle
+summary: HiddenSummary
+tags: [HiddenTag]
+goals: [HiddenGoal]
+links: [{url: 'https://example.org/HiddenLink', note: HiddenTake}]
+courses: {alg: {done: [hidden-unit], notes: HiddenNotes, gaps: [HiddenDraftGap]}, hidden-course: {}}
+papers: {hidden-paper: {read: once}}
+sessions: [{start: 2024-07-01 10:00, minutes: 60, item: alg/hidden-named, note: HiddenSession}]
+""",
+    "2024-W28": "published: 2031-01-01\ntitle: HiddenUntilThen\n",
+}
+
+
+def held(folder: Path) -> None:
+    week(folder, "plan", HELD)
+    for name, text in HELD_WEEKS.items():
+        week(folder, name, text)
+    posts = folder / "docs/blog/posts"
+    posts.mkdir(parents=True)
+    (posts.parent / "index.md").write_text("---\ntitle: Journal\n---\n", "utf-8")
+    (posts / "draft.md").write_text("---\ndate: 2024-07-02\ndraft: true\n---\n# HiddenEssay\n", "utf-8")
+
+
+def test_feeds_calendars_and_data_hold_none_of_it(tmp_path: Path) -> None:
+    held(tmp_path)
+    site = built(tmp_path)
+    for name in ("feed.xml", "atom.xml", "feed.json", "journal.json"):
+        text = (site / name).read_text("utf-8")
+        assert "Shown" in text
+        assert not re.search("hidden", text, re.IGNORECASE), name
+    assert "hidden" not in everything_in(site).lower().replace("overflow: hidden", "").split("assets/")[0]
+
+
+@pytest.mark.parametrize("form", [("newsletter",), ("newsletter", "--html"), ("share", "--max", "5000")])
+def test_what_is_handed_on_holds_none_of_it(tmp_path: Path, form: tuple[str, ...]) -> None:
+    held(tmp_path)
+    said = [program(*form, name, cwd=tmp_path, TRACKER_NOW="2024-07-20T12:00") for name in HELD_WEEKS]
+    assert [done.code for done in said] == [0, 0, 1, 1]
+    assert all("Shown" in done.out for done in said[:2])
+    assert not [done for done in said if re.search("Hidden|hidden-", done.out + done.err)]
+
+
+def test_units_that_only_a_draft_names_are_counted_and_not_named(tmp_path: Path) -> None:
+    week(tmp_path, "plan", "courses: {alg: {title: Algebra, units: 5}, geo: {units: [lines, circles]}}\n")
+    done = "courses: {alg: {done: [hidden-unit]}, geo: {done: [lines]}}\n"
+    session = "sessions:\n  - {start: 2024-07-03 10:00, minutes: 60, item: geo/hidden-unit}\n"
+    week(tmp_path, "2024-W27", f"draft: true\n{done}{session}")
+    site = built(tmp_path)
+    assert "hidden-unit" not in everything_in(site)
+    assert "1 of 5 units" in (site / "courses/alg/index.html").read_text("utf-8")
+    assert "1 of 2 units" in (site / "courses/geo/index.html").read_text("utf-8")

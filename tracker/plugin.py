@@ -11,29 +11,35 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
 
 from tracker import site
+from tracker.markup import SCRIPT, needs_mermaid, unread, with_script
 from tracker.model import TrackerError
-from tracker.pages import Page, View
-from tracker.pages.markdown import ENTRIES, with_charts
+from tracker.pages import Page, View, lost
+from tracker.pages.catalogue import Leaf, catalogue, changed, description
+from tracker.pages.head import headed
+from tracker.pages.markdown import ENTRIES, escaped, led_from, with_charts
+from tracker.pages.named import named
 from tracker.pages.place import Place
 from tracker.plan import Plan
 
 log = get_plugin_logger("tracker")
 # An excerpt that needs what stands below the separator cannot be cut there: footnotes and links by reference.
-_RAW_PICTURE = re.compile(rf"(\bsrc=[\"'])(?:\.\./)*({ENTRIES}/images/[^\"']+)")
 _NEEDS_BELOW = re.compile(r"\[\^|\]\[|\[[^\]\n]+\](?![\[(:])")
 
 
@@ -56,7 +62,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             )
         self.root = root
         with _told():
-            self.cache = site.Cache(root)
+            self.cache, self.held = site.Cache(root), Held()
             self.view = self._view(config)
         config.watch.append(str(root / ENTRIES))
         config.extra_css[:0] = site.styles()
@@ -83,8 +89,10 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 files.remove(file)
         taken = {file.dest_uri for file in files}
         self.made: dict[str, Page] = {}
-        for output in site.outputs(self.view, self.root, _missing):
+        others = set()
+        for output in site.outputs(self.view, self.root, _missing, self.cache.made):
             file = self._file(config, output)
+            others |= set() if output.page else {output.uri}
             if file.dest_uri in taken:
                 continue  # a page that the author wrote stands
             if output.page:
@@ -92,6 +100,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 if output.page.listed:  # a page of its own lists it, so the navigation need not
                     file.inclusion = InclusionLevel.NOT_IN_NAV
             files.append(file)
+        self.catalogue = catalogue(self.view, frozenset(others))
         return files
 
     def _file(self, config: MkDocsConfig, output: site.Output) -> File:
@@ -108,23 +117,68 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             file.edit_uri = Path(os.path.relpath(self.root / output.page.source, start)).as_posix()
         return file
 
+    @event_priority(-75)
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """After the blog's own: what a list leads to belongs to that list, and nobody walks on through the archive."""
+        for uri, made in self.made.items():
+            page: Any = files.src_uris[uri].page
+            index = files.src_uris.get(f"{posixpath.dirname(uri)}/index.md")
+            if made.listed and page and index and index.page:
+                page.parent = index.page  # as the blog does with its posts
+        views = {id(view) for view in _blog(config).blog.views}
+        for page, behind in pairwise(page for page in nav.pages if id(page) not in views):
+            page.next_page, behind.previous_page = behind, page
+        return nav
+
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
         made = self.made.get(page.file.src_uri)
-        if made and made.changed:
-            page.update_date = made.changed.isoformat()
+        self._described(page, markdown, config)
         if made and page.edit_url:
             parts = urlsplit(page.edit_url)  # .../docs/../entries/2024-W27.yaml
             page.edit_url = parts._replace(path=posixpath.normpath(parts.path)).geturl()
         if made and "navigation.tabs" not in config.theme.get("features", []) and "hide" in page.meta:
             page.meta["hide"] = [part for part in page.meta["hide"] if part != "navigation"]  # there is no other way on
-        text = markdown if made else with_charts(markdown, self.view.drawing)
+        text = self.held.away(markdown if made else with_charts(markdown, self.view.drawing))
         return f"{self.view.warning}\n{text}" if self.view.errors else text
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
         """Pictures in the author's raw HTML, which MkDocs leaves alone, are found from where the page really stands."""
+        for tex, why in unread(html):
+            log.warning(f"{page.file.src_uri}: {tex}: {why}")
         if page.file.src_uri not in self.made:
             return None
-        return _RAW_PICTURE.sub(lambda match: match[1] + get_relative_url(match[2], page.url), html)
+        return led_from(page.url, html)
+
+    def _described(self, page: MkDocsPage, markdown: str, config: MkDocsConfig) -> None:
+        """What the page is about and how old that is, where it does not say so itself: never the day of the build."""
+        posts, made = getattr(page, "posts", None), self.made.get(page.file.src_uri)
+        day = (made and made.changed) or changed(self.catalogue, page.file.src_uri, made is not None)
+        if posts:  # a list of the blog
+            day = max(post.config.date.created.date() for post in posts)
+        page.update_date = day.isoformat() if day else ""
+        if not page.meta.get("description"):
+            name = _listing(page, config)
+            page.meta["description"] = escaped(
+                (f"{name}, newest post first" if name else description(markdown))
+                or f"{self.view.place.name}: {page.title}"
+            )
+
+    @event_priority(-100)  # what the theme and other plugins say of a page stands by then
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        output = named(self.held.back(output))
+        if needs_mermaid(output):  # a script that only pages with a diagram name, and only a site with one holds
+            for file in site.diagrams():
+                site.write(Path(config.site_dir) / file.uri, file.content)
+            output = with_script(output, get_relative_url(f"{site.DIAGRAMS_URI}/{SCRIPT}", page.url))
+        return headed(self.catalogue, _leaf(page, config), output)
+
+    def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
+        if template_name == "sitemap.xml":  # pages that only lead on are no place to go
+            context["pages"] = [file for file in context["pages"] if file.src_uri not in self.catalogue.moved]
+        return context
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        return lost.lost_page(self.view, named(output_content)) if template_name == "404.html" else output_content
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         self.cache.sweep()
@@ -148,6 +202,46 @@ def _blog(config: MkDocsConfig) -> Any:
         if type(plugin).__name__ == "BlogPlugin" and plugin.config.enabled:
             return plugin
     raise PluginError("tracker: weeks become posts of Material's blog; set `theme: material` and add `blog` to plugins")
+
+
+def _leaf(page: MkDocsPage, config: MkDocsConfig) -> Leaf:
+    pages = getattr(page, "pages", None) or [page]  # a list of the blog, in parts
+    part = next((number for number, other in enumerate(pages, 1) if other is page), 1)
+    name = page.meta.get("title") or ("" if page.is_homepage else _listing(page, config) or page.title)
+    about = page.meta.get("description") or ""
+    return Leaf(page.file.src_uri, page.url, _plain(name), _plain(about), (part, len(pages)))
+
+
+def _listing(page: Any, config: MkDocsConfig) -> str:
+    """What a list of the blog holds: `Journal`, `Journal: 2024`. Nothing for other pages."""
+    if not hasattr(page, "posts"):
+        return ""
+    journal, first = _blog(config).blog, page.pages[0] if page.pages else page
+    return f"{journal.title}: {first.name}" if first.name else str(journal.title)
+
+
+def _plain(text: Any) -> str:
+    return str(Markup(text).striptags())
+
+
+class Held:
+    """Charts, put aside while pages are converted: Markdown and search would read each of their marks, for nothing."""
+
+    _CHART = re.compile(r'(?m)^<figure class="tracker-chart .*</figure>$')
+    _PLACE = re.compile(r'<div data-tracker-chart="(\d+)"></div>')
+
+    def __init__(self) -> None:
+        self.charts: list[str] = []
+
+    def away(self, markdown: str) -> str:
+        return self._CHART.sub(self._keep, markdown)
+
+    def _keep(self, found: re.Match[str]) -> str:
+        self.charts.append(found[0])
+        return f'<div data-tracker-chart="{len(self.charts) - 1}"></div>'
+
+    def back(self, html: str) -> str:
+        return self._PLACE.sub(lambda found: self.charts[int(found[1])], html)
 
 
 class ByIdentity(list[Any]):

@@ -5,6 +5,7 @@ Taken out once, before anything is made: so no page, title, list or chart has to
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TypeVar
 
@@ -73,13 +74,31 @@ def silent(journal: Journal, week: Week, known: set[str]) -> Week:
         published=week.published,
         draft=week.draft,
         target=week.target,
-        courses={id_: facts(record) for id_, record in week.courses.items() if id_ in known},
+        courses={id_: named_units(journal, id_, facts(record)) for id_, record in week.courses.items() if id_ in known},
         papers={id_: facts(record) for id_, record in week.papers.items() if id_ in known},
         projects={id_: facts(record) for id_, record in week.projects.items() if id_ in known},
-        sessions=tuple(quiet(session, known) for session in week.sessions),
+        sessions=tuple(quiet(journal, session, known) for session in week.sessions),
     )
 
 
-def quiet(session: Session, known: set[str]) -> Session:
-    item = session.item if session.target[0] in known else None
+def named_units(journal: Journal, id_: str, record: CourseRecord) -> CourseRecord:
+    """A unit's name is a word too: of those that the plan does not name, only how many were finished is left."""
+    if isinstance(record.done, int):
+        return record
+    units = units_of(journal, id_)
+    return record._replace(done=tuple(unit for unit in record.done if unit in units) if units else len(record.done))
+
+
+def units_of(journal: Journal, id_: str) -> Collection[str]:
+    """The names of a course's units, as far as the plan tells them."""
+    course = journal.plan.courses.get(journal.plan.aliases.get(id_, id_))
+    return course.units if course and not isinstance(course.units, int) else ()
+
+
+def quiet(journal: Journal, session: Session, known: set[str]) -> Session:
+    item, unit = session.target
+    if item not in known:
+        item = None
+    elif unit and unit in units_of(journal, item or ""):
+        item = session.item
     return session._replace(note=None, item=item)

@@ -9,6 +9,8 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, tzinfo
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -16,10 +18,15 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from tracker import load
+from tracker.cards import key, png
 from tracker.charts import CHARTS, Chart
+from tracker.feeds import feeds
 from tracker.model import Journal, Problem, TrackerError
-from tracker.pages import Page, View, pages, pictures
+from tracker.notebook import LARGEST, Notebook, page_of
+from tracker.pages import Page, View, lost, notebook_pictures, pages, pictures
+from tracker.pages.notebooks import name_of, named
 from tracker.pages.place import Essay, Place
+from tracker.pages.previews import cards
 from tracker.plan import Plan
 from tracker.public import public
 from tracker.stats import figures
@@ -27,7 +34,12 @@ from tracker.stats import figures
 FOLDER = ".tracker"  # of this clone only, ignored by git
 ASSETS = Path(__file__).parent / "assets"
 ASSETS_URI = "assets/tracker"
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<meta>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)(?P<text>.*)\Z", re.DOTALL)
+DIAGRAMS = Path(__file__).parent / "diagrams"
+DIAGRAMS_URI = f"{ASSETS_URI}/diagrams"
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<meta>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)(?P<text>.*)\Z", re.DOTALL)
+
+
+Made = Callable[[str, Callable[[], bytes]], bytes]
 
 
 class Output(NamedTuple):
@@ -80,7 +92,24 @@ def read(
     errors = tuple(str(problem) for problem in problems if not problem.hint)
     shown = tuple(essay for essay in essays if serving or not essay.draft)
     seen: Journal = public(journal, day, serving)
-    return View(figures(seen), day, serving, cache.drawn, errors, place, shown), problems
+    books, unread = read_notebooks(root, named(seen))
+    return View(figures(seen), day, serving, cache.drawn, errors, place, shown, books), [*problems, *unread]
+
+
+def read_notebooks(root: Path, paths: list[str]) -> tuple[dict[str, Notebook], list[Problem]]:
+    """The notebooks of the journal's folder, and why others have no page. None without the extra that reads them."""
+    found, unread = {}, []
+    if paths and not find_spec("nbformat"):
+        return {}, []
+    for path in paths:
+        file = (root / path).resolve()
+        if not file.is_file() or not file.is_relative_to(root.resolve()) or file.stat().st_size > LARGEST:
+            continue
+        try:
+            found[path] = page_of(file.read_bytes(), name_of(path))
+        except ValueError as error:
+            unread.append(Problem(path, 1, 1, "", f"this notebook has no page, for {error}", "notebook", hint=True))
+    return found, unread
 
 
 def read_essays(posts: Path) -> tuple[Essay, ...]:
@@ -90,7 +119,7 @@ def read_essays(posts: Path) -> tuple[Essay, ...]:
 
 
 def essay_of(path: Path, name: str) -> Essay | None:
-    parts = _FRONT_MATTER.match(path.read_text("utf-8", "replace").replace("\r\n", "\n").removeprefix("\ufeff"))
+    parts = FRONT_MATTER.match(path.read_text("utf-8", "replace").replace("\r\n", "\n").removeprefix("\ufeff"))
     try:
         meta = yaml.safe_load(parts["meta"]) if parts else None
     except yaml.YAMLError:
@@ -117,20 +146,44 @@ def day_in(value: Any) -> date | None:
     return value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None
 
 
-def outputs(view: View, root: Path, missing: Callable[[str], None]) -> Iterator[Output]:
-    """Every file that the journal makes. `missing` is told each picture that an entry shows and that is not there."""
+def outputs(
+    view: View, root: Path, missing: Callable[[str], None], made: Made = lambda name, make: make()
+) -> Iterator[Output]:
+    """Every file that the journal makes. `missing` is told each picture that an entry shows and that is not there.
+
+    `made`: what was made before under a name that tells all that it depends on, as `Cache.made` keeps it.
+    """
     wanted: set[str] = set()
     for page in pages(view):
         wanted |= pictures(page)
         yield Output(page.uri, page.text.encode(), page)
     for path in sorted(path for path in ASSETS.rglob("*") if path.is_file()):
         yield Output(f"{ASSETS_URI}/{path.relative_to(ASSETS).as_posix()}", path.read_bytes())
+    yield from previews(view, made)
+    for name, text in feeds(view):
+        yield Output(name, text.encode())
+    if robots := lost.robots(view):
+        yield Output("robots.txt", robots.encode())
+    for uri, content in notebook_pictures(view):
+        yield Output(uri, content)
     # Pictures that a page shows: those of drafts and of words held back are on none, so they stay at home.
     for uri in sorted(wanted):
         if (root / uri).is_file():
             yield Output(uri, (root / uri).read_bytes())
         else:
             missing(uri)
+
+
+def previews(view: View, made: Made) -> Iterator[Output]:
+    """The pictures that links to pages show; none where the site has no address by which others could find them."""
+    for uri, card in cards(view) if view.place.url else ():
+        yield Output(uri, made(f"cards/{key(card)}.png", partial(png, card)))
+
+
+def diagrams() -> Iterator[Output]:
+    """The script that draws diagrams, with mermaid: for a site that shows one."""
+    for path in sorted(path for path in DIAGRAMS.iterdir() if path.suffix != ".md"):
+        yield Output(f"{DIAGRAMS_URI}/{path.name}", path.read_bytes())
 
 
 def styles() -> list[str]:

@@ -7,22 +7,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tracker.pages.decisions import decisions_page
 from tracker.pages.gather import plan_page, progress_page
 from tracker.pages.home import home
 from tracker.pages.items import index_pages, item_pages, moved_pages
+from tracker.pages.library import library_page
+from tracker.pages.milestones import milestones_page
+from tracker.pages.notebooks import notebook_pages, notebook_pictures
+from tracker.pages.now import now_page
 from tracker.pages.page import Page, View, pictures, shown_weeks
+from tracker.pages.people import people_page
 from tracker.pages.post import post
+from tracker.pages.reading import reading_pages
+from tracker.pages.related import related, threads
+from tracker.pages.skills import known, skill_pages
+from tracker.pages.tags import spelled, spellings
+from tracker.pages.years import year_pages
 
-__all__ = ["Page", "View", "pages", "pictures"]
+__all__ = ["Page", "View", "notebook_pictures", "pages", "pictures"]
 
 
 def pages(view: View) -> Iterator[Page]:
     """Every page that the journal makes, in no order that matters."""
+    spelling, nearby, found = spellings(view), threads(view), known(view)
     for week in shown_weeks(view):
-        yield post(view, week)
+        yield post(view, week, spelled(spelling, week.tags), related(view, nearby, week))
     yield home(view)
     yield progress_page(view)
     yield plan_page(view)
+    yield decisions_page(view)
+    yield milestones_page(view)
+    yield people_page(view)
+    yield now_page(view)
+    yield from reading_pages(view)
+    yield from skill_pages(view, found)
+    yield library_page(view, found)
     yield from index_pages(view)
-    yield from item_pages(view)
+    yield from item_pages(view, spelling, found.uris)
     yield from moved_pages(view)
+    yield from year_pages(view)
+    yield from notebook_pages(view)

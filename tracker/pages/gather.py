@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from tracker.charts import CHARTS, chart_html
-from tracker.charts.chart import hours
-from tracker.model import Week, is_address
-from tracker.pages import words
+from tracker.charts.chart import clean, hours
+from tracker.forecast import forecasts, said
+from tracker.kept import held
+from tracker.measures import goals, goals_words, lately_said
 from tracker.pages.items import far
 from tracker.pages.markdown import Md, escaped, external, internal
 from tracker.pages.page import Page, View, front_matter, item_uri, render
-from tracker.plan import Link, Plan, Series, Slot
+from tracker.pages.years import year_links
+from tracker.plan import DAYS_A_MONTH, Link, Plan
 from tracker.stats import State, total
 from tracker.when import spoken
 from tracker.wording import day_words
 
 PLAN_SOURCE = "entries/plan.yaml"
-DAYS_A_MONTH = 365.25 / 12
 
 
 def contact(plan: Plan) -> dict[str, Any] | None:
@@ -34,7 +35,13 @@ def contact(plan: Plan) -> dict[str, Any] | None:
 
 
 def progress_page(view: View) -> Page:
-    body = render("progress.md.jinja", charts=[question(view, name) for name in CHARTS], totals=totals(view))
+    body = render(
+        "progress.md.jinja",
+        charts=[question(view, name) for name in CHARTS],
+        totals=totals(view),
+        said=[*lately_said(view.figures, view.today), goals_words(goals(view.figures.journal.weeks))],
+        years=year_links(view, "progress.md"),
+    )
     return Page(
         "progress.md",
         front_matter(title="Progress", description="Where the time went, and how far it led", hide=["navigation"])
@@ -42,9 +49,12 @@ def progress_page(view: View) -> Page:
     )
 
 
-def question(view: View, name: str) -> tuple[str, Md]:
+def question(view: View, name: str) -> tuple[str, Md, str]:
+    """(the question, its chart, and below a forecast how often those before it held)."""
     chart = CHARTS[name](view.figures, view.today, None, None)
-    return chart.question, Md(chart_html(chart, view.drawn(chart)))
+    journal = view.figures.journal
+    below = held(view.figures, journal.forecasts, view.today).said if name == "burn-up" else ""
+    return chart.question, Md(chart_html(chart, view.drawn(chart))), below
 
 
 def counted(count: int, what: str) -> str:
@@ -74,27 +84,13 @@ def plan_page(view: View) -> Page:
         terms=terms(view),
         chart=view.chart("plan"),
         phases=phases(view, uri),
-        decisions=[
-            {
-                **decision._asdict(),
-                "why": view.authored(decision.why, uri),
-                "outcome": view.authored(decision.outcome, uri),
-            }
-            for decision in plan.decisions
-        ],
-        milestones=sorted(plan.milestones, key=lambda milestone: milestone.date, reverse=True),
-        series=[series(view, id_, found, uri) for id_, found in plan.series.items()],
-        people=[
-            (external(person.url, person.name) if person.url else escaped(person.name), person.role)
-            for person in plan.people.values()
-        ],
+        more=further(plan, uri),
         pauses=sorted(plan.pauses, reverse=True),
         contact=contact(plan),
     )
     head = front_matter(
         title="Plan",
-        description="The curriculum in order, what is done, what comes next, and what was decided on the way",
-        hide=["navigation"],
+        description="The curriculum in order: what is done, what is in hand, and what comes next",
     )
     return Page(uri, head + body, PLAN_SOURCE)
 
@@ -106,10 +102,17 @@ def terms(view: View) -> list[tuple[str, str]]:
     rows += [("Hoped for", f"{spoken(plan.target)} a week")] if plan.target else []
     rows += [("Deadline", f"{day_words(plan.deadline)}, {away(plan.deadline, view.today)}")] if plan.deadline else []
     if plan.runway and plan.runway.months:
-        ends = [plan.runway.start + timedelta(days=round(months * DAYS_A_MONTH)) for months in plan.runway.months]
-        span = " to ".join(day_words(end) for end in dict.fromkeys(ends))
+        span = " to ".join(day_words(end) for end in plan.runway.ends)
         rows.append(("Runway", f"from {day_words(plan.runway.start)}, lasts until {span}"))
-    return rows
+    return rows + [("Forecast", words) for words in forecast_words(view)]
+
+
+def forecast_words(view: View) -> list[str]:
+    """When the whole plan will be done, and when each course in hand."""
+    found = {one.item: said(view.figures, one, view.today) for one in forecasts(view.figures, view.today)}
+    rows = [f"The whole plan: {found[None]}"] if None in found else []
+    active = [state for state in view.figures.states.values() if state.id in found and state.status == "active"]
+    return rows + [f"{clean(state.title)}: {found[state.id]}" for state in active]
 
 
 def away(day: date, today: date) -> str:
@@ -145,21 +148,15 @@ def plan_row(state: State, uri: str) -> dict[str, Any]:
     }
 
 
-def series(view: View, id_: str, found: Series, uri: str) -> dict[str, Any]:
-    rows = [
-        (words.days(Week(slot.week)), paper(view, slot, uri), Md(", ".join(named(link) for link in slot.primers)))
-        for slot in sorted(found.schedule, key=lambda slot: slot.week)
-    ]
-    title = external(found.url, found.title or id_) if found.url else escaped(found.title or id_)
-    return {"title": title, "theme": found.theme, "starter": [with_note(link) for link in found.starter], "rows": rows}
-
-
-def paper(view: View, slot: Slot, uri: str) -> Md:
-    """What a series reads that week: a paper of the journal by its page, another by its address."""
-    id_ = view.figures.plan.aliases.get(slot.paper or "", slot.paper or "")
-    if state := view.figures.states.get(id_):
-        return internal(item_uri(state), uri, slot.title or state.title)
-    return external(id_, slot.title) if is_address(id_) else escaped(slot.title or id_)
+def further(plan: Plan, uri: str) -> list[Md]:
+    """Links to what else the plan says, each on a page of its own."""
+    found = (
+        ("decisions.md", plan.decisions, "Decisions, and what came of them"),
+        ("milestones.md", plan.milestones, "Milestones on a timeline"),
+        ("reading/index.md", plan.series, "What is read together, and when"),
+        ("people.md", plan.people, "The people on the way"),
+    )
+    return [internal(page, uri, label) for page, told, label in found if told]
 
 
 def named(link: Link) -> Md:

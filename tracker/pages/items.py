@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from tracker.charts import CHARTS
+from tracker.charts.strip import strip
+from tracker.forecast import forecast, said
+from tracker.knowledge import HOW
 from tracker.model import CourseRecord, PaperRecord, ProjectRecord, Record, Week, is_address
 from tracker.pages import words
 from tracker.pages.markdown import Md, escaped, external, internal
+from tracker.pages.notebooks import notebook_uri
 from tracker.pages.page import Page, View, address_name, front_matter, item_uri, render, shown
+from tracker.pages.tags import spelled
 from tracker.plan import KINDS, Course, Link, Paper, Project
 from tracker.stats import Entry, State, total
 from tracker.when import spoken
 from tracker.wording import day_words, listed, number
 
+FEWEST_WEEKS = 4  # less is no course of things
 TITLES = {"courses": "Courses", "papers": "Papers", "projects": "Projects"}
-READ = {"skim": "skimmed", "once": "read once", "again": "read again", "implemented": "read and implemented"}
 
 
 def record_rows(view: View, week: Week, kind: str, here: str) -> list[dict[str, Any]]:
@@ -48,7 +55,7 @@ def row(
         "notes": view.authored(record.notes, here) if record and record.notes else None,
         "units": unit_rows(view, state, record, here),
         "gaps": record.gaps if isinstance(record, CourseRecord) else (),
-        "evidence": [(proof(state, link), link.note) for link in record.evidence]
+        "evidence": [(proof(view, state, link, here), link.note) for link in record.evidence]
         if isinstance(record, ProjectRecord)
         else [],
         "session_notes": [] if told else notes,
@@ -60,8 +67,10 @@ def unit_rows(view: View, state: State, record: Record | None, here: str) -> lis
     return [(state.unit_title(unit), view.authored(text, here)) for unit, text in units.items()]
 
 
-def proof(state: State, link: Link) -> Md:
-    """Evidence: an address as a link; a commit or path too where the repository is on GitHub, else as code."""
+def proof(view: View, state: State, link: Link, here: str) -> Md:
+    """Evidence: an address as a link, a notebook as its page; a commit or path as a link to GitHub, else as code."""
+    if link.url in view.notebooks:
+        return internal(notebook_uri(state, link.url), here, link.title or link.url)
     if is_address(link.url):
         return external(link.url, link.title)
     repo = getattr(state.item, "repo", None) or ""
@@ -81,7 +90,7 @@ def listed_facts(state: State, record: Record | None, spent: list[Entry]) -> lis
             facts.append("finished " + listed(state.unit_title(unit) for unit in record.done))
         facts += [f"could explain it: {record.confidence} of 5"] if record.confidence else []
     if isinstance(record, PaperRecord):
-        facts += [READ[record.read]] if record.read else []
+        facts += [HOW[record.read]] if record.read else []
         facts += [f"understood: {record.understood} of 5"] if record.understood else []
     return facts + ([f"status: {record.status}"] if record and record.status else [])
 
@@ -89,26 +98,38 @@ def listed_facts(state: State, record: Record | None, spent: list[Entry]) -> lis
 # ---- one page for each item ----------------------------------------------------------------------------------------
 
 
-def item_pages(view: View) -> Iterator[Page]:
+def item_pages(view: View, spelling: Mapping[str, str], skills: Mapping[str, str]) -> Iterator[Page]:
+    """`spelling`: of tags. `skills`: the page of each skill."""
     for state in view.figures.states.values():
         uri = item_uri(state)
         rows, others = week_rows(view, state, uri)
         body = render(
             "item.md.jinja",
             state=state,
-            facts=facts(view, state, uri),
+            facts=[*facts(view, state, uri), *skill_links(skills, state, uri)],
             progress=view.bar(state),
             review=view.authored(state.item.review, uri),
             units=unit_list(view, state, uri),
+            burn_up=burn_up(view, state),
+            hours=view.figure(studied) if (studied := strip(view.figures, state)).draw else None,
             rows=rows,
             others=others,
         )
         head = front_matter(
             title=escaped(state.title),
             description=escaped(f"{state.title}: {summary(state)}"),
-            tags=[escaped(s) for s in state.item.skills],
+            tags=spelled(spelling, state.item.skills),
         )
         yield Page(uri, head + body, "entries/plan.yaml" if state.planned else None, state.last, listed=True)
+
+
+def burn_up(view: View, state: State) -> Md | None:
+    """When an active course will be done; of one that is done how that went, where it took long enough to tell."""
+    if state.kind != "courses" or state.status not in ("active", "done") or not state.progress.total:
+        return None
+    chart = CHARTS["burn-up"](view.figures, view.today, None, state.id)
+    told = chart.draw and (state.status == "active" or len(chart.rows) >= FEWEST_WEEKS)
+    return view.figure(chart) if told else None
 
 
 def week_rows(view: View, state: State, uri: str) -> tuple[list[dict[str, Any]], list[Md]]:
@@ -175,6 +196,9 @@ def facts(view: View, state: State, uri: str) -> list[tuple[str, Md]]:
     found += [("Progress", escaped(far(state)))] if state.progress.total else []
     found += [("Time", escaped(spoken(state.minutes)))] if state.minutes else []
     found += [("Last touched", escaped(day_words(state.last)))] if state.last else []
+    if state.kind == "courses" and state.status == "active" and state.progress.total:
+        end = forecast(view.figures, view.today, state.id)
+        found.append(("Forecast", escaped(said(view.figures, end, view.today))))
     if item.estimate and state.progress.measure == "units":
         found.append(("Estimate", escaped(spoken(item.estimate))))
     phases = view.figures.plan.phases
@@ -183,8 +207,12 @@ def facts(view: View, state: State, uri: str) -> list[tuple[str, Md]]:
     found += linked("After", [states[i] for i in resolved(view, item.after)], uri)
     found += linked("Before", after, uri)
     found += linked("Uses", [states[i] for i in resolved(view, getattr(item, "uses", ()))], uri)
-    found += linked("Used by", used_by, uri)
-    return found + ([("Skills", escaped(", ".join(item.skills)))] if item.skills else [])
+    return found + linked("Used by", used_by, uri)
+
+
+def skill_links(skills: Mapping[str, str], state: State, uri: str) -> list[tuple[str, Md]]:
+    links = [internal(skills[name], uri, name) for name in dict.fromkeys(state.item.skills)]
+    return [("Skills", Md(", ".join(links)))] if links else []
 
 
 def about(item: Course | Paper | Project) -> list[tuple[str, Md]]:
@@ -221,10 +249,17 @@ def index_pages(view: View) -> Iterator[Page]:
         rows = [index_row(state, uri) for state in view.figures.states.values() if state.kind == kind]
         yield Page(
             uri,
-            front_matter(title=TITLES[kind], hide=["navigation", "toc"])
+            front_matter(title=TITLES[kind], description=counted(kind, rows), hide=["toc"])
             + render("index.md.jinja", kind=kind, rows=rows),
             "entries/plan.yaml",
         )
+
+
+def counted(kind: str, rows: list[dict[str, Any]]) -> str:
+    """`20 papers: 15 done, 3 active and 2 planned`."""
+    statuses = Counter(row["status"] for row in rows)
+    told = listed(f"{count} {status}" for status, count in statuses.most_common())
+    return f"{len(rows)} {kind if len(rows) != 1 else kind[:-1]}: {told}" if rows else f"No {kind} yet"
 
 
 def index_row(state: State, uri: str) -> dict[str, Any]:
@@ -249,7 +284,7 @@ def reading(state: State) -> str:
     ]
     if not records:
         return ""
-    facts = [READ[records[-1].read]] if records[-1].read else []
+    facts = [HOW[records[-1].read]] if records[-1].read else []
     return ", ".join(facts + ([f"understood {records[-1].understood} of 5"] if records[-1].understood else []))
 
 
@@ -258,6 +293,5 @@ def moved_pages(view: View) -> Iterator[Page]:
     for old, id_ in view.figures.plan.aliases.items():
         state = view.figures.states[id_]
         uri = f"{state.kind}/{address_name(old)}.md"
-        address = Md(f"../{address_name(id_)}/" if view.place.folders else f"{address_name(id_)}.html")
-        body = render("moved.md.jinja", link=internal(item_uri(state), uri, state.title), address=address)
+        body = render("moved.md.jinja", link=internal(item_uri(state), uri, state.title))
         yield Page(uri, front_matter(title=escaped(state.title), search={"exclude": True}) + body, listed=True)

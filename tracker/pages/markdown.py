@@ -21,6 +21,7 @@ _CHART = re.compile(
     rf"{_CODE}|(?P<alone>^ {{0,3}})?!\[[^\]\n]*\]\( *tracker:(?P<name>[^\s)]+)(?: +[\"'][^\"'\n]*[\"'])? *\)"
     r"(?P<end>[ \t]*$)?"
 )
+_RAW_PICTURE = re.compile(rf"(?P<src>\bsrc=[\"'])(?:\.\./)*(?P<path>{ENTRIES}/images/[^\"']+)")
 _NOTE = re.compile(_CODE + r"|\[\^(?P<note>[^\]\s]+)\]")
 _DEFINED = re.compile(r"(?m)^ {0,3}\[(?P<label>[^\]^\n][^\]\n]*)\]:[ \t]*\S")
 
@@ -75,6 +76,12 @@ def authored(text: str, here: str) -> Md:
         )
 
     return Md(apart(_PICTURE.sub(lead, text)).strip("\n"))
+
+
+def led_from(address: str, html: str) -> str:
+    """Pictures in raw HTML, which engines leave alone, found from where a page really stands: its address."""
+    folder = address if address.endswith("/") else posixpath.dirname(address)
+    return _RAW_PICTURE.sub(lambda found: found["src"] + posixpath.relpath(found["path"], folder or "."), html)
 
 
 def apart(text: str) -> str:

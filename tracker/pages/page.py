@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -13,11 +13,14 @@ from urllib.parse import unquote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from tracker.charts import CHARTS, Chart, chart_html, progress_chart
-from tracker.model import Period, Week, is_address
+from tracker.charts import Chart, chart_html, progress_chart
+from tracker.charts.asked import asked
+from tracker.model import TrackerError, Week, is_address
+from tracker.notebook import Notebook
 from tracker.pages import markdown
 from tracker.pages.markdown import ENTRIES, Drawn, Md, escaped
 from tracker.pages.place import Essay, Place
+from tracker.plan import EMPTY
 from tracker.public import is_draft
 from tracker.stats import Figures, State
 from tracker.when import spoken
@@ -49,6 +52,7 @@ class View(NamedTuple):
 
     `errors` are lines to show on top of each page, where a journal with faults is served all the same.
     `place`: where the site stands. `essays`: the blog's other posts, written by hand, oldest first.
+    `notebooks`: those that projects name as evidence, by their path.
     """
 
     figures: Figures
@@ -58,27 +62,17 @@ class View(NamedTuple):
     errors: tuple[str, ...] = ()
     place: Place = Place()
     essays: tuple[Essay, ...] = ()
+    notebooks: Mapping[str, Notebook] = EMPTY
 
     def chart(self, name: str) -> Md:
         return Md(self.drawing(name)[0])
 
     def drawing(self, name: str) -> Drawn:
         """What stands for `![](tracker:name)`: the chart as HTML and its finding, or words that say what is wrong."""
-        name, _, query = name.partition("?")
-        options = dict(part.partition("=")[::2] for part in query.split("&"))
-        period = options.get("period")
-        if period is not None and year_of(period) is None:
-            words = f"The period of a chart is a year such as 2024, not {escaped(period)}."
-            return f'<p class="tracker-nodata">{words}</p>', words
-        if name.startswith("progress/"):
-            chart = progress_chart(self.figures, name.removeprefix("progress/"))
-        elif name in CHARTS:
-            chart = CHARTS[name](self.figures, self.today, year_of(period), options.get("item"))
-        else:
-            words = (
-                f"There is no chart called {escaped(name)}; there are {escaped(', '.join([*CHARTS, 'progress/ID']))}."
-            )
-            return f'<p class="tracker-nodata">{words}</p>', words
+        try:
+            chart = asked(self.figures, self.today, name)
+        except TrackerError as error:
+            return f'<p class="tracker-nodata">{escaped(error)}</p>', escaped(error)
         return self.figure(chart), escaped(chart.finding)
 
     @property
@@ -109,14 +103,6 @@ class View(NamedTuple):
     def authored(self, text: str | None, here: str) -> Md:
         """The author's Markdown as it stands on the page `here`, its pictures found and its charts drawn."""
         return markdown.with_charts(markdown.authored(text or "", here), self.drawing)
-
-
-def year_of(text: str | None) -> Period | None:
-    return (
-        Period(date(int(text), 1, 1), date(int(text), 12, 31))
-        if text and re.fullmatch(r"(19|20)[0-9]{2}", text)
-        else None
-    )
 
 
 def item_uri(state: State) -> str:

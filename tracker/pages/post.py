@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -42,7 +42,8 @@ class Section(NamedTuple):
     body: Md
 
 
-def post(view: View, week: Week) -> Page:
+def post(view: View, week: Week, tags: Sequence[str], more: Md) -> Page:
+    """`tags` as the site spells them; `more`: what else to read, behind all that the week says."""
     uri, plan = view.post_uri(week.name), view.figures.plan
     draft = is_draft(week, view.today)
     body = render(
@@ -66,12 +67,12 @@ def post(view: View, week: Week) -> Page:
         date=week.date,
         slug=week.name.lower(),
         description=escaped(words.summary(view.figures, week)),
-        tags=[escaped(tag) for tag in week.tags],
+        tags=tags,
         draft=draft or None,
         readtime=max(1, round(len(_NO_PROSE.sub(" ", body).split()) / WORDS_A_MINUTE)),
     )
     source = f"{ENTRIES}/{week.name}.yaml" if week in view.figures.journal.weeks else None
-    return Page(uri, head + body, source, min(week.date, view.today))
+    return Page(uri, f"{head}{body}\n{more}", source, min(week.date, view.today))
 
 
 def until(week: Week) -> str:

@@ -1,0 +1,54 @@
+"""Journal -> the page that says what there is to find, and how much of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tracker.knowledge import plural
+from tracker.pages.decisions import asked
+from tracker.pages.items import TITLES
+from tracker.pages.markdown import internal
+from tracker.pages.page import Page, View, front_matter, render, shown_weeks
+from tracker.pages.skills import Known
+from tracker.plan import KINDS
+from tracker.stats import State
+from tracker.wording import listed
+
+URI = "library/index.md"
+ORDER = ("active", "done", "shipped", "next", "paused")  # the statuses worth a number here
+
+
+def library_page(view: View, known: Known) -> Page:
+    rows = [(internal(uri, URI, label), told) for uri, label, told in places(view, known)]
+    head = front_matter(
+        title="Library",
+        description="Courses, papers, projects, skills, links, people, decisions: what there is to find",
+        hide=["toc"],
+    )
+    return Page(URI, head + render("library.md.jinja", rows=rows), None)
+
+
+def places(view: View, known: Known) -> Iterator[tuple[str, str, str]]:
+    """(page, its name, how much there is)."""
+    plan, links = view.figures.plan, sum(len(week.links) for week in shown_weeks(view))
+    for kind in KINDS:
+        yield f"{kind}/index.md", TITLES[kind], standing([s for s in view.figures.states.values() if s.kind == kind])
+    missing = sum(not gap.closed for gap in known.gaps)
+    skills = [plural(len(known.skills), "skill")] * bool(known.skills)
+    yield "skills/index.md", "Skills", ", ".join(skills + [plural(missing, "open gap")] * bool(missing))
+    series = f"{len(plan.series)} series"
+    found = [series] * bool(plan.series) + [plural(links, "link")] * bool(links)
+    yield "reading/index.md", "Reading", ", ".join(found)
+    yield "people.md", "People and sources", listed([person.name for person in plan.people.values()][:3])
+    questions = asked(view)
+    decided = [plural(len(plan.decisions), "decision")] * bool(plan.decisions)
+    decided += [plural(len(questions), "question")] * bool(questions)
+    yield "decisions.md", "Decisions and questions", ", ".join(decided)
+    yield "milestones.md", "Milestones", plural(len(plan.milestones), "milestone") if plan.milestones else ""
+
+
+def standing(states: list[State]) -> str:
+    """`12: 3 active, 4 done`."""
+    counts = [(status, sum(state.status == status for state in states)) for status in ORDER]
+    told = ", ".join(f"{count} {status}" for status, count in counts if count)
+    return f"{len(states)}: {told}" if states and told else str(len(states) or "none yet")

@@ -1,0 +1,103 @@
+"""Journal -> its milestones: the author's own, and between them those that the data shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import count
+from typing import NamedTuple
+
+from tracker.knowledge import Span, spans
+from tracker.model import monday_of
+from tracker.pages.gather import PLAN_SOURCE
+from tracker.pages.markdown import Md, escaped, external, internal
+from tracker.pages.page import Page, View, front_matter, item_uri, render
+from tracker.stats import Entry, State
+from tracker.when import spoken
+
+URI = "milestones.md"
+HOURS = (100, 250, 500)  # then every thousand
+NEAR = timedelta(days=7)  # the author's own milestone of the same thing may bear another day
+
+
+class Event(NamedTuple):
+    """`own`: the author calls it a milestone; the others are found in the data."""
+
+    day: date
+    what: Md
+    own: bool = False
+
+
+def milestones_page(view: View) -> Page:
+    events = sorted(timeline(view), key=lambda event: (event.day, event.own), reverse=True)
+    years: dict[str, list[Event]] = {}
+    for event in events:
+        years.setdefault(str(event.day.year), []).append(event)
+    body = render("milestones.md.jinja", years=years, both=len({event.own for event in events}) > 1)
+    head = front_matter(
+        title="Milestones",
+        description="What was reached, and when: the author's own milestones, and what the data shows between them",
+        search=None if events else {"exclude": True},
+    )
+    return Page(URI, head + body, PLAN_SOURCE)
+
+
+def timeline(view: View) -> Iterator[Event]:
+    for milestone in view.figures.plan.milestones:
+        label = external(milestone.url, milestone.what) if milestone.url else escaped(milestone.what)
+        yield Event(milestone.date, label, True)
+    yield from (Event(day, Md(what)) for day, what in hours_reached(view))
+    yield from finished(view)
+    yield from firsts(view)
+
+
+def hours_reached(view: View) -> Iterator[tuple[date, str]]:
+    """(day, `100 hours of study`) for each round number of hours."""
+    marks, total = steps(), 0
+    mark = next(marks)
+    for entry in sorted(view.figures.entries, key=day_of):
+        total += entry.minutes
+        while total >= mark * 60:
+            yield day_of(entry), f"{mark} hours of study"
+            mark = next(marks)
+
+
+def steps() -> Iterator[int]:
+    yield from HOURS
+    yield from count(1000, 1000)
+
+
+def day_of(entry: Entry) -> date:
+    return entry.day or monday_of(entry.week)
+
+
+def finished(view: View) -> Iterator[Event]:
+    """Courses finished and projects shipped, but for those that a milestone of the author's tells of."""
+    for span in spans(view.figures):
+        state = view.figures.states[span.id]
+        if span.kind == "papers" or is_told(view, state, span):
+            continue
+        verb = "Shipped" if state.status == "shipped" else "Finished"
+        time = f", {spoken(state.minutes)}" if state.minutes else ""
+        yield Event(span.done, Md(f"{verb} {internal(item_uri(state), URI, state.title)}{time}"))
+
+
+def is_told(view: View, state: State, span: Span) -> bool:
+    """`Zero to Hero finished` is `Neural Networks: Zero to Hero`."""
+    names = [part.casefold() for part in state.title.split(": ") if len(part) > 3]
+    near = [own.what.casefold() for own in view.figures.plan.milestones if abs(own.date - span.done) <= NEAR]
+    return any(name in what for name in names for what in near)
+
+
+def firsts(view: View) -> Iterator[Event]:
+    """The first session, and the first paper read whole."""
+    entries = [entry for entry in view.figures.entries if entry.day]
+    if entries:
+        entry = min(entries, key=day_of)
+        state = view.figures.states.get(entry.item or "")
+        on = f": {internal(item_uri(state), URI, state.title)}" if state else ""
+        yield Event(day_of(entry), Md(f"The first session{on}"))
+    papers = [span for span in spans(view.figures) if span.kind == "papers"]
+    if papers:
+        state = view.figures.states[papers[0].id]
+        yield Event(papers[0].done, Md(f"The first paper read: {internal(item_uri(state), URI, state.title)}"))

@@ -1,0 +1,193 @@
+"""Journal -> what is read: series with their schedule, this week's paper first, and links with the author's take."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from tracker.model import Week, is_address, monday_of, week_of
+from tracker.pages import words
+from tracker.pages.gather import PLAN_SOURCE, counted, named, with_note
+from tracker.pages.items import reading
+from tracker.pages.markdown import Md, escaped, external, internal
+from tracker.pages.page import Page, View, front_matter, item_uri, render, shown_weeks
+from tracker.plan import Link, Series, Slot
+from tracker.stats import State
+from tracker.wording import month_words
+
+INDEX = "reading/index.md"
+LATEST = 8  # links on the first page
+LONG = 12  # weeks of a schedule that needs a page of its own
+
+
+class Take(NamedTuple):
+    """A link of a week, with what its author says of it."""
+
+    link: Link
+    week: Week
+
+
+def reading_pages(view: View) -> Iterator[Page]:
+    found, plan = takes(view), view.figures.plan
+    yield index(view, found)
+    for id_, series in plan.series.items():
+        if is_long(series):
+            uri = series_uri(id_)
+            body = render("series.md.jinja", series=[series_row(view, id_, series, uri)], alone=True)
+            head = front_matter(title=escaped(series.title or id_), description=escaped(series.theme) or None)
+            yield Page(uri, head + body, PLAN_SOURCE, listed=True)
+    for year in sorted({take.week.date.year for take in found}):
+        yield year_page(view, year, [take for take in found if take.week.date.year == year])
+
+
+def index(view: View, found: list[Take]) -> Page:
+    plan = view.figures.plan
+    empty = not found and not plan.series
+    ahead = [row for id_, series in plan.series.items() if (row := coming(view, id_, series, INDEX))]
+    body = render(
+        "reading.md.jinja",
+        alone=False,
+        empty=empty,
+        ahead=sorted(ahead, key=lambda row: str(row["week"])),
+        series=[series_row(view, id_, series, INDEX) for id_, series in plan.series.items()],
+        takes=[take_row(view, take, INDEX) for take in found[:LATEST]],
+        years=years(found),
+        tags=by_tag_and_year(found),
+        papers=internal("papers/index.md", INDEX, "papers") if plan.papers else None,
+    )
+    head = front_matter(
+        title="Reading",
+        description="What is read together and when, and links with a word on each",
+        search={"exclude": True} if empty else None,
+    )
+    return Page(INDEX, head + body, PLAN_SOURCE)
+
+
+# ---- series --------------------------------------------------------------------------------------------------------
+
+
+def is_long(series: Series) -> bool:
+    return len(series.schedule) > LONG
+
+
+def series_uri(id_: str) -> str:
+    return f"reading/series-{id_}.md"
+
+
+def current(series: Series, today: date) -> Slot | None:
+    """This week's slot, else the next one."""
+    ahead = [slot for slot in series.schedule if slot.week >= week_of(today)]
+    return min(ahead, key=lambda slot: slot.week, default=None)
+
+
+def coming(view: View, id_: str, series: Series, here: str) -> dict[str, Any] | None:
+    """What is read this week, else next; None where the schedule is over."""
+    slot = current(series, view.today)
+    if slot is None:
+        return None
+    return {
+        **slot_row(view, slot, here),
+        "week": slot.week,
+        "heading": "This week" if slot.week == week_of(view.today) else "Next",
+        "series": series.title or id_,
+    }
+
+
+def series_row(view: View, id_: str, series: Series, here: str) -> dict[str, Any]:
+    slots = sorted(series.schedule, key=lambda slot: slot.week)
+    near, elsewhere = current(series, view.today), is_long(series) and here == INDEX
+    title = external(series.url, series.title or id_) if series.url else escaped(series.title or id_)
+    return {
+        "title": internal(series_uri(id_), here, series.title or id_) if elsewhere else title,
+        "site": external(series.url) if series.url else None,
+        "theme": series.theme,
+        "starter": [] if elsewhere else [with_note(link) for link in series.starter],
+        "slots": [] if elsewhere else [{**slot_row(view, slot, here), "near": slot is near} for slot in slots],
+        "count": counted(len(slots), "week"),
+    }
+
+
+def slot_row(view: View, slot: Slot, here: str) -> dict[str, Any]:
+    state = paper_of(view, slot)
+    return {
+        "day": monday_of(slot.week),
+        "when": words.days(Week(slot.week)),
+        "paper": paper(state, slot, here),
+        "primers": [with_note(link) for link in slot.primers],
+        "before": Md("; ".join(named(link) for link in slot.primers)),
+        "read": reading(state) if state else "",
+    }
+
+
+def paper_of(view: View, slot: Slot) -> State | None:
+    return view.figures.states.get(view.figures.plan.aliases.get(slot.paper or "", slot.paper or ""))
+
+
+def paper(state: State | None, slot: Slot, here: str) -> Md:
+    """What a series reads that week: a paper of the journal by its page, another by its address."""
+    if state:
+        return internal(item_uri(state), here, slot.title or state.title)
+    id_ = slot.paper or ""
+    return external(id_, slot.title) if is_address(id_) else escaped(slot.title or id_)
+
+
+# ---- links ---------------------------------------------------------------------------------------------------------
+
+
+def takes(view: View) -> list[Take]:
+    """The links of all weeks on show, newest first; a week's own in its order."""
+    weeks = sorted(shown_weeks(view), key=lambda week: (week.date, week.name), reverse=True)
+    return [Take(link, week) for week in weeks for link in week.links]
+
+
+def take_row(view: View, take: Take, here: str) -> dict[str, Any]:
+    return {
+        "link": take.link,
+        "name": named(take.link),
+        "week": internal(view.post_uri(take.week.name), here, words.title(view.figures, take.week)),
+    }
+
+
+def year_uri(year: int) -> str:
+    return f"reading/links-{year}.md"
+
+
+def years(found: list[Take]) -> list[tuple[Md, str]]:
+    counts = Counter(take.week.date.year for take in found)
+    return [(internal(year_uri(year), INDEX, str(year)), counted(count, "link")) for year, count in counts.items()]
+
+
+def year_page(view: View, year: int, found: list[Take]) -> Page:
+    uri = year_uri(year)
+    months: dict[str, list[dict[str, Any]]] = {}
+    for take in found:
+        months.setdefault(month_words(take.week.date), []).append(take_row(view, take, uri))
+    tags = {name: Md(", ".join(named(take.link) for take in mine)) for name, mine in by_tag(found).items()}
+    body = render("links_of_year.md.jinja", months=months, tags=tags)
+    title = f"Links of {year}"
+    head = front_matter(title=title, description=f"{counted(len(found), 'link')} of {year}, with a word on each")
+    return Page(uri, head + body, None, found[0].week.date, listed=True)
+
+
+def by_tag(found: list[Take]) -> dict[str, list[Take]]:
+    """Tag, as it was written first, -> its links; by the alphabet. Case makes no other tag."""
+    spelling: dict[str, str] = {}
+    groups: dict[str, list[Take]] = {}
+    for take in found:
+        for tag in dict.fromkeys(tag.casefold() for tag in take.link.tags):
+            groups.setdefault(tag, []).append(take)
+        for tag in take.link.tags:
+            spelling[tag.casefold()] = tag
+    return {spelling[tag]: groups[tag] for tag in sorted(groups)}
+
+
+def by_tag_and_year(found: list[Take]) -> list[tuple[str, Md]]:
+    """Tag -> the years that have links of it, as links to where they stand."""
+    rows = []
+    for tag, mine in by_tag(found).items():
+        counts = Counter(take.week.date.year for take in mine)
+        parts = [f"[{year}]({year_uri(year).removeprefix('reading/')}#by-tag) ({n})" for year, n in counts.items()]
+        rows.append((tag, Md(", ".join(parts))))
+    return rows

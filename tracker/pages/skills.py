@@ -1,0 +1,176 @@
+"""Figures -> the skills: what taught each, how sure the author is of it, and which gaps are open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from tracker.knowledge import Gap, Skill, gaps, plural, said, skills, skills_said, sureness, untaught
+from tracker.model import Record, monday_of
+from tracker.pages.items import summary, week_link
+from tracker.pages.markdown import Md, escaped, internal
+from tracker.pages.page import Page, View, front_matter, item_uri, render
+from tracker.stats import State
+from tracker.when import spoken
+from tracker.wording import day_words, listed
+
+INDEX = "skills/index.md"
+MOST = 5  # of 5: how sure one can be
+LONG = 40  # letters of an address that still reads as a word
+TAKEN = ("", "index", "readme")
+
+Saying = tuple[str, str, Record]  # (week, id, what it says)
+
+
+class Known(NamedTuple):
+    """The skills that something taught, least sure first, with every gap, and all that weeks say; read once.
+
+    `uris`: the page of each skill of the plan; the list of skills where there is too little for a page.
+    """
+
+    skills: tuple[Skill, ...]
+    gaps: tuple[Gap, ...]
+    told: tuple[Saying, ...]
+    uris: Mapping[str, str]
+
+
+def known(view: View) -> Known:
+    found, every = tuple(skills(view.figures)), tuple(gaps(view.figures))
+    shaky = {gap.item for gap in every}
+    uris = dict.fromkeys(untaught(view.figures), INDEX)
+    used: set[str] = set()
+    for skill in sorted(found, key=lambda skill: skill.name):
+        telling = len(skill.items) > 1 or skill.confidence or shaky & {*skill.items}
+        uris[skill.name] = f"skills/{free(skill.name, used)}.md" if telling else INDEX
+    return Known(found, every, tuple(said(view.figures)), uris)
+
+
+def free(name: str, used: set[str]) -> str:
+    """A readable part of an address that no other skill has."""
+    slug = re.sub(r"[\W_]+", "-", name.casefold()).strip("-")[:LONG].strip("-")
+    if slug in TAKEN or slug in used:
+        slug = f"{slug}-{sha256(name.encode()).hexdigest()[:6]}".strip("-")
+    used.add(slug)
+    return slug
+
+
+def skill_pages(view: View, found: Known) -> Iterator[Page]:
+    yield index(view, found)
+    for skill in found.skills:
+        if (uri := found.uris[skill.name]) != INDEX:
+            yield skill_page(view, found, skill, uri)
+
+
+# ---- the list ------------------------------------------------------------------------------------------------------
+
+
+def index(view: View, found: Known) -> Page:
+    waiting = untaught(view.figures)
+    empty = not found.skills and not waiting
+    body = render(
+        "skills.md.jinja",
+        empty=empty,
+        said=skills_said(list(found.skills)) if found.skills else None,
+        gaps=[gap_row(view, gap, INDEX) for gap in reversed(found.gaps) if not gap.closed],
+        rows=[index_row(view, found, skill) for skill in found.skills],
+        waiting=[(name, teachers(view, name)) for name in waiting],
+    )
+    head = front_matter(
+        title="Skills",
+        description="What taught each skill, how sure I am of it, and which gaps are open",
+        hide=["toc"],
+        search={"exclude": True} if empty else None,
+    )
+    return Page(INDEX, head + body, "entries/plan.yaml")
+
+
+def index_row(view: View, found: Known, skill: Skill) -> dict[str, Any]:
+    uri, states = found.uris[skill.name], view.figures.states
+    return {
+        "name": internal(uri, INDEX, skill.name) if uri != INDEX else escaped(skill.name),
+        "sure": dots(skill.confidence),
+        "time": spoken(skill.minutes) if skill.minutes else "",
+        "gaps": plural(len(skill.gaps), "gap") if skill.gaps else "",
+        "items": Md(", ".join(item_link(states[id_], INDEX) for id_ in skill.items)),
+    }
+
+
+def dots(sure: int | None) -> Md:
+    """How sure, to the eye and in words."""
+    if sure is None:
+        return Md('<span class="tracker-aside">not judged</span>')
+    drawn = "●" * sure + "○" * (MOST - sure)
+    return Md(f'<span class="tracker-sure" aria-hidden="true">{drawn}</span> {sure} of {MOST}')
+
+
+def item_link(state: State, here: str) -> Md:
+    return internal(item_uri(state), here, state.title)
+
+
+def teachers(view: View, skill: str) -> Md:
+    """The items that will teach it."""
+    states = [state for state in view.figures.states.values() if skill in state.item.skills]
+    return Md(", ".join(item_link(state, INDEX) for state in states))
+
+
+def gap_row(view: View, gap: Gap, here: str) -> dict[str, Any]:
+    return {
+        "text": gap.text,
+        "item": item_link(view.figures.states[gap.item], here),
+        "found": week_link(view, gap.found, here),
+        "closed": week_link(view, gap.closed, here) if gap.closed else None,
+    }
+
+
+# ---- a page for each -----------------------------------------------------------------------------------------------
+
+
+def skill_page(view: View, found: Known, skill: Skill, uri: str) -> Page:
+    states = [view.figures.states[id_] for id_ in skill.items]
+    mine = [gap for gap in reversed(found.gaps) if gap.item in skill.items]
+    told = summed(view, skill)
+    body = render(
+        "skill.md.jinja",
+        told=told,
+        items=[{"link": item_link(state, uri), "told": summary(state)} for state in states],
+        missing=[gap_row(view, gap, uri) for gap in mine if not gap.closed],
+        closed=[gap_row(view, gap, uri) for gap in mine if gap.closed],
+        sure=[sure_row(view, saying, uri) for saying in reversed(turns(found, skill))],
+    )
+    head = front_matter(title=escaped(skill.name), description=escaped(f"{skill.name}: {told}"))
+    last = max((state.last for state in states if state.last), default=None)
+    return Page(uri, head + body, "entries/plan.yaml", last, listed=True)
+
+
+def summed(view: View, skill: Skill) -> str:
+    """`53 h with 2 courses. 4 of 5 sure in the week of 2 November 2026. 2 gaps open`, as sentences."""
+    kinds = [view.figures.states[id_].kind for id_ in skill.items]
+    counted = listed(plural(kinds.count(kind), kind[:-1]) for kind in dict.fromkeys(kinds))
+    told = f"{spoken(skill.minutes)} with {counted}." if skill.minutes else f"Taught by {counted}."
+    if skill.confidence and skill.said:
+        told += f" {skill.confidence} of {MOST} sure in the week of {day_words(monday_of(skill.said))}."
+    return told + (f" {plural(len(skill.gaps), 'gap')} open." if skill.gaps else "")
+
+
+def turns(found: Known, skill: Skill) -> list[Saying]:
+    """What was said first of each item, and wherever a week is more sure or less than the one before; oldest first."""
+    stood: dict[str, int | None] = {}
+    changed = []
+    for saying in found.told:
+        _, id_, record = saying
+        if id_ in skill.items and sureness(record) not in (None, stood.get(id_)):
+            stood[id_] = sureness(record)
+            changed.append(saying)
+    return changed
+
+
+def sure_row(view: View, saying: Saying, here: str) -> dict[str, Any]:
+    week, id_, record = saying
+    return {
+        "day": monday_of(week),
+        "sure": dots(sureness(record)),
+        "item": item_link(view.figures.states[id_], here),
+        "week": week_link(view, week, here),
+    }
