@@ -1,0 +1,160 @@
+"""A journal's site -> a folder of plain Markdown, data and assets that another engine builds: Zensical, for one.
+
+Its mkdocs.yml inherits the journal's own, unchanged, and adds as settings what the plugin does in MkDocs.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping
+from html import unescape
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from tracker import site
+from tracker.markup import SCRIPT
+from tracker.model import TrackerError
+from tracker.pages import View
+from tracker.pages.catalogue import Catalogue, Leaf, catalogue, description
+from tracker.pages.head import head
+from tracker.pages.markdown import led_from, with_charts
+from tracker.settings import FILE, loaded, settings
+
+LACKS = (
+    "links to edit a page's YAML",
+    "names for screen readers where the theme has none",
+    "page titles told apart where two are the same",
+    "dates in the sitemap",
+    "the page for addresses that are not there",
+    "`serve` that follows entries/ (run this again after a change)",
+)
+OVERRIDE = """{% extends "base.html" %}
+{% block extrahead %}
+  {{ super() }}
+  {% if page.meta and page.meta.head %}{{ page.meta.head }}{% endif %}
+{% endblock %}
+"""
+HEADER = """\
+# Made by `tracker build --to`. journal.yml is the journal's own mkdocs.yml; here stands what its plugin does in MkDocs.
+"""
+_MERMAID = re.compile(r"(?m)^[ \t]*(```|~~~)[ \t]*\{?[ \t]*\.?mermaid\b")
+
+
+class Written(NamedTuple):
+    """A file of the folder: `name` from its top on."""
+
+    name: str
+    content: bytes
+
+
+def elsewhere(root: Path, view: View, made: site.Made, missing: Callable[[str], None]) -> Iterator[Written]:
+    """Every file of the folder."""
+    outputs = list(site.outputs(view, root, missing, made))
+    known = catalogue(view, frozenset(output.uri for output in outputs if not output.page))
+    own = dict(author_files(root, view))
+    diagrams = False
+    for uri, content in [*((o.uri, o.content) for o in outputs if o.uri not in own), *own.items()]:
+        if uri.endswith(".md"):
+            text = content.decode("utf-8", "replace")
+            content = page(view, known, uri, text, uri in own).encode()
+            diagrams = diagrams or bool(_MERMAID.search(text))
+        yield Written(f"docs/{uri}", content)
+    for output in site.diagrams() if diagrams else ():
+        yield Written(f"docs/{output.uri}", output.content)
+    yield from configuration(root)
+
+
+def author_files(root: Path, view: View) -> Iterator[tuple[str, bytes]]:
+    """The pages written by hand, and what lies beside them; neither drafts nor what lies in hidden folders."""
+    place, docs = settings(root)
+    shown = {f"{place.posts}/{essay.name}" for essay in view.essays}
+    for path in sorted(docs.rglob("*")):
+        uri = path.relative_to(docs).as_posix()
+        hidden = any(part.startswith(".") for part in path.relative_to(docs).parts)
+        essay = uri.startswith(f"{place.posts}/") and uri.endswith(".md")
+        if path.is_file() and not hidden and (not essay or uri in shown):
+            yield uri, path.read_bytes()
+
+
+# ---- pages ---------------------------------------------------------------------------------------------------------
+
+
+def page(view: View, known: Catalogue, uri: str, text: str, by_hand: bool) -> str:
+    """A page with its charts drawn, its pictures found, and in its front matter what belongs into its head."""
+    meta, front, body = parted(text)
+    leaf = leaf_of(view, known, uri, meta, body)
+    body = with_charts(body, view.drawing) if by_hand else led_from(leaf.address, body)
+    if _MERMAID.search(body):
+        script = posixpath.relpath(f"{site.DIAGRAMS_URI}/{SCRIPT}", leaf.address or ".")
+        body += f'\n\n<script src="{script}" defer></script>\n'
+    added = {"head": head(known, leaf)}
+    if not meta.get("description"):
+        added["description"] = leaf.description
+    lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in added.items() if value)
+    return f"---\n{front}{lines}---\n{body}"
+
+
+def parted(text: str) -> tuple[Mapping[str, Any], str, str]:
+    """(front matter as values, as text, all else)."""
+    found = site.FRONT_MATTER.match(text.replace("\r\n", "\n").removeprefix("\ufeff"))
+    if not found:
+        return {}, "", text
+    try:
+        meta = yaml.safe_load(found["meta"])
+    except yaml.YAMLError:
+        meta = None
+    return (meta, found["meta"] + "\n", found["text"]) if isinstance(meta, dict) else ({}, "", text)
+
+
+def leaf_of(view: View, known: Catalogue, uri: str, meta: Mapping[str, Any], body: str) -> Leaf:
+    heading = re.search(r"(?m)^# +(.+?)[ \t]*#*$", body)
+    name = str(meta.get("title") or (heading[1] if heading else posixpath.splitext(posixpath.basename(uri))[0]))
+    about = str(meta.get("description") or "") or description(body.strip()) or f"{view.place.name}: {name}"
+    return Leaf(uri, address_of(view, known, uri), unescape(name), unescape(about))
+
+
+def address_of(view: View, known: Catalogue, uri: str) -> str:
+    posts = {view.post_uri(week.name): view.post_address(week) for week in view.figures.weeks.values()}
+    posts |= {f"{view.place.posts}/{essay.name}": essay.address(view.place) for essay in view.essays}
+    return posts.get(uri) or view.place.address(uri)
+
+
+# ---- settings ------------------------------------------------------------------------------------------------------
+
+
+def configuration(root: Path) -> Iterator[Written]:
+    """The journal's own mkdocs.yml as it is, the one that adds to it, and the theme's override."""
+    found = loaded(root / FILE)
+    theme = found.get("theme")
+    own = root / str(theme["custom_dir"]) if isinstance(theme, dict) and theme.get("custom_dir") else None
+    styles = [*site.styles(), *(found.get("extra_css") or ())]
+    added = {
+        "INHERIT": "journal.yml",
+        "docs_dir": "docs",
+        "site_dir": "site",
+        "edit_uri": "",
+        "theme": {"custom_dir": "overrides"},
+        "extra_css": styles,
+    }
+    yield Written(FILE, (HEADER + yaml.safe_dump(added, sort_keys=False, allow_unicode=True)).encode())
+    yield from inherited(root)
+    for path in sorted(own.rglob("*")) if own else ():
+        if path.is_file():
+            yield Written(f"overrides/{path.relative_to(own or root).as_posix()}", path.read_bytes())
+    if not own or not (own / "main.html").is_file():
+        yield Written("overrides/main.html", OVERRIDE.encode())
+
+
+def inherited(root: Path) -> Iterator[Written]:
+    """The journal's settings, and those that they inherit."""
+    yield Written("journal.yml", (root / FILE).read_bytes())
+    parent = loaded(root / FILE).get("INHERIT")
+    if isinstance(parent, str):
+        path = (root / parent).resolve()
+        if not path.is_relative_to(root.resolve()) or not path.is_file():
+            raise TrackerError(f"{FILE} inherits from {parent}, which lies outside the journal's folder")
+        yield Written(path.relative_to(root.resolve()).as_posix(), path.read_bytes())
