@@ -10,6 +10,11 @@ UV := uv==0.13.8
 # Written last, so that a set-up cut off half-way starts over. It holds the folder it was made for:
 # a .venv that was moved or copied is full of old paths.
 STAMP := .venv/.installed
+MERMAID := 11.17.2
+# Latin, Greek, accents, arrows, operators, brackets, and the italic, bold, script and open letters.
+MATHS := 20-7E,A0-FF,131,237,2C6-2DD,300-338,391-3F6,2010-2044,2057,2061-2064,20D6-20D7,2102-214F,2190-21D5,21DD,2200-22F1,$\
+	2308-230B,239B-23B1,23DC-23DF,25A0-25CA,27E6-27EB,27F5-27FC,2A00-2A06,2A7D-2A7E,2AAF-2AB0,1D400-1D467,1D49C-1D4CF,$\
+	1D538-1D56B,1D6A8-1D71B,1D7CE-1D7E1
 ifneq "$(shell test -x $(BIN)/python && cat $(STAMP) 2>/dev/null)" "$(CURDIR)"
 $(shell rm -f $(STAMP))
 endif
@@ -18,7 +23,7 @@ endif
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint format schema bench fuzz pictures lock clean setup machine
+.PHONY: help site serve test lint format schema bench backtest audit fuzz pictures mermaid font lock clean setup machine node
 
 help: ## list these
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1	\2/p' Makefile
@@ -43,7 +48,7 @@ site: $(STAMP) ## build the journal into site/
 serve: $(STAMP) ## show it at 127.0.0.1:8000 and reload on every save (another port: PORT=9000)
 	@$(BIN)/tracker serve --port $(PORT)
 
-test: $(STAMP) machine ## run every test (some of them: ARGS="-k loader")
+test: $(STAMP) machine node ## run every test (some of them: ARGS="-k loader")
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 lint: $(STAMP) ## check style and types
@@ -64,11 +69,33 @@ schema: $(STAMP) ## write the JSON Schemas that editors read
 bench: $(STAMP) ## measure a ten-year journal
 	@$(BIN)/python -m tests.bench $(ARGS)
 
+backtest: $(STAMP) ## measure the forecast on weekly logs (others than the tests': DATA=FOLDER)
+	@$(BIN)/python -m tests.backtest $(DATA)
+
 pictures: $(STAMP) ## take the guide's pictures of the site again
 	@$(BIN)/python -m tests.pictures
 
+audit: $(STAMP) machine ## judge the built example with axe-core, html-validate and Lighthouse
+	@$(MAKE) --no-print-directory node NODE="$(NODE) $(LIGHTHOUSE)"
+	@$(BIN)/python -m tests.audit
+
 fuzz: $(STAMP) ## load 20,000 broken files
 	@$(BIN)/python -m tests.fuzz $(ARGS)
+
+mermaid: ## fetch the copy of mermaid that draws diagrams (another version: MERMAID=11.17.2)
+	@cd "$$(mktemp -d)" && npm pack --silent @mermaid-js/tiny@$(MERMAID) >/dev/null && tar xzf ./*.tgz && \
+		cp package/LICENSE "$(CURDIR)/tracker/diagrams/LICENSE" && \
+		cp package/dist/mermaid.tiny.js "$(CURDIR)/tracker/diagrams/mermaid.js" && \
+		sed "s/tiny@[0-9.]*/tiny@$(MERMAID)/; s/[0-9a-f]\{64\}/$$(sha256sum package/dist/mermaid.tiny.js | cut -c 1-64)/" \
+			"$(CURDIR)/tracker/diagrams/README.md" > README.md && cp README.md "$(CURDIR)/tracker/diagrams/README.md"
+
+font: $(STAMP) ## fetch the font of formulas, and cut it down to what learners write
+	@$(PIP) install -qq brotli
+	@cd "$$(mktemp -d)" && npm pack --silent @fontsource/stix-two-math@5.3.0 >/dev/null && tar xzf ./*.tgz && \
+		cp package/LICENSE "$(CURDIR)/tracker/assets/fonts/OFL-stix-two-math.txt" && \
+		"$(CURDIR)/$(BIN)/pyftsubset" package/files/stix-two-math-latin-400-normal.woff2 --unicodes="$(MATHS)" \
+			--layout-features=ssty --flavor=woff2 --no-hinting \
+			--output-file="$(CURDIR)/tracker/assets/fonts/stix-two-math.woff2"
 
 lock: $(STAMP) ## write requirements.lock from pyproject.toml (newest versions: ARGS=--upgrade)
 	@test -x $(BIN)/uv || $(PIP) install -qq $(UV)
@@ -83,7 +110,7 @@ clean: ## remove what make made; .tracker/ stays, for it holds the undo data
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 MAC_CHROME := /Applications/Google Chrome.app/Contents/MacOS/Google Chrome
 FONTS := fonts-dejavu-core fonts-noto-color-emoji fonts-roboto-unhinted
-TOOLS := bash zsh fish tmux
+TOOLS := bash zsh fish tmux npm
 machine:
 	@browser() { for name in $(BROWSERS) "$(MAC_CHROME)"; do command -v "$$name" && return; done; return 1; }; \
 	missing() { \
@@ -102,3 +129,14 @@ machine:
 	wanted=$$(echo $$(missing)); test -z "$$wanted" && exit 0; \
 	echo "Not here: $$wanted. The tests that need them will be skipped" >&2; \
 	test -z "$$CI"
+
+# What judges the built pages, from npm. Their versions are named here, for a lock of npm's would hold addresses.
+NODE := axe-core@4.14.1 html-validate@10.17.0
+LIGHTHOUSE := lighthouse@12.8.2
+NODE_STAMP := .venv/node/.installed
+node: $(STAMP)
+	@command -v npm >/dev/null || exit 0; \
+	case " $$(cat $(NODE_STAMP) 2>/dev/null) " in *" $(NODE) "*) exit 0;; esac; \
+	mkdir -p .venv/node && cd .venv/node && \
+	npm install --silent --no-save --no-package-lock --no-audit --no-fund --ignore-scripts $(NODE) && \
+	echo "$(NODE)" > .installed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import http.server
 import shutil
 import threading
@@ -35,14 +36,41 @@ needs_browser = pytest.mark.skipif(found() is None, reason="no Chromium or Chrom
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
+    """Below the site's own path too, as GitHub Pages serves a project: its 404 page names styles by that."""
+
     def log_message(self, *_: Any) -> None:
         pass
 
+    def translate_path(self, path: str) -> str:
+        return super().translate_path(path.removeprefix("/progress-journal"))
+
+
+class _Compressed(_Quiet):
+    """Text gzipped, and all of it to be kept for ten minutes: what GitHub Pages does."""
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if path.suffix not in {".html", ".css", ".js", ".json", ".svg", ".xml"} or not path.is_file():
+            super().do_GET()
+            return
+        body = gzip.compress(path.read_bytes(), mtime=0)
+        self.send_response(200)
+        for name, value in {
+            "Content-Type": self.guess_type(str(path)),
+            "Content-Encoding": "gzip",
+            "Content-Length": str(len(body)),
+            "Cache-Control": "max-age=600",
+        }.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, compressed: bool = False) -> Iterator[str]:
     """The folder's address on 127.0.0.1."""
-    handler = functools.partial(_Quiet, directory=str(folder))
+    handler = functools.partial(_Compressed if compressed else _Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
