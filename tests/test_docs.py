@@ -23,7 +23,7 @@ import pytest
 import yaml
 
 import tracker
-from tracker import cli, fields, loader
+from tracker import cli, fields, kept_fields, loader
 from tracker.charts import CHARTS
 from tracker.fields import Entries, Field, Keys
 from tracker.spans import outline
@@ -239,6 +239,17 @@ def test_format_shows_every_key_in_every_form(kind: str) -> None:
         if block.title.startswith("entries/") and (block.title == PLAN) == (kind == "plan"):
             found |= set(shown(field, plain_of(block)))
     assert sorted(set(shapes(field)) - found) == []
+
+
+def test_format_shows_every_key_of_a_kept_forecast() -> None:
+    page = ROOT / "docs/guide/format.md"
+    (text,) = [block.text for block in ALL[page] if block.title == "entries/forecasts.yaml"]
+    assert loader.load_forecasts("", text.encode())[1] == []
+    wanted = set(shapes(kept_fields.FORECASTS))
+    assert wanted - set(shown(kept_fields.FORECASTS, yaml.load(text, Loader=yaml.BaseLoader))) == set()
+    prose = FENCE.sub("", page.read_text("utf-8"))
+    keys = {key for where, _ in wanted for key in re.findall(r"[a-z0-9]+", where)}
+    assert keys - set(re.findall(r"`([a-z0-9]+)`", prose)) == set()
 
 
 @pytest.mark.parametrize("kind", ["week", "plan"])

@@ -73,7 +73,7 @@ def week_names(root: str) -> tuple[list[str], list[str]]:
         name = path.rpartition("/")[2]
         if name.endswith(".yaml") and when.is_week(name.removesuffix(".yaml")):
             names.append(name.removesuffix(".yaml"))
-        elif name != loader.PLAN_FILE:
+        elif name not in (loader.PLAN_FILE, loader.FORECASTS_FILE):
             faults.append(f"{path}: not counted, for a week's file is named like 2024-W27.yaml")
     return names, faults
 
