@@ -19,7 +19,7 @@ from tests.chart_cases import JOURNALS, MONDAY, TODAY, journal, nothing, on_the_
 from tests.journal import Scratch
 from tracker.charts import CHARTS, Chart
 from tracker.charts.labels import Label, crosses, placed
-from tracker.forecast import forecast, said
+from tracker.forecast import forecast, said, when
 from tracker.kept import held
 from tracker.loader import load_forecasts
 from tracker.model import Period
@@ -268,10 +268,11 @@ def page(figures: Figures, uri: str) -> str:
 
 
 def test_a_course_in_hand_says_when_it_may_be_done_and_one_that_is_done_how_it_went() -> None:
-    told = said(steady(), forecast(steady(), TODAY, "one"), TODAY)
+    found = forecast(steady(), TODAY, "one")
     active = page(steady(), "courses/one.md")
     assert "## When will I finish?" in active
-    assert f"**Forecast** <span>{told}</span>" in active
+    assert f"**Forecast** <span>done {when(found)}</span>" in active
+    assert said(steady(), found, TODAY) in active
     done = page(course(FINISHED, 10), "courses/one.md")
     assert "## How it went" in done
     assert "Forecast" not in done

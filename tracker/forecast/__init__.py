@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from tracker.forecast.course import Forecast, forecast, forecasts
-from tracker.forecast.words import said
+from tracker.forecast.words import said, when
 
-__all__ = ["Forecast", "forecast", "forecasts", "said"]
+__all__ = ["Forecast", "forecast", "forecasts", "said", "when"]

@@ -14,14 +14,19 @@ from tracker.wording import day_words, listed
 
 def said(figures: Figures, found: Forecast, today: date) -> str:
     """When it is done, at which pace, and against deadline and runway; or why that can't be said."""
-    if found.refused or not found.p50 or not found.p80:
+    if found.refused:
         return f"No forecast. {found.refused}"
+    done = f"Done {when(found)}, at this pace of {pace(found)}{each(figures, found)}"
+    return "; ".join([done, *limits(figures.plan, found, today)]) + "."
+
+
+def when(found: Forecast) -> str:
+    """The two days: `between 3 March and 5 May 2025`, or `by 5 May 2025` where they are one."""
+    assert found.p50 and found.p80
     early, late = day_words(found.p50), day_words(found.p80)
     if found.p50.year == found.p80.year:
         early = early.removesuffix(f" {found.p50.year}")
-    when = f"by {late}" if found.p50 == found.p80 else f"between {early} and {late}"
-    parts = [f"Done {when}, at this pace of {pace(found)}{each(figures, found)}", *limits(figures.plan, found, today)]
-    return "; ".join(parts) + "."
+    return f"by {late}" if found.p50 == found.p80 else f"between {early} and {late}"
 
 
 def each(figures: Figures, found: Forecast) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker.charts import CHARTS
 from tracker.charts.strip import strip
-from tracker.forecast import forecast, said
+from tracker.forecast import forecast, said, when
 from tracker.knowledge import HOW
 from tracker.model import CourseRecord, PaperRecord, ProjectRecord, Record, Week, is_address
 from tracker.pages import words
@@ -198,7 +198,8 @@ def facts(view: View, state: State, uri: str) -> list[tuple[str, Md]]:
     found += [("Last touched", escaped(day_words(state.last)))] if state.last else []
     if state.kind == "courses" and state.status == "active" and state.progress.total:
         end = forecast(view.figures, view.today, state.id)
-        found.append(("Forecast", escaped(said(view.figures, end, view.today))))
+        words_ = said(view.figures, end, view.today) if end.refused else f"done {when(end)}"
+        found.append(("Forecast", escaped(words_)))
     if item.estimate and state.progress.measure == "units":
         found.append(("Estimate", escaped(spoken(item.estimate))))
     phases = view.figures.plan.phases
@@ -266,13 +267,14 @@ def index_row(state: State, uri: str) -> dict[str, Any]:
     item = state.item
     authors = item.authors if isinstance(item, Paper) else ()
     by = item.by if isinstance(item, Course) else f"{authors[0]} et al." if len(authors) > 2 else listed(authors)
+    counted = state.kind != "papers" and state.progress.measure == "minutes"  # its hours say already how far it is
     return {
         "link": internal(item_uri(state), uri, state.title),
         "by": by,
         "year": item.year if isinstance(item, Paper) else None,
         "status": state.status,
         "far": reading(state) if state.kind == "papers" else far(state) if state.progress.total else "",
-        "time": spoken(state.minutes) if state.minutes else "",
+        "time": spoken(state.minutes) if state.minutes and not counted else "",
         "last": day_words(state.last) if state.last else "",
     }
 
