@@ -12,7 +12,16 @@ from tests.browser import browser, served
 
 ROOT = Path(__file__).parent.parent
 IMAGES = ROOT / "docs/guide/images"
-PAGES = {"home": "", "post": "blog/2024-w27/", "progress": "progress/", "plan": "plan/"}
+PAGES = {
+    "home": "",
+    "post": "blog/2024-w27/",
+    "progress": "progress/",
+    "plan": "plan/",
+    "course": "courses/ml-specialization/",
+    "skills": "skills/",
+    "reading": "reading/",
+    "year": "progress/2024/",
+}
 SCREENS = {"desk": (1280, 900), "phone": (360, 740)}
 AS_OF = "1795262400"  # 2026-11-21 12:00 UTC: the same pictures on every day
 
