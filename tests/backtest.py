@@ -10,17 +10,31 @@ import sys
 from pathlib import Path
 
 from tracker.forecast.backtest import scores, table
+from tracker.model import monday_of, week_of
+from tracker.stats import week_names
 
 DATA = Path(__file__).parent / "cases/throughput"
 
 
 def read(folder: Path) -> dict[str, list[float]]:
-    """Name of each log -> its weekly amounts, oldest first."""
-    logs = {}
-    for path in sorted(folder.glob("*.csv")):
-        lines = [line for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
-        logs[path.stem] = [float(amount) for _, amount in list(csv.reader(lines))[1:]]
-    return logs
+    """Name of each log -> its weekly amounts, oldest first; weeks that are not named are empty."""
+    return {path.stem: amounts(path) for path in sorted(folder.glob("*.csv"))}
+
+
+def amounts(path: Path) -> list[float]:
+    found: dict[str, float] = {}
+    for number, line in enumerate(path.read_text("utf-8-sig").splitlines(), 1):
+        if not line.strip() or line.startswith(("#", "week")):
+            continue
+        try:
+            week, amount = next(csv.reader([line]))
+            found[week_of(monday_of(week))] = float(amount)
+        except ValueError:
+            raise SystemExit(
+                f"{path}:{number}: expected a week and a number such as 2024-W27,3, got {line!r}"
+            ) from None
+    weeks = week_names(monday_of(min(found)), monday_of(max(found))) if found else []
+    return [found.get(week, 0.0) for week in weeks]
 
 
 def main(words: list[str]) -> int:
