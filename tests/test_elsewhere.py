@@ -151,6 +151,85 @@ def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in to.iterdir()] == ["mine.txt"]
 
 
+def journal_in(folder: Path, more: str = "") -> Path:
+    week(folder, "2024-W27", "title: One\n")
+    (folder / "mkdocs.yml").write_text(f"site_name: x\ntheme: material\nplugins: [tracker, blog]\n{more}", "utf-8")
+    (folder / "docs").mkdir()
+    return folder
+
+
+@pytest.mark.parametrize("to", ["docs", "docs/new", "entries/new"])
+def test_what_the_site_is_made_from_is_not_written_into(tmp_path: Path, to: str) -> None:
+    """The next run would take what this one wrote for the author's own pages."""
+    journal = journal_in(tmp_path)
+    done = exported(journal, journal / to)
+    assert done.returncode == 1
+    assert "which the site is made from; name a folder outside of it" in done.stderr
+    assert list((journal / "docs").iterdir()) == []
+
+
+def test_a_file_that_somebody_put_there_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "journal").mkdir()
+    journal, to = journal_in(tmp_path / "journal"), tmp_path / "plain"
+    assert exported(journal, to).returncode == 0
+    for folder, text in ((to, "mine"), (journal, "the journal's")):
+        (folder / "docs/about.md").write_text(text, "utf-8")
+    done = exported(journal, to)
+    assert done.returncode == 1
+    assert (
+        done.stderr
+        == f"tracker: {to}/docs/about.md was not written by tracker, and would be lost; move it away first\n"
+    )
+    assert (to / "docs/about.md").read_text("utf-8") == "mine"
+
+
+def test_a_list_of_files_that_was_changed_deletes_none_outside(tmp_path: Path) -> None:
+    (tmp_path / "journal").mkdir()
+    journal, to = journal_in(tmp_path / "journal"), tmp_path / "plain"
+    assert exported(journal, to).returncode == 0
+    (tmp_path / "mine.txt").write_text("mine", "utf-8")
+    with (to / ".made-by-tracker").open("ab") as file:
+        file.write(f"../mine.txt\n{tmp_path}/mine.txt\ndocs\n\n\xff\n".encode("latin-1"))
+    done = exported(journal, to)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "mine.txt").exists()
+
+
+def test_pages_that_mkdocs_leaves_out_are_not_handed_on(tmp_path: Path) -> None:
+    (tmp_path / "journal").mkdir()
+    journal = journal_in(tmp_path / "journal", "exclude_docs: |\n  out.md\n  !.known\ndraft_docs: later/*.md\n")
+    (journal / "docs/later").mkdir()
+    for name in ("out.md", "later/x.md", ".hidden.md", "shown.md", ".known"):
+        (journal / f"docs/{name}").write_text("x", "utf-8")
+    assert exported(journal, tmp_path / "plain").returncode == 0
+    found = {path.name for path in (tmp_path / "plain/docs").rglob("*")}
+    assert found & {"out.md", "x.md", ".hidden.md", "shown.md", ".known"} == {"shown.md", ".known"}
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (
+            "INHERIT: other.yml\n",
+            "tracker: mkdocs.yml inherits from itself, by way of mkdocs.yml; take out one INHERIT\n",
+        ),
+        ("plugins: 3\n", ""),
+        ("plugins: {blog: {post_dir: '{x}'}}\n", ""),
+    ],
+)
+def test_odd_settings_are_no_fault_of_the_program(tmp_path: Path, settings: str, said: str) -> None:
+    week(tmp_path, "2024-W27", "title: One\n")
+    (tmp_path / "mkdocs.yml").write_text(f"site_name: x\n{settings}", "utf-8")
+    (tmp_path / "other.yml").write_text("INHERIT: mkdocs.yml\n", "utf-8")
+    assert exported(tmp_path, tmp_path / "plain").stderr == said
+
+
+def test_the_folders_name_does_nothing_to_the_terminal(tmp_path: Path) -> None:
+    done = exported(journal_in(tmp_path), tmp_path / "red\x1b[31m")
+    assert done.returncode == 0
+    assert "\x1b" not in done.stdout
+
+
 def test_errors_stop_it(tmp_path: Path) -> None:
     week(tmp_path, "2024-W27", "titel: One\n")
     (tmp_path / "mkdocs.yml").write_text("site_name: x\ntheme: material\nplugins: [tracker, blog]\n", "utf-8")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.journal import program
-from tests.test_site import built, everything_in, week
+from tests.test_site import AS_OF, built, everything_in, week
 
 PLAN = 'gate: 3\nday_starts: "04:00"\ncourses: {alg: {title: Algebra, units: 5}}\n'
 
@@ -85,6 +85,22 @@ def test_feeds_calendars_and_data_hold_none_of_it(tmp_path: Path) -> None:
         assert "Shown" in text
         assert not re.search("hidden", text, re.IGNORECASE), name
     assert "hidden" not in everything_in(site).lower().replace("overflow: hidden", "").split("assets/")[0]
+
+
+def test_essays_that_the_blog_holds_back_until_their_day_are_nowhere(tmp_path: Path) -> None:
+    week(tmp_path, "2024-W27", "intro: Shown\n")
+    posts = tmp_path / "docs/blog/posts"
+    posts.mkdir(parents=True)
+    (posts.parent / "index.md").write_text("---\ntitle: Journal\n---\n", "utf-8")
+    for name, head in (("HiddenEssay", "date: 2091-12-02\ntags: [HiddenTag]"), ("Told", "date: 2024-07-02")):
+        (posts / f"{name}.md").write_text(f"---\n{head}\n---\n# {name}\n", "utf-8")
+    (posts / "Marked.md").write_text("---\ndate: 2091-12-03\ndraft: false\n---\n# Marked\n", "utf-8")
+    said = everything_in(built(tmp_path, config="plugins: [tracker, {blog: {draft_if_future_date: true}}, tags]\n"))
+    assert not re.search("hidden(essay|tag)", said, re.IGNORECASE)
+    assert {word for word in ("Told", "Marked") if word in said} == {"Told", "Marked"}
+    done = program("build", "--to", str(tmp_path / "plain"), cwd=tmp_path, SOURCE_DATE_EPOCH=AS_OF)
+    assert done.code == 0, done.err
+    assert sorted(path.name for path in (tmp_path / "plain/docs/blog/posts").glob("*d.md")) == ["Marked.md", "Told.md"]
 
 
 @pytest.mark.parametrize("form", [("newsletter",), ("newsletter", "--html"), ("share", "--max", "5000")])

@@ -18,7 +18,7 @@ from tests.test_site import CASES
 from tracker import newsletter, share
 from tracker.model import TrackerError
 from tracker.pages.place import Place
-from tracker.room import PLATFORMS, Platform, cut, size
+from tracker.platforms import PLATFORMS, Platform, cut, size
 
 AT = datetime(2024, 7, 20, 12)
 MKDOCS = """site_name: Test
@@ -93,6 +93,14 @@ def test_as_one_message_it_is_read_back_whole(journal: Scratch, tmp_path: Path) 
     assert max(map(len, first.split(b"\r\n"))) <= 998
     ran(journal, "newsletter", "2024-W27", "--eml", str(file))
     assert file.read_bytes() == first
+
+
+def test_a_message_overwrites_no_file_of_another_kind(journal: Scratch) -> None:
+    before = journal.data("2024-W27")
+    done = ran(journal, "newsletter", "2024-W27", "--eml", str(journal.path("2024-W27")))
+    assert done.code == 1
+    assert done.err == f"tracker: {journal.path('2024-W27')} holds something else than a message; name another file\n"
+    assert journal.data("2024-W27") == before
 
 
 @pytest.mark.parametrize("command", ["newsletter", "share"])

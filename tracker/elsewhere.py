@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+from pathspec.gitignore import GitIgnoreSpec
 
 from tracker import site
 from tracker.markup import SCRIPT
@@ -21,7 +22,7 @@ from tracker.model import TrackerError
 from tracker.pages import View
 from tracker.pages.catalogue import Catalogue, Leaf, catalogue, description
 from tracker.pages.head import head
-from tracker.pages.markdown import led_from, with_charts
+from tracker.pages.markdown import ENTRIES, led_from, with_charts
 from tracker.settings import FILE, loaded, settings
 
 LACKS = (
@@ -69,14 +70,15 @@ def elsewhere(root: Path, view: View, made: site.Made, missing: Callable[[str], 
 
 
 def author_files(root: Path, view: View) -> Iterator[tuple[str, bytes]]:
-    """The pages written by hand, and what lies beside them; neither drafts nor what lies in hidden folders."""
-    place, docs = settings(root)
+    """The pages written by hand, and what lies beside them; neither drafts nor what MkDocs is told to leave out."""
+    place, docs, (excluded, drafts) = settings(root)
+    hidden = [GitIgnoreSpec.from_lines(lines) for lines in ((".*", "/templates/", *excluded), drafts)]
     shown = {f"{place.posts}/{essay.name}" for essay in view.essays}
     for path in sorted(docs.rglob("*")):
         uri = path.relative_to(docs).as_posix()
-        hidden = any(part.startswith(".") for part in path.relative_to(docs).parts)
+        held = any(spec.match_file(uri) for spec in hidden) or (root / ENTRIES).resolve() in path.resolve().parents
         essay = uri.startswith(f"{place.posts}/") and uri.endswith(".md")
-        if path.is_file() and not hidden and (not essay or uri in shown):
+        if path.is_file() and not held and (not essay or uri in shown):
             yield uri, path.read_bytes()
 
 

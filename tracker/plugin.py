@@ -60,6 +60,11 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             raise PluginError(
                 f"tracker: there is no folder {ENTRIES}/ in {root}; make one, or set `journal` in mkdocs.yml"
             )
+        site_dir, entries = Path(config.site_dir).resolve(), (root / ENTRIES).resolve()
+        if site_dir.is_relative_to(entries) or entries.is_relative_to(site_dir):
+            raise PluginError(
+                f"tracker: a build empties {site_dir} first, and the journal lies there; name another site_dir"
+            )
         self.root = root
         with _told():
             self.cache, self.held = site.Cache(root), Held()
@@ -275,6 +280,7 @@ def place_of(config: MkDocsConfig) -> Place:
         post_format=blog.post_url_format,
         date_format=blog.post_url_date_format,
         language=config.theme.get("language") or "en",
+        future_drafts=blog.draft_if_future_date,
     )
 
 

@@ -6,7 +6,7 @@ Its tags (`!!python/name:`, `!ENV`) are MkDocs' own business: nothing is importe
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,10 +20,11 @@ FILE = "mkdocs.yml"
 
 
 class Settings(NamedTuple):
-    """`docs`: the folder of hand-written pages."""
+    """`docs`: the folder of hand-written pages. `left_out`: patterns of those that are excluded, and of drafts."""
 
     place: Place
     docs: Path
+    left_out: tuple[Sequence[str], Sequence[str]]
 
 
 class _Loader(yaml.SafeLoader):
@@ -39,8 +40,8 @@ def settings(root: Path) -> Settings:
     return settings_of(loaded(root / FILE), root)
 
 
-def loaded(path: Path) -> Mapping[str, Any]:
-    """The settings, those that it inherits below its own."""
+def loaded(path: Path, heirs: tuple[Path, ...] = ()) -> Mapping[str, Any]:
+    """The settings, those that it inherits below its own. `heirs`: the files that inherit from this one."""
     if not path.is_file():
         return {}
     try:
@@ -51,8 +52,11 @@ def loaded(path: Path) -> Mapping[str, Any]:
     if not isinstance(found, dict):
         return {}
     parent = found.get("INHERIT")
-    above = path.parent / parent if isinstance(parent, str) else path
-    return {**loaded(above), **found} if above != path else found
+    if not isinstance(parent, str):
+        return found
+    if (here := path.resolve()) in heirs:
+        raise TrackerError(f"{FILE} inherits from itself, by way of {path.name}; take out one INHERIT")
+    return {**loaded(path.parent / parent, (*heirs, here)), **found}
 
 
 def settings_of(found: Mapping[str, Any], root: Path) -> Settings:
@@ -63,18 +67,21 @@ def settings_of(found: Mapping[str, Any], root: Path) -> Settings:
         name=str(found.get("site_name") or ""),
         url=f"{url.rstrip('/')}/" if url else "",
         journal_uri=posixpath.normpath(f"{folder}/index.md"),
-        posts=posixpath.normpath(str(blog.get("post_dir") or "{blog}/posts").format(blog=folder)),
+        posts=posixpath.normpath(str(blog.get("post_dir") or "{blog}/posts").replace("{blog}", folder)),
         folders=found.get("use_directory_urls") is not False,
         post_format=str(blog.get("post_url_format") or "{date}/{slug}"),
         date_format=str(blog.get("post_url_date_format") or "yyyy/MM/dd"),
         language=str((theme.get("language") if isinstance(theme, dict) else None) or "en"),
+        future_drafts=blog.get("draft_if_future_date") is True,
     )
-    return Settings(place, root / str(found.get("docs_dir") or "docs"))
+    excluded, drafts = (str(found.get(key) or "").splitlines() for key in ("exclude_docs", "draft_docs"))
+    return Settings(place, root / str(found.get("docs_dir") or "docs"), (excluded, drafts))
 
 
 def plugin(found: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     """A plugin's options, wherever they stand: `plugins` is a list of names and mappings, or one mapping."""
     listed = found.get("plugins")
-    each = [listed] if isinstance(listed, dict) else [one for one in listed or () if isinstance(one, dict)]
+    several = listed if isinstance(listed, list) else [listed]
+    each = [one for one in several if isinstance(one, dict)]
     options = (one.get(known) for one in each for known in (name, f"material/{name}"))
     return next((one for one in options if isinstance(one, dict)), {})

@@ -91,7 +91,8 @@ def read(
     journal, problems = load(root)
     day = day_of(journal.plan)
     errors = tuple(str(problem) for problem in problems if not problem.hint)
-    shown = tuple(essay for essay in essays if serving or not essay.draft)
+    judged = [essay._replace(draft=essay.draft or waits(essay, place, day)) for essay in essays]
+    shown = tuple(essay for essay in judged if serving or not essay.draft)
     seen: Journal = public(journal, day, serving)
     books, unread = read_notebooks(root, named(seen))
     return View(figures(seen), day, serving, cache.drawn, errors, place, shown, books), [*problems, *unread]
@@ -119,6 +120,11 @@ def read_essays(posts: Path) -> tuple[Essay, ...]:
     return tuple(sorted((essay for essay in found if essay), key=lambda essay: (essay.date, essay.name)))
 
 
+def waits(essay: Essay, place: Place, day: date) -> bool:
+    """As the blog has it under `draft_if_future_date`: until its day, where it does not say itself if it is a draft."""
+    return place.future_drafts and not essay.marked and essay.date > day
+
+
 def essay_of(path: Path, name: str) -> Essay | None:
     parts = FRONT_MATTER.match(path.read_text("utf-8", "replace").replace("\r\n", "\n").removeprefix("\ufeff"))
     try:
@@ -137,6 +143,7 @@ def essay_of(path: Path, name: str) -> Essay | None:
         tags=tuple(map(str, tags)) if isinstance(tags := meta.get("tags"), list) else (),
         description=str(meta["description"]) if meta.get("description") else None,
         draft=bool(meta.get("draft")),
+        marked=isinstance(meta.get("draft"), bool),
     )
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from pathlib import Path
 
 import tracker
 from tracker.cli import site
-from tracker.cli.terminal import hint, journal, line_of, summary
+from tracker.cli.terminal import hint, journal, line_of, say, summary
 from tracker.model import Problem, TrackerError
+from tracker.store import ENTRIES
 
 MADE = ".made-by-tracker"  # in the folder of --to: which files are ours to replace
 EXAMPLES = """\
@@ -59,35 +61,55 @@ def plain(root: Path, to: Path, now: datetime) -> int:
         """What the command was told, which is the wall clock here; where the author is it may be another day."""
         return now.astimezone(zone) if zone else now
 
-    place, docs = settings(root)
+    place, docs, _ = settings(root)
     cache = files.Cache(root)
     essays = files.read_essays(docs / place.posts)
     view, problems = files.read(root, place, essays, lambda plan: files.today(plan, clock, os.environ), False, cache)
     if told(problems):
         return 3
-    before = ours(to)
+    before = ours(to, (docs, root / ENTRIES))
     missing: list[str] = []
     written = list(elsewhere.elsewhere(root, view, cache.made, missing.append))
-    for file in written:
-        files.write(to / file.name, file.content)
-    names = {file.name for file in written}
-    for name in before - names:
-        (to / name).unlink(missing_ok=True)
-    files.write(to / MADE, "".join(f"{name}\n" for name in sorted(names)).encode())
+    put(to, {file.name: file.content for file in written}, before)
     for uri in missing:
         hint(f"{uri} is shown by an entry and is not there")
-    print(f"Wrote {len(written)} files to {to}. Build them there: zensical build")
-    print("Only MkDocs gives: " + "; ".join(elsewhere.LACKS) + ".")
+    say(f"Wrote {len(written)} files to {to}. Build them there: zensical build")
+    say("Only MkDocs gives: " + "; ".join(elsewhere.LACKS) + ".")
     return 0
 
 
-def ours(to: Path) -> set[str]:
+def ours(to: Path, sources: tuple[Path, ...]) -> set[str]:
     """What an earlier run wrote there. TrackerError where the folder holds anything else: it is not ours to fill."""
+    for source in sources:
+        if to.resolve().is_relative_to(source.resolve()):
+            raise TrackerError(f"{to} lies in {source}, which the site is made from; name a folder outside of it")
     made = to / MADE
     if made.is_file():
-        return set(made.read_text("utf-8").splitlines())
+        names = made.read_text("utf-8", "replace").splitlines()
+        return {name for name in names if (to / name).is_file() and (to / name).resolve().is_relative_to(to.resolve())}
     if to.exists() and (not to.is_dir() or any(os.scandir(to))):
         raise TrackerError(
             f"{to} holds files that tracker did not write; name an empty folder, or one that is not there"
         )
     return set()
+
+
+def put(to: Path, written: dict[str, bytes], before: set[str]) -> None:
+    """Write the files, and take away those of `before` that are no more. What somebody else put there stays."""
+    from tracker import site as files
+
+    if theirs := sorted(name for name in written.keys() - before if (to / name).exists()):
+        raise TrackerError(f"{to / theirs[0]} was not written by tracker, and would be lost; move it away first")
+    # Before the files: a run that is cut short leaves none that the next would take for somebody else's.
+    listed(to, before | written.keys())
+    for name, content in written.items():
+        files.write(to / name, content)
+    for name in before - written.keys():
+        (to / name).unlink(missing_ok=True)
+    listed(to, written.keys())
+
+
+def listed(to: Path, names: Iterable[str]) -> None:
+    from tracker import site as files
+
+    files.write(to / MADE, "".join(f"{name}\n" for name in sorted(names)).encode())

@@ -57,7 +57,10 @@ def sayable(html: str) -> str:
 
 
 def write(path: str, message: bytes) -> None:
+    """Over an earlier message, but over nothing else: a week's file is soon typed for it."""
     try:
+        if os.path.isfile(path) and os.path.getsize(path) and not Path(path).read_bytes().startswith(b"Subject: "):
+            raise TrackerError(f"{path} holds something else than a message; name another file")
         Path(path).write_bytes(message)
     except OSError as error:
         raise TrackerError(f"{os.path.abspath(path)} cannot be written: {error.strerror}") from None

@@ -13,6 +13,7 @@ class Place(NamedTuple):
 
     `journal_uri` and `posts`: where the blog has its list and its posts. `folders`: addresses end in /, not in .html.
     `post_format` and `date_format`: how the blog makes a post's address of its slug and its day.
+    `future_drafts`: whether it takes essays for drafts until their day.
     """
 
     name: str = ""
@@ -23,6 +24,7 @@ class Place(NamedTuple):
     post_format: str = "{slug}"
     date_format: str = "yyyy/MM/dd"
     language: str = "en"
+    future_drafts: bool = False
 
     def address(self, uri: str) -> str:
         """`courses/index.md` -> `courses/`, `plan.md` -> `plan/`: below the site's own address."""
@@ -49,7 +51,10 @@ class Place(NamedTuple):
 
 
 class Essay(NamedTuple):
-    """An ordinary post of the blog, written by hand. `name`: its file, below the blog's folder of posts."""
+    """An ordinary post of the blog, written by hand. `name`: its file, below the blog's folder of posts.
+
+    `marked`: says itself whether it is a draft.
+    """
 
     name: str
     title: str
@@ -59,6 +64,7 @@ class Essay(NamedTuple):
     tags: tuple[str, ...] = ()
     description: str | None = None
     draft: bool = False
+    marked: bool = False
 
     def address(self, place: Place) -> str:
         from pymdownx.slugs import slugify  # type: ignore[import-untyped]
