@@ -18,6 +18,7 @@ from tests.journal import ROOT, Scratch, environment
 from tracker import kept, stats
 from tracker.forecast import Forecast, forecast, forecasts, said
 from tracker.forecast.backtest import Judged, backtest, pinball, scores
+from tracker.forecast.course import simulated
 from tracker.forecast.throughput import futures, refusal
 from tracker.loader import load_journal
 from tracker.model import monday_of, week_of
@@ -209,6 +210,14 @@ def test_more_that_is_left_takes_longer() -> None:
 def test_what_is_left_of_this_week_counts_by_its_days() -> None:
     monday, sunday = next(futures([7.0] * 10)), next(futures([7.0] * 10, 1 / 7))
     assert [amount / 7 for amount in monday] == pytest.approx(sunday)
+
+
+def test_what_many_pages_tell_is_simulated_once() -> None:
+    found, today = figures(STEADY), after(len(STEADY))
+    forecasts(found, today)
+    before = simulated.cache_info().misses
+    assert [one for one in forecasts(found, today) if one.p50]
+    assert simulated.cache_info().misses == before
 
 
 def test_ten_years_are_quick() -> None:

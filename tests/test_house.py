@@ -15,7 +15,7 @@ LAYERS = {
     "periods": 2,
     "suggest": 2,
     "wording": 2,
-    "room": 2,
+    "platforms": 2,
     "scalars": 3,
     "encoding": 3,
     "fields": 4,

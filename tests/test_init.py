@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -134,3 +135,15 @@ def test_its_configuration_is_the_example_journals(tmp_path: Path) -> None:
     for key in ("theme", "plugins", "markdown_extensions", "validation"):
         assert ours[key] == theirs[key], key
     assert [entry for entry in ours["nav"] if entry not in theirs["nav"]] == []
+
+
+def test_a_clone_without_the_examples_entries_builds(tmp_path: Path) -> None:
+    """What the README says under "Start your own": the guide that stays leads to no page of the example's."""
+    shutil.copytree(ROOT / "docs", tmp_path / "docs")
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    for post in (tmp_path / "docs/blog/posts").glob("*.md"):
+        post.unlink()
+    (tmp_path / "entries").mkdir()
+    (tmp_path / "entries/plan.yaml").write_text("courses:\n  linear-algebra: {units: [vectors, span]}\n")
+    built = program("build", cwd=tmp_path, NO_MKDOCS_2_WARNING="1", SOURCE_DATE_EPOCH="1721476800")
+    assert built.code == 0, built.err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from html import unescape
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from tests.chart_cases import JOURNALS, TODAY, journal, sessions, well_read
 from tracker import knowledge
 from tracker.charts import CHARTS
 from tracker.model import Period
+from tracker.pages import View, pages
 from tracker.stats import Figures
 
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
@@ -131,7 +133,7 @@ def test_a_skill_is_as_well_known_as_its_last_word_says() -> None:
     assert (maths.items, maths.minutes, maths.confidence, maths.by) == (("zero", "att"), 155, 5, "att")
     assert sorted(gap.text for gap in maths.gaps) == ["Jacobians", "SVD"]
     assert (found["reading"].minutes, found["reading"].confidence) == (0, None)
-    assert knowledge.untaught(learner()) == ["later"]
+    assert knowledge.untaught(learner(), knowledge.skills(learner())) == ["later"]
 
 
 def test_a_period_shows_skills_as_they_stood_at_its_end() -> None:
@@ -174,7 +176,9 @@ def test_days_from_first_touch_to_done_count_both_ends() -> None:
     }
     words = "From first touch to done: one course within 38 days, half of 2 papers within 7 days."
     assert knowledge.spans_said(knowledge.spans(learner())) == words
-    assert knowledge.spans_said([]) == "Nothing finished yet."
+    assert knowledge.spans_said([]) == ""
+    progress = next(page for page in pages(View(learner(), date(2026, 3, 1))) if page.uri == "progress.md")
+    assert words in unescape(progress.text)
 
 
 # ---- what must always hold
@@ -188,7 +192,7 @@ def test_every_sentence_ends_and_every_sum_holds(name: str) -> None:
             made(figures, period) for made in (knowledge.papers, knowledge.skills, knowledge.spans)
         )
         for words in (knowledge.papers_said(papers), knowledge.skills_said(skills), knowledge.spans_said(spans)):
-            assert words.endswith(".")
+            assert words.endswith(".") or (not spans and not words)
             assert "  " not in words
         assert sum(knowledge.by_reading(papers).values()) == sum(paper.times for paper in papers)
         assert all(span.days > 0 for span in spans)

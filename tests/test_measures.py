@@ -146,25 +146,12 @@ def test_pace_is_over_the_weeks_of_consistency(weeks, words) -> None:
     assert not found or found.weeks == measures.consistency(marks).weeks
 
 
-def test_pace_of_a_course_is_in_units_too() -> None:
-    figures = journal(
-        "courses: {a: {units: [one, two, three, four]}}",
-        W2024_24="courses: {a: {done: [one]}}\n" + sessions("2024-06-10, minutes: 100, item: a"),
-        W2024_26="courses: {a: {done: [one, two, three]}}\n",
-        W2024_27="courses: {a: {done: [four]}}\n",
-    )
-    found = measures.pace(measures.weeks(figures, SATURDAY, None, "a"), units=measures.units_by_week(figures, "a"))
-    assert found == Pace(100, 3, 3)
-    assert measures.pace_words(found) == "33 min and 1 unit a week"
-
-
 @pytest.mark.parametrize(
     ("pace", "words"),
     [
-        (Pace(480, 0, 8), "1 h a week"),
-        (Pace(0, 12, 8), "1.5 units a week"),
-        (Pace(3, 0, 8), "0 min a week"),
-        (Pace(60, 1, 8), "8 min and 0.1 units a week"),
+        (Pace(480, 8), "1 h a week"),
+        (Pace(1600, 8), "3 h 20 a week"),
+        (Pace(3, 8), "0 min a week"),
     ],
 )
 def test_pace_in_words(pace, words) -> None:

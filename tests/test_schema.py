@@ -46,7 +46,11 @@ def test_every_key_is_in_the_schema(kind: str, field: fields.Field) -> None:
     assert list(schema.schema(kind)["properties"]) == list(field.map.keys)
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "entries").glob("*.yaml")), ids=lambda path: path.stem)
+# forecasts.yaml has no schema: a command writes it.
+TYPED = sorted(path for path in (ROOT / "entries").glob("*.yaml") if path.stem != "forecasts")
+
+
+@pytest.mark.parametrize("path", TYPED, ids=lambda path: path.stem)
 def test_example_journal_fits(path: Path) -> None:
     kind = "plan" if path.stem == "plan" else "week"
     assert complaints(kind, path.read_text("utf-8")) == []

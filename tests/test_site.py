@@ -162,6 +162,16 @@ def test_a_journal_with_errors_builds_nothing_and_keeps_the_last_site(tmp_path: 
     assert {path: path.read_bytes() for path in site.rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.parametrize("where", ["entries", "entries/site", "entries/.."])
+def test_a_site_is_never_built_over_the_journal(tmp_path: Path, where: str) -> None:
+    """MkDocs empties its folder first."""
+    week(tmp_path, "2024-W27", "title: One\n")
+    done = mkdocs(tmp_path, "build", "--site-dir", where)
+    assert done.returncode == 1
+    assert (tmp_path / "entries/2024-W27.yaml").read_text("utf-8") == "title: One\n"
+    assert "Traceback" not in done.stderr
+
+
 def test_no_entries_folder_is_said(tmp_path: Path) -> None:
     result = mkdocs(tmp_path, "build")
     assert result.returncode != 0

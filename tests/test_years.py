@@ -73,6 +73,12 @@ def test_a_year_has_a_page_with_what_came_of_it() -> None:
     assert page.count("tracker-chart--") == 3  # hours, days, papers; too little for a rhythm
 
 
+def test_a_year_of_one_course_says_that_it_was_all_of_it() -> None:
+    one = journal(W2026_46=sessions("2026-11-10, minutes: 45, item: zero"), plan="courses: {zero: {title: Zero}}\n")
+    (text,) = texts(one).values()
+    assert "45 min in 1 week, all of it on Zero." in unescape(text)
+
+
 def test_a_year_with_nothing_has_no_page_and_no_word() -> None:
     assert [*texts(gap())] == ["progress/2024.md", "progress/2026.md"]
     assert [*texts(nothing())] == []

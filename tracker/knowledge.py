@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from tracker.ahead import FINISHED
 from tracker.model import Period, Record, monday_of, week_of
 from tracker.report import within
 from tracker.stats import Figures, State, minutes_by
-from tracker.wording import listed
+from tracker.wording import counted, listed
 
 # How a paper was read -> the words for it.
 HOW = {"skim": "skimmed", "once": "read once", "again": "read again", "implemented": "read and implemented"}
-FINISHED = ("done", "shipped")
 SURE = 4  # of 5: from here on one can explain it
 MOST_NAMED = 3
 
@@ -241,9 +241,9 @@ def skills(figures: Figures, period: Period | None = None, item: str | None = No
     return sorted(found, key=lambda skill: (skill.confidence or 9, -len(skill.gaps), -skill.minutes, skill.name))
 
 
-def untaught(figures: Figures) -> list[str]:
+def untaught(figures: Figures, found: Iterable[Skill]) -> list[str]:
     """Skills of the plan that nothing has taught yet, in its order."""
-    known = {skill.name for skill in skills(figures)}
+    known = {skill.name for skill in found}
     planned = dict.fromkeys(name for state in figures.states.values() for name in state.item.skills)
     return [name for name in planned if name not in known]
 
@@ -259,7 +259,7 @@ def skills_said(found: list[Skill], when: str = "", clean: Callable[[str], str] 
     judged = [skill for skill in found if skill.confidence]
     sure = sum((skill.confidence or 0) >= SURE for skill in judged)
     if not judged:
-        told = f"{plural(len(found), 'skill')}{words}, none of them judged yet"
+        told = f"{counted(len(found), 'skill')}{words}, none of them judged yet"
     elif len(found) == 1:
         told = f"{clean(found[0].name)}{words}: {found[0].confidence} of 5"
     else:
@@ -279,16 +279,12 @@ def gaps_said(found: Iterable[Gap], clean: Callable[[str], str] = str) -> str:
     texts = list({folded(gap.text): clean(gap.text) for gap in latest}.values())
     if not texts:
         return "No gap is open."
-    return f"{plural(len(texts), 'gap')} {'is' if len(texts) == 1 else 'are'} open: {few(texts)}."
+    return f"{counted(len(texts), 'gap')} {'is' if len(texts) == 1 else 'are'} open: {few(texts)}."
 
 
 def few(names: list[str]) -> str:
     rest = len(names) - MOST_NAMED
     return listed([*names[:MOST_NAMED], f"{rest} more"] if rest > 1 else names)
-
-
-def plural(count: int, what: str) -> str:
-    return f"{count} {what}{'s' * (count != 1)}"
 
 
 # ---- from first touch to done --------------------------------------------------------------------------------------
@@ -320,10 +316,8 @@ def usual_days(found: Iterable[Span]) -> dict[str, tuple[int, int]]:
 def spans_said(found: list[Span]) -> str:
     """`From first touch to done: half of 7 courses within 64 days, half of 18 papers within 2 days`, as a sentence."""
     usual = usual_days(found)
-    if not usual:
-        return "Nothing finished yet."
     parts = [
-        f"{f'half of {count} {kind}' if count > 1 else f'one {kind[:-1]}'} within {plural(days, 'day')}"
+        f"{f'half of {count} {kind}' if count > 1 else f'one {kind[:-1]}'} within {counted(days, 'day')}"
         for kind, (days, count) in usual.items()
     ]
-    return f"From first touch to done: {', '.join(parts)}."
+    return f"From first touch to done: {', '.join(parts)}." if parts else ""

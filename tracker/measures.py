@@ -6,20 +6,19 @@ written in docs/guide/figures.md. Hours by period, item, kind and skill are in `
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from tracker.ahead import FINISHED
 from tracker.model import Period, Week, monday_of, week_of
-from tracker.plan import EMPTY, Pause
+from tracker.plan import Plan
 from tracker.report import Report
-from tracker.stats import Entry, Figures, finished_units, ledger, week_names
-from tracker.when import spoken
+from tracker.stats import Entry, Figures, ledger, rests, week_names
+from tracker.when import roughly, spoken
 from tracker.wording import day_words, listed
 
 LAST = 8  # weeks that consistency and pace look back on
-RESTING = 4  # days of declared pause that take a week out of them
 
 
 class Mark(NamedTuple):
@@ -51,10 +50,9 @@ class Consistency(NamedTuple):
 
 
 class Pace(NamedTuple):
-    """What was done in the weeks that consistency looks at. `units`: of one course; of all work 0."""
+    """What was done in the weeks that consistency looks at."""
 
     minutes: int
-    units: int
     weeks: int
 
     @property
@@ -104,7 +102,7 @@ def weeks(figures: Figures, today: date, period: Period | None = None, item: str
     if not begun:
         return ()
     chosen = [entry for entry in figures.entries if not item or entry.item == item]
-    return marks(figures.plan.pauses, chosen, weeks_between(begun, today, period), today)
+    return marks(figures.plan, chosen, weeks_between(begun, today, period), today)
 
 
 def reported(found: Report, begun: date | None) -> tuple[Mark, ...]:
@@ -113,7 +111,7 @@ def reported(found: Report, begun: date | None) -> tuple[Mark, ...]:
     earliest = min((entry.week for entry in entries), default=week_of(found.today))
     first = min(monday_of(earliest), begun or found.today)
     names = weeks_between(first, found.today, None if found.all_of_it else found.period)
-    return marks(found.journal.plan.pauses, entries, names, found.today)
+    return marks(found.journal.plan, entries, names, found.today)
 
 
 def weeks_between(begun: date, today: date, period: Period | None) -> list[str]:
@@ -127,22 +125,16 @@ def thursday_of(week: str) -> date:
     return monday_of(week) + timedelta(days=3)
 
 
-def marks(pauses: Sequence[Pause], entries: Iterable[Entry], names: Sequence[str], today: date) -> tuple[Mark, ...]:
+def marks(plan: Plan, entries: Iterable[Entry], names: Sequence[str], today: date) -> tuple[Mark, ...]:
     minutes, sessions = dict.fromkeys(names, 0), dict.fromkeys(names, 0)
     for entry in entries:
         if entry.minutes and entry.week in minutes:
             minutes[entry.week] += entry.minutes
             sessions[entry.week] += 1
     now = week_of(today)
-    return tuple(Mark(name, minutes[name], sessions[name], rests(pauses, name), name == now) for name in names)
-
-
-def rests(pauses: Sequence[Pause], week: str) -> bool:
-    """Most of its days lie in declared pauses."""
-    if not pauses:
-        return False
-    days = [monday_of(week) + timedelta(days=n) for n in range(7)]
-    return sum(any(pause.start <= day <= pause.end for pause in pauses) for day in days) >= RESTING
+    return tuple(
+        Mark(name, minutes[name], sessions[name], rests(plan.pauses, monday_of(name)), name == now) for name in names
+    )
 
 
 def lately(found: Sequence[Mark]) -> tuple[Mark, ...]:
@@ -162,22 +154,17 @@ def consistency(found: Sequence[Mark], period: bool = False) -> Consistency | No
     return Consistency(sum(mark.minutes > 0 for mark in counted), len(counted), rest, max(studied), not period)
 
 
-def pace(found: Sequence[Mark], period: bool = False, units: Mapping[str, int] = EMPTY) -> Pace | None:
-    """Over the weeks that consistency looks at. `units`: week -> units of a course that were finished in it."""
+def pace(found: Sequence[Mark], period: bool = False) -> Pace | None:
+    """Over the weeks that consistency looks at."""
     counted = [mark for mark in (found if period else lately(found)) if mark.counts]
-    made = Pace(sum(mark.minutes for mark in counted), sum(units.get(mark.week, 0) for mark in counted), len(counted))
-    return made if made.minutes or made.units else None
+    minutes = sum(mark.minutes for mark in counted)
+    return Pace(minutes, len(counted)) if minutes else None
 
 
 def lately_said(figures: Figures, today: date) -> list[str]:
     """Consistency, pace and share of the plan as sentences: what stands above all else in terminal and site."""
     found, planned = weeks(figures, today), share(figures)
     return list(filter(None, (keeping_up(consistency(found), pace(found)), planned and share_words(planned))))
-
-
-def units_by_week(figures: Figures, course: str) -> dict[str, int]:
-    found = {name: finished_units(figures, week).get(course) for name, week in figures.weeks.items() if week.courses}
-    return {name: units[1] for name, units in found.items() if units}
 
 
 def consistency_words(found: Consistency, on: str = "", when: str = "") -> str:
@@ -202,12 +189,8 @@ def share_of_weeks(found: Consistency) -> str:
 
 
 def pace_words(found: Pace) -> str:
-    """`3 h 20 a week`, `3 h 20 and 1.5 units a week`."""
-    units = f"{found.units / found.weeks:.1f}".removesuffix(".0")
-    words = [spoken(found.minutes_a_week)] * bool(found.minutes)
-    if found.units:
-        words.append("less than 0.1 units" if units == "0" else f"{units} unit{'s' * (units != '1')}")
-    return f"{' and '.join(words)} a week"
+    """`3 h 20 a week`."""
+    return f"{spoken(found.minutes_a_week)} a week"
 
 
 def keeping_up(found: Consistency | None, at: Pace | None) -> str:
@@ -234,10 +217,10 @@ def share(figures: Figures) -> Share | None:
 
 def hours_of_courses(figures: Figures) -> tuple[int, int] | None:
     """Minutes spent on the plan's courses, and those that they will have taken in all. None where one can't be told."""
-    from tracker.forecast.course import minutes_left  # here, for a report needs no dice
+    from tracker.forecast.course import OVER, minutes_left  # here, for a report needs no dice
 
     courses = [state for state in figures.states.values() if state.planned and state.kind == "courses"]
-    left = [minutes_left(figures, state) for state in courses if state.status not in (*FINISHED, "dropped")]
+    left = [minutes_left(figures, state) for state in courses if state.status not in OVER]
     known = [minutes for minutes in left if minutes is not None]
     spent = sum(state.minutes for state in courses)
     return (spent, spent + sum(known)) if len(known) == len(left) and spent + sum(known) else None
@@ -272,8 +255,3 @@ def goals_words(found: Goals) -> str:
         return f"No goal is judged yet: {listed(more)}." if more else ""
     done = f"{found.done} of {found.judged} {'goals' if found.judged > 1 else 'goal'} done"
     return f"{listed([done, *rest])}{f'; besides, {listed(more)}' if more else ''}."
-
-
-def roughly(minutes: int) -> str:
-    """From ten hours on minutes say nothing."""
-    return spoken(minutes if minutes < 600 else (minutes + 30) // 60 * 60)

@@ -22,7 +22,7 @@ from markupsafe import Markup
 from tracker.model import Week
 from tracker.pages import View, prose
 from tracker.pages.plain import WIDTH, References, numbered, plain, wrapped
-from tracker.pages.tree import html_of, printable, without_math
+from tracker.pages.tree import html_of, one_line, printable, without_math
 from tracker.plan import Contact
 from tracker.wording import day_words
 
@@ -71,7 +71,7 @@ def issue(view: View, week: Week) -> Issue:
     """The week as its post has it. What is held back is not in the view."""
     post = prose.week_post(view, week)
     sender = view.figures.plan.contact or Contact()
-    subject = " ".join(printable(post.title).split())
+    subject = one_line(post.title)
     return Issue(subject, prose.moment(view, post.date), html(view, post), text(view, post), sender)
 
 

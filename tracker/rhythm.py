@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from math import gcd
 from typing import NamedTuple
 
-from tracker.measures import roughly
 from tracker.plan import Plan
 from tracker.stats import Entry, paused
+from tracker.when import roughly
 from tracker.wording import WEEKDAYS, listed, number
 
 FEWEST = 5  # sessions: fewer tell no rhythm

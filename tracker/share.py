@@ -7,8 +7,8 @@ import unicodedata
 
 from tracker.model import TrackerError, Week
 from tracker.pages import View, prose, words
-from tracker.pages.tree import printable
-from tracker.room import Platform, counted_address, cut, size
+from tracker.pages.tree import one_line
+from tracker.platforms import Platform, counted_address, cut, size
 
 LEAST = 12  # letters of a line that is worth beginning
 
@@ -19,12 +19,12 @@ def share(view: View, week: Week, platform: Platform) -> str:
     address = view.absolute(post.address) if view.place.url else ""
     behind = counted_address(address, platform) + 2 if address else 0
     room = platform.most - behind
-    title = cut(one_line(post.title), room, platform)
-    if room < (least := size(opening(one_line(post.title)), platform)):
+    title = cut(composed(post.title), room, platform)
+    if room < (least := size(opening(composed(post.title)), platform)):
         what = "the title's first words" + " and the address" * bool(address)
         raise TrackerError(f"{platform.most} letters are too few: {what} take {least + behind}")
     parts = [title]
-    for line in (best(view, week), one_line(prose.figures_line(view, week)), hashtags(week)):
+    for line in (best(view, week), composed(prose.figures_line(view, week)), hashtags(week)):
         left = room - size("\n\n".join(parts), platform) - 2
         fitting = cut(line, left, platform)
         if line.startswith("#"):
@@ -49,9 +49,8 @@ def best(view: View, week: Week) -> str:
 
     A summary that was made is figures, and those come anyway.
     """
-    learned = week.learned if isinstance(week.learned, str) else next(iter(week.learned), "")
-    told = week.summary or words.beginning(learned) or words.beginning(week.intro)
-    return one_line(told)
+    told = week.summary or words.beginning(words.first_of(week.learned)) or words.beginning(week.intro)
+    return composed(told)
 
 
 def hashtags(week: Week) -> str:
@@ -63,6 +62,6 @@ def hashtags(week: Week) -> str:
     return " ".join(dict.fromkeys(made))
 
 
-def one_line(text: str) -> str:
-    """Composed letters: an é of two characters is one letter to a reader, and to most platforms."""
-    return unicodedata.normalize("NFC", " ".join(printable(text).split()))
+def composed(text: str) -> str:
+    """On one line, in composed letters: an é of two characters is one letter to a reader, and to most platforms."""
+    return unicodedata.normalize("NFC", one_line(text))

@@ -5,14 +5,15 @@ Pure: no files, no clock.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date, time, timedelta
 from typing import NamedTuple, TypeVar
 
 from tracker.model import CourseRecord, Journal, PaperRecord, Record, Session, Week, is_address, monday_of, week_of
-from tracker.plan import Course, Item, Paper, Plan, Project
+from tracker.plan import Course, Item, Paper, Pause, Plan, Project
 
 OTHER = "other"
+RESTING = 4  # days of declared pause that take a week out of consistency, pace and forecasts
 BLANK: dict[str, Item] = {"courses": Course(), "papers": Paper(), "projects": Project()}
 K = TypeVar("K", bound=Hashable)
 
@@ -206,6 +207,14 @@ def hoped(plan: Plan, week: Week | None) -> int | None:
 def paused(plan: Plan, day: date) -> str | None:
     """Why that day was not meant for study; None where it was."""
     return next((pause.reason or "pause" for pause in plan.pauses if pause.start <= day <= pause.end), None)
+
+
+def rests(pauses: Sequence[Pause], monday: date) -> bool:
+    """Whether most days of that week lie in declared pauses: it then says nothing of pace or consistency."""
+    if not pauses:
+        return False
+    days = [monday + timedelta(days=n) for n in range(7)]
+    return sum(any(pause.start <= day <= pause.end for pause in pauses) for day in days) >= RESTING
 
 
 # ---- where an item stands ------------------------------------------------------------------------------------------

@@ -198,6 +198,11 @@ def spoken(minutes: int) -> str:
     return f"{hours} h {rest:02}" if rest else f"{hours} h"
 
 
+def roughly(minutes: int) -> str:
+    """From ten hours on minutes say nothing: 45 -> `45 min`, 631 -> `11 h`."""
+    return spoken(minutes if minutes < 600 else (minutes + 30) // 60 * 60)
+
+
 def written(start_: Start) -> str:
     """A Start as the format writes it."""
     if start_.whole_week:

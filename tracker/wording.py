@@ -42,6 +42,11 @@ def listed(words: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
+def counted(count: int, what: str) -> str:
+    """1 -> `1 week`, 2 -> `2 weeks`."""
+    return f"{count} {what}{'s' * (count != 1)}"
+
+
 def number(count: int) -> str:
     """3 -> `three`, 40 -> `40`."""
     return COUNTS[count] if count < len(COUNTS) else str(count)

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
 
-from tracker.ahead import FINISHED
 from tracker.charts.burn_up_drawing import Ahead, Burn, Step, amount, draw, place_of, sunday_of
 from tracker.charts.chart import Chart, clean, hours, key_of, known_item, period_words, title_of
 from tracker.charts.labels import Label
 from tracker.forecast import Forecast, forecast, said
-from tracker.forecast.course import minutes_by_week, units_by_week
+from tracker.forecast.course import OVER, minutes_by_week, units_by_week
 from tracker.model import Period, monday_of, week_of
 from tracker.plan import Plan
 from tracker.stats import Figures, State, week_names
@@ -20,7 +19,6 @@ from tracker.wording import MONTHS, day_words, span_words
 
 NAME, QUESTION = "burn-up", "When will I finish?"
 FEWEST, YEAR = 8, 53  # weeks
-OVER = (*FINISHED, "dropped")
 
 
 def burn_up(figures: Figures, today: date, period: Period | None, item: str | None) -> Chart:

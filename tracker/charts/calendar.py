@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
@@ -11,7 +10,7 @@ from tracker import report
 from tracker.charts.chart import Chart, clean, hours, key_of, known_item, period_words, title_of
 from tracker.charts.sheet import Sheet, sheet, svg
 from tracker.model import Period
-from tracker.report import within
+from tracker.report import each_day, within
 from tracker.stats import Entry, Figures, week_names
 from tracker.when import spoken
 from tracker.wording import MONTHS, WEEKDAYS, day_words, listed
@@ -162,11 +161,6 @@ def draw(data: Days) -> str:
         for squares, css, words in cells:
             page.bars(squares, css, words)
     return svg(page, data.finding)
-
-
-def each_day(first: date, last: date) -> Iterator[date]:
-    for count in range((last - first).days + 1):
-        yield first + timedelta(days=count)
 
 
 def cell(data: Days, block: tuple[str, date, date, date], day: date, minutes: int, top: int) -> Cell:

@@ -146,7 +146,7 @@ def pauses_in(pauses: Iterable[Pause], names: list[str]) -> tuple[tuple[float, f
 def table(data: Bars, shown: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Newest week first; empty weeks too, for a gap is data."""
     hoped = any(bar.target for bar in data.bars)
-    headers = ("Week", *(KIND_WORDS[kind] for kind in shown), "Together", *(["Target"] if hoped else []))
+    headers = ("Week", *(KIND_WORDS[kind] for kind in shown), "Together", *(["Hoped for"] if hoped else []))
     rows = []
     for bar in reversed(data.bars):
         cells = [cell(minutes) for kind, minutes in zip(KINDS, bar.minutes, strict=True) if kind in shown]
@@ -160,7 +160,7 @@ def legend(data: Bars, shown: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     targets = sorted({bar.target for bar in data.bars if bar.target})
     if targets:
         each = " to ".join(dict.fromkeys(spoken(minutes) for minutes in (targets[0], targets[-1])))
-        marks.append(("tracker-target", f"target {each} a week"))
+        marks.append(("tracker-target", f"hoped for: {each} a week"))
     if data.pauses:
         marks.append(("tracker-pause", "pause"))
     if (weeks := shared(data)) > 1:
@@ -270,7 +270,7 @@ def draw_target(page: Sheet, data: Bars) -> None:
         hoped = None if place in resting and bar.weeks == 1 else bar.target
         if run and hoped != run[-1][1]:
             page.line(run, "tracker-halo")
-            page.line(run, "tracker-target", f"target {spoken(int(run[-1][1]))} a week")
+            page.line(run, "tracker-target", f"hoped for: {spoken(int(run[-1][1]))} a week")
             run = []
         if hoped:
             run = [run[0] if run else (place, hoped), (place + bar.weeks, hoped)]

@@ -8,6 +8,7 @@ from functools import partial
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
+from tracker.ahead import FINISHED
 from tracker.charts.chart import KIND_WORDS, Chart, clean, hours, key_of, known_item, title_of
 from tracker.charts.sheet import Sheet, sheet, svg
 from tracker.model import Period
@@ -18,7 +19,6 @@ NAME, QUESTION = "plan", "Where am I, and what is next?"
 ROW, BAR = 34, 7  # pixels
 # Letters that fit into a line, status included, on a phone and on a desk.
 SHORT, LONG = 52, 96
-FINISHED = ("done", "shipped")
 
 
 class Row(NamedTuple):

@@ -48,7 +48,7 @@ def skills(figures: Figures, today: date, period: Period | None, item: str | Non
         finding += f" Below are the {MOST} least sure; the table has {more} more." if more > 0 else ""
     rows = tuple(rows_of(found[:MOST]))
     headers = ("Skill", "Could explain it", "Time", "Taught by", "Open gaps")
-    table = tuple(table_of(figures, found, () if period or item else untaught(figures)))
+    table = tuple(table_of(figures, found, () if period or item else untaught(figures, found)))
     return Chart(NAME, QUESTION, finding, headers, table, partial(draw, finding, rows), key_of(NAME, finding, rows))
 
 

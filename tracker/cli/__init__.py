@@ -118,7 +118,7 @@ def _chosen(argv: list[str]) -> tuple[str, list[str], str | None]:
 
 
 def _program() -> argparse.ArgumentParser:
-    commands = "\n".join(f"  {name:<8} {words}" for name, (_, words) in COMMANDS.items())
+    commands = "\n".join(f"  {name:<10} {words}" for name, (_, words) in COMMANDS.items())
     parser = argparse.ArgumentParser(
         "tracker",
         usage="tracker [--journal DIR] COMMAND ...",

@@ -15,11 +15,10 @@ from tracker import report as reports
 from tracker.ahead import Standing
 from tracker.cli import draw
 from tracker.cli.draw import KIND_STYLES, Line, Pen
-from tracker.cli.terminal import counted
 from tracker.model import Period, is_address, week_of
 from tracker.report import Aim, Report, Row
 from tracker.stats import OTHER, Figures, State
-from tracker.wording import MONTHS, day_words, listed, span_words
+from tracker.wording import MONTHS, counted, day_words, listed, span_words
 
 ITEMS = 12  # so many are shown of a period; the rest on one line
 LATER, DONE = 6, 3  # so many of what is for later and of what is done, unless all are asked for
@@ -271,13 +270,8 @@ def how_far(state: State) -> str:
         return state.finished or ""
     done, of, measure = state.progress
     if of and measure == "minutes":
-        return f"{hours(done)} of {hours(of)}" if done else f"0 of {hours(of)}"
+        return f"{when.roughly(done)} of {when.roughly(of)}" if done else f"0 of {when.roughly(of)}"
     return f"{done} of {of}" if of else str(done or "")
-
-
-def hours(minutes: int) -> str:
-    """From ten hours on minutes say nothing."""
-    return when.spoken(minutes if minutes < 600 else (minutes + 30) // 60 * 60)
 
 
 def about(one: Standing, today: date) -> str:

@@ -12,10 +12,10 @@ from rich.text import Text
 from tracker import kept
 from tracker.cli import draw
 from tracker.cli.draw import KIND_STYLES, Pen
-from tracker.cli.drawn import hours
-from tracker.cli.terminal import counted
 from tracker.forecast import Forecast, said
 from tracker.stats import Figures, Progress
+from tracker.when import roughly
+from tracker.wording import counted
 
 WHOLE = "the plan"
 LEGEND = (
@@ -40,7 +40,7 @@ def lines(pen: Pen, figures: Figures, one: Forecast, today: date) -> RenderableT
     """Its id, a bar, how far it is; below them the sentence."""
     state = figures.states[one.item] if one.item else None
     share = Progress(one.done, one.total, one.measure).share
-    far = f"{hours(one.done)} of {hours(one.total)}" if one.measure == "minutes" else f"{one.done} of {one.total}"
+    far = f"{roughly(one.done)} of {roughly(one.total)}" if one.measure == "minutes" else f"{one.done} of {one.total}"
     name = draw.text(one.item or WHOLE, "bold")
     room = pen.width - 24 - len(far)
     title = draw.text(state.item.title if state and state.item.title else "")

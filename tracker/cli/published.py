@@ -28,7 +28,7 @@ def published(args: Namespace, now: datetime) -> Published | None:
     A plan that could not be read whole may have lost its gate, so nothing of such a journal is handed on.
     """
     root = Path(journal(args))
-    place, docs = settings(root)
+    place, docs, _ = settings(root)
     essays = site.read_essays(docs / place.posts)
     view, problems = site.read(root, place, essays, lambda plan: now.date(), args.draft, site.Cache(root))
     errors = [problem for problem in problems if not problem.hint]

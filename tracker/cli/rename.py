@@ -7,11 +7,12 @@ from datetime import datetime
 
 from tracker import loader, scalars, store, suggest
 from tracker.cli import log, running
-from tracker.cli.terminal import confirm, counted, journal
+from tracker.cli.terminal import confirm, journal
 from tracker.edit import text_of
 from tracker.model import TrackerError, is_address
 from tracker.plan import Plan
 from tracker.rename import Names, renamed
+from tracker.wording import counted
 
 PLAN = f"{store.ENTRIES}/{loader.PLAN_FILE}"
 EXAMPLES = """\

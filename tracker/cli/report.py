@@ -9,10 +9,11 @@ from typing import Any
 
 from tracker import measures, periods, report, rhythm
 from tracker.cli import answers, recall
-from tracker.cli.terminal import counted, hint, journal
+from tracker.cli.terminal import hint, journal
 from tracker.measures import Mark
 from tracker.model import Period, TrackerError, monday_of
 from tracker.report import Report
+from tracker.wording import counted
 
 EXAMPLES = """\
 examples:

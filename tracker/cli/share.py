@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tracker.cli.terminal import hint, say
 from tracker.model import TrackerError
-from tracker.room import PLATFORMS, Platform
+from tracker.platforms import PLATFORMS, Platform
 from tracker.when import whole_number
 
 MOST = 280

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from tracker import store
 from tracker.cli import clone
 from tracker.model import Problem
+from tracker.wording import counted
 
 # What would move the cursor, change colours, or turn the direction of the text around it.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -55,11 +56,6 @@ def confirm(root: str, written: store.Written, hints: Iterable[str] = ()) -> Non
 def line_of(problem: Problem) -> str:
     """A problem on one line, whatever its key holds."""
     return str(problem).replace("\n", " ")
-
-
-def counted(number: int, word: str) -> str:
-    """1 -> `1 error`, 2 -> `2 errors`."""
-    return f"{number} {word}" + "s" * (number != 1)
 
 
 def summary(problems: Iterable[Problem]) -> str:

@@ -12,6 +12,7 @@ from tracker.feeds.feed import Feed
 from tracker.model import is_address, monday_of
 from tracker.pages import View
 from tracker.pages.page import item_uri
+from tracker.pages.reading import paper_of
 from tracker.pages.tree import printable
 from tracker.plan import Item, Link, Paper, Series, Slot
 from tracker.stats import State
@@ -56,7 +57,7 @@ def written(view: View, name: str, about: str | None, found: dict[str, Series]) 
 def event(view: View, id_: str, series: Series, slot: Slot, time: int) -> list[str]:
     """One week of a series. `time`: the how many-th of that week."""
     monday = monday_of(slot.week)
-    state = state_of(view, slot)
+    state = paper_of(view, slot)
     title = slot.title or (state.title if state else slot.paper) or series.title or id_
     page = view.absolute(view.place.address(item_uri(state))) if state and view.place.url else None
     links = [address for address in (page, paper_address(slot, state)) if address]
@@ -82,11 +83,6 @@ def uid(view: View, id_: str, slot: Slot, time: int) -> str:
     site = f"{quote(parts.path.strip('/'))}.{parts.hostname}".lstrip(".") if parts.hostname else "progress-journal"
     again = f"-{time}" if time > 1 else ""
     return f"{quote(id_)}-{slot.week}{again}@{site.replace('/', '.')}"
-
-
-def state_of(view: View, slot: Slot) -> State | None:
-    named = slot.paper or ""
-    return view.figures.states.get(view.figures.plan.aliases.get(named, named))
 
 
 def paper_address(slot: Slot, state: State | None) -> str | None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from tracker.pages import View, prose, words
-from tracker.pages.tree import html_of, printable
+from tracker.pages.tree import html_of, one_line, printable
 from tracker.plan import Contact
 
 NEWEST = 30
@@ -68,10 +68,6 @@ def item_of(view: View, post: prose.Post) -> Item:
         when=prose.moment(view, post.date),
         tags=tuple(map(one_line, post.tags)),
     )
-
-
-def one_line(text: str) -> str:
-    return " ".join(printable(text).split())
 
 
 def tag_of(url: str, post: prose.Post) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from tracker import stats
 from tracker.ahead import FINISHED
 from tracker.forecast.throughput import at_least, futures, refusal
 from tracker.model import monday_of, week_of
-from tracker.plan import Plan
+from tracker.plan import Pause, Plan
 from tracker.stats import Figures, State
 from tracker.wording import listed
 
@@ -145,11 +146,6 @@ def minutes_by_week(figures: Figures, items: set[str]) -> dict[str, int]:
     return stats.minutes_by((entry for entry in figures.entries if entry.item in items), lambda entry: entry.week)
 
 
-def is_pause(plan: Plan, monday: date) -> bool:
-    """Most of its days lie in a pause: such a week says nothing of the pace."""
-    return sum(stats.paused(plan, monday + timedelta(days=n)) is not None for n in range(7)) > 3
-
-
 def histories(figures: Figures, today: date) -> dict[str, list[int]]:
     """Each course's weekly units or minutes, and those of all courses together, as the backtest wants them.
 
@@ -172,7 +168,7 @@ def past(plan: Plan, today: date, amounts: Mapping[str, int], since: str) -> tup
     """Each whole week before today's, empty ones too and pauses not."""
     this = today - timedelta(days=today.weekday())
     names = stats.week_names(monday_of(since), this - timedelta(days=7)) if since < week_of(this) else []
-    return tuple((name, amounts.get(name, 0)) for name in names if not is_pause(plan, monday_of(name)))
+    return tuple((name, amounts.get(name, 0)) for name in names if not stats.rests(plan.pauses, monday_of(name)))
 
 
 def drawn(plan: Plan, today: date, blank: Forecast, amounts: Mapping[str, int], since: str) -> Forecast:
@@ -181,25 +177,33 @@ def drawn(plan: Plan, today: date, blank: Forecast, amounts: Mapping[str, int], 
     numbers = [amount for _, amount in history]
     if why := refusal(numbers):
         return blank._replace(history=history, refused=f"There is too little to go by: {why}.")
-    left = blank.total - blank.done
+    (p50, p80, p90), band = simulated(plan.pauses, today, tuple(numbers), blank.done, blank.total)
+    if p80 is None:
+        return blank._replace(history=history, refused=TOO_FAR)
+    return blank._replace(history=history, p50=p50, p80=p80, p90=p90, band=band)
+
+
+@lru_cache(maxsize=256)  # five pages and the feeds tell of the same course, and this is most of what they take
+def simulated(
+    pauses: tuple[Pause, ...], today: date, numbers: tuple[int, ...], done: int, total: int
+) -> tuple[tuple[date | None, ...], tuple[tuple[str, int, int], ...]]:
+    """(a day for each of CHANCES, the band)."""
+    left = total - done
     days: dict[float, date] = {}
     band: list[tuple[str, int, int]] = []
-    for monday, reached in coming(plan, today, numbers):
+    for monday, reached in coming(pauses, today, numbers):
         if len(band) < SHOWN and 0.8 not in days:
-            half, most = (blank.done + min(left, int(reached[chance] + LITTLE)) for chance in (0.5, 0.8))
+            half, most = (done + min(left, int(reached[chance] + LITTLE)) for chance in (0.5, 0.8))
             band.append((week_of(monday), half, most))
         for chance in CHANCES:
             if reached[chance] >= left * (1 - LITTLE):
                 days.setdefault(chance, monday + timedelta(days=6))
         if len(days) == len(CHANCES):
             break
-    if 0.8 not in days:
-        return blank._replace(history=history, refused=TOO_FAR)
-    p50, p80, p90 = map(days.get, CHANCES)
-    return blank._replace(history=history, p50=p50, p80=p80, p90=p90, band=tuple(band))
+    return tuple(map(days.get, CHANCES)), tuple(band)
 
 
-def coming(plan: Plan, today: date, numbers: Sequence[float]) -> Iterator[tuple[date, dict[float, float]]]:
+def coming(pauses: Sequence[Pause], today: date, numbers: Sequence[float]) -> Iterator[tuple[date, dict[float, float]]]:
     """Each week from today's on, five years of them: its Monday, and what is done by its end at each chance.
 
     Pauses to come bring nothing. Of this week only the days from today on are still to come.
@@ -209,7 +213,7 @@ def coming(plan: Plan, today: date, numbers: Sequence[float]) -> Iterator[tuple[
     reached = dict.fromkeys(CHANCES, 0.0)
     for number in range(FARTHEST):
         monday = this + timedelta(weeks=number)
-        if not is_pause(plan, monday):
+        if not stats.rests(pauses, monday):
             done = sorted(next(runs))
             reached = {chance: at_least(done, chance) for chance in CHANCES}
         yield monday, reached

@@ -8,7 +8,7 @@ from tracker.forecast.course import Forecast
 from tracker.forecast.throughput import LATELY
 from tracker.plan import Plan
 from tracker.stats import Figures
-from tracker.when import spoken
+from tracker.when import roughly, spoken
 from tracker.wording import day_words, listed
 
 
@@ -34,12 +34,7 @@ def each(figures: Figures, found: Forecast) -> str:
     progress = figures.states[found.item].progress if found.item else None
     if not progress or progress.measure == found.measure:
         return ""
-    return f" and {roughly((found.total - found.done) / (progress.total - progress.done))} a unit"
-
-
-def roughly(minutes: float) -> str:
-    """In whole hours from ten on."""
-    return spoken(max(1, round(minutes) if minutes < 600 else round(minutes / 60) * 60))
+    return f" and {roughly(max(1, round((found.total - found.done) / (progress.total - progress.done))))} a unit"
 
 
 def pace(found: Forecast) -> str:

@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from tracker.model import Question, Week
-from tracker.pages import words
-from tracker.pages.gather import PLAN_SOURCE
-from tracker.pages.markdown import Md, internal
-from tracker.pages.page import Page, View, front_matter, render, shown_weeks
+from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, post_link, render, shown_weeks
 from tracker.plan import Decision
 
 URI = "decisions.md"
@@ -78,12 +75,8 @@ def question_row(view: View, one: Asked) -> dict[str, Any]:
     return {
         "ask": one.question.ask,
         "answer": view.authored(one.question.answer, URI),
-        "week": post_link(view, one.week),
+        "week": post_link(view, one.week, URI),
         "day": one.week.date,
-        "answered": post_link(view, one.answered) if one.answered else None,
+        "answered": post_link(view, one.answered, URI) if one.answered else None,
         "later": one.answered is not None and one.answered.name != one.week.name,
     }
-
-
-def post_link(view: View, week: Week) -> Md:
-    return internal(view.post_uri(week.name), URI, words.title(view.figures, week))

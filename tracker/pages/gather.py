@@ -5,21 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from tracker.ahead import FINISHED
 from tracker.charts import CHARTS, chart_html
 from tracker.charts.chart import clean, hours
 from tracker.forecast import forecasts, said
 from tracker.kept import held
+from tracker.knowledge import spans, spans_said
 from tracker.measures import goals, goals_words, lately_said
 from tracker.pages.items import far
 from tracker.pages.markdown import Md, escaped, external, internal
-from tracker.pages.page import Page, View, front_matter, item_uri, render
+from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, render
 from tracker.pages.years import year_links
 from tracker.plan import DAYS_A_MONTH, Link, Plan
 from tracker.stats import State, total
 from tracker.when import spoken
-from tracker.wording import day_words
-
-PLAN_SOURCE = "entries/plan.yaml"
+from tracker.wording import counted, day_words
 
 
 def contact(plan: Plan) -> dict[str, Any] | None:
@@ -39,7 +39,11 @@ def progress_page(view: View) -> Page:
         "progress.md.jinja",
         charts=[question(view, name) for name in CHARTS],
         totals=totals(view),
-        said=[*lately_said(view.figures, view.today), goals_words(goals(view.figures.journal.weeks))],
+        said=[
+            *lately_said(view.figures, view.today),
+            goals_words(goals(view.figures.journal.weeks)),
+            spans_said(spans(view.figures)),
+        ],
         years=year_links(view, "progress.md"),
     )
     return Page(
@@ -57,10 +61,6 @@ def question(view: View, name: str) -> tuple[str, Md, str]:
     return chart.question, Md(chart_html(chart, view.drawn(chart))), below
 
 
-def counted(count: int, what: str) -> str:
-    return f"{count} {what}{'s' * (count != 1)}"
-
-
 def totals(view: View) -> list[tuple[str, str]]:
     """(figure, what it counts) since the first session; only what is not nothing."""
     figures, states = view.figures, view.figures.states.values()
@@ -68,7 +68,7 @@ def totals(view: View) -> list[tuple[str, str]]:
     units = sum(state.progress.done for state in states if state.progress.measure == "units")
     rows += [(str(units), f"{'unit' if units == 1 else 'units'} finished")] if units else []
     for kind, verb in (("courses", "finished"), ("papers", "read"), ("projects", "shipped")):
-        if count := sum(state.kind == kind and state.status in ("done", "shipped") for state in states):
+        if count := sum(state.kind == kind and state.status in FINISHED for state in states):
             rows.append((str(count), f"{kind if count > 1 else kind[:-1]} {verb}"))
     return rows
 
@@ -109,9 +109,12 @@ def terms(view: View) -> list[tuple[str, str]]:
 
 def forecast_words(view: View) -> list[str]:
     """When the whole plan will be done, and when each course in hand."""
-    found = {one.item: said(view.figures, one, view.today) for one in forecasts(view.figures, view.today)}
+    made = forecasts(view.figures, view.today)
+    found = {one.item: said(view.figures, one, view.today) for one in made}
     rows = [f"The whole plan: {found[None]}"] if None in found else []
-    active = [state for state in view.figures.states.values() if state.id in found and state.status == "active"]
+    # Why there is none stands on the course's own page; here, course by course, it would say one thing again and again.
+    named = {one.item for one in made if not (rows and one.refused)}
+    active = [state for state in view.figures.states.values() if state.id in named and state.status == "active"]
     return rows + [f"{clean(state.title)}: {found[state.id]}" for state in active]
 
 

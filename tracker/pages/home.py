@@ -11,13 +11,12 @@ from tracker.pages import words
 from tracker.pages.gather import contact
 from tracker.pages.items import far
 from tracker.pages.markdown import Md, escaped
-from tracker.pages.page import Page, View, front_matter, item_uri, render, shown_weeks
+from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, render, shown_weeks
 from tracker.pages.place import Essay
 from tracker.public import is_draft
 from tracker.stats import State, total
 from tracker.wording import day_words
 
-PLAN_SOURCE = "entries/plan.yaml"
 LATEST = 4  # posts
 ACTIVE = 5  # items in hand
 
@@ -109,6 +108,8 @@ def this_year(view: View) -> list[tuple[str, str]]:
     rows = [
         (hours(total(entries)), "of study"),
         (str(len(weeks)), f"{'week' if len(weeks) == 1 else 'weeks'} with a session"),
-        (str(len(finished)), "courses, papers and projects finished"),
     ]
+    if finished:  # a nought would say that a beginner had failed at something
+        what = "course, paper or project" if len(finished) == 1 else "courses, papers and projects"
+        rows.append((str(len(finished)), f"{what} finished"))
     return rows if entries else []

@@ -15,7 +15,7 @@ from tracker.model import CourseRecord, PaperRecord, ProjectRecord, Record, Week
 from tracker.pages import words
 from tracker.pages.markdown import Md, escaped, external, internal
 from tracker.pages.notebooks import notebook_uri
-from tracker.pages.page import Page, View, address_name, front_matter, item_uri, render, shown
+from tracker.pages.page import PLAN_SOURCE, Page, View, address_name, front_matter, item_uri, post_link, render, shown
 from tracker.pages.tags import spelled
 from tracker.plan import KINDS, Course, Link, Paper, Project
 from tracker.stats import Entry, State, total
@@ -120,7 +120,7 @@ def item_pages(view: View, spelling: Mapping[str, str], skills: Mapping[str, str
             description=escaped(f"{state.title}: {summary(state)}"),
             tags=spelled(spelling, state.item.skills),
         )
-        yield Page(uri, head + body, "entries/plan.yaml" if state.planned else None, state.last, listed=True)
+        yield Page(uri, head + body, PLAN_SOURCE if state.planned else None, state.last, listed=True)
 
 
 def burn_up(view: View, state: State) -> Md | None:
@@ -141,7 +141,7 @@ def week_rows(view: View, state: State, uri: str) -> tuple[list[dict[str, Any]],
         if week is None or not shown(view, week):
             continue
         spent = [entry for entry in view.figures.by_week.get(name, ()) if entry.item == state.id]
-        heading = internal(view.post_uri(name), uri, words.title(view.figures, week))
+        heading = post_link(view, week, uri)
         found = row(view, week, state, records.get(name), spent, uri, heading)
         found["facts"] = [words.days(week), *found["facts"]]
         if any(found[key] for key in ("notes", "units", "gaps", "evidence", "session_notes")):
@@ -163,11 +163,7 @@ def unit_list(view: View, state: State, uri: str) -> list[tuple[str, Md | None]]
 
 def week_link(view: View, name: str, uri: str) -> Md:
     week = view.figures.weeks[name]
-    return (
-        internal(view.post_uri(name), uri, words.title(view.figures, week))
-        if shown(view, week)
-        else escaped(words.days(week))
-    )
+    return post_link(view, week, uri) if shown(view, week) else escaped(words.days(week))
 
 
 def summary(state: State) -> str:
@@ -252,7 +248,7 @@ def index_pages(view: View) -> Iterator[Page]:
             uri,
             front_matter(title=TITLES[kind], description=counted(kind, rows), hide=["toc"])
             + render("index.md.jinja", kind=kind, rows=rows),
-            "entries/plan.yaml",
+            PLAN_SOURCE,
         )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracker.knowledge import plural
 from tracker.pages.decisions import asked
 from tracker.pages.items import TITLES
 from tracker.pages.markdown import internal
@@ -12,7 +11,7 @@ from tracker.pages.page import Page, View, front_matter, render, shown_weeks
 from tracker.pages.skills import Known
 from tracker.plan import KINDS
 from tracker.stats import State
-from tracker.wording import listed
+from tracker.wording import counted, listed
 
 URI = "library/index.md"
 ORDER = ("active", "done", "shipped", "next", "paused")  # the statuses worth a number here
@@ -34,21 +33,23 @@ def places(view: View, known: Known) -> Iterator[tuple[str, str, str]]:
     for kind in KINDS:
         yield f"{kind}/index.md", TITLES[kind], standing([s for s in view.figures.states.values() if s.kind == kind])
     missing = sum(not gap.closed for gap in known.gaps)
-    skills = [plural(len(known.skills), "skill")] * bool(known.skills)
-    yield "skills/index.md", "Skills", ", ".join(skills + [plural(missing, "open gap")] * bool(missing))
+    skills = [counted(len(known.skills), "skill")] * bool(known.skills)
+    yield "skills/index.md", "Skills", ", ".join(skills + [counted(missing, "open gap")] * bool(missing))
     series = f"{len(plan.series)} series"
-    found = [series] * bool(plan.series) + [plural(links, "link")] * bool(links)
+    found = [series] * bool(plan.series) + [counted(links, "link")] * bool(links)
     yield "reading/index.md", "Reading", ", ".join(found)
     yield "people.md", "People and sources", listed([person.name for person in plan.people.values()][:3])
     questions = asked(view)
-    decided = [plural(len(plan.decisions), "decision")] * bool(plan.decisions)
-    decided += [plural(len(questions), "question")] * bool(questions)
+    decided = [counted(len(plan.decisions), "decision")] * bool(plan.decisions)
+    decided += [counted(len(questions), "question")] * bool(questions)
     yield "decisions.md", "Decisions and questions", ", ".join(decided)
-    yield "milestones.md", "Milestones", plural(len(plan.milestones), "milestone") if plan.milestones else ""
+    yield "milestones.md", "Milestones", counted(len(plan.milestones), "milestone") if plan.milestones else ""
 
 
 def standing(states: list[State]) -> str:
-    """`12: 3 active, 4 done`."""
+    """`12: 3 active, 4 done`; `3 active` where all are."""
     counts = [(status, sum(state.status == status for state in states)) for status in ORDER]
-    told = ", ".join(f"{count} {status}" for status, count in counts if count)
-    return f"{len(states)}: {told}" if states and told else str(len(states) or "none yet")
+    told = [f"{count} {status}" for status, count in counts if count]
+    if len({state.status for state in states}) == 1 and told:
+        return told[0]
+    return f"{len(states)}: {', '.join(told)}" if told else str(len(states) or "none yet")

@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 from tracker.knowledge import Span, spans
 from tracker.model import monday_of
-from tracker.pages.gather import PLAN_SOURCE
 from tracker.pages.markdown import Md, escaped, external, internal
-from tracker.pages.page import Page, View, front_matter, item_uri, render
+from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, render
 from tracker.stats import Entry, State
 from tracker.when import spoken
 

@@ -8,9 +8,8 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 
 from tracker.model import Journal, ProjectRecord, Week
-from tracker.pages import words
 from tracker.pages.markdown import Md, escaped, internal
-from tracker.pages.page import Page, View, address_name, front_matter, item_uri, render, shown
+from tracker.pages.page import Page, View, address_name, front_matter, item_uri, post_link, render, shown
 from tracker.stats import State
 
 
@@ -40,7 +39,7 @@ def notebook_pages(view: View) -> Iterator[Page]:
         uri, book = notebook_uri(state, path), view.notebooks[path]
         title = Md(book.title) if book.title else escaped(PurePosixPath(path).stem)
         head = front_matter(title=title, description=Md(f"{title}: a notebook of {escaped(state.title)}"))
-        where = [internal(view.post_uri(week.name), uri, words.title(view.figures, week)) for week in weeks]
+        where = [post_link(view, week, uri) for week in weeks]
         item = internal(item_uri(state), uri, state.title)
         body = render("notebook.md.jinja", item=item, weeks=where, path=path, text=Md(book.text))
         yield Page(uri, head + body, path, weeks[-1].sunday, listed=True)

@@ -11,7 +11,7 @@ from tracker.pages import words
 from tracker.pages.decisions import open_questions
 from tracker.pages.items import summary
 from tracker.pages.markdown import Md, escaped, indented, internal
-from tracker.pages.page import Page, View, front_matter, item_uri, render, shown_weeks
+from tracker.pages.page import Page, View, front_matter, item_uri, post_link, render, shown_weeks
 from tracker.pages.reading import coming
 from tracker.plan import Pause
 from tracker.stats import State
@@ -36,7 +36,7 @@ def now_page(view: View) -> Page:
         papers=[row for id_, series in view.figures.plan.series.items() if (row := coming(view, id_, series, URI))],
         goals=week.goals if week else (),
         next=coming_up(view, week) if week else None,
-        week=internal(view.post_uri(week.name), URI, words.title(view.figures, week)) if week else None,
+        week=post_link(view, week, URI) if week else None,
         questions=questions(view),
     )
     head = front_matter(

@@ -17,8 +17,8 @@ from tracker.charts import Chart, chart_html, progress_chart
 from tracker.charts.asked import asked
 from tracker.model import TrackerError, Week, is_address
 from tracker.notebook import Notebook
-from tracker.pages import markdown
-from tracker.pages.markdown import ENTRIES, Drawn, Md, escaped
+from tracker.pages import markdown, words
+from tracker.pages.markdown import ENTRIES, Drawn, Md, escaped, internal
 from tracker.pages.place import Essay, Place
 from tracker.plan import EMPTY
 from tracker.public import is_draft
@@ -26,6 +26,7 @@ from tracker.stats import Figures, State
 from tracker.when import spoken
 from tracker.wording import day_words, listed, month_words
 
+PLAN_SOURCE = f"{ENTRIES}/plan.yaml"
 _SHOWN = re.compile(rf"[(\"'=<:](?: *<?)(?:\.\./)*{ENTRIES}/(images/(?:[^\s()<>\"']|\([^\s()<>\"']*\))+)")
 
 
@@ -127,6 +128,10 @@ def shown(view: View, week: Week) -> bool:
 def shown_weeks(view: View) -> list[Week]:
     """The weeks that have a post, oldest first."""
     return [week for week in view.figures.weeks.values() if shown(view, week)]
+
+
+def post_link(view: View, week: Week, here: str) -> Md:
+    return internal(view.post_uri(week.name), here, words.title(view.figures, week))
 
 
 def front_matter(**values: Any) -> str:

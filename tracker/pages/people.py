@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from tracker.pages.gather import PLAN_SOURCE, named
+from tracker.pages.gather import named
 from tracker.pages.items import reading, summary
 from tracker.pages.markdown import Md, escaped, external, internal
-from tracker.pages.page import Page, View, front_matter, item_uri, render, shown_weeks
+from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, render, shown_weeks
 from tracker.plan import Course, Link, Paper
 from tracker.stats import State
 from tracker.wording import listed

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 from tracker.model import Week, is_address, monday_of, week_of
 from tracker.pages import words
-from tracker.pages.gather import PLAN_SOURCE, counted, named, with_note
+from tracker.pages.gather import named, with_note
 from tracker.pages.items import reading
 from tracker.pages.markdown import Md, escaped, external, internal
-from tracker.pages.page import Page, View, front_matter, item_uri, render, shown_weeks
+from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, post_link, render, shown_weeks
 from tracker.plan import Link, Series, Slot
 from tracker.stats import State
-from tracker.wording import month_words
+from tracker.wording import counted, month_words
 
 INDEX = "reading/index.md"
 LATEST = 8  # links on the first page
@@ -146,7 +146,7 @@ def take_row(view: View, take: Take, here: str) -> dict[str, Any]:
     return {
         "link": take.link,
         "name": named(take.link),
-        "week": internal(view.post_uri(take.week.name), here, words.title(view.figures, take.week)),
+        "week": post_link(view, take.week, here),
     }
 
 

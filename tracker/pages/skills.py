@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from tracker.knowledge import Gap, Skill, gaps, plural, said, skills, skills_said, sureness, untaught
+from tracker.knowledge import Gap, Skill, gaps, said, skills, skills_said, sureness, untaught
 from tracker.model import Record, monday_of
 from tracker.pages.items import summary, week_link
 from tracker.pages.markdown import Md, escaped, internal
-from tracker.pages.page import Page, View, front_matter, item_uri, render
+from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, render
 from tracker.stats import State
 from tracker.when import spoken
-from tracker.wording import day_words, listed
+from tracker.wording import counted, day_words, listed
 
 INDEX = "skills/index.md"
 MOST = 5  # of 5: how sure one can be
@@ -27,24 +27,27 @@ Saying = tuple[str, str, Record]  # (week, id, what it says)
 class Known(NamedTuple):
     """The skills that something taught, least sure first, with every gap, and all that weeks say; read once.
 
-    `uris`: the page of each skill of the plan; the list of skills where there is too little for a page.
+    `waiting`: those that nothing taught yet. `uris`: the page of each skill of the plan; the list of skills where there
+    is too little for a page.
     """
 
     skills: tuple[Skill, ...]
     gaps: tuple[Gap, ...]
     told: tuple[Saying, ...]
+    waiting: tuple[str, ...]
     uris: Mapping[str, str]
 
 
 def known(view: View) -> Known:
     found, every = tuple(skills(view.figures)), tuple(gaps(view.figures))
+    waiting = tuple(untaught(view.figures, found))
     shaky = {gap.item for gap in every}
-    uris = dict.fromkeys(untaught(view.figures), INDEX)
+    uris = dict.fromkeys(waiting, INDEX)
     used: set[str] = set()
     for skill in sorted(found, key=lambda skill: skill.name):
         telling = len(skill.items) > 1 or skill.confidence or shaky & {*skill.items}
         uris[skill.name] = f"skills/{free(skill.name, used)}.md" if telling else INDEX
-    return Known(found, every, tuple(said(view.figures)), uris)
+    return Known(found, every, tuple(said(view.figures)), waiting, uris)
 
 
 def free(name: str, used: set[str]) -> str:
@@ -67,15 +70,14 @@ def skill_pages(view: View, found: Known) -> Iterator[Page]:
 
 
 def index(view: View, found: Known) -> Page:
-    waiting = untaught(view.figures)
-    empty = not found.skills and not waiting
+    empty = not found.skills and not found.waiting
     body = render(
         "skills.md.jinja",
         empty=empty,
         said=skills_said(list(found.skills)) if found.skills else None,
         gaps=[gap_row(view, gap, INDEX) for gap in reversed(found.gaps) if not gap.closed],
         rows=[index_row(view, found, skill) for skill in found.skills],
-        waiting=[(name, teachers(view, name)) for name in waiting],
+        waiting=[(name, teachers(view, name)) for name in found.waiting],
     )
     head = front_matter(
         title="Skills",
@@ -83,7 +85,7 @@ def index(view: View, found: Known) -> Page:
         hide=["toc"],
         search={"exclude": True} if empty else None,
     )
-    return Page(INDEX, head + body, "entries/plan.yaml")
+    return Page(INDEX, head + body, PLAN_SOURCE)
 
 
 def index_row(view: View, found: Known, skill: Skill) -> dict[str, Any]:
@@ -92,7 +94,7 @@ def index_row(view: View, found: Known, skill: Skill) -> dict[str, Any]:
         "name": internal(uri, INDEX, skill.name) if uri != INDEX else escaped(skill.name),
         "sure": dots(skill.confidence),
         "time": spoken(skill.minutes) if skill.minutes else "",
-        "gaps": plural(len(skill.gaps), "gap") if skill.gaps else "",
+        "gaps": counted(len(skill.gaps), "gap") if skill.gaps else "",
         "items": Md(", ".join(item_link(states[id_], INDEX) for id_ in skill.items)),
     }
 
@@ -141,17 +143,17 @@ def skill_page(view: View, found: Known, skill: Skill, uri: str) -> Page:
     )
     head = front_matter(title=escaped(skill.name), description=escaped(f"{skill.name}: {told}"))
     last = max((state.last for state in states if state.last), default=None)
-    return Page(uri, head + body, "entries/plan.yaml", last, listed=True)
+    return Page(uri, head + body, PLAN_SOURCE, last, listed=True)
 
 
 def summed(view: View, skill: Skill) -> str:
     """`53 h with 2 courses. 4 of 5 sure in the week of 2 November 2026. 2 gaps open`, as sentences."""
     kinds = [view.figures.states[id_].kind for id_ in skill.items]
-    counted = listed(plural(kinds.count(kind), kind[:-1]) for kind in dict.fromkeys(kinds))
-    told = f"{spoken(skill.minutes)} with {counted}." if skill.minutes else f"Taught by {counted}."
+    by = listed(counted(kinds.count(kind), kind[:-1]) for kind in dict.fromkeys(kinds))
+    told = f"{spoken(skill.minutes)} with {by}." if skill.minutes else f"Taught by {by}."
     if skill.confidence and skill.said:
         told += f" {skill.confidence} of {MOST} sure in the week of {day_words(monday_of(skill.said))}."
-    return told + (f" {plural(len(skill.gaps), 'gap')} open." if skill.gaps else "")
+    return told + (f" {counted(len(skill.gaps), 'gap')} open." if skill.gaps else "")
 
 
 def turns(found: Known, skill: Skill) -> list[Saying]:

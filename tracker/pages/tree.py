@@ -74,6 +74,10 @@ def printable(text: str) -> str:
     return _NO_XML.sub("", text)
 
 
+def one_line(text: str) -> str:
+    return " ".join(printable(text).split())
+
+
 def clean(html: str, resolve: Resolve) -> Nodes:
     """Of a page's HTML what reads well anywhere."""
     return kept(parsed(html), resolve)

@@ -91,10 +91,13 @@ def made_summary(figures: Figures, week: Week) -> str:
 
 def first_words(week: Week) -> str | None:
     """The first thing that the author wrote, for a week that holds nothing to sum."""
-    lists = [
-        value if isinstance(value, str) else next(iter(value), "") for value in (week.learned, week.life, week.next)
-    ]
+    lists = map(first_of, (week.learned, week.life, week.next))
     return next((text for text in (week.intro, *week.sections.values(), *lists) if text), None)
+
+
+def first_of(told: str | tuple[str, ...]) -> str:
+    """Of what a week tells as a text or as a list: the text, or the first entry."""
+    return told if isinstance(told, str) else next(iter(told), "")
 
 
 def beginning(markdown: str | None, most_letters: int = 200) -> str:

@@ -8,19 +8,19 @@ from typing import Any, NamedTuple
 
 from tracker.charts import CHARTS, Chart
 from tracker.charts.chart import hours
-from tracker.knowledge import Read, Span, papers, plural, readings_said, spans
+from tracker.knowledge import Read, Span, papers, readings_said, spans
 from tracker.measures import goals, goals_words
 from tracker.model import Period, Week
 from tracker.pages import words
 from tracker.pages.items import week_link
 from tracker.pages.markdown import Md, escaped, external, internal
-from tracker.pages.page import Page, View, front_matter, item_uri, render, shown_weeks
+from tracker.pages.page import Page, View, front_matter, item_uri, post_link, render, shown_weeks
 from tracker.periods import months
 from tracker.report import thursday
 from tracker.rhythm import FEWEST
 from tracker.stats import Entry, minutes_by, total
 from tracker.when import spoken
-from tracker.wording import day_words, listed
+from tracker.wording import counted, day_words, listed
 
 PICTURES = ("hours-by-week", "calendar", "papers", "rhythm")
 DONE = {"courses": "finished", "papers": "read", "projects": "shipped"}
@@ -72,14 +72,14 @@ def year_links(view: View, here: str) -> list[Md]:
 def title(view: View, year: Year) -> str:
     """`2024: 212 hours, 3 courses finished, 11 papers read`; while it lasts `2024 so far`."""
     name = f"{year.number} so far" if view.today <= year.period.last else str(year.number)
-    return f"{name}: {', '.join(sums(year)) or plural(len(year.weeks), 'week') + ' in notes'}"
+    return f"{name}: {', '.join(sums(year)) or counted(len(year.weeks), 'week') + ' in notes'}"
 
 
 def sums(year: Year) -> list[str]:
     """What is not nothing, most telling first."""
     minutes = total(year.entries)
     time = [hours(minutes).replace(" h", " hours") if minutes >= 600 else f"{spoken(minutes)} of study"]
-    return time * bool(minutes) + [f"{plural(count, kind[:-1])} {DONE[kind]}" for kind, count in counts(year) if count]
+    return time * bool(minutes) + [f"{counted(count, kind[:-1])} {DONE[kind]}" for kind, count in counts(year) if count]
 
 
 def counts(year: Year) -> list[tuple[str, int]]:
@@ -122,7 +122,9 @@ def lead(view: View, year: Year) -> str:
     by_item = minutes_by(year.entries, lambda entry: entry.item)
     ids = sorted(filter(None, by_item), key=lambda id_: -by_item[id_])[:MOST]
     named = [f"{words.short_title(view.figures, id_)} ({hours(by_item[id_])})" for id_ in ids if by_item[id_]]
-    weeks = plural(len({entry.week for entry in year.entries if entry.minutes}), "week")
+    weeks = counted(len({entry.week for entry in year.entries if entry.minutes}), "week")
+    if [*by_item] == ids and len(ids) == 1:
+        return f"{hours(total(year.entries))} in {weeks}, all of it on {words.short_title(view.figures, ids[0])}."
     return f"{hours(total(year.entries))} in {weeks}" + (f", the most of it on {listed(named)}." if named else ".")
 
 
@@ -149,7 +151,7 @@ def done_row(view: View, span: Span, here: str) -> dict[str, Any]:
     return {
         "link": internal(item_uri(state), here, state.title),
         "time": hours(state.minutes) if state.minutes else "",
-        "days": plural(span.days, "day"),
+        "days": counted(span.days, "day"),
         "week": week_link(view, state.finished, here) if state.finished else "",
     }
 
@@ -160,8 +162,7 @@ def paper_row(view: View, paper: Read, here: str) -> tuple[Md, str]:
 
 def headline(week: Week) -> str:
     """How the first thing begins that the week says was learned."""
-    first = week.learned if isinstance(week.learned, str) else next(iter(week.learned), "")
-    return words.beginning(first)
+    return words.beginning(words.first_of(week.learned))
 
 
 def milestones(view: View, period: Period) -> list[tuple[date, Md]]:
@@ -181,10 +182,6 @@ def posts(view: View, year: Year, here: str) -> list[tuple[str, Md]]:
         if essay.date.year == year.number:
             dated.append((essay.date, internal(f"{view.place.posts}/{essay.name}", here, essay.title)))
     return [(day_words(day), link) for day, link in sorted(dated, key=lambda row: row[0])]
-
-
-def post_link(view: View, week: Week, here: str) -> Md:
-    return internal(view.post_uri(week.name), here, words.title(view.figures, week))
 
 
 def longest_link(view: View, year: Year, here: str) -> Md | None:
