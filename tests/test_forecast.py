@@ -278,7 +278,7 @@ def test_an_empty_journal() -> None:
 def test_a_plan_with_a_course_of_unknown_length() -> None:
     own = figures(STEADY, plan=PLAN + "  rest: {title: The rest}\n")
     assert [one.item for one in forecasts(own, after(8))] == ["zero", "book"]
-    assert forecast(own, after(8)).refused == "What is left of rest is not known."
+    assert forecast(own, after(8)).refused == "What is left of The rest is not known."
 
 
 def test_hours_stand_in_for_units_too_few_to_go_by() -> None:

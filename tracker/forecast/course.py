@@ -105,7 +105,7 @@ def of_plan(figures: Figures, today: date) -> Forecast:
     amounts = minutes_by_week(figures, set(courses))
     left = {id_: minutes_left(figures, state) for id_, state in courses.items() if is_open(state)}
     blank = Forecast(None, "minutes", sum(amounts.values()), 0)
-    if unknown := [id_ for id_, minutes in left.items() if minutes is None]:
+    if unknown := [courses[id_].title for id_, minutes in left.items() if minutes is None]:
         return blank._replace(refused=f"What is left of {listed(unknown)} is not known.")
     if not left:
         return blank._replace(refused="All its courses are done." if courses else "It has no courses.")
