@@ -9,6 +9,7 @@ import collections
 import json
 import os
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -165,23 +166,19 @@ def bare(folder: Path) -> Path:
 
 
 def scores(address: str) -> dict[str, float]:
-    """Lighthouse's four scores, 0 to 100, and the page's weight in kB."""
+    """Lighthouse's four scores, 0 to 100, and the page's weight in kB: medians of three, for one run is noise."""
+    runs = [run_of(address) for _ in range(3)]
+    return {name: statistics.median(run[name] for run in runs) for name in runs[0]}
+
+
+def run_of(address: str) -> dict[str, float]:
     env = {**os.environ, "CHROME_PATH": found() or ""}
     flags = "--headless --no-sandbox --disable-gpu --disable-background-networking"
     words = [address, "--quiet", "--output=json", f"--chrome-flags={flags}", f"--only-categories={','.join(SCORES)}"]
     done = subprocess.run([str(LIGHTHOUSE), *words], env=env, capture_output=True, text=True, check=True)
     report = json.loads(done.stdout)
     marks: dict[str, float] = {name: 100 * report["categories"][name]["score"] for name in SCORES}
-    marks["kB"] = report["audits"]["total-byte-weight"]["numericValue"] / 1000
-    lost = [
-        f"{audit['id']}"
-        for category in report["categories"].values()
-        for ref in category["auditRefs"]
-        if (audit := report["audits"][ref["id"]]).get("score") not in (None, 1) and ref["weight"]
-    ]
-    if lost:
-        print(f"  {address}: not full marks for {', '.join(dict.fromkeys(lost))}")
-    return marks
+    return {**marks, "kB": report["audits"]["total-byte-weight"]["numericValue"] / 1000}
 
 
 def lines(site: Path, empty: Path) -> Iterator[str]:
