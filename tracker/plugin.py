@@ -175,10 +175,6 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             for file in site.diagrams():
                 site.write(Path(config.site_dir) / file.uri, file.content)
             output = with_script(output, get_relative_url(f"{site.DIAGRAMS_URI}/{SCRIPT}", page.url))
-        if 'data-md-color-primary="custom"' in output:  # the journal's own look, whose prose waits for no font
-            font = get_relative_url(site.FONT_URI, page.url)
-            link = f'<link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin>'
-            output = output.replace("</head>", f"{link}\n</head>", 1)
         return headed(self.catalogue, _leaf(page, config), output)
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:

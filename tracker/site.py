@@ -34,7 +34,6 @@ from tracker.stats import figures
 FOLDER = ".tracker"  # of this clone only, ignored by git
 ASSETS = Path(__file__).parent / "assets"
 ASSETS_URI = "assets/tracker"
-FONT_URI = f"{ASSETS_URI}/fonts/source-serif-4.woff2"
 DIAGRAMS = Path(__file__).parent / "diagrams"
 DIAGRAMS_URI = f"{ASSETS_URI}/diagrams"
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<meta>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)(?P<text>.*)\Z", re.DOTALL)
