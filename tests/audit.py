@@ -25,7 +25,7 @@ from tests.pictures import AS_OF, ROOT
 NODE = ROOT / ".venv/node/node_modules"
 AXE = NODE / "axe-core/axe.min.js"
 VALIDATE = NODE / ".bin/html-validate"
-LIGHTHOUSE = NODE / ".bin/lighthouse"
+LIGHTHOUSE = ROOT / ".venv/lighthouse/node_modules/.bin/lighthouse"
 SCREENS = {"phone": (360, 740), "desk": (1280, 900)}
 SCHEMES = ("light", "dark")
 # A kind of page -> addresses, the first of which that is there stands for it.

@@ -1,5 +1,6 @@
 """What stands around the code: workflows, the lock, and files that must or must not be there."""
 
+import json
 import re
 import subprocess
 import sys
@@ -33,7 +34,7 @@ def test_workflows_may_do_no_more_than_they_must() -> None:
         for name, job in workflow["jobs"].items():
             granted[path.stem, name] = job.get("permissions", workflow["permissions"])
             actions = [step["uses"] for step in job["steps"] if "uses" in step]
-            assert all(re.fullmatch(r"actions/[a-z-]+@v\d+", action) for action in actions)
+            assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", action) for action in actions)
     assert granted == {
         ("test", "test"): {"contents": "read"},
         ("publish", "build"): {"contents": "read"},
@@ -72,6 +73,16 @@ def test_lock_pins_each_package_by_hash() -> None:
     pins = re.split(r"^(?=[\w.-]+==)", LOCK, flags=re.MULTILINE)[1:]
     assert len(pins) > 40
     assert all("--hash=sha256:" in pin for pin in pins)
+
+
+@pytest.mark.parametrize("tool", ["node", "lighthouse"])
+def test_locks_of_npm_hold_hashes_and_no_addresses(tool: str) -> None:
+    lock = json.loads((ROOT / f"tests/{tool}/package-lock.json").read_text("utf-8"))
+    wanted = json.loads((ROOT / f"tests/{tool}/package.json").read_text("utf-8"))["dependencies"]
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert lock["packages"][""]["dependencies"] == wanted
+    assert all(package["integrity"].startswith("sha512-") for package in packages.values())
+    assert not any("resolved" in package for package in packages.values())
 
 
 @pytest.mark.parametrize("name", ["uv.lock", "poetry.lock", "Pipfile.lock", "package-lock.json", "setup.py"])
