@@ -82,8 +82,8 @@ GAP = {**weeks([1, 2, 1]), **weeks([2, 1], MONDAY - timedelta(weeks=60))}
         (steady, {"item": "nope"}, "The journal knows nothing called nope.", ""),
         (lambda: course([]), {"item": "one"}, "Course One: 0 of 40 units. No forecast. ", "."),
         (lambda: course([0, 0, 1]), {"item": "one"}, "Course One: 1 of 40 units. No forecast. ", "."),
-        (steady, {"item": "one"}, "Course One: 15 of 40 units. Done between ", "."),
-        (steady, {}, "The whole plan: 15 h of 40 h. Done between ", "."),
+        (steady, {"item": "one"}, "Course One: 15 of 40 units. Even odds by ", "."),
+        (steady, {}, "The whole plan: 15 h of 40 h. Even odds by ", "."),
         (steady, {"item": "one", "period": year(2025)}, "Course One: nothing done in 2025.", ""),
         (lambda: course([1] * 60, 90), {"item": "one", "period": year(2025)},
          "Course One: from nothing to 13 of 90", " in 2025."),
@@ -159,8 +159,8 @@ def test_the_days_are_named_where_they_lie() -> None:
     said_ = " ".join(words(svg))
     for begin in (
         "today, 15 of 40 units",
-        "likely by ",
-        "eight in ten by ",
+        "even odds by ",
+        "four in five by ",
         "deadline 30 June 2027",
         "runway ends from 2 April 2027",
     ):
@@ -271,7 +271,7 @@ def test_a_course_in_hand_says_when_it_may_be_done_and_one_that_is_done_how_it_w
     found = forecast(steady(), TODAY, "one")
     active = page(steady(), "courses/one.md")
     assert "## When will I finish?" in active
-    assert f"**Forecast** <span>done {when(found)}</span>" in active
+    assert f"**Forecast** <span>{when(found)}</span>" in active
     assert said(steady(), found, TODAY) in active
     done = page(course(FINISHED, 10), "courses/one.md")
     assert "## How it went" in done

@@ -317,7 +317,7 @@ def test_what_is_left_of_the_plan(more: str, left: int) -> None:
 @pytest.mark.parametrize(
     ("plan", "item", "words"),
     [
-        (PLAN, "zero", "Done between 7 July and 3 November 2024, at this pace of 1.9 units a week."),
+        (PLAN, "zero", "Even odds by 7 July, four in five by 3 November 2024, at this pace of 1.9 units a week."),
         ("deadline: 2024-04-01\n" + PLAN, "zero", "; that is after the deadline on 1 April 2024."),
         ("deadline: 2024-07-30\n" + PLAN, "zero", "; the deadline on 30 July 2024 lies between the two."),
         ("deadline: 2026-04-01\n" + PLAN, "zero", "at this pace of 1.9 units a week."),
@@ -526,7 +526,7 @@ def test_the_command_says_what_is_and_what_is_not(scratch: Scratch) -> None:
     assert ran.code == 0
     assert max(map(len, ran.out.splitlines())) <= 80
     assert "zero  Zero" in ran.out
-    assert "Done between" in ran.out
+    assert "Even odds by" in ran.out
     early = scratch.run("forecast", now=datetime(2024, 1, 20))
     assert "no forecast\n  zero      There is too little to go by" in early.out
 

@@ -158,9 +158,9 @@ def labels_of(
     words = f"today, {amount_words(found)}"
     yield Label(round(place_of(first, today), 2), 0, "today", words, "today")
     if found.p50 and found.p50 != found.p80:
-        yield label("likely", first, found.p50, "likely by", foot=found.total)
+        yield label("likely", first, found.p50, "even odds by", foot=found.total)
     if found.p80:
-        yield label("safe", first, found.p80, "eight in ten by", "8 in 10 by", found.total)
+        yield label("safe", first, found.p80, "four in five by", "4 in 5 by", found.total)
     plan = figures.plan
     if plan.deadline and plan.deadline >= first:
         yield label("deadline", first, plan.deadline, "deadline")
@@ -242,5 +242,5 @@ def legend(data: Burn) -> tuple[tuple[str, str], ...]:
         return ()
     return (
         ("tracker-half", "half of the simulations get this far"),
-        ("tracker-most", "eight in ten do"),
+        ("tracker-most", "four in five do"),
     )

@@ -142,8 +142,8 @@ def draw_band(page: Sheet, data: Burn, base: int) -> None:
         if (place := place_of(data.first, sunday_of(week.week))) > data.now:
             half.append((place, week.half - base))
             most.append((place, week.most - base))
-    page.area([*half, *reversed(most)], "tracker-band", "what half, and what eight in ten of the simulations reach")
-    page.line(most, "tracker-most", "eight in ten of the simulations reach this or more")
+    page.area([*half, *reversed(most)], "tracker-band", "what half, and what four in five of the simulations reach")
+    page.line(most, "tracker-most", "four in five of the simulations reach this or more")
     page.line(half, "tracker-half", "half of the simulations reach this or more")
 
 

@@ -14,7 +14,7 @@ from tracker.when import spoken
 from tracker.wording import MONTHS, day_words, span_words
 
 # Part of every chart's key: a new look draws all of them again.
-STYLE_VERSION = 6
+STYLE_VERSION = 7
 KIND_WORDS = {"courses": "Courses", "papers": "Papers", "projects": "Projects", "other": "Other"}
 LONGEST_TITLE = 80
 

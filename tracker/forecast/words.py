@@ -16,17 +16,21 @@ def said(figures: Figures, found: Forecast, today: date) -> str:
     """When it is done, at which pace, and against deadline and runway; or why that can't be said."""
     if found.refused:
         return f"No forecast. {found.refused}"
-    done = f"Done {when(found)}, at this pace of {pace(found)}{each(figures, found)}"
-    return "; ".join([done, *limits(figures.plan, found, today)]) + "."
+    days = when(found)
+    odds = f"{days[0].upper()}{days[1:]}, at this pace of {pace(found)}{each(figures, found)}"
+    return "; ".join([odds, *limits(figures.plan, found, today)]) + "."
 
 
 def when(found: Forecast) -> str:
-    """The two days: `between 3 March and 5 May 2025`, or `by 5 May 2025` where they are one."""
+    """The two days as odds: `even odds by 3 March, four in five by 5 May 2025`; where they are one, the second alone.
+
+    Never as a range: readers take it for where the day will lie, and it lay there in a fifth of cases.
+    """
     assert found.p50 and found.p80
     early, late = day_words(found.p50), day_words(found.p80)
     if found.p50.year == found.p80.year:
         early = early.removesuffix(f" {found.p50.year}")
-    return f"by {late}" if found.p50 == found.p80 else f"between {early} and {late}"
+    return f"four in five by {late}" if found.p50 == found.p80 else f"even odds by {early}, four in five by {late}"
 
 
 def each(figures: Figures, found: Forecast) -> str:

@@ -194,7 +194,7 @@ def facts(view: View, state: State, uri: str) -> list[tuple[str, Md]]:
     found += [("Last touched", escaped(day_words(state.last)))] if state.last else []
     if state.kind == "courses" and state.status == "active" and state.progress.total:
         end = forecast(view.figures, view.today, state.id)
-        words_ = said(view.figures, end, view.today) if end.refused else f"done {when(end)}"
+        words_ = said(view.figures, end, view.today) if end.refused else when(end)
         found.append(("Forecast", escaped(words_)))
     if item.estimate and state.progress.measure == "units":
         found.append(("Estimate", escaped(spoken(item.estimate))))
