@@ -111,3 +111,17 @@ def test_edit_this_page_opens_the_yaml(site: str, chromium: Any) -> None:
     )
     assert page.locator(".md-footer__link").count() >= 1
     page.close()
+
+
+@pytest.mark.parametrize(("width", "height", "least"), [(1280, 900, 5), (360, 740, 3)])
+def test_results_of_the_search_are_as_many_as_can_be_read(site: str, chromium: Any, width, height, least) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    page.goto(f"{site}/", wait_until="networkidle")
+    page.locator("label.md-header__button[for=__search]" if width < 960 else "input.md-search__input").first.click()
+    page.locator("input.md-search__input").press_sequentially("attention")
+    articles = page.locator(".md-search-result__item > .md-search-result__link")
+    articles.nth(least).wait_for(state="attached")
+    boxes = [articles.nth(number).bounding_box() for number in range(least)]
+    assert all(box and box["y"] >= 0 and box["y"] + box["height"] <= height for box in boxes), boxes
+    context.close()

@@ -50,12 +50,13 @@ def page(case: str, scheme: str) -> str:
 
     styles = Path(material.__file__).parent / "templates" / "assets" / "stylesheets"
     sheets = [*sorted(styles.glob("main.*.css")), *sorted(styles.glob("palette.*.css"))]
-    sheets.append(Path(__file__).parent.parent / "tracker" / "assets" / "charts.css")
+    sheets += sorted((Path(__file__).parent.parent / "tracker" / "assets").glob("*.css"))
     body = "".join(chart_html(chart, chart.draw() if chart.draw else None) for chart in charts(case))
     style = "".join(f"<style>{sheet.read_text('utf-8')}</style>" for sheet in sheets)
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8">{style}'
-        f'<body dir="ltr" data-md-color-scheme="{scheme}"><div class="md-container"><main class="md-main">'
+        f'<body dir="ltr" data-md-color-scheme="{scheme}" data-md-color-primary="custom">'
+        '<div class="md-container"><main class="md-main">'
         '<div class="md-main__inner md-grid"><div class="md-sidebar md-sidebar--primary"></div>'
         '<div class="md-sidebar md-sidebar--secondary"></div>'
         f'<div class="md-content"><article class="md-content__inner md-typeset">{body}</article></div>'
