@@ -16,6 +16,8 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any, NamedTuple
 
+from tracker.markup.guard import TooSlow, limit_processor_time
+from tracker.markup.maths import without_unread
 from tracker.notebook.inert import code, inert, prose, table
 
 LARGEST = 5_000_000  # bytes; a larger one is linked and has no page
@@ -24,15 +26,22 @@ _FENCE = re.compile(r"(?ms)^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)")
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _PICTURES = {"image/png": (b"\x89PNG\r\n\x1a\n", "png"), "image/jpeg": (b"\xff\xd8\xff", "jpg")}
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LINES = 200  # of one output
+_TABLE_LETTERS = 300_000  # of a table; pandas writes some 20,000
+_SECONDS = 4.0  # of processor time for one notebook
 
 
 class Notebook(NamedTuple):
-    """`title`: its first heading. `text`: Markdown without front matter, whose `pictures` stand beside the page."""
+    """`title`: its first heading. `text`: Markdown without front matter, whose `pictures` stand beside the page.
+
+    `unshown`: a sentence for each part that the page leaves out or shows as its source.
+    """
 
     title: str | None
     text: str
     pictures: Mapping[str, bytes]
+    unshown: tuple[str, ...] = ()
 
 
 class _Block(NamedTuple):
@@ -44,6 +53,16 @@ class _Block(NamedTuple):
 
 def page_of(data: bytes, name: str) -> Notebook:
     """A notebook as a page; its pictures are called NAME-1.png and so on. A ValueError says why it can't be read."""
+    try:
+        with limit_processor_time(_SECONDS):
+            return _page_of(data, name)
+    except TooSlow:
+        raise ValueError(f"it takes more than {_SECONDS:.0f} seconds to read") from None
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+
+
+def _page_of(data: bytes, name: str) -> Notebook:
     book = _read(data)
     info = _mapping(_mapping(book.get("metadata")).get("language_info"))
     language = str(info.get("name") or "python")
@@ -52,7 +71,9 @@ def page_of(data: bytes, name: str) -> Notebook:
     title = blocks.pop(0).text if blocks and blocks[0].level == 1 else None
     deeper = any(block.level == 1 for block in blocks)  # a page has one first heading, and that is its title
     texts = [f"{'#' * min(6, b.level + deeper)} {b.text}" if b.level else b.text for b in blocks]
-    return Notebook(title, "\n\n".join(texts) + "\n", pictures)
+    text, unread = without_unread("\n\n".join(texts) + "\n")
+    unshown = tuple(f"a formula of this notebook is shown as it is typed, {tex!r}: {why}" for tex, why in unread)
+    return Notebook(title, text, pictures, unshown)
 
 
 def _read(data: bytes) -> Mapping[str, Any]:
@@ -126,7 +147,7 @@ def _output(output: Mapping[str, Any], name: str, pictures: dict[str, bytes]) ->
         shown = list(_picture(data, "What the code above drew", name, pictures))
         if shown:
             yield from shown
-        elif cells := table(_text(data.get("text/html"))):
+        elif cells := table(_text(data.get("text/html"))[:_TABLE_LETTERS]):
             yield _Block(f'<div class="tracker-output" tabindex="0">{cells}</div>')
         elif source := _text(data.get("text/markdown")) or _text(data.get("text/latex")):
             yield from _prose(source, {}, name, pictures)
@@ -161,7 +182,8 @@ def _picture(data: Mapping[str, Any], alt: str, name: str, pictures: dict[str, b
 def _text(value: Any) -> str:
     """A text of a notebook: one string, or a list of lines."""
     parts = value if isinstance(value, list) else [value]
-    return "".join(part for part in parts if isinstance(part, str))
+    text = "".join(part for part in parts if isinstance(part, str))
+    return _SURROGATE.sub("\ufffd", text)  # JSON can hold half a letter, and no file can
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

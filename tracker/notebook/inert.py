@@ -10,6 +10,8 @@ from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from tracker.limits import find_excess
+
 # What HTML reads, and what extensions of Markdown look for on every line, HTML or not: fences, formulas, snippets,
 # templates.
 _ACTIVE = re.compile(r"[&<>\"'`~{$]|--(?=8)")
@@ -36,6 +38,8 @@ def prose(source: str) -> tuple[str, list[tuple[str, str]]]:
     md.inlinePatterns.register(_NoTag(r"(?s)<!--.*?-->|</?[a-zA-Z][^<>]*>", md), "html", 90)
     kept = _Kept(md)
     md.treeprocessors.register(kept, "kept", 12)  # after inline (20) and captions (15)
+    if excess := find_excess(source):
+        return f'<pre class="tracker-output" tabindex="0">{inert(source)}</pre><p>{inert(excess)}</p>', []
     return md.convert(source).translate(_EARLY), kept.attached
 
 
@@ -97,10 +101,23 @@ def table(html: str) -> str:
     if "<table" not in html.lower():
         return ""
     reader = _Cells()
-    reader.feed(html)
+    reader.feed(without_comments(html))
     reader.close()
     shown = "".join([*reader.parts, *(f"</{tag}>" for tag in reversed(reader.open))])
     return re.sub(r"<th([^>]*)>\s*</th>", r"<td\1></td>", shown) if "<td" in shown or "<th" in shown else ""
+
+
+def without_comments(html: str) -> str:
+    """Without comments, and cut at one that is never closed: html.parser looks for its end again and again."""
+    parts, at = [], 0
+    while (start := html.find("<!", at)) >= 0:
+        comment = html.startswith("<!--", start)
+        end = html.find("-->" if comment else ">", start)
+        parts.append(html[at:start])
+        if end < 0:
+            return "".join(parts)
+        at = end + (3 if comment else 1)
+    return "".join([*parts, html[at:]])
 
 
 class _Cells(HTMLParser):

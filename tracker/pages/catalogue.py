@@ -14,6 +14,7 @@ from tracker.model import Week
 from tracker.pages import words
 from tracker.pages.page import View, address_name, item_uri, shown_weeks
 from tracker.pages.place import Essay
+from tracker.pages.words import LONGEST_BEGINNING
 from tracker.stats import State
 from tracker.wording import day_words
 
@@ -123,7 +124,7 @@ def description(markdown: str) -> str:
     """How a text begins, in plain words, for a page that does not say what it is about; nothing without prose."""
     for paragraph in re.split(r"\n[ \t]*\n", _FENCED.sub("", markdown)):
         if paragraph.strip() and not _NO_PROSE.match(paragraph):
-            return shortened(" ".join(plain(paragraph).split()))
+            return shortened(" ".join(plain(paragraph[:LONGEST_BEGINNING]).split()))
     return ""
 
 

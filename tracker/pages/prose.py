@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 from markdown import Markdown
 
 from tracker.charts import week_chart
-from tracker.model import Week
+from tracker.markup.guard import TooSlow, explain_refusal, limit_conversion
+from tracker.model import TrackerError, Week
 from tracker.pages import words
 from tracker.pages.markdown import Md, with_charts
 from tracker.pages.page import View, render
@@ -105,7 +106,13 @@ def content(view: View, post: Post) -> Nodes:
     source = post.source
     made = week_text(quiet, source) if isinstance(source, Week) else essay_text(quiet, source)
     converter().reset()
-    return clean(converter().convert(made), partial(resolved, post=post, view=view))
+    try:
+        with limit_conversion(made):
+            html = converter().convert(made)
+    except (TooSlow, RecursionError) as error:
+        name = f"entries/{source.name}.yaml" if isinstance(source, Week) else post.uri
+        raise TrackerError(f"{name}: {explain_refusal(error)}") from None
+    return clean(html, partial(resolved, post=post, view=view))
 
 
 @cache

@@ -65,6 +65,7 @@ DRESSED: Mapping[str, Callable[[Nodes], Nodes]] = {
     "footnote-backref": lambda inner: (),
     "headerlink": lambda inner: (),
 }
+DEEPEST = 100  # elements inside one another; of those below only what they hold stays
 # XML 1.0 has no room for these, not even as references.
 _NO_XML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 
@@ -94,7 +95,7 @@ class _Parser(HTMLParser):
         found = tuple((name, value or "") for name, value in attrs)
         if tag in VOID:
             self.open[-1][2].append(Element(tag, found))
-        else:
+        elif len(self.open) < DEEPEST:
             self.open.append((tag, found, []))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

@@ -12,6 +12,7 @@ from tracker.wording import listed, number, span_words
 READ = {"skim": "Skimmed", "once": "Read", "again": "Re-read", "implemented": "Implemented"}
 LONG = 80  # letters of a title that still reads as one
 LONG_NAME = 40
+LONGEST_BEGINNING = 2_000  # letters of a paragraph that may hold its first sentence
 
 
 def title(figures: Figures, week: Week) -> str:
@@ -102,7 +103,7 @@ def first_of(told: str | tuple[str, ...]) -> str:
 
 def beginning(markdown: str | None, most_letters: int = 200) -> str:
     """The first sentence of a Markdown text, as plain text; nothing where it begins with no prose."""
-    paragraph = " ".join((markdown or "").strip().partition("\n\n")[0].split())
+    paragraph = " ".join((markdown or "").strip().partition("\n\n")[0][:LONGEST_BEGINNING].split())
     plain = re.sub(r"!?\[([^\]]*)\]\([^)]*\)|[*_`]", r"\1", paragraph)
     if not plain or not plain[0].isalnum() or len(plain) < 8:
         return ""
