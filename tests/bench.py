@@ -81,7 +81,7 @@ def drawing(folder: Path, most: float) -> bool:
 
 
 def load_with_checks(folder: Path) -> None:
-    files = store.read_files(folder)
+    files = store.read_entries(folder)[0]
     journal, _ = loader.load_journal(files)
     checks.check(journal, files)
 

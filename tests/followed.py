@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.test_site import CASES
 from tracker import site
+from tracker.boundary.cache import Cache
 from tracker.pages import View
 from tracker.pages.place import Essay, Place
 
@@ -22,7 +23,8 @@ PAYLOADS: dict[str, str] = json.loads((CASES / "payloads.json").read_text("utf-8
 
 def view_of(folder: Path, place: Place = PLACE, essays: tuple[Essay, ...] = (), today: date = TODAY) -> View:
     """What readers may see of the journal in a folder."""
-    return site.read(folder, place, essays, lambda plan: today, False, site.Cache(folder))[0]
+    view, _ = site.read(folder, folder / "docs", place, lambda plan: today, False, Cache(folder))
+    return view._replace(essays=essays)
 
 
 def journal_of(folder: Path, plan: str = "", **weeks: str) -> Path:

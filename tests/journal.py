@@ -16,6 +16,11 @@ from tracker import cli
 
 CASES = Path(__file__).parent / "cases"
 ROOT = Path(__file__).parent.parent
+# One pixel, as the smallest PNG.
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a4944415478da63f80f00010101"
+    "001cb08c990000000049454e44ae426082"
+)
 NOW = datetime(2024, 7, 6, 20, 30)  # a Saturday in 2024-W27
 PLAN = (CASES / "plan.yaml").read_bytes()
 

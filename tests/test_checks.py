@@ -71,6 +71,16 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
             "2024-W28.yaml:2:50: hint: sessions[0].item: 'a' has no unit 'q'",
         ],
     ),
+    "Markdown can be read in seconds": (
+        {
+            PLAN: "why: '" + "> " * 60 + "x'\n",
+            WEEK: "learned:\n  - fine\n  - '" + "[" * 9000 + "'\n",
+        },
+        [
+            "2024-W27.yaml:3:5: learned[1]: too many brackets or ticks that are opened and not closed",
+            "plan.yaml:1:6: why: quotes and lists may be nested 50 deep at most",
+        ],
+    ),
     "sections exist": (
         {
             PLAN: "empty_sections: [lerned]\nheadings: {lfe: Life}\n",

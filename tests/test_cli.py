@@ -81,7 +81,6 @@ def test_a_note_with_spaces_between_options(scratch: Scratch) -> None:
 
 REFUSED = [
     # words behind `log`, what stderr says
-    ([], "how long was it?"),
     (["1h", "30m", "zero"], "write 1h30m"),
     (["45", "min"], "write 45min"),
     (["zero", "45m"], "the length comes first: tracker log 45m zero"),
@@ -135,7 +134,7 @@ def test_log_refused(words: list[str], said: str, scratch: Scratch) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["log", "--nonsense"], ["lgo", "45m"], ["schema"], ["schema", "month"], ["--nonsense"], []]
+    "words", [["log"], ["log", "--nonsense"], ["lgo", "45m"], ["schema"], ["schema", "month"], ["--nonsense"], []]
 )
 def test_wrong_usage(words: list[str], scratch: Scratch) -> None:
     ran = scratch.run(*words)
@@ -313,6 +312,31 @@ def test_clock_changes(now: str, words: list[str], start: str, minutes: str, scr
 # ---- undo
 
 
+def test_a_time_that_the_clock_skipped_is_hinted_at(scratch: Scratch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    now = datetime(2026, 3, 29, 12)
+    assert "the clock skipped 02:30 that day" in scratch.run("log", "30m", "--at", "2:30", now=now).err
+    assert "skipped" not in scratch.run("log", "30m", "--at", "3:30", now=now).err
+
+
+def test_a_new_file_beside_one_of_nearly_its_name_is_said(scratch: Scratch) -> None:
+    (scratch.folder / "entries/2024-w27.yml").write_text("title: x\n")
+    ran = scratch.run("log", "5m")
+    assert "entries/2024-W27.yaml is new; entries/2024-w27.yml is not read" in ran.err
+    assert "is new" not in scratch.run("log", "6m").err
+
+
+@pytest.mark.parametrize("nothing", ["sessions: ~", "sessions: null  # yet", "title: x\nsessions: ~\nlearned: [a]"])
+def test_a_list_that_is_nothing_is_logged_into(nothing: str, scratch: Scratch) -> None:
+    scratch.put(f"{nothing}\n")
+    assert (scratch.run("check").code, scratch.run("log", "5m").code) == (0, 0)
+    assert [session["minutes"] for session in sessions(scratch)] == ["5"]
+    assert scratch.run("check").code == 0
+    assert scratch.run("undo").code == 0
+    assert scratch.data() == f"{nothing}\n".encode()
+
+
 def test_undo_goes_back_twenty_steps(scratch: Scratch) -> None:
     states = []
     for hour in range(22):
@@ -372,17 +396,21 @@ def test_tracker_keeps_its_own_folder_out_of_git(scratch: Scratch) -> None:
 
 
 def test_mode_and_links_stay(scratch: Scratch, tmp_path: Path) -> None:
-    real = tmp_path / "elsewhere.yaml"
+    moved = tmp_path / "elsewhere"
+    (scratch.folder / "entries").rename(moved)
+    (scratch.folder / "entries").symlink_to(moved)
+    (moved / "old").mkdir()
+    real = moved / "old/week.yaml"
     real.write_bytes(b"title: x\n")
     real.chmod(0o640)
-    scratch.path().symlink_to(real)
+    scratch.path().symlink_to("old/week.yaml")
     assert scratch.run("log", "5m").code == 0
     assert scratch.path().is_symlink()
     assert real.stat().st_mode & 0o7777 == 0o640
     assert b"sessions:" in real.read_bytes()
     assert scratch.run("undo").code == 0
     assert real.read_bytes() == b"title: x\n"
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+    assert [path.name for path in moved.rglob("*") if path.name.startswith(".")] == []
 
 
 def test_a_read_only_file_is_refused(scratch: Scratch) -> None:
@@ -668,7 +696,7 @@ def test_a_full_disk_leaves_the_old_bytes(scratch: Scratch) -> None:
         [sys.executable, "-c", code], cwd=scratch.folder, env=environment(), capture_output=True, check=False
     )
     assert (done.returncode, done.stdout) == (1, b"")
-    assert b"File too large" in done.stderr
+    assert done.stderr == b"tracker: File too large; nothing was written\n"
     assert scratch.data() == old
     assert [path.name for path in scratch.path().parent.iterdir() if path.name.startswith(".")] == []
 

@@ -49,7 +49,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 def files(site: Path) -> set[str]:
     found = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
-    return {name for name in found if not ITS_OWN.match(name)}
+    return {name for name in found if not ITS_OWN.match(name) and not name.startswith(".")}
 
 
 class Article(HTMLParser):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journal import program
+from tests.journal import PNG, program
 from tests.test_site import AS_OF, built, everything_in, week
 
 PLAN = 'gate: 3\nday_starts: "04:00"\ncourses: {alg: {title: Algebra, units: 5}}\n'
@@ -37,7 +37,7 @@ def test_ids_that_only_a_draft_names_have_no_page(tmp_path: Path) -> None:
 def test_a_journal_inside_docs_is_not_copied_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "docs/entries/images").mkdir(parents=True)
     (tmp_path / "docs/entries/2024-W27.yaml").write_text("unpublished: HiddenText\nintro: Shown\n", "utf-8")
-    (tmp_path / "docs/entries/images/hidden.png").write_bytes(b"x")
+    (tmp_path / "docs/entries/images/hidden.png").write_bytes(PNG)
     site = built(tmp_path, config="plugins: [{tracker: {journal: docs}}, blog]\n")
     assert not (site / "entries").exists()
     assert "HiddenText" not in everything_in(site)

@@ -377,7 +377,7 @@ def scratch(tmp_path: Path) -> Scratch:
 
 @cache
 def example() -> Figures:
-    return stats.figures(loader.load_journal(store.read_files(ROOT))[0])
+    return stats.figures(loader.load_journal(store.read_entries(ROOT)[0])[0])
 
 
 def told(*words: str, capsys: pytest.CaptureFixture[str]) -> dict[str, object]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.journal import PNG
 from tests.test_site import PLUGINS, built, mkdocs, week
 
 
@@ -89,7 +90,7 @@ def test_pictures_are_found_however_they_are_written(tmp_path: Path) -> None:
     (tmp_path / "entries/images").mkdir()
     names = ["a b", "c d", "p(1)", "e", "f", "g", "h i"]
     for name in names:
-        (tmp_path / f"entries/images/{name}.png").write_bytes(b"x")
+        (tmp_path / f"entries/images/{name}.png").write_bytes(PNG)
     site = built(tmp_path)
     assert sorted(path.stem for path in (site / "entries/images").iterdir()) == sorted(names)
     post = next(site.rglob("2024-w27/index.html"))

@@ -45,6 +45,28 @@ def test_lines_as_they_are_printed(name: str, tmp_path) -> None:
         assert len(match[4]) > 10, "what was found and what is right"
 
 
+def test_a_character_that_may_not_stand_there_hides_no_other_fault(tmp_path) -> None:
+    scratch = Scratch(tmp_path / "j")
+    scratch.put(b"title: x\n\xef\xbb\xbftitel: y\n\xef\xbb\xbfsessions: [{start: x, minutes: 5}]\n")
+    lines = scratch.run("check").out.splitlines()
+    assert [":".join(line.split(":")[1:3]) for line in lines] == ["2:1", "2:2", "3:1", "3:21"]
+    assert "unknown key; did you mean 'title'?" in lines[1]
+
+
+def test_every_text_to_be_quoted_is_named(tmp_path) -> None:
+    scratch = Scratch(tmp_path / "j")
+    scratch.put(
+        "goals: [{goal: what? why}, x? y]\nlearned:\n  - [z? w]\n"
+        "projects: {four-gram: {evidence: [https://example.org/a,b, https://example.org/c]}}\n"
+    )
+    places = [
+        (problem["line"], problem["column"])
+        for problem in json.loads(scratch.run("check", "--json").out)["problems"]
+        if problem["kind"] == "two-readers"
+    ]
+    assert places == [(1, 16), (1, 28), (3, 6), (4, 35)]
+
+
 def test_one_broken_week_hides_no_other(tmp_path) -> None:
     scratch = Scratch(tmp_path / "j")
     scratch.put("tags: [\n", "2024-W26")

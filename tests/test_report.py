@@ -165,7 +165,7 @@ def test_a_week_that_cannot_be_opened_is_said(scratch: Scratch) -> None:
     scratch.path().mkdir()
     ran = scratch.run("week")
     assert (ran.code, ran.out) == (3, "")
-    assert "entries/2024-W27.yaml: Is a directory" in ran.err
+    assert "entries/2024-W27.yaml: expected a file, found a folder" in ran.err
 
 
 # ---- week --edit
@@ -307,7 +307,7 @@ def test_a_week_cut_by_the_period_has_no_target() -> None:
 
 
 def test_the_terminal_and_the_site_agree() -> None:
-    journal, _ = loader.load_journal(store.read_files(ROOT))
+    journal, _ = loader.load_journal(store.read_entries(ROOT)[0])
     figures = stats.figures(journal)
     whole = report.report(journal, None, date(2026, 11, 20))
     assert {row.key: row.minutes for row in report.rows(whole, "week") if row.sessions} == {
@@ -519,7 +519,7 @@ def test_the_memory_changes_no_answer(years: Path) -> None:
     assert (years / ".tracker/.gitignore").read_text() == "*\n"
     assert sorted(os.listdir(years / ".tracker")) == [".gitignore", recall.MEMORY]
     assert told(years) == anew
-    whole, _ = loader.load_journal(store.read_files(years))
+    whole, _ = loader.load_journal(store.read_entries(years)[0])
     entries = [entry._replace(session=None) for entry in stats.figures(whole).entries]
     assert anew[0] == entries
 
@@ -566,8 +566,9 @@ def test_a_memory_that_cannot_be_kept_is_no_matter(years: Path) -> None:
     assert told(years)[3] == ()
     (years / ".tracker").unlink()
     (years / ".tracker").mkdir()
-    left = years / ".tracker" / f"{recall.MEMORY}.new"
+    left = years / ".tracker" / f"{recall.MEMORY}.4711.new"
     left.write_text("of a report that was killed")
+    os.utime(left, (0, 0))
     anew = told(years)
     assert not left.exists()
     assert told(years) == anew

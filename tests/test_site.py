@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from contextlib import suppress
 from html import unescape
@@ -324,12 +325,26 @@ def test_serve_reloads_a_saved_entry_and_shows_what_is_wrong(tmp_path: Path) -> 
         try:
             address = f"http://127.0.0.1:{port}/journal/"
             assert "Before" in once(address, "Before")
+            assert [answer_to(address, host) for host in HOSTS] == [*HOSTS.values()]
             week(tmp_path, "2024-W27", "title: After\nsessions:\n  - {start: 2024-07-01 19:30, minutes: 50}\n")
             assert "After" in once(address, "After")
             week(tmp_path, "2024-W28", "titel: x\n")
             assert "After" in once(address, "unknown key")
         finally:
             server.kill()
+
+
+HOSTS = {"localhost": 200, "127.0.0.1:8000": 200, "[::1]": 200, "evil.example": 403, "localhost.evil.example:80": 403}
+
+
+def answer_to(address: str, host: str) -> int:
+    """The status of the answer to a request by that name."""
+    request = urllib.request.Request(address, headers={"Host": host})
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
 
 
 def once(address: str, word: str) -> str:

@@ -498,7 +498,7 @@ def test_a_notebook_that_cannot_be_shown_is_named(tmp_path: Path, path: str) -> 
         ["projects", "net"],
         ["net", "projects"],
     )
-    assert ("has no page" in result.stderr) == (path == "broken.ipynb")
+    assert ("has no page" in result.stderr) == (path != "gone.ipynb")
 
 
 def test_an_unreadable_formula_is_a_warning_that_names_the_page(tmp_path: Path) -> None:

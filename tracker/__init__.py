@@ -13,9 +13,10 @@ def load(folder: str | os.PathLike[str]) -> tuple[Journal, list[Problem]]:
     """The journal in `folder`, the one that holds entries/, and every problem of all its files, by path and line."""
     from tracker import checks, loader, store
 
-    files = store.read_files(folder)
+    files, refused = store.read_entries(folder)
     journal, problems = loader.load_journal(files)
     problems += checks.check(journal, files)
+    problems += [Problem(refusal.name, 1, 1, "", refusal.reason, "outside") for refusal in refused]
     return journal, sorted(problems, key=lambda problem: (problem.path, problem.line, problem.column))
 
 

@@ -15,6 +15,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tracker.boundary.outside import is_file
+
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 80
 MADE = 1  # raised where the drawing changes, so that no cached card of before is shown
@@ -138,9 +140,9 @@ def faces() -> tuple[tuple[str, str], ...]:
     found = []
     for package, folder, *names in FONTS:
         spec = find_spec(package)
-        paths = [Path(spec.origin).parent / folder / name for name in names] if spec and spec.origin else []
-        if paths and all(path.is_file() for path in paths):
-            found.append((str(paths[0]), str(paths[1])))
+        paths = [str(Path(spec.origin).parent / folder / name) for name in names] if spec and spec.origin else []
+        if paths and all(map(is_file, paths)):
+            found.append((paths[0], paths[1]))
     return tuple(found)
 
 

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
+from typing import Any
 
 from tracker import when
 from tracker.encoding import decoded
+from tracker.fields import PLAN, WEEK, Entries, Field, Keys
 from tracker.findings import PLAN_PATH, Finding, numbered, placed, week_path
 from tracker.kept_checks import kept_ids, kept_once
+from tracker.limits import find_excess
 from tracker.loader import FORECASTS_FILE, PLAN_FILE
 from tracker.model import Journal, Problem, Week, is_address
 from tracker.plan import SECTIONS, Course
@@ -212,6 +215,36 @@ def known_sections(journal: Journal) -> Iterator[Finding]:
                 yield Finding(PLAN_PATH, where, "unknown-section", message, hint=True)
 
 
+def markdown_limits(journal: Journal) -> Iterator[Finding]:
+    """Markdown that would take minutes to turn into HTML."""
+    for path, where, text in markdown_texts(journal):
+        if excess := find_excess(text):
+            yield Finding(path, where, "markdown", excess)
+
+
+def markdown_texts(journal: Journal) -> Iterator[tuple[str, str, str]]:
+    """(path of the file, way down, text) of each Markdown text of a journal, by what the format calls Markdown."""
+    for week in journal.weeks:
+        yield from ((week_path(week), where, text) for where, text in _markdown_in(WEEK, week, ""))
+    yield from ((PLAN_PATH, where, text) for where, text in _markdown_in(PLAN, journal.plan, ""))
+
+
+def _markdown_in(field: Field, value: Any, where: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        if "Markdown" in field.what:
+            yield where, value
+    elif isinstance(value, Mapping) and isinstance(field.map, Entries):
+        for key, inner in value.items():
+            yield from _markdown_in(field.map.of, inner, f"{where}.{key}".removeprefix("."))
+    elif isinstance(field.map, Keys) and hasattr(value, "_fields"):
+        for key, of in field.map.keys.items():
+            inner = getattr(value, field.map.names.get(key, key), None)
+            yield from _markdown_in(of, inner, f"{where}.{key}".removeprefix("."))
+    elif isinstance(value, tuple) and field.seq:
+        for index, inner in numbered(value):
+            yield from _markdown_in(field.seq, inner, f"{where}[{index}]")
+
+
 CHECKS: dict[str, Callable[[Journal], Iterator[Finding]]] = {
     "a running session knows its offset": running_offsets,
     "every session lies in its week": session_weeks,
@@ -221,6 +254,7 @@ CHECKS: dict[str, Callable[[Journal], Iterator[Finding]]] = {
     "records stand under their kind": kinds_agree,
     "units are the plan's": known_units,
     "sections exist": known_sections,
+    "Markdown can be read in seconds": markdown_limits,
     "plan ids are unique": plan_ids,
     "the plan's references lead somewhere": plan_links,
     "prerequisites have an end": prerequisites,

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tracker import when
-from tracker.loader import UNSAFE, load_week
+from tracker.loader import NULLS, UNSAFE, load_week
 from tracker.model import CourseRecord, Problem, Session, TrackerError, Week, week_of
 from tracker.spans import Node, outline
 
@@ -129,8 +129,11 @@ def with_growth(old: Any, growth: Growth, behind: int) -> Any:
     """The tree that must come of it, x- keys and all: `old` with the value at the end of the path."""
     root = here = dict(old or {})
     for key in growth.path[:-1]:
-        here[key] = here = dict(here.get(key) or {})
-    here[growth.path[-1]] = list(with_one(tuple(here.get(growth.path[-1]) or ()), plain(outline(growth.value)), behind))
+        inner = here.get(key)
+        here[key] = here = dict(inner) if isinstance(inner, dict) else {}
+    values = here.get(growth.path[-1])
+    grown = with_one(tuple(values) if isinstance(values, list) else (), plain(outline(growth.value)), behind)
+    here[growth.path[-1]] = list(grown)
     return root
 
 
@@ -152,7 +155,10 @@ def ways(body: str, tree: Node | None, growth: Growth) -> Iterator[tuple[str, in
         return
     node, depth, flow = found(tree, growth.path)
     whole = depth == len(growth.path)
-    if node.shape == "scalar" and not node.value and not node.style:
+    if is_null(node):
+        bare = body[: node.start.index].rstrip(" ") + body[node.end.index :]
+        yield from ways(bare, outline(bare), growth)
+    elif node.shape == "scalar" and not node.value and not node.style:
         yield below_a_bare_key(body, node, growth, depth, flow), 0
     elif node.flow:
         yield in_flow(body, node, growth.value if whole else growth.flow_entry(depth)), 0
@@ -162,6 +168,11 @@ def ways(body: str, tree: Node | None, growth: Growth) -> Iterator[tuple[str, in
         places = [after(body, node)] if depth else at_the_root(body, node)
         for at in places:
             yield lines_at(body, at, growth.entry(depth), node.start.column), 0
+
+
+def is_null(node: Node) -> bool:
+    """`sessions: ~`: nothing, where a list or a mapping belongs."""
+    return node.shape == "scalar" and not node.style and node.value in NULLS
 
 
 def in_list(body: str, node: Node, value: str) -> Iterator[tuple[str, int]]:

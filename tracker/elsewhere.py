@@ -17,12 +17,17 @@ import yaml
 from pathspec.gitignore import GitIgnoreSpec
 
 from tracker import site
+from tracker.boundary import docs as docs_folder
+from tracker.boundary.outside import read_named
+from tracker.boundary.reading import ENTRIES, PAGE_BYTES, SETTINGS, read_file
+from tracker.loader import load_front_matter
 from tracker.markup import SCRIPT
 from tracker.model import TrackerError
 from tracker.pages import View
 from tracker.pages.catalogue import Catalogue, Leaf, catalogue, description
 from tracker.pages.head import head
-from tracker.pages.markdown import ENTRIES, led_from, with_charts
+from tracker.pages.markdown import led_from, with_charts
+from tracker.pictures import is_picture
 from tracker.settings import FILE, loaded, settings
 
 LACKS = (
@@ -52,11 +57,11 @@ class Written(NamedTuple):
     content: bytes
 
 
-def elsewhere(root: Path, view: View, made: site.Made, missing: Callable[[str], None]) -> Iterator[Written]:
+def elsewhere(root: Path, view: View, made: site.Made, warn: Callable[[str], None]) -> Iterator[Written]:
     """Every file of the folder."""
-    outputs = list(site.outputs(view, root, missing, made))
+    outputs = list(site.outputs(view, root, warn, made))
     known = catalogue(view, frozenset(output.uri for output in outputs if not output.page))
-    own = dict(author_files(root, view))
+    own = dict(author_files(root, view, made))
     diagrams = False
     for uri, content in [*((o.uri, o.content) for o in outputs if o.uri not in own), *own.items()]:
         if uri.endswith(".md"):
@@ -69,17 +74,21 @@ def elsewhere(root: Path, view: View, made: site.Made, missing: Callable[[str], 
     yield from configuration(root)
 
 
-def author_files(root: Path, view: View) -> Iterator[tuple[str, bytes]]:
+def author_files(root: Path, view: View, made: site.Made) -> Iterator[tuple[str, bytes]]:
     """The pages written by hand, and what lies beside them; neither drafts nor what MkDocs is told to leave out."""
     place, docs, (excluded, drafts) = settings(root)
     hidden = [GitIgnoreSpec.from_lines(lines) for lines in ((".*", "/templates/", *excluded), drafts)]
     shown = {f"{place.posts}/{essay.name}" for essay in view.essays}
-    for path in sorted(docs.rglob("*")):
-        uri = path.relative_to(docs).as_posix()
-        held = any(spec.match_file(uri) for spec in hidden) or (root / ENTRIES).resolve() in path.resolve().parents
-        essay = uri.startswith(f"{place.posts}/") and uri.endswith(".md")
-        if path.is_file() and not held and (not essay or uri in shown):
-            yield uri, path.read_bytes()
+    for uri in docs_folder.list_docs(str(docs)):
+        if any(spec.match_file(uri) for spec in hidden):
+            continue
+        if docs_folder.lies_below(str(docs / uri), str(root / ENTRIES)):
+            continue
+        is_essay = uri.startswith(f"{place.posts}/") and uri.endswith(".md")
+        if (is_essay and uri not in shown) or not docs_folder.has_doc(str(docs), uri):
+            continue
+        data = docs_folder.read_doc(str(root), str(docs), uri, PAGE_BYTES)
+        yield uri, site.clean_picture(uri, data, made) if is_picture(uri) else data
 
 
 # ---- pages ---------------------------------------------------------------------------------------------------------
@@ -105,11 +114,8 @@ def parted(text: str) -> tuple[Mapping[str, Any], str, str]:
     found = site.FRONT_MATTER.match(text.replace("\r\n", "\n").removeprefix("\ufeff"))
     if not found:
         return {}, "", text
-    try:
-        meta = yaml.safe_load(found["meta"])
-    except yaml.YAMLError:
-        meta = None
-    return (meta, found["meta"] + "\n", found["text"]) if isinstance(meta, dict) else ({}, "", text)
+    meta, _ = load_front_matter("", found["meta"])
+    return ({}, "", text) if meta is None else (meta, found["meta"] + "\n", found["text"])
 
 
 def leaf_of(view: View, known: Catalogue, uri: str, meta: Mapping[str, Any], body: str) -> Leaf:
@@ -132,7 +138,7 @@ def configuration(root: Path) -> Iterator[Written]:
     """The journal's own mkdocs.yml as it is, the one that adds to it, and the theme's override."""
     found = loaded(root / FILE)
     theme = found.get("theme")
-    own = root / str(theme["custom_dir"]) if isinstance(theme, dict) and theme.get("custom_dir") else None
+    own = str(theme["custom_dir"]) if isinstance(theme, dict) and theme.get("custom_dir") else None
     styles = [*site.styles(), *(found.get("extra_css") or ())]
     added = {
         "INHERIT": "journal.yml",
@@ -144,19 +150,22 @@ def configuration(root: Path) -> Iterator[Written]:
     }
     yield Written(FILE, (HEADER + yaml.safe_dump(added, sort_keys=False, allow_unicode=True)).encode())
     yield from inherited(root)
-    for path in sorted(own.rglob("*")) if own else ():
-        if path.is_file():
-            yield Written(f"overrides/{path.relative_to(own or root).as_posix()}", path.read_bytes())
-    if not own or not (own / "main.html").is_file():
+    folder = str(root / own) if own else ""
+    names = docs_folder.list_docs(folder) if folder else []
+    for name in names:
+        data = docs_folder.read_doc(str(root), folder, name, PAGE_BYTES, strict=True)
+        yield Written(f"overrides/{name}", data)
+    if "main.html" not in names:
         yield Written("overrides/main.html", OVERRIDE.encode())
 
 
 def inherited(root: Path) -> Iterator[Written]:
     """The journal's settings, and those that they inherit."""
-    yield Written("journal.yml", (root / FILE).read_bytes())
+    yield Written("journal.yml", read_named(str(root / FILE), SETTINGS.most))
     parent = loaded(root / FILE).get("INHERIT")
     if isinstance(parent, str):
-        path = (root / parent).resolve()
-        if not path.is_relative_to(root.resolve()) or not path.is_file():
+        name = posixpath.normpath(parent)
+        data = read_file(root, name, SETTINGS)
+        if data is None or posixpath.isabs(name) or name.startswith(".."):
             raise TrackerError(f"{FILE} inherits from {parent}, which lies outside the journal's folder")
-        yield Written(path.relative_to(root.resolve()).as_posix(), path.read_bytes())
+        yield Written(name, data)

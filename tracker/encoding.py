@@ -22,7 +22,7 @@ _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\uf
 def decoded(path: str, data: bytes, problems: list[Problem]) -> str | None:
     """The file's text, without its byte order mark; None where it is refused whole, and then the problems say why."""
     if len(data) > MAX_BYTES:
-        problems.append(Problem(path, 1, 1, "", f"expected at most {MAX_BYTES:,} bytes, found {len(data):,}", "size"))
+        problems.append(Problem(path, 1, 1, "", f"expected at most {MAX_BYTES:,} bytes, found more", "size"))
         return None
     try:
         text = data.decode("utf-8-sig")
@@ -41,6 +41,20 @@ def decoded(path: str, data: bytes, problems: list[Problem]) -> str | None:
         message = CONFLICT if kind == "git-conflict" else f"U+{ord(text[index]):04X} cannot stand here; take it out"
         problems.append(Problem(path, *places.of(index), "", message, kind))
     return None
+
+
+def without_refused(text: str) -> tuple[str, dict[int, list[int]]]:
+    """The text without the characters that no entry may hold, and where they were: line -> columns, both from 1.
+
+    So the other faults of a text can be told beside them. A lone CR stays: it ends a line for libyaml, too.
+    """
+    places = _Places(text)
+    removed: dict[int, list[int]] = {}
+    for match in _REFUSED.finditer(text):
+        if match[0] != "\r":
+            line, column = places.of(match.start())
+            removed.setdefault(line, []).append(column)
+    return _REFUSED.sub(lambda match: "\r" * (match[0] == "\r"), text), removed
 
 
 class _Places:

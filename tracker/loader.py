@@ -21,7 +21,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from tracker.encoding import decoded, indenting_tabs
+from tracker.encoding import decoded, indenting_tabs, without_refused
 from tracker.fields import PLAN, WEEK, Entries, Field, Keys
 from tracker.model import Journal, KeptForecast, Problem, Week
 from tracker.plan import Kept, Plan
@@ -30,6 +30,7 @@ from tracker.suggest import meant
 from tracker.when import is_week
 
 MAX_DEPTH = 20
+NULLS = ("~", "null", "Null", "NULL")  # where a list or a mapping belongs; elsewhere they are texts
 PLAN_FILE, FORECASTS_FILE = "plan.yaml", "forecasts.yaml"
 # A file with one of these cannot be edited safely: its text does not say for sure what it holds.
 _UNREADABLE = {
@@ -77,6 +78,29 @@ def load_forecasts(path: str, data: bytes) -> tuple[tuple[KeptForecast, ...] | N
     return _load(path, data, FORECASTS)
 
 
+def load_front_matter(path: str, text: str) -> tuple[Mapping[str, Any] | None, list[Problem]]:
+    """The front matter of a page, without its `---`: its values as PyYAML reads them, as MkDocs does.
+
+    It takes the same walk as a week's file: aliases, anchors, tags, repeated keys, depth and control characters are
+    problems, and then the values are None. They are None, too, where there is no mapping.
+    """
+    problems: list[Problem] = []
+    shifted = decoded(path, f"\n{text}\n".encode("utf-8", "surrogatepass"), problems)  # line 1 is the ---
+    if shifted is None:
+        return None, problems
+    is_mapping = _Reader(path, problems).check(shifted)
+    if problems or not is_mapping:
+        return None, problems
+    try:
+        values = yaml.load(shifted, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        message = f"no front matter: {getattr(error, 'problem', None) or error}"
+        return None, [Problem(path, line, column, "", message, "syntax")]
+    return values, []
+
+
 def load_journal(files: Mapping[str, bytes]) -> tuple[Journal, list[Problem]]:
     """`files`: path of each YAML file -> its bytes; plan.yaml and forecasts.yaml are no weeks.
 
@@ -103,12 +127,28 @@ def _load(path: str, data: bytes, field: Field) -> tuple[Any, list[Problem]]:
     problems: list[Problem] = []
     text = decoded(path, data, problems)
     if text is None:
+        if all(problem.kind == "character" for problem in problems):
+            problems += _other_problems(path, data, field)
         return None, problems
     reader = _Reader(path, problems)
     value = reader.document(text, field)
     if not any(problem.kind in _CUT_SHORT for problem in problems):
         problems += indenting_tabs(path, text)
     return value, problems
+
+
+def _other_problems(path: str, data: bytes, field: Field) -> list[Problem]:
+    """The problems of a text beside the characters that it may not hold."""
+    text, removed = without_refused(data.decode("utf-8-sig"))
+    problems: list[Problem] = []
+    _Reader(path, problems).document(text, field)
+    placed = []
+    for problem in problems:
+        column = problem.column
+        for before in removed.get(problem.line, ()):
+            column += before <= column
+        placed.append(problem._replace(column=column))
+    return placed
 
 
 class _Reader:
@@ -145,6 +185,25 @@ class _Reader:
         finally:
             self.problems += self.anchors.values()
         return None
+
+    def check(self, text: str) -> bool:
+        """Walk over a text of any keys. Whether it holds a mapping."""
+        self.get = yaml.CSafeLoader(text).get_event
+        is_mapping = False
+        try:
+            self.get(), self.get()
+            event = self.next(())
+            is_mapping = type(event) is MappingStartEvent
+            if event is not None and type(event) is not StreamEndEvent:
+                self.skip(event, ())
+                self._end()
+        except yaml.MarkedYAMLError as error:
+            self._syntax(error, text)
+        except _Broken:
+            pass
+        finally:
+            self.problems += self.anchors.values()
+        return is_mapping
 
     def _end(self) -> None:
         event = self.get()
@@ -222,6 +281,8 @@ class _Reader:
             return _ABSENT  # `note:` and nothing behind it
         if style == '"' and _CONTROL.search(text):
             return self.misfit(event.start_mark, where, "character", "control characters cannot stand in a text")
+        if field.scalar is None and not style and text in NULLS:
+            return _ABSENT  # `sessions: ~`: nothing, as in YAML
         if field.scalar is None:
             return self.misfit(event.start_mark, where, "wrong-shape", f"expected {field.what}, got {short(text)!r}")
         try:

@@ -23,6 +23,10 @@ class TrackerError(Exception):
     """An act that cannot be done. Its message is one line that says why and what to do instead."""
 
 
+class WrongUsage(TrackerError):
+    """Words that make no command. Exit code 2 instead of 1."""
+
+
 class Problem(NamedTuple):
     """A misfit in one of the author's files.
 

@@ -28,14 +28,22 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
 
 from tracker import site
-from tracker.markup import SCRIPT, needs_mermaid, unread, with_script
+from tracker.boundary import docs as docs_folder
+from tracker.boundary.cache import Cache
+from tracker.boundary.outside import put_in_site, resolve
+from tracker.boundary.reading import ENTRIES, PICTURE, has_entries
+from tracker.boundary.site_folder import FORCE, Site, claim_site_folder, lock_site_folder
+from tracker.boundary.writing import unlock
+from tracker.hosts import refuse_foreign_hosts
+from tracker.markup import SCRIPT, Guard, needs_mermaid, unread, with_script
 from tracker.model import TrackerError
 from tracker.pages import Page, View, lost
 from tracker.pages.catalogue import Leaf, catalogue, changed, description
 from tracker.pages.head import headed
-from tracker.pages.markdown import ENTRIES, escaped, led_from, with_charts
+from tracker.pages.markdown import escaped, led_from, with_charts
 from tracker.pages.named import named
 from tracker.pages.place import Place
+from tracker.pictures import is_picture
 from tracker.plan import Plan
 
 log = get_plugin_logger("tracker")
@@ -55,28 +63,53 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the journal before anything is written: a journal with errors builds no half site."""
-        root = Path(config.config_file_path or "mkdocs.yml").resolve().parent / self.config.journal
-        if not (root / ENTRIES).is_dir():
+        root = Path(resolve(config.config_file_path or "mkdocs.yml")).parent / self.config.journal
+        if not has_entries(root):
             raise PluginError(
                 f"tracker: there is no folder {ENTRIES}/ in {root}; make one, or set `journal` in mkdocs.yml"
             )
-        site_dir, entries = Path(config.site_dir).resolve(), (root / ENTRIES).resolve()
-        if site_dir.is_relative_to(entries) or entries.is_relative_to(site_dir):
-            raise PluginError(
-                f"tracker: a build empties {site_dir} first, and the journal lies there; name another site_dir"
-            )
-        self.root = root
-        with _told():
-            self.cache, self.held = site.Cache(root), Held()
+        self.root, self.held, self.page = root, Held(), ""
+        with _plugin_errors():
+            this_site = Site(config.site_name, config.site_url or "", site.styles()[-1])
+            claim_site_folder(config.site_dir, str(root), this_site, os.environ.get(FORCE))
+            self.cache = Cache(root, "serve" if self._is_serving() else "site")
             self.view = self._view(config)
         config.watch.append(str(root / ENTRIES))
         config.extra_css[:0] = site.styles()
+        config.markdown_extensions.append(Guard(self._refuse))  # type: ignore[arg-type]
         return config
 
+    def _refuse(self, reason: str) -> str:
+        """A page whose text cannot be converted: a build stops, `serve` shows why."""
+        message = f"{self.page}: {reason}"
+        if not self._is_serving():
+            raise PluginError(f"tracker: {message}; nothing was built")
+        log.error(message)
+        return f'<p class="tracker-nodata">{escaped(message)}</p>'
+
+    def _is_serving(self) -> bool:
+        return getattr(self, "serving", False)
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """One build at a time: before MkDocs empties the site folder, another build must be done with it."""
+
+        def say_waiting() -> None:
+            log.info("another build of this journal runs; waiting for it to end")
+
+        with _plugin_errors():
+            self.locks: list[int] = [self.cache.lock_build(say_waiting), lock_site_folder(config.site_dir, say_waiting)]
+
+    def on_build_error(self, *, error: Exception) -> None:
+        self._release()
+
+    def _release(self) -> None:
+        for lock in getattr(self, "locks", ()):
+            unlock(lock)
+        self.locks = []
+
     def _view(self, config: MkDocsConfig) -> View:
-        serving, place = getattr(self, "serving", False), place_of(config)
-        essays = site.read_essays(Path(config.docs_dir) / place.posts)
-        view, problems = site.read(self.root, place, essays, today, serving, self.cache)
+        serving, place = self._is_serving(), place_of(config)
+        view, problems = site.read(self.root, Path(config.docs_dir), place, today, serving, self.cache)
         for problem in problems:
             if problem.hint:
                 log.info(str(problem))
@@ -88,14 +121,13 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         return view
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        entries = (self.root / ENTRIES).resolve()
-        for file in list(files):  # a journal inside docs/ would be published as it is, drafts and all
-            if file.abs_src_path and entries in Path(file.abs_src_path).resolve().parents:
-                files.remove(file)
+        self._replace_docs(files, config)
         taken = {file.dest_uri for file in files}
         self.made: dict[str, Page] = {}
         others = set()
-        for output in site.outputs(self.view, self.root, _missing, self.cache.made):
+        with _plugin_errors():
+            outputs = list(site.outputs(self.view, self.root, log.warning, self.cache.get_or_make))
+        for output in outputs:
             file = self._file(config, output)
             others |= set() if output.page else {output.uri}
             if file.dest_uri in taken:
@@ -108,12 +140,34 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         self.catalogue = catalogue(self.view, frozenset(others))
         return files
 
+    def _replace_docs(self, files: Files, config: MkDocsConfig) -> None:
+        """Leave out files of docs/ that may not be published, and publish pictures without their metadata."""
+        docs, entries = config.docs_dir, str(self.root / ENTRIES)
+        for file in list(files):
+            path = file.abs_src_path
+            if file.src_dir != docs or not path:
+                continue
+            if docs_folder.lies_below(path, entries):  # a journal inside docs/ would be published, drafts and all
+                files.remove(file)
+                continue
+            try:
+                data = docs_folder.read_doc(str(self.root), docs, file.src_uri, PICTURE.most)
+                cleaned = data
+                if is_picture(file.src_uri):
+                    cleaned = site.clean_picture(file.src_uri, data, self.cache.get_or_make)
+            except TrackerError as error:  # a problem of the journal, which a build has stopped at
+                log.error(str(error))
+                files.remove(file)
+                continue
+            if cleaned != data:
+                files.remove(file)
+                files.append(self._file(config, site.Output(file.src_uri, cleaned)))
+
     def _file(self, config: MkDocsConfig, output: site.Output) -> File:
         """A file of the build. It lies on disk in the cache folder, for the blog plugin reads posts from there."""
-        path = self.root / site.FOLDER / "site" / output.uri
-        with _told():
-            site.write(path, output.content)
-        file = File.generated(config, output.uri, abs_src_path=str(path))
+        with _plugin_errors():
+            path = self.cache.put_page(output.uri, output.content)
+        file = File.generated(config, output.uri, abs_src_path=path)
         if output.page and output.page.source and config.edit_uri:
             # "Edit this page" opens the YAML. MkDocs puts this behind the edit address, which mostly ends in docs/.
             docs = Path(config.docs_dir)
@@ -121,6 +175,11 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             start = docs if inside else Path(config.config_file_path).parent
             file.edit_uri = Path(os.path.relpath(self.root / output.page.source, start)).as_posix()
         return file
+
+    def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
+        """Answer only to names of this machine: another page in the browser could read drafts by a name of its own."""
+        server.set_app(refuse_foreign_hosts(server.get_app(), config.dev_addr.host))
+        return server
 
     @event_priority(-75)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -137,6 +196,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
         made = self.made.get(page.file.src_uri)
+        self.page = (made and made.source) or page.file.src_uri
         self._described(page, markdown, config)
         if made and page.edit_url:
             parts = urlsplit(page.edit_url)  # .../docs/../entries/2024-W27.yaml
@@ -173,7 +233,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         output = named(self.held.back(output))
         if needs_mermaid(output):  # a script that only pages with a diagram name, and only a site with one holds
             for file in site.diagrams():
-                site.write(Path(config.site_dir) / file.uri, file.content)
+                put_in_site(config.site_dir, file.uri, file.content)
             output = with_script(output, get_relative_url(f"{site.DIAGRAMS_URI}/{SCRIPT}", page.url))
         return headed(self.catalogue, _leaf(page, config), output)
 
@@ -186,7 +246,9 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         return lost.lost_page(self.view, named(output_content)) if template_name == "404.html" else output_content
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        self.cache.sweep()
+        self.cache.delete_unused()
+        self.cache.close()
+        self._release()
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Cut rendered posts to their beginnings: the blog would convert each whole again for each list."""
@@ -281,13 +343,9 @@ def place_of(config: MkDocsConfig) -> Place:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _plugin_errors() -> Iterator[None]:
     """MkDocs prints a PluginError in one line, and a TrackerError with a traceback."""
     try:
         yield
     except TrackerError as error:
         raise PluginError(f"tracker: {error}") from None
-
-
-def _missing(uri: str) -> None:
-    log.warning(f"{uri} is shown by an entry and is not there")

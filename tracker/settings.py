@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 import yaml
 from yaml_env_tag import add_env_tag  # type: ignore[import-untyped]
 
+from tracker.boundary.outside import read_named, resolve
+from tracker.boundary.reading import SETTINGS
 from tracker.model import TrackerError
 from tracker.pages.place import Place
 
@@ -40,12 +42,18 @@ def settings(root: Path) -> Settings:
     return settings_of(loaded(root / FILE), root)
 
 
-def loaded(path: Path, heirs: tuple[Path, ...] = ()) -> Mapping[str, Any]:
+def loaded(path: Path, heirs: tuple[str, ...] = ()) -> Mapping[str, Any]:
     """The settings, those that it inherits below its own. `heirs`: the files that inherit from this one."""
-    if not path.is_file():
-        return {}
     try:
-        found = yaml.load(path.read_bytes(), Loader=_Loader)
+        data = read_named(str(path), SETTINGS.most)
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise TrackerError(f"{path} cannot be read: {error.strerror}") from None
+    if len(data) > SETTINGS.most:
+        raise TrackerError(f"{path} is larger than {SETTINGS.most:,} bytes")
+    try:
+        found = yaml.load(data, Loader=_Loader)
     except (yaml.YAMLError, ValueError) as error:
         where = f":{mark.line + 1}" if (mark := getattr(error, "problem_mark", None)) else ""
         raise TrackerError(f"{FILE}{where}: {getattr(error, 'problem', None) or error}; mend this first") from None
@@ -54,28 +62,35 @@ def loaded(path: Path, heirs: tuple[Path, ...] = ()) -> Mapping[str, Any]:
     parent = found.get("INHERIT")
     if not isinstance(parent, str):
         return found
-    if (here := path.resolve()) in heirs:
+    here = resolve(path)
+    if here in heirs:
         raise TrackerError(f"{FILE} inherits from itself, by way of {path.name}; take out one INHERIT")
     return {**loaded(path.parent / parent, (*heirs, here)), **found}
 
 
 def settings_of(found: Mapping[str, Any], root: Path) -> Settings:
     blog, theme = plugin(found, "blog"), found.get("theme")
-    folder = posixpath.normpath(str(blog.get("blog_dir") or "blog"))
-    url = str(found.get("site_url") or "")
+    folder = posixpath.normpath(text_in(blog, "blog_dir") or "blog")
+    url = text_in(found, "site_url")
     place = Place(
-        name=str(found.get("site_name") or ""),
+        name=text_in(found, "site_name"),
         url=f"{url.rstrip('/')}/" if url else "",
         journal_uri=posixpath.normpath(f"{folder}/index.md"),
-        posts=posixpath.normpath(str(blog.get("post_dir") or "{blog}/posts").replace("{blog}", folder)),
+        posts=posixpath.normpath((text_in(blog, "post_dir") or "{blog}/posts").replace("{blog}", folder)),
         folders=found.get("use_directory_urls") is not False,
-        post_format=str(blog.get("post_url_format") or "{date}/{slug}"),
-        date_format=str(blog.get("post_url_date_format") or "yyyy/MM/dd"),
-        language=str((theme.get("language") if isinstance(theme, dict) else None) or "en"),
+        post_format=text_in(blog, "post_url_format") or "{date}/{slug}",
+        date_format=text_in(blog, "post_url_date_format") or "yyyy/MM/dd",
+        language=text_in(theme if isinstance(theme, dict) else {}, "language") or "en",
         future_drafts=blog.get("draft_if_future_date") is True,
     )
-    excluded, drafts = (str(found.get(key) or "").splitlines() for key in ("exclude_docs", "draft_docs"))
-    return Settings(place, root / str(found.get("docs_dir") or "docs"), (excluded, drafts))
+    excluded, drafts = (text_in(found, key).splitlines() for key in ("exclude_docs", "draft_docs"))
+    return Settings(place, root / (text_in(found, "docs_dir") or "docs"), (excluded, drafts))
+
+
+def text_in(values: Mapping[str, Any], key: str) -> str:
+    """A setting that is a text or a number; nothing for any other value: a list could hold itself a million times."""
+    value = values.get(key)
+    return str(value) if isinstance(value, str | int | float) else ""
 
 
 def plugin(found: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -1,25 +1,35 @@
-"""A journal's files: found, read, and replaced whole, one step at a time. What is said to be written is on the disk."""
+"""A journal's steps: files replaced whole, one step at a time, and undone. What is said to be written is on disk."""
 
 from __future__ import annotations
 
-import errno
-import os
-import sys
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+import re
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from tracker.boundary.reading import ENTRIES, OWN, Path, find_journal, list_entries, read_entries, read_file
+from tracker.boundary.writing import (
+    UNDO,
+    Files,
+    delete_own,
+    has_own_folder,
+    is_writable,
+    kind_of,
+    list_own,
+    lock_journal,
+    own_file,
+    read_own,
+    replace_files,
+    unlock,
+    write_synced,
+)
 from tracker.model import TrackerError
 
-ENTRIES = "entries"
-UNDO_STEPS = 20
-_LOCK_SECONDS = 10.0
-_TRIES = 20
-_BUSY = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
+__all__ = ["ENTRIES", "Files", "Path", "Written", "find_journal", "list_entries", "read_entries", "read_file"]
 
-Path = str | os.PathLike[str]
-Files = dict[str, bytes | None]  # name, relative to the journal -> its bytes, None where there is no such file
+UNDO_STEPS = 20
+_TRIES = 20
+_STEP_BYTES = 2_000_000_000  # of undo data: an import may change every week
+_NUMBER = re.compile(r"[0-9]{6,9}")
 
 
 class Step(NamedTuple):
@@ -37,42 +47,11 @@ class Written(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
-def find_journal(start: Path, named: str | None = None) -> str:
-    """The folder that holds entries/: the one that is named, else `start` or the nearest one above it."""
-    if named:
-        if os.path.isdir(os.path.join(named, ENTRIES)):
-            return os.path.abspath(named)
-        raise TrackerError(f"{named} is no journal: it holds no folder {ENTRIES}/")
-    folder = os.path.abspath(start)
-    while not os.path.isdir(os.path.join(folder, ENTRIES)):
-        above = os.path.dirname(folder)
-        if above == folder:
-            raise TrackerError(
-                f"no journal here: no folder {ENTRIES}/ in {os.fspath(start)} or above it; name one with --journal DIR"
-            )
-        folder = above
-    return folder
+class Undo(NamedTuple):
+    """The steps that can be undone, last one first, each under its number; and a line for each file left alone."""
 
-
-def list_files(root: Path) -> list[str]:
-    """Every YAML file of entries/, as `entries/2024-W27.yaml`, in order of names."""
-    names = sorted(name for name in os.listdir(os.path.join(root, ENTRIES)) if name.endswith((".yaml", ".yml")))
-    paths = [f"{ENTRIES}/{name}" for name in names if not name.startswith(".")]
-    return [path for path in paths if not os.path.isdir(os.path.join(root, path))]
-
-
-def read_files(root: Path) -> dict[str, bytes]:
-    """Every YAML file of entries/ -> its bytes."""
-    found = {path: read_file(root, path) for path in list_files(root)}
-    return {path: data for path, data in found.items() if data is not None}
-
-
-def read_file(root: Path, name: str) -> bytes | None:
-    try:
-        with open(os.path.join(root, name), "rb") as file:
-            return file.read()
-    except FileNotFoundError:
-        return None
+    steps: list[tuple[str, Step]]
+    strange: tuple[str, ...]
 
 
 def replace(root: Path, names: Sequence[str], edit: Callable[[Files], tuple[str, Files]]) -> Written:
@@ -81,182 +60,133 @@ def replace(root: Path, names: Sequence[str], edit: Callable[[Files], tuple[str,
     `edit` is given what `names` hold and gives words for what it does and the new bytes. It is asked again if another
     program wrote meanwhile. When this returns, the new bytes are on the disk; when it raises, the old ones are.
     """
-    lock = _lock(root)
+    lock = lock_journal(root)
     try:
-        _settle(root)
+        strange = _finish_cut_off_step(root)
         for _ in range(_TRIES):
-            before = {name: read_file(root, name) for name in names}
+            before = {name: read_file(root, name, kind_of(name)) for name in names}
             what, after = edit(dict(before))
             after = {name: data for name, data in after.items() if data != before[name]}
+            _refuse_large(before, after)
             step = Step(what.replace("\n", " "), {name: before[name] for name in after}, after)
             if not after:
-                return Written(what)
-            if (warnings := _take(root, step)) is not None:
-                return Written(what, warnings)
+                return Written(what, strange)
+            if (warnings := _take_step_or_explain(root, step)) is not None:
+                return Written(what, (*warnings, *strange))
         raise TrackerError(
             f"another program keeps writing to {names[0]}; nothing was written, try again when it is done"
         )
     finally:
-        os.close(lock)
+        unlock(lock)
 
 
 def undo(root: Path) -> Written:
     """Put the bytes back that stood there before the last step. TrackerError where a file has changed since."""
-    if not os.path.isdir(_tracker(root, "undo")):
+    if not has_own_folder(root, UNDO):
         raise TrackerError("nothing to undo: tracker has written nothing here yet")
-    lock = _lock(root)
+    lock = lock_journal(root)
     try:
-        _settle(root)
-        for number, step in _steps(root):
-            now = {name: read_file(root, name) for name in step.after}
+        strange = _finish_cut_off_step(root)
+        for number, step in read_steps(root).steps:
+            now = {name: read_file(root, name, kind_of(name)) for name in step.after}
             if now == step.before:
-                os.unlink(_tracker(root, "undo", number))  # it was cut off before it began, or taken back by hand
+                delete_own(root, UNDO, number)  # it was cut off before it began, or taken back by hand
                 continue
             changed = [name for name in now if now[name] != step.after[name]]
-            warnings = None if changed else _put(root, step.after, step.before)
+            warnings = None if changed else replace_files(root, step.after, step.before)
             if warnings is None:
                 raise TrackerError(f"{[*changed, 'a file'][0]} was changed since, so this step stays: {step.what}")
-            os.unlink(_tracker(root, "undo", number))
-            return Written(step.what, warnings)
-        raise TrackerError("nothing to undo: there are no more steps")
+            delete_own(root, UNDO, number)
+            return Written(step.what, (*warnings, *strange))
+        raise TrackerError("; ".join(["nothing to undo: there are no more steps", *strange]))
     finally:
-        os.close(lock)
+        unlock(lock)
 
 
-# One step
+# ---- one step
 
 
-def _take(root: Path, step: Step) -> tuple[str, ...] | None:
+def _refuse_large(before: Files, after: Files) -> None:
+    """TrackerError for a file larger than its kind: only its beginning was read, so to write it would lose the rest."""
+    for name in after:
+        most = kind_of(name).most
+        if len(before[name] or b"") > most:
+            raise TrackerError(f"{name} is larger than {most:,} bytes; nothing was written")
+
+
+def _take_step_or_explain(root: Path, step: Step) -> tuple[str, ...] | None:
+    """Do the step; where the disk is full or refuses, say that nothing was written, if that is so."""
+    try:
+        return _take_step(root, step)
+    except OSError as error:
+        if any(read_file(root, name, kind_of(name)) != data for name, data in step.before.items()):
+            raise  # one of several files is in place; the next command takes it back
+        raise TrackerError(f"{error.strerror or error}; nothing was written") from None
+
+
+def _take_step(root: Path, step: Step) -> tuple[str, ...] | None:
     """Do the step, its undo data first. None, and nothing done, where a file is not as it was read."""
     numbers = _numbers(root)
-    mine = _tracker(root, "undo", f"{int(numbers[-1]) + 1 if numbers else 1:06}")
-    os.makedirs(_tracker(root, "undo"), exist_ok=True)
+    mine = f"{int(numbers[-1]) + 1 if numbers else 1:06}"
     warnings = None
     try:
-        _write(mine, _packed(step), None, sync=len(step.after) > 1)
-        warnings = _put(root, step.before, step.after)
+        write_synced(own_file(root, f"{UNDO}/{mine}"), pack_step(step), sync=len(step.after) > 1)
+        warnings = replace_files(root, step.before, step.after)
     finally:
         # Nothing was done, so there is nothing to undo; but one file of many may be in place already.
-        if warnings is None and not any(read_file(root, name) == data for name, data in step.after.items()):
-            with suppress(FileNotFoundError):
-                os.unlink(mine)
+        in_place = [name for name, data in step.after.items() if read_file(root, name, kind_of(name)) == data]
+        if warnings is None and not in_place:
+            delete_own(root, UNDO, mine)
     if warnings is not None:
         for old in numbers[: max(0, len(numbers) + 1 - UNDO_STEPS)]:
-            os.unlink(_tracker(root, "undo", old))
+            delete_own(root, UNDO, old)
     return warnings
 
 
-def _settle(root: Path) -> None:
-    """Take back a step over several files that was cut off halfway."""
-    step = next((step for _, step in _steps(root)), None)
-    if step and len(step.after) > 1:
-        now = {name: read_file(root, name) for name in step.after}
-        done = [name for name in now if now[name] == step.after[name]]
-        undone = [name for name in now if now[name] == step.before[name]]
-        if done and undone and len(done) + len(undone) == len(now):
-            _put(root, {name: now[name] for name in done}, {name: step.before[name] for name in done})
+def _finish_cut_off_step(root: Path) -> tuple[str, ...]:
+    """Take back a step over several files that was cut off halfway. A line for each file of undo data left alone."""
+    found = read_steps(root, newest=1)
+    for _, step in found.steps:
+        if len(step.after) > 1:
+            now = {name: read_file(root, name, kind_of(name)) for name in step.after}
+            done = [name for name in now if now[name] == step.after[name]]
+            undone = [name for name in now if now[name] == step.before[name]]
+            if done and undone and len(done) + len(undone) == len(now):
+                replace_files(root, {name: now[name] for name in done}, {name: step.before[name] for name in done})
+    return found.strange
 
 
-def _put(root: Path, before: Mapping[str, bytes | None], after: Mapping[str, bytes | None]) -> tuple[str, ...] | None:
-    """Each file's bytes replaced durably. None, and nothing done, where one does not hold `before` any more."""
-    targets = {name: os.path.realpath(os.path.join(root, name)) for name in after}
-    fresh: dict[str, str] = {}
-    try:
-        for name, target in targets.items():
-            _refuse_read_only(name, target)
-            data = after[name]
-            if data is not None:
-                fresh[name] = os.path.join(os.path.dirname(target), f".{os.path.basename(target)}.new")
-                _write(fresh[name], data, target, sync=True)
-        # An editor that knows no lock may have written since. From here to the rename it is microseconds.
-        if any(read_file(root, name) != data for name, data in before.items() if name in after):
-            return None
-        for name, target in targets.items():
-            if name in fresh:
-                os.replace(fresh[name], target)
-                del fresh[name]
-            else:
-                os.unlink(target)
-    finally:
-        for left in fresh.values():
-            if os.path.exists(left):
-                os.unlink(left)
-    return _sync_folders({os.path.dirname(target) for target in targets.values()})
+# ---- undo data: .tracker/undo/000001, 000002, ...
 
 
-def _refuse_read_only(name: str, target: str) -> None:
-    try:
-        mode = os.stat(target).st_mode
-    except FileNotFoundError:
-        return
-    # Root may write to it all the same, but whoever took the right away meant something by it.
-    if not mode & 0o200 or not os.access(target, os.W_OK):
-        raise TrackerError(f"{name} is read-only; nothing was written")
+def read_steps(root: Path, newest: int | None = None) -> Undo:
+    """The steps that can be undone, the last one first. `newest`: so many of them at most, all where it is None.
 
-
-def _write(path: str, data: bytes, like: str | None, sync: bool) -> None:
-    """A new file, with the mode and owner of `like` if that exists. Only whoever holds the lock comes here."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    file = os.open(path, flags, 0o666)
-    try:
-        _keep_owner(file, like)
-        view = memoryview(data)
-        while view:
-            view = view[os.write(file, view) :]
-        if sync:
-            os.fsync(file)
-    finally:
-        os.close(file)
-
-
-def _keep_owner(file: int, like: str | None) -> None:
-    if like is None or sys.platform == "win32":
-        return
-    try:
-        old = os.stat(like)
-    except FileNotFoundError:
-        return
-    new = os.fstat(file)
-    if (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
-        with suppress(PermissionError):  # it is ours to write, but perhaps not ours to give away
-            os.fchown(file, old.st_uid, old.st_gid)
-    os.fchmod(file, old.st_mode & 0o7777)
-
-
-def _sync_folders(folders: set[str]) -> tuple[str, ...]:
-    """The rename is done and seen by all; that it outlives a power cut is what this adds."""
-    if sys.platform == "win32":
-        return ()
-    try:
-        for folder in folders:
-            handle = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
-    except OSError as error:
-        return (f"written, but the disk did not confirm it ({error.strerror}); a power cut could lose this",)
-    return ()
-
-
-# Undo data: .tracker/undo/000001, 000002, ...
-
-
-def _steps(root: Path) -> Iterator[tuple[str, Step]]:
-    """The steps that can be read, last one first."""
+    A file that names anything but the journal's own files was not written by this program: it may have come with the
+    repository, so nothing of it is done.
+    """
+    steps, strange = [], []
     for number in reversed(_numbers(root)):
-        with suppress(ValueError):  # a power cut left only a part of it
-            yield number, _unpacked(read_file(root, f".tracker/undo/{number}") or b"")
+        try:
+            step = unpack_step(read_own(root, f"{UNDO}/{number}", _STEP_BYTES) or b"")
+        except ValueError:
+            continue  # a power cut left only a part of it
+        foreign = next((name for name in step.after if not is_writable(name)), None)
+        if foreign is None:
+            steps.append((number, step))
+        else:
+            path = f"{OWN}/{UNDO}/{number}"
+            strange.append(f"{path} names {foreign}, which is not the journal's: left alone, remove it with rm {path}")
+        if newest is not None and len(steps) >= newest:
+            break
+    return Undo(steps, tuple(strange))
 
 
 def _numbers(root: Path) -> list[str]:
-    try:
-        return sorted(name for name in os.listdir(_tracker(root, "undo")) if name.isascii() and name.isdigit())
-    except FileNotFoundError:
-        return []
+    return sorted((name for name in list_own(root, UNDO) if _NUMBER.fullmatch(name)), key=int)
 
 
-def _packed(step: Step) -> bytes:
+def pack_step(step: Step) -> bytes:
     """A line of words, a line for each file with the lengths of its old and new bytes, an empty line, the bytes."""
     head, bodies = [step.what], []
     for name in step.after:
@@ -266,7 +196,8 @@ def _packed(step: Step) -> bytes:
     return "\n".join([*head, "", ""]).encode("utf-8", "surrogateescape") + b"".join(bodies)
 
 
-def _unpacked(data: bytes) -> Step:
+def unpack_step(data: bytes) -> Step:
+    """The step that `pack_step` packed. ValueError where the bytes are no step."""
     head, _, rest = data.partition(b"\n\n")
     what, *lines = head.decode("utf-8", "surrogateescape").split("\n")
     step = Step(what, {}, {})
@@ -274,57 +205,9 @@ def _unpacked(data: bytes) -> Step:
         name, *lengths = line.split("\t")
         for side, length in zip((step.before, step.after), lengths, strict=True):
             size = 0 if length == "-" else int(length)
-            if size > len(rest):
+            if not 0 <= size <= len(rest):
                 raise ValueError(f"{name}: {size} bytes expected")
             side[name], rest = None if length == "-" else rest[:size], rest[size:]
     if not step.after:
         raise ValueError("no files")
     return step
-
-
-def own_folder(root: Path) -> str:
-    """.tracker/, where this clone keeps what git is not to see; made if it is not there."""
-    os.makedirs(_tracker(root), exist_ok=True)
-    ignore = _tracker(root, ".gitignore")
-    if not os.path.exists(ignore):
-        with open(ignore, "w", encoding="ascii") as file:
-            file.write("*\n")
-    return _tracker(root)
-
-
-def _tracker(root: Path, *names: str) -> str:
-    return os.path.join(root, ".tracker", *names)
-
-
-# The lock
-
-
-def _lock(root: Path) -> int:
-    """.tracker/lock, held by this program alone until it is closed or the program ends, however it ends."""
-    lock = os.open(os.path.join(own_folder(root), "lock"), os.O_RDWR | os.O_CREAT, 0o666)
-    deadline = time.monotonic() + _LOCK_SECONDS
-    while not _try_lock(lock):
-        if time.monotonic() > deadline:
-            os.close(lock)
-            raise TrackerError("another tracker has been writing to this journal for ten seconds; nothing was written")
-        # 0.5 to 5 ms, never longer: waiting longer each time starved a writer for 351 of 401 turns.
-        time.sleep(0.0005 + os.urandom(1)[0] / 255 * 0.0045)
-    return lock
-
-
-def _try_lock(lock: int) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(lock, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        if error.errno in _BUSY:
-            return False
-        os.close(lock)
-        raise
-    return True

@@ -8,8 +8,9 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 
-from tracker.cli.terminal import hint, hush
-from tracker.model import TrackerError
+from tracker.boundary.outside import silence_stdout
+from tracker.cli.terminal import hint
+from tracker.model import TrackerError, WrongUsage
 
 COMMANDS = {
     "log": ("tracker.cli.log", "log a session: how long, on what"),
@@ -73,11 +74,11 @@ def main(argv: Sequence[str] | None = None, now: datetime | None = None) -> int:
         sys.stdout.flush()
     except TrackerError as error:
         hint(f"tracker: {error}")
-        code = 1
+        code = 2 if isinstance(error, WrongUsage) else 1
     except KeyboardInterrupt:
         code = 130
     except BrokenPipeError:
-        hush()
+        silence_stdout()
     except OSError as error:
         hint(f"tracker: {error.strerror or error}" + f": {error.filename}" * bool(error.filename))
         code = 1

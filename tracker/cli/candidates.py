@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
@@ -113,7 +112,7 @@ def statuses(asked: Asked) -> Candidates:
 
 def week_names(root: str) -> list[str]:
     """The weeks that have a file, last one first."""
-    names = [name.removesuffix(".yaml") for name in os.listdir(os.path.join(root, store.ENTRIES))]
+    names = [path.removeprefix(f"{store.ENTRIES}/").removesuffix(".yaml") for path in store.list_entries(root)]
     return sorted((name for name in names if when.is_week(name)), reverse=True)
 
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
+from pathlib import Path
 
 import tracker
+from tracker.boundary.reading import OWN, has_file
+from tracker.cli.git import tracked_files
+from tracker.cli.site import site_problems
 from tracker.cli.terminal import hint, journal, line_of, say, summary
+from tracker.model import Problem
 
 EXAMPLES = """\
 examples:
@@ -26,7 +31,12 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, now: datetime) -> int:
-    read, problems = tracker.load(journal(args))
+    root = journal(args)
+    read, problems = tracker.load(root)
+    problems = sorted(
+        [*problems, *site_problems(root), *notebook_problems(root), *git_problems(root)],
+        key=lambda problem: problem[:3],
+    )
     if args.json:
         import json
 
@@ -39,3 +49,16 @@ def run(args: Namespace, now: datetime) -> int:
         else:
             say(f"All good: {len(read.weeks)} week{'s' * (len(read.weeks) != 1)}, no problems")
     return 3 if any(args.strict or not problem.hint for problem in problems) else 0
+
+
+def notebook_problems(root: str) -> list[Problem]:
+    """What of the notebooks the site cannot show."""
+    from tracker import site
+
+    return site.check_notebooks(Path(root)) if has_file(root, "mkdocs.yml") else []
+
+
+def git_problems(root: str) -> list[Problem]:
+    """A hint for each file of .tracker/ that git tracks: undo data that came with a repository is nobody's own."""
+    message = f"git tracks this file of tracker's own; take it out: git rm --cached -r {OWN}"
+    return [Problem(name, 1, 1, "", message, "tracked", hint=True) for name in tracked_files(root, OWN)[:5]]

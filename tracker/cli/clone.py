@@ -5,23 +5,26 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+from tracker.boundary.outside import exists, is_file, read_if_there
+from tracker.boundary.writing import read_own, write_own
+
 ATTRIBUTE = b"merge=tracker"
 UNKNOWN = (
     'git does not know the merge driver that .gitattributes names, and merges weeks by lines; run "tracker setup-git"'
 )
-_TOLD = ".tracker/told-of-merge-driver"
+_TOLD = "told-of-merge-driver"
+_MOST = 1_000_000  # bytes of a configuration of git's
 
 
 def told_once(root: str) -> str | None:
     """A line that says so, the first time it is asked in this clone."""
-    told = os.path.join(root, _TOLD)
-    if os.path.exists(told) or not driver_is_missing(root):
+    if read_own(root, _TOLD, 1) is not None or not driver_is_missing(root):
         return None
     try:
-        with open(told, "xb"):
-            return UNKNOWN
-    except OSError:  # another tracker says it, or nothing can be written here: then that is told elsewhere
+        write_own(root, _TOLD, b"")
+    except OSError:  # nothing can be written here: then that is told elsewhere
         return None
+    return UNKNOWN
 
 
 def driver_is_missing(root: str) -> bool:
@@ -29,7 +32,7 @@ def driver_is_missing(root: str) -> bool:
     while True:
         named = named or ATTRIBUTE in _read(os.path.join(folder, ".gitattributes"))
         git = os.path.join(folder, ".git")
-        if os.path.exists(git):
+        if exists(git):
             return named and not any(_defines(_read(path)) for path in _configs(git))
         above = os.path.dirname(folder)
         if above == folder:
@@ -45,7 +48,7 @@ def _defines(config: bytes) -> bool:
 
 def _configs(git: str) -> Iterator[str]:
     """The files that git reads: the repository's first. In a worktree and in a submodule `.git` is a file."""
-    if os.path.isfile(git):
+    if is_file(git):
         git = os.path.join(os.path.dirname(git), _line(git).removeprefix("gitdir: "))
     common = os.path.join(git, _line(os.path.join(git, "commondir")))
     yield os.path.join(common, "config")
@@ -60,8 +63,4 @@ def _line(path: str) -> str:
 
 
 def _read(path: str) -> bytes:
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError:
-        return b""
+    return read_if_there(path, _MOST)

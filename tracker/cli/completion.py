@@ -7,9 +7,8 @@ import sys
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
 
+from tracker.boundary.outside import is_program, read_program_file
 from tracker.cli.terminal import say
-
-SCRIPTS = os.path.join(os.path.dirname(__file__), os.pardir, "templates", "completion")
 
 EXAMPLES = """\
 examples:
@@ -28,8 +27,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, now: datetime) -> int:
-    with open(os.path.join(SCRIPTS, f"tracker.{args.shell}"), encoding="utf-8") as file:
-        say(file.read().rstrip("\n").replace("@PROGRAM@", quoted(program(), args.shell)))
+    script = read_program_file("templates", "completion", f"tracker.{args.shell}").decode()
+    say(script.rstrip("\n").replace("@PROGRAM@", quoted(program(), args.shell)))
     return 0
 
 
@@ -37,8 +36,7 @@ def program() -> str:
     """This very program's path: for a shell that knows it by an alias, where PATH does not lead to it."""
     called = os.path.abspath(sys.argv[0])
     beside = os.path.join(os.path.dirname(sys.executable), "tracker")
-    named = os.path.basename(called) == "tracker" and os.access(called, os.X_OK) and os.path.isfile(called)
-    return called if named else beside
+    return called if os.path.basename(called) == "tracker" and is_program(called) else beside
 
 
 def quoted(text: str, shell: str) -> str:

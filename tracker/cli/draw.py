@@ -15,8 +15,9 @@ from rich.console import Console, JustifyMethod, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from tracker.boundary.outside import silence_stdout
 from tracker.cli.answers import is_utf8
-from tracker.cli.terminal import hush, inert
+from tracker.cli.terminal import inert
 from tracker.model import monday_of
 from tracker.report import shade
 from tracker.stats import week_names
@@ -82,7 +83,7 @@ def show(pen_: Pen, *parts: RenderableType) -> None:
     try:
         print("\n".join(line.rstrip() for line in out.getvalue().splitlines()))
     except BrokenPipeError:
-        hush()
+        silence_stdout()
 
 
 # ---- texts

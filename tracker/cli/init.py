@@ -8,6 +8,9 @@ from argparse import ArgumentParser, Namespace
 from datetime import datetime
 
 from tracker import store
+from tracker.boundary.outside import read_program_file
+from tracker.boundary.reading import SETTINGS
+from tracker.boundary.writing import make_folders
 from tracker.cli import setup_git
 from tracker.cli.terminal import hint, say
 from tracker.model import week_of
@@ -22,7 +25,6 @@ examples:
 It makes the site's configuration, a plan to fill in, this week's entry, what git and editors need, and nothing else.
 A file that is there already stays as it is. In a git repository it does what tracker setup-git does, too."""
 
-TEMPLATES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "templates", "init")
 _FILES = {
     "mkdocs.yml": "mkdocs.yml",
     "docs/blog/index.md": "blog.md",
@@ -43,7 +45,7 @@ def run(args: Namespace, now: datetime) -> int:
     root = os.path.abspath(args.folder or args.journal or os.getcwd())
     wanted = contents(week_of(now.date()))
     for name in wanted:
-        os.makedirs(os.path.dirname(os.path.join(root, name)), exist_ok=True)
+        make_folders(root, name)
     written = store.replace(root, list(wanted), lambda files: missing(files, wanted))
     say(f"{written.what[:1].upper()}{written.what[1:]}")
     in_git = setup_git.is_in_git(root)
@@ -75,7 +77,7 @@ def missing(files: store.Files, wanted: dict[str, bytes]) -> tuple[str, store.Fi
 
 def next_steps(root: str, in_git: bool) -> list[str]:
     steps = []
-    if b"tracker" not in (store.read_file(root, "mkdocs.yml") or b""):
+    if b"tracker" not in (store.read_file(root, "mkdocs.yml", SETTINGS) or b""):
         steps.append("mkdocs.yml is your own: name tracker and blog under its plugins")
     if not in_git:
         steps.append("this is in no git repository yet: git init, then tracker setup-git")
@@ -83,5 +85,4 @@ def next_steps(root: str, in_git: bool) -> list[str]:
 
 
 def _template(name: str) -> bytes:
-    with open(os.path.join(TEMPLATES, name), "rb") as file:
-        return file.read()
+    return read_program_file("templates", "init", name)

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta, timezone
 from typing import NamedTuple
 
 from tracker import edit, loader, store, when
+from tracker.boundary.reading import has_file
 from tracker.cli import items, times
 from tracker.cli.terminal import hint, journal, problem_hints, say
-from tracker.model import Session, TrackerError, Week, week_of
+from tracker.model import Session, TrackerError, Week, WrongUsage, week_of
 from tracker.plan import Plan
 
 FORM = 'tracker log 45m ITEM "a note"'
@@ -56,9 +57,10 @@ def run(args: Namespace, now: datetime) -> int:
     more: list[str] = []
 
     def write(files: store.Files) -> tuple[str, store.Files]:
-        text = edit.text_of(name, old) if (old := files[name]) is not None else first_lines(root)
+        old = files[name]
+        text = first_lines(root) if old is None else edit.text_of(name, old)
         added = with_session(text, session, plan, args, now)
-        more[:] = added.hints
+        more[:] = [*added.hints, *(misnamed_files(root, name) if old is None else ())]
         return added.what, {name: added.text.encode()}
 
     written = store.replace(root, [name], write)
@@ -87,7 +89,7 @@ class Added(NamedTuple):
 def sorted_out(words: list[str], other: bool, plan: Plan) -> Asked:
     """Length, item, note, in this order. TrackerError with the right form for what stands in another's place."""
     if not words:
-        raise TrackerError(f"how long was it? {FORM}")
+        raise WrongUsage(f"how long was it? {FORM}")
     length, *rest = words
     if len(rest) > 0 and rest[0] not in plan.items and _is_length(rest[0]):
         raise TrackerError(_length_in_second_place(length, rest[0], rest[1:]))
@@ -135,9 +137,16 @@ def read_plan(root: str) -> tuple[Plan, list[str]]:
 
 def first_lines(root: str, schema: str = SCHEMA) -> str:
     """What a new week's file begins with, or with its own schema the plan."""
-    if os.path.exists(os.path.join(root, schema)):
+    if has_file(root, schema):
         return f"# yaml-language-server: $schema=../{schema}\n"
     return ""
+
+
+def misnamed_files(root: str, name: str) -> list[str]:
+    """A hint for each file that is called nearly like a week's file that is new: `2026-w47.yaml`, `2026-W47.yml`."""
+    week = name.removesuffix(".yaml").lower()
+    like = [path for path in store.list_entries(root) if path.lower().rpartition(".")[0] == week and path != name]
+    return [f"{name} is new; {path} is not read, for its name is written otherwise: join the two" for path in like]
 
 
 def with_session(text: str, asked: Session, plan: Plan, args: Namespace, now: datetime) -> Added:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
-from tempfile import TemporaryDirectory
 
+from tracker.boundary.outside import read_named, replace_merged, temporary_files
 from tracker.cli.terminal import hint, say
 from tracker.loader import FORECASTS_FILE
 from tracker.merge import Merged, merge
@@ -27,6 +26,7 @@ What both sides changed is marked as git marks it; of entries/forecasts.yaml all
 If it says neither, OURS is as it was: then git merge-file can still do it."""
 
 _WEEK = re.compile(r"\d{4}-W\d\d\.yaml", re.ASCII)
+_LARGEST = 50_000_000  # bytes of a file that git names
 _MOST_CONFLICTS = 127  # what git merge-file says beyond that is an error
 
 
@@ -46,7 +46,7 @@ def run(args: Namespace, now: datetime) -> int:
     else:
         # Kept forecasts are lines that nobody changes: what either side added stays.
         merged = Merged(*by_lines(base, ours, theirs, *["--union"] * (os.path.basename(args.path) == FORECASTS_FILE)))
-    write(args.ours, merged.text)
+    replace_merged(args.ours, merged.text.encode("utf-8", "surrogateescape"))
     if merged.why:
         hint(f"{args.path or args.ours}: {merged.why}")
     say("conflict" if merged.conflict else "merged")
@@ -55,10 +55,7 @@ def run(args: Namespace, now: datetime) -> int:
 
 def by_lines(base: str, ours: str, theirs: str, *how: str) -> tuple[str, bool]:
     """As git merges them, and whether that left conflicts."""
-    with TemporaryDirectory(prefix="tracker-") as folder:
-        names = [os.path.join(folder, name) for name in ("ours", "base", "theirs")]
-        for name, text in zip(names, (ours, base, theirs), strict=True):
-            write(name, text)
+    with temporary_files(*(text.encode("utf-8", "surrogateescape") for text in (ours, base, theirs))) as names:
         command = ["git", "merge-file", "-p", "-q", *how, "-L", "ours", "-L", "base", "-L", "theirs", *names]
         done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode > _MOST_CONFLICTS or done.returncode < 0:
@@ -68,16 +65,7 @@ def by_lines(base: str, ours: str, theirs: str, *how: str) -> tuple[str, bool]:
 
 def read(name: str) -> str:
     """A file's text. Bytes that are no UTF-8 come back as they were when it is written."""
-    with open(name, "rb") as file:
-        return file.read().decode("utf-8", "surrogateescape")
-
-
-def write(name: str, text: str) -> None:
-    """The whole text or, if that fails, what was there."""
-    target = os.path.realpath(name)
-    fresh = f"{target}.new"
-    with open(fresh, "wb") as file:
-        file.write(text.encode("utf-8", "surrogateescape"))
-    if os.path.exists(target):
-        shutil.copymode(target, fresh)
-    os.replace(fresh, target)
+    data = read_named(name, _LARGEST)
+    if len(data) > _LARGEST:
+        raise TrackerError(f"{name} is larger than {_LARGEST:,} bytes; git merges it by lines")
+    return data.decode("utf-8", "surrogateescape")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
-from pathlib import Path
 
+from tracker.boundary.outside import write_message
 from tracker.cli import answers
 from tracker.cli.terminal import say
-from tracker.model import TrackerError
 
 EXAMPLES = """\
 examples:
@@ -42,7 +40,7 @@ def run(args: Namespace, now: datetime) -> int:
 
     issue = newsletter.issue(found.view, found.week)
     if args.eml:
-        write(args.eml, newsletter.message(issue))
+        write_message(args.eml, newsletter.message(issue), b"Subject: ")
         say(f"Wrote {args.eml}: {issue.subject}")
     else:
         say((sayable(issue.html) if args.html else issue.text).rstrip("\n"))
@@ -54,13 +52,3 @@ def sayable(html: str) -> str:
     return (
         html if answers.is_utf8() else html.encode(sys.stdout.encoding, "xmlcharrefreplace").decode(sys.stdout.encoding)
     )
-
-
-def write(path: str, message: bytes) -> None:
-    """Over an earlier message, but over nothing else: a week's file is soon typed for it."""
-    try:
-        if os.path.isfile(path) and os.path.getsize(path) and not Path(path).read_bytes().startswith(b"Subject: "):
-            raise TrackerError(f"{path} holds something else than a message; name another file")
-        Path(path).write_bytes(message)
-    except OSError as error:
-        raise TrackerError(f"{os.path.abspath(path)} cannot be written: {error.strerror}") from None

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tracker import periods, site
+from tracker.boundary.cache import Cache
 from tracker.cli.terminal import hint, journal, line_of, summary
 from tracker.cli.week import named
 from tracker.model import TrackerError, Week
@@ -29,8 +30,7 @@ def published(args: Namespace, now: datetime) -> Published | None:
     """
     root = Path(journal(args))
     place, docs, _ = settings(root)
-    essays = site.read_essays(docs / place.posts)
-    view, problems = site.read(root, place, essays, lambda plan: now.date(), args.draft, site.Cache(root))
+    view, problems = site.read(root, docs, place, lambda plan: now.date(), args.draft, Cache(root))
     errors = [problem for problem in problems if not problem.hint]
     for problem in errors:
         hint(line_of(problem))

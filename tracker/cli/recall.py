@@ -6,7 +6,6 @@ The memory lies in .tracker/ and may be deleted at any time: it spares the readi
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date, time, timedelta
@@ -14,6 +13,9 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from tracker import encoding, fields, loader, model, plan, scalars, store, when
+from tracker.boundary.outside import stamp_program_files
+from tracker.boundary.reading import Refused
+from tracker.boundary.writing import delete_leftovers, read_own, write_own
 from tracker.cli.terminal import line_of
 from tracker.model import CourseRecord, Journal, PaperRecord, Period, Problem, ProjectRecord, Session, Start, Week
 from tracker.plan import KINDS, Plan
@@ -22,6 +24,7 @@ MEMORY = "weeks.json"
 FEW = 26  # weeks: so many are read anew in less time than the memory of ten years takes to load
 _RECORDS = {"courses": CourseRecord, "papers": PaperRecord, "projects": ProjectRecord}
 _SAID = ("done", "status", "read")  # what sums need of a record; its words stay in their file
+_MOST = 200_000_000  # bytes of the memory
 _WHOLE_WEEK, _RUNNING = 1, 2
 _WRONG_SUMS = {"outside-week", "duplicate-id"}
 
@@ -46,8 +49,8 @@ def read_plan(root: str) -> tuple[Plan, list[str]]:
     path = f"{store.ENTRIES}/{loader.PLAN_FILE}"
     try:
         found, problems = loader.load_plan(path, store.read_file(root, path) or b"")
-    except OSError as error:
-        return Plan(), [f"{path}: {error.strerror}"]
+    except Refused as refusal:
+        return Plan(), [str(refusal)]
     return found or Plan(), [line for line in [fault_of(problems)] if line]
 
 
@@ -69,7 +72,7 @@ def read_weeks(root: str, plan_: Plan, period: Period | None) -> Read:
 def week_names(root: str) -> tuple[list[str], list[str]]:
     """The weeks that have a file, and a line for each file that is called like no week."""
     names, faults = [], []
-    for path in store.list_files(root):
+    for path in store.list_entries(root):
         name = path.rpartition("/")[2]
         if name.endswith(".yaml") and when.is_week(name.removesuffix(".yaml")):
             names.append(name.removesuffix(".yaml"))
@@ -114,8 +117,8 @@ def opened(root: str, names: Iterable[str]) -> tuple[dict[str, bytes], dict[str,
         try:
             if (data := store.read_file(root, path_of(name))) is not None:
                 files[name] = data
-        except OSError as error:
-            closed[name] = f"{path_of(name)}: {error.strerror}"
+        except Refused as refusal:
+            closed[name] = str(refusal)
     return files, closed
 
 
@@ -160,34 +163,25 @@ def _is_odd(week: Week) -> bool:
 
 def _memory(root: str) -> dict[str, Any]:
     """Name of a week -> (digest, what was packed of it). Empty where there is none, or it was cut off, or changed."""
+    head, _, body = (read_own(root, MEMORY, _MOST) or b"").partition(b"\n")
     try:
-        with open(os.path.join(root, ".tracker", MEMORY), "rb") as file:
-            head, _, body = file.read().partition(b"\n")
-        if head == _head(body):
-            return dict(json.loads(body))
-    except (OSError, ValueError):
-        pass
-    return {}
+        return dict(json.loads(body)) if head == _head(body) else {}
+    except ValueError:
+        return {}
 
 
 def _remember(root: str, memory: Mapping[str, Any]) -> None:
     """Written beside and moved into place. Where that cannot be done, the next report takes longer, no more."""
     body = json.dumps(memory, separators=(",", ":")).encode()
     with suppress(OSError):
-        path = os.path.join(store.own_folder(root), MEMORY)
-        try:
-            with open(f"{path}.new", "xb") as file:
-                file.write(_head(body) + b"\n" + body)
-            os.replace(f"{path}.new", path)
-        except OSError:
-            # The disk is full, or another report left off or is at it. Whose it is does not matter: nobody needs it.
-            os.unlink(f"{path}.new")
+        delete_leftovers(root)
+        write_own(root, MEMORY, _head(body) + b"\n" + body)
 
 
 def _head(body: bytes) -> bytes:
     """A hash of the memory and of the program that read the weeks: another version of it may read them otherwise."""
-    made_of = [os.stat(module.__file__ or "") for module in (encoding, fields, loader, model, plan, scalars, when)]
-    program = repr([(one.st_size, one.st_mtime_ns) for one in made_of]).encode()
+    modules = (encoding, fields, loader, model, plan, scalars, when)
+    program = repr(stamp_program_files(module.__file__ or "" for module in modules)).encode()
     return _digest(program + body).encode()
 
 

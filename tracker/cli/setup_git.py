@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
-import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
 
 from tracker import store
+from tracker.boundary.outside import find_program
+from tracker.cli.git import run_git
 from tracker.cli.terminal import journal, say
 from tracker.model import TrackerError
 
@@ -59,7 +59,7 @@ def set_up(root: str) -> list[str]:
 def is_in_git(root: str) -> bool:
     """Whether the journal lies in a repository's working tree. TrackerError where git cannot say."""
     try:
-        return git(root, "rev-parse", "--is-inside-work-tree") == "true"
+        return run_git(root, "rev-parse", "--is-inside-work-tree") == "true"
     except TrackerError as error:
         if "not a git repository" in str(error):
             return False
@@ -67,11 +67,11 @@ def is_in_git(root: str) -> bool:
 
 
 def _define(root: str) -> str:
-    old, new = git(root, "config", "--local", "--default", "", "--get", "merge.tracker.driver"), driver()
+    old, new = run_git(root, "config", "--local", "--default", "", "--get", "merge.tracker.driver"), driver()
     if old == new:
         return "This clone's git knew the merge driver already"
-    git(root, "config", "--local", "merge.tracker.name", NAME)
-    git(root, "config", "--local", "merge.tracker.driver", new)
+    run_git(root, "config", "--local", "merge.tracker.name", NAME)
+    run_git(root, "config", "--local", "merge.tracker.driver", new)
     return "This clone's git now " + ("knows the new merge driver" if old else "merges weeks with tracker")
 
 
@@ -95,26 +95,12 @@ def with_attributes(files: store.Files) -> tuple[str, store.Files]:
 
 def attribute(root: str) -> str:
     """How git merges the journal's weeks, as it understands all .gitattributes there are."""
-    return git(root, "check-attr", "merge", "--", f"{store.ENTRIES}/2024-W27.yaml").rpartition(": ")[2]
+    return run_git(root, "check-attr", "merge", "--", f"{store.ENTRIES}/2024-W27.yaml").rpartition(": ")[2]
 
 
 def driver() -> str:
     """The command for .git/config. Where no tracker is on the PATH it looks beside the one that runs now."""
     folder = os.path.dirname(sys.executable)
-    if sys.platform == "win32" or ":" in folder or not shutil.which("tracker", path=folder):
+    if sys.platform == "win32" or ":" in folder or not find_program("tracker", folder):
         return MERGE
     return f'PATH="$PATH":{shlex.quote(folder)}; '.replace("%", "%%") + MERGE
-
-
-def git(root: str, *words: str) -> str:
-    """What git says, in the journal's folder. TrackerError with its own words where it refuses."""
-    try:
-        # Its words in English, whatever is spoken here: one of them is understood.
-        env = {**os.environ, "LC_ALL": "C"}
-        done = subprocess.run(["git", "-C", root, *words], env=env, capture_output=True, check=False)
-    except FileNotFoundError:
-        raise TrackerError("git is not on the PATH; install it first") from None
-    out, err = (os.fsdecode(stream).strip() for stream in (done.stdout, done.stderr))
-    if done.returncode:
-        raise TrackerError(err.partition("\n")[0] or f"git {words[0]} ended with {done.returncode}")
-    return out

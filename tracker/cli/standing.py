@@ -72,7 +72,7 @@ def spoken_of(root: str, plan: Plan, typed: str) -> tuple[list[Week], list[str]]
     """
     named = _naming(plan, typed if is_address(typed) else typed.partition("/")[0])
     weeks, unread = [], []
-    for path, data in store.read_files(root).items():
+    for path, data in store.read_entries(root)[0].items():
         name = path.rpartition("/")[2].removesuffix(".yaml")
         if is_week(name) and named.search(data):
             week, problems = loader.load_week(path, name, data)

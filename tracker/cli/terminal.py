@@ -9,6 +9,7 @@ from argparse import Namespace
 from collections.abc import Iterable
 
 from tracker import store
+from tracker.boundary.outside import silence_stdout
 from tracker.cli import clone
 from tracker.model import Problem
 from tracker.wording import counted
@@ -32,12 +33,7 @@ def say(text: str) -> None:
     try:
         print(inert(text))
     except BrokenPipeError:
-        hush()
-
-
-def hush() -> None:
-    """Let stdout lead nowhere; else Python would complain when it flushes at the end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        silence_stdout()
 
 
 def hint(text: str) -> None:

@@ -74,8 +74,17 @@ def _of_span(length: str, minutes: int, start: datetime, at: str | None, day: St
 
 def _starting(start: datetime, minutes: int, now: datetime) -> Timed:
     end = start + timedelta(minutes=minutes)
-    hints = () if start > now or end <= now else (f"it ends at {end:%H:%M}, which is still to come",)
-    return Timed(Start(start.date(), start.time()), minutes, hints)
+    hints = []
+    if start <= now < end:
+        hints.append(f"it ends at {end:%H:%M}, which is still to come")
+    if skipped(start):
+        hints.append(f"the clock skipped {start:%H:%M} that day, here at least; tracker edit gives another time")
+    return Timed(Start(start.date(), start.time()), minutes, tuple(hints))
+
+
+def skipped(wall: datetime) -> bool:
+    """Whether the clock was put forward over this time of day, in the zone of this machine."""
+    return datetime.fromtimestamp(wall.timestamp()).replace(fold=0) != wall.replace(fold=0)
 
 
 def _ahead(start: Start, now: datetime) -> str | None:

@@ -6,6 +6,8 @@ from argparse import ArgumentParser, Namespace
 from datetime import datetime
 
 from tracker import store
+from tracker.boundary.reading import OWN
+from tracker.cli.git import tracked_files
 from tracker.cli.terminal import hint, journal, say
 
 EXAMPLES = f"""\
@@ -23,8 +25,11 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, now: datetime) -> int:
-    undone = store.undo(journal(args))
+    root = journal(args)
+    undone = store.undo(root)
     say(f"Undone: {undone.what}")
     for line in undone.warnings:
         hint(line)
+    if tracked_files(root, OWN):
+        hint(f"git tracks {OWN}/, so other people's steps may be among these; take it out: git rm --cached -r {OWN}")
     return 0

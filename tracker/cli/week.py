@@ -124,11 +124,12 @@ def edited(root: str, plan: Plan, name: str) -> int:
 
 def opened_in_editor(path: str) -> None:
     import shlex
-    import subprocess
+
+    from tracker.cli.programs import run_program
 
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "vi")
     try:
-        code = subprocess.run([*shlex.split(editor, posix=os.name != "nt"), path], check=False).returncode
+        code = run_program([*shlex.split(editor, posix=os.name != "nt"), path])
     except (OSError, ValueError) as error:
         raise TrackerError(f"{editor!r} cannot be started ({error}); name an editor in EDITOR") from None
     if code:

@@ -1,0 +1,89 @@
+"""Keep what can be made again: below .tracker/, or in a temporary folder where the journal cannot be written to."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+
+from tracker.boundary.reading import OWN, Path
+from tracker.boundary.site_folder import hold
+from tracker.boundary.writing import delete_leftovers, delete_own, list_own, own_folder, read_own, write_own
+from tracker.model import TrackerError
+
+# Folder -> the names that this program gives files there. Nothing else is ever deleted there.
+KEYS = {
+    "charts": re.compile(r"[0-9a-f]{16}\.svg"),
+    "cards": re.compile(r"[0-9a-f]{20}\.png"),
+    "pictures": re.compile(r"[0-9a-f]{32}\.(?:jpg|png|webp)"),
+}
+_LARGEST = 100_000_000
+_NOT_WRITABLE = {errno.EROFS, errno.EACCES, errno.EPERM}
+
+
+class Cache:
+    """Files made before, found by names that tell all that they depend on. They may be deleted at any time."""
+
+    def __init__(self, root: Path, pages: str = "site") -> None:
+        """`pages`: the folder for made pages: `site`, or `serve` for a site that shows drafts."""
+        self.root = os.fspath(root)
+        self.pages = pages
+        self._used: set[str] = set()
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
+        try:
+            writable = os.access(own_folder(root), os.W_OK)
+        except OSError as error:
+            if error.errno not in _NOT_WRITABLE:
+                raise TrackerError(f"the cache {OWN} cannot be written: {error.strerror}") from None
+            writable = False
+        if not writable:
+            self._temporary = tempfile.TemporaryDirectory(prefix="tracker-")
+            self.root = self._temporary.name
+
+    def get_or_make(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """The file `charts/0123456789abcdef.svg`, made now where it is not there."""
+        self._used.add(name)
+        data = read_own(self.root, name, _LARGEST)
+        if data is None:
+            data = make()
+            self._write(name, data)
+        return data
+
+    def put_page(self, uri: str, data: bytes) -> str:
+        """The path of a made page, written only when it changed: a rewrite would make `serve` build without end."""
+        parts = uri.split("/")
+        if any(part in ("", ".", "..") for part in parts) or os.path.isabs(uri):
+            raise TrackerError(f"{uri!r} is no address of a page")
+        name = f"{self.pages}/{uri}"
+        if read_own(self.root, name, _LARGEST) != data:
+            self._write(name, data)
+        return os.path.join(self.root, OWN, self.pages, *parts)
+
+    def _write(self, name: str, data: bytes) -> None:
+        try:
+            write_own(self.root, name, data)
+        except OSError as error:
+            raise TrackerError(f"the cache {OWN} cannot be written: {error.strerror}") from None
+
+    def delete_unused(self) -> None:
+        """Delete the files of KEYS that this build did not use."""
+        for folder, key in KEYS.items():
+            delete_leftovers(self.root, folder)
+            for name in list_own(self.root, folder):
+                if key.fullmatch(name) and f"{folder}/{name}" not in self._used:
+                    with suppress(OSError):
+                        delete_own(self.root, folder, name)
+
+    def lock_build(self, waiting: Callable[[], None]) -> int:
+        """A lock for one build at a time of this journal; `waiting` is called once where another one holds it."""
+        path = os.path.join(own_folder(self.root), f"{self.pages}.lock")
+        lock = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
+        return hold(lock, "another build of this journal has been running for ten minutes; nothing was built", waiting)
+
+    def close(self) -> None:
+        """Delete the temporary folder, where there is one."""
+        if self._temporary:
+            self._temporary.cleanup()

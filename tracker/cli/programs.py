@@ -1,0 +1,70 @@
+"""Run another program to its end; whatever ends this one ends that one, too."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from types import FrameType
+
+from tracker.cli.terminal import hint
+
+_ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+_PATIENCE = 5  # seconds that a program may take to tidy up
+_PATIENCE_AFTER_CTRL_C = 2  # when the terminal has told it, too
+
+
+class _Ended(Exception):
+    """This program was asked to end, by the signal of that number."""
+
+
+def run_program(words: Sequence[str], folder: str | None = None, environment: Mapping[str, str] | None = None) -> int:
+    """Its exit code; 130 for Ctrl-C; 128 and the signal's number where a signal ended this program or that one.
+
+    OSError where the program cannot be started.
+    """
+
+    def end(number: int, frame: FrameType | None) -> None:
+        raise _Ended(number)
+
+    before = {number: signal.signal(number, end) for number in _ENDING}
+    process: subprocess.Popen[bytes] | None = None
+    try:
+        process = subprocess.Popen(words, cwd=folder, env=environment)
+        code = process.wait()
+    except KeyboardInterrupt:  # the terminal sent it to both
+        _end_process(process, patience=_PATIENCE_AFTER_CTRL_C)
+        return 130
+    except _Ended as ended:
+        _end_process(process, signal.SIGINT if sys.platform != "win32" else signal.SIGTERM)
+        hint(f"tracker: ended by {signal.Signals(ended.args[0]).name}, and {_name_of(words)} with it")
+        return 128 + int(ended.args[0])
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    return code if code >= 0 else 128 - code
+
+
+def _end_process(
+    process: subprocess.Popen[bytes] | None, number: int | None = None, patience: float = _PATIENCE
+) -> None:
+    """Ask the program to end, as Ctrl-C does, so that it tidies up; make it end if it does not."""
+    if process is None:
+        return
+    try:
+        if number is not None:
+            process.send_signal(number)
+        process.wait(patience)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+        process.terminate()
+        try:
+            process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _name_of(words: Sequence[str]) -> str:
+    return "mkdocs" if "mkdocs" in words else os.path.basename(words[0])
