@@ -7,7 +7,8 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, time
 from pathlib import Path
 from typing import NamedTuple
@@ -17,12 +18,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.journal import CASES, PLAN, Ran, Scratch, environment, expected, program
-from tracker import edit
+from tracker import edit, enter
 from tracker.cli import clone, setup_git
 from tracker.cli.merge import by_lines
 from tracker.loader import load_week
-from tracker.merge import Merged, in_conflict, merge
-from tracker.model import Session, Start
+from tracker.merge import Merged, in_conflict
+from tracker.merge import merge_weeks as merge
+from tracker.model import Session, Start, TrackerError
+from tracker.plan import Link
 
 WEEK = "entries/2024-W27.yaml"
 PROSE = "title: A week\nintro: |\n  It went on.\n"
@@ -45,16 +48,19 @@ def no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPa
 
 
 class Case(NamedTuple):
+    """`ours_first`: on the other machine the same comes out in another order."""
+
     base: str
     ours: str
     theirs: str
     merged: str
+    ours_first: bool
 
 
 def case(name: str) -> Case:
     why, *texts = re.split(r"^=== \w+\n", (CASES / f"merge/{name}.txt").read_bytes().decode(), flags=re.MULTILINE)
     assert why
-    return Case(*texts)
+    return Case(*texts, "What is ours stands first." in why)
 
 
 def both_ways(base: str, ours: str, theirs: str) -> Merged:
@@ -68,11 +74,11 @@ def both_ways(base: str, ours: str, theirs: str) -> Merged:
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in (CASES / "merge").glob("*.txt")))
 def test_case(name: str) -> None:
-    base, ours, theirs, merged = case(name)
+    base, ours, theirs, merged, ours_first = case(name)
     done = both_ways(base, ours, theirs)
     assert done.text == merged
     assert done.conflict == ("<<<<<<<" in merged)
-    assert done.conflict or merge(base, theirs, ours, by_lines).text == merged
+    assert done.conflict or ours_first or merge(base, theirs, ours, by_lines).text == merged
 
 
 @pytest.mark.parametrize("name", [name for name, case in expected("append").items() if case["expect"] != "refused"])
@@ -103,19 +109,19 @@ STYLES = {
 @pytest.mark.parametrize("style", STYLES)
 def test_the_files_style_is_kept(style: str) -> None:
     styled = STYLES[style]
-    base, ours, theirs, merged = case("two-logs")
+    base, ours, theirs, merged, _ = case("two-logs")
     assert both_ways(*map(styled, (base, ours, theirs))).text == styled(merged)
 
 
 @pytest.mark.parametrize("style", STYLES)
 def test_a_change_of_the_files_style_comes_through(style: str) -> None:
     styled = STYLES[style]
-    base, ours, theirs, merged = case("log-and-edit")
+    base, ours, theirs, merged, _ = case("log-and-edit")
     assert both_ways(base, styled(ours), theirs).text == styled(merged)
 
 
 def test_what_only_one_side_changed_is_that_sides_text() -> None:
-    base, ours, _, _ = case("two-logs")
+    base, ours, *_ = case("two-logs")
     assert merge(base, base, ours, by_lines) == merge(base, ours, base, by_lines) == Merged(ours, False)
     assert merge(base, ours, ours, by_lines) == Merged(ours, False)
 
@@ -256,6 +262,66 @@ def test_what_the_program_writes_conflicts_only_where_it_must(base, of_ours, of_
         assert not merged.conflict or gone
 
 
+# ---- what both only add
+
+BASES = (
+    "",
+    "title: A week\n",
+    PROSE + "learned:\n  - one\n" + LIST + SESSION,
+    "# my week\ncourses:\n  zero-to-hero:\n    done: [micrograd]\n    notes: |\n      Good.\n"
+    "    gaps:\n      - Jacobians\n"
+    "learned: [a, b]\nlife:\n- x\n- y\n" + LIST + SESSION,
+    "learned: |\n  One paragraph.\nnext: []\ncourses: {zero-to-hero: {done: [micrograd], confidence: 3}}\n"
+    "goals:\n  - {goal: read, outcome: done}\n  - two\n",
+    "learned:\ncourses:\n  zero-to-hero:\nprojects: {four-gram: {status: active}}\n",
+)
+Adding = Callable[[str, str], str]  # a week's text and a word of one's own -> the text with that word in it
+
+
+def adding_text(key: str) -> Adding:
+    return lambda text, word: enter.add_text(text, "2024-W27", key, word)
+
+
+def add_own_section(text: str, word: str) -> str:
+    """By hand, a key that may be new, with a comment above it; one at the top would be the file's."""
+    comment = f"# {word} by hand\n" if text.startswith("title") else ""
+    return text if "sections:" in text else f"{text}{comment}sections:\n  {word}: |\n    words\n"
+
+
+ADDINGS: list[Adding] = [
+    *map(adding_text, ("learned", "life", "next", "goals", "questions")),
+    lambda text, word: enter.add_link(text, "2024-W27", Link(f"https://example.org/{word}", word)),
+    lambda text, word: edit.add_done(text, "2024-W27", "zero-to-hero", word),
+    lambda text, word: edit.add_done(text, "2024-W27", "linear", word),
+    lambda text, word: enter.set_in_record(text, "2024-W27", "papers", f"paper-{word}", "read", "once"),
+    lambda text, word: edit.add_session(
+        text, Session(Start(date(2024, 7, 2), time(9)), 30, "zero-to-hero", word, f"{word}00000"[:6])
+    ),
+    add_own_section,
+]
+additions = st.lists(st.sampled_from(range(len(ADDINGS))), min_size=1, max_size=5)
+
+
+@settings(max_examples=int(os.environ.get("MERGE_EXAMPLES", "150")), deadline=None)
+@given(st.sampled_from(BASES), additions, additions)
+def test_what_both_only_add_is_never_asked_about(base: str, of_ours: list[int], of_theirs: list[int]) -> None:
+    texts = []
+    for who, adds in (("m", of_ours), ("n", of_theirs)):
+        text = base
+        for number, add in enumerate(adds):
+            with suppress(TrackerError):  # some of these do not go together
+                text = ADDINGS[add](text, f"{who}{number}{who}")
+        texts.append(text)
+    merged = merge(base, *texts, by_lines)
+    assert not merged.conflict, merged.text
+    words = re.compile(r"\b[mn]\d[mn]\b")
+    said = sum((Counter(words.findall(text)) for text in texts), Counter[str]())
+    assert Counter(words.findall(merged.text)) == said, merged.text
+    week, problems = load_week(WEEK, "2024-W27", merged.text.encode())
+    assert week is not None
+    assert [problem for problem in problems if not problem.hint] == []
+
+
 # ---- by git
 
 
@@ -323,7 +389,7 @@ SCENARIOS = [
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_scenario(name: str, repo: Repo) -> None:
-    base, mine, other, merged = case(name)
+    base, mine, other, merged, _ = case(name)
     repo.sides(base, mine, other)
     texts = {"mine": mine, "other": other}
     for how in ("merge", "rebase", "cherry-pick"):
@@ -344,7 +410,7 @@ def test_scenario(name: str, repo: Repo) -> None:
 
 @pytest.mark.parametrize("style", ["diff3", "zdiff3"])
 def test_conflicts_look_as_the_author_likes_them(style: str, repo: Repo) -> None:
-    base, mine, other, _ = case("edit-and-edit")
+    base, mine, other, *_ = case("edit-and-edit")
     repo.sides(base, mine, other)
     repo.must("config", "merge.conflictStyle", style)
     assert repo.brought_together("merge", "mine", "other").code == 1
@@ -490,7 +556,7 @@ def test_setup_git_keeps_what_stands_in_gitattributes(old: str, tmp_path: Path) 
 
 def test_setup_git_in_a_worktree_of_a_journal_in_a_folder(tmp_path: Path) -> None:
     repo = Repo(tmp_path / "repo", inside="notes/journal")
-    base, mine, other, merged = case("two-logs")
+    base, mine, other, merged, _ = case("two-logs")
     repo.sides(base, mine, other)
     repo.must("worktree", "add", "-q", "../tree", "mine")
     tree = tmp_path / "tree"

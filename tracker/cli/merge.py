@@ -11,7 +11,7 @@ from datetime import datetime
 from tracker.boundary.outside import read_named, replace_merged, temporary_files
 from tracker.cli.terminal import hint, say
 from tracker.loader import FORECASTS_FILE
-from tracker.merge import Merged, merge
+from tracker.merge import Merged, merge_weeks
 from tracker.model import TrackerError
 
 EXAMPLES = """\
@@ -42,7 +42,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, now: datetime) -> int:
     base, ours, theirs = (read(name) for name in (args.base, args.ours, args.theirs))
     if args.path is None or _WEEK.fullmatch(os.path.basename(args.path)):
-        merged = merge(base, ours, theirs, by_lines)
+        merged = merge_weeks(base, ours, theirs, by_lines)
     else:
         # Kept forecasts are lines that nobody changes: what either side added stays.
         merged = Merged(*by_lines(base, ours, theirs, *["--union"] * (os.path.basename(args.path) == FORECASTS_FILE)))

@@ -6,19 +6,27 @@ in as `lines`. So git marks just what a person has to settle, and no line moves 
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from heapq import merge as in_turn
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from tracker.edit import after, end_of_document, line_of, next_line
+from tracker.edit import end_of_document, line_of, next_line
 from tracker.loader import UNSAFE, load_week
-from tracker.spans import Node, outline
+from tracker.merge.additions import United, keeps_all, read_tree, unite, value_at
+from tracker.merge.entries import (
+    Entries,
+    Entry,
+    Key,
+    Parts,
+    Settled,
+    name_entries,
+    order_by_start,
+    separate,
+    settle,
+)
+from tracker.spans import outline
 
 # (base, ours, theirs) -> (merged, whether it holds conflicts, between git's markers)
 Lines = Callable[[str, str, str], tuple[str, bool]]
-Key = tuple[str, int]  # a session's id and -1; without an id its whole line, and how many such lines stand above
 
 
 class Merged(NamedTuple):
@@ -29,53 +37,14 @@ class Merged(NamedTuple):
     why: str = ""
 
 
-class Entry(NamedTuple):
-    """A session as it stands in one text: its lines, what they say, and the comments and blank lines above it."""
-
-    text: str
-    value: Any
-    above: str = ""
-
-    @property
-    def id(self) -> str | None:
-        id_ = self.value.get("id") if isinstance(self.value, dict) else None
-        return id_ if isinstance(id_, str) else None
-
-    @property
-    def turn(self) -> tuple[str, str]:
-        start = self.value.get("start") if isinstance(self.value, dict) else None
-        return (start if isinstance(start, str) else "", self.text)
-
-
-class Parts(NamedTuple):
-    """A text taken apart. `head` is the line `sessions:`; `apart`: each session has lines of its own."""
-
-    before: str
-    head: str
-    entries: tuple[Entry, ...]
-    after: str
-    apart: bool
-    faults: frozenset[tuple[str, str]]
-
-
-class Settled(NamedTuple):
-    """A session's fate: what stands in the end, None where it is removed; or `open`, where both sides changed it."""
-
-    entry: Entry | None
-    open: bool = False
-
-
-Entries = Mapping[Key, Entry]
-
-
-def merge(base: str, ours: str, theirs: str, lines: Lines) -> Merged:
+def merge_weeks(base: str, ours: str, theirs: str, lines: Lines) -> Merged:
     """Ours and theirs in one text, or a conflict. The sessions of the text are read back before it counts."""
     if ours == theirs or theirs == base:
         return Merged(ours, False)
     if ours == base:
         return Merged(theirs, False)
     style = Style(*map(changed, *map(style_of, (base, ours, theirs))))
-    merged = _merged([plain(text) for text in (base, ours, theirs)], lines)
+    merged = _merge([plain(text) for text in (base, ours, theirs)], lines)
     return merged._replace(text=styled(merged.text, style))
 
 
@@ -84,16 +53,44 @@ def changed(base: Any, ours: Any, theirs: Any) -> Any:
     return theirs if ours == base else ours
 
 
-def _merged(texts: Sequence[str], lines: Lines) -> Merged:
+def _merge(texts: Sequence[str], lines: Lines) -> Merged:
+    """By lines where that is enough; else with what one side added moved into the other first."""
+    merged = _merge_by_lines(texts, lines)
+    if not merged.conflict and keeps_all(texts, merged.text):
+        return merged
+    base, ours, theirs = texts
+    marked = []
+    # Theirs into ours; where that leaves a conflict, ours into theirs: what one side took out goes only that way.
+    for target, source in ((ours, theirs), (theirs, ours)):
+        united = unite(base, target, source)
+        if united.places:
+            sides = (united.target, united.source) if target is ours else (united.source, united.target)
+            again = _merge_by_lines((base, *sides), lines)
+            if again.conflict:
+                marked.append(again)
+            elif keeps_all(texts, again.text) and _holds_places(again.text, united):
+                return again
+    if marked:
+        return marked[0]
+    return merged if merged.conflict else in_conflict(texts, lines)
+
+
+def _holds_places(text: str, united: United) -> bool:
+    """Whether a merged text says at each place what was put there."""
+    found, expected = read_tree(text), read_tree(united.target)
+    return all(value_at(found, place) == value_at(expected, place) for place in united.places)
+
+
+def _merge_by_lines(texts: Sequence[str], lines: Lines) -> Merged:
     base, ours, theirs = (parted(text) for text in texts)
     if not (base and ours and theirs):
         text, conflict = lines(*texts)
         broken = ours and theirs and not conflict and not parted(text)
         return in_conflict(texts, lines) if broken else Merged(text, conflict)
     parts = (base, ours, theirs)
-    sides = named(parts)
+    sides = name_entries(parts)
     fates = settle(*sides)
-    order = ordered(sides, {key for key, fate in fates.items() if fate.entry or fate.open})
+    order = order_by_start(sides, {key for key, fate in fates.items() if fate.entry or fate.open})
     apart = order is not None and all(part.apart for part in parts)
     text, conflict = _by_pieces(parts, sides, fates, order or [], lines) if apart else lines(*texts)
     if (conflict and apart) or holds(text, fates, ours.faults | theirs.faults):
@@ -167,126 +164,6 @@ def parted(text: str) -> Parts | None:
         return Parts(text[:head], text[head:below], tuple(entries), text[end:], True, faults)
     said = [Entry(repr(child.plain()), child.plain()) for child in node.children.values()]
     return Parts(text, "", tuple(said), "", False, faults)
-
-
-def separate(text: str, end: int, node: Node) -> tuple[list[Entry] | None, int]:
-    """The sessions of a list and where it ends; None where they share lines."""
-    if node.flow or node.shape != "list":
-        return None, end
-    dash = re.compile(rf"^ {{{node.start.column}}}-(?=\s)", re.MULTILINE)
-    entries = []
-    for child in node.children.values():
-        start = dash.search(text, end)
-        if start is None or start.start() > child.start.index:
-            return None, end
-        above, end = text[end : start.start()], after(text, child)
-        entries.append(Entry(text[start.start() : end], child.plain(), above))
-    return entries, end
-
-
-def named(parts: Sequence[Parts]) -> list[dict[Key, Entry]]:
-    """Each text's sessions under their keys, in their order. One that a side changed bears the key of the base."""
-    counts = [Counter(entry.id for entry in part.entries) for part in parts]
-    repeated = {id_ for count in counts for id_, times in count.items() if times > 1}
-    base, ours, theirs = (keyed(part.entries, repeated) for part in parts)
-    return [base, followed(base, ours, theirs), followed(base, theirs, ours)]
-
-
-def keyed(entries: Iterable[Entry], repeated: set[str | None]) -> dict[Key, Entry]:
-    found: dict[Key, Entry] = {}
-    lines: Counter[str] = Counter()
-    for entry in entries:
-        if entry.id is not None and entry.id not in repeated:
-            found[entry.id, -1] = entry
-        else:
-            line = entry.text.strip()
-            found[line, lines[line]] = entry
-            lines[line] += 1
-    return found
-
-
-def followed(base: Entries, side: Entries, other: Entries) -> dict[Key, Entry]:
-    """`side`, where what replaces a session of the base bears that one's key.
-
-    Without an id a changed line looks like one removed and one added. Taken so, two sides that change it would make two
-    sessions of one; so where one is gone and one has come, that is a change. At worst, that marks a conflict too many.
-    """
-    gone = [key for key in base if key not in side]
-    names = {}
-    for key, entry in side.items():
-        if key not in base and key not in other:
-            alike = [old for old in gone if may_be(base[old], entry)]
-            if alike:
-                names[key] = max(alike, key=lambda old: likeness(base[old], entry))
-                gone.remove(names[key])
-    return {names.get(key, key): entry for key, entry in side.items()}
-
-
-def may_be(old: Entry, new: Entry) -> bool:
-    """Whether `new` can be `old`, changed. Two ids are two sessions, unless all else is the same."""
-    if old.id is None or new.id is None:
-        return True
-    return bool({**old.value, "id": ""} == {**new.value, "id": ""})
-
-
-def likeness(old: Entry, new: Entry) -> int:
-    if not isinstance(old.value, dict) or not isinstance(new.value, dict):
-        return 0
-    return sum(new.value.get(key) == value for key, value in old.value.items())
-
-
-# What becomes of each session, and in which order
-
-
-def settle(base: Entries, ours: Entries, theirs: Entries) -> dict[Key, Settled]:
-    fates = {}
-    for key in {**base, **ours, **theirs}:
-        was, mine, other = (side.get(key) for side in (base, ours, theirs))
-        texts = [entry.text if entry else None for entry in (was, mine, other)]
-        if texts[1] == texts[2] or texts[0] == texts[2]:
-            fates[key] = Settled(mine)
-        elif texts[0] == texts[1]:
-            fates[key] = Settled(other)
-        else:
-            fates[key] = Settled(None, open=True)
-    return fates
-
-
-def ordered(sides: Sequence[Entries], kept: set[Key]) -> list[Key] | None:
-    """The base's order, or that of a side that moved sessions; what is new behind what it stood behind, by start.
-
-    None where both sides moved sessions, and not alike.
-    """
-    base, ours, theirs = ([key for key in side if key in kept] for side in sides)
-    stays = [[key for key in side if key in sides[0]] for side in (ours, theirs)]
-    moved = [stay for stay in stays if stay != [key for key in base if key in set(stay)]]
-    if moved and (moved[0] != moved[-1] or len(moved[0]) < len(base)):
-        return None
-    spine = moved[0] if moved else base
-    mine, other = news(ours, spine), news(theirs, spine)
-    order: list[Key] = []
-    for at in (None, *spine):
-        order += [at] if at else []
-        order += in_turn(mine.get(at, ()), other.get(at, ()), key=lambda key: one_of(sides, key).turn)
-    return list(dict.fromkeys(order))  # what is new on both sides was in both turns
-
-
-def news(side: Iterable[Key], spine: Sequence[Key]) -> dict[Key | None, list[Key]]:
-    """The new sessions of a side, by the old one that they stand behind. Those at its end stay at the end."""
-    found: dict[Key | None, list[Key]] = {}
-    old, at = set(spine), None
-    for key in side:
-        if key in old:
-            at = key
-        else:
-            found.setdefault(at, []).append(key)
-    if spine and at != spine[-1]:
-        found.setdefault(spine[-1], []).extend(found.pop(at, []))
-    return found
-
-
-def one_of(sides: Sequence[Entries], key: Key) -> Entry:
-    return [side[key] for side in sides if key in side][-1]
 
 
 # What stands around the settled sessions
