@@ -23,7 +23,7 @@ endif
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint workflows format schema bench backtest audit fuzz pictures mermaid font lock \
+.PHONY: help site serve test test-long lint workflows format schema bench backtest audit fuzz pictures mermaid font lock \
 	npmlock clean setup machine node lighthouse
 
 help: ## list these
@@ -49,8 +49,11 @@ site: $(STAMP) ## build the journal into site/
 serve: $(STAMP) ## show it at 127.0.0.1:8000 and reload on every save (another port: PORT=9000)
 	@$(BIN)/tracker serve --port $(PORT)
 
-test: $(STAMP) machine node ## run every test (some of them: ARGS="-k loader")
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+test: $(STAMP) machine node ## run the tests (some of them: ARGS="-k loader")
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
+
+test-long: $(STAMP) machine node ## run the tests that take long by their nature
+	@$(BIN)/python -m pytest -n $(WORKERS) -m long $(ARGS)
 
 lint: $(STAMP) ## check style and types
 	@$(BIN)/ruff check

@@ -452,7 +452,10 @@ CASES: dict[str, Case] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", CASES)
+LONG = {"900 kB of headings", "900 kB of prose", "300 kB of definition lists"}
+
+
+@pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.long) if n in LONG else n for n in CASES])
 def test_boundary(name: str, tmp_path: Path) -> None:
     root = journal(tmp_path)
     case = CASES[name]
@@ -481,6 +484,7 @@ def test_a_read_only_journal_is_built_elsewhere(tmp_path: Path) -> None:
     assert not (root / ".tracker").exists()
 
 
+@pytest.mark.long
 def test_two_builds_of_one_site_wait_for_each_other(tmp_path: Path) -> None:
     root = journal(tmp_path)
     command = [sys.executable, "-m", "tracker", "build"]
@@ -490,6 +494,7 @@ def test_two_builds_of_one_site_wait_for_each_other(tmp_path: Path) -> None:
     assert built(root)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_what_ends_serve_ends_mkdocs(number: int, tmp_path: Path) -> None:
     root = journal(tmp_path)

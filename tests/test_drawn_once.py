@@ -16,6 +16,7 @@ def drawn(folder: Path) -> dict[str, int]:
     return {path.name: path.stat().st_mtime_ns for path in (folder / ".tracker/charts").glob("*.svg")}
 
 
+@pytest.mark.long
 def test_nothing_is_drawn_twice_and_what_changed_is_drawn_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
