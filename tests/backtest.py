@@ -9,9 +9,9 @@ import csv
 import sys
 from pathlib import Path
 
-from tracker.forecast.backtest import scores, table
-from tracker.model import monday_of, week_of
-from tracker.stats import week_names
+from tracker.figures.forecast.backtest import scores, table
+from tracker.figures.stats import week_names
+from tracker.model.journal import monday_of, week_of
 
 DATA = Path(__file__).parent / "cases/throughput"
 

@@ -17,7 +17,9 @@ from pathlib import Path
 import yaml
 
 from tests.generate import written
-from tracker import checks, loader, store
+from tracker import store
+from tracker.checks import journal_checks
+from tracker.format import loader
 
 ROOT = Path(__file__).parent.parent
 WEEKS = int(os.environ.get("WEEKS", "520"))
@@ -83,7 +85,7 @@ def drawing(folder: Path, most: float) -> bool:
 def load_with_checks(folder: Path) -> None:
     files = store.read_entries(folder)[0]
     journal, _ = loader.load_journal(files)
-    checks.check(journal, files)
+    journal_checks.check(journal, files)
 
 
 def load_plainly(folder: Path) -> None:

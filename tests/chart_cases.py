@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-from tracker.loader import load_journal
-from tracker.model import READINGS, week_of
-from tracker.stats import Figures, figures
+from tracker.figures.stats import Figures, figures
+from tracker.format.loader import load_journal
+from tracker.model.journal import READINGS, week_of
 
 TODAY = date(2026, 11, 21)
 MONDAY = TODAY - timedelta(days=TODAY.weekday())

@@ -10,10 +10,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from tests.test_site import CASES
-from tracker import site
 from tracker.boundary.cache import Cache
 from tracker.pages import View
-from tracker.pages.place import Essay, Place
+from tracker.pages.addresses import Essay, Place
+from tracker.site import site_files
 
 TODAY = date(2024, 7, 20)
 SITE = "https://example.org/journal/"
@@ -23,7 +23,7 @@ PAYLOADS: dict[str, str] = json.loads((CASES / "payloads.json").read_text("utf-8
 
 def view_of(folder: Path, place: Place = PLACE, essays: tuple[Essay, ...] = (), today: date = TODAY) -> View:
     """What readers may see of the journal in a folder."""
-    view, _ = site.read(folder, folder / "docs", place, lambda plan: today, False, Cache(folder))
+    view, _ = site_files.read(folder, folder / "docs", place, lambda plan: today, False, Cache(folder))
     return view._replace(essays=essays)
 
 

@@ -14,8 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.journal import CASES, PLAN, ROOT, insertion
-from tracker import checks, edit, loader, when
-from tracker.model import Session, TrackerError
+from tracker.checks import journal_checks
+from tracker.edit import insert
+from tracker.format import loader
+from tracker.model import when
+from tracker.model.journal import Session, TrackerError
 
 PATH, PLAN_PATH, WEEK = "entries/2024-W27.yaml", "entries/plan.yaml", "2024-W27"
 SESSION = Session(when.start("2024-07-06 19:30"), 45, "zero-to-hero", "x: y #z", "abcdef")
@@ -111,13 +114,13 @@ def tried(data: bytes) -> str:
     """Everything done to one file that a command would do to it: what came of it, as a word."""
     for files in ({PATH: data, PLAN_PATH: PLAN}, {PLAN_PATH: data}):
         journal, problems = loader.load_journal(files)
-        for problem in problems + checks.check(journal, files):
+        for problem in problems + journal_checks.check(journal, files):
             assert "\n" not in f"{problem.path}{problem.kind}"
             assert problem.line >= 1
             assert problem.column >= 1
     try:
-        text = edit.text_of(PATH, data)
-        new = edit.add_session(text, SESSION)
+        text = insert.text_of(PATH, data)
+        new = insert.add_session(text, SESSION)
     except TrackerError as error:
         assert re.match(rf"{re.escape(PATH)}:[0-9]+", str(error)), str(error)
         return "refused as unsafe" if "nothing was written" in str(error) else "refused as too odd"

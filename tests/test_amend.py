@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from tests import fuzz
 from tests.journal import CASES, Scratch, expected
 from tests.test_edit import weeks
-from tracker import amend, loader, when
-from tracker.cli import chosen
-from tracker.model import Session, TrackerError
-from tracker.rename import Names, renamed
+from tracker.cli import find_session
+from tracker.edit import sessions
+from tracker.edit.rename import Names, renamed
+from tracker.format import loader
+from tracker.model import when
+from tracker.model.journal import Session, TrackerError
 
 WEEK = "2024-W27"
 OTHER = "2024-W28"
@@ -70,7 +72,7 @@ def sides(picture: str) -> tuple[str, str]:
 def test_length(name: str) -> None:
     old, new = sides(LENGTH[name])
     session = read(old)[0].sessions[0]
-    assert amend.change(old, WEEK, 0, session._replace(minutes=50, running=False)) == new
+    assert sessions.change(old, WEEK, 0, session._replace(minutes=50, running=False)) == new
 
 
 NOTE = {
@@ -95,7 +97,7 @@ NOTE = {
 def test_note(name: str) -> None:
     old, new = (text.replace("\0", "|").replace("%", ">") for text in sides(NOTE[name]))
     session = read(old)[0].sessions[0]
-    assert amend.change(old, WEEK, 0, session._replace(note="a: 'b'")) == new
+    assert sessions.change(old, WEEK, 0, session._replace(note="a: 'b'")) == new
 
 
 GONE = {
@@ -119,14 +121,14 @@ GONE = {
 def test_a_note_taken_away(name: str) -> None:
     old, new = (text.replace("%", ">") for text in sides(GONE[name]))
     session = read(old)[0].sessions[0]
-    assert amend.change(old, WEEK, 0, session._replace(note=None)) == new
+    assert sessions.change(old, WEEK, 0, session._replace(note=None)) == new
 
 
 def test_many_changes_at_once() -> None:
     old = "sessions:\n  - {start: 2024-07-01 19:30, minutes: 45, about: true, note: 'x'} # c\n"
     new = Session(when.start("2024-07-02 08:00"), 50, "a/b c", None, "7kq2m9")
     line = 'start: 2024-07-02 08:00, minutes: 50, item: "a/b c", id: 7kq2m9'
-    assert amend.change(old, WEEK, 0, new) == f"sessions:\n  - {{{line}}} # c\n"
+    assert sessions.change(old, WEEK, 0, new) == f"sessions:\n  - {{{line}}} # c\n"
 
 
 # The second session, `b`, taken out: what is between `<` and `>` goes.
@@ -159,7 +161,7 @@ TAKEN = {
 @pytest.mark.parametrize("name", TAKEN)
 def test_taken_out(name: str) -> None:
     old, new = re.sub("[<>]", "", TAKEN[name]), re.sub("<[^>]*>", "", TAKEN[name])
-    assert amend.take_out(old, WEEK, 1) == new
+    assert sessions.take_out(old, WEEK, 1) == new
 
 
 @pytest.mark.parametrize(
@@ -175,7 +177,7 @@ def test_taken_out(name: str) -> None:
     ],
 )
 def test_the_last_one_taken_out_leaves_the_key(old: str, new: str) -> None:
-    assert amend.take_out(old, WEEK, 0) == new
+    assert sessions.take_out(old, WEEK, 0) == new
 
 
 REFUSED = {
@@ -194,7 +196,7 @@ REFUSED = {
 def test_one_key_goes_and_another_comes() -> None:
     old = "sessions:\n  - {start: 2024-07-01, minutes: 5, item: x, id: a}\n"
     new = Session(when.start("2024-07-01"), 5, None, "y", "a")
-    assert amend.change(old, WEEK, 0, new) == 'sessions:\n  - {start: 2024-07-01, minutes: 5, note: "y", id: a}\n'
+    assert sessions.change(old, WEEK, 0, new) == 'sessions:\n  - {start: 2024-07-01, minutes: 5, note: "y", id: a}\n'
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -209,12 +211,12 @@ def test_refused_with_its_line(name: str, scratch: Scratch) -> None:
 def test_what_does_not_read_back_as_asked_is_not_written() -> None:
     old = "sessions:\n  - ? start\n    : 2024-07-01\n    ? minutes\n    : 5\n"
     with pytest.raises(TrackerError, match=rf"^{re.escape(PATH)}:2: cannot change this session"):
-        amend.change(old, WEEK, 0, read(old)[0].sessions[0]._replace(minutes=None, running=True, item="a"))
-    page = amend.page("sessions:\n  - {start: 2024-07-01, minutes: 5}\n", WEEK)
+        sessions.change(old, WEEK, 0, read(old)[0].sessions[0]._replace(minutes=None, running=True, item="a"))
+    page = sessions.page("sessions:\n  - {start: 2024-07-01, minutes: 5}\n", WEEK)
     with pytest.raises(TrackerError, match="cannot change"):
-        amend.checked(page, [amend.Piece(0, 0, "title: x\n")], page.week.sessions, [], page.nodes[0][1])
+        sessions.checked(page, [sessions.Piece(0, 0, "title: x\n")], page.week.sessions, [], page.nodes[0][1])
     with pytest.raises(TrackerError, match="cannot change"):
-        amend.checked(page, [amend.Piece(0, 5), amend.Piece(3, 6)], page.week.sessions, [], page.nodes[0][1])
+        sessions.checked(page, [sessions.Piece(0, 5), sessions.Piece(3, 6)], page.week.sessions, [], page.nodes[0][1])
 
 
 APPEND = expected("append")
@@ -267,11 +269,11 @@ def test_any_week(text: str, data: st.DataObject) -> None:
         item=data.draw(st.sampled_from([old.item, "a/b c", None])),
         note=data.draw(st.sampled_from([old.note, None, "a: 'b' # \"c\"", "é\n🎉"])),
     )
-    changed = amend.change(text, WEEK, number, new)
+    changed = sessions.change(text, WEEK, number, new)
     assert comments(changed) == comments(text)
     after = read(changed)[0]
     assert after == week._replace(sessions=(*week.sessions[:number], new, *week.sessions[number + 1 :]))
-    less = amend.take_out(changed, WEEK, number)
+    less = sessions.take_out(changed, WEEK, number)
     assert read(less)[0] == week._replace(sessions=(*week.sessions[:number], *week.sessions[number + 1 :]))
 
 
@@ -286,7 +288,7 @@ def test_mutants_of_nasty_files() -> None:
         old = week.sessions[last]
         for new in (old._replace(minutes=77, running=False), old._replace(note="#"), old._replace(note=None), None):
             try:
-                changed = amend.change(text, WEEK, last, new) if new else amend.take_out(text, WEEK, last)
+                changed = sessions.change(text, WEEK, last, new) if new else sessions.take_out(text, WEEK, last)
             except TrackerError as error:
                 assert str(error).startswith(f"{PATH}:")
                 done["refused"] += 1
@@ -458,13 +460,13 @@ def test_an_id_that_another_begins_with(scratch: Scratch) -> None:
 
 def test_a_session_is_found_again_where_it_is_now() -> None:
     session = Session(when.start("2024-07-01"), 5, id="a")
-    one = chosen.Chosen(WEEK, 1, session)
+    one = find_session.Chosen(WEEK, 1, session)
     line = "  - {start: 2024-07-01, minutes: 5, id: a}\n"
-    assert chosen.again("sessions:\n  - {start: 2024-07-02, minutes: 1}\n" + line, one) == 1
-    assert chosen.again("sessions:\n" + line, one) == 0
+    assert find_session.again("sessions:\n  - {start: 2024-07-02, minutes: 1}\n" + line, one) == 1
+    assert find_session.again("sessions:\n" + line, one) == 0
     for text in ("", "title: [", "sessions:\n", "sessions:\n" + line.replace("5", "6") * 2, f"sessions:\n{line}- x"):
         with pytest.raises(TrackerError, match="was changed meanwhile"):
-            chosen.again(text, one)
+            find_session.again(text, one)
 
 
 # ---- another week

@@ -19,12 +19,12 @@ from tests.chart_cases import JOURNALS, MONDAY, TODAY, journal, nothing, on_the_
 from tests.journal import Scratch
 from tracker.charts import CHARTS, Chart
 from tracker.charts.labels import Label, crosses, placed
-from tracker.forecast import forecast, said, when
-from tracker.kept import held
-from tracker.loader import load_forecasts
-from tracker.model import Period
+from tracker.figures.forecast import forecast, said, when
+from tracker.figures.forecast.kept_forecasts import held
+from tracker.figures.stats import Figures
+from tracker.format.loader import load_forecasts
+from tracker.model.journal import Period
 from tracker.pages import View, pages
-from tracker.stats import Figures
 
 PLAN = """
 deadline: {deadline}

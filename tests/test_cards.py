@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from tracker import cards
-from tracker.cards import ACCENT, GROUND, HEIGHT, WIDTH, Card, drawable, key, png
+from tracker.pages.head import cards
+from tracker.pages.head.cards import ACCENT, GROUND, HEIGHT, WIDTH, Card, drawable, key, png
 
 SITE = "From web developer to ML engineer"
 CARD = Card(SITE, "Starting late: micrograd", ("1 to 7 July 2024 · 6 h 40", "micrograd"), (0, 0, 0, 0.6, 0.7, 1, 0.4))

@@ -30,8 +30,8 @@ from tests.chart_cases import (
 )
 from tracker.charts import CHARTS, Chart, chart_html, progress_chart, week_chart
 from tracker.charts.chart import STYLE_VERSION
-from tracker.model import Period
-from tracker.stats import Figures
+from tracker.figures.stats import Figures
+from tracker.model.journal import Period
 
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 LAST_YEAR = Period(date(2025, 1, 1), date(2025, 12, 31))

@@ -14,8 +14,8 @@ import pytest
 from tests.browser import browser, needs_browser
 from tests.chart_cases import JOURNALS, TODAY
 from tracker.charts import CHARTS, Chart, chart_html, progress_chart, week_chart
-from tracker.charts.strip import strip
-from tracker.model import Period
+from tracker.charts.item_hours import strip
+from tracker.model.journal import Period
 
 pytestmark = [pytest.mark.browser, needs_browser]
 CASES = ("one session", "small", "ten years", "on the way", "well read", "forty items", "hostile")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tracker import checks, loader
+from tracker.checks import journal_checks
+from tracker.format import loader
 
 # ruff: noqa: E501 — an entry and its problem are read side by side
 
@@ -152,18 +153,18 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
 def problems(texts: dict[str, str]) -> list[str]:
     files = {f"entries/{name}.yaml": text.encode() for name, text in texts.items()}
     journal, found = loader.load_journal(files)
-    found = sorted(found + checks.check(journal, files), key=lambda problem: problem[:3])
+    found = sorted(found + journal_checks.check(journal, files), key=lambda problem: problem[:3])
     return [str(problem).removeprefix("entries/") for problem in found]
 
 
-@pytest.mark.parametrize("name", list(checks.CHECKS))
+@pytest.mark.parametrize("name", list(journal_checks.CHECKS))
 def test_check(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     texts, expected = CASES[name]
     said = problems(texts)
     assert len(said) == len(expected)
     for line, beginning in zip(said, expected, strict=True):
         assert line.startswith(beginning)
-    monkeypatch.delitem(checks.CHECKS, name)
+    monkeypatch.delitem(journal_checks.CHECKS, name)
     assert problems(texts) != said
 
 

@@ -14,9 +14,10 @@ import pytest
 import yaml
 
 from tests.journal import CASES, NOW, PLAN, ROOT, Scratch, environment, program
-from tracker import cli, edit, store
-from tracker.cli import log
-from tracker.model import TrackerError
+from tracker import cli, store
+from tracker.cli import describe_session
+from tracker.edit import insert
+from tracker.model.journal import TrackerError
 
 WEEK = "entries/2024-W27.yaml"
 
@@ -199,8 +200,8 @@ def test_a_running_session_overlaps_until_now(scratch: Scratch) -> None:
 
 
 def test_ids_need_no_quotes_and_are_new() -> None:
-    assert all(edit.scalar(id_) == id_ for id_ in (log.fresh_id(()) for _ in range(3000)))
-    assert log.fresh_id(taken := ThreeTaken()) != taken.asked[2]
+    assert all(insert.scalar(id_) == id_ for id_ in (describe_session.fresh_id(()) for _ in range(3000)))
+    assert describe_session.fresh_id(taken := ThreeTaken()) != taken.asked[2]
     assert len(taken.asked) >= 4  # more where one of them would have needed quotes
 
 
@@ -754,7 +755,7 @@ def test_logging_imports_little() -> None:
     }
     assert heavy & set(done.stdout.split()) == set()
     ours = {name for name in done.stdout.split() if name.startswith("tracker.")}
-    assert not {"tracker.stats", "tracker.checks", "tracker.pages", "tracker.plugin"} & ours
+    assert not {"tracker.figures.stats", "tracker.checks.journal_checks", "tracker.pages", "tracker.site.plugin"} & ours
 
 
 def test_the_cases_are_whole() -> None:

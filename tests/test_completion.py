@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from tests.journal import NOW, ROOT, Scratch, environment, program
 from tests.shells import SHELLS, UTF_8, Corner, Shell, missing, on_screen, opened
-from tracker import cli, periods, when
-from tracker.cli import complete, completion, typed
+from tracker import cli
+from tracker.cli.commands import completion
+from tracker.cli.completion import command_line, complete
+from tracker.model import periods, when
 
 BREAKS = " \t\n\"'@><=;|&(:"  # COMP_WORDBREAKS as bash has it from the start
 PWNED = "pwned"
@@ -191,7 +193,7 @@ def test_what_help_calls_a_word_is_known_or_free_text() -> None:
     free = {"DURATION", "NOTE", "TEXT", "TIME", "LENGTH", "URL", "TAG", "N", "NEW", "BASE", "OURS", "THEIRS", "PATH"}
     free |= {"TITLE", "BY", "FORM", "UNITS", "AUTHORS", "YEAR", "ARXIV", "DOI", "REPO", "USES", "SKILLS", "AFTER"}
     free |= {"ESTIMATE", "REVIEW", "PHASE"}
-    from tracker.cli import candidates
+    from tracker.cli.completion import candidates
 
     known = {*candidates.PLACES, *complete.SHELLS_OWN}
     for name in cli.COMMANDS:
@@ -280,7 +282,7 @@ def test_a_name_that_the_terminal_cannot_show_is_not_offered(folder: Path) -> No
 def test_nothing_slow_is_imported(folder: Path) -> None:
     code = "import sys; from tracker import cli; cli.main(sys.argv[1:]); sys.exit(' '.join(sys.modules))"
     never = {"rich", "matplotlib", "jinja2", "json", "hashlib", "shutil"}
-    for text, slow in {"log 45m ze": never, "lo": {*never, "yaml", "tracker.loader"}}.items():
+    for text, slow in {"log 45m ze": never, "lo": {*never, "yaml", "tracker.format.loader"}}.items():
         command = [sys.executable, "-c", code, "_complete", "bash", f"tracker {text}", BREAKS]
         done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
         assert done.stdout
@@ -308,7 +310,7 @@ READ = [
 @pytest.mark.parametrize(("shell", "text", "before", "word"), READ)
 def test_read(shell: str, text: str, before: list[str], word: str) -> None:
     for start in ("tracker ", "LANG=C command tracker ", "  /x/y/tracker ", "t "):
-        line = typed.read(start + text, shell, BREAKS if shell == "bash" else "")
+        line = command_line.read(start + text, shell, BREAKS if shell == "bash" else "")
         assert (list(line.words), line.word) == (before, word)
 
 
@@ -338,11 +340,11 @@ NAMES = st.text(st.characters(blacklist_categories=("Cc", "Cs", "Zl", "Zp")), mi
 @given(names=st.lists(NAMES, min_size=1, max_size=20))
 def test_bash_reads_back_what_was_put_in(names: list[str]) -> None:
     for quote in ("", "'", '"'):
-        said = [typed.for_bash(name, typed.Line((), "", quote)) for name in names]
+        said = [command_line.for_bash(name, command_line.Line((), "", quote)) for name in names]
         # What readline does with it: it drops the open quote for one of ours, and closes what is not closed.
         raw = [quote * (not text.startswith(quote or " ")) + text for text in said]
         raw = [text + quote * (not text.endswith(quote)) for text in raw]
-        assert [typed.read(f"tracker {text} ").words for text in raw] == [(name,) for name in names]
+        assert [command_line.read(f"tracker {text} ").words for text in raw] == [(name,) for name in names]
         command = ["bash", "--norc", "-c", f"printf '%s\\0' {' '.join(raw)}"]
         done = subprocess.run(command, env=environment(LC_ALL=UTF_8), capture_output=True, check=True)
         assert done.stdout.decode().split("\0")[:-1] == names

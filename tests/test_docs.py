@@ -23,10 +23,11 @@ import pytest
 import yaml
 
 import tracker
-from tracker import cli, fields, kept_fields, loader
+from tracker import cli
 from tracker.charts import CHARTS
-from tracker.fields import Entries, Field, Keys
-from tracker.spans import outline
+from tracker.format import fields, forecast_fields, loader
+from tracker.format.fields import Entries, Field, Keys
+from tracker.format.outline import outline
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("**/*.md"))]
@@ -245,8 +246,8 @@ def test_format_shows_every_key_of_a_kept_forecast() -> None:
     page = ROOT / "docs/guide/format.md"
     (text,) = [block.text for block in ALL[page] if block.title == "entries/forecasts.yaml"]
     assert loader.load_forecasts("", text.encode())[1] == []
-    wanted = set(shapes(kept_fields.FORECASTS))
-    assert wanted - set(shown(kept_fields.FORECASTS, yaml.load(text, Loader=yaml.BaseLoader))) == set()
+    wanted = set(shapes(forecast_fields.FORECASTS))
+    assert wanted - set(shown(forecast_fields.FORECASTS, yaml.load(text, Loader=yaml.BaseLoader))) == set()
     prose = FENCE.sub("", page.read_text("utf-8"))
     keys = {key for where, _ in wanted for key in re.findall(r"[a-z0-9]+", where)}
     assert keys - set(re.findall(r"`([a-z0-9]+)`", prose)) == set()

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from tests import fuzz
 from tests.journal import CASES, Scratch, adds_whole_lines, expected, insertion
-from tracker import edit, loader, when
-from tracker.model import Session, TrackerError
+from tracker.edit import insert
+from tracker.format import loader
+from tracker.model import when
+from tracker.model.journal import Session, TrackerError
 
 ASKED = ["log", "45m", "zero-to-hero", "x: y #z", "--at", "2024-07-06 19:30"]
 PATH = "entries/2024-W27.yaml"
@@ -134,7 +136,7 @@ def picture(text: str) -> tuple[str, str]:
 @pytest.mark.parametrize("name", PLACES)
 def test_place(name: str) -> None:
     old, new = picture(PLACES[name])
-    assert edit.add_session(old, SESSION) == new
+    assert insert.add_session(old, SESSION) == new
 
 
 DONE = {
@@ -164,7 +166,7 @@ DONE = {
 @pytest.mark.parametrize("name", DONE)
 def test_done(name: str) -> None:
     old, new = DONE[name]
-    assert edit.add_done(old, "2024-W27", "c", "u") == new
+    assert insert.add_done(old, "2024-W27", "c", "u") == new
 
 
 @pytest.mark.parametrize(
@@ -178,13 +180,13 @@ def test_done(name: str) -> None:
 )
 def test_done_refused(text: str, line: int) -> None:
     with pytest.raises(TrackerError, match=rf"^{re.escape(PATH)}:{line}:"):
-        edit.add_done(text, "2024-W27", "c", "u")
+        insert.add_done(text, "2024-W27", "c", "u")
 
 
 def test_what_does_not_read_back_as_asked_is_not_written() -> None:
-    growth = edit.Growth(("sessions",), LINE, lines=True)
+    growth = insert.Growth(("sessions",), LINE, lines=True)
     with pytest.raises(TrackerError, match="cannot add to 'sessions'"):
-        edit.edited("title: x\n", "2024-W27", growth, lambda week, behind: week)
+        insert.edited("title: x\n", "2024-W27", growth, lambda week, behind: week)
 
 
 REFUSED = {
@@ -213,12 +215,12 @@ REFUSED = {
 @pytest.mark.parametrize("text", REFUSED, ids=lambda text: repr(text[:20]))
 def test_refused(text: str) -> None:
     with pytest.raises(TrackerError, match=rf"^{re.escape(PATH)}:{REFUSED[text]}[:;]"):
-        edit.add_session(text, SESSION)
+        insert.add_session(text, SESSION)
 
 
 def test_no_utf8_is_refused() -> None:
     with pytest.raises(TrackerError, match=rf"^{re.escape(PATH)}:2:3: expected UTF-8"):
-        edit.text_of(PATH, b"a: b\nc \xff\n")
+        insert.text_of(PATH, b"a: b\nc \xff\n")
 
 
 AWKWARD = json.loads((CASES / "payloads.json").read_text("utf-8"))["awkward"]
@@ -267,7 +269,7 @@ def test_awkward_note(note: str, tmp_path) -> None:
 @given(st.text(max_size=60))
 def test_any_text_reads_back_from_one_line(note: str) -> None:
     try:
-        line = edit.session_line(SESSION._replace(note=note, item="a/" + note))
+        line = insert.session_line(SESSION._replace(note=note, item="a/" + note))
     except TrackerError:
         assert CONTROL.search(note) or "\ud800" <= max(note) <= "\udfff" or any("\ud800" <= c <= "\udfff" for c in note)
         return
@@ -279,14 +281,14 @@ def test_any_text_reads_back_from_one_line(note: str) -> None:
 
 @pytest.mark.parametrize("word", ["zero-to-hero", "7kq2m9", "a/b", "3blue1brown", "a.b_c"])
 def test_plain_words_stay_bare(word: str) -> None:
-    assert edit.scalar(word) == word
+    assert insert.scalar(word) == word
 
 
 @pytest.mark.parametrize(
     "word", ["123456", "12e034", "0x1fab", "0b1011", "1e1000", "null", "on", "y", "n", "1984", "A", "a:b", "", "0"]
 )
 def test_words_that_a_reader_could_take_otherwise_are_quoted(word: str) -> None:
-    assert edit.scalar(word) == f'"{word}"'
+    assert insert.scalar(word) == f'"{word}"'
 
 
 # Weeks as a generator writes them: keys, values in several styles, comments and blank lines.
@@ -349,15 +351,15 @@ def test_log_keeps_every_byte(text: str) -> None:
     before, problems = week(text)
     if any(problem.kind in loader.UNSAFE for problem in problems):
         with pytest.raises(TrackerError):
-            edit.add_session(text, SESSION)
+            insert.add_session(text, SESSION)
         return
-    new = edit.add_session(text, SESSION)
+    new = insert.add_session(text, SESSION)
     assert insertion(text.encode(), new.encode()) is not None
     after, problems_now = week(new)
     assert [problem.message for problem in problems_now] == [problem.message for problem in problems]
     assert sorted(after.sessions, key=str) == sorted((*before.sessions, SESSION), key=str)
     assert after._replace(sessions=()) == before._replace(sessions=())
-    done = edit.add_done(new, "2024-W27", "c", "u")
+    done = insert.add_done(new, "2024-W27", "c", "u")
     assert insertion(new.encode(), done.encode()) is not None
 
 

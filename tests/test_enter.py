@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from tests import fuzz
 from tests.journal import CASES, PLAN, Scratch, expected, insertion
 from tests.test_edit import weeks
-from tracker import enter, loader
-from tracker.model import TrackerError
-from tracker.plan import Course, Link, Paper, Project
+from tracker.edit import set_values
+from tracker.format import loader
+from tracker.model.journal import TrackerError
+from tracker.model.plan import Course, Link, Paper, Project
 
 PATH, NAME = "entries/2024-W27.yaml", "2024-W27"
 APPEND = expected("append")
@@ -87,7 +88,7 @@ def test_append_case(name: str, tmp_path) -> None:
 def test_entered_words_are_the_only_change(text: str, key: str, words: str) -> None:
     before, problems = week(text)
     try:
-        new = enter.add_text(text, NAME, key, words)
+        new = set_values.add_text(text, NAME, key, words)
     except TrackerError as error:
         unsafe = any(problem.kind in loader.UNSAFE for problem in problems)
         assert unsafe or isinstance(getattr(before, key), str), str(error)
@@ -102,7 +103,7 @@ def test_entered_words_are_the_only_change(text: str, key: str, words: str) -> N
         assert listed.startswith(then.rstrip("\n"))
         assert words in listed.replace("\n  ", "\n")
     else:
-        assert sorted(map(str, listed)) == sorted(map(str, (*then, enter.TEXTS[key](words))))
+        assert sorted(map(str, listed)) == sorted(map(str, (*then, set_values.TEXTS[key](words))))
 
 
 @settings(max_examples=200, deadline=None)
@@ -111,11 +112,11 @@ def test_an_entered_status_is_the_only_change(text: str) -> None:
     before, problems = week(text)
     if any(problem.kind in loader.UNSAFE for problem in problems):
         with pytest.raises(TrackerError):
-            enter.set_in_record(text, NAME, "papers", "p", "read", "once")
+            set_values.set_in_record(text, NAME, "papers", "p", "read", "once")
         return
-    new = enter.set_in_record(text, NAME, "papers", "p", "read", "once")
+    new = set_values.set_in_record(text, NAME, "papers", "p", "read", "once")
     assert insertion(text.encode(), new.encode()) is not None
-    again = enter.set_in_record(new, NAME, "papers", "p", "read", "again")
+    again = set_values.set_in_record(new, NAME, "papers", "p", "read", "again")
     assert again.count("\n") == new.count("\n")
     for read, text_now in (("once", new), ("again", again)):
         after, problems_now = week(text_now)
@@ -131,10 +132,10 @@ def test_mutants() -> None:
     for number, data in enumerate(fuzz.mutants(400, seed=7)):
         text = data.decode("utf-8", "replace")
         edits = [
-            lambda text: enter.add_text(text, NAME, "learned", "x: y"),
-            lambda text: enter.add_link(text, NAME, link),
-            lambda text: enter.set_in_record(text, NAME, "courses", "zero-to-hero", "status", "paused"),
-            lambda text: enter.add_item(text, "papers", "p", Paper(title="x: y", year=2017)),
+            lambda text: set_values.add_text(text, NAME, "learned", "x: y"),
+            lambda text: set_values.add_link(text, NAME, link),
+            lambda text: set_values.set_in_record(text, NAME, "courses", "zero-to-hero", "status", "paused"),
+            lambda text: set_values.add_item(text, "papers", "p", Paper(title="x: y", year=2017)),
         ]
         try:
             new = edits[number % len(edits)](text)
@@ -173,13 +174,13 @@ PARAGRAPHS = {
 @pytest.mark.parametrize("name", PARAGRAPHS)
 def test_paragraph(name: str) -> None:
     old, new = PARAGRAPHS[name]
-    assert enter.add_text(old, NAME, "learned", "new") == new
+    assert set_values.add_text(old, NAME, "learned", "new") == new
     assert nothing_lost(old, new)
 
 
 def test_a_paragraph_of_more_than_one_line() -> None:
-    assert enter.add_text("life: |\n  a\n", NAME, "life", "b\n\nc") == "life: |\n  a\n\n  b\n\n  c\n"
-    assert enter.add_text("life: |\n  - a\n", NAME, "life", "b\nc") == "life: |\n  - a\n  - b\n    c\n"
+    assert set_values.add_text("life: |\n  a\n", NAME, "life", "b\n\nc") == "life: |\n  a\n\n  b\n\n  c\n"
+    assert set_values.add_text("life: |\n  - a\n", NAME, "life", "b\nc") == "life: |\n  - a\n  - b\n    c\n"
 
 
 @pytest.mark.parametrize(
@@ -196,20 +197,20 @@ def test_a_paragraph_of_more_than_one_line() -> None:
 )
 def test_paragraph_refused(text: str) -> None:
     with pytest.raises(TrackerError, match=rf"^{PATH}:2: 'learned' is one text here.*make it a list: - \"new\"$"):
-        enter.add_text(text, NAME, "learned", "new")
+        set_values.add_text(text, NAME, "learned", "new")
 
 
 @pytest.mark.parametrize("words", ["a\u202eb", "a\u2028b", "\ufeff"])
 def test_what_a_block_of_text_cannot_escape_is_refused(words: str) -> None:
     with pytest.raises(TrackerError, match="cannot be added"):
-        enter.add_text("learned: |\n  a\n", NAME, "learned", words)
-    assert week(enter.add_text("learned: [a]\n", NAME, "learned", words))[0].learned == ("a", words)
+        set_values.add_text("learned: |\n  a\n", NAME, "learned", words)
+    assert week(set_values.add_text("learned: [a]\n", NAME, "learned", words))[0].learned == ("a", words)
 
 
 def test_control_characters_are_refused() -> None:
     for text in ("learned: |\n  a\n", "learned: [a]\n", ""):
         with pytest.raises(TrackerError, match=r"U\+0007"):
-            enter.add_text(text, NAME, "learned", "bell\x07")
+            set_values.add_text(text, NAME, "learned", "bell\x07")
 
 
 # ---- lists: where the new one comes to stand
@@ -232,7 +233,7 @@ LISTS = {
 @pytest.mark.parametrize("name", LISTS)
 def test_list(name: str) -> None:
     old, new = LISTS[name]
-    assert enter.add_text(old, NAME, "life", "new") == new
+    assert set_values.add_text(old, NAME, "life", "new") == new
 
 
 @pytest.mark.parametrize(
@@ -247,7 +248,7 @@ def test_list(name: str) -> None:
 )
 def test_list_refused(key: str, text: str, line: int) -> None:
     with pytest.raises(TrackerError, match=rf"^{PATH}:{line}:"):
-        enter.add_text(text, NAME, key, "new")
+        set_values.add_text(text, NAME, key, "new")
 
 
 # ---- a word in an item's record
@@ -284,7 +285,7 @@ RECORDS = {
 @pytest.mark.parametrize("name", RECORDS)
 def test_record(name: str) -> None:
     old, new = RECORDS[name]
-    assert enter.set_in_record(old, NAME, "courses", "c", "status", "paused") == new
+    assert set_values.set_in_record(old, NAME, "courses", "c", "status", "paused") == new
 
 
 @pytest.mark.parametrize(
@@ -300,7 +301,7 @@ def test_record(name: str) -> None:
 )
 def test_record_refused(text: str, line: int) -> None:
     with pytest.raises(TrackerError, match=rf"^{PATH}:{line}:"):
-        enter.set_in_record(text, NAME, "courses", "c", "status", "paused")
+        set_values.set_in_record(text, NAME, "courses", "c", "status", "paused")
 
 
 # ---- an item in the plan
@@ -338,7 +339,7 @@ def test_item(name: str) -> None:
     old, new = ITEMS[name]
     if "\r" in old:
         new = new.replace("\r", "").replace("\n", "\r\n")
-    assert enter.add_item(old, "courses", "c", COURSE) == new
+    assert set_values.add_item(old, "courses", "c", COURSE) == new
     assert insertion(old.encode(), new.encode()) is not None
 
 
@@ -347,17 +348,17 @@ def test_item(name: str) -> None:
 )
 def test_item_refused(text: str, line: int) -> None:
     with pytest.raises(TrackerError, match=rf"^entries/plan.yaml:{line}:"):
-        enter.add_item(text, "courses", "c", COURSE)
+        set_values.add_item(text, "courses", "c", COURSE)
 
 
 def test_an_item_of_which_nothing_is_known() -> None:
-    assert enter.add_item("", "projects", "p", Project()) == "projects:\n  p:\n"
-    assert enter.add_item("projects:\n  o: {}\n", "projects", "p", Project()) == "projects:\n  o: {}\n  p: {}\n"
-    assert enter.add_item("projects: {}\n", "projects", "p", Project()) == "projects: {p: {}}\n"
+    assert set_values.add_item("", "projects", "p", Project()) == "projects:\n  p:\n"
+    assert set_values.add_item("projects:\n  o: {}\n", "projects", "p", Project()) == "projects:\n  o: {}\n  p: {}\n"
+    assert set_values.add_item("projects: {}\n", "projects", "p", Project()) == "projects: {p: {}}\n"
     titled = Course(units={"x": "X y", "z": "z"})
-    assert loader.load_plan("", enter.add_item("", "courses", "c", titled).encode())[0].courses["c"] == titled
+    assert loader.load_plan("", set_values.add_item("", "courses", "c", titled).encode())[0].courses["c"] == titled
     for address in ("https://a.org/x?y=1,2#z", "http://a.org/{b},[c]"):
-        new = enter.add_item(PLAN.decode(), "papers", address, Paper())
+        new = set_values.add_item(PLAN.decode(), "papers", address, Paper())
         assert loader.load_plan("", new.encode())[0].papers[address] == Paper()
 
 
@@ -384,7 +385,7 @@ TEXT = st.text(min_size=1, max_size=20).filter(
 )
 def test_any_item_reads_back(text: str, item: Course) -> None:
     before, _ = loader.load_plan("", text.encode())
-    new = enter.add_item(text, "courses", "new-one", item)
+    new = set_values.add_item(text, "courses", "new-one", item)
     after, problems = loader.load_plan("", new.encode())
     assert problems == []
     assert after == before._replace(courses={**before.courses, "new-one": item})
@@ -396,7 +397,7 @@ def test_any_item_reads_back(text: str, item: Course) -> None:
 
 def test_a_link_reads_back() -> None:
     link = Link("https://a.org/x?y=1", "t: u", 'n "q"', ("a", "b, c"), "no")
-    text = enter.add_link("", NAME, link)
+    text = set_values.add_link("", NAME, link)
     assert text == (
         'links:\n  - {url: "https://a.org/x?y=1", title: "t: u", note: "n \\"q\\"", tags: [a, "b, c"], quote: "no"}\n'
     )
@@ -404,7 +405,7 @@ def test_a_link_reads_back() -> None:
 
 
 def test_what_does_not_read_back_as_asked_is_not_written() -> None:
-    sheet = enter.week_sheet("title: x\nx-a: 1\n", NAME, ("life",))
+    sheet = set_values.week_sheet("title: x\nx-a: 1\n", NAME, ("life",))
     value, tree = sheet.value._replace(life=("a",)), {"title": "x", "x-a": "1", "life": ["a"]}
     right = "title: x\nx-a: 1\nlife: [a]\n"
     assert sheet.holds(right, value, tree)

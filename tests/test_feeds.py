@@ -20,13 +20,15 @@ from hypothesis import strategies as st
 from tests.followed import PAYLOADS, PLACE, SITE, Marks, hostile, journal_of, view_of
 from tests.journal import PNG, Scratch
 from tests.test_site import CASES, ROOT, built
-from tracker import feeds, plugin
-from tracker.feeds.calendar import folded, text
-from tracker.feeds.xml import child, written
-from tracker.pages import View, prose
-from tracker.pages.place import Essay, Place
-from tracker.pages.tree import KEPT, MATH, clean, html_of
-from tracker.settings import settings
+from tracker import syndication
+from tracker.pages import View
+from tracker.pages.addresses import Essay, Place
+from tracker.site import plugin
+from tracker.site.settings import settings
+from tracker.syndication import prose
+from tracker.syndication.calendar import folded, text
+from tracker.syndication.html_tree import KEPT, MATH, clean, html_of
+from tracker.syndication.xml import child, written
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -50,9 +52,9 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> View:
 
 @pytest.fixture(scope="module")
 def example() -> View:
-    from tracker import site
+    from tracker.site import site_files
 
-    essays, _ = site.read_docs(ROOT, ROOT / "docs", PLACE)
+    essays, _ = site_files.read_docs(ROOT, ROOT / "docs", PLACE)
     return view_of(ROOT, essays=essays, today=date(2026, 11, 21))
 
 
@@ -62,7 +64,7 @@ def view(request: pytest.FixtureRequest) -> View:
 
 
 def made(view: View, name: str) -> str:
-    return dict(feeds.feeds(view))[name]
+    return dict(syndication.feeds(view))[name]
 
 
 def xml(view: View, name: str) -> etree.Element:
@@ -213,7 +215,9 @@ def test_an_id_outlives_title_settings_and_place_in_the_list(tmp_path: Path) -> 
 
 def test_no_feed_tells_when_it_was_built(tmp_path: Path) -> None:
     journal_of(tmp_path, "timezone: Asia/Tokyo\n", W01="title: winter", W27="title: summer")
-    one, two = (dict(feeds.feeds(view_of(tmp_path, today=today))) for today in (date(2024, 7, 20), date(2031, 1, 1)))
+    one, two = (
+        dict(syndication.feeds(view_of(tmp_path, today=today))) for today in (date(2024, 7, 20), date(2031, 1, 1))
+    )
     assert all(one[name] == two[name] for name in ("feed.xml", "atom.xml", "feed.json"))
     assert "Sun, 07 Jul 2024 12:00:00 +0900" in one["feed.xml"]
 
@@ -237,14 +241,14 @@ def test_a_site_without_an_address_has_no_feeds_and_all_else(tmp_path: Path) -> 
     view = view_of(
         journal_of(tmp_path, plan, W27="title: x\nintro: See [this](../x.md), [that](https://a.example/).\n"), Place()
     )
-    assert list(dict(feeds.feeds(view))) == ["calendar.ics", "journal.json", "calendar/group.ics"]
+    assert list(dict(syndication.feeds(view))) == ["calendar.ics", "journal.json", "calendar/group.ics"]
     post = html_of(prose.content(view, prose.posts(view)[0]))
     assert Marks(post).addresses == ["https://a.example/"]
     assert "See this, " in post
 
 
 def test_an_empty_journal_has_feeds_without_posts(tmp_path: Path) -> None:
-    made_ = dict(feeds.feeds(view_of(journal_of(tmp_path))))
+    made_ = dict(syndication.feeds(view_of(journal_of(tmp_path))))
     assert sorted(made_) == ["atom.xml", "feed.json", "feed.xml", "journal.json"]
     assert etree.fromstring(made_["atom.xml"].encode()).findall(f"{ATOM}entry") == []
 
@@ -369,9 +373,9 @@ def test_folding_breaks_no_letter_and_no_line_is_too_long(value: str) -> None:
 def test_each_series_with_a_schedule_has_a_calendar_of_its_own(tmp_path: Path) -> None:
     slots = "{schedule: [{week: 2024-W27, title: x}]}"
     plan = f"series: {{one: {slots}, two: {slots}, bare: {{theme: y}}}}\n"
-    found = dict(feeds.feeds(view_of(journal_of(tmp_path, plan))))
+    found = dict(syndication.feeds(view_of(journal_of(tmp_path, plan))))
     assert [len(events(text)) for name, text in found.items() if name.endswith(".ics")] == [2, 1, 1]
-    assert [name for name in found if "/" in name] == [feeds.calendar_uri("one"), feeds.calendar_uri("two")]
+    assert [name for name in found if "/" in name] == [syndication.calendar_uri("one"), syndication.calendar_uri("two")]
 
 
 # ---- journal.json --------------------------------------------------------------------------------------------------

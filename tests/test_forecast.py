@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 
 from tests.backtest import DATA, read
 from tests.journal import ROOT, Scratch, environment
-from tracker import kept, stats
-from tracker.forecast import Forecast, forecast, forecasts, said
-from tracker.forecast.backtest import Judged, backtest, pinball, scores
-from tracker.forecast.course import simulated
-from tracker.forecast.throughput import futures, refusal
-from tracker.loader import load_journal
-from tracker.model import monday_of, week_of
-from tracker.stats import Figures
+from tracker.figures import stats
+from tracker.figures.forecast import Forecast, forecast, forecasts, kept_forecasts, said
+from tracker.figures.forecast.backtest import Judged, backtest, pinball, scores
+from tracker.figures.forecast.course import simulated
+from tracker.figures.forecast.throughput import futures, refusal
+from tracker.figures.stats import Figures
+from tracker.format.loader import load_journal
+from tracker.model.journal import monday_of, week_of
 
 FIRST = date(2024, 1, 1)  # a Monday
 PLAN = "courses:\n  zero: {title: Zero, units: 40}\n  book: {title: A book, estimate: 40h}\n"
@@ -375,7 +375,7 @@ def line(
 )
 def test_held(lines: list[str], today: date, found: tuple[int, ...]) -> None:
     own = with_kept(lines)
-    told = kept.held(own, own.journal.forecasts, today)
+    told = kept_forecasts.held(own, own.journal.forecasts, today)
     assert (told.due, told.p50, told.p80, told.left_out) == found
     assert told.said == ""
 
@@ -388,19 +388,22 @@ def test_it_says_how_often_after_five() -> None:
         (6, "Of six forecasts that have come due, three were done by the earlier date and five by the later."),
     ):
         own = with_kept(made[:count])
-        assert kept.held(own, own.journal.forecasts, date(2024, 4, 1)).said == words
+        assert kept_forecasts.held(own, own.journal.forecasts, date(2024, 4, 1)).said == words
     own = with_kept([*made, dropped])
-    assert "six forecasts that have come due (one more," in kept.held(own, own.journal.forecasts, date(2024, 4, 1)).said
+    assert (
+        "six forecasts that have come due (one more,"
+        in kept_forecasts.held(own, own.journal.forecasts, date(2024, 4, 1)).said
+    )
 
 
 def test_a_renamed_item_is_known_by_its_former_id() -> None:
     own = with_kept([line(item="old"), line(item="zero")], plan=PLAN.replace("title: Zero", "title: Zero, was: [old]"))
-    assert kept.held(own, own.journal.forecasts, after(9)).due == 1
+    assert kept_forecasts.held(own, own.journal.forecasts, after(9)).due == 1
 
 
 def test_a_whole_plan_is_done_with_its_last_course() -> None:
     own = with_kept([line(item=None)], plan="courses:\n  zero: {units: 15}\n")
-    assert kept.held(own, own.journal.forecasts, after(9))[:3] == (1, 0, 1)
+    assert kept_forecasts.held(own, own.journal.forecasts, after(9))[:3] == (1, 0, 1)
 
 
 # ---- the command ---------------------------------------------------------------------------------------------------

@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 
 from tests.test_pages import text_of
 from tests.test_site import CASES, PAYLOADS, PLUGINS, Marks, built, everything_in, week
-from tracker import loader
-from tracker.model import week_of
+from tracker.figures.public import public
+from tracker.figures.stats import figures
+from tracker.format import loader
+from tracker.model.journal import week_of
 from tracker.pages import View, pages
-from tracker.pages.place import Essay
-from tracker.public import public
-from tracker.stats import figures
+from tracker.pages.addresses import Essay
 
 NAMES = ["decisions.md", "milestones.md", "now.md", "people.md", "reading/index.md", "skills/index.md"]
 EVERYTHING = {path.stem: path.read_text("utf-8") for path in (CASES / "everything/entries").glob("*.yaml")}

@@ -16,13 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.test_site import CASES, PAYLOADS, ROOT, built, mkdocs, week
-from tracker.model import Journal, Week
+from tracker.figures.stats import figures
+from tracker.model.journal import Journal, Week
+from tracker.model.plan import Contact, Course, Link, Paper, Plan
 from tracker.pages import View
-from tracker.pages.catalogue import Leaf, catalogue, description, title
-from tracker.pages.head import headed, locale
-from tracker.pages.place import Essay, Place
-from tracker.plan import Contact, Course, Link, Paper, Plan
-from tracker.stats import figures
+from tracker.pages.addresses import Essay, Place
+from tracker.pages.head.catalogue import Leaf, catalogue, description, title
+from tracker.pages.head.meta import headed, locale
 
 ONCE = ("og:type", "og:title", "og:description", "og:site_name", "og:locale", "og:url", "og:image", "twitter:card")
 NEEDED = {

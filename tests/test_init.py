@@ -13,8 +13,10 @@ import pytest
 import yaml
 
 from tests.journal import NOW, ROOT, environment, program
-from tracker import cli, loader, schema
-from tracker.cli import init, setup_git
+from tracker import cli
+from tracker.cli import merge_driver
+from tracker.cli.commands import init
+from tracker.format import loader, schema
 
 WEEK = "entries/2024-W27.yaml"
 TEXTS = (init.contents("2024-W27")["entries/plan.yaml"], init.contents("2024-W27")[WEEK])
@@ -61,7 +63,7 @@ def test_in_a_repository_git_is_set_up_and_what_need_not_be_kept_is_ignored(tmp_
     assert "now merges weeks with tracker" in made.out
     journal = tmp_path / "journal"
     driver = subprocess.check_output(["git", "config", "merge.tracker.driver"], cwd=tmp_path, text=True)
-    assert driver.strip() == setup_git.driver()
+    assert driver.strip() == merge_driver.driver()
     (journal / "site").mkdir()
     (journal / "site/index.html").touch()
     listed = ["git", "ls-files", "--others", "--exclude-standard"]

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.chart_cases import JOURNALS, TODAY, journal, sessions, well_read
-from tracker import knowledge
 from tracker.charts import CHARTS
-from tracker.model import Period
+from tracker.figures import knowledge
+from tracker.figures.stats import Figures
+from tracker.model.journal import Period
 from tracker.pages import View, pages
-from tracker.stats import Figures
 
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 PLAN = """

@@ -13,16 +13,18 @@ from hypothesis import strategies as st
 
 from tests.chart_cases import JOURNALS, TODAY, journal, sessions
 from tests.journal import ROOT, Scratch
-from tracker import cli, loader, measures, rhythm, stats, store
+from tracker import cli, store
 from tracker.charts import CHARTS
-from tracker.forecast import forecast
-from tracker.measures import Consistency, Goals, Pace, Share
-from tracker.model import Goal, Journal, Period, Session, Start, Week, week_of
-from tracker.plan import Plan
-from tracker.public import public
-from tracker.rhythm import Habit
-from tracker.stats import Entry, Figures
-from tracker.when import spoken
+from tracker.figures import measures, rhythm, stats
+from tracker.figures.forecast import forecast
+from tracker.figures.measures import Consistency, Goals, Pace, Share
+from tracker.figures.public import public
+from tracker.figures.rhythm import Habit
+from tracker.figures.stats import Entry, Figures
+from tracker.format import loader
+from tracker.model.journal import Goal, Journal, Period, Session, Start, Week, week_of
+from tracker.model.plan import Plan
+from tracker.model.when import spoken
 
 SATURDAY = date(2024, 7, 6)
 # A letter is a week, the last one that of 6 July 2024. Days of declared pause, and whether there was a session:

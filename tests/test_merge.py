@@ -18,14 +18,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.journal import CASES, PLAN, Ran, Scratch, environment, expected, program
-from tracker import edit, enter
-from tracker.cli import clone, setup_git
-from tracker.cli.merge import by_lines
-from tracker.loader import load_week
-from tracker.merge import Merged, in_conflict
-from tracker.merge import merge_weeks as merge
-from tracker.model import Session, Start, TrackerError
-from tracker.plan import Link
+from tracker.cli import merge_driver, merge_driver_hint
+from tracker.cli.commands import setup_git
+from tracker.cli.commands.merge import by_lines
+from tracker.edit import insert, set_values
+from tracker.edit.merge import Merged, in_conflict
+from tracker.edit.merge import merge_weeks as merge
+from tracker.format.loader import load_week
+from tracker.model.journal import Session, Start, TrackerError
+from tracker.model.plan import Link
 
 WEEK = "entries/2024-W27.yaml"
 PROSE = "title: A week\nintro: |\n  It went on.\n"
@@ -88,7 +89,7 @@ def test_two_logs_in_odd_files(name: str) -> None:
     new = [
         Session(Start(date(2024, 7, 6), time(hour)), 45, "zero-to-hero", "x: y #z", f"nnnnn{hour}") for hour in (8, 9)
     ]
-    done = both_ways(text, *(edit.add_session(text, session) for session in new))
+    done = both_ways(text, *(insert.add_session(text, session) for session in new))
     old, now = (load_week(WEEK, "2024-W27", data.encode())[0] for data in (text, done.text))
     if name == "25-flow-list-one-line.yaml":
         assert done.conflict
@@ -279,7 +280,7 @@ Adding = Callable[[str, str], str]  # a week's text and a word of one's own -> t
 
 
 def adding_text(key: str) -> Adding:
-    return lambda text, word: enter.add_text(text, "2024-W27", key, word)
+    return lambda text, word: set_values.add_text(text, "2024-W27", key, word)
 
 
 def add_own_section(text: str, word: str) -> str:
@@ -290,11 +291,11 @@ def add_own_section(text: str, word: str) -> str:
 
 ADDINGS: list[Adding] = [
     *map(adding_text, ("learned", "life", "next", "goals", "questions")),
-    lambda text, word: enter.add_link(text, "2024-W27", Link(f"https://example.org/{word}", word)),
-    lambda text, word: edit.add_done(text, "2024-W27", "zero-to-hero", word),
-    lambda text, word: edit.add_done(text, "2024-W27", "linear", word),
-    lambda text, word: enter.set_in_record(text, "2024-W27", "papers", f"paper-{word}", "read", "once"),
-    lambda text, word: edit.add_session(
+    lambda text, word: set_values.add_link(text, "2024-W27", Link(f"https://example.org/{word}", word)),
+    lambda text, word: insert.add_done(text, "2024-W27", "zero-to-hero", word),
+    lambda text, word: insert.add_done(text, "2024-W27", "linear", word),
+    lambda text, word: set_values.set_in_record(text, "2024-W27", "papers", f"paper-{word}", "read", "once"),
+    lambda text, word: insert.add_session(
         text, Session(Start(date(2024, 7, 2), time(9)), 30, "zero-to-hero", word, f"{word}00000"[:6])
     ),
     add_own_section,
@@ -469,7 +470,7 @@ def test_the_plan_is_merged_as_git_does(repo: Repo) -> None:
 
 def test_without_the_driver_git_conflicts_as_ever(tmp_path: Path) -> None:
     repo = Repo(tmp_path / "repo")
-    (repo.folder / ".gitattributes").write_text(setup_git.ATTRIBUTES)
+    (repo.folder / ".gitattributes").write_text(merge_driver.ATTRIBUTES)
     repo.sides(PROSE + LIST + SESSION, PROSE + LIST + SESSION + MINE, PROSE + LIST + SESSION + OTHER)
     assert repo.brought_together("merge", "mine", "other").code == 1
     assert repo.text == f"{PROSE}{LIST}{SESSION}<<<<<<< HEAD\n{MINE}=======\n{OTHER}>>>>>>> other\n"
@@ -565,7 +566,7 @@ def test_setup_git_in_a_worktree_of_a_journal_in_a_folder(tmp_path: Path) -> Non
     assert (journal / ".gitattributes").exists()
     assert not (tree / ".gitattributes").exists()
     assert "tracker" in repo.must("config", "merge.tracker.driver")
-    assert not clone.driver_is_missing(str(journal))
+    assert not merge_driver_hint.driver_is_missing(str(journal))
     subprocess.run(["git", "merge", "-q", "--no-edit", "other"], cwd=tree, check=True)
     assert (journal / WEEK).read_text() == merged
 
@@ -590,7 +591,7 @@ def test_setup_git_says_when_something_else_decides(tmp_path: Path) -> None:
 
 def test_the_driver_finds_the_program_beside_python() -> None:
     assert Path(sys.executable).with_name("tracker").exists()
-    assert f'PATH="$PATH":{Path(sys.executable).parent}' in setup_git.driver()
+    assert f'PATH="$PATH":{Path(sys.executable).parent}' in merge_driver.driver()
 
 
 # ---- the hint
@@ -598,14 +599,14 @@ def test_the_driver_finds_the_program_beside_python() -> None:
 
 def test_a_clone_without_the_driver_is_told_once(repo: Repo, tmp_path: Path) -> None:
     repo.commit("base", PROSE)
-    assert clone.told_once(str(repo.folder)) is None
+    assert merge_driver_hint.told_once(str(repo.folder)) is None
     repo.must("clone", "-q", ".", str(tmp_path / "clone"))
     there = tmp_path / "clone"
     (there / ".tracker").mkdir()
-    assert clone.told_once(str(there)) == clone.UNKNOWN
-    assert clone.told_once(str(there)) is None
+    assert merge_driver_hint.told_once(str(there)) == merge_driver_hint.UNKNOWN
+    assert merge_driver_hint.told_once(str(there)) is None
     assert program("setup-git", cwd=there).code == 0
-    assert not clone.driver_is_missing(str(there))
+    assert not merge_driver_hint.driver_is_missing(str(there))
 
 
 def test_nobody_is_told_of_a_driver_that_is_not_named_or_not_ours(repo: Repo, monkeypatch, tmp_path: Path) -> None:
@@ -613,14 +614,14 @@ def test_nobody_is_told_of_a_driver_that_is_not_named_or_not_ours(repo: Repo, mo
     config = repo.folder / ".git/config"
     mine = config.read_text()
     config.write_text("[core]\n")
-    assert clone.driver_is_missing(folder)
-    assert not clone.driver_is_missing(str(tmp_path))
+    assert merge_driver_hint.driver_is_missing(folder)
+    assert not merge_driver_hint.driver_is_missing(str(tmp_path))
     config.write_text("[include]\n\tpath = elsewhere\n")
-    assert not clone.driver_is_missing(folder)
+    assert not merge_driver_hint.driver_is_missing(folder)
     config.write_text("[core]\n")
     (tmp_path / "global").write_text(mine)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "global"))
-    assert not clone.driver_is_missing(folder)
+    assert not merge_driver_hint.driver_is_missing(folder)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     (repo.folder / ".gitattributes").unlink()
-    assert not clone.driver_is_missing(folder)
+    assert not merge_driver_hint.driver_is_missing(folder)

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from tests.followed import PAYLOADS, PLACE, Marks, hostile, journal_of, view_of
 from tests.journal import Ran, Scratch, program
 from tests.test_site import CASES
-from tracker import newsletter, share
-from tracker.model import TrackerError
-from tracker.pages.place import Place
-from tracker.platforms import PLATFORMS, Platform, cut, size
+from tracker.model.journal import TrackerError
+from tracker.pages.addresses import Place
+from tracker.syndication import newsletter, share
+from tracker.syndication.platforms import PLATFORMS, Platform, cut, size
 
 AT = datetime(2024, 7, 20, 12)
 MKDOCS = """site_name: Test

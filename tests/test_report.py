@@ -16,13 +16,15 @@ from hypothesis import strategies as st
 
 from tests.generate import written
 from tests.journal import ROOT, Scratch, environment
-from tracker import ahead, loader, report, stats, store
+from tracker import cached_reader, store
 from tracker.charts import CHARTS
-from tracker.cli import draw, recall
-from tracker.model import Journal, Period, Session, Start, Week
-from tracker.periods import months, week_around
-from tracker.plan import Plan
-from tracker.report import Aim
+from tracker.cli import marks
+from tracker.figures import report, standings, stats
+from tracker.figures.report import Aim
+from tracker.format import loader
+from tracker.model.journal import Journal, Period, Session, Start, Week
+from tracker.model.periods import months, week_around
+from tracker.model.plan import Plan
 
 SATURDAY = date(2024, 7, 6)
 
@@ -492,9 +494,9 @@ def years(tmp_path: Path) -> Path:
     return written(tmp_path / "years", weeks=60, sessions=5, words=20)
 
 
-def read(root: Path) -> tuple[recall.Read, stats.Figures]:
-    plan, _ = recall.read_plan(str(root))
-    found = recall.read_weeks(str(root), plan, None)
+def read(root: Path) -> tuple[cached_reader.Read, stats.Figures]:
+    plan, _ = cached_reader.read_plan(str(root))
+    found = cached_reader.read_weeks(str(root), plan, None)
     return found, stats.figures(found.journal)
 
 
@@ -508,7 +510,7 @@ def told(root: Path) -> list[object]:
 
 
 def memory(root: Path) -> Path:
-    return root / ".tracker" / recall.MEMORY
+    return root / ".tracker" / cached_reader.MEMORY
 
 
 def test_the_memory_changes_no_answer(years: Path) -> None:
@@ -517,7 +519,7 @@ def test_the_memory_changes_no_answer(years: Path) -> None:
     anew = told(years)
     assert memory(years).exists()
     assert (years / ".tracker/.gitignore").read_text() == "*\n"
-    assert sorted(os.listdir(years / ".tracker")) == [".gitignore", recall.MEMORY]
+    assert sorted(os.listdir(years / ".tracker")) == [".gitignore", cached_reader.MEMORY]
     assert told(years) == anew
     whole, _ = loader.load_journal(store.read_entries(years)[0])
     entries = [entry._replace(session=None) for entry in stats.figures(whole).entries]
@@ -566,7 +568,7 @@ def test_a_memory_that_cannot_be_kept_is_no_matter(years: Path) -> None:
     assert told(years)[3] == ()
     (years / ".tracker").unlink()
     (years / ".tracker").mkdir()
-    left = years / ".tracker" / f"{recall.MEMORY}.4711.new"
+    left = years / ".tracker" / f"{cached_reader.MEMORY}.4711.new"
     left.write_text("of a report that was killed")
     os.utime(left, (0, 0))
     anew = told(years)
@@ -580,8 +582,8 @@ def test_of_another_program_nothing_is_believed(years: Path, monkeypatch: pytest
     other = years / "loader.py"
     other.write_text("another loader")
     was = memory(years).read_bytes()
-    monkeypatch.setattr(recall.loader, "__file__", str(other))
-    assert recall._memory(str(years)) == {}
+    monkeypatch.setattr(cached_reader.loader, "__file__", str(other))
+    assert cached_reader._memory(str(years)) == {}
     assert told(years) == anew
     assert memory(years).read_bytes() != was
 
@@ -605,9 +607,9 @@ def test_what_is_remembered_is_what_was_read(sessions: list[tuple[int, int | Non
         lines.append(
             f"  - {{start: {'2024-W27' if whole else f'2024-07-0{day + 1}{at}'}, minutes: {minutes}, item: a/u}}"
         )
-    seen = recall.look("2024-W27", "\n".join(lines).encode())
-    packed = json.loads(json.dumps(recall._packed("", seen)))
-    assert recall._unpacked("2024-W27", packed) == seen
+    seen = cached_reader.look("2024-W27", "\n".join(lines).encode())
+    packed = json.loads(json.dumps(cached_reader._packed("", seen)))
+    assert cached_reader._unpacked("2024-W27", packed) == seen
 
 
 # ---- plan
@@ -695,7 +697,7 @@ def test_an_empty_plan_says_what_to_do(tmp_path: Path) -> None:
 
 def test_what_comes_next_where_nothing_is_called_so() -> None:
     plan = loader.load_plan("", b"courses: {a: {after: [b]}, b: {}, c: {}}")[0] or Plan()
-    groups = ahead.groups(ahead.standings(stats.figures(Journal(plan))))
+    groups = standings.groups(standings.standings(stats.figures(Journal(plan))))
     assert {name: [one.state.id for one in group] for name, group in groups.items()} == {
         "next": ["b"],
         "later": ["a", "c"],
@@ -741,7 +743,7 @@ def test_no_line_is_wider_than_the_terminal(columns: int, monkeypatch: pytest.Mo
         ["plan", "--all"],
     ):
         out = example.run(*words, now=now).out
-        assert max(map(draw.cell_len, out.splitlines())) <= min(columns, 120)
+        assert max(map(marks.cell_len, out.splitlines())) <= min(columns, 120)
 
 
 def test_ascii_where_there_is_no_more(scratch: Scratch) -> None:
@@ -835,14 +837,14 @@ def test_a_reader_that_leaves_is_no_matter() -> None:
 
 
 def test_marks() -> None:
-    pens = {utf8: draw.Pen(80, False, utf8) for utf8 in (True, False)}
-    assert [draw.bar(pens[True], share, 4).plain for share in (0, 0.001, 0.25, 0.5, 0.53, 1, 2)] == [
+    pens = {utf8: marks.Pen(80, False, utf8) for utf8 in (True, False)}
+    assert [marks.bar(pens[True], share, 4).plain for share in (0, 0.001, 0.25, 0.5, 0.53, 1, 2)] == [
         *("", "▏", "█", "██", "██▏", "████", "████")
     ]
-    assert [draw.bar(pens[False], share, 4).plain for share in (0, 0.001, 0.5, 1)] == ["", "#", "##", "####"]
-    assert draw.spark(pens[True], [0, 1, 4, 8]).plain == " ▁▄█"
-    assert draw.spark(pens[False], [0, 1, 4, 8]).plain == " .=@"
-    assert draw.spark(pens[True], [1] * 24).plain == "█" * 12
-    assert draw.spark(pens[True], [0, 0]).plain == "  "
-    assert draw.track(pens[True], 0.5, 4).plain == "━━╌╌"
-    assert draw.track(pens[True], 7, 4).plain == "━━━━"
+    assert [marks.bar(pens[False], share, 4).plain for share in (0, 0.001, 0.5, 1)] == ["", "#", "##", "####"]
+    assert marks.spark(pens[True], [0, 1, 4, 8]).plain == " ▁▄█"
+    assert marks.spark(pens[False], [0, 1, 4, 8]).plain == " .=@"
+    assert marks.spark(pens[True], [1] * 24).plain == "█" * 12
+    assert marks.spark(pens[True], [0, 0]).plain == "  "
+    assert marks.track(pens[True], 0.5, 4).plain == "━━╌╌"
+    assert marks.track(pens[True], 7, 4).plain == "━━━━"

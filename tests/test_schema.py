@@ -12,7 +12,7 @@ import yaml
 from jsonschema import Draft7Validator
 
 from tests.journal import CASES, ROOT, Scratch, expected
-from tracker import fields, loader, schema
+from tracker.format import fields, loader, schema
 
 
 class EditorLoader(yaml.CSafeLoader):

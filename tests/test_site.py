@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from tests.generate import written
-from tracker.pages.named import named
+from tracker.pages.accessible_names import named
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests/cases"

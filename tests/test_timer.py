@@ -15,8 +15,8 @@ import yaml
 
 from tests.journal import NOW, Ran, Scratch, environment
 from tracker import cli, store
-from tracker.cli import ending, running
-from tracker.model import TrackerError
+from tracker.cli import running_session, stop_session
+from tracker.model.journal import TrackerError
 
 WEEK = "entries/2024-W27.yaml"
 ID = r"\(([0-9a-hjkmnp-tv-z]{6})\)"
@@ -523,12 +523,12 @@ def test_two_that_run_in_two_weeks_are_found_one_after_the_other(scratch: Scratc
 
 def test_stopped_by_hand_between_look_and_lock(scratch: Scratch) -> None:
     scratch.run("start", "zero")
-    here = running.the_one(str(scratch.folder))
+    here = running_session.the_one(str(scratch.folder))
     scratch.put(scratch.data().replace(b"running: true", b"minutes: 5"))
     for command in ("stop", "cancel"):
         assert "nothing is running" in refused(scratch.run(command))
     with pytest.raises(TrackerError, match="was stopped or changed meanwhile"):
-        ending.stopped(scratch.data(), here, NOW.astimezone(), None, False)
+        stop_session.stopped(scratch.data(), here, NOW.astimezone(), None, False)
 
 
 def test_a_line_that_an_author_edited_while_it_ran(scratch: Scratch) -> None:
@@ -571,7 +571,7 @@ def test_only_a_file_that_may_hold_it_is_read(scratch: Scratch) -> None:
     for week in range(10, 20):  # a hint would name it, were it read
         scratch.put("intro: I like running. It is true. [\nsessions: [\n", f"2024-W{week}")
     scratch.put("sessions:\n  - {start: 2024-03-04 20:00 +01:00, running: true}\n", "2024-W10")
-    found, hints = running.found(str(scratch.folder))
+    found, hints = running_session.found(str(scratch.folder))
     assert ([each.week for each in found], hints) == (["2024-W10"], [])
 
 
@@ -597,14 +597,14 @@ def test_what_is_no_week_is_passed_over(scratch: Scratch) -> None:
     (scratch.folder / "entries/2024-W21.yaml").symlink_to("nowhere")
     (scratch.folder / "entries/.2024-W22.yaml.new").write_text(text)
     scratch.put(text, "notes")
-    assert running.found(str(scratch.folder)) == ([], [])
+    assert running_session.found(str(scratch.folder)) == ([], [])
 
 
 def test_a_large_file_is_read_to_its_end(scratch: Scratch) -> None:
     for size in (65536, 131072, 200_000):
         text = "sessions:\n  - {start: 2024-07-06 20:00 +02:00, running: true}\n"
         scratch.put("#" * (size - len(text) - 1) + "\n" + text)
-        assert len(running.found(str(scratch.folder))[0]) == 1
+        assert len(running_session.found(str(scratch.folder))[0]) == 1
 
 
 @pytest.mark.parametrize("command", [["start"], ["stop"], ["switch"], ["cancel"], ["status"], ["sessions"]])
@@ -621,7 +621,9 @@ def test_the_timer_imports_little(command: str) -> None:
     done = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=True)
     heavy = {"dataclasses", "json", "difflib", "pathlib", "random", "secrets", "zoneinfo", "subprocess", "shutil"}
     assert heavy & set(done.stdout.split()) == set()
-    assert not {"tracker.stats", "tracker.checks", "tracker.periods"} & set(done.stdout.split())
+    assert not {"tracker.figures.stats", "tracker.checks.journal_checks", "tracker.model.periods"} & set(
+        done.stdout.split()
+    )
 
 
 def test_a_full_step_is_undone_when_it_was_cut_off(scratch: Scratch) -> None:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker import periods, when
-from tracker.model import Period, Start, monday_of, week_of
-from tracker.periods import PERIOD_FORMS
-from tracker.when import DAY_FORMS, DURATION_FORMS, TIME_FORMS
+from tracker.model import periods, when
+from tracker.model.journal import Period, Start, monday_of, week_of
+from tracker.model.periods import PERIOD_FORMS
+from tracker.model.when import DAY_FORMS, DURATION_FORMS, TIME_FORMS
 
 SATURDAY = datetime(2024, 7, 6, 20, 30)
 MIDNIGHT = datetime(2024, 7, 8, 0, 0)  # as Monday begins

@@ -19,7 +19,7 @@ from markdown import markdown
 
 from tests.browser import browser, needs_browser, served
 from tests.test_site import CASES, PAYLOADS, ROOT, Marks, built, mkdocs, week
-from tracker.cli import init
+from tracker.cli.commands import init
 from tracker.markup import needs_mermaid, unread, with_script
 from tracker.markup.maths import mathml
 from tracker.notebook import page_of

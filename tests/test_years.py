@@ -13,19 +13,19 @@ from hypothesis import strategies as st
 
 from tests.chart_cases import JOURNALS, TODAY, gap, journal, nothing, sessions, small, ten_years
 from tests.test_site import built, week
-from tracker.charts.asked import asked
+from tracker.charts.from_address import asked
 from tracker.charts.hours import hours_by_week
-from tracker.charts.strip import strip
-from tracker.model import Period, TrackerError
+from tracker.charts.item_hours import strip
+from tracker.figures.public import public
+from tracker.figures.report import report
+from tracker.figures.stats import Figures, figures
+from tracker.model.journal import Period, TrackerError
+from tracker.model.periods import FORMS, NAMED
+from tracker.model.when import spoken
 from tracker.pages import View, pages
+from tracker.pages.addresses import Essay
 from tracker.pages.page import shown_weeks
-from tracker.pages.place import Essay
 from tracker.pages.years import title, year_pages, years
-from tracker.periods import FORMS, NAMED
-from tracker.public import public
-from tracker.report import report
-from tracker.stats import Figures, figures
-from tracker.when import spoken
 
 PLAN = """
 courses: {zero: {title: Zero to Hero, units: [one, two]}}

@@ -22,7 +22,9 @@ from tracker.boundary.writing import (
     unlock,
     write_synced,
 )
-from tracker.model import TrackerError
+from tracker.format import loader
+from tracker.model.journal import TrackerError, error_lines
+from tracker.model.plan import Plan
 
 __all__ = ["ENTRIES", "Files", "Path", "Written", "find_journal", "list_entries", "read_entries", "read_file"]
 
@@ -211,3 +213,13 @@ def unpack_step(data: bytes) -> Step:
     if not step.after:
         raise ValueError("no files")
     return step
+
+
+def read_plan(root: str) -> tuple[Plan, list[str]]:
+    """The plan, or an empty one where it cannot be read; and hints that say so."""
+    path = f"entries/{loader.PLAN_FILE}"
+    data = read_file(root, path)
+    if data is None:
+        return Plan(), []
+    plan, problems = loader.load_plan(path, data)
+    return plan or Plan(), error_lines(problems)

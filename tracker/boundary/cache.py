@@ -12,7 +12,7 @@ from contextlib import suppress
 from tracker.boundary.reading import OWN, Path
 from tracker.boundary.site_folder import hold
 from tracker.boundary.writing import delete_leftovers, delete_own, list_own, own_folder, read_own, write_own
-from tracker.model import TrackerError
+from tracker.model.journal import TrackerError
 
 # Folder -> the names that this program gives files there. Nothing else is ever deleted there.
 KEYS = {

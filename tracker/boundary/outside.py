@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 
 from tracker.boundary.reading import Path, Refused, is_within, read_regular
-from tracker.model import TrackerError
+from tracker.model.journal import TrackerError
 
 MADE = ".made-by-tracker"  # in the folder of `build --to`: the files there that are ours to replace
 _PROGRAM = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))

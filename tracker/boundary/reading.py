@@ -10,7 +10,7 @@ import stat
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tracker.model import TrackerError
+from tracker.model.journal import TrackerError
 
 ENTRIES = "entries"
 OWN = ".tracker"  # what this clone keeps for itself, ignored by git

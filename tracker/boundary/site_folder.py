@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from tracker.boundary.reading import ENTRIES, OWN, Refused, is_within, read_regular
 from tracker.boundary.writing import try_lock, unlock
-from tracker.model import TrackerError
+from tracker.model.journal import TrackerError
 
 MARK = ".made-by-tracker"
 FORCE = "TRACKER_EMPTY"  # in the environment: the folder that `tracker build --force` names

@@ -22,8 +22,8 @@ from tracker.boundary.reading import (
     read_file,
     read_regular,
 )
-from tracker.model import TrackerError
-from tracker.when import is_week
+from tracker.model.journal import TrackerError
+from tracker.model.when import is_week
 
 Files = dict[str, bytes | None]  # name, relative to the journal -> its bytes, None where there is no such file
 

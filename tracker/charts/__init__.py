@@ -19,8 +19,8 @@ from tracker.charts.plan import plan
 from tracker.charts.rhythm import rhythm
 from tracker.charts.skills import skills
 from tracker.charts.small import progress_chart, week_chart
-from tracker.model import Period
-from tracker.stats import Figures
+from tracker.figures.stats import Figures
+from tracker.model.journal import Period
 
 __all__ = ["CHARTS", "Chart", "chart_html", "progress_chart", "week_chart"]
 

@@ -10,12 +10,12 @@ from functools import partial
 from tracker.charts.burn_up_drawing import Ahead, Burn, Step, amount, draw, place_of, sunday_of
 from tracker.charts.chart import Chart, clean, hours, key_of, known_item, period_words, title_of
 from tracker.charts.labels import Label
-from tracker.forecast import Forecast, forecast, said
-from tracker.forecast.course import OVER, minutes_by_week, units_by_week
-from tracker.model import Period, monday_of, week_of
-from tracker.plan import Plan
-from tracker.stats import Figures, State, week_names
-from tracker.wording import MONTHS, day_words, span_words
+from tracker.figures.forecast import Forecast, forecast, said
+from tracker.figures.forecast.course import OVER, minutes_by_week, units_by_week
+from tracker.figures.stats import Figures, State, week_names
+from tracker.model.english import MONTHS, day_words, span_words
+from tracker.model.journal import Period, monday_of, week_of
+from tracker.model.plan import Plan
 
 NAME, QUESTION = "burn-up", "When will I finish?"
 FEWEST, YEAR = 8, 53  # weeks

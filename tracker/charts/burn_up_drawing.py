@@ -10,8 +10,8 @@ from tracker.charts.chart import hours
 from tracker.charts.hours import draw_months
 from tracker.charts.labels import ROW, SHORT, Label, draw_labels, placed, rows
 from tracker.charts.sheet import Sheet, sheet, svg
-from tracker.model import monday_of
-from tracker.wording import day_words
+from tracker.model.english import day_words
+from tracker.model.journal import monday_of
 
 PLOT, BELOW, HEAD = 176, 36, 20  # pixels; HEAD: for the words above the line of the whole
 COLUMNS = 130  # at most so many can be asked: of more weeks some share one

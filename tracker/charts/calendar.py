@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from tracker import report
 from tracker.charts.chart import Chart, clean, hours, key_of, known_item, period_words, title_of
 from tracker.charts.sheet import Sheet, sheet, svg
-from tracker.model import Period
-from tracker.report import each_day, within
-from tracker.stats import Entry, Figures, week_names
-from tracker.when import spoken
-from tracker.wording import MONTHS, WEEKDAYS, day_words, listed
+from tracker.figures import report
+from tracker.figures.report import each_day, within
+from tracker.figures.stats import Entry, Figures, week_names
+from tracker.model.english import MONTHS, WEEKDAYS, day_words, listed
+from tracker.model.journal import Period
+from tracker.model.when import spoken
 
 NAME, QUESTION = "calendar", "Which days?"
 YEAR, HALF = 53, 26  # weeks across: a few would be lost in the room of a year

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import NamedTuple
 
-from tracker.model import Period
-from tracker.stats import Figures, State
-from tracker.when import spoken
-from tracker.wording import MONTHS, day_words, span_words
+from tracker.figures.stats import Figures, State
+from tracker.model.english import MONTHS, day_words, span_words
+from tracker.model.journal import Period
+from tracker.model.when import spoken
 
 # Part of every chart's key: a new look draws all of them again.
 STYLE_VERSION = 7

@@ -10,15 +10,15 @@ from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from tracker import measures
 from tracker.charts.chart import Chart, clean, key_of, known_item, period_words, title_of
 from tracker.charts.hours import YEAR, draw_months
 from tracker.charts.sheet import Sheet, sheet, svg
-from tracker.measures import LAST, Mark
-from tracker.model import Period, monday_of
-from tracker.stats import Figures, paused
-from tracker.when import spoken
-from tracker.wording import day_words
+from tracker.figures import measures
+from tracker.figures.measures import LAST, Mark
+from tracker.figures.stats import Figures, paused
+from tracker.model.english import day_words
+from tracker.model.journal import Period, monday_of
+from tracker.model.when import spoken
 
 NAME, QUESTION = "consistency", "Am I keeping up?"
 FEWEST = 26  # weeks across: one must not become a wall

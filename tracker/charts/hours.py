@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from tracker.charts.chart import KIND_WORDS, Chart, cell, clean, hours, key_of, known_item, period_words, title_of
 from tracker.charts.sheet import WIDTH, Sheet, sheet, svg
-from tracker.model import Period, monday_of
-from tracker.periods import week_around
-from tracker.plan import Pause
-from tracker.report import within
-from tracker.stats import Entry, Figures, minutes_by, target, total, week_names
-from tracker.when import spoken
-from tracker.wording import MONTHS, day_words, listed, span_words
+from tracker.figures.report import within
+from tracker.figures.stats import Entry, Figures, minutes_by, target, total, week_names
+from tracker.model.english import MONTHS, day_words, listed, span_words
+from tracker.model.journal import Period, monday_of
+from tracker.model.periods import week_around
+from tracker.model.plan import Pause
+from tracker.model.when import spoken
 
 NAME, QUESTION = "hours-by-week", "Where did the time go?"
 KINDS = tuple(KIND_WORDS)

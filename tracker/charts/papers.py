@@ -10,11 +10,11 @@ from tracker.charts.chart import Chart, clean, key_of, known_item, period_words,
 from tracker.charts.hours import draw_months
 from tracker.charts.plan import LONG, SHORT, cut
 from tracker.charts.sheet import Sheet, sheet, svg
-from tracker.knowledge import HOW, Read, papers_said, readings_said
-from tracker.knowledge import papers as papers_read
-from tracker.model import Period, monday_of
-from tracker.stats import Figures
-from tracker.wording import number, span_words
+from tracker.figures.knowledge import HOW, Read, papers_said, readings_said
+from tracker.figures.knowledge import papers as papers_read
+from tracker.figures.stats import Figures
+from tracker.model.english import number, span_words
+from tracker.model.journal import Period, monday_of
 
 NAME, QUESTION = "papers", "What have I read, re-read, understood?"
 MOST = 16  # rows; the table has them all

@@ -8,12 +8,12 @@ from functools import partial
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
-from tracker.ahead import FINISHED
 from tracker.charts.chart import KIND_WORDS, Chart, clean, hours, key_of, known_item, title_of
 from tracker.charts.sheet import Sheet, sheet, svg
-from tracker.model import Period
-from tracker.stats import Figures, State
-from tracker.wording import listed
+from tracker.figures.standings import FINISHED
+from tracker.figures.stats import Figures, State
+from tracker.model.english import listed
+from tracker.model.journal import Period
 
 NAME, QUESTION = "plan", "Where am I, and what is next?"
 ROW, BAR = 34, 7  # pixels

@@ -7,16 +7,16 @@ from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from tracker import rhythm as rhythms
 from tracker.charts.calendar import SIZES as BINS
 from tracker.charts.chart import Chart, cell, clean, hours, key_of, known_item, period_words, title_of
 from tracker.charts.sheet import Sheet, sheet, svg
-from tracker.model import Period
-from tracker.report import shade, thursday
-from tracker.rhythm import Rhythm
-from tracker.stats import Entry, Figures
-from tracker.when import spoken
-from tracker.wording import WEEKDAYS
+from tracker.figures import rhythm as rhythms
+from tracker.figures.report import shade, thursday
+from tracker.figures.rhythm import Rhythm
+from tracker.figures.stats import Entry, Figures
+from tracker.model.english import WEEKDAYS
+from tracker.model.journal import Period
+from tracker.model.when import spoken
 
 NAME, QUESTION = "rhythm", "When do I work?"
 FEWEST = 12  # hours across: one must not become a wall

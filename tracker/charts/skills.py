@@ -10,11 +10,11 @@ from typing import NamedTuple
 from tracker.charts.chart import Chart, cell, clean, hours, key_of, known_item, period_words, title_of
 from tracker.charts.plan import LONG, SHORT, cut
 from tracker.charts.sheet import Sheet, sheet, svg
-from tracker.knowledge import Skill, skills_said, untaught
-from tracker.knowledge import skills as skills_of
-from tracker.model import Period
-from tracker.stats import Figures
-from tracker.wording import day_words, listed
+from tracker.figures.knowledge import Skill, skills_said, untaught
+from tracker.figures.knowledge import skills as skills_of
+from tracker.figures.stats import Figures
+from tracker.model.english import day_words, listed
+from tracker.model.journal import Period
 
 NAME, QUESTION = "skills", "Where are the gaps?"
 MOST = 16  # rows; the table has them all

@@ -10,10 +10,10 @@ from tracker.charts.chart import KIND_WORDS, Chart, cell, clean, key_of, known_i
 from tracker.charts.escape import render
 from tracker.charts.hours import STRIPE, greatest
 from tracker.charts.plan import row_of, said
-from tracker.model import monday_of
-from tracker.stats import Figures, minutes_by, total
-from tracker.when import spoken
-from tracker.wording import WEEKDAYS, day_words, listed
+from tracker.figures.stats import Figures, minutes_by, total
+from tracker.model.english import WEEKDAYS, day_words, listed
+from tracker.model.journal import monday_of
+from tracker.model.when import spoken
 
 KINDS = tuple(KIND_WORDS)
 TALLEST = 84  # pixels

@@ -10,45 +10,45 @@ from datetime import datetime
 
 from tracker.boundary.outside import silence_stdout
 from tracker.cli.terminal import hint
-from tracker.model import TrackerError, WrongUsage
+from tracker.model.journal import TrackerError, WrongUsage
 
 COMMANDS = {
-    "log": ("tracker.cli.log", "log a session: how long, on what"),
-    "start": ("tracker.cli.start", "begin a session now, and say later that it is over"),
-    "stop": ("tracker.cli.stop", "the running session is over"),
-    "switch": ("tracker.cli.switch", "stop what is running and start another, in one write"),
-    "cancel": ("tracker.cli.cancel", "take out what is running, as if it had not begun"),
-    "status": ("tracker.cli.status", "what is running, and for how long"),
-    "sessions": ("tracker.cli.sessions", "the sessions of a period, one line each, with their ids"),
-    "edit": ("tracker.cli.edit", "change a session: its length, start, item or note"),
-    "remove": ("tracker.cli.remove", "take a session out"),
-    "rename": ("tracker.cli.rename", "give an item another id, in the plan and in every week"),
-    "undo": ("tracker.cli.undo", "take back the last thing that was written"),
-    "done": ("tracker.cli.done", "finish a unit, a course, a paper or a project"),
-    "pause": ("tracker.cli.pause", "lay an item aside for a while"),
-    "drop": ("tracker.cli.pause", "give an item up"),
-    "resume": ("tracker.cli.pause", "take an item up again"),
-    "add": ("tracker.cli.add", "put a course, a paper or a project into the plan"),
-    "learned": ("tracker.cli.tell", "say what you learned this week"),
-    "life": ("tracker.cli.tell", "say what else happened this week"),
-    "link": ("tracker.cli.link", "keep a link, and your take on it"),
-    "ask": ("tracker.cli.tell", "note a question that is open"),
-    "next": ("tracker.cli.tell", "say what comes next week"),
-    "goal": ("tracker.cli.tell", "set a goal for the week"),
-    "week": ("tracker.cli.week", "a week at a glance"),
-    "report": ("tracker.cli.report", "where the time of a period went"),
-    "plan": ("tracker.cli.plan", "where you are, and what is next"),
-    "forecast": ("tracker.cli.forecast", "when what is left will be done, and how often that held"),
-    "check": ("tracker.cli.check", "every problem of the journal, with its line"),
-    "build": ("tracker.cli.build", "check, then build the site"),
-    "serve": ("tracker.cli.serve", "show the site here, and again on every save"),
-    "newsletter": ("tracker.cli.newsletter", "a week as a mail, as plain text and for mail programs"),
-    "share": ("tracker.cli.share", "a few lines about a week, as long as a platform takes"),
-    "schema": ("tracker.cli.schema", "the JSON Schema of a week or of the plan, for editors"),
-    "init": ("tracker.cli.init", "make a folder a journal that builds"),
-    "setup-git": ("tracker.cli.setup_git", "have git merge what two machines logged"),
-    "completion": ("tracker.cli.completion", "have TAB complete what you type, in bash, zsh and fish"),
-    "merge": ("tracker.cli.merge", "three versions of a week into one, as git asks"),
+    "log": ("tracker.cli.commands.log", "log a session: how long, on what"),
+    "start": ("tracker.cli.commands.start", "begin a session now, and say later that it is over"),
+    "stop": ("tracker.cli.commands.stop", "the running session is over"),
+    "switch": ("tracker.cli.commands.switch", "stop what is running and start another, in one write"),
+    "cancel": ("tracker.cli.commands.cancel", "take out what is running, as if it had not begun"),
+    "status": ("tracker.cli.commands.status", "what is running, and for how long"),
+    "sessions": ("tracker.cli.commands.sessions", "the sessions of a period, one line each, with their ids"),
+    "edit": ("tracker.cli.commands.edit", "change a session: its length, start, item or note"),
+    "remove": ("tracker.cli.commands.remove", "take a session out"),
+    "rename": ("tracker.cli.commands.rename", "give an item another id, in the plan and in every week"),
+    "undo": ("tracker.cli.commands.undo", "take back the last thing that was written"),
+    "done": ("tracker.cli.commands.done", "finish a unit, a course, a paper or a project"),
+    "pause": ("tracker.cli.commands.pause", "lay an item aside for a while"),
+    "drop": ("tracker.cli.commands.pause", "give an item up"),
+    "resume": ("tracker.cli.commands.pause", "take an item up again"),
+    "add": ("tracker.cli.commands.add", "put a course, a paper or a project into the plan"),
+    "learned": ("tracker.cli.commands.add_text", "say what you learned this week"),
+    "life": ("tracker.cli.commands.add_text", "say what else happened this week"),
+    "link": ("tracker.cli.commands.link", "keep a link, and your take on it"),
+    "ask": ("tracker.cli.commands.add_text", "note a question that is open"),
+    "next": ("tracker.cli.commands.add_text", "say what comes next week"),
+    "goal": ("tracker.cli.commands.add_text", "set a goal for the week"),
+    "week": ("tracker.cli.commands.week", "a week at a glance"),
+    "report": ("tracker.cli.commands.report", "where the time of a period went"),
+    "plan": ("tracker.cli.commands.plan", "where you are, and what is next"),
+    "forecast": ("tracker.cli.commands.forecast", "when what is left will be done, and how often that held"),
+    "check": ("tracker.cli.commands.check", "every problem of the journal, with its line"),
+    "build": ("tracker.cli.commands.build", "check, then build the site"),
+    "serve": ("tracker.cli.commands.serve", "show the site here, and again on every save"),
+    "newsletter": ("tracker.cli.commands.newsletter", "a week as a mail, as plain text and for mail programs"),
+    "share": ("tracker.cli.commands.share", "a few lines about a week, as long as a platform takes"),
+    "schema": ("tracker.cli.commands.schema", "the JSON Schema of a week or of the plan, for editors"),
+    "init": ("tracker.cli.commands.init", "make a folder a journal that builds"),
+    "setup-git": ("tracker.cli.commands.setup_git", "have git merge what two machines logged"),
+    "completion": ("tracker.cli.commands.completion", "have TAB complete what you type, in bash, zsh and fish"),
+    "merge": ("tracker.cli.commands.merge", "three versions of a week into one, as git asks"),
 }
 
 EXAMPLES = """\
@@ -87,7 +87,7 @@ def main(argv: Sequence[str] | None = None, now: datetime | None = None) -> int:
 
 def _run(argv: list[str], now: datetime | None) -> int:
     if argv[:1] == ["_complete"]:  # no command for people: shells ask this with each TAB
-        from tracker.cli.complete import complete
+        from tracker.cli.completion.complete import complete
 
         return complete(argv[1:], lambda: now or _clock(), COMMANDS, _parser)
     try:
@@ -188,7 +188,7 @@ def _unshielded(value: object) -> object:
 
 
 def _unknown(command: str) -> int:
-    from tracker.suggest import near
+    from tracker.model.suggest import near
 
     meant = near(command, COMMANDS, 0.6)
     hint(

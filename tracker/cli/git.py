@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 
-from tracker.model import TrackerError
+from tracker.model.journal import TrackerError
 
 
 def run_git(root: str, *words: str) -> str:

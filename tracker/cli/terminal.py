@@ -10,9 +10,9 @@ from collections.abc import Iterable
 
 from tracker import store
 from tracker.boundary.outside import silence_stdout
-from tracker.cli import clone
-from tracker.model import Problem
-from tracker.wording import counted
+from tracker.cli import merge_driver_hint
+from tracker.model.english import counted
+from tracker.model.journal import Problem
 
 # What would move the cursor, change colours, or turn the direction of the text around it.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -45,13 +45,8 @@ def confirm(root: str, written: store.Written, hints: Iterable[str] = ()) -> Non
     what = written.what.replace("\n", " ")
     end = "" if what.endswith((".", "?", "!", "…")) else "."  # it may end in a text of the author's
     say(f"{what[:1].upper()}{what[1:]}{end} Undo: tracker undo")
-    for line in [*hints, *written.warnings, *filter(None, [clone.told_once(root)])]:
+    for line in [*hints, *written.warnings, *filter(None, [merge_driver_hint.told_once(root)])]:
         hint(line)
-
-
-def line_of(problem: Problem) -> str:
-    """A problem on one line, whatever its key holds."""
-    return str(problem).replace("\n", " ")
 
 
 def summary(problems: Iterable[Problem]) -> str:
@@ -61,6 +56,11 @@ def summary(problems: Iterable[Problem]) -> str:
     return ", ".join(counted(number, word) for word, number in parts.items() if number)
 
 
-def problem_hints(problems: Iterable[Problem]) -> list[str]:
-    """Errors that stop nothing, each said once more where someone writes to the journal."""
-    return [line_of(problem) for problem in problems if not problem.hint]
+def faulty(faults: Iterable[str], unread: Iterable[str]) -> int:
+    """Say what is wrong with which file. The exit code: 3 if anything is."""
+    lines, names = list(faults), list(unread)
+    for line in lines:
+        hint(line)
+    if names:
+        hint(f"{counted(len(names), 'week')} could not be read and {'are' if len(names) > 1 else 'is'} not counted")
+    return 3 if lines else 0

@@ -10,7 +10,7 @@ from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
-from tracker.limits import find_excess
+from tracker.format.markdown_limits import find_excess
 
 # What HTML reads, and what extensions of Markdown look for on every line, HTML or not: fences, formulas, snippets,
 # templates.

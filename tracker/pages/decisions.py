@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from tracker.model import Question, Week
+from tracker.model.journal import Question, Week
+from tracker.model.plan import Decision
 from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, post_link, render, shown_weeks
-from tracker.plan import Decision
 
 URI = "decisions.md"
 ANSWERS = 30  # answers in full; of older ones the page says where they stand

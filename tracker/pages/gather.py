@@ -5,21 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tracker.ahead import FINISHED
 from tracker.charts import CHARTS, chart_html
 from tracker.charts.chart import clean, hours
-from tracker.forecast import forecasts, said
-from tracker.kept import held
-from tracker.knowledge import spans, spans_said
-from tracker.measures import goals, goals_words, lately_said
+from tracker.figures.forecast import forecasts, said
+from tracker.figures.forecast.kept_forecasts import held
+from tracker.figures.knowledge import spans, spans_said
+from tracker.figures.measures import goals, goals_words, lately_said
+from tracker.figures.standings import FINISHED
+from tracker.figures.stats import State, total
+from tracker.model.english import counted, day_words
+from tracker.model.plan import DAYS_A_MONTH, Link, Plan
+from tracker.model.when import spoken
 from tracker.pages.items import far
 from tracker.pages.markdown import Md, escaped, external, internal
 from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, render
 from tracker.pages.years import year_links
-from tracker.plan import DAYS_A_MONTH, Link, Plan
-from tracker.stats import State, total
-from tracker.when import spoken
-from tracker.wording import counted, day_words
 
 
 def contact(plan: Plan) -> dict[str, Any] | None:

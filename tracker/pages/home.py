@@ -6,16 +6,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from tracker.charts.chart import hours
-from tracker.model import Week, monday_of
-from tracker.pages import words
+from tracker.figures.public import is_draft
+from tracker.figures.stats import State, total
+from tracker.model.english import day_words
+from tracker.model.journal import Week, monday_of
+from tracker.pages import titles
+from tracker.pages.addresses import Essay
 from tracker.pages.gather import contact
 from tracker.pages.items import far
 from tracker.pages.markdown import Md, escaped
 from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, render, shown_weeks
-from tracker.pages.place import Essay
-from tracker.public import is_draft
-from tracker.stats import State, total
-from tracker.wording import day_words
 
 LATEST = 4  # posts
 ACTIVE = 5  # items in hand
@@ -67,9 +67,9 @@ def newest(view: View) -> list[dict[str, Any]]:
 def week_row(view: View, week: Week) -> dict[str, Any]:
     return {
         "address": Md(view.post_address(week)),
-        "title": words.title(view.figures, week),
+        "title": titles.title(view.figures, week),
         "date": day_words(week.date) + " (draft)" * is_draft(week, view.today),
-        "summary": words.summary(view.figures, week),
+        "summary": titles.summary(view.figures, week),
     }
 
 
@@ -78,7 +78,7 @@ def essay_row(view: View, essay: Essay) -> dict[str, Any]:
         "address": Md(essay.address(view.place)),
         "title": essay.title,
         "date": day_words(essay.date) + " (draft)" * essay.draft,
-        "summary": essay.description or words.beginning(essay.text.partition("<!-- more -->")[0]),
+        "summary": essay.description or titles.beginning(essay.text.partition("<!-- more -->")[0]),
     }
 
 

@@ -8,19 +8,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tracker.charts import CHARTS
-from tracker.charts.strip import strip
-from tracker.forecast import forecast, said, when
-from tracker.knowledge import HOW
-from tracker.model import CourseRecord, PaperRecord, ProjectRecord, Record, Week, is_address
-from tracker.pages import words
+from tracker.charts.item_hours import strip
+from tracker.figures.forecast import forecast, said, when
+from tracker.figures.knowledge import HOW
+from tracker.figures.stats import Entry, State, total
+from tracker.model.english import day_words, listed, number
+from tracker.model.journal import CourseRecord, PaperRecord, ProjectRecord, Record, Week, is_address
+from tracker.model.plan import KINDS, Course, Link, Paper, Project
+from tracker.model.when import spoken
+from tracker.pages import titles
 from tracker.pages.markdown import Md, escaped, external, internal
 from tracker.pages.notebooks import notebook_uri
 from tracker.pages.page import PLAN_SOURCE, Page, View, address_name, front_matter, item_uri, post_link, render, shown
 from tracker.pages.tags import spelled
-from tracker.plan import KINDS, Course, Link, Paper, Project
-from tracker.stats import Entry, State, total
-from tracker.when import spoken
-from tracker.wording import day_words, listed, number
 
 FEWEST_WEEKS = 4  # less is no course of things
 TITLES = {"courses": "Courses", "papers": "Papers", "projects": "Projects"}
@@ -143,7 +143,7 @@ def week_rows(view: View, state: State, uri: str) -> tuple[list[dict[str, Any]],
         spent = [entry for entry in view.figures.by_week.get(name, ()) if entry.item == state.id]
         heading = post_link(view, week, uri)
         found = row(view, week, state, records.get(name), spent, uri, heading)
-        found["facts"] = [words.days(week), *found["facts"]]
+        found["facts"] = [titles.days(week), *found["facts"]]
         if any(found[key] for key in ("notes", "units", "gaps", "evidence", "session_notes")):
             rows.append(found)
         else:
@@ -163,7 +163,7 @@ def unit_list(view: View, state: State, uri: str) -> list[tuple[str, Md | None]]
 
 def week_link(view: View, name: str, uri: str) -> Md:
     week = view.figures.weeks[name]
-    return post_link(view, week, uri) if shown(view, week) else escaped(words.days(week))
+    return post_link(view, week, uri) if shown(view, week) else escaped(titles.days(week))
 
 
 def summary(state: State) -> str:

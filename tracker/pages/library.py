@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tracker.figures.stats import State
+from tracker.model.english import counted, listed
+from tracker.model.plan import KINDS
 from tracker.pages.decisions import asked
 from tracker.pages.items import TITLES
 from tracker.pages.markdown import internal
 from tracker.pages.page import Page, View, front_matter, render, shown_weeks
 from tracker.pages.skills import Known
-from tracker.plan import KINDS
-from tracker.stats import State
-from tracker.wording import counted, listed
 
 URI = "library/index.md"
 ORDER = ("active", "done", "shipped", "next", "paused")  # the statuses worth a number here

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from itertools import count
 from typing import NamedTuple
 
-from tracker.knowledge import Span, spans
-from tracker.model import monday_of
+from tracker.figures.knowledge import Span, spans
+from tracker.figures.stats import Entry, State
+from tracker.model.journal import monday_of
+from tracker.model.when import spoken
 from tracker.pages.markdown import Md, escaped, external, internal
 from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, render
-from tracker.stats import Entry, State
-from tracker.when import spoken
 
 URI = "milestones.md"
 HOURS = (100, 250, 500)  # then every thousand

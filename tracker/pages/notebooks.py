@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import PurePosixPath
 
-from tracker.model import Journal, ProjectRecord, Week
+from tracker.figures.stats import State
+from tracker.model.journal import Journal, ProjectRecord, Week
 from tracker.pages.markdown import Md, escaped, internal
 from tracker.pages.page import Page, View, address_name, front_matter, item_uri, post_link, render, shown
-from tracker.stats import State
 
 
 def named(journal: Journal) -> list[str]:

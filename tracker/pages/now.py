@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from tracker.forecast import forecast, said
-from tracker.model import Week, monday_of
-from tracker.pages import words
+from tracker.figures.forecast import forecast, said
+from tracker.figures.stats import State
+from tracker.model.english import day_words, number
+from tracker.model.journal import Week, monday_of
+from tracker.model.plan import Pause
+from tracker.pages import titles
 from tracker.pages.decisions import open_questions
 from tracker.pages.items import summary
 from tracker.pages.markdown import Md, escaped, indented, internal
 from tracker.pages.page import Page, View, front_matter, item_uri, post_link, render, shown_weeks
 from tracker.pages.reading import coming
-from tracker.plan import Pause
-from tracker.stats import State
-from tracker.wording import day_words, number
 
 URI = "now.md"
 RECENT = timedelta(weeks=4)  # before the last day that anything was logged: what was touched since is in hand
@@ -51,7 +51,7 @@ def now_page(view: View) -> Page:
 def last_day(view: View) -> date | None:
     """The last day that anything was logged or published."""
     days = [entry.day or monday_of(entry.week) for entry in view.figures.entries]
-    days += [week.date for week in shown_weeks(view) if words.written(week)]
+    days += [week.date for week in shown_weeks(view) if titles.written(week)]
     days += [essay.date for essay in view.essays]
     return max((day for day in days if day <= view.today), default=None)
 

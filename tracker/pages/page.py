@@ -14,17 +14,17 @@ from urllib.parse import unquote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from tracker.charts import Chart, chart_html, progress_chart
-from tracker.charts.asked import asked
-from tracker.model import TrackerError, Week, is_address
+from tracker.charts.from_address import asked
+from tracker.figures.public import is_draft
+from tracker.figures.stats import Figures, State
+from tracker.model.english import day_words, listed, month_words
+from tracker.model.journal import TrackerError, Week, is_address
+from tracker.model.plan import EMPTY
+from tracker.model.when import spoken
 from tracker.notebook import Notebook
-from tracker.pages import markdown, words
+from tracker.pages import markdown, titles
+from tracker.pages.addresses import Essay, Place
 from tracker.pages.markdown import ENTRIES, Drawn, Md, escaped, internal
-from tracker.pages.place import Essay, Place
-from tracker.plan import EMPTY
-from tracker.public import is_draft
-from tracker.stats import Figures, State
-from tracker.when import spoken
-from tracker.wording import day_words, listed, month_words
 
 PLAN_SOURCE = f"{ENTRIES}/plan.yaml"
 _SHOWN = re.compile(rf"[(\"'=<:](?: *<?)(?:\.\./)*{ENTRIES}/(images/(?:[^\s()<>\"']|\([^\s()<>\"']*\))+)")
@@ -131,7 +131,7 @@ def shown_weeks(view: View) -> list[Week]:
 
 
 def post_link(view: View, week: Week, here: str) -> Md:
-    return internal(view.post_uri(week.name), here, words.title(view.figures, week))
+    return internal(view.post_uri(week.name), here, titles.title(view.figures, week))
 
 
 def front_matter(**values: Any) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from tracker.figures.stats import State
+from tracker.model.english import listed
+from tracker.model.plan import Course, Link, Paper
 from tracker.pages.gather import named
 from tracker.pages.items import reading, summary
 from tracker.pages.markdown import Md, escaped, external, internal
 from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, render, shown_weeks
-from tracker.plan import Course, Link, Paper
-from tracker.stats import State
-from tracker.wording import listed
 
 URI = "people.md"
 AGAIN = 2  # papers of one author, links to one site: from here on there is something to say

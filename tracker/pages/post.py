@@ -9,16 +9,16 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from tracker.charts import week_chart
-from tracker.model import Week
-from tracker.pages import words
+from tracker.figures.public import is_draft
+from tracker.figures.stats import Entry, finished_units, target, total
+from tracker.model.english import day_words
+from tracker.model.journal import Week
+from tracker.model.plan import KINDS
+from tracker.model.when import spoken
+from tracker.pages import titles
 from tracker.pages.items import record_rows
 from tracker.pages.markdown import ENTRIES, Md, escaped, indented, relative
 from tracker.pages.page import Page, View, front_matter, render
-from tracker.plan import KINDS
-from tracker.public import is_draft
-from tracker.stats import Entry, finished_units, target, total
-from tracker.when import spoken
-from tracker.wording import day_words
 
 WORDS_A_MINUTE = 265  # as Material counts
 # Pictures, tables folded away, and tags are not read.
@@ -50,23 +50,23 @@ def post(view: View, week: Week, tags: Sequence[str], more: Md) -> Page:
         "post.md.jinja",
         week=week,
         draft=until(week) if draft else None,
-        summary=words.summary(view.figures, week),
+        summary=titles.summary(view.figures, week),
         cover=cover(week, uri),
         figures=week_in_figures(view, week),
         chart=week_in_days(view, week),
         author=plan.contact.name if plan.contact else None,
         journal=plan.title or view.place.name or None,
-        days=words.days(week),
-        written=words.written(week._replace(sessions=())),
+        days=titles.days(week),
+        written=titles.written(week._replace(sessions=())),
         sections=list(sections(view, week, uri)),
         members=Md(view.authored(week.members.teaser, uri).replace("\n", "\n> ")) if week.members else None,
         sessions=session_rows(view, week),
     )
     head = front_matter(
-        title=escaped(words.title(view.figures, week)),
+        title=escaped(titles.title(view.figures, week)),
         date=week.date,
         slug=week.name.lower(),
-        description=escaped(words.summary(view.figures, week)),
+        description=escaped(titles.summary(view.figures, week)),
         tags=tags,
         draft=draft or None,
         readtime=max(1, round(len(_NO_PROSE.sub(" ", body).split()) / WORDS_A_MINUTE)),
@@ -93,7 +93,7 @@ def week_in_days(view: View, week: Week) -> Md:
     if not view.figures.by_week.get(week.name):
         return Md("")
     chart = week_chart(view.figures, week.name)
-    told = not week.summary and not words.written(week._replace(sessions=()))
+    told = not week.summary and not titles.written(week._replace(sessions=()))
     return view.figure(chart, told)
 
 

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from tracker.model import Week, is_address, monday_of, week_of
-from tracker.pages import words
+from tracker.figures.stats import State
+from tracker.model.english import counted, month_words
+from tracker.model.journal import Week, is_address, monday_of, week_of
+from tracker.model.plan import Link, Series, Slot
+from tracker.pages import titles
 from tracker.pages.gather import named, with_note
 from tracker.pages.items import reading
 from tracker.pages.markdown import Md, escaped, external, internal
 from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, post_link, render, shown_weeks
-from tracker.plan import Link, Series, Slot
-from tracker.stats import State
-from tracker.wording import counted, month_words
 
 INDEX = "reading/index.md"
 LATEST = 8  # links on the first page
@@ -113,7 +113,7 @@ def slot_row(view: View, slot: Slot, here: str) -> dict[str, Any]:
     state = paper_of(view, slot)
     return {
         "day": monday_of(slot.week),
-        "when": words.days(Week(slot.week)),
+        "when": titles.days(Week(slot.week)),
         "paper": paper(state, slot, here),
         "primers": [with_note(link) for link in slot.primers],
         "before": Md("; ".join(named(link) for link in slot.primers)),

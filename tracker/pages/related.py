@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from tracker.model import Week
-from tracker.pages import words
+from tracker.figures.stats import minutes_by
+from tracker.model.journal import Week
+from tracker.pages import titles
 from tracker.pages.markdown import Md, escaped
 from tracker.pages.page import View, item_uri, render, shown_weeks
 from tracker.pages.tags import key
-from tracker.stats import minutes_by
 
 MOST = 3
 FEW = 8  # posts that may bear a tag, however large their part of all
@@ -43,7 +43,7 @@ class Threads(NamedTuple):
 
 def threads(view: View) -> Threads:
     weeks = shown_weeks(view)
-    posts = {w.name: Told(w.date, w.name, words.title(view.figures, w), view.post_address(w)) for w in weeks}
+    posts = {w.name: Told(w.date, w.name, titles.title(view.figures, w), view.post_address(w)) for w in weeks}
     items = {
         state.id: sorted(posts[name] for name in state.weeks if name in posts) for state in view.figures.states.values()
     }

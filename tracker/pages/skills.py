@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from tracker.knowledge import Gap, Skill, gaps, said, skills, skills_said, sureness, untaught
-from tracker.model import Record, monday_of
+from tracker.figures.knowledge import Gap, Skill, gaps, said, skills, skills_said, sureness, untaught
+from tracker.figures.stats import State
+from tracker.model.english import counted, day_words, listed
+from tracker.model.journal import Record, monday_of
+from tracker.model.when import spoken
 from tracker.pages.items import summary, week_link
 from tracker.pages.markdown import Md, escaped, internal
 from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, render
-from tracker.stats import State
-from tracker.when import spoken
-from tracker.wording import counted, day_words, listed
 
 INDEX = "skills/index.md"
 MOST = 5  # of 5: how sure one can be

@@ -8,19 +8,19 @@ from typing import Any, NamedTuple
 
 from tracker.charts import CHARTS, Chart
 from tracker.charts.chart import hours
-from tracker.knowledge import Read, Span, papers, readings_said, spans
-from tracker.measures import goals, goals_words
-from tracker.model import Period, Week
-from tracker.pages import words
+from tracker.figures.knowledge import Read, Span, papers, readings_said, spans
+from tracker.figures.measures import goals, goals_words
+from tracker.figures.report import thursday
+from tracker.figures.rhythm import FEWEST
+from tracker.figures.stats import Entry, minutes_by, total
+from tracker.model.english import counted, day_words, listed
+from tracker.model.journal import Period, Week
+from tracker.model.periods import months
+from tracker.model.when import spoken
+from tracker.pages import titles
 from tracker.pages.items import week_link
 from tracker.pages.markdown import Md, escaped, external, internal
 from tracker.pages.page import Page, View, front_matter, item_uri, post_link, render, shown_weeks
-from tracker.periods import months
-from tracker.report import thursday
-from tracker.rhythm import FEWEST
-from tracker.stats import Entry, minutes_by, total
-from tracker.when import spoken
-from tracker.wording import counted, day_words, listed
 
 PICTURES = ("hours-by-week", "calendar", "papers", "rhythm")
 DONE = {"courses": "finished", "papers": "read", "projects": "shipped"}
@@ -121,10 +121,10 @@ def lead(view: View, year: Year) -> str:
         return ""
     by_item = minutes_by(year.entries, lambda entry: entry.item)
     ids = sorted(filter(None, by_item), key=lambda id_: -by_item[id_])[:MOST]
-    named = [f"{words.short_title(view.figures, id_)} ({hours(by_item[id_])})" for id_ in ids if by_item[id_]]
+    named = [f"{titles.short_title(view.figures, id_)} ({hours(by_item[id_])})" for id_ in ids if by_item[id_]]
     weeks = counted(len({entry.week for entry in year.entries if entry.minutes}), "week")
     if [*by_item] == ids and len(ids) == 1:
-        return f"{hours(total(year.entries))} in {weeks}, all of it on {words.short_title(view.figures, ids[0])}."
+        return f"{hours(total(year.entries))} in {weeks}, all of it on {titles.short_title(view.figures, ids[0])}."
     return f"{hours(total(year.entries))} in {weeks}" + (f", the most of it on {listed(named)}." if named else ".")
 
 
@@ -162,7 +162,7 @@ def paper_row(view: View, paper: Read, here: str) -> tuple[Md, str]:
 
 def headline(week: Week) -> str:
     """How the first thing begins that the week says was learned."""
-    return words.beginning(words.first_of(week.learned))
+    return titles.beginning(titles.first_of(week.learned))
 
 
 def milestones(view: View, period: Period) -> list[tuple[date, Md]]:

@@ -1,0 +1,1 @@
+"""A journal -> the problems that only show across keys and files."""

@@ -1,0 +1,64 @@
+"""tracker check: every problem of the journal, with its line."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from datetime import datetime
+from pathlib import Path
+
+import tracker
+from tracker.boundary.reading import OWN, has_file
+from tracker.cli.git import tracked_files
+from tracker.cli.mkdocs_program import site_problems
+from tracker.cli.terminal import hint, journal, say, summary
+from tracker.model.journal import Problem, line_of
+
+EXAMPLES = """\
+examples:
+  tracker check
+  tracker check --strict          hints count as errors
+  tracker check --json            {"problems": [{"path", "line", "column", "where", "message", "kind", "hint"}, ...]}
+
+Each line is PATH:LINE:COLUMN: WHERE: what was found and what is right. Lines and columns count from 1, lists from 0.
+Exit code 0 if there are no errors, 3 if there are."""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.usage = "tracker check [--strict] [--json]"
+    parser.epilog = EXAMPLES
+    parser.add_argument("--strict", action="store_true", help="exit with 3 for hints, too")
+    parser.add_argument("--json", action="store_true", help="for programs to read")
+
+
+def run(args: Namespace, now: datetime) -> int:
+    root = journal(args)
+    read, problems = tracker.load(root)
+    problems = sorted(
+        [*problems, *site_problems(root), *notebook_problems(root), *git_problems(root)],
+        key=lambda problem: problem[:3],
+    )
+    if args.json:
+        import json
+
+        say(json.dumps({"problems": [problem._asdict() for problem in problems]}, indent=2))
+    else:
+        for problem in problems:
+            say(line_of(problem))
+        if problems:
+            hint(summary(problems))
+        else:
+            say(f"All good: {len(read.weeks)} week{'s' * (len(read.weeks) != 1)}, no problems")
+    return 3 if any(args.strict or not problem.hint for problem in problems) else 0
+
+
+def notebook_problems(root: str) -> list[Problem]:
+    """What of the notebooks the site cannot show."""
+    from tracker.site import site_files
+
+    return site_files.check_notebooks(Path(root)) if has_file(root, "mkdocs.yml") else []
+
+
+def git_problems(root: str) -> list[Problem]:
+    """A hint for each file of .tracker/ that git tracks: undo data that came with a repository is nobody's own."""
+    message = f"git tracks this file of tracker's own; take it out: git rm --cached -r {OWN}"
+    return [Problem(name, 1, 1, "", message, "tracked", hint=True) for name in tracked_files(root, OWN)[:5]]

@@ -1,0 +1,159 @@
+"""tracker done: a unit, a course, a paper or a project that is finished, in this week's record of it."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from datetime import datetime
+
+from tracker.cli import change_week, find_week
+from tracker.cli.change_week import Entered
+from tracker.cli.item_state import Standing, standing
+from tracker.cli.terminal import journal
+from tracker.edit import insert, set_values
+from tracker.figures import stats
+from tracker.model.journal import TrackerError
+from tracker.model.when import whole_number
+
+READ = {"once": "read once", "again": "read again", "implemented": "read and implemented"}
+EXAMPLES = """\
+examples:
+  tracker done zero-to-hero/micrograd            a unit
+  tracker done zero-to-hero                      a course: every unit that was left
+  tracker done linear-algebra --count 2          two more of a course whose units have no names
+  tracker done vaswani2017 --read again          a paper; without --read it was read once
+  tracker done four-gram --week last             a project: it is shipped
+
+It stands in the week's record of the item. What is done already is refused, with the week that says so."""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.usage = "tracker done ITEM[/UNIT] [--read once|again|implemented] [--count N] [--week WEEK] [--force]"
+    parser.epilog = EXAMPLES
+    parser.add_argument("item", metavar="ITEM[/UNIT]", help="an id, or the beginning of one; a course's unit behind it")
+    parser.add_argument("--read", choices=list(READ), help="how a paper was read")
+    parser.add_argument("--count", metavar="N", help="how many units, where they have no names")
+    parser.add_argument("--force", action="store_true", help="a unit that the plan does not know, though one is near")
+    find_week.week_option(parser)
+
+
+def run(args: Namespace, now: datetime) -> int:
+    root, week = journal(args), find_week.week_named(args.week, now.date())
+    item = standing(root, args.item, args.force, " (--force takes it as typed)")
+    refuse_misfits(item, args)
+    count = None if args.count is None else counted(args.count)
+
+    def change(text: str) -> Entered:
+        if item.kind == "courses":
+            return of_course(item, week, text, count)
+        return of_paper(item, week, text, args.read) if item.kind == "papers" else of_project(item, week, text)
+
+    return change_week.enter(root, week, change, item.hints)
+
+
+def refuse_misfits(item: Standing, args: Namespace) -> None:
+    for option, kind in (("read", "papers"), ("count", "courses")):
+        if getattr(args, option) is not None and item.kind != kind:
+            raise TrackerError(f"--{option} is for {kind}, and {item.id} is one of the {item.kind}")
+    if item.unit is not None and item.kind != "courses":
+        raise TrackerError(f"{item.id} is one of the {item.kind} and has no units: tracker done {item.id}")
+    if item.unit is not None and args.count is not None:
+        raise TrackerError(f"a unit or how many, not both: tracker done {item.id}/{item.unit}")
+
+
+def counted(text: str) -> int:
+    try:
+        return whole_number(text)
+    except ValueError as error:
+        raise TrackerError(f"--count: {error}") from None
+
+
+def of_course(item: Standing, week: str, text: str, count: int | None) -> Entered:
+    """Units into the record's `done`. When none is left and the course still does not count as done, that too."""
+    before = item.state(week, text)
+    record = item.record_id(week, text)
+    if count is not None:
+        new, what = _more_units(before, week, text, record, count), f"{count} more of {item.id}"
+    else:
+        units = _units(item, before)
+        new, what = text, f"{', '.join(units)} of {item.id}" if units else item.id
+        for unit in units:
+            new = insert.add_done(new, week, record, unit)
+    after = item.state(week, new)
+    progress = after.progress
+    complete = progress.measure == "units" and 0 < progress.total <= progress.done
+    whole = complete or (item.unit is None and count is None)
+    if whole and after.status != "done":
+        new, after = _stated(item, week, new, "done")
+    far = f" ({progress.done} of {progress.total})" if progress.measure == "units" and progress.total else ""
+    return Entered(new, f"done in {week}: {what}{far}", _but(after, "done" if whole else after.status))
+
+
+def _but(state: stats.State, word: str) -> list[str]:
+    """A hint where what was said is not how it stands."""
+    if state.status in ("paused", "dropped"):
+        return [f"{state.id} is {state.status} all the same; tracker resume {state.id}"]
+    return [f"a later week says otherwise: {state.id} is {state.status} now"] * (state.status != word)
+
+
+def _units(item: Standing, state: stats.State) -> list[str]:
+    """Those to be finished now: the one that was named, else all that are left."""
+    if item.unit is not None:
+        if item.unit in state.done:
+            raise TrackerError(f"{item.unit} of {item.id} was done in {state.done[item.unit]}")
+        return [item.unit]
+    if state.status == "done":
+        raise TrackerError(f"{item.id} was done{_in(state.finished)}")
+    units = getattr(state.item, "units", 0)
+    if isinstance(units, Mapping):
+        return [unit for unit in units if unit not in state.done]
+    if left := max(0, state.progress.total - state.progress.done):
+        how = f"tracker done {item.id} --count 1 for one more, --count {left} for all that are left"
+        why = f"the units of {item.id} have no names, and {state.progress.done} of the {units} are done"
+        raise TrackerError(f"{why}: {how}")
+    return []
+
+
+def _more_units(state: stats.State, week: str, text: str, record: str, count: int) -> str:
+    units = getattr(state.item, "units", 0)
+    if not isinstance(units, int) and units:
+        raise TrackerError(f"the units of {state.id} have names: tracker done {state.id}/{next(iter(units))}")
+    left = state.progress.total - state.progress.done
+    if count < 1 or (state.progress.total and count > left):
+        raise TrackerError(f"--count {count} cannot be: {left} of the {state.progress.total} units are left")
+    here = next((saying.record for saying in state.sayings if saying.week.name == week), None)
+    done = getattr(here, "done", 0)
+    more = str(count + (done if isinstance(done, int) else 0))
+    return set_values.set_in_record(text, week, "courses", record, "done", more)
+
+
+def of_paper(item: Standing, week: str, text: str, read: str | None) -> Entered:
+    before = item.state(week, text)
+    here = [getattr(saying.record, "read", None) for saying in before.sayings if saying.week.name == week]
+    if before.status == "done" and (read is None or read in here):
+        when = _in(week if read else before.finished)
+        raise TrackerError(f"{item.id} was read{when}; if you read it again: tracker done {item.id} --read again")
+    how = read or "once"
+    new = set_values.set_in_record(text, week, "papers", item.record_id(week, text), "read", how)
+    after = item.state(week, new)
+    if after.status != "done":
+        new, after = _stated(item, week, new, "done")
+    return Entered(new, f"done in {week}: {item.id}, {READ[how]}", _but(after, "done"))
+
+
+def of_project(item: Standing, week: str, text: str) -> Entered:
+    state = item.state(week, text)
+    if state.status == "shipped":
+        raise TrackerError(f"{item.id} was shipped{_in(state.finished)}")
+    new, after = _stated(item, week, text, "shipped")
+    return Entered(new, f"done in {week}: {item.id} is shipped", _but(after, "shipped"))
+
+
+def _stated(item: Standing, week: str, text: str, word: str) -> tuple[str, stats.State]:
+    """An earlier word, such as paused, would outlast what the week shows."""
+    new = set_values.set_in_record(text, week, item.kind, item.record_id(week, text), "status", word)
+    return new, item.state(week, new)
+
+
+def _in(week: str | None) -> str:
+    return f" in {week}" if week else " already"

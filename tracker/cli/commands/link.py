@@ -1,0 +1,50 @@
+"""tracker link: an address and what one thinks of it -> one more of this week's links."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from datetime import datetime
+
+from tracker.cli import change_week, find_week
+from tracker.cli.terminal import journal
+from tracker.edit import set_values
+from tracker.format import scalars
+from tracker.model.journal import TrackerError
+from tracker.model.plan import Link
+
+EXAMPLES = """\
+examples:
+  tracker link https://example.org/attention "the best picture of it I have seen"
+  tracker link https://example.org/bpe --title "Byte pairs" --tags "tokens, language models"
+  tracker link https://example.org/old --week last
+
+The link stands under links in the week's file, with your note as you typed it."""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.usage = "tracker link URL [NOTE] [--title TEXT] [--tags TAG,TAG] [--quote TEXT] [--week WEEK]"
+    parser.epilog = EXAMPLES
+    parser.add_argument("words", nargs="+", metavar="URL [NOTE]", help="the address, and your take on it in quotes")
+    parser.add_argument("--title", metavar="TEXT", help="what the page is called")
+    parser.add_argument("--tags", metavar="TAG,TAG", help="divided by commas")
+    parser.add_argument("--quote", metavar="TEXT", help="a sentence from there")
+    find_week.week_option(parser)
+
+
+def run(args: Namespace, now: datetime) -> int:
+    week = find_week.week_named(args.week, now.date())
+    link = linked(args.words, args.title, change_week.texts(args.tags), args.quote)
+    what = f"added to links of {week}: {change_week.on_one_line(link.url)}"
+    return change_week.enter(
+        journal(args), week, lambda text: change_week.Entered(set_values.add_link(text, week, link), what)
+    )
+
+
+def linked(words: list[str], title: str | None, tags: tuple[str, ...], quote: str | None) -> Link:
+    url, *note = words
+    if len(note) > 1:
+        raise TrackerError(f'a note of more than one word goes in quotes: tracker link {url} "{" ".join(note)}"')
+    try:
+        return Link(scalars.link(url), title or None, (note[0] or None) if note else None, tags, quote or None)
+    except ValueError as error:
+        raise TrackerError(str(error)) from None

@@ -1,0 +1,56 @@
+"""tracker newsletter: a week as an issue of a newsletter."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from datetime import datetime
+
+from tracker.boundary.outside import write_message
+from tracker.cli import json_csv
+from tracker.cli.terminal import say
+
+EXAMPLES = """\
+examples:
+  tracker newsletter                        last week as plain text
+  tracker newsletter 2024-W27 --html | pbcopy
+  tracker newsletter last --eml issue.eml   both in one message, to open in a mail program and send
+
+It says what the week's post says: nothing that is held back, and no draft unless --draft is given.
+Exit code 3, and what is wrong on stderr, if the journal has errors: then nothing is made."""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.usage = "tracker newsletter [2024-W27 | last | this] [--html | --eml FILE] [--draft]"
+    parser.epilog = EXAMPLES
+    parser.add_argument("name", nargs="?", default="last", metavar="WEEK", help="2024-W27, last or this; else last")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--html", action="store_true", help="HTML for a mail; else plain text")
+    form.add_argument("--eml", metavar="FILE", help="text and HTML as one message, written to FILE")
+    parser.add_argument("--draft", action="store_true", help="a week that is a draft, too")
+
+
+def run(args: Namespace, now: datetime) -> int:
+    from tracker.cli import published_week  # late, for TAB only wants the options
+
+    found = published_week.published(args, now)
+    if found is None:
+        return 3
+    from tracker.syndication import newsletter
+
+    issue = newsletter.issue(found.view, found.week)
+    if args.eml:
+        write_message(args.eml, newsletter.message(issue), b"Subject: ")
+        say(f"Wrote {args.eml}: {issue.subject}")
+    else:
+        say((sayable(issue.html) if args.html else issue.text).rstrip("\n"))
+    return 0
+
+
+def sayable(html: str) -> str:
+    """Where stdout cannot hold every letter, HTML can spell it out."""
+    return (
+        html
+        if json_csv.is_utf8()
+        else html.encode(sys.stdout.encoding, "xmlcharrefreplace").decode(sys.stdout.encoding)
+    )

@@ -1,0 +1,32 @@
+"""tracker schema: the JSON Schema that editors complete and check by."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from datetime import datetime
+
+from tracker.cli.terminal import say
+
+EXAMPLES = """\
+examples:
+  tracker schema week > .schemas/week.json
+  tracker schema plan > .schemas/plan.json
+  tracker schema week | less
+
+An editor with a YAML language server completes keys and marks wrong ones in a file whose first line is
+# yaml-language-server: $schema=../.schemas/week.json"""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.usage = "tracker schema week|plan"
+    parser.epilog = EXAMPLES
+    parser.add_argument("kind", choices=["week", "plan"], help="of which file")
+
+
+def run(args: Namespace, now: datetime) -> int:
+    import json
+
+    from tracker.format.schema import schema
+
+    say(json.dumps(schema(args.kind), indent=2, ensure_ascii=False))
+    return 0

@@ -1,0 +1,50 @@
+"""tracker serve: the site on this machine, drafts and all, made anew on every save."""
+
+from __future__ import annotations
+
+import socket
+from argparse import ArgumentParser, Namespace
+from datetime import datetime
+
+import tracker
+from tracker.cli import mkdocs_program
+from tracker.cli.terminal import hint, journal, summary
+from tracker.model.journal import TrackerError, line_of
+
+EXAMPLES = """\
+examples:
+  tracker serve
+  tracker serve --port 9000
+  tracker --journal ~/journal serve
+
+Ctrl-C ends it. Errors in the journal are named, and the site shows what can be read."""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.usage = "tracker serve [--port N]"
+    parser.epilog = EXAMPLES
+    parser.add_argument("--port", metavar="N", type=int, default=8000, help="else 8000")
+
+
+def free(port: int) -> None:
+    """TrackerError where the port is taken. MkDocs would find out after a whole build, and with a traceback."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError) as error:
+            raise TrackerError(
+                f"port {port} cannot be used ({error}); name another: tracker serve --port 9000"
+            ) from None
+
+
+def run(args: Namespace, now: datetime) -> int:
+    root = journal(args)
+    folder = mkdocs_program.folder(root)
+    free(args.port)
+    problems = [problem for problem in tracker.load(root)[1] if not problem.hint]
+    for problem in problems:
+        hint(line_of(problem))
+    if problems:
+        hint(f"{summary(problems)}; the site shows what can be read")
+    return mkdocs_program.mkdocs(folder, ["serve", "-a", f"127.0.0.1:{args.port}"])

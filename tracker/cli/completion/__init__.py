@@ -1,0 +1,1 @@
+"""A command line up to the cursor -> the words that may follow."""

@@ -1,0 +1,86 @@
+"""A journal's clone -> its git knows the merge driver, and uses it for weeks."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+
+from tracker import store
+from tracker.boundary.outside import find_program
+from tracker.cli.git import run_git
+from tracker.model.journal import TrackerError
+
+NAME = "tracker: sessions one by one, all else by lines"
+
+
+# A program that is missing, broken, or another one of that name, says neither word: then git's own merge takes over.
+# Without that, git would take "ours" for the merged file, or for a conflict without marks.
+MERGE = (
+    "case $(command -v tracker >/dev/null && tracker merge %O %A %B %P) in merged) exit 0;; conflict) exit 1;; esac; "
+    "git merge-file -L ours -L base -L theirs %A %O %B || exit 1"
+)
+
+
+ATTRIBUTES = """\
+# Weeks are merged session by session. Each clone needs this once: tracker setup-git
+entries/*.yaml merge=tracker
+entries/plan.yaml merge
+"""
+
+
+def set_up(root: str) -> list[str]:
+    """Make git know the driver and use it for the journal's weeks. What was done, in words."""
+    if not is_in_git(root):
+        raise TrackerError(f"{root} is in no git repository; make one with git init, then run tracker setup-git")
+    return [_define(root), _name(root)]
+
+
+def is_in_git(root: str) -> bool:
+    """Whether the journal lies in a repository's working tree. TrackerError where git cannot say."""
+    try:
+        return run_git(root, "rev-parse", "--is-inside-work-tree") == "true"
+    except TrackerError as error:
+        if "not a git repository" in str(error):
+            return False
+        raise
+
+
+def _define(root: str) -> str:
+    old, new = run_git(root, "config", "--local", "--default", "", "--get", "merge.tracker.driver"), driver()
+    if old == new:
+        return "This clone's git knew the merge driver already"
+    run_git(root, "config", "--local", "merge.tracker.name", NAME)
+    run_git(root, "config", "--local", "merge.tracker.driver", new)
+    return "This clone's git now " + ("knows the new merge driver" if old else "merges weeks with tracker")
+
+
+def _name(root: str) -> str:
+    if attribute(root) == "tracker":
+        return ".gitattributes named it already"
+    store.replace(root, [".gitattributes"], with_attributes)
+    if (value := attribute(root)) != "tracker":
+        raise TrackerError(
+            f'.gitattributes names it, but git still says "merge: {value}"; look in .git/info/attributes'
+        )
+    return ".gitattributes now names it; commit that file"
+
+
+def with_attributes(files: store.Files) -> tuple[str, store.Files]:
+    old = files[".gitattributes"] or b""
+    newline = "\r\n" if b"\r\n" in old else "\n"
+    gap = newline * (not old.endswith(b"\n") + 1) if old else ""
+    return "named the merge driver", {".gitattributes": old + (gap + ATTRIBUTES.replace("\n", newline)).encode()}
+
+
+def attribute(root: str) -> str:
+    """How git merges the journal's weeks, as it understands all .gitattributes there are."""
+    return run_git(root, "check-attr", "merge", "--", f"{store.ENTRIES}/2024-W27.yaml").rpartition(": ")[2]
+
+
+def driver() -> str:
+    """The command for .git/config. Where no tracker is on the PATH it looks beside the one that runs now."""
+    folder = os.path.dirname(sys.executable)
+    if sys.platform == "win32" or ":" in folder or not find_program("tracker", folder):
+        return MERGE
+    return f'PATH="$PATH":{shlex.quote(folder)}; '.replace("%", "%%") + MERGE

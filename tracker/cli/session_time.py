@@ -1,0 +1,118 @@
+"""A length or a span, --at and --on as they were typed, and now -> when a session began and how long it was."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from tracker.model import when
+from tracker.model.journal import Start, TrackerError, week_of
+
+LONGEST = 16 * 60
+
+
+class Timed(NamedTuple):
+    start: Start
+    minutes: int
+    hints: tuple[str, ...] = ()
+
+
+def timed(length: str, at: str | None, on: str | None, now: datetime, force: bool) -> Timed:
+    """TrackerError for what cannot be read and, unless forced, for the future and for more than 16 hours."""
+    try:
+        found = _read(length, at, on, now.replace(second=0, microsecond=0))
+    except ValueError as error:
+        raise TrackerError(str(error)) from None
+    except OverflowError:
+        raise TrackerError(f"{at or length!r} is too far away") from None
+    if found.minutes < 1:
+        raise TrackerError(f"{length!r} is no time at all; a session has a minute at least")
+    if found.minutes > LONGEST and not force:
+        said = when.spoken(found.minutes)
+        raise TrackerError(f"{length!r} is {said}, more than 16 h; if that is right, add --force")
+    if not 1900 <= found.start.day.year <= 9990:
+        raise TrackerError(f"the year {found.start.day.year} cannot be meant")
+    if not force and (ahead := _ahead(found.start, now)):
+        raise TrackerError(f"{ahead} lies in the future{_instead(length, at, on)}; if that is right, add --force")
+    return found
+
+
+def _read(length: str, at: str | None, on: str | None, now: datetime) -> Timed:
+    day = None if on is None else when.day_or_week(on, now.date())
+    if span := when.span(length):
+        return _of_span(length, span[1], datetime.combine(now.date(), span[0]), at, day, now)
+    minutes = when.duration(length)
+    if at is None:
+        if day is not None:
+            return Timed(day, minutes)
+        return _starting(when.earlier(now, minutes), minutes, now)
+    if day is None:
+        return _starting(when.moment(at, now), minutes, now)
+    if day.whole_week:
+        raise TrackerError("--on names a week and --at a time; give a day with the time, or the week alone")
+    return _starting(datetime.combine(day.day, when.clock(at.strip())), minutes, now)
+
+
+def _of_span(length: str, minutes: int, start: datetime, at: str | None, day: Start | None, now: datetime) -> Timed:
+    if at is not None:
+        raise TrackerError(f"{length!r} says when it began; leave out --at, and name another day with --on")
+    if day is not None and day.whole_week:
+        raise TrackerError(f"{length!r} needs a day: --on 2024-07-01, --on yesterday or --on mon")
+    if day is not None:
+        start = datetime.combine(day.day, start.time())
+    elif start > now and (start + timedelta(minutes=minutes)).date() > start.date():
+        start -= timedelta(days=1)  # 23:30-0:45, told after midnight: it ended today
+    # The clock may have been changed in between; the length is what was lived.
+    lived = start + timedelta(minutes=minutes)
+    real = round((lived.astimezone() - start.astimezone()).total_seconds() / 60)
+    if real != minutes and real > 0:
+        said = f"the clock was changed that night: {length} is {when.spoken(real)}"
+        found = _starting(start, real, now)
+        return found._replace(hints=(said, *found.hints))
+    return _starting(start, minutes, now)
+
+
+def _starting(start: datetime, minutes: int, now: datetime) -> Timed:
+    end = start + timedelta(minutes=minutes)
+    hints = []
+    if start <= now < end:
+        hints.append(f"it ends at {end:%H:%M}, which is still to come")
+    if skipped(start):
+        hints.append(f"the clock skipped {start:%H:%M} that day, here at least; tracker edit gives another time")
+    return Timed(Start(start.date(), start.time()), minutes, tuple(hints))
+
+
+def skipped(wall: datetime) -> bool:
+    """Whether the clock was put forward over this time of day, in the zone of this machine."""
+    return datetime.fromtimestamp(wall.timestamp()).replace(fold=0) != wall.replace(fold=0)
+
+
+def _ahead(start: Start, now: datetime) -> str | None:
+    if start.clock is not None:
+        at = datetime.combine(start.day, start.clock)
+        return f"{at:%a %Y-%m-%d %H:%M}" if at > now else None
+    return when.written(start) if start.day > now.date() else None
+
+
+def _instead(length: str, at: str | None, on: str | None) -> str:
+    if on is None and at is not None and " " not in at.strip():
+        return f' (did you mean --at "yesterday {at.strip()}"?)'
+    return " (did you mean --on yesterday?)" if on is None and at is None and when.span(length) else ""
+
+
+def said(start: Start, minutes: int) -> str:
+    """`Sat 2024-07-06 19:30-20:15`, `Sat 2024-07-06 23:30 - Sun 00:45`, `Tue 2024-07-02`, `2024-W27`."""
+    if start.whole_week:
+        return week_of(start.day)
+    day = f"{start.day:%a %Y-%m-%d}"
+    if start.clock is None:
+        return day
+    begin = datetime.combine(start.day, start.clock)
+    end = begin + timedelta(minutes=minutes)
+    if end.date() == begin.date():
+        return f"{day} {begin:%H:%M}-{end:%H:%M}"
+    return f"{day} {begin:%H:%M} - {_other_day(begin.date(), end.date())} {end:%H:%M}"
+
+
+def _other_day(first: date, last: date) -> str:
+    return f"{last:%a}" if (last - first).days < 7 else f"{last:%a %Y-%m-%d}"

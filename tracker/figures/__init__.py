@@ -1,0 +1,1 @@
+"""A journal -> sums, standings and forecasts. Pure: no files, no clock."""

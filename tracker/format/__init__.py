@@ -1,0 +1,1 @@
+"""YAML text <-> the nouns of the model, with a place for each problem."""

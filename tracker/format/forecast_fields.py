@@ -1,0 +1,48 @@
+"""The format of entries/forecasts.yaml: each key of a kept forecast, and how its value is read. As `fields` has it."""
+
+from __future__ import annotations
+
+from tracker.format import scalars
+from tracker.format.fields import COUNT, DAY, WEEK_NAME, Field, choice, keyed, ruled, seq
+from tracker.format.scalars import Misfit
+from tracker.model import journal, when
+
+MOST = 10_000_000  # minutes: nineteen years without a break
+
+
+def amount(value: str) -> int:
+    return scalars.within(when.whole_number(value), 0, MOST, "")
+
+
+AMOUNT = Field("a whole number", amount, schema=COUNT.schema)
+
+
+def in_order(line: journal.KeptForecast) -> None:
+    if line.p80 < line.p50:
+        raise Misfit("order", f"expected a p80 from {line.p50} on, the p50, got {line.p80}")
+    if line.done >= line.of:
+        raise Misfit("order", f"expected done to be less than {line.of}, which it is done of, got {line.done}")
+
+
+KEPT = ruled(
+    keyed(
+        journal.KeptForecast,
+        ("made", "measure", "done", "of", "p50", "p80"),
+        made=WEEK_NAME,
+        item=Field("an id", scalars.slug_or_address, schema={"type": "string"}),
+        measure=choice(*journal.MEASURES),
+        done=AMOUNT,
+        of=AMOUNT,
+        p50=DAY,
+        p80=DAY,
+    ),
+    in_order,
+)
+
+
+def kept_lines(forecasts: tuple[journal.KeptForecast, ...] = ()) -> tuple[journal.KeptForecast, ...]:
+    """The file's one list. It has a key of its own, so that the file can hold x- keys as the others can."""
+    return forecasts
+
+
+FORECASTS = keyed(kept_lines, forecasts=seq(KEPT, "a list of kept forecasts"))

@@ -1,0 +1,129 @@
+"""One scalar's text -> its value, by what its key wants. A misfit is raised with the words that say what is right."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from tracker.model import when
+from tracker.model.journal import is_address
+from tracker.model.plan import Link
+
+SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+LONGEST_ID = 100  # it is a file's name on the site
+_LINK = re.compile(r"(?:https?://[^\s<>\"\\]+|mailto:[^\s<>\"\\:/]+)", re.IGNORECASE)
+_SESSION_ID = re.compile(r"[0-9a-hjkmnp-tv-z]{1,12}")
+_COMMIT = re.compile(r"[0-9a-f]{7,40}")
+
+
+class Misfit(ValueError):
+    """A value that its key cannot take. `kind` names the sort of fault."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+def text(value: str) -> str:
+    return value
+
+
+def flag(value: str) -> bool:
+    if value in ("true", "false"):
+        return value == "true"
+    raise Misfit("wrong-type", f"expected true or false, got {value!r}")
+
+
+def link(value: str) -> str:
+    if _LINK.fullmatch(value):
+        return value
+    raise Misfit("bad-link", f"expected an address that begins with http://, https:// or mailto:, got {value!r}")
+
+
+def slug(value: str) -> str:
+    if len(value) > LONGEST_ID:
+        raise Misfit("bad-id", f"expected an id of at most {LONGEST_ID} letters, got {len(value)}")
+    if value == "index":
+        raise Misfit("bad-id", "'index' is the address of the list of items; choose another id")
+    if SLUG.fullmatch(value):
+        return value
+    raise Misfit("bad-id", f"expected an id of lower-case letters, digits and hyphens, got {value!r}")
+
+
+def slug_or_address(value: str) -> str:
+    return link(value) if is_address(value) else slug(value)
+
+
+@lru_cache(512)  # ten years have 18,000 sessions, of few items and few lengths
+def item(value: str) -> str:
+    """`id` or `id/unit`. A unit is as the plan names it, so any text will do there."""
+    id_, slash, unit = (value, "", "") if is_address(value) else value.partition("/")
+    slug_or_address(id_)
+    if slash and not unit:
+        raise Misfit("bad-id", f"expected a unit behind the slash, got {value!r}")
+    return value
+
+
+def session_id(value: str) -> str:
+    if _SESSION_ID.fullmatch(value):
+        return value
+    raise Misfit("bad-id", f"expected one to twelve of 0-9 and a-z without i, l, o, u, got {value!r}")
+
+
+@lru_cache(512)
+def minutes(value: str) -> int:
+    return within(when.whole_number(value), 1, 7 * 24 * 60, "minutes")
+
+
+def rating(value: str) -> int:
+    return within(when.whole_number(value), 1, 5, "")
+
+
+def count(value: str) -> int:
+    return within(when.whole_number(value), 0, 10_000, "")
+
+
+def months(value: str) -> tuple[int, ...]:
+    return (month_count(value),)
+
+
+def month_count(value: str) -> int:
+    return within(when.whole_number(value), 0, 600, "months")
+
+
+def duration(value: str) -> int:
+    return within(when.duration(value), 1, 10_000_000, "minutes")
+
+
+def year(value: str) -> int:
+    return within(when.whole_number(value), 1000, 2999, "")
+
+
+def within(number: int, least: int, most: int, unit: str) -> int:
+    if least <= number <= most:
+        return number
+    raise Misfit("out-of-range", f"expected {least} to {most}{' ' * bool(unit)}{unit}, got {number}")
+
+
+def day_start(value: str) -> int:
+    at = when.clock(value)
+    if at.hour >= 12:
+        raise Misfit("out-of-range", f"expected a time before noon, such as 04:00, got {value!r}")
+    return at.hour * 60 + at.minute
+
+
+def evidence(value: str) -> Link:
+    """An address, a commit, or a path inside the repository."""
+    if is_address(value):
+        return Link(link(value))
+    if _COMMIT.fullmatch(value) or (not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", value) and ".." not in value.split("/")):
+        return Link(value)
+    raise Misfit("bad-link", f"expected an address, a commit or a path in the repository, got {value!r}")
+
+
+def image(value: str) -> str:
+    """A file below entries/images/."""
+    steps = value.split("/")
+    if len(steps) > 1 and steps[0] == "images" and ".." not in steps and all(steps) and "\\" not in value:
+        return value
+    raise Misfit("bad-link", f"expected a picture in entries/images/, such as images/train.png, got {value!r}")

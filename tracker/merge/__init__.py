@@ -1,5 +1,0 @@
-"""Three texts of a week -> one, for git."""
-
-from tracker.merge.texts import Merged, in_conflict, merge_weeks
-
-__all__ = ["Merged", "in_conflict", "merge_weeks"]

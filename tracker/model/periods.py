@@ -1,0 +1,114 @@
+"""Text -> the days it names: `last week`, `2024-Q3`, `2024-07-01..2024-07-14`. Told which day today is.
+
+Beside `when` and not in it, because logging imports `when` and needs no periods.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from tracker.model import when
+from tracker.model.journal import Period, monday_of
+
+PERIOD_FORMS = (
+    "write today, yesterday, week, last week, month, last month, year, last year, last 14d, 2024, 2024-07, 2024-Q3, "
+    "2024-W27, 2024-07-01, 2024-07-01..2024-07-14 or all"
+)
+
+
+def period(text: str, today: date) -> Period | None:
+    """The days that `text` names, None for `all`. ValueError, with the forms that work, for anything else."""
+    words = " ".join(text.split())
+    if words.lower() == "all":
+        return None
+    first, dots, last = (part.strip() for part in words.partition(".."))
+    if not dots:
+        return _one(words, text, today)
+    found = Period(_one(first, text, today).first, _one(last, text, today).last)
+    if found.last < found.first:
+        raise ValueError(f"{text!r} ends before it begins")
+    return found
+
+
+def _one(words: str, text: str, today: date) -> Period:
+    if named := NAMED.get(words.lower()):
+        return named(today)
+    if match := _LAST_DAYS.fullmatch(words.lower()):
+        if not int(match[1]):
+            raise ValueError(f"{text!r} is no day at all")
+        return last_days(today, int(match[1]))
+    for pattern, made in FORMS:
+        if pattern.fullmatch(words):
+            return made(words)
+    raise ValueError(f"{text!r} is no period: {PERIOD_FORMS}")
+
+
+def _year(words: str) -> Period:
+    return months(int(words), 1, 12)
+
+
+def _month(words: str) -> Period:
+    if not 1 <= int(words[5:]) <= 12:
+        raise ValueError(f"there is no such month as {words!r}")
+    return months(int(words[:4]), int(words[5:]))
+
+
+def _quarter(words: str) -> Period:
+    if not 1 <= int(words[6:]) <= 4:
+        raise ValueError(f"there is no such quarter as {words!r}")
+    return months(int(words[:4]), int(words[6:]) * 3 - 2, 3)
+
+
+def _week(words: str) -> Period:
+    return week_around(monday_of(when.week(words)))
+
+
+def _day(words: str) -> Period:
+    return last_days(when.day(words), 1)
+
+
+def last_days(last: date, count: int) -> Period:
+    return Period(last - timedelta(days=count - 1), last)
+
+
+def week_around(day: date) -> Period:
+    """Monday to Sunday."""
+    monday = day - timedelta(days=day.weekday())
+    return Period(monday, monday + timedelta(days=6))
+
+
+def months(year: int, month: int, count: int = 1) -> Period:
+    """So many whole months from that one on. Month 0 is the December before."""
+    return Period(_first_of(year, month), _first_of(year, month + count) - timedelta(days=1))
+
+
+def _first_of(year: int, month: int) -> date:
+    return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
+
+
+def day_of(now: datetime, day_starts: int) -> date:
+    """Which day it is: at 1:30 still the evening before where the day starts at 4:00. `day_starts` is in minutes."""
+    return (now - timedelta(minutes=day_starts)).date()
+
+
+# Weeks, months and years are whole ones: what lies ahead in them is part of them, and holds nothing yet.
+NAMED: dict[str, Callable[[date], Period]] = {
+    "today": lambda today: last_days(today, 1),
+    "yesterday": lambda today: last_days(today - timedelta(days=1), 1),
+    "week": week_around,
+    "last week": lambda today: week_around(today - timedelta(days=7)),
+    "month": lambda today: months(today.year, today.month),
+    "last month": lambda today: months(today.year, today.month - 1),
+    "year": lambda today: months(today.year, 1, 12),
+    "last year": lambda today: months(today.year - 1, 1, 12),
+}
+_LAST_DAYS = re.compile(r"last ([0-9]{1,4})d")
+FORMS: tuple[tuple[re.Pattern[str], Callable[[str], Period]], ...] = (
+    (re.compile(r"[12][0-9]{3}"), _year),
+    (re.compile(r"[12][0-9]{3}-[0-9]{2}"), _month),
+    (re.compile(r"[12][0-9]{3}-Q[0-9]"), _quarter),
+    (re.compile(r"[12][0-9]{3}-W[0-9]{2}"), _week),
+    (re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}"), _day),
+)

@@ -1,0 +1,1 @@
+"""A page -> what its <head> says of it, and its preview picture."""

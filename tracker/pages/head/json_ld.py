@@ -1,0 +1,201 @@
+"""A page -> JSON-LD: what it is of, in the words of schema.org, for programs that search and gather."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from tracker.figures.stats import State
+from tracker.model.journal import Week
+from tracker.model.plan import Course, Link, Paper, Project
+from tracker.pages.addresses import Essay
+from tracker.pages.head.catalogue import HOME, Catalogue, Leaf, absolute, address, name_of
+from tracker.pages.items import TITLES
+from tracker.pages.page import View, item_uri
+
+Node = dict[str, Any]
+ABOUT = ("about.md", "about/index.md")
+# Also where the script ends for HTML, and where a line ends for older JavaScript.
+_UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+
+
+def script(known: Catalogue, leaf: Leaf, image: str) -> str:
+    """The element for the page's head; nothing where the site does not know its own address."""
+    if not known.view.place.url:
+        return ""
+    graph = [main(known, leaf, image), *trail(known, leaf)]
+    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
+    return f'<script type="application/ld+json">{text.translate(_UNSAFE)}</script>'
+
+
+def main(known: Catalogue, leaf: Leaf, image: str) -> Node:
+    """What the page is: a post, what an item is in the world, or just a page."""
+    subject = known.subjects.get(leaf.uri)
+    if isinstance(subject, Week | Essay):
+        return posting(known, leaf, subject, image)
+    if isinstance(subject, State):
+        return thing(known, leaf, subject)
+    return site(known, leaf) if leaf.uri == HOME else page(known, leaf)
+
+
+def site(known: Catalogue, leaf: Leaf) -> Node:
+    place = known.view.place
+    return full(
+        {
+            "@type": "WebSite",
+            "@id": place.url,
+            "url": place.url,
+            "name": place.name,
+            "description": leaf.description,
+            "inLanguage": place.language,
+            "author": author(known.view),
+        }
+    )
+
+
+def page(known: Catalogue, leaf: Leaf) -> Node:
+    place, whole = known.view.place, address(known, leaf)
+    kind = "Blog" if leaf.uri == place.journal_uri else "AboutPage" if leaf.uri in ABOUT else "WebPage"
+    if leaf.uri in {f"{kind}/index.md" for kind in TITLES}:
+        kind = "CollectionPage"
+    return full(
+        {
+            "@type": kind,
+            "@id": whole,
+            "url": whole,
+            "name": leaf.title,
+            "description": leaf.description,
+            "inLanguage": place.language,
+            "isPartOf": {"@type": "WebSite", "@id": place.url, "url": place.url, "name": place.name},
+            "mainEntity": author(known.view) if kind == "AboutPage" else None,
+        }
+    )
+
+
+def posting(known: Catalogue, leaf: Leaf, post: Week | Essay, image: str) -> Node:
+    view, whole = known.view, address(known, leaf)
+    last = max([post.date, *worked(view, post)])
+    return full(
+        {
+            "@type": "BlogPosting",
+            "@id": whole,
+            "url": whole,
+            "mainEntityOfPage": whole,
+            "headline": name_of(view, post),
+            "description": leaf.description,
+            "datePublished": post.date.isoformat(),
+            "dateModified": last.isoformat(),
+            "author": author(view),
+            "image": image,
+            "keywords": list(post.tags),
+            "inLanguage": view.place.language,
+            "about": about(view, post),
+        }
+    )
+
+
+def worked(view: View, post: Week | Essay) -> list[Any]:
+    entries = view.figures.by_week.get(post.name, ()) if isinstance(post, Week) else ()
+    return [entry.day for entry in entries if entry.day]
+
+
+def about(view: View, post: Week | Essay) -> list[Node]:
+    """The items that a week worked on or wrote of, by their pages here."""
+    if isinstance(post, Essay):
+        return []
+    aliases, states = view.figures.plan.aliases, view.figures.states
+    named = [aliases.get(id_, id_) for _, id_, _ in post.records]
+    named += [entry.item for entry in view.figures.by_week.get(post.name, ()) if entry.item]
+    found = [states[id_] for id_ in dict.fromkeys(named)]
+    return [
+        {"@type": sort(state), "@id": absolute(view, item_uri(state)) + "#item", "name": state.title} for state in found
+    ]
+
+
+def thing(known: Catalogue, leaf: Leaf, state: State) -> Node:
+    """The course, paper or project itself, as it is in the world; the page here is where it is spoken of."""
+    item, whole = state.item, absolute(known.view, item_uri(state))
+    node = {
+        "@type": sort(state),
+        "@id": f"{whole}#item",
+        "mainEntityOfPage": whole,
+        "name": state.title,
+        "description": leaf.description,
+        "url": item.url,
+    }
+    return full(node | OF_KIND[state.kind](item))
+
+
+def sort(state: State) -> str:
+    """Its type by schema.org."""
+    if isinstance(state.item, Course):
+        return "Book" if state.item.form == "book" else "Course"
+    if isinstance(state.item, Paper):
+        return "ScholarlyArticle"
+    return "SoftwareSourceCode" if state.item.repo else "CreativeWork"
+
+
+def course(item: Course) -> Node:
+    # Without a type: the plan does not say whether it is a person or a house.
+    by = {"name": item.by} if item.by else None
+    return {"author" if item.form == "book" else "provider": by, "teaches": list(item.skills)}
+
+
+def paper(item: Paper) -> Node:
+    return {
+        "headline": item.title,
+        "author": [{"@type": "Person", "name": name} for name in item.authors],
+        "datePublished": str(item.year) if item.year else None,
+        "sameAs": [f"https://arxiv.org/abs/{item.arxiv}"] * bool(item.arxiv)
+        + [f"https://doi.org/{item.doi}"] * bool(item.doi),
+        "keywords": list(item.skills),
+    }
+
+
+def project(item: Project) -> Node:
+    return {"codeRepository": item.repo, "keywords": list(item.skills)}
+
+
+OF_KIND: dict[str, Any] = {"courses": course, "papers": paper, "projects": project}
+
+
+def author(view: View) -> Node | None:
+    """Who writes, as the plan's contact says; no address of e-mail, for programs gather those too."""
+    contact = view.figures.plan.contact
+    if contact is None or not contact.name:
+        return None
+    same = [link.url for link in contact.links if web(link)]
+    url = contact.url if contact.url and web(Link(contact.url)) else None
+    return full({"@type": "Person", "name": contact.name, "url": url, "sameAs": same})
+
+
+def web(link: Link) -> bool:
+    return link.url.startswith(("http://", "https://"))
+
+
+def trail(known: Catalogue, leaf: Leaf) -> list[Node]:
+    """The way from the home page to a post or an item."""
+    view, subject = known.view, known.subjects.get(leaf.uri)
+    if subject is None:
+        return []
+    above = (
+        (TITLES[subject.kind], f"{subject.kind}/index.md")
+        if isinstance(subject, State)
+        else ("Journal", view.place.journal_uri)
+    )
+    steps = [
+        (view.place.name, view.place.url),
+        (above[0], absolute(view, above[1])),
+        (name_of(view, subject), address(known, leaf)),
+    ]
+    items = [
+        {"@type": "ListItem", "position": number, "name": name, "item": url}
+        for number, (name, url) in enumerate(steps, 1)
+    ]
+    return [{"@type": "BreadcrumbList", "itemListElement": items}]
+
+
+def full(node: Mapping[str, Any]) -> Node:
+    """Without what is not known."""
+    return {key: value for key, value in node.items() if value not in (None, "", [], {})}

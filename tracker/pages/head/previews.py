@@ -1,0 +1,92 @@
+"""View -> the cards that links to its pages show, and where each lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from tracker.charts.chart import hours
+from tracker.figures.public import is_draft
+from tracker.figures.stats import minutes_by, total
+from tracker.model.english import day_words, listed, number
+from tracker.model.journal import Week, week_of
+from tracker.model.when import spoken
+from tracker.pages import titles
+from tracker.pages.addresses import Essay
+from tracker.pages.head.cards import Card
+from tracker.pages.head.catalogue import ONE, Subject, name_of
+from tracker.pages.items import far
+from tracker.pages.markdown import readable
+from tracker.pages.page import View, address_name, shown_weeks
+
+FOLDER = "assets/cards"
+SITE = f"{FOLDER}/site.png"
+# Older posts show the site's card: one takes 3 ms, and 520 would make a build of ten years by a tenth longer.
+NEWEST = 60
+WEEKS = 26  # bars on the site's card
+LONGEST = 38  # letters beside the bars
+
+
+def cards(view: View) -> Iterator[tuple[str, Card]]:
+    """(where, what): of the site, of every item and essay, and of the newest weeks. Drafts have none."""
+    yield SITE, site_card(view)
+    weeks = [week for week in shown_weeks(view) if not is_draft(week, view.today)]
+    newest = sorted(weeks, key=lambda week: week.date)[-NEWEST:]
+    essays = [essay for essay in view.essays if not essay.draft]
+    subjects: tuple[Subject, ...] = (*newest, *essays, *view.figures.states.values())
+    for subject in subjects:
+        yield card_uri(view, subject), card(view, subject)
+
+
+def card_uri(view: View, subject: Subject) -> str:
+    if isinstance(subject, Week):
+        return f"{FOLDER}/{subject.name.lower()}.png"
+    if isinstance(subject, Essay):
+        return f"{FOLDER}/essays/{subject.address(view.place).removesuffix('.html').strip('/')}.png"
+    return f"{FOLDER}/{subject.kind}/{address_name(subject.id)}.png"
+
+
+def card(view: View, subject: Subject) -> Card:
+    top, name = view.place.name, name_of(view, subject)
+    if isinstance(subject, Week):
+        return Card(top, name, week_lines(view, subject), days(view, subject))
+    if isinstance(subject, Essay):
+        return Card(top, name, (day_words(subject.date), ", ".join(subject.tags)))
+    progress = subject.progress
+    facts = [far(subject)] if progress.total else []
+    facts += [spoken(subject.minutes)] if subject.minutes and progress.measure == "units" else []
+    lines = f"{ONE[subject.kind].capitalize()} · {subject.status}", " · ".join(facts)
+    return Card(top, name, lines, share=progress.share if progress.total else None)
+
+
+def week_lines(view: View, week: Week) -> tuple[str, str]:
+    """`1 to 7 July 2024 · 6 h 40`, `micrograd and makemore`."""
+    entries = view.figures.by_week.get(week.name, ())
+    studied = minutes_by((entry for entry in entries if entry.item), lambda entry: entry.item)
+    names = [titles.short_title(view.figures, id_) for id_ in sorted(studied, key=lambda id_: -studied[id_]) if id_]
+    minutes = total(entries)
+    on = listed(names)
+    if len(on) > LONGEST and len(names) > 1:
+        on = f"{names[0]} and {number(len(names) - 1)} more"
+    return titles.days(week) + (f" · {spoken(minutes)}" if minutes else ""), on
+
+
+def days(view: View, week: Week) -> tuple[float, ...]:
+    """Monday to Sunday; nothing where no day is known."""
+    minutes = minutes_by(view.figures.by_week.get(week.name, ()), lambda entry: entry.day)
+    found = [minutes.get(week.monday + timedelta(days=n), 0) for n in range(7)]
+    return heights(found)
+
+
+def heights(minutes: list[int]) -> tuple[float, ...]:
+    most = max(minutes, default=0)
+    return tuple(round(length / most, 3) for length in minutes) if most else ()
+
+
+def site_card(view: View) -> Card:
+    entries, place = view.figures.entries, view.place
+    weeks = [week_of(view.today - timedelta(weeks=n)) for n in reversed(range(WEEKS))]
+    studied = [total(view.figures.by_week.get(week, ())) for week in weeks]
+    count = len(view.figures.by_week)
+    line = f"{hours(total(entries))} in {count} week{'s' * (count != 1)}" if entries else ""
+    return Card(readable(place.url), place.name, (line,), heights(studied))

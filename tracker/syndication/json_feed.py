@@ -1,0 +1,36 @@
+"""Feed -> JSON Feed 1.1 with whole posts, as https://www.jsonfeed.org/version/1.1/ has it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tracker.syndication.feed import Feed, Item
+
+
+def json_feed(feed: Feed) -> str:
+    if not feed.url:
+        return ""
+    author = given(name=feed.author.name, url=feed.author.url)
+    facts = given(
+        version="https://jsonfeed.org/version/1.1",
+        title=feed.title,
+        home_page_url=feed.url,
+        feed_url=f"{feed.url}feed.json",
+        description=feed.description,
+        language=feed.view.place.language,
+        authors=[author] if author else None,
+    )
+    return (
+        json.dumps({**facts, "items": [item_facts(item) for item in feed.items]}, ensure_ascii=False, indent=1) + "\n"
+    )
+
+
+def item_facts(item: Item) -> dict[str, Any]:
+    facts = {"id": item.id, "url": item.url, "content_html": item.html, "date_published": item.when.isoformat()}
+    return facts | given(title=item.title, summary=item.summary, tags=list(item.tags))
+
+
+def given(**values: Any) -> dict[str, Any]:
+    """What there is; a feed says nothing of the rest."""
+    return {key: value for key, value in values.items() if value}

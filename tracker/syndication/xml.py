@@ -1,0 +1,18 @@
+"""Names and texts -> XML that is well-formed, whatever the texts hold."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as etree
+
+from tracker.syndication.html_tree import printable
+
+
+def child(parent: etree.Element, name: str, text: str | None = None, /, **attributes: str) -> etree.Element:
+    element = etree.SubElement(parent, name, {key: printable(value) for key, value in attributes.items()})
+    element.text = None if text is None else printable(text)
+    return element
+
+
+def written(root: etree.Element) -> str:
+    etree.indent(root)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + etree.tostring(root, encoding="unicode") + "\n"
