@@ -711,7 +711,7 @@ def test_a_folder_in_a_files_place(scratch: Scratch) -> None:
 
 def test_interrupted(scratch: Scratch) -> None:
     code = (
-        "import sys\nfrom tracker import cli\nfrom tracker.cli import undo\n"
+        "import sys\nfrom tracker import cli\nfrom tracker.cli.commands import undo\n"
         "def run(args, now):\n    raise KeyboardInterrupt\nundo.run = run\nsys.exit(cli.main(['undo']))"
     )
     done = subprocess.run(
@@ -739,7 +739,7 @@ def test_version(scratch: Scratch) -> None:
 
 
 def test_logging_imports_little() -> None:
-    code = "import sys; from tracker.cli import log; print(*sys.modules)"
+    code = "import sys; from tracker.cli.commands import log; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=True)
     heavy = {
         "dataclasses",

@@ -617,7 +617,7 @@ def test_outside_a_journal(command: list[str], tmp_path: Path, monkeypatch: pyte
 
 @pytest.mark.parametrize("command", ["start", "stop", "switch", "cancel", "status"])
 def test_the_timer_imports_little(command: str) -> None:
-    code = f"import sys; from tracker.cli import {command}; print(*sys.modules)"
+    code = f"import sys; from tracker.cli.commands import {command}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=True)
     heavy = {"dataclasses", "json", "difflib", "pathlib", "random", "secrets", "zoneinfo", "subprocess", "shutil"}
     assert heavy & set(done.stdout.split()) == set()
