@@ -9,8 +9,8 @@ import csv
 import sys
 from pathlib import Path
 
-from tracker.figures.forecast.backtest import scores, table
-from tracker.figures.stats import week_names
+from tracker.figures.forecast.backtest import score_logs, tabulate_scores
+from tracker.figures.stats import list_week_names
 from tracker.model.journal import monday_of, week_of
 
 DATA = Path(__file__).parent / "cases/throughput"
@@ -33,7 +33,7 @@ def amounts(path: Path) -> list[float]:
             raise SystemExit(
                 f"{path}:{number}: expected a week and a number such as 2024-W27,3, got {line!r}"
             ) from None
-    weeks = week_names(monday_of(min(found)), monday_of(max(found))) if found else []
+    weeks = list_week_names(monday_of(min(found)), monday_of(max(found))) if found else []
     return [found.get(week, 0.0) for week in weeks]
 
 
@@ -43,7 +43,7 @@ def main(words: list[str]) -> int:
     if not logs:
         print(f"{folder} holds no logs; make backtest DATA=FOLDER wants CSV files of week,amount", file=sys.stderr)
         return 1
-    rows = table(*scores(logs))
+    rows = tabulate_scores(*score_logs(logs))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         name, *cells = (cell.rjust(width) for cell, width in zip(row, widths, strict=True))

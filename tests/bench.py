@@ -85,7 +85,7 @@ def drawing(folder: Path, most: float) -> bool:
 def load_with_checks(folder: Path) -> None:
     files = store.read_entries(folder)[0]
     journal, _ = loader.load_journal(files)
-    journal_checks.check(journal, files)
+    journal_checks.check_journal(journal, files)
 
 
 def load_plainly(folder: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-from tracker.figures.stats import Figures, figures
+from tracker.figures.stats import Figures, build_figures
 from tracker.format.loader import load_journal
 from tracker.model.journal import READINGS, week_of
 
@@ -28,7 +28,7 @@ def journal(plan: str = "", **weeks: str) -> Figures:
     files = {f"entries/{name[1:5]}-W{name[6:]}.yaml": text.encode() for name, text in weeks.items()}
     loaded, problems = load_journal({**files, **({"entries/plan.yaml": plan.encode()} if plan else {})})
     assert not [problem for problem in problems if not problem.hint], problems
-    return figures(loaded)
+    return build_figures(loaded)
 
 
 def sessions(*lines: str) -> str:

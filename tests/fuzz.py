@@ -21,7 +21,7 @@ from tracker.model import when
 from tracker.model.journal import Session, TrackerError
 
 PATH, PLAN_PATH, WEEK = "entries/2024-W27.yaml", "entries/plan.yaml", "2024-W27"
-SESSION = Session(when.start("2024-07-06 19:30"), 45, "zero-to-hero", "x: y #z", "abcdef")
+SESSION = Session(when.parse_start("2024-07-06 19:30"), 45, "zero-to-hero", "x: y #z", "abcdef")
 WORDS = re.compile(rb"[\w-]+|\s+|[^\w\s]")
 # What YAML makes much of, and what files are not meant to hold.
 SPICE = [
@@ -114,12 +114,12 @@ def tried(data: bytes) -> str:
     """Everything done to one file that a command would do to it: what came of it, as a word."""
     for files in ({PATH: data, PLAN_PATH: PLAN}, {PLAN_PATH: data}):
         journal, problems = loader.load_journal(files)
-        for problem in problems + journal_checks.check(journal, files):
+        for problem in problems + journal_checks.check_journal(journal, files):
             assert "\n" not in f"{problem.path}{problem.kind}"
             assert problem.line >= 1
             assert problem.column >= 1
     try:
-        text = insert.text_of(PATH, data)
+        text = insert.decode_file_text(PATH, data)
         new = insert.add_session(text, SESSION)
     except TrackerError as error:
         assert re.match(rf"{re.escape(PATH)}:[0-9]+", str(error)), str(error)

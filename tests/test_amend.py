@@ -14,7 +14,7 @@ from tests.journal import CASES, Scratch, expected
 from tests.test_edit import weeks
 from tracker.cli import find_session
 from tracker.edit import sessions
-from tracker.edit.rename import Names, renamed
+from tracker.edit.rename import Names, rename_item
 from tracker.format import loader
 from tracker.model import when
 from tracker.model.journal import Session, TrackerError
@@ -72,7 +72,7 @@ def sides(picture: str) -> tuple[str, str]:
 def test_length(name: str) -> None:
     old, new = sides(LENGTH[name])
     session = read(old)[0].sessions[0]
-    assert sessions.change(old, WEEK, 0, session._replace(minutes=50, running=False)) == new
+    assert sessions.change_session(old, WEEK, 0, session._replace(minutes=50, running=False)) == new
 
 
 NOTE = {
@@ -97,7 +97,7 @@ NOTE = {
 def test_note(name: str) -> None:
     old, new = (text.replace("\0", "|").replace("%", ">") for text in sides(NOTE[name]))
     session = read(old)[0].sessions[0]
-    assert sessions.change(old, WEEK, 0, session._replace(note="a: 'b'")) == new
+    assert sessions.change_session(old, WEEK, 0, session._replace(note="a: 'b'")) == new
 
 
 GONE = {
@@ -121,14 +121,14 @@ GONE = {
 def test_a_note_taken_away(name: str) -> None:
     old, new = (text.replace("%", ">") for text in sides(GONE[name]))
     session = read(old)[0].sessions[0]
-    assert sessions.change(old, WEEK, 0, session._replace(note=None)) == new
+    assert sessions.change_session(old, WEEK, 0, session._replace(note=None)) == new
 
 
 def test_many_changes_at_once() -> None:
     old = "sessions:\n  - {start: 2024-07-01 19:30, minutes: 45, about: true, note: 'x'} # c\n"
-    new = Session(when.start("2024-07-02 08:00"), 50, "a/b c", None, "7kq2m9")
+    new = Session(when.parse_start("2024-07-02 08:00"), 50, "a/b c", None, "7kq2m9")
     line = 'start: 2024-07-02 08:00, minutes: 50, item: "a/b c", id: 7kq2m9'
-    assert sessions.change(old, WEEK, 0, new) == f"sessions:\n  - {{{line}}} # c\n"
+    assert sessions.change_session(old, WEEK, 0, new) == f"sessions:\n  - {{{line}}} # c\n"
 
 
 # The second session, `b`, taken out: what is between `<` and `>` goes.
@@ -195,8 +195,11 @@ REFUSED = {
 
 def test_one_key_goes_and_another_comes() -> None:
     old = "sessions:\n  - {start: 2024-07-01, minutes: 5, item: x, id: a}\n"
-    new = Session(when.start("2024-07-01"), 5, None, "y", "a")
-    assert sessions.change(old, WEEK, 0, new) == 'sessions:\n  - {start: 2024-07-01, minutes: 5, note: "y", id: a}\n'
+    new = Session(when.parse_start("2024-07-01"), 5, None, "y", "a")
+    assert (
+        sessions.change_session(old, WEEK, 0, new)
+        == 'sessions:\n  - {start: 2024-07-01, minutes: 5, note: "y", id: a}\n'
+    )
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -211,12 +214,16 @@ def test_refused_with_its_line(name: str, scratch: Scratch) -> None:
 def test_what_does_not_read_back_as_asked_is_not_written() -> None:
     old = "sessions:\n  - ? start\n    : 2024-07-01\n    ? minutes\n    : 5\n"
     with pytest.raises(TrackerError, match=rf"^{re.escape(PATH)}:2: cannot change this session"):
-        sessions.change(old, WEEK, 0, read(old)[0].sessions[0]._replace(minutes=None, running=True, item="a"))
-    page = sessions.page("sessions:\n  - {start: 2024-07-01, minutes: 5}\n", WEEK)
+        sessions.change_session(old, WEEK, 0, read(old)[0].sessions[0]._replace(minutes=None, running=True, item="a"))
+    page = sessions.parse_editable_week("sessions:\n  - {start: 2024-07-01, minutes: 5}\n", WEEK)
     with pytest.raises(TrackerError, match="cannot change"):
-        sessions.checked(page, [sessions.Piece(0, 0, "title: x\n")], page.week.sessions, [], page.nodes[0][1])
+        sessions.apply_session_change(
+            page, [sessions.Piece(0, 0, "title: x\n")], page.week.sessions, [], page.nodes[0][1]
+        )
     with pytest.raises(TrackerError, match="cannot change"):
-        sessions.checked(page, [sessions.Piece(0, 5), sessions.Piece(3, 6)], page.week.sessions, [], page.nodes[0][1])
+        sessions.apply_session_change(
+            page, [sessions.Piece(0, 5), sessions.Piece(3, 6)], page.week.sessions, [], page.nodes[0][1]
+        )
 
 
 APPEND = expected("append")
@@ -238,7 +245,7 @@ def test_what_was_logged_into_a_nasty_file_can_be_changed_and_taken_out(name: st
     ):
         assert scratch.run("edit", id_, *words).code == 0, words
     session = read(scratch.data().decode("utf-8"))[0].sessions[-1]
-    assert session == Session(when.start("2024-07-06 08:00"), 50, None, None, id_, about=True)
+    assert session == Session(when.parse_start("2024-07-06 08:00"), 50, None, None, id_, about=True)
     for _ in range(6):
         scratch.run("undo")
     assert scratch.data() == logged
@@ -264,12 +271,14 @@ def test_any_week(text: str, data: st.DataObject) -> None:
     number = data.draw(st.integers(0, len(week.sessions) - 1))
     old = week.sessions[number]
     new = old._replace(
-        start=data.draw(st.sampled_from([old.start, when.start("2024-07-03"), when.start("2024-07-04 10:05")])),
+        start=data.draw(
+            st.sampled_from([old.start, when.parse_start("2024-07-03"), when.parse_start("2024-07-04 10:05")])
+        ),
         minutes=data.draw(st.integers(1, 500)),
         item=data.draw(st.sampled_from([old.item, "a/b c", None])),
         note=data.draw(st.sampled_from([old.note, None, "a: 'b' # \"c\"", "é\n🎉"])),
     )
-    changed = sessions.change(text, WEEK, number, new)
+    changed = sessions.change_session(text, WEEK, number, new)
     assert comments(changed) == comments(text)
     after = read(changed)[0]
     assert after == week._replace(sessions=(*week.sessions[:number], new, *week.sessions[number + 1 :]))
@@ -288,7 +297,7 @@ def test_mutants_of_nasty_files() -> None:
         old = week.sessions[last]
         for new in (old._replace(minutes=77, running=False), old._replace(note="#"), old._replace(note=None), None):
             try:
-                changed = sessions.change(text, WEEK, last, new) if new else sessions.take_out(text, WEEK, last)
+                changed = sessions.change_session(text, WEEK, last, new) if new else sessions.take_out(text, WEEK, last)
             except TrackerError as error:
                 assert str(error).startswith(f"{PATH}:")
                 done["refused"] += 1
@@ -459,14 +468,14 @@ def test_an_id_that_another_begins_with(scratch: Scratch) -> None:
 
 
 def test_a_session_is_found_again_where_it_is_now() -> None:
-    session = Session(when.start("2024-07-01"), 5, id="a")
-    one = find_session.Chosen(WEEK, 1, session)
+    session = Session(when.parse_start("2024-07-01"), 5, id="a")
+    one = find_session.LocatedSession(WEEK, 1, session)
     line = "  - {start: 2024-07-01, minutes: 5, id: a}\n"
-    assert find_session.again("sessions:\n  - {start: 2024-07-02, minutes: 1}\n" + line, one) == 1
-    assert find_session.again("sessions:\n" + line, one) == 0
+    assert find_session.relocate_session("sessions:\n  - {start: 2024-07-02, minutes: 1}\n" + line, one) == 1
+    assert find_session.relocate_session("sessions:\n" + line, one) == 0
     for text in ("", "title: [", "sessions:\n", "sessions:\n" + line.replace("5", "6") * 2, f"sessions:\n{line}- x"):
         with pytest.raises(TrackerError, match="was changed meanwhile"):
-            find_session.again(text, one)
+            find_session.relocate_session(text, one)
 
 
 # ---- another week
@@ -756,4 +765,4 @@ def test_rename_is_whole_or_not_at_all(text: str, line: int, scratch: Scratch) -
 def test_a_plan_that_takes_no_former_id_is_left_alone() -> None:
     plan = "courses:\n  a: {was: b}\n"
     with pytest.raises(TrackerError, match=rf"^{PLAN}:2:"):
-        renamed({PLAN: plan}, Names("a", "c"))
+        rename_item({PLAN: plan}, Names("a", "c"))

@@ -531,9 +531,9 @@ def test_check_names_what_is_wrong_for_programs_too(tmp_path: Path) -> None:
 
 def test_the_table_of_writable_names_is_what_init_and_commands_write() -> None:
     from tracker.boundary.writing import WRITABLE, is_writable
-    from tracker.cli.commands.init import contents
+    from tracker.cli.commands.init import build_journal_files
 
-    names = set(contents("2024-W27"))
+    names = set(build_journal_files("2024-W27"))
     assert all(map(is_writable, names))
     assert WRITABLE.keys() - names == {"entries/forecasts.yaml"}
     odd = (

@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 from tests.chart_cases import JOURNALS, MONDAY, TODAY, journal, nothing, on_the_way, weeks
 from tests.journal import Scratch
 from tracker.charts import CHARTS, Chart
-from tracker.charts.labels import Label, crosses, placed
-from tracker.figures.forecast import forecast, said, when
-from tracker.figures.forecast.kept_forecasts import held
+from tracker.charts.labels import Label, crosses, place_labels
+from tracker.figures.forecast import describe_finish_dates, describe_forecast, forecast_item
+from tracker.figures.forecast.kept_forecasts import measure_calibration
 from tracker.figures.stats import Figures
 from tracker.format.loader import load_forecasts
 from tracker.model.journal import Period
-from tracker.pages import View, pages
+from tracker.pages import View, build_pages
 
 PLAN = """
 deadline: {deadline}
@@ -105,12 +105,15 @@ def test_the_finding_says_of_what_how_far_and_when(figures, asked, begin, end) -
 def test_the_finding_is_the_forecast_that_pages_and_terminal_say() -> None:
     for figures in (steady(), course([1, 1]), ten_years(), course([1], units=9)):
         for item in (None, "one"):
-            assert said(figures, forecast(figures, TODAY, item), TODAY) in chart(figures, item=item).finding
+            assert (
+                describe_forecast(figures, forecast_item(figures, TODAY, item), TODAY)
+                in chart(figures, item=item).finding
+            )
 
 
 def test_the_line_ends_at_what_is_done_and_the_band_at_the_whole() -> None:
     shown = chart(steady(), item="one")
-    found = forecast(steady(), TODAY, "one")
+    found = forecast_item(steady(), TODAY, "one")
     assert shown.headers == ("Week", "Done", "In all", "Half the time", "Eight in ten")
     rows = {row[0]: row[1:] for row in shown.rows}
     assert rows["2026-W47"][:2] == ("2", "15")
@@ -152,7 +155,7 @@ def test_where_nothing_can_be_said_there_is_history_alone() -> None:
 
 
 def test_the_days_are_named_where_they_lie() -> None:
-    found = forecast(steady(), TODAY, "one")
+    found = forecast_item(steady(), TODAY, "one")
     svg = drawn(chart(steady(), item="one"))
     assert found.p50 and found.p80 and found.p50 < found.p80
     assert len(marks(svg, "likely")) == len(marks(svg, "safe")) == len(marks(svg, "today")) == 1
@@ -186,7 +189,7 @@ def test_what_is_over_has_no_days_ahead() -> None:
 
 def test_of_ten_years_the_last_are_shown_and_a_period_shows_others() -> None:
     shown = chart(ten_years(), item="one")
-    found = forecast(ten_years(), TODAY, "one")
+    found = forecast_item(ten_years(), TODAY, "one")
     past = [row for row in shown.rows if row[1:3] != ("–", "–")]
     assert 100 < len(past) < 120
     assert found.p50
@@ -241,7 +244,7 @@ LABELS = st.lists(
 
 @given(LABELS)
 def test_no_label_stands_on_another_or_leaves_the_plot(labels) -> None:
-    found = placed(labels, 100)
+    found = place_labels(labels, 100)
     assert sorted(one.label for one in found) == sorted(labels)
     for one, other in combinations(found, 2):
         assert one.row != other.row or one.span[1] <= other.span[0] or other.span[1] <= one.span[0]
@@ -256,7 +259,7 @@ def test_no_line_runs_through_words_that_have_another_place(figures, today) -> N
         made = chart(figures(), item=item, today=today).draw
         assert isinstance(made, partial)
         (data,) = made.args
-        for one, other in permutations(placed(data.labels, data.weeks), 2):
+        for one, other in permutations(place_labels(data.labels, data.weeks), 2):
             assert one.row >= other.row or not crosses(one, other)
 
 
@@ -264,15 +267,15 @@ def test_no_line_runs_through_words_that_have_another_place(figures, today) -> N
 
 
 def page(figures: Figures, uri: str) -> str:
-    return unescape(next(page.text for page in pages(View(figures, TODAY)) if page.uri == uri))
+    return unescape(next(page.text for page in build_pages(View(figures, TODAY)) if page.uri == uri))
 
 
 def test_a_course_in_hand_says_when_it_may_be_done_and_one_that_is_done_how_it_went() -> None:
-    found = forecast(steady(), TODAY, "one")
+    found = forecast_item(steady(), TODAY, "one")
     active = page(steady(), "courses/one.md")
     assert "## When will I finish?" in active
-    assert f"**Forecast** <span>{when(found)}</span>" in active
-    assert said(steady(), found, TODAY) in active
+    assert f"**Forecast** <span>{describe_finish_dates(found)}</span>" in active
+    assert describe_forecast(steady(), found, TODAY) in active
     done = page(course(FINISHED, 10), "courses/one.md")
     assert "## How it went" in done
     assert "Forecast" not in done
@@ -283,7 +286,7 @@ def test_a_course_in_hand_says_when_it_may_be_done_and_one_that_is_done_how_it_w
 def test_the_plan_page_says_it_of_the_whole_and_of_each_course_in_hand() -> None:
     text = page(steady(), "plan.md")
     for title, item in (("The whole plan", None), ("Course One", "one")):
-        assert f"{title}: {said(steady(), forecast(steady(), TODAY, item), TODAY)}" in text
+        assert f"{title}: {describe_forecast(steady(), forecast_item(steady(), TODAY, item), TODAY)}" in text
     assert "Forecast" not in page(course(FINISHED, 10), "plan.md").replace("No forecast", "")
 
 
@@ -295,8 +298,8 @@ def test_the_terminal_says_what_the_site_says(tmp_path) -> None:
     seen = " ".join(scratch.run("plan", now=now).out.split())
     facts = json.loads(scratch.run("plan", "--json", now=now).out)
     for item, found in ((None, facts["forecast"]), ("one", facts["items"][0]["forecast"])):
-        expected = forecast(steady(), TODAY, item)
-        assert said(steady(), expected, TODAY) in seen
+        expected = forecast_item(steady(), TODAY, item)
+        assert describe_forecast(steady(), expected, TODAY) in seen
         days = {"p50": str(expected.p50), "p80": str(expected.p80), "refused": None}
         assert {key: found[key] for key in days} == days
 
@@ -309,7 +312,7 @@ def test_how_often_forecasts_held_stands_below_the_one_of_today(lines, said_) ->
     assert loaded
     assert len(loaded) == lines
     found = steady()._replace(journal=steady().journal._replace(forecasts=loaded))
-    words_ = held(found, loaded, TODAY).said
+    words_ = measure_calibration(found, loaded, TODAY).said
     assert bool(words_) == said_
     assert ("forecasts that have come due" in page(found, "progress.md")) == said_
     assert words_ in page(found, "progress.md")

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tracker.pages.head import cards
-from tracker.pages.head.cards import ACCENT, GROUND, HEIGHT, WIDTH, Card, drawable, key, png
+from tracker.pages.head.cards import ACCENT, GROUND, HEIGHT, WIDTH, Card, clean_card_text, draw_card, hash_card
 
 SITE = "From web developer to ML engineer"
 CARD = Card(SITE, "Starting late: micrograd", ("1 to 7 July 2024 · 6 h 40", "micrograd"), (0, 0, 0, 0.6, 0.7, 1, 0.4))
 
 
 def picture(card: Card) -> Image.Image:
-    image = Image.open(io.BytesIO(png(card)))
+    image = Image.open(io.BytesIO(draw_card(card)))
     image.load()
     return image.convert("RGB")
 
@@ -29,11 +29,11 @@ def inked(image: Image.Image, top: int, bottom: int) -> int:
 
 
 def test_a_card_is_a_small_png_of_the_size_that_sites_ask_for() -> None:
-    content = png(CARD)
+    content = draw_card(CARD)
     assert content.startswith(b"\x89PNG\r\n\x1a\n")
     assert picture(CARD).size == (1200, 630)
     assert len(content) < 16_000
-    assert content == png(CARD)
+    assert content == draw_card(CARD)
 
 
 def test_title_lines_and_bars_are_drawn() -> None:
@@ -63,11 +63,11 @@ def test_title_lines_and_bars_are_drawn() -> None:
     ],
 )
 def test_letters_that_no_font_has_are_not_drawn_as_boxes(title: str, drawn: str) -> None:
-    assert drawable(title) == drawn
+    assert clean_card_text(title) == drawn
 
 
 def test_a_title_that_cannot_be_drawn_leaves_the_name_of_the_site() -> None:
-    assert png(Card(SITE, "学习日志", ("1 July",))) == png(Card("", SITE, ("1 July",)))
+    assert draw_card(Card(SITE, "学习日志", ("1 July",))) == draw_card(Card("", SITE, ("1 July",)))
 
 
 def test_a_long_title_is_smaller_then_cut_and_meets_no_other_line() -> None:
@@ -80,13 +80,13 @@ def test_a_long_title_is_smaller_then_cut_and_meets_no_other_line() -> None:
 
 def test_the_key_tells_all_that_the_picture_depends_on() -> None:
     others = [CARD._replace(title="x"), CARD._replace(bars=()), CARD._replace(lines=()), CARD._replace(share=0.0)]
-    assert len({key(CARD), *map(key, others)}) == 5
-    assert key(CARD) == key(Card(*CARD))
+    assert len({hash_card(CARD), *map(hash_card, others)}) == 5
+    assert hash_card(CARD) == hash_card(Card(*CARD))
 
 
 def test_another_font_does_where_the_better_one_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cards, "FONTS", [("no_such_package", "x", "a", "b"), cards.FONTS[-1]])
-    remembered = [cards.faces, cards.known, cards.mask, cards.font]
+    remembered = [cards.find_font_files, cards.has_glyph, cards.render_glyph, cards.load_font]
     for function in remembered:
         function.cache_clear()
     try:

@@ -14,7 +14,7 @@ import pytest
 from tests.browser import browser, needs_browser
 from tests.chart_cases import JOURNALS, TODAY
 from tracker.charts import CHARTS, Chart, chart_html, progress_chart, week_chart
-from tracker.charts.item_hours import strip
+from tracker.charts.item_hours import build_item_hours_chart
 from tracker.model.journal import Period
 
 pytestmark = [pytest.mark.browser, needs_browser]
@@ -41,7 +41,7 @@ def charts(case: str) -> list[Chart]:
     periods = (None, DECADE) if case == "ten years" else (None,)
     shown = [draw(figures, TODAY, period, None) for draw in CHARTS.values() for period in periods]
     shown += [week_chart(figures, week) for week in [*figures.by_week][-1:]]
-    shown += [strip(figures, state) for state in [*figures.states.values()][:3]]
+    shown += [build_item_hours_chart(figures, state) for state in [*figures.states.values()][:3]]
     return [*shown, *(progress_chart(figures, item) for item in [*figures.states][:2])]
 
 

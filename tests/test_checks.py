@@ -153,7 +153,7 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
 def problems(texts: dict[str, str]) -> list[str]:
     files = {f"entries/{name}.yaml": text.encode() for name, text in texts.items()}
     journal, found = loader.load_journal(files)
-    found = sorted(found + journal_checks.check(journal, files), key=lambda problem: problem[:3])
+    found = sorted(found + journal_checks.check_journal(journal, files), key=lambda problem: problem[:3])
     return [str(problem).removeprefix("entries/") for problem in found]
 
 

@@ -200,7 +200,7 @@ def test_a_running_session_overlaps_until_now(scratch: Scratch) -> None:
 
 
 def test_ids_need_no_quotes_and_are_new() -> None:
-    assert all(insert.scalar(id_) == id_ for id_ in (describe_session.fresh_id(()) for _ in range(3000)))
+    assert all(insert.format_scalar(id_) == id_ for id_ in (describe_session.fresh_id(()) for _ in range(3000)))
     assert describe_session.fresh_id(taken := ThreeTaken()) != taken.asked[2]
     assert len(taken.asked) >= 4  # more where one of them would have needed quotes
 
@@ -435,13 +435,13 @@ def test_an_editor_that_writes_meanwhile_is_not_overwritten(scratch: Scratch) ->
             scratch.put("title: y\n")
         return "a step", {WEEK: (files[WEEK] or b"") + b"# more\n"}
 
-    assert store.replace(scratch.folder, [WEEK], edit) == ("a step", ())
+    assert store.apply_edit(scratch.folder, [WEEK], edit) == ("a step", ())
     assert seen == [b"title: x\n", b"title: y\n"]
     assert scratch.data() == b"title: y\n# more\n"
-    assert store.undo(scratch.folder).what == "a step"
+    assert store.undo_last_step(scratch.folder).what == "a step"
     assert scratch.data() == b"title: y\n"
     with pytest.raises(TrackerError, match="no more steps"):
-        store.undo(scratch.folder)
+        store.undo_last_step(scratch.folder)
 
 
 def test_an_editor_that_never_stops_is_given_way(scratch: Scratch) -> None:
@@ -452,7 +452,7 @@ def test_an_editor_that_never_stops_is_given_way(scratch: Scratch) -> None:
         return "a step", {WEEK: b"title: x\n"}
 
     with pytest.raises(TrackerError, match="keeps writing"):
-        store.replace(scratch.folder, [WEEK], edit)
+        store.apply_edit(scratch.folder, [WEEK], edit)
     assert scratch.data().startswith(b"# ")
     assert sorted(path.name for path in scratch.path().parent.iterdir()) == ["2024-W27.yaml", "plan.yaml"]
 
@@ -464,7 +464,7 @@ def test_a_step_over_two_files_is_whole_or_not_at_all(scratch: Scratch) -> None:
     def both(files: store.Files) -> tuple[str, store.Files]:
         return "both", {WEEK: b"title: a\n", other: b"title: b\n"}
 
-    store.replace(scratch.folder, [WEEK, other], both)
+    store.apply_edit(scratch.folder, [WEEK, other], both)
     assert (scratch.data(), scratch.data("2024-W28")) == (b"title: a\n", b"title: b\n")
     # As if it had been killed between the two renames: the undo data are there, the second file is not.
     scratch.path("2024-W28").unlink()
@@ -476,7 +476,7 @@ def test_a_step_over_two_files_is_whole_or_not_at_all(scratch: Scratch) -> None:
 def test_undo_over_two_files(scratch: Scratch) -> None:
     other = "entries/2024-W28.yaml"
     scratch.put("title: x\n")
-    store.replace(scratch.folder, [WEEK, other], lambda files: ("both", {WEEK: None, other: b"title: x\n"}))
+    store.apply_edit(scratch.folder, [WEEK, other], lambda files: ("both", {WEEK: None, other: b"title: x\n"}))
     assert not scratch.path().exists()
     assert scratch.run("undo").out == "Undone: both\n"
     assert (scratch.data(), scratch.path("2024-W28").exists()) == (b"title: x\n", False)

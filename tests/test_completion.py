@@ -177,7 +177,7 @@ def test_where_no_word_is_left_options_are_offered(ask: Ask) -> None:
 
 @pytest.mark.parametrize("name", cli.COMMANDS)
 def test_options_are_those_of_the_parser(name: str, ask: Ask) -> None:
-    actions = [action for action in cli._parser(name)._actions if action.option_strings]
+    actions = [action for action in cli._build_parser(name)._actions if action.option_strings]
     assert words(ask(f"{name} --")) == [action.option_strings[-1] for action in actions]
     for action in actions:
         if action.nargs == 0:
@@ -197,14 +197,14 @@ def test_what_help_calls_a_word_is_known_or_free_text() -> None:
 
     known = {*candidates.PLACES, *complete.SHELLS_OWN}
     for name in cli.COMMANDS:
-        taking = [action for action in cli._parser(name)._actions if action.nargs != 0]
-        called = [slot for action in taking for slot in complete.slots(action)]
+        taking = [action for action in cli._build_parser(name)._actions if action.nargs != 0]
+        called = [slot for action in taking for slot in complete.slots_of(action)]
         assert {slot[0] for slot in called if len(slot) == 1} - known - free == set(), name
 
 
 def test_what_is_offered_is_taken(ask: Ask) -> None:
     for name in words(ask("sessions 2024")):
-        periods.period(name, NOW.date())
+        periods.parse_period(name, NOW.date())
     for day in words(ask("log 45m --on ")):
         assert when.day_or_week(day, NOW.date()).day <= NOW.date()
 
@@ -340,7 +340,7 @@ NAMES = st.text(st.characters(blacklist_categories=("Cc", "Cs", "Zl", "Zp")), mi
 @given(names=st.lists(NAMES, min_size=1, max_size=20))
 def test_bash_reads_back_what_was_put_in(names: list[str]) -> None:
     for quote in ("", "'", '"'):
-        said = [command_line.for_bash(name, command_line.Line((), "", quote)) for name in names]
+        said = [command_line.for_bash(name, command_line.TypedLine((), "", quote)) for name in names]
         # What readline does with it: it drops the open quote for one of ours, and closes what is not closed.
         raw = [quote * (not text.startswith(quote or " ")) + text for text in said]
         raw = [text + quote * (not text.endswith(quote)) for text in raw]
@@ -368,7 +368,7 @@ def test_a_path_with_quotes_is_one_word(tmp_path: Path) -> None:
     path = "/it's a\\b/$HOME/tracker"
     for shell in SHELLS:
         if not missing(shell):
-            command = [shell, "-c", f"printf %s {completion.quoted(path, shell)}"]
+            command = [shell, "-c", f"printf %s {completion.quote_for_shell(path, shell)}"]
             assert subprocess.run(command, capture_output=True, check=True).stdout.decode() == path
 
 

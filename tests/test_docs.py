@@ -27,7 +27,7 @@ from tracker import cli
 from tracker.charts import CHARTS
 from tracker.format import fields, forecast_fields, loader
 from tracker.format.fields import Entries, Field, Keys
-from tracker.format.outline import outline
+from tracker.format.outline import parse_node_tree
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("**/*.md"))]
@@ -259,7 +259,7 @@ def test_the_example_journal_uses_every_key(kind: str) -> None:
     found: set[str] = set()
     for path in (ROOT / "entries").glob("*.yaml"):
         if (path.name == "plan.yaml") == (kind == "plan"):
-            tree = outline(path.read_text("utf-8"))
+            tree = parse_node_tree(path.read_text("utf-8"))
             found |= {where for where, _ in shown(field, tree.plain())} if tree else set()
     assert sorted({where for where, _ in shapes(field)} - found) == []
 
@@ -276,7 +276,7 @@ def plain_of(block: Block) -> Any:
         if block.title == PLAN
         else loader.load_week("", "2024-W27", block.text.encode())
     )
-    tree = None if any(not problem.hint for problem in problems) else outline(block.text)
+    tree = None if any(not problem.hint for problem in problems) else parse_node_tree(block.text)
     return tree.plain() if tree else None
 
 

@@ -17,7 +17,7 @@ from tracker.model.journal import Session, TrackerError
 
 ASKED = ["log", "45m", "zero-to-hero", "x: y #z", "--at", "2024-07-06 19:30"]
 PATH = "entries/2024-W27.yaml"
-SESSION = Session(when.start("2024-07-06 19:30"), 45, "zero-to-hero", "x: y #z", "abcdef")
+SESSION = Session(when.parse_start("2024-07-06 19:30"), 45, "zero-to-hero", "x: y #z", "abcdef")
 LINE = '{start: 2024-07-06 19:30, minutes: 45, item: zero-to-hero, note: "x: y #z", id: abcdef}'
 APPEND = expected("append")
 
@@ -184,9 +184,9 @@ def test_done_refused(text: str, line: int) -> None:
 
 
 def test_what_does_not_read_back_as_asked_is_not_written() -> None:
-    growth = insert.Growth(("sessions",), LINE, lines=True)
+    growth = insert.ListInsertion(("sessions",), LINE, lines=True)
     with pytest.raises(TrackerError, match="cannot add to 'sessions'"):
-        insert.edited("title: x\n", "2024-W27", growth, lambda week, behind: week)
+        insert.insert_into_week("title: x\n", "2024-W27", growth, lambda week, behind: week)
 
 
 REFUSED = {
@@ -220,7 +220,7 @@ def test_refused(text: str) -> None:
 
 def test_no_utf8_is_refused() -> None:
     with pytest.raises(TrackerError, match=rf"^{re.escape(PATH)}:2:3: expected UTF-8"):
-        insert.text_of(PATH, b"a: b\nc \xff\n")
+        insert.decode_file_text(PATH, b"a: b\nc \xff\n")
 
 
 AWKWARD = json.loads((CASES / "payloads.json").read_text("utf-8"))["awkward"]
@@ -281,14 +281,14 @@ def test_any_text_reads_back_from_one_line(note: str) -> None:
 
 @pytest.mark.parametrize("word", ["zero-to-hero", "7kq2m9", "a/b", "3blue1brown", "a.b_c"])
 def test_plain_words_stay_bare(word: str) -> None:
-    assert insert.scalar(word) == word
+    assert insert.format_scalar(word) == word
 
 
 @pytest.mark.parametrize(
     "word", ["123456", "12e034", "0x1fab", "0b1011", "1e1000", "null", "on", "y", "n", "1984", "A", "a:b", "", "0"]
 )
 def test_words_that_a_reader_could_take_otherwise_are_quoted(word: str) -> None:
-    assert insert.scalar(word) == f'"{word}"'
+    assert insert.format_scalar(word) == f'"{word}"'
 
 
 # Weeks as a generator writes them: keys, values in several styles, comments and blank lines.

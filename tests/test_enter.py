@@ -405,7 +405,7 @@ def test_a_link_reads_back() -> None:
 
 
 def test_what_does_not_read_back_as_asked_is_not_written() -> None:
-    sheet = set_values.week_sheet("title: x\nx-a: 1\n", NAME, ("life",))
+    sheet = set_values.parse_week_file("title: x\nx-a: 1\n", NAME, ("life",))
     value, tree = sheet.value._replace(life=("a",)), {"title": "x", "x-a": "1", "life": ["a"]}
     right = "title: x\nx-a: 1\nlife: [a]\n"
     assert sheet.holds(right, value, tree)

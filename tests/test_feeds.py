@@ -24,11 +24,11 @@ from tracker import syndication
 from tracker.pages import View
 from tracker.pages.addresses import Essay, Place
 from tracker.site import plugin
-from tracker.site.settings import settings
+from tracker.site.settings import read_site_settings
 from tracker.syndication import prose
-from tracker.syndication.calendar import folded, text
-from tracker.syndication.html_tree import KEPT, MATH, clean, html_of
-from tracker.syndication.xml import child, written
+from tracker.syndication.calendar import escape_calendar_text, fold_calendar_line
+from tracker.syndication.html_tree import KEPT, MATH, html_of, sanitize_html
+from tracker.syndication.xml import add_xml_child, format_xml_document
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -64,7 +64,7 @@ def view(request: pytest.FixtureRequest) -> View:
 
 
 def made(view: View, name: str) -> str:
-    return dict(syndication.feeds(view))[name]
+    return dict(syndication.generate_feeds(view))[name]
 
 
 def xml(view: View, name: str) -> etree.Element:
@@ -164,7 +164,7 @@ def test_the_three_say_the_same(view: View) -> None:
     ]
     assert rss == atom == said
     assert [one[3] for one in said] == sorted((one[3] for one in said), reverse=True)
-    assert len(said) == min(30, len(prose.posts(view)))
+    assert len(said) == min(30, len(prose.list_public_posts(view)))
 
 
 @pytest.mark.parametrize("name", ["feed.xml", "atom.xml"])
@@ -172,7 +172,7 @@ def test_another_reader_reads_them(view: View, name: str) -> None:
     found = feedparser.parse(made(view, name).encode())
     assert not found.bozo
     assert found.feed.title == "Test"
-    assert [entry.title for entry in found.entries] == [post.title for post in prose.posts(view)[:30]]
+    assert [entry.title for entry in found.entries] == [post.title for post in prose.list_public_posts(view)[:30]]
     assert all(entry.content[0].value for entry in found.entries)
 
 
@@ -216,7 +216,8 @@ def test_an_id_outlives_title_settings_and_place_in_the_list(tmp_path: Path) -> 
 def test_no_feed_tells_when_it_was_built(tmp_path: Path) -> None:
     journal_of(tmp_path, "timezone: Asia/Tokyo\n", W01="title: winter", W27="title: summer")
     one, two = (
-        dict(syndication.feeds(view_of(tmp_path, today=today))) for today in (date(2024, 7, 20), date(2031, 1, 1))
+        dict(syndication.generate_feeds(view_of(tmp_path, today=today)))
+        for today in (date(2024, 7, 20), date(2031, 1, 1))
     )
     assert all(one[name] == two[name] for name in ("feed.xml", "atom.xml", "feed.json"))
     assert "Sun, 07 Jul 2024 12:00:00 +0900" in one["feed.xml"]
@@ -241,14 +242,14 @@ def test_a_site_without_an_address_has_no_feeds_and_all_else(tmp_path: Path) -> 
     view = view_of(
         journal_of(tmp_path, plan, W27="title: x\nintro: See [this](../x.md), [that](https://a.example/).\n"), Place()
     )
-    assert list(dict(syndication.feeds(view))) == ["calendar.ics", "journal.json", "calendar/group.ics"]
-    post = html_of(prose.content(view, prose.posts(view)[0]))
+    assert list(dict(syndication.generate_feeds(view))) == ["calendar.ics", "journal.json", "calendar/group.ics"]
+    post = html_of(prose.build_post_tree(view, prose.list_public_posts(view)[0]))
     assert Marks(post).addresses == ["https://a.example/"]
     assert "See this, " in post
 
 
 def test_an_empty_journal_has_feeds_without_posts(tmp_path: Path) -> None:
-    made_ = dict(syndication.feeds(view_of(journal_of(tmp_path))))
+    made_ = dict(syndication.generate_feeds(view_of(journal_of(tmp_path))))
     assert sorted(made_) == ["atom.xml", "feed.json", "feed.xml", "journal.json"]
     assert etree.fromstring(made_["atom.xml"].encode()).findall(f"{ATOM}entry") == []
 
@@ -276,29 +277,29 @@ FORMS = [
 @pytest.mark.parametrize(("markdown", "html"), FORMS, ids=[form[0][:20] for form in FORMS])
 def test_forms_of_markdown(tmp_path: Path, markdown: str, html: str) -> None:
     view = view_of(journal_of(tmp_path, W27=json.dumps({"summary": "S", "intro": markdown})))
-    post = html_of(prose.content(view, prose.posts(view)[0])).replace("\n</code>", "</code>")
+    post = html_of(prose.build_post_tree(view, prose.list_public_posts(view)[0])).replace("\n</code>", "</code>")
     assert html.replace("\n</code>", "</code>") in post
 
 
 def test_a_formula_is_mathml_without_a_script(tmp_path: Path) -> None:
     view = view_of(journal_of(tmp_path, W27=json.dumps({"summary": "S", "intro": "Let $x^2$ be."})))
-    post = html_of(prose.content(view, prose.posts(view)[0]))
+    post = html_of(prose.build_post_tree(view, prose.list_public_posts(view)[0]))
     assert "<math" in post
     assert "<msup>" in post
 
 
 @given(st.text(alphabet="<>/=\"' abipx&;#!-scriptonhref:\n\x00\x0b", max_size=80))
 def test_whatever_html_there_is_what_stays_is_known(html: str) -> None:
-    found = html_of(clean(html, lambda address: "https://example.org/" if address else None))
+    found = html_of(sanitize_html(html, lambda address: "https://example.org/" if address else None))
     assert set(Marks(found).tags) <= {*KEPT, *MATH, "a", "img"}
-    assert html_of(clean(found, lambda address: address)) == found
+    assert html_of(sanitize_html(found, lambda address: address)) == found
 
 
 @given(st.text())
 def test_any_text_makes_xml_that_is_well_formed(value: str) -> None:
     root = etree.Element("rss")
-    child(root, "title", value, term=value)
-    (title,) = etree.fromstring(written(root).encode("utf-8"))
+    add_xml_child(root, "title", value, term=value)
+    (title,) = etree.fromstring(format_xml_document(root).encode("utf-8"))
     kept = re.sub("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]", "", value)
     assert (title.text or "").replace("\r", "\n") == kept.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -364,16 +365,16 @@ def test_a_calendar_keeps_texts_as_typed(tmp_path: Path, text_: str) -> None:
 
 @given(st.text())
 def test_folding_breaks_no_letter_and_no_line_is_too_long(value: str) -> None:
-    line = f"SUMMARY:{text(value.encode('utf-8', 'ignore').decode())}"
+    line = f"SUMMARY:{escape_calendar_text(value.encode('utf-8', 'ignore').decode())}"
     assert "\n" not in line
-    assert folded(line).replace("\r\n ", "") == line
-    assert all(len(part.encode()) <= 75 for part in folded(line).split("\r\n"))
+    assert fold_calendar_line(line).replace("\r\n ", "") == line
+    assert all(len(part.encode()) <= 75 for part in fold_calendar_line(line).split("\r\n"))
 
 
 def test_each_series_with_a_schedule_has_a_calendar_of_its_own(tmp_path: Path) -> None:
     slots = "{schedule: [{week: 2024-W27, title: x}]}"
     plan = f"series: {{one: {slots}, two: {slots}, bare: {{theme: y}}}}\n"
-    found = dict(syndication.feeds(view_of(journal_of(tmp_path, plan))))
+    found = dict(syndication.generate_feeds(view_of(journal_of(tmp_path, plan))))
     assert [len(events(text)) for name, text in found.items() if name.endswith(".ics")] == [2, 1, 1]
     assert [name for name in found if "/" in name] == [syndication.calendar_uri("one"), syndication.calendar_uri("two")]
 
@@ -456,14 +457,14 @@ def test_settings_are_read_as_mkdocs_reads_them(tmp_path: Path, config: str) -> 
     (tmp_path / "entries").mkdir()
     (tmp_path / "mkdocs.yml").write_text(config, "utf-8")
     found = load_config(str(tmp_path / "mkdocs.yml"))
-    assert settings(tmp_path).place == plugin.place_of(found)
-    assert settings(tmp_path).docs == Path(found.docs_dir)
+    assert read_site_settings(tmp_path).place == plugin.place_of_config(found)
+    assert read_site_settings(tmp_path).docs == Path(found.docs_dir)
 
 
 def test_settings_that_are_inherited(tmp_path: Path) -> None:
     (tmp_path / "shared.yml").write_text("site_url: https://example.org/\nsite_name: A\n", "utf-8")
     (tmp_path / "mkdocs.yml").write_text("INHERIT: shared.yml\nsite_name: B\n", "utf-8")
-    assert settings(tmp_path).place[:2] == ("B", "https://example.org/")
+    assert read_site_settings(tmp_path).place[:2] == ("B", "https://example.org/")
 
 
 def test_whatever_they_lead_to_is_on_the_site(tmp_path: Path) -> None:

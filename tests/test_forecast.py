@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from tests.backtest import DATA, read
 from tests.journal import ROOT, Scratch, environment
 from tracker.figures import stats
-from tracker.figures.forecast import Forecast, forecast, forecasts, kept_forecasts, said
-from tracker.figures.forecast.backtest import Judged, backtest, pinball, scores
-from tracker.figures.forecast.course import simulated
-from tracker.figures.forecast.throughput import futures, refusal
+from tracker.figures.forecast import Forecast, describe_forecast, forecast_item, kept_forecasts, list_forecasts
+from tracker.figures.forecast.backtest import JudgedWindow, backtest_log, pinball_loss, score_logs
+from tracker.figures.forecast.course import simulate_finish
+from tracker.figures.forecast.throughput import explain_history_refusal, simulate_throughput
 from tracker.figures.stats import Figures
 from tracker.format.loader import load_journal
 from tracker.model.journal import monday_of, week_of
@@ -50,7 +50,7 @@ def files(
 def figures(*args, **more) -> Figures:
     journal, problems = load_journal(files(*args, **more))
     assert problems == []
-    return stats.figures(journal)
+    return stats.build_figures(journal)
 
 
 def after(weeks: int) -> date:
@@ -63,7 +63,7 @@ def after(weeks: int) -> date:
 
 @pytest.fixture(scope="module")
 def measured():
-    return scores(read(DATA))
+    return score_logs(read(DATA))
 
 
 def test_p80_holds_as_often_as_it_says(measured) -> None:
@@ -89,17 +89,17 @@ def test_each_log_weighs_as_much_as_any_other(measured) -> None:
 
 def test_what_is_judged() -> None:
     """At every week from the sixth on, windows that end inside the log."""
-    judged, tried, refused = backtest([3.0] * 20)
+    judged, tried, refused = backtest_log([3.0] * 20)
     assert (tried, refused) == (11, 0)
     assert [sum(one.weeks == weeks for one in judged) for weeks in (4, 8, 13)] == [11, 7, 2]
-    assert all(isinstance(one, Judged) and 0 <= (one.width or 0) <= 1 for one in judged)
+    assert all(isinstance(one, JudgedWindow) and 0 <= (one.width or 0) <= 1 for one in judged)
 
 
 @pytest.mark.parametrize(
     ("done", "amount", "chance", "loss"), [(10, 8, 0.8, 0.4), (8, 10, 0.8, 1.6), (10, 8, 0.5, 1.0), (8, 8, 0.9, 0.0)]
 )
 def test_pinball(done: float, amount: float, chance: float, loss: float) -> None:
-    assert pinball(done, amount, chance) == pytest.approx(loss)
+    assert pinball_loss(done, amount, chance) == pytest.approx(loss)
 
 
 def test_make_backtest_prints_it(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def days(found: Forecast) -> tuple[date | None, ...]:
 @settings(max_examples=25, deadline=None)
 @given(WEEKS)
 def test_later_days_are_surer(units: list[int]) -> None:
-    found = forecast(figures(units), after(len(units)), "zero")
+    found = forecast_item(figures(units), after(len(units)), "zero")
     if found.refused:
         assert days(found) == (None, None, None)
         assert found.band == ()
@@ -134,7 +134,7 @@ def test_later_days_are_surer(units: list[int]) -> None:
     assert found.p50 <= found.p80 <= (found.p90 or date.max)
     assert all(day is None or day.weekday() == 6 for day in days(found))
     weeks, halves, mosts = zip(*found.band, strict=True)
-    assert weeks == tuple(stats.week_names(after(len(units)), monday_of(weeks[-1])))
+    assert weeks == tuple(stats.list_week_names(after(len(units)), monday_of(weeks[-1])))
     assert list(halves) == sorted(halves)
     assert list(mosts) == sorted(mosts)
     assert all(found.done <= most <= half <= found.total for half, most in zip(halves, mosts, strict=True))
@@ -157,7 +157,7 @@ def test_a_unit_of_another_size_changes_no_day(minutes: list[int], times: int) -
             for n, spent in enumerate(minutes)
             if spent
         }
-        return forecast(figures([], plan=plan, more=some), today, "book")
+        return forecast_item(figures([], plan=plan, more=some), today, "book")
 
     once, more = of(1), of(times)
     assert days(more) == days(once)
@@ -170,7 +170,7 @@ def test_a_pause_to_come_pushes_the_days_back(units: list[int], starts: int, las
     today = after(len(units))
     first, last = today + timedelta(weeks=starts), today + timedelta(weeks=starts + lasts, days=-1)
     paused = f"pauses: [{{from: {first}, to: {last}}}]\n"
-    without, found = (forecast(figures(units, plan=plan), today, "zero") for plan in (PLAN, PLAN + paused))
+    without, found = (forecast_item(figures(units, plan=plan), today, "zero") for plan in (PLAN, PLAN + paused))
     assume(not without.refused and not found.refused)
     for day, pushed in zip(days(without), days(found), strict=True):
         if day and pushed:
@@ -181,14 +181,14 @@ def test_a_pause_that_is_over_says_nothing_of_the_pace() -> None:
     """The same weeks, with ten empty ones in their midst that were a pause."""
     units = [*STEADY[:4], *[0] * 10, *STEADY[4:]]
     over = f"pauses: [{{from: {after(4)}, to: {after(14) - timedelta(days=1)}}}]\n"
-    paused = forecast(figures(units, plan=PLAN + over), after(18), "zero")
-    straight = forecast(figures(STEADY), after(8), "zero")
+    paused = forecast_item(figures(units, plan=PLAN + over), after(18), "zero")
+    straight = forecast_item(figures(STEADY), after(8), "zero")
     assert [amount for _, amount in paused.history] == STEADY
     assert paused.p80 - after(18) == straight.p80 - after(8)
 
 
 def test_it_is_the_same_in_another_process() -> None:
-    code = "from tracker.forecast.throughput import futures; print(next(futures([1, 0, 2, 3, 1, 2])))"
+    code = "from tracker.figures.forecast.throughput import simulate_throughput; print(next(simulate_throughput([1, 0, 2, 3, 1, 2])))"
     runs = [
         subprocess.run(
             [sys.executable, "-c", code], env=environment(PYTHONHASHSEED=seed), capture_output=True, check=True
@@ -200,7 +200,7 @@ def test_it_is_the_same_in_another_process() -> None:
 
 def test_more_that_is_left_takes_longer() -> None:
     ends = [
-        days(forecast(figures(STEADY, plan=f"courses:\n  zero: {{units: {of}}}\n"), after(8), "zero"))
+        days(forecast_item(figures(STEADY, plan=f"courses:\n  zero: {{units: {of}}}\n"), after(8), "zero"))
         for of in (17, 20, 30, 45)
     ]
     assert ends == sorted(ends)
@@ -208,16 +208,16 @@ def test_more_that_is_left_takes_longer() -> None:
 
 
 def test_what_is_left_of_this_week_counts_by_its_days() -> None:
-    monday, sunday = next(futures([7.0] * 10)), next(futures([7.0] * 10, 1 / 7))
+    monday, sunday = next(simulate_throughput([7.0] * 10)), next(simulate_throughput([7.0] * 10, 1 / 7))
     assert [amount / 7 for amount in monday] == pytest.approx(sunday)
 
 
 def test_what_many_pages_tell_is_simulated_once() -> None:
     found, today = figures(STEADY), after(len(STEADY))
-    forecasts(found, today)
-    before = simulated.cache_info().misses
-    assert [one for one in forecasts(found, today) if one.p50]
-    assert simulated.cache_info().misses == before
+    list_forecasts(found, today)
+    before = simulate_finish.cache_info().misses
+    assert [one for one in list_forecasts(found, today) if one.p50]
+    assert simulate_finish.cache_info().misses == before
 
 
 def test_ten_years_are_quick() -> None:
@@ -227,7 +227,7 @@ def test_ten_years_are_quick() -> None:
     log = [3, 0, 2, 5, 1, 0, 4] * 70
     began = time.process_time()
     for _ in range(10):
-        coming = futures(log)
+        coming = simulate_throughput(log)
         for _ in range(100):
             next(coming)
     assert time.process_time() - began < 2
@@ -249,7 +249,7 @@ def test_ten_years_are_quick() -> None:
     ],
 )
 def test_refusals(weeks: list[int], why: str | None) -> None:
-    assert (refusal(weeks) is None) if why is None else why in refusal(weeks)
+    assert (explain_history_refusal(weeks) is None) if why is None else why in explain_history_refusal(weeks)
 
 
 @pytest.mark.parametrize(
@@ -264,21 +264,21 @@ def test_refusals(weeks: list[int], why: str | None) -> None:
 )
 def test_what_cannot_be_forecast(entry: str, why: str) -> None:
     own = figures([2, 2, 1, 1, 1, 1, 1], plan=f"courses:\n  zero: {entry}\n")
-    found = forecast(own, after(7), "zero")
+    found = forecast_item(own, after(7), "zero")
     assert found.refused == ("It is done." if why.startswith("Its units") else why)
-    assert said(own, found, after(7)) == f"No forecast. {found.refused}"
+    assert describe_forecast(own, found, after(7)) == f"No forecast. {found.refused}"
 
 
 def test_an_empty_journal() -> None:
     empty = figures([], plan="title: Empty\n")
-    assert forecasts(empty, FIRST) == []
-    assert forecast(empty, FIRST).refused == "It has no courses."
+    assert list_forecasts(empty, FIRST) == []
+    assert forecast_item(empty, FIRST).refused == "It has no courses."
 
 
 def test_a_plan_with_a_course_of_unknown_length() -> None:
     own = figures(STEADY, plan=PLAN + "  rest: {title: The rest}\n")
-    assert [one.item for one in forecasts(own, after(8))] == ["zero", "book"]
-    assert forecast(own, after(8)).refused == "What is left of The rest is not known."
+    assert [one.item for one in list_forecasts(own, after(8))] == ["zero", "book"]
+    assert forecast_item(own, after(8)).refused == "What is left of The rest is not known."
 
 
 def test_hours_stand_in_for_units_too_few_to_go_by() -> None:
@@ -289,10 +289,10 @@ def test_hours_stand_in_for_units_too_few_to_go_by() -> None:
     text["2024-W06"] += "courses: {big: {done: [one]}}\n"
     files = {f"entries/{name}.yaml": words.encode() for name, words in text.items()}
     files["entries/plan.yaml"] = b"courses: {big: {units: [one, two, three]}}\n"
-    own = stats.figures(load_journal(files)[0])
-    found = forecast(own, date(2024, 3, 25), "big")
+    own = stats.build_figures(load_journal(files)[0])
+    found = forecast_item(own, date(2024, 3, 25), "big")
     assert (found.measure, found.done, found.total, found.refused) == ("minutes", 1440, 3 * 1440, None)
-    assert "at this pace of 2 h a week and 24 h a unit" in said(own, found, date(2024, 3, 25))
+    assert "at this pace of 2 h a week and 24 h a unit" in describe_forecast(own, found, date(2024, 3, 25))
 
 
 # ---- what is left of the plan, and the words -----------------------------------------------------------------------
@@ -310,7 +310,7 @@ def test_hours_stand_in_for_units_too_few_to_go_by() -> None:
     ],
 )
 def test_what_is_left_of_the_plan(more: str, left: int) -> None:
-    found = forecast(figures(STEADY, plan=f"courses:\n  {more}\n"), after(8))
+    found = forecast_item(figures(STEADY, plan=f"courses:\n  {more}\n"), after(8))
     assert (found.measure, found.done, found.total - found.done) == ("minutes", 480, left)
 
 
@@ -328,7 +328,7 @@ def test_what_is_left_of_the_plan(more: str, left: int) -> None:
 )
 def test_said(plan: str, item: str | None, words: str) -> None:
     own = figures(STEADY, [240] * 8, plan=plan)
-    assert said(own, forecast(own, after(8), item), after(8)).endswith(words)
+    assert describe_forecast(own, forecast_item(own, after(8), item), after(8)).endswith(words)
 
 
 @pytest.mark.parametrize(
@@ -339,7 +339,9 @@ def test_pace(units: list[int], pace: str) -> None:
     own = figures(
         units, plan="courses:\n  zero: {units: 60}\n" if sum(units) > 10 else "courses:\n  zero: {units: 12}\n"
     )
-    assert f"at this pace of {pace}" in said(own, forecast(own, after(len(units)), "zero"), after(len(units)))
+    assert f"at this pace of {pace}" in describe_forecast(
+        own, forecast_item(own, after(len(units)), "zero"), after(len(units))
+    )
 
 
 # ---- kept ----------------------------------------------------------------------------------------------------------
@@ -375,7 +377,7 @@ def line(
 )
 def test_held(lines: list[str], today: date, found: tuple[int, ...]) -> None:
     own = with_kept(lines)
-    told = kept_forecasts.held(own, own.journal.forecasts, today)
+    told = kept_forecasts.measure_calibration(own, own.journal.forecasts, today)
     assert (told.due, told.p50, told.p80, told.left_out) == found
     assert told.said == ""
 
@@ -388,22 +390,22 @@ def test_it_says_how_often_after_five() -> None:
         (6, "Of six forecasts that have come due, three were done by the earlier date and five by the later."),
     ):
         own = with_kept(made[:count])
-        assert kept_forecasts.held(own, own.journal.forecasts, date(2024, 4, 1)).said == words
+        assert kept_forecasts.measure_calibration(own, own.journal.forecasts, date(2024, 4, 1)).said == words
     own = with_kept([*made, dropped])
     assert (
         "six forecasts that have come due (one more,"
-        in kept_forecasts.held(own, own.journal.forecasts, date(2024, 4, 1)).said
+        in kept_forecasts.measure_calibration(own, own.journal.forecasts, date(2024, 4, 1)).said
     )
 
 
 def test_a_renamed_item_is_known_by_its_former_id() -> None:
     own = with_kept([line(item="old"), line(item="zero")], plan=PLAN.replace("title: Zero", "title: Zero, was: [old]"))
-    assert kept_forecasts.held(own, own.journal.forecasts, after(9)).due == 1
+    assert kept_forecasts.measure_calibration(own, own.journal.forecasts, after(9)).due == 1
 
 
 def test_a_whole_plan_is_done_with_its_last_course() -> None:
     own = with_kept([line(item=None)], plan="courses:\n  zero: {units: 15}\n")
-    assert kept_forecasts.held(own, own.journal.forecasts, after(9))[:3] == (1, 0, 1)
+    assert kept_forecasts.measure_calibration(own, own.journal.forecasts, after(9))[:3] == (1, 0, 1)
 
 
 # ---- the command ---------------------------------------------------------------------------------------------------

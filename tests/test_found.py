@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 
 from tests.test_pages import text_of
 from tests.test_site import CASES, PAYLOADS, PLUGINS, Marks, built, everything_in, week
-from tracker.figures.public import public
-from tracker.figures.stats import figures
+from tracker.figures.public import make_public_journal
+from tracker.figures.stats import build_figures
 from tracker.format import loader
 from tracker.model.journal import week_of
-from tracker.pages import View, pages
+from tracker.pages import View, build_pages
 from tracker.pages.addresses import Essay
 
 NAMES = ["decisions.md", "milestones.md", "now.md", "people.md", "reading/index.md", "skills/index.md"]
@@ -34,8 +34,8 @@ def made(texts: dict[str, str], today: date = TODAY, essays: tuple[Essay, ...] =
     files = {f"entries/{name}.yaml": text.encode() for name, text in texts.items()}
     journal, problems = loader.load_journal(files)
     assert [str(problem) for problem in problems if not problem.hint] == []
-    view = View(figures(public(journal, today)), today, drawn=lambda chart: "", essays=essays)
-    return {page.uri: unescape(page.text) for page in pages(view)}
+    view = View(build_figures(make_public_journal(journal, today)), today, drawn=lambda chart: "", essays=essays)
+    return {page.uri: unescape(page.text) for page in build_pages(view)}
 
 
 def section(text: str, heading: str) -> str:

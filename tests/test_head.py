@@ -16,13 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.test_site import CASES, PAYLOADS, ROOT, built, mkdocs, week
-from tracker.figures.stats import figures
+from tracker.figures.stats import build_figures
 from tracker.model.journal import Journal, Week
 from tracker.model.plan import Contact, Course, Link, Paper, Plan
 from tracker.pages import View
 from tracker.pages.addresses import Essay, Place
-from tracker.pages.head.catalogue import Leaf, catalogue, description, title
-from tracker.pages.head.meta import headed, locale
+from tracker.pages.head.catalogue import Leaf, build_catalogue, extract_description, format_page_title
+from tracker.pages.head.meta import add_head_metadata, guess_locale
 
 ONCE = ("og:type", "og:title", "og:description", "og:site_name", "og:locale", "og:url", "og:image", "twitter:card")
 NEEDED = {
@@ -298,10 +298,10 @@ ESSAY = Essay("softmax.md", "Softmax", date(2024, 6, 1), "Text.", tags=("Maths",
 
 def head_for(uri: str, plan: Plan = PLAN, files: frozenset[str] = frozenset(), **leaf: Any) -> Head:
     view = View(
-        figures(Journal(plan, (Week("2024-W27", title="One"),))), date(2024, 7, 20), place=PLACE, essays=(ESSAY,)
+        build_figures(Journal(plan, (Week("2024-W27", title="One"),))), date(2024, 7, 20), place=PLACE, essays=(ESSAY,)
     )
-    known = catalogue(view, files)
-    return Head(headed(known, Leaf(uri, PLACE.address(uri), **leaf), PAGE))
+    known = build_catalogue(view, files)
+    return Head(add_head_metadata(known, Leaf(uri, PLACE.address(uri), **leaf), PAGE))
 
 
 def test_feeds_are_named_where_they_are() -> None:
@@ -365,15 +365,17 @@ def test_an_essay_is_an_article_with_its_day_and_its_tags() -> None:
     ],
 )
 def test_a_language_gets_its_likeliest_country(language: str, whole: str) -> None:
-    assert locale(language) == whole
+    assert guess_locale(language) == whole
 
 
 def test_pieces_of_a_list_have_titles_of_their_own() -> None:
-    view = View(figures(Journal(Plan())), date(2024, 7, 20), place=PLACE)
+    view = View(build_figures(Journal(Plan())), date(2024, 7, 20), place=PLACE)
     leaf = Leaf("blog/index.md", "blog/", "Journal")
-    assert title(catalogue(view), leaf) == "Journal - My site"
-    assert title(catalogue(view), leaf._replace(part=(2, 6))) == "Journal, page 2 of 6 - My site"
-    assert [title(catalogue(view), Leaf("index.md", "", name)) for name in ("", "My site", "Learning")] == [
+    assert format_page_title(build_catalogue(view), leaf) == "Journal - My site"
+    assert format_page_title(build_catalogue(view), leaf._replace(part=(2, 6))) == "Journal, page 2 of 6 - My site"
+    assert [
+        format_page_title(build_catalogue(view), Leaf("index.md", "", name)) for name in ("", "My site", "Learning")
+    ] == [
         "My site",
         "My site",
         "Learning - My site",
@@ -397,12 +399,12 @@ def test_pieces_of_a_list_have_titles_of_their_own() -> None:
     ],
 )
 def test_a_page_is_described_by_how_it_begins(markdown: str, said: str) -> None:
-    assert description(markdown) == said
+    assert extract_description(markdown) == said
 
 
 @given(st.text(max_size=300))
 def test_a_description_is_short_and_on_one_line(markdown: str) -> None:
-    text = description(markdown)
+    text = extract_description(markdown)
     assert len(text) <= 200
     assert text == " ".join(text.split())
 

@@ -19,7 +19,7 @@ from tracker.cli.commands import init
 from tracker.format import loader, schema
 
 WEEK = "entries/2024-W27.yaml"
-TEXTS = (init.contents("2024-W27")["entries/plan.yaml"], init.contents("2024-W27")[WEEK])
+TEXTS = (init.build_journal_files("2024-W27")["entries/plan.yaml"], init.build_journal_files("2024-W27")[WEEK])
 
 
 @pytest.fixture(autouse=True)
@@ -63,15 +63,17 @@ def test_in_a_repository_git_is_set_up_and_what_need_not_be_kept_is_ignored(tmp_
     assert "now merges weeks with tracker" in made.out
     journal = tmp_path / "journal"
     driver = subprocess.check_output(["git", "config", "merge.tracker.driver"], cwd=tmp_path, text=True)
-    assert driver.strip() == merge_driver.driver()
+    assert driver.strip() == merge_driver.build_driver_command()
     (journal / "site").mkdir()
     (journal / "site/index.html").touch()
     listed = ["git", "ls-files", "--others", "--exclude-standard"]
-    assert set(subprocess.check_output(listed, cwd=journal, text=True).split()) == set(init.contents("2024-W27"))
+    assert set(subprocess.check_output(listed, cwd=journal, text=True).split()) == set(
+        init.build_journal_files("2024-W27")
+    )
 
 
 def test_no_file_is_overwritten(tmp_path: Path) -> None:
-    wanted = init.contents("2024-W27")
+    wanted = init.build_journal_files("2024-W27")
     for name in wanted:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(b"# mine\n")
@@ -86,7 +88,7 @@ def test_no_file_is_overwritten(tmp_path: Path) -> None:
 
 def test_undo_takes_it_all_back(tmp_path: Path) -> None:
     assert cli.main(["init", str(tmp_path)], NOW) == 0
-    assert set(files(tmp_path)) == set(init.contents("2024-W27"))
+    assert set(files(tmp_path)) == set(init.build_journal_files("2024-W27"))
     assert cli.main(["--journal", str(tmp_path), "undo"], NOW) == 0
     assert files(tmp_path) == {}
 
@@ -116,11 +118,11 @@ def test_what_is_commented_out_is_right(text: bytes) -> None:
 
 
 def test_the_schemas_and_the_editor_fit_together(tmp_path: Path) -> None:
-    wanted = init.contents("2024-W27")
+    wanted = init.build_journal_files("2024-W27")
     settings = json.loads(wanted[".vscode/settings.json"])
     assert {name.removeprefix(".schemas/") for name in settings["yaml.schemas"]} == {"plan.json", "week.json"}
     for kind in ("plan", "week"):
-        assert json.loads(wanted[f".schemas/{kind}.json"]) == schema.schema(kind)
+        assert json.loads(wanted[f".schemas/{kind}.json"]) == schema.build_schema(kind)
     assert all(text.startswith(b"# yaml-language-server: $schema=../.schemas/") for text in TEXTS)
 
 
@@ -132,7 +134,8 @@ def test_its_configuration_is_the_example_journals(tmp_path: Path) -> None:
 
     Loose.add_multi_constructor("tag:yaml.org,2002:python/name:", lambda _loader, name, _node: name)
     ours, theirs = (
-        yaml.load(data, Loose) for data in (init.contents("2024-W27")["mkdocs.yml"], (ROOT / "mkdocs.yml").read_bytes())
+        yaml.load(data, Loose)
+        for data in (init.build_journal_files("2024-W27")["mkdocs.yml"], (ROOT / "mkdocs.yml").read_bytes())
     )
     for key in ("theme", "plugins", "markdown_extensions", "validation"):
         assert ours[key] == theirs[key], key

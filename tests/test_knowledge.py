@@ -14,7 +14,7 @@ from tracker.charts import CHARTS
 from tracker.figures import knowledge
 from tracker.figures.stats import Figures
 from tracker.model.journal import Period
-from tracker.pages import View, pages
+from tracker.pages import View, build_pages
 
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 PLAN = """
@@ -52,7 +52,7 @@ def learner() -> Figures:
 
 
 def test_readings_are_told_in_their_order() -> None:
-    found = knowledge.papers(learner())
+    found = knowledge.list_read_papers(learner())
     assert [(paper.id, paper.times, paper.whole, paper.understood) for paper in found] == [
         ("att", 3, True, 5),
         ("bert", 1, True, None),
@@ -78,21 +78,21 @@ def test_readings_are_told_in_their_order() -> None:
     ],
 )
 def test_papers_in_a_sentence(week: str, period: Period | None, words: str) -> None:
-    found = knowledge.papers(journal(W2026_03=week), period)
+    found = knowledge.list_read_papers(journal(W2026_03=week), period)
     assert knowledge.papers_said(found, "in 2026" if period else "") == words
 
 
 def test_a_week_belongs_to_the_year_of_its_thursday() -> None:
     figures = journal(W2026_53="papers: {a: {read: once}}")  # its Friday is 1 January 2027
-    assert knowledge.papers(figures, YEAR)
-    assert not knowledge.papers(figures, Period(date(2027, 1, 1), date(2027, 12, 31)))
+    assert knowledge.list_read_papers(figures, YEAR)
+    assert not knowledge.list_read_papers(figures, Period(date(2027, 1, 1), date(2027, 12, 31)))
 
 
 # ---- skills and gaps
 
 
 def test_a_gap_stays_open_until_something_closes_it() -> None:
-    found = {gap.text: (gap.found, gap.named, gap.closed) for gap in knowledge.gaps(learner())}
+    found = {gap.text: (gap.found, gap.named, gap.closed) for gap in knowledge.list_gaps(learner())}
     assert found == {
         "Jacobians": ("2026-W02", "2026-W03", None),  # named again at 4, and never more than 4 since
         "limits": ("2026-W02", "2026-W02", "2026-W03"),  # the course was surer and did not list it
@@ -119,25 +119,25 @@ def test_a_gap_stays_open_until_something_closes_it() -> None:
 def test_what_closes_a_gap(later: str, closed: bool) -> None:
     plan = PLAN.replace("papers:", "  limits: {skills: [Limits]}\npapers:", 1)
     first = "courses: {zero: {confidence: 3, gaps: [limits]}}"
-    gap = knowledge.gaps(journal(plan, W2026_02=first, W2026_03=later))[0]
+    gap = knowledge.list_gaps(journal(plan, W2026_02=first, W2026_03=later))[0]
     assert bool(gap.closed) == closed
-    gap = knowledge.gaps(journal(plan, W2026_02=first, W2026_03=later, W2026_04=first))[0]
+    gap = knowledge.list_gaps(journal(plan, W2026_02=first, W2026_03=later, W2026_04=first))[0]
     assert gap.closed is None, "named again, it is open again"
 
 
 def test_a_skill_is_as_well_known_as_its_last_word_says() -> None:
-    found = {skill.name: skill for skill in knowledge.skills(learner())}
+    found = {skill.name: skill for skill in knowledge.list_taught_skills(learner())}
     assert [*found] == ["code", "tensors", "maths", "reading"]  # least sure first; of equals, those with gaps
     code, maths = found["code"], found["maths"]
     assert (code.items, code.minutes, code.confidence, code.said, code.by) == (("zero",), 105, 4, "2026-W07", "zero")
     assert (maths.items, maths.minutes, maths.confidence, maths.by) == (("zero", "att"), 155, 5, "att")
     assert sorted(gap.text for gap in maths.gaps) == ["Jacobians", "SVD"]
     assert (found["reading"].minutes, found["reading"].confidence) == (0, None)
-    assert knowledge.untaught(learner(), knowledge.skills(learner())) == ["later"]
+    assert knowledge.list_untaught_skills(learner(), knowledge.list_taught_skills(learner())) == ["later"]
 
 
 def test_a_period_shows_skills_as_they_stood_at_its_end() -> None:
-    january = knowledge.skills(learner(), Period(date(2026, 1, 1), date(2026, 1, 14)))
+    january = knowledge.list_taught_skills(learner(), Period(date(2026, 1, 1), date(2026, 1, 14)))
     assert [(skill.name, skill.minutes, skill.confidence, len(skill.gaps)) for skill in january] == [
         ("code", 60, 3, 3),
         ("maths", 60, 3, 3),
@@ -161,23 +161,23 @@ def test_a_period_shows_skills_as_they_stood_at_its_end() -> None:
     ],
 )
 def test_skills_in_two_sentences(figures: Figures, words: str) -> None:
-    assert knowledge.skills_said(knowledge.skills(figures)) == words
+    assert knowledge.skills_said(knowledge.list_taught_skills(figures)) == words
 
 
 # ---- from first touch to done
 
 
 def test_days_from_first_touch_to_done_count_both_ends() -> None:
-    found = {span.id: (span.first, span.done, span.days) for span in knowledge.spans(learner())}
+    found = {span.id: (span.first, span.done, span.days) for span in knowledge.list_finish_spans(learner())}
     assert found == {
         "bert": (date(2026, 1, 26), date(2026, 2, 1), 7),  # only its week is known
         "att": (date(2025, 12, 9), date(2026, 1, 18), 41),  # the first reading of all of it
         "zero": (date(2026, 1, 6), date(2026, 2, 12), 38),
     }
     words = "From first touch to done: one course within 38 days, half of 2 papers within 7 days."
-    assert knowledge.spans_said(knowledge.spans(learner())) == words
+    assert knowledge.spans_said(knowledge.list_finish_spans(learner())) == words
     assert knowledge.spans_said([]) == ""
-    progress = next(page for page in pages(View(learner(), date(2026, 3, 1))) if page.uri == "progress.md")
+    progress = next(page for page in build_pages(View(learner(), date(2026, 3, 1))) if page.uri == "progress.md")
     assert words in unescape(progress.text)
 
 
@@ -189,7 +189,8 @@ def test_every_sentence_ends_and_every_sum_holds(name: str) -> None:
     figures = JOURNALS[name]()
     for period in (None, YEAR):
         papers, skills, spans = (
-            made(figures, period) for made in (knowledge.papers, knowledge.skills, knowledge.spans)
+            made(figures, period)
+            for made in (knowledge.list_read_papers, knowledge.list_taught_skills, knowledge.list_finish_spans)
         )
         for words in (knowledge.papers_said(papers), knowledge.skills_said(skills), knowledge.spans_said(spans)):
             assert words.endswith(".") or (not spans and not words)
@@ -206,7 +207,7 @@ def test_a_gap_is_open_only_while_its_course_was_no_surer(weeks: list[tuple[str,
         f"W2026_{index + 1:02}": f"courses: {{{id_}: {{confidence: {sure}{', gaps: [x]' * named}}}}}"
         for index, (id_, sure, named) in enumerate(weeks)
     }
-    for gap in knowledge.gaps(journal(**texts)):
+    for gap in knowledge.list_gaps(journal(**texts)):
         mine = [(f"2026-W{i + 1:02}", sure, named) for i, (id_, sure, named) in enumerate(weeks) if id_ == gap.item]
         assert gap.found == next(week for week, _, named in mine if named)
         assert gap.named == max(week for week, _, named in mine if named)

@@ -16,15 +16,15 @@ from tests.journal import ROOT, Scratch
 from tracker import cli, store
 from tracker.charts import CHARTS
 from tracker.figures import measures, rhythm, stats
-from tracker.figures.forecast import forecast
+from tracker.figures.forecast import forecast_item
 from tracker.figures.measures import Consistency, Goals, Pace, Share
-from tracker.figures.public import public
+from tracker.figures.public import make_public_journal
 from tracker.figures.rhythm import Habit
 from tracker.figures.stats import Entry, Figures
 from tracker.format import loader
 from tracker.model.journal import Goal, Journal, Period, Session, Start, Week, week_of
 from tracker.model.plan import Plan
-from tracker.model.when import spoken
+from tracker.model.when import format_duration
 
 SATURDAY = date(2024, 7, 6)
 # A letter is a week, the last one that of 6 July 2024. Days of declared pause, and whether there was a session:
@@ -45,7 +45,7 @@ def life(weeks: str, extra: str = "", minutes: int = 60) -> Figures:
 
 
 def lately(weeks: str) -> Consistency | None:
-    return measures.consistency(measures.weeks(life(weeks), SATURDAY))
+    return measures.measure_consistency(measures.measure_weeks(life(weeks), SATURDAY))
 
 
 # ---- consistency
@@ -114,18 +114,24 @@ def test_the_running_week_is_not_judged(weeks) -> None:
 
 def test_a_period_has_the_weeks_whose_thursday_it_has() -> None:
     figures = life("xxxxx.x")
-    names = [mark.week for mark in measures.weeks(figures, SATURDAY, Period(date(2024, 5, 31), date(2024, 6, 30)))]
+    names = [
+        mark.week for mark in measures.measure_weeks(figures, SATURDAY, Period(date(2024, 5, 31), date(2024, 6, 30)))
+    ]
     assert names == ["2024-W23", "2024-W24", "2024-W25", "2024-W26"]
-    found = measures.consistency(measures.weeks(figures, SATURDAY, Period(date(2024, 6, 1), SATURDAY)), period=True)
+    found = measures.measure_consistency(
+        measures.measure_weeks(figures, SATURDAY, Period(date(2024, 6, 1), SATURDAY)), period=True
+    )
     assert found == Consistency(3, 4, 0, "2024-W27", False)
-    assert measures.weeks(figures, SATURDAY, Period(date(2030, 1, 1), date(2030, 12, 31))) == ()
+    assert measures.measure_weeks(figures, SATURDAY, Period(date(2030, 1, 1), date(2030, 12, 31))) == ()
 
 
 def test_an_item_counts_from_when_it_was_first_touched() -> None:
     lines = ("2024-06-03, minutes: 30", "2024-06-18, minutes: 20, item: a", "2024-06-24, minutes: 20")
     figures = journal("courses: {a: {}}", W2024_23=sessions(lines[0]), W2024_25=sessions(lines[1]), W2024_26="")
-    assert measures.consistency(measures.weeks(figures, SATURDAY, None, "a")) == Consistency(1, 2, 0, "2024-W25", True)
-    assert measures.weeks(figures, SATURDAY, None, "nope") != ()  # it is for the caller to know its items
+    assert measures.measure_consistency(measures.measure_weeks(figures, SATURDAY, None, "a")) == Consistency(
+        1, 2, 0, "2024-W25", True
+    )
+    assert measures.measure_weeks(figures, SATURDAY, None, "nope") != ()  # it is for the caller to know its items
 
 
 # ---- pace
@@ -142,10 +148,10 @@ def test_an_item_counts_from_when_it_was_first_touched() -> None:
     ],
 )
 def test_pace_is_over_the_weeks_of_consistency(weeks, words) -> None:
-    marks = measures.weeks(life(weeks), SATURDAY)
-    found = measures.pace(marks)
+    marks = measures.measure_weeks(life(weeks), SATURDAY)
+    found = measures.measure_pace(marks)
     assert (measures.pace_words(found) if found else None) == words
-    assert not found or found.weeks == measures.consistency(marks).weeks
+    assert not found or found.weeks == measures.measure_consistency(marks).weeks
 
 
 @pytest.mark.parametrize(
@@ -190,7 +196,7 @@ def entry(start: str, minutes: int, day_starts: int = 0) -> Entry:
     ],
 )
 def test_a_session_fills_the_hours_it_covered(start, minutes, day_starts, cells) -> None:
-    found = rhythm.rhythm([entry(start, minutes, day_starts)], day_starts)
+    found = rhythm.measure_rhythm([entry(start, minutes, day_starts)], day_starts)
     filled = {(day, hour): n for day, row in enumerate(found.cells) for hour, n in enumerate(row) if n}
     assert filled == cells
 
@@ -205,7 +211,7 @@ starts = st.one_of(
 @given(st.lists(st.tuples(starts, st.integers(1, 3000)), max_size=12), st.sampled_from((0, 30, 240, 270)))
 def test_no_minute_is_lost(made, day_starts) -> None:
     entries = [entry(start, minutes, day_starts) for start, minutes in made]
-    found = rhythm.rhythm(entries, day_starts)
+    found = rhythm.measure_rhythm(entries, day_starts)
     assert sum(found.weekdays) + found.no_day == sum(minutes for _, minutes in made)
     assert sum(found.hours) == sum(minutes for start, minutes in made if " " in start)
     assert rhythm.rhythm_words(found, day_starts // 60).endswith(".") or not made
@@ -227,12 +233,12 @@ def hours(**filled: int) -> list[int]:
     ],
 )
 def test_busiest_hours(filled, first, run) -> None:
-    assert rhythm.busiest(filled, first) == run
+    assert rhythm.find_busiest_hours(filled, first) == run
 
 
 @given(st.lists(st.integers(0, 500), min_size=24, max_size=24))
 def test_busiest_hours_hold_half_and_no_fewer_would(filled) -> None:
-    found = rhythm.busiest(filled)
+    found = rhythm.find_busiest_hours(filled)
     assert (found is None) == (not sum(filled))
     if found:
         held = [
@@ -264,7 +270,7 @@ def test_busiest_hours_hold_half_and_no_fewer_would(filled) -> None:
 )
 def test_rhythm_in_words(made, words) -> None:
     entries = [entry(start.replace(" 9:", " 09:"), minutes, 240) for start, minutes in made]
-    assert rhythm.rhythm_words(rhythm.rhythm(entries, 240), 4) == words
+    assert rhythm.rhythm_words(rhythm.measure_rhythm(entries, 240), 4) == words
 
 
 @pytest.mark.parametrize(
@@ -287,17 +293,19 @@ def test_habit(days, found, words) -> None:
     entries = [
         Entry(week_of(day), day, None, 30, "other", None, None, Session(Start(day), 30)) for day in [*studied, SATURDAY]
     ]
-    kept = rhythm.habit(Plan(), entries, SATURDAY, date(2024, 1, 1))
+    kept = rhythm.find_weekday_habit(Plan(), entries, SATURDAY, date(2024, 1, 1))
     assert kept == found
     assert (rhythm.habit_words(kept) if kept else "") == words
-    assert rhythm.habit(Plan(), entries, SATURDAY, date(2024, 6, 1)) is None  # there were no ten of any yet
+    assert (
+        rhythm.find_weekday_habit(Plan(), entries, SATURDAY, date(2024, 6, 1)) is None
+    )  # there were no ten of any yet
 
 
 def test_a_habit_steps_over_pauses() -> None:
     days = [date(2024, 6, 30) - timedelta(weeks=back) for back in range(12) if back not in (3, 4)]
     plan = loader.load_plan("", b"pauses: [{from: 2024-06-01, to: 2024-06-09}]")[0]
     entries = [Entry(week_of(day), day, None, 30, "other", None, None, Session(Start(day), 30)) for day in days]
-    assert rhythm.habit(plan, entries, SATURDAY, date(2024, 1, 1)) == Habit((6,), 10)
+    assert rhythm.find_weekday_habit(plan, entries, SATURDAY, date(2024, 1, 1)) == Habit((6,), 10)
 
 
 # ---- share of the plan, goals
@@ -306,7 +314,7 @@ def test_a_habit_steps_over_pauses() -> None:
 @pytest.mark.parametrize("name", JOURNALS)
 def test_the_share_of_the_plan_is_the_forecasts(name) -> None:
     figures = JOURNALS[name]()
-    found, whole = measures.share(figures), forecast(figures, TODAY)
+    found, whole = measures.measure_plan_share(figures), forecast_item(figures, TODAY)
     assert (found is None) == (not any(state.planned for state in figures.states.values()))
     if found and found.minutes:
         assert found.minutes == (whole.done, whole.total)
@@ -337,7 +345,7 @@ def test_what_is_dropped_or_called_done_leaves_nothing_behind() -> None:
         W2024_26="courses: {a: {done: 3, status: done}, b: {done: 2, status: dropped}, c: {done: 1}}\n"
         + sessions("2024-06-24, minutes: 60, item: c"),
     )
-    assert measures.share(figures) == Share((1, 3), (4, 9), (60, 360))
+    assert measures.measure_plan_share(figures) == Share((1, 3), (4, 9), (60, 360))
 
 
 @pytest.mark.parametrize(
@@ -357,16 +365,16 @@ def test_what_is_dropped_or_called_done_leaves_nothing_behind() -> None:
 )
 def test_goals(outcomes, found, words) -> None:
     week = Week("2024-W26", goals=tuple(Goal("a goal", outcome) for outcome in outcomes))
-    made = measures.goals([week])
+    made = measures.count_goal_outcomes([week])
     assert made == found
     assert words in (None, measures.goals_words(made))
-    assert measures.goals([week], Period(date(2025, 1, 1), date(2025, 12, 31))) == Goals(0, 0, 0, 0, 0, 0)
+    assert measures.count_goal_outcomes([week], Period(date(2025, 1, 1), date(2025, 12, 31))) == Goals(0, 0, 0, 0, 0, 0)
 
 
 def test_goals_of_drafts_are_words() -> None:
     weeks = tuple(Week(name, goals=(Goal("a", "done"),)) for name in ("2024-W26", "2024-W27"))
-    shown = public(Journal(Plan(), weeks), SATURDAY)
-    assert measures.goals(shown.weeks).done == 1
+    shown = make_public_journal(Journal(Plan(), weeks), SATURDAY)
+    assert measures.count_goal_outcomes(shown.weeks).done == 1
 
 
 # ---- all places agree
@@ -379,7 +387,7 @@ def scratch(tmp_path: Path) -> Scratch:
 
 @cache
 def example() -> Figures:
-    return stats.figures(loader.load_journal(store.read_entries(ROOT)[0])[0])
+    return stats.build_figures(loader.load_journal(store.read_entries(ROOT)[0])[0])
 
 
 def told(*words: str, capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
@@ -390,19 +398,19 @@ def told(*words: str, capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
 @pytest.mark.parametrize("year", [2024, 2025, 2026])
 def test_the_terminal_reports_a_year_as_its_charts_show_it(year, capsys) -> None:
     period = Period(date(year, 1, 1), date(year, 12, 31))
-    figures = stats.figures(public(example().journal, TODAY))
+    figures = stats.build_figures(make_public_journal(example().journal, TODAY))
     said = told("report", str(year), capsys=capsys)
-    steady = measures.consistency(measures.weeks(figures, TODAY, period), period=True)
+    steady = measures.measure_consistency(measures.measure_weeks(figures, TODAY, period), period=True)
     assert said["consistency"] == {"studied": steady.studied, "weeks": steady.weeks, "paused": steady.paused}
     shown = CHARTS["consistency"](figures, TODAY, period, None)
     assert shown.finding == f"{measures.consistency_words(steady, when=f'in {year}')}."
     hours_ = CHARTS["rhythm"](figures, TODAY, period, None)
-    together = [spoken(minutes) if minutes else "–" for minutes in said["rhythm"]["weekdays"]]
+    together = [format_duration(minutes) if minutes else "–" for minutes in said["rhythm"]["weekdays"]]
     assert list(hours_.rows[-1][1:8]) == together
 
 
 def test_the_plan_says_in_the_terminal_what_the_progress_page_says(capsys) -> None:
-    figures = stats.figures(public(example().journal, TODAY))
+    figures = stats.build_figures(make_public_journal(example().journal, TODAY))
     assert cli.main(["--journal", str(ROOT), "plan"], datetime(2026, 11, 21, 20)) == 0
     out = " ".join(capsys.readouterr().out.split())
     said = measures.lately_said(figures, TODAY)

@@ -19,10 +19,9 @@ from hypothesis import strategies as st
 
 from tests.journal import CASES, PLAN, Ran, Scratch, environment, expected, program
 from tracker.cli import merge_driver, merge_driver_hint
-from tracker.cli.commands import setup_git
 from tracker.cli.commands.merge import by_lines
 from tracker.edit import insert, set_values
-from tracker.edit.merge import Merged, in_conflict
+from tracker.edit.merge import MergedText, in_conflict
 from tracker.edit.merge import merge_weeks as merge
 from tracker.format.loader import load_week
 from tracker.model.journal import Session, Start, TrackerError
@@ -64,7 +63,7 @@ def case(name: str) -> Case:
     return Case(*texts, "What is ours stands first." in why)
 
 
-def both_ways(base: str, ours: str, theirs: str) -> Merged:
+def both_ways(base: str, ours: str, theirs: str) -> MergedText:
     """The merge, which on the other machine gives the same."""
     there, back = merge(base, ours, theirs, by_lines), merge(base, theirs, ours, by_lines)
     assert there.conflict == back.conflict
@@ -123,13 +122,13 @@ def test_a_change_of_the_files_style_comes_through(style: str) -> None:
 
 def test_what_only_one_side_changed_is_that_sides_text() -> None:
     base, ours, *_ = case("two-logs")
-    assert merge(base, base, ours, by_lines) == merge(base, ours, base, by_lines) == Merged(ours, False)
-    assert merge(base, ours, ours, by_lines) == Merged(ours, False)
+    assert merge(base, base, ours, by_lines) == merge(base, ours, base, by_lines) == MergedText(ours, False)
+    assert merge(base, ours, ours, by_lines) == MergedText(ours, False)
 
 
 def test_one_side_empties_the_file() -> None:
     base = PROSE + LIST + SESSION
-    assert both_ways(base, "", base + MINE) == Merged(LIST + MINE, False)
+    assert both_ways(base, "", base + MINE) == MergedText(LIST + MINE, False)
     mended = both_ways(base, "", base.replace("50", "80"))
     assert mended.conflict
     assert SESSION.replace("50", "80") in mended.text
@@ -490,7 +489,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("how", BROKEN)
 def test_a_broken_program_leaves_it_to_git(how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(setup_git.sys, "executable", str(tmp_path / "nowhere/python"))
+    monkeypatch.setattr(merge_driver.sys, "executable", str(tmp_path / "nowhere/python"))
     repo = Repo(tmp_path / "repo")
     assert repo.journal.run("setup-git").code == 0
     programs = tmp_path / "bin"
@@ -591,7 +590,7 @@ def test_setup_git_says_when_something_else_decides(tmp_path: Path) -> None:
 
 def test_the_driver_finds_the_program_beside_python() -> None:
     assert Path(sys.executable).with_name("tracker").exists()
-    assert f'PATH="$PATH":{Path(sys.executable).parent}' in merge_driver.driver()
+    assert f'PATH="$PATH":{Path(sys.executable).parent}' in merge_driver.build_driver_command()
 
 
 # ---- the hint

@@ -18,7 +18,7 @@ from tests.test_site import CASES
 from tracker.model.journal import TrackerError
 from tracker.pages.addresses import Place
 from tracker.syndication import newsletter, share
-from tracker.syndication.platforms import PLATFORMS, Platform, cut, size
+from tracker.syndication.platforms import PLATFORMS, Platform, count_platform_letters, shorten_for_platform
 
 AT = datetime(2024, 7, 20, 12)
 MKDOCS = """site_name: Test
@@ -140,21 +140,25 @@ def test_a_terminal_without_our_letters_gets_them_spelled_out(journal: Scratch) 
 @pytest.mark.parametrize("text", PAYLOADS.values(), ids=PAYLOADS)
 def test_hostile_text_is_inert_in_a_mail(tmp_path: Path, text: str) -> None:
     view = view_of(hostile(tmp_path, text))
-    found = newsletter.issue(view, view.figures.weeks["2024-W27"])
+    found = newsletter.build_newsletter_issue(view, view.figures.weeks["2024-W27"])
     typed = " ".join(text.split())
     marks = Marks(found.html)
     assert marks.active == []
     assert marks.text.count(typed) >= 8
-    assert email.message_from_bytes(newsletter.message(found), policy=email.policy.default)["Subject"] == typed
+    assert (
+        email.message_from_bytes(newsletter.build_email_message(found), policy=email.policy.default)["Subject"] == typed
+    )
     assert " ".join(found.text.split()).count(typed) >= 3
 
 
 @pytest.mark.parametrize("address", ["no address", "a@b@c", "a@", "<x>", "a@example.org\r\nBcc: x@example.org", '"'])
 def test_an_address_that_is_none_makes_no_header(tmp_path: Path, address: str) -> None:
     view = view_of(journal_of(tmp_path, W27="title: x"))
-    found = newsletter.issue(view, view.figures.weeks["2024-W27"])
+    found = newsletter.build_newsletter_issue(view, view.figures.weeks["2024-W27"])
     sender = newsletter.Contact(name="A\r\nBcc: y@example.org", email=address)
-    message = email.message_from_bytes(newsletter.message(found._replace(sender=sender)), policy=email.policy.default)
+    message = email.message_from_bytes(
+        newsletter.build_email_message(found._replace(sender=sender)), policy=email.policy.default
+    )
     assert (message["From"], message["Bcc"]) == (None, None)
 
 
@@ -178,7 +182,7 @@ TEXTS = [
 def test_forms_of_plain_text(tmp_path: Path, markdown: str, plain: str) -> None:
     indented = "".join(f"  {line}\n" for line in markdown.splitlines())
     view = view_of(journal_of(tmp_path, W27=f"summary: S\nintro: |2\n{indented}"))
-    assert f"\n\nS\n\n{plain}\n" in newsletter.issue(view, view.figures.weeks["2024-W27"]).text
+    assert f"\n\nS\n\n{plain}\n" in newsletter.build_newsletter_issue(view, view.figures.weeks["2024-W27"]).text
 
 
 # ---- the text to share ---------------------------------------------------------------------------------------------
@@ -192,7 +196,7 @@ sessions: [{start: 2024-07-04 20:00, minutes: 90, item: micrograd}]
 
 def shared(folder: Path, platform: Platform, week: str = WEEK, place: Place = PLACE) -> str:
     view = view_of(journal_of(folder, W27=week), place)
-    return share.share(view, view.figures.weeks["2024-W27"], platform)
+    return share.format_share_text(view, view.figures.weeks["2024-W27"], platform)
 
 
 def test_all_of_it_where_there_is_room(tmp_path: Path) -> None:
@@ -212,13 +216,13 @@ def test_it_fits_and_breaks_no_word_and_no_address(tmp_path: Path, platform: str
     for most in range(320):
         way = PLATFORMS[platform]._replace(most=most) if platform else Platform(most)
         try:
-            found = share.share(view, view.figures.weeks["2024-W27"], way)
+            found = share.format_share_text(view, view.figures.weeks["2024-W27"], way)
         except TrackerError as error:
             assert most < len("Starting late") + 2 + len(PAGE), error
             continue
         words, _, address = found.rpartition("\n\n")
         assert address == PAGE
-        assert size(f"{words}\n\n", way) + (way.address or len(address)) <= most
+        assert count_platform_letters(f"{words}\n\n", way) + (way.address or len(address)) <= most
         assert set(found.split()) <= whole
         assert found.startswith("Starting late\n")
 
@@ -256,14 +260,14 @@ def test_settings_that_cannot_be_read_are_said(journal: Scratch) -> None:
 )
 def test_a_cut_ends_behind_a_word(words: list[str], most: int, platform: Platform) -> None:
     text = " ".join(" ".join(words).split())
-    found = cut(text, most, platform)
-    assert found == text or size(found, platform) <= max(most, 0)
+    found = shorten_for_platform(text, most, platform)
+    assert found == text or count_platform_letters(found, platform) <= max(most, 0)
     if found and found != text:
         assert text.startswith(f"{found.removesuffix(' …')} ")
 
 
 def test_x_counts_wide_letters_twice() -> None:
-    assert [size(text, PLATFORMS["x"]) for text in ("abc é", "机器", "a…", "“a”")] == [5, 4, 3, 3]
+    assert [count_platform_letters(text, PLATFORMS["x"]) for text in ("abc é", "机器", "a…", "“a”")] == [5, 4, 3, 3]
 
 
 def test_the_day_is_the_authors(journal: Scratch) -> None:

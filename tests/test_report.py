@@ -23,7 +23,7 @@ from tracker.figures import report, standings, stats
 from tracker.figures.report import Aim
 from tracker.format import loader
 from tracker.model.journal import Journal, Period, Session, Start, Week
-from tracker.model.periods import months, week_around
+from tracker.model.periods import period_of_months, week_around
 from tracker.model.plan import Plan
 
 SATURDAY = date(2024, 7, 6)
@@ -260,27 +260,27 @@ ROWS = {
 
 @pytest.mark.parametrize("by", report.BY)
 def test_rows(by: str) -> None:
-    found = report.report(TWO_WEEKS, week_around(SATURDAY), SATURDAY)
-    assert [tuple(row) for row in report.rows(found, by)] == ROWS[by]
+    found = report.build_report(TWO_WEEKS, week_around(SATURDAY), SATURDAY)
+    assert [tuple(row) for row in report.list_report_rows(found, by)] == ROWS[by]
 
 
 def test_gaps_are_rows_and_what_lies_ahead_is_not() -> None:
-    found = report.report(TWO_WEEKS, months(2024, 5, 4), date(2024, 7, 9))
-    assert [row.key for row in report.rows(found, "month")] == ["2024-05", "2024-06", "2024-07"]
-    assert [row.key for row in report.rows(found, "week")][-3:] == ["2024-W26", "2024-W27", "2024-W28"]
-    assert report.rows(found, "day")[-2].key == "2024-07-09"
-    assert report.rows(report.report(TWO_WEEKS, months(2025, 1), SATURDAY), "day") == []
+    found = report.build_report(TWO_WEEKS, period_of_months(2024, 5, 4), date(2024, 7, 9))
+    assert [row.key for row in report.list_report_rows(found, "month")] == ["2024-05", "2024-06", "2024-07"]
+    assert [row.key for row in report.list_report_rows(found, "week")][-3:] == ["2024-W26", "2024-W27", "2024-W28"]
+    assert report.list_report_rows(found, "day")[-2].key == "2024-07-09"
+    assert report.list_report_rows(report.build_report(TWO_WEEKS, period_of_months(2025, 1), SATURDAY), "day") == []
 
 
 def test_the_whole_journal_is_as_long_as_its_sessions() -> None:
-    found = report.report(TWO_WEEKS, None, date(2025, 1, 1))
+    found = report.build_report(TWO_WEEKS, None, date(2025, 1, 1))
     assert found.period == Period(date(2024, 6, 24), date(2024, 7, 7))
     short = Journal(PLAN, (Week("2024-W27", sessions=(session("2024-07-02", 5),)),))
-    assert report.table(report.report(short, None, SATURDAY), "week")[1][0][:4] == (
+    assert report.tabulate_report(report.build_report(short, None, SATURDAY), "week")[1][0][:4] == (
         *("2024-W27", "2024-07-02", "2024-07-02", 480),
     )
-    assert report.report(Journal(Plan()), None, SATURDAY).period is None
-    assert report.rows(report.report(Journal(Plan()), None, SATURDAY), "day") == []
+    assert report.build_report(Journal(Plan()), None, SATURDAY).period is None
+    assert report.list_report_rows(report.build_report(Journal(Plan()), None, SATURDAY), "day") == []
 
 
 UNPLACED = [
@@ -296,36 +296,38 @@ UNPLACED = [
 
 @pytest.mark.parametrize(("period", "minutes", "unplaced"), UNPLACED)
 def test_what_is_known_only_by_its_week(period: Period, minutes: int, unplaced: int) -> None:
-    found = report.report(TWO_WEEKS, period, SATURDAY)
+    found = report.build_report(TWO_WEEKS, period, SATURDAY)
     assert (found.minutes, found.unplaced) == (minutes, unplaced)
 
 
 def test_a_week_cut_by_the_period_has_no_target() -> None:
-    names, rows = report.table(report.report(TWO_WEEKS, months(2024, 6), SATURDAY), "week")
+    names, rows = report.tabulate_report(report.build_report(TWO_WEEKS, period_of_months(2024, 6), SATURDAY), "week")
     last = dict(zip(names, rows[-1], strict=True))
     assert (last["week"], last["to"], last["target"]) == ("2024-W26", "2024-06-30", 480)
-    names, rows = report.table(report.report(TWO_WEEKS, Period(date(2024, 6, 26), SATURDAY), SATURDAY), "week")
+    names, rows = report.tabulate_report(
+        report.build_report(TWO_WEEKS, Period(date(2024, 6, 26), SATURDAY), SATURDAY), "week"
+    )
     assert [row[1:4] for row in rows] == [("2024-06-26", "2024-06-30", None), ("2024-07-01", "2024-07-06", None)]
 
 
 def test_the_terminal_and_the_site_agree() -> None:
     journal, _ = loader.load_journal(store.read_entries(ROOT)[0])
-    figures = stats.figures(journal)
-    whole = report.report(journal, None, date(2026, 11, 20))
-    assert {row.key: row.minutes for row in report.rows(whole, "week") if row.sessions} == {
-        week: stats.total(entries) for week, entries in figures.by_week.items()
+    figures = stats.build_figures(journal)
+    whole = report.build_report(journal, None, date(2026, 11, 20))
+    assert {row.key: row.minutes for row in report.list_report_rows(whole, "week") if row.sessions} == {
+        week: stats.sum_minutes(entries) for week, entries in figures.by_week.items()
     }
-    assert whole.minutes == stats.total(figures.entries)
+    assert whole.minutes == stats.sum_minutes(figures.entries)
     for by in ("item", "kind", "month"):
-        assert sum(row.minutes for row in report.rows(whole, by)) == whole.minutes
-    for row in report.rows(whole, "item"):
+        assert sum(row.minutes for row in report.list_report_rows(whole, by)) == whole.minutes
+    for row in report.list_report_rows(whole, "item"):
         assert row.key is None or figures.states[row.key].minutes == row.minutes
-    year = months(2025, 1, 12)
-    found = report.report(journal, year, date(2026, 11, 20))
+    year = period_of_months(2025, 1, 12)
+    found = report.build_report(journal, year, date(2026, 11, 20))
     chart = CHARTS["calendar"](figures, date(2026, 11, 20), year, None)
-    assert len(chart.rows) == report.row(None, found.entries).days
+    assert len(chart.rows) == report.sum_report_row(None, found.entries).days
     entries = [entry for entry in figures.entries if entry.day and year.first <= entry.day <= year.last]
-    assert report.ladder(stats.minutes_by(entries, lambda entry: entry.day).values()) in report.LADDERS
+    assert report.pick_shade_steps(stats.minutes_by(entries, lambda entry: entry.day).values()) in report.LADDERS
 
 
 # ---- report: for programs
@@ -494,10 +496,10 @@ def years(tmp_path: Path) -> Path:
     return written(tmp_path / "years", weeks=60, sessions=5, words=20)
 
 
-def read(root: Path) -> tuple[cached_reader.Read, stats.Figures]:
-    plan, _ = cached_reader.read_plan(str(root))
+def read(root: Path) -> tuple[cached_reader.JournalReading, stats.Figures]:
+    plan, _ = cached_reader.read_plan_with_faults(str(root))
     found = cached_reader.read_weeks(str(root), plan, None)
-    return found, stats.figures(found.journal)
+    return found, stats.build_figures(found.journal)
 
 
 def told(root: Path) -> list[object]:
@@ -522,7 +524,7 @@ def test_the_memory_changes_no_answer(years: Path) -> None:
     assert sorted(os.listdir(years / ".tracker")) == [".gitignore", cached_reader.MEMORY]
     assert told(years) == anew
     whole, _ = loader.load_journal(store.read_entries(years)[0])
-    entries = [entry._replace(session=None) for entry in stats.figures(whole).entries]
+    entries = [entry._replace(session=None) for entry in stats.build_figures(whole).entries]
     assert anew[0] == entries
 
 
@@ -583,7 +585,7 @@ def test_of_another_program_nothing_is_believed(years: Path, monkeypatch: pytest
     other.write_text("another loader")
     was = memory(years).read_bytes()
     monkeypatch.setattr(cached_reader.loader, "__file__", str(other))
-    assert cached_reader._memory(str(years)) == {}
+    assert cached_reader._read_memory(str(years)) == {}
     assert told(years) == anew
     assert memory(years).read_bytes() != was
 
@@ -607,9 +609,9 @@ def test_what_is_remembered_is_what_was_read(sessions: list[tuple[int, int | Non
         lines.append(
             f"  - {{start: {'2024-W27' if whole else f'2024-07-0{day + 1}{at}'}, minutes: {minutes}, item: a/u}}"
         )
-    seen = cached_reader.look("2024-W27", "\n".join(lines).encode())
-    packed = json.loads(json.dumps(cached_reader._packed("", seen)))
-    assert cached_reader._unpacked("2024-W27", packed) == seen
+    seen = cached_reader.inspect_week_file("2024-W27", "\n".join(lines).encode())
+    packed = json.loads(json.dumps(cached_reader._pack_week("", seen)))
+    assert cached_reader._unpack_week("2024-W27", packed) == seen
 
 
 # ---- plan
@@ -697,7 +699,7 @@ def test_an_empty_plan_says_what_to_do(tmp_path: Path) -> None:
 
 def test_what_comes_next_where_nothing_is_called_so() -> None:
     plan = loader.load_plan("", b"courses: {a: {after: [b]}, b: {}, c: {}}")[0] or Plan()
-    groups = standings.groups(standings.standings(stats.figures(Journal(plan))))
+    groups = standings.group_standings(standings.list_standings(stats.build_figures(Journal(plan))))
     assert {name: [one.state.id for one in group] for name, group in groups.items()} == {
         "next": ["b"],
         "later": ["a", "c"],
@@ -838,13 +840,13 @@ def test_a_reader_that_leaves_is_no_matter() -> None:
 
 def test_marks() -> None:
     pens = {utf8: marks.Pen(80, False, utf8) for utf8 in (True, False)}
-    assert [marks.bar(pens[True], share, 4).plain for share in (0, 0.001, 0.25, 0.5, 0.53, 1, 2)] == [
+    assert [marks.render_bar(pens[True], share, 4).plain for share in (0, 0.001, 0.25, 0.5, 0.53, 1, 2)] == [
         *("", "▏", "█", "██", "██▏", "████", "████")
     ]
-    assert [marks.bar(pens[False], share, 4).plain for share in (0, 0.001, 0.5, 1)] == ["", "#", "##", "####"]
-    assert marks.spark(pens[True], [0, 1, 4, 8]).plain == " ▁▄█"
-    assert marks.spark(pens[False], [0, 1, 4, 8]).plain == " .=@"
-    assert marks.spark(pens[True], [1] * 24).plain == "█" * 12
-    assert marks.spark(pens[True], [0, 0]).plain == "  "
-    assert marks.track(pens[True], 0.5, 4).plain == "━━╌╌"
-    assert marks.track(pens[True], 7, 4).plain == "━━━━"
+    assert [marks.render_bar(pens[False], share, 4).plain for share in (0, 0.001, 0.5, 1)] == ["", "#", "##", "####"]
+    assert marks.render_sparkline(pens[True], [0, 1, 4, 8]).plain == " ▁▄█"
+    assert marks.render_sparkline(pens[False], [0, 1, 4, 8]).plain == " .=@"
+    assert marks.render_sparkline(pens[True], [1] * 24).plain == "█" * 12
+    assert marks.render_sparkline(pens[True], [0, 0]).plain == "  "
+    assert marks.render_progress_bar(pens[True], 0.5, 4).plain == "━━╌╌"
+    assert marks.render_progress_bar(pens[True], 7, 4).plain == "━━━━"

@@ -28,22 +28,24 @@ EditorLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(true|
 
 def complaints(kind: str, text: str) -> list[str]:
     data = yaml.load(text, EditorLoader)
-    return [error.message for error in Draft7Validator(schema.schema(kind)).iter_errors({} if data is None else data)]
+    return [
+        error.message for error in Draft7Validator(schema.build_schema(kind)).iter_errors({} if data is None else data)
+    ]
 
 
 @pytest.mark.parametrize("kind", ["week", "plan"])
 def test_schema_is_valid_and_always_the_same(kind: str, tmp_path: Path) -> None:
-    Draft7Validator.check_schema(schema.schema(kind))
+    Draft7Validator.check_schema(schema.build_schema(kind))
     scratch = Scratch(tmp_path / "j")
     first, second = scratch.run("schema", kind), scratch.program("schema", kind, PYTHONHASHSEED="7")
     assert first == second
-    assert json.loads(first.out) == schema.schema(kind)
+    assert json.loads(first.out) == schema.build_schema(kind)
 
 
 @pytest.mark.parametrize(("kind", "field"), [("week", fields.WEEK), ("plan", fields.PLAN)])
 def test_every_key_is_in_the_schema(kind: str, field: fields.Field) -> None:
     assert isinstance(field.map, fields.Keys)
-    assert list(schema.schema(kind)["properties"]) == list(field.map.keys)
+    assert list(schema.build_schema(kind)["properties"]) == list(field.map.keys)
 
 
 # forecasts.yaml has no schema: a command writes it.
@@ -105,7 +107,7 @@ def test_what_the_loader_refuses_does_not_fit(kind: str, text: str) -> None:
 
 def test_the_tool_that_contributors_run(tmp_path: Path) -> None:
     path = tmp_path / "week.json"
-    path.write_text(json.dumps(schema.schema("week")))
+    path.write_text(json.dumps(schema.build_schema("week")))
     command = [sys.executable, "-m", "check_jsonschema", "--schemafile", str(path), str(CASES / "append/01-plain.yaml")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
@@ -115,4 +117,4 @@ def test_the_tool_that_contributors_run(tmp_path: Path) -> None:
 def test_the_kept_schemas_are_those_of_the_format(kind: str) -> None:
     """Editors read .schemas/; `make schema` writes it again."""
     kept = (ROOT / f".schemas/{kind}.json").read_text("utf-8")
-    assert json.loads(kept) == schema.schema(kind)
+    assert json.loads(kept) == schema.build_schema(kind)

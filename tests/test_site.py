@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from tests.generate import written
-from tracker.pages.accessible_names import named
+from tracker.pages.accessible_names import add_accessible_names
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests/cases"
@@ -299,7 +299,7 @@ def test_excerpts_are_those_of_bare_material(tmp_path: Path) -> None:
     ]
     assert len(lists) >= 5
     for path in lists:
-        assert excerpts(site / path) == [named(text) for text in excerpts(bare / "site" / path)]
+        assert excerpts(site / path) == [add_accessible_names(text) for text in excerpts(bare / "site" / path)]
 
 
 def excerpts(path: Path) -> list[str]:

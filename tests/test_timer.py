@@ -528,7 +528,7 @@ def test_stopped_by_hand_between_look_and_lock(scratch: Scratch) -> None:
     for command in ("stop", "cancel"):
         assert "nothing is running" in refused(scratch.run(command))
     with pytest.raises(TrackerError, match="was stopped or changed meanwhile"):
-        stop_session.stopped(scratch.data(), here, NOW.astimezone(), None, False)
+        stop_session.stop_running_session(scratch.data(), here, NOW.astimezone(), None, False)
 
 
 def test_a_line_that_an_author_edited_while_it_ran(scratch: Scratch) -> None:
@@ -571,7 +571,7 @@ def test_only_a_file_that_may_hold_it_is_read(scratch: Scratch) -> None:
     for week in range(10, 20):  # a hint would name it, were it read
         scratch.put("intro: I like running. It is true. [\nsessions: [\n", f"2024-W{week}")
     scratch.put("sessions:\n  - {start: 2024-03-04 20:00 +01:00, running: true}\n", "2024-W10")
-    found, hints = running_session.found(str(scratch.folder))
+    found, hints = running_session.find_running_sessions(str(scratch.folder))
     assert ([each.week for each in found], hints) == (["2024-W10"], [])
 
 
@@ -597,14 +597,14 @@ def test_what_is_no_week_is_passed_over(scratch: Scratch) -> None:
     (scratch.folder / "entries/2024-W21.yaml").symlink_to("nowhere")
     (scratch.folder / "entries/.2024-W22.yaml.new").write_text(text)
     scratch.put(text, "notes")
-    assert running_session.found(str(scratch.folder)) == ([], [])
+    assert running_session.find_running_sessions(str(scratch.folder)) == ([], [])
 
 
 def test_a_large_file_is_read_to_its_end(scratch: Scratch) -> None:
     for size in (65536, 131072, 200_000):
         text = "sessions:\n  - {start: 2024-07-06 20:00 +02:00, running: true}\n"
         scratch.put("#" * (size - len(text) - 1) + "\n" + text)
-        assert len(running_session.found(str(scratch.folder))[0]) == 1
+        assert len(running_session.find_running_sessions(str(scratch.folder))[0]) == 1
 
 
 @pytest.mark.parametrize("command", [["start"], ["stop"], ["switch"], ["cancel"], ["status"], ["sessions"]])
@@ -632,5 +632,5 @@ def test_a_full_step_is_undone_when_it_was_cut_off(scratch: Scratch) -> None:
     before = scratch.data()
     scratch.run("switch", "four", now=datetime(2024, 7, 8, 0, 30))
     scratch.path("2024-W28").unlink()
-    store.replace(scratch.folder, [WEEK], lambda files: ("look", files))
+    store.apply_edit(scratch.folder, [WEEK], lambda files: ("look", files))
     assert scratch.data() == before

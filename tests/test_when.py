@@ -73,12 +73,12 @@ NO_DURATIONS = [
 
 @pytest.mark.parametrize("text", DURATIONS)
 def test_duration(text: str) -> None:
-    assert answer(when.duration, text) == DURATIONS[text]
+    assert answer(when.parse_duration, text) == DURATIONS[text]
 
 
 @pytest.mark.parametrize("text", NO_DURATIONS)
 def test_no_duration(text: str) -> None:
-    assert answer(when.duration, text) == f"{text!r} is no length of time: {DURATION_FORMS}"
+    assert answer(when.parse_duration, text) == f"{text!r} is no length of time: {DURATION_FORMS}"
 
 
 NUMBERS = {
@@ -119,7 +119,7 @@ def test_clock(text: str) -> None:
     expected: object = CLOCKS.get(text, f"expected a time such as 19:30, got {text!r}")
     if text in IMPOSSIBLE_CLOCKS:
         expected = f"there is no such time as {text!r}"
-    assert answer(when.clock, text) == expected
+    assert answer(when.parse_clock, text) == expected
 
 
 SPANS = {
@@ -141,7 +141,7 @@ SPANS = {
 
 @pytest.mark.parametrize("text", SPANS)
 def test_span(text: str) -> None:
-    assert when.span(text) == SPANS[text]
+    assert when.parse_span(text) == SPANS[text]
 
 
 MOMENTS = [
@@ -202,17 +202,17 @@ IMPOSSIBLE_MOMENTS = {
 
 @pytest.mark.parametrize(("text", "now", "found"), MOMENTS)
 def test_moment(text: str, now: datetime, found: str) -> None:
-    assert answer(when.moment, text, now) == datetime.fromisoformat(found)
+    assert answer(when.parse_moment, text, now) == datetime.fromisoformat(found)
 
 
 @pytest.mark.parametrize("text", NO_MOMENTS)
 def test_no_moment(text: str) -> None:
-    assert answer(when.moment, text, SATURDAY) == f"{text!r} is no time: {TIME_FORMS}"
+    assert answer(when.parse_moment, text, SATURDAY) == f"{text!r} is no time: {TIME_FORMS}"
 
 
 @pytest.mark.parametrize("text", IMPOSSIBLE_MOMENTS)
 def test_impossible_moment(text: str) -> None:
-    assert answer(when.moment, text, SATURDAY) == IMPOSSIBLE_MOMENTS[text]
+    assert answer(when.parse_moment, text, SATURDAY) == IMPOSSIBLE_MOMENTS[text]
 
 
 # On 2024-03-31 the clock went from 2:00 to 3:00, on 2024-10-27 from 3:00 back to 2:00.
@@ -244,7 +244,7 @@ def berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.skipif(not hasattr(clock_of_the_machine, "tzset"), reason="Windows has one time zone at a time")
 @pytest.mark.parametrize(("text", "now", "found"), CLOCK_CHANGES)
 def test_the_clock_is_changed(text: str, now: str, found: str, berlin: None) -> None:
-    assert when.moment(text, datetime.fromisoformat(now)) == datetime.fromisoformat(found)
+    assert when.parse_moment(text, datetime.fromisoformat(now)) == datetime.fromisoformat(found)
 
 
 DAYS = {
@@ -309,7 +309,7 @@ IMPOSSIBLE_STARTS = {
 def test_start(text: str) -> None:
     what = "expected a start such as 2024-07-01 19:30, 2024-07-01 or 2024-W27"
     expected = STARTS.get(text) or IMPOSSIBLE_STARTS.get(text) or f"{what}, got {text!r}"
-    assert answer(when.start, text) == expected
+    assert answer(when.parse_start, text) == expected
 
 
 # Text, now, first and last day; None for all that there is.
@@ -402,13 +402,13 @@ IMPOSSIBLE_PERIODS = {
 @pytest.mark.parametrize(("text", "now", "days"), PERIODS)
 def test_period(text: str, now: datetime, days: tuple[str, str] | None) -> None:
     expected = Period(*map(date.fromisoformat, days)) if days else None
-    assert answer(periods.period, text, now.date()) == expected
+    assert answer(periods.parse_period, text, now.date()) == expected
 
 
 @pytest.mark.parametrize("text", [*NO_PERIODS, *IMPOSSIBLE_PERIODS])
 def test_no_period(text: str) -> None:
     expected = IMPOSSIBLE_PERIODS.get(text) or f"{text!r} is no period: {PERIOD_FORMS}"
-    assert answer(periods.period, text, SATURDAY.date()) == expected
+    assert answer(periods.parse_period, text, SATURDAY.date()) == expected
 
 
 # Now, when the day starts, the day that it is.
@@ -426,8 +426,8 @@ DAY_STARTS = [
 
 @pytest.mark.parametrize(("now", "starts", "day"), DAY_STARTS)
 def test_day_of(now: str, starts: str, day: str) -> None:
-    at = when.clock(starts)
-    assert periods.day_of(datetime.fromisoformat(now), at.hour * 60 + at.minute) == date.fromisoformat(day)
+    at = when.parse_clock(starts)
+    assert periods.journal_day_of(datetime.fromisoformat(now), at.hour * 60 + at.minute) == date.fromisoformat(day)
 
 
 @given(st.dates(date(1901, 1, 1), date(2099, 12, 20)))
@@ -436,9 +436,9 @@ def test_every_day_lies_in_its_week_month_quarter_and_year(day: date) -> None:
     names = [week_of(day), f"{day:%Y-%m}".zfill(7), quarter, str(day.year), day.isoformat()]
     for text in (*names, f"{day}..{day}"):
         if text.startswith(("1", "2")):
-            found = periods.period(text, SATURDAY.date())
+            found = periods.parse_period(text, SATURDAY.date())
             assert found and found.first <= day <= found.last
-            assert periods.period(f"{found.first}..{found.last}", SATURDAY.date()) == found
+            assert periods.parse_period(f"{found.first}..{found.last}", SATURDAY.date()) == found
 
 
 @given(st.datetimes(datetime(1901, 1, 1), datetime(2099, 12, 20)), st.none() | st.integers(-14 * 60, 14 * 60))
@@ -448,38 +448,38 @@ def test_a_start_reads_back_as_it_is_written(at: datetime, offset: int | None) -
         Start(at.date()),
         Start(monday_of(week_of(at.date())), whole_week=True),
     ):
-        assert when.start(when.written(start)) == start
+        assert when.parse_start(when.format_start(start)) == start
 
 
 @given(st.integers(1, 100_000))
 def test_a_length_reads_back_as_it_is_spoken(minutes: int) -> None:
     """`1 h 35` is what we say; typed it is one word with its units."""
-    spoken = when.spoken(minutes)
+    spoken = when.format_duration(minutes)
     typed = spoken.replace(" min", "m").replace(" h", "h").replace(" ", "")
-    assert when.duration(typed + "m" * typed[-1].isdigit()) == minutes
+    assert when.parse_duration(typed + "m" * typed[-1].isdigit()) == minutes
 
 
 @given(st.integers(0, 99), st.integers(0, 59))
 def test_all_forms_of_a_length_agree(hours: int, minutes: int) -> None:
     whole = hours * 60 + minutes
     for typed in (f"{hours}h{minutes}m", f"{hours}h {minutes}min", f"{hours}:{minutes:02}", f"{whole}", f"{whole}m"):
-        assert when.duration(typed) == whole
+        assert when.parse_duration(typed) == whole
 
 
 @given(st.times(), st.integers(0, 24 * 60 - 1))
 def test_a_span_is_as_long_as_it_is(begin: time, minutes: int) -> None:
     begin = time(begin.hour, begin.minute)
     end = (begin.hour * 60 + begin.minute + minutes) % (24 * 60)
-    assert when.span(f"{begin:%H:%M}-{end // 60:02}:{end % 60:02}") == (begin, minutes)
+    assert when.parse_span(f"{begin:%H:%M}-{end // 60:02}:{end % 60:02}") == (begin, minutes)
 
 
 @given(st.text())
 def test_any_text_is_read_or_refused(text: str) -> None:
-    for read in (when.duration, when.clock, when.start, when.day, when.week):
+    for read in (when.parse_duration, when.parse_clock, when.parse_start, when.parse_day, when.parse_week_name):
         answer(read, text)
-    for read_now in (when.day_or_week, periods.period):
+    for read_now in (when.day_or_week, periods.parse_period):
         answer(read_now, text, SATURDAY.date())
-    answer(when.moment, text, SATURDAY)
+    answer(when.parse_moment, text, SATURDAY)
 
 
 WEEKS = {

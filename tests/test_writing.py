@@ -20,10 +20,10 @@ from markdown import markdown
 from tests.browser import browser, needs_browser, served
 from tests.test_site import CASES, PAYLOADS, ROOT, Marks, built, mkdocs, week
 from tracker.cli.commands import init
-from tracker.markup import needs_mermaid, unread, with_script
-from tracker.markup.maths import mathml
-from tracker.notebook import page_of
-from tracker.pages.markdown import escaped
+from tracker.markup import find_unread_formulas, needs_mermaid, with_script
+from tracker.markup.maths import build_mathml
+from tracker.notebook import convert_notebook
+from tracker.pages.markdown import escape_markdown
 
 FORMULAS = (CASES / "formulas.txt").read_text("utf-8").splitlines()
 OTHERS = ["admonition", "attr_list", "footnotes", "md_in_html", "tables", "toc", "pymdownx.superfences"]
@@ -49,7 +49,7 @@ def active(html: str) -> list[str]:
 def test_what_learners_write_becomes_mathml(tex: str) -> None:
     for display in (True, False):
         if display or r"\tag" not in tex:
-            root = mathml(tex, display)
+            root = build_mathml(tex, display)
             assert root.tag == "math"
             assert root.get("alttext") == tex
             assert "\\" not in "".join(root.itertext())
@@ -101,15 +101,15 @@ def test_a_heading_is_named_by_what_one_sees() -> None:
 
 def test_text_from_elsewhere_is_no_formula() -> None:
     for text in ("$x$", r"\(x\)", "$$x$$", r"\[x\]", r"\begin{align} x \end{align}"):
-        assert "<math" not in page(escaped(text))
+        assert "<math" not in page(escape_markdown(text))
 
 
 def test_a_formula_that_cannot_be_read_stays_tex_and_says_why() -> None:
     shown = page(r"so $\nosuch{x} < 1$ is")
     assert r"<code" in shown
     assert r"\nosuch{x} &lt; 1</code>" in shown
-    assert [(tex, "nosuch" in why) for tex, why in unread(shown)] == [(r"\nosuch{x} < 1", True)]
-    assert list(unread(page("so $x$ is"))) == []
+    assert [(tex, "nosuch" in why) for tex, why in find_unread_formulas(shown)] == [(r"\nosuch{x} < 1", True)]
+    assert list(find_unread_formulas(page("so $x$ is"))) == []
 
 
 HOSTILE = [
@@ -242,7 +242,7 @@ def test_a_notebook_becomes_words_code_and_what_it_printed() -> None:
         cell("code", "df", shown_as(text_html="<table><tr><th></th><td onclick=x>5</td></tr></table>", text_plain="5")),
         cell("code", "plot", shown_as(image_png=base64.b64encode(PNG).decode(), text_plain="<Figure>")),
     )
-    made = page_of(data, "book")
+    made = convert_notebook(data, "book")
     assert made.title == "The title"
     assert made.pictures == {"book-1.png": PNG}
     shown = page(made.text)
@@ -261,13 +261,13 @@ def test_a_notebook_becomes_words_code_and_what_it_printed() -> None:
 
 
 def test_a_notebook_with_two_first_headings_has_one_title() -> None:
-    made = page_of(book(cell("markdown", "# One\n\n# Two\n\n## Three")), "b")
+    made = convert_notebook(book(cell("markdown", "# One\n\n# Two\n\n## Three")), "b")
     assert made.title == "One"
     assert re.findall(r"<h(\d)", page(made.text)) == ["2", "3"]
 
 
 def test_what_a_notebook_hides_is_hidden() -> None:
-    made = page_of(
+    made = convert_notebook(
         book(
             cell("code", "HIDDEN", metadata={"jupyter": {"source_hidden": True}}),
             cell("code", "a", printed("HIDDEN"), metadata={"jupyter": {"outputs_hidden": True}}),
@@ -316,7 +316,7 @@ def test_nothing_in_a_notebook_can_act(text: str) -> None:
             {"output_type": "error", "ename": text, "evalue": text, "traceback": [text]},
         ),
     )
-    made = page_of(data, "b")
+    made = convert_notebook(data, "b")
     assert made.pictures == {}
     shown = markdown(made.text, extensions=[*OTHERS, "tracker.markup", "pymdownx.snippets", "pymdownx.blocks.html"])
     assert active(shown) == []
@@ -330,7 +330,7 @@ def test_nothing_in_a_notebook_can_act(text: str) -> None:
 )
 def test_what_is_no_notebook_is_said(data: bytes) -> None:
     try:
-        assert page_of(data, "b").text.strip() == ""
+        assert convert_notebook(data, "b").text.strip() == ""
     except ValueError as error:
         assert str(error)
 
@@ -346,7 +346,7 @@ def test_a_notebook_of_any_shape_breaks_nothing(value: Any, key: str) -> None:
         if key in holder or key in {"attachments", "tags"}:
             holder[key] = value
     try:
-        assert isinstance(page_of(json.dumps(whole).encode(), "b").text, str)
+        assert isinstance(convert_notebook(json.dumps(whole).encode(), "b").text, str)
     except ValueError as error:
         assert str(error)
 
@@ -398,7 +398,7 @@ SHOWN = [
 
 def built_as_begun(folder: Path) -> Path:
     """With the mkdocs.yml that `tracker init` writes."""
-    (folder / "mkdocs.yml").write_bytes(init.contents("2024-W27")["mkdocs.yml"])
+    (folder / "mkdocs.yml").write_bytes(init.build_journal_files("2024-W27")["mkdocs.yml"])
     (folder / "docs").mkdir(exist_ok=True)
     (folder / "docs/tags.md").write_text("# Tags\n", "utf-8")
     return built(folder, config=None)

@@ -13,19 +13,19 @@ from hypothesis import strategies as st
 
 from tests.chart_cases import JOURNALS, TODAY, gap, journal, nothing, sessions, small, ten_years
 from tests.test_site import built, week
-from tracker.charts.from_address import asked
+from tracker.charts.from_address import resolve_chart
 from tracker.charts.hours import hours_by_week
-from tracker.charts.item_hours import strip
-from tracker.figures.public import public
-from tracker.figures.report import report
-from tracker.figures.stats import Figures, figures
+from tracker.charts.item_hours import build_item_hours_chart
+from tracker.figures.public import make_public_journal
+from tracker.figures.report import build_report
+from tracker.figures.stats import Figures, build_figures
 from tracker.model.journal import Period, TrackerError
 from tracker.model.periods import FORMS, NAMED
-from tracker.model.when import spoken
-from tracker.pages import View, pages
+from tracker.model.when import format_duration
+from tracker.pages import View, build_pages
 from tracker.pages.addresses import Essay
 from tracker.pages.page import shown_weeks
-from tracker.pages.years import title, year_pages, years
+from tracker.pages.years import collect_years, title_of_year, year_pages
 
 PLAN = """
 courses: {zero: {title: Zero to Hero, units: [one, two]}}
@@ -101,7 +101,7 @@ def test_a_year_of_notes_alone_has_a_title_too() -> None:
 )
 def test_a_session_belongs_to_the_year_of_its_day(day: str, year: int, week: str) -> None:
     view = View(journal(**{week: sessions(f"{day}, minutes: 60, item: a")}), date(2027, 6, 1))
-    assert [found.number for found in years(view) if found.entries] == [year]
+    assert [found.number for found in collect_years(view) if found.entries] == [year]
 
 
 def test_a_post_belongs_to_the_year_of_its_week() -> None:
@@ -113,7 +113,7 @@ def test_a_post_belongs_to_the_year_of_its_week() -> None:
 def test_drafts_count_and_say_nothing() -> None:
     told = "learned: [Hidden words]\ncourses: {zero: {gaps: [Hidden gap], confidence: 2}}\n"
     found = journal(PLAN, W2025_05=f"draft: true\n{told}{sessions('2025-01-28, minutes: 60, item: zero')}")
-    (text,) = texts(figures(public(found.journal, TODAY))).values()
+    (text,) = texts(build_figures(make_public_journal(found.journal, TODAY))).values()
     assert "1 h of study" in text
     assert "Hidden" not in text
     assert "2025-w05" not in text
@@ -128,13 +128,13 @@ def test_essays_are_part_of_the_year() -> None:
 @pytest.mark.parametrize("name", JOURNALS)
 def test_every_journal_has_its_years(name: str) -> None:
     view = View(JOURNALS[name](), TODAY, drawn=lambda chart: "<svg/>" if chart.draw else None)
-    found = years(view)
+    found = collect_years(view)
     spent = [sum(entry.minutes for entry in entries) for entries in (view.figures.entries, *(y.entries for y in found))]
     assert sum(spent[1:]) == spent[0]
     assert [week for year in found for week in year.weeks] == shown_weeks(view)
     for year, page in zip(found, year_pages(view), strict=True):
         assert page.uri == f"progress/{year.number}.md"
-        assert title(view, year).startswith(str(year.number))
+        assert title_of_year(view, year).startswith(str(year.number))
         assert page.listed
         assert page.changed is not None
         assert page.changed <= TODAY
@@ -174,7 +174,7 @@ def test_the_progress_page_and_the_years_lead_to_each_other(tmp_path: Path) -> N
 )
 def test_a_chart_for_any_period_says_which(period: str, words: str) -> None:
     for name in ("hours-by-week", "calendar"):
-        assert words in asked(small(), TODAY, f"{name}?period={period}").finding
+        assert words in resolve_chart(small(), TODAY, f"{name}?period={period}").finding
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_a_chart_for_any_period_says_which(period: str, words: str) -> None:
 )
 def test_what_cannot_be_drawn_is_said(text: str, said: str) -> None:
     with pytest.raises(TrackerError) as raised:
-        asked(small(), TODAY, text)
+        resolve_chart(small(), TODAY, text)
     assert said in str(raised.value)
     page, words = View(small(), TODAY).drawing(text)
     assert page.startswith('<p class="tracker-nodata">')
@@ -216,7 +216,7 @@ def test_every_form_of_a_period_is_tried_here() -> None:
 @pytest.mark.parametrize("case", ["nothing", "one session", "small", "well read"])
 def test_every_period_gives_a_chart(chart: str, case: str) -> None:
     for text in (*PLAIN, *(name.replace(" ", "+") for name in NAMED), "2026-10-30..2026-11-02", "all"):
-        shown = asked(JOURNALS[case](), TODAY, f"{chart}?period={text}")
+        shown = resolve_chart(JOURNALS[case](), TODAY, f"{chart}?period={text}")
         assert shown.finding.endswith(".")
         assert (shown.draw is None) == (not shown.rows)
         assert shown.draw is None or shown.draw().startswith("<svg")
@@ -226,15 +226,15 @@ def test_every_period_gives_a_chart(chart: str, case: str) -> None:
 def test_a_periods_hours_are_the_reports(first: date, days: int) -> None:
     period = Period(first, first + timedelta(days=days - 1))
     shown = hours_by_week(small(), TODAY, period, None)
-    minutes = report(small().journal, period, TODAY).minutes
+    minutes = build_report(small().journal, period, TODAY).minutes
     assert (shown.draw is None) == (minutes == 0)
     if 0 < minutes < 600:
-        assert shown.finding.startswith(f"{spoken(minutes)} ")
+        assert shown.finding.startswith(f"{format_duration(minutes)} ")
 
 
 def test_few_weeks_of_a_period_are_no_walls() -> None:
     def widths(period: str) -> set[float]:
-        svg = asked(small(), TODAY, f"hours-by-week?period={period}").draw
+        svg = resolve_chart(small(), TODAY, f"hours-by-week?period={period}").draw
         assert svg
         return {float(width) for width in re.findall(r'class="tracker-courses" d="M[^h]*h([0-9.]+)', svg())}
 
@@ -243,7 +243,7 @@ def test_few_weeks_of_a_period_are_no_walls() -> None:
 
 
 def test_a_week_of_which_the_period_has_a_part_has_no_target() -> None:
-    rows = asked(small(), TODAY, "hours-by-week?period=2026-10-20..2026-11-01").rows
+    rows = resolve_chart(small(), TODAY, "hours-by-week?period=2026-10-20..2026-11-01").rows
     assert [(row[0], row[-1]) for row in rows] == [("2026-W44", "6 h"), ("2026-W43", "–")]
 
 
@@ -266,7 +266,7 @@ def test_an_items_hours_from_first_touch_to_last(starts: list[str], finding: str
         year, number, _ = date.fromisoformat(start).isocalendar()
         weeks.setdefault(f"W{year}_{number:02}", []).append(f"{start}, minutes: 60, item: a")
     found = journal("courses: {a: {title: A}}", **{name: sessions(*lines) for name, lines in weeks.items()})
-    shown = strip(found, found.states["a"])
+    shown = build_item_hours_chart(found, found.states["a"])
     assert shown.finding == finding
     svg = shown.draw() if shown.draw else ""
     assert svg.count("<rect") == bars
@@ -275,7 +275,7 @@ def test_an_items_hours_from_first_touch_to_last(starts: list[str], finding: str
 
 def test_every_mark_of_a_strip_lies_inside() -> None:
     found = ten_years()
-    svg = strip(found, found.states["a"]).draw
+    svg = build_item_hours_chart(found, found.states["a"]).draw
     assert svg
     boxes = re.findall(
         r'<rect class="tracker-courses" x="([\d.]+)%" y="([\d.]+)" width="([\d.]+)%" height="([\d.]+)"', svg()
@@ -287,7 +287,9 @@ def test_every_mark_of_a_strip_lies_inside() -> None:
 
 
 def test_item_pages_show_hours_where_there_is_something_to_compare() -> None:
-    found = {page.uri: page.text for page in pages(View(small(), TODAY, drawn=lambda c: c.draw() if c.draw else None))}
+    found = {
+        page.uri: page.text for page in build_pages(View(small(), TODAY, drawn=lambda c: c.draw() if c.draw else None))
+    }
     assert "## Hours\n" in found["courses/algebra.md"]
     assert "tracker-chart--item-hours" in found["courses/algebra.md"]
     assert "## Hours\n" not in found["papers/first.md"]

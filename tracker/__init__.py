@@ -17,7 +17,7 @@ def load(folder: str | os.PathLike[str]) -> tuple[Journal, list[Problem]]:
 
     files, refused = store.read_entries(folder)
     journal, problems = loader.load_journal(files)
-    problems += journal_checks.check(journal, files)
+    problems += journal_checks.check_journal(journal, files)
     problems += [Problem(refusal.name, 1, 1, "", refusal.reason, "outside") for refusal in refused]
     return journal, sorted(problems, key=lambda problem: (problem.path, problem.line, problem.column))
 

@@ -28,7 +28,7 @@ from tracker.model.journal import (
     Session,
     Start,
     Week,
-    line_of,
+    format_problem_line,
 )
 from tracker.model.plan import KINDS, Plan
 
@@ -41,14 +41,14 @@ _WHOLE_WEEK, _RUNNING = 1, 2
 _WRONG_SUMS = {"outside-week", "duplicate-id"}
 
 
-class Seen(NamedTuple):
+class WeekReading(NamedTuple):
     """One week's file. `week` is None where it could not be read; `fault` is a line that says what is wrong with it."""
 
     week: Week | None
     fault: str | None
 
 
-class Read(NamedTuple):
+class JournalReading(NamedTuple):
     """`faults`: a line for each file with errors. `unread`: names of weeks that could not be read at all."""
 
     journal: Journal
@@ -56,7 +56,7 @@ class Read(NamedTuple):
     unread: tuple[str, ...] = ()
 
 
-def read_plan(root: str) -> tuple[Plan, list[str]]:
+def read_plan_with_faults(root: str) -> tuple[Plan, list[str]]:
     """The plan, an empty one where there is none, and a line for its errors."""
     path = f"{store.ENTRIES}/{loader.PLAN_FILE}"
     try:
@@ -66,22 +66,22 @@ def read_plan(root: str) -> tuple[Plan, list[str]]:
     return found or Plan(), [line for line in [fault_of(problems)] if line]
 
 
-def read_weeks(root: str, plan_: Plan, period: Period | None) -> Read:
+def read_weeks(root: str, plan_: Plan, period: Period | None) -> JournalReading:
     """The weeks that a period's sums need; of the others only those that may know what an id of no plan is."""
-    names, faults = week_names(root)
-    files, closed = opened(root, [name for name in names if _may_count(name, period, plan_.day_starts)])
-    seen = _recalled(root, files, names)
+    names, faults = list_weeks_and_faults(root)
+    files, closed = open_week_files(root, [name for name in names if _may_count(name, period, plan_.day_starts)])
+    seen = _recall_weeks(root, files, names)
     faults += [*closed.values(), *(found.fault for found in seen.values() if found.fault)]
     unread = sorted([*closed, *(name for name, found in seen.items() if not found.week)])
-    if unsure := _unsure(plan_, seen):
-        others, _ = opened(root, [name for name in names if name not in files])
+    if unsure := _find_unknown_ids(plan_, seen):
+        others, _ = open_week_files(root, [name for name in names if name not in files])
         telling = {name: data for name, data in others.items() if any(id_ in data for id_ in unsure)}
-        seen = {**seen, **_recalled(root, telling, names)}
+        seen = {**seen, **_recall_weeks(root, telling, names)}
     weeks = tuple(found.week for _, found in sorted(seen.items()) if found.week)
-    return Read(Journal(plan_, weeks), tuple(faults), tuple(unread))
+    return JournalReading(Journal(plan_, weeks), tuple(faults), tuple(unread))
 
 
-def week_names(root: str) -> tuple[list[str], list[str]]:
+def list_weeks_and_faults(root: str) -> tuple[list[str], list[str]]:
     """The weeks that have a file, and a line for each file that is called like no week."""
     names, faults = [], []
     for path in store.list_entries(root):
@@ -93,7 +93,7 @@ def week_names(root: str) -> tuple[list[str], list[str]]:
     return names, faults
 
 
-def path_of(name: str) -> str:
+def entry_path_of(name: str) -> str:
     return f"{store.ENTRIES}/{name}.yaml"
 
 
@@ -103,7 +103,7 @@ def fault_of(problems: Iterable[Problem]) -> str | None:
     if not errors:
         return None
     more = f" (and {len(errors) - 1} more: tracker check)" if len(errors) > 1 else ""
-    return line_of(errors[0]) + more
+    return format_problem_line(errors[0]) + more
 
 
 def _may_count(name: str, period: Period | None, day_starts: int) -> bool:
@@ -113,7 +113,7 @@ def _may_count(name: str, period: Period | None, day_starts: int) -> bool:
     return journal.week_of(period.first) <= name <= journal.week_of(period.last + timedelta(days=bool(day_starts)))
 
 
-def _unsure(plan_: Plan, seen: Mapping[str, Seen]) -> list[bytes]:
+def _find_unknown_ids(plan_: Plan, seen: Mapping[str, WeekReading]) -> list[bytes]:
     """Ids of sessions of whose kind neither the plan nor a record says anything: perhaps another week does."""
     weeks = [found.week for found in seen.values() if found.week]
     known = {*plan_.items, *plan_.aliases, *(id_ for week in weeks for _, id_, _ in week.records)}
@@ -122,12 +122,12 @@ def _unsure(plan_: Plan, seen: Mapping[str, Seen]) -> list[bytes]:
     return [id_.encode() for id_ in ids if id_ and id_ not in known and not journal.is_address(id_)]
 
 
-def opened(root: str, names: Iterable[str]) -> tuple[dict[str, bytes], dict[str, str]]:
+def open_week_files(root: str, names: Iterable[str]) -> tuple[dict[str, bytes], dict[str, str]]:
     """The bytes of those that can be opened, a line for each of the others."""
     files, closed = {}, {}
     for name in names:
         try:
-            if (data := store.read_file(root, path_of(name))) is not None:
+            if (data := store.read_file(root, entry_path_of(name))) is not None:
                 files[name] = data
         except Refused as refusal:
             closed[name] = str(refusal)
@@ -137,35 +137,37 @@ def opened(root: str, names: Iterable[str]) -> tuple[dict[str, bytes], dict[str,
 # ---- what was read before
 
 
-def _recalled(root: str, files: Mapping[str, bytes], names: list[str]) -> dict[str, Seen]:
+def _recall_weeks(root: str, files: Mapping[str, bytes], names: list[str]) -> dict[str, WeekReading]:
     """Each week as its file's bytes say: by the loader, or by what it said of the same bytes before."""
     if len(files) <= FEW:
-        return {name: look(name, data) for name, data in files.items()}
-    memory = _memory(root)
+        return {name: inspect_week_file(name, data) for name, data in files.items()}
+    memory = _read_memory(root)
     found, fresh = {}, False
     for name, data in files.items():
-        digest = _digest(data)
+        digest = _hash_bytes(data)
         kept = memory.get(name)
         if kept and kept[0] == digest:
-            found[name] = _unpacked(name, kept)
+            found[name] = _unpack_week(name, kept)
         else:
-            found[name], fresh = look(name, data), True
-            memory[name] = _packed(digest, found[name])
+            found[name], fresh = inspect_week_file(name, data), True
+            memory[name] = _pack_week(digest, found[name])
     if fresh:
-        _remember(root, {name: memory[name] for name in names if name in memory})
+        _write_memory(root, {name: memory[name] for name in names if name in memory})
     return found
 
 
-def look(name: str, data: bytes) -> Seen:
-    path = path_of(name)
+def inspect_week_file(name: str, data: bytes) -> WeekReading:
+    path = entry_path_of(name)
     week, problems = loader.load_week(path, name, data)
     if week and _is_odd(week):
         from tracker.checks import journal_checks
 
         problems += [
-            one for one in journal_checks.check(Journal(Plan(), (week,)), {path: data}) if one.kind in _WRONG_SUMS
+            one
+            for one in journal_checks.check_journal(Journal(Plan(), (week,)), {path: data})
+            if one.kind in _WRONG_SUMS
         ]
-    return Seen(week, fault_of(problems))
+    return WeekReading(week, fault_of(problems))
 
 
 def _is_odd(week: Week) -> bool:
@@ -175,38 +177,38 @@ def _is_odd(week: Week) -> bool:
     return len(set(ids)) < len(ids) or any(not monday <= session.start.day <= sunday for session in week.sessions)
 
 
-def _memory(root: str) -> dict[str, Any]:
+def _read_memory(root: str) -> dict[str, Any]:
     """Name of a week -> (digest, what was packed of it). Empty where there is none, or it was cut off, or changed."""
     head, _, body = (read_own(root, MEMORY, _MOST) or b"").partition(b"\n")
     try:
-        return dict(json.loads(body)) if head == _head(body) else {}
+        return dict(json.loads(body)) if head == _hash_memory(body) else {}
     except ValueError:
         return {}
 
 
-def _remember(root: str, memory: Mapping[str, Any]) -> None:
+def _write_memory(root: str, memory: Mapping[str, Any]) -> None:
     """Written beside and moved into place. Where that cannot be done, the next report takes longer, no more."""
     body = json.dumps(memory, separators=(",", ":")).encode()
     with suppress(OSError):
         delete_leftovers(root)
-        write_own(root, MEMORY, _head(body) + b"\n" + body)
+        write_own(root, MEMORY, _hash_memory(body) + b"\n" + body)
 
 
-def _head(body: bytes) -> bytes:
+def _hash_memory(body: bytes) -> bytes:
     """A hash of the memory and of the program that read the weeks: another version of it may read them otherwise."""
     modules = (encoding, fields, loader, journal, plan, scalars, when)
     program = repr(stamp_program_files(module.__file__ or "" for module in modules)).encode()
-    return _digest(program + body).encode()
+    return _hash_bytes(program + body).encode()
 
 
-def _digest(data: bytes) -> str:
+def _hash_bytes(data: bytes) -> str:
     # Here, for a report of one week needs none, and to load it takes as long as to read that week.
     from hashlib import blake2b
 
     return blake2b(data, digest_size=16).hexdigest()
 
 
-def _packed(digest: str, seen: Seen) -> list[Any]:
+def _pack_week(digest: str, seen: WeekReading) -> list[Any]:
     """What sums need, as JSON can hold it; sessions by columns, which load faster."""
     week = seen.week
     if week is None:
@@ -228,24 +230,24 @@ def _packed(digest: str, seen: Seen) -> list[Any]:
     return [digest, seen.fault, week.title, week.target, records, list(zip(*sessions, strict=True))]
 
 
-def _unpacked(name: str, packed: list[Any]) -> Seen:
+def _unpack_week(name: str, packed: list[Any]) -> WeekReading:
     _, fault, *rest = packed
     if not rest:
-        return Seen(None, fault)
+        return WeekReading(None, fault)
     title, target, records, sessions = rest
     said: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
     for kind, id_, says in records:
         if isinstance(done := says.get("done"), list):
             says["done"] = tuple(done)
         said[KINDS[kind]][id_] = _RECORDS[KINDS[kind]](**says)
-    times = tuple(map(_session, *sessions)) if sessions else ()
+    times = tuple(map(_unpack_session, *sessions)) if sessions else ()
     courses, papers, projects = (said[kind] for kind in KINDS)
     week = Week(name, title, target=target, sessions=times, courses=courses, papers=papers, projects=projects)
-    return Seen(week, fault)
+    return WeekReading(week, fault)
 
 
-def _session(day: int, clock: int, flags: int, minutes: int | None, item: str | None) -> Session:
-    start = Start(_day(day), _clock(clock), None, bool(flags & _WHOLE_WEEK))
+def _unpack_session(day: int, clock: int, flags: int, minutes: int | None, item: str | None) -> Session:
+    start = Start(_day(day), _unpack_clock(clock), None, bool(flags & _WHOLE_WEEK))
     return Session(start, minutes, item, running=bool(flags & _RUNNING))
 
 
@@ -254,5 +256,5 @@ _day = cache(date.fromordinal)
 
 
 @cache
-def _clock(minutes: int) -> time | None:
+def _unpack_clock(minutes: int) -> time | None:
     return None if minutes < 0 else time(*divmod(minutes, 60))

@@ -22,11 +22,10 @@ from tracker.boundary.writing import (
     unlock,
     write_synced,
 )
-from tracker.format import loader
 from tracker.model.journal import TrackerError, error_lines
 from tracker.model.plan import Plan
 
-__all__ = ["ENTRIES", "Files", "Path", "Written", "find_journal", "list_entries", "read_entries", "read_file"]
+__all__ = ["ENTRIES", "Files", "Path", "WriteResult", "find_journal", "list_entries", "read_entries", "read_file"]
 
 UNDO_STEPS = 20
 _TRIES = 20
@@ -34,7 +33,7 @@ _STEP_BYTES = 2_000_000_000  # of undo data: an import may change every week
 _NUMBER = re.compile(r"[0-9]{6,9}")
 
 
-class Step(NamedTuple):
+class UndoStep(NamedTuple):
     """Something done: in words, and what the files held before and after it."""
 
     what: str
@@ -42,7 +41,7 @@ class Step(NamedTuple):
     after: Files
 
 
-class Written(NamedTuple):
+class WriteResult(NamedTuple):
     """What was done, in words, and warnings that came with it."""
 
     what: str
@@ -52,11 +51,11 @@ class Written(NamedTuple):
 class Undo(NamedTuple):
     """The steps that can be undone, last one first, each under its number; and a line for each file left alone."""
 
-    steps: list[tuple[str, Step]]
+    steps: list[tuple[str, UndoStep]]
     strange: tuple[str, ...]
 
 
-def replace(root: Path, names: Sequence[str], edit: Callable[[Files], tuple[str, Files]]) -> Written:
+def apply_edit(root: Path, names: Sequence[str], edit: Callable[[Files], tuple[str, Files]]) -> WriteResult:
     """Put what `edit` makes of the files in their place, all or none, and keep the step for undo.
 
     `edit` is given what `names` hold and gives words for what it does and the new bytes. It is asked again if another
@@ -70,11 +69,11 @@ def replace(root: Path, names: Sequence[str], edit: Callable[[Files], tuple[str,
             what, after = edit(dict(before))
             after = {name: data for name, data in after.items() if data != before[name]}
             _refuse_large(before, after)
-            step = Step(what.replace("\n", " "), {name: before[name] for name in after}, after)
+            step = UndoStep(what.replace("\n", " "), {name: before[name] for name in after}, after)
             if not after:
-                return Written(what, strange)
+                return WriteResult(what, strange)
             if (warnings := _take_step_or_explain(root, step)) is not None:
-                return Written(what, (*warnings, *strange))
+                return WriteResult(what, (*warnings, *strange))
         raise TrackerError(
             f"another program keeps writing to {names[0]}; nothing was written, try again when it is done"
         )
@@ -82,7 +81,7 @@ def replace(root: Path, names: Sequence[str], edit: Callable[[Files], tuple[str,
         unlock(lock)
 
 
-def undo(root: Path) -> Written:
+def undo_last_step(root: Path) -> WriteResult:
     """Put the bytes back that stood there before the last step. TrackerError where a file has changed since."""
     if not has_own_folder(root, UNDO):
         raise TrackerError("nothing to undo: tracker has written nothing here yet")
@@ -99,7 +98,7 @@ def undo(root: Path) -> Written:
             if warnings is None:
                 raise TrackerError(f"{[*changed, 'a file'][0]} was changed since, so this step stays: {step.what}")
             delete_own(root, UNDO, number)
-            return Written(step.what, (*warnings, *strange))
+            return WriteResult(step.what, (*warnings, *strange))
         raise TrackerError("; ".join(["nothing to undo: there are no more steps", *strange]))
     finally:
         unlock(lock)
@@ -116,7 +115,7 @@ def _refuse_large(before: Files, after: Files) -> None:
             raise TrackerError(f"{name} is larger than {most:,} bytes; nothing was written")
 
 
-def _take_step_or_explain(root: Path, step: Step) -> tuple[str, ...] | None:
+def _take_step_or_explain(root: Path, step: UndoStep) -> tuple[str, ...] | None:
     """Do the step; where the disk is full or refuses, say that nothing was written, if that is so."""
     try:
         return _take_step(root, step)
@@ -126,9 +125,9 @@ def _take_step_or_explain(root: Path, step: Step) -> tuple[str, ...] | None:
         raise TrackerError(f"{error.strerror or error}; nothing was written") from None
 
 
-def _take_step(root: Path, step: Step) -> tuple[str, ...] | None:
+def _take_step(root: Path, step: UndoStep) -> tuple[str, ...] | None:
     """Do the step, its undo data first. None, and nothing done, where a file is not as it was read."""
-    numbers = _numbers(root)
+    numbers = _list_step_numbers(root)
     mine = f"{int(numbers[-1]) + 1 if numbers else 1:06}"
     warnings = None
     try:
@@ -168,7 +167,7 @@ def read_steps(root: Path, newest: int | None = None) -> Undo:
     repository, so nothing of it is done.
     """
     steps, strange = [], []
-    for number in reversed(_numbers(root)):
+    for number in reversed(_list_step_numbers(root)):
         try:
             step = unpack_step(read_own(root, f"{UNDO}/{number}", _STEP_BYTES) or b"")
         except ValueError:
@@ -184,11 +183,11 @@ def read_steps(root: Path, newest: int | None = None) -> Undo:
     return Undo(steps, tuple(strange))
 
 
-def _numbers(root: Path) -> list[str]:
+def _list_step_numbers(root: Path) -> list[str]:
     return sorted((name for name in list_own(root, UNDO) if _NUMBER.fullmatch(name)), key=int)
 
 
-def pack_step(step: Step) -> bytes:
+def pack_step(step: UndoStep) -> bytes:
     """A line of words, a line for each file with the lengths of its old and new bytes, an empty line, the bytes."""
     head, bodies = [step.what], []
     for name in step.after:
@@ -198,11 +197,11 @@ def pack_step(step: Step) -> bytes:
     return "\n".join([*head, "", ""]).encode("utf-8", "surrogateescape") + b"".join(bodies)
 
 
-def unpack_step(data: bytes) -> Step:
+def unpack_step(data: bytes) -> UndoStep:
     """The step that `pack_step` packed. ValueError where the bytes are no step."""
     head, _, rest = data.partition(b"\n\n")
     what, *lines = head.decode("utf-8", "surrogateescape").split("\n")
-    step = Step(what, {}, {})
+    step = UndoStep(what, {}, {})
     for line in lines:
         name, *lengths = line.split("\t")
         for side, length in zip((step.before, step.after), lengths, strict=True):
@@ -217,6 +216,8 @@ def unpack_step(data: bytes) -> Step:
 
 def read_plan(root: str) -> tuple[Plan, list[str]]:
     """The plan, or an empty one where it cannot be read; and hints that say so."""
+    from tracker.format import loader  # here, for TAB asks where the journal is, and reads no file
+
     path = f"entries/{loader.PLAN_FILE}"
     data = read_file(root, path)
     if data is None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from tracker.boundary.reading import OWN, Path
-from tracker.boundary.site_folder import hold
+from tracker.boundary.site_folder import wait_for_lock
 from tracker.boundary.writing import delete_leftovers, delete_own, list_own, own_folder, read_own, write_own
 from tracker.model.journal import TrackerError
 
@@ -81,7 +81,9 @@ class Cache:
         """A lock for one build at a time of this journal; `waiting` is called once where another one holds it."""
         path = os.path.join(own_folder(self.root), f"{self.pages}.lock")
         lock = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
-        return hold(lock, "another build of this journal has been running for ten minutes; nothing was built", waiting)
+        return wait_for_lock(
+            lock, "another build of this journal has been running for ten minutes; nothing was built", waiting
+        )
 
     def close(self) -> None:
         """Delete the temporary folder, where there is one."""

@@ -38,7 +38,7 @@ def _foreign_below(docs: str, inside: str, journal: str) -> Iterator[Refused]:
         folders[:] = [name for name in folders if not name.startswith(".")]  # MkDocs passes over them, too
         for name in [*folders, *files]:
             path = os.path.join(folder, name)
-            shown = _shown(path, docs, journal)
+            shown = _format_path(path, docs, journal)
             try:
                 mode = os.lstat(path).st_mode
                 if stat.S_ISLNK(mode):
@@ -59,7 +59,7 @@ def _foreign_below(docs: str, inside: str, journal: str) -> Iterator[Refused]:
                 yield Refused(shown, "expected a file, found a pipe, a socket or a device; take it out")
 
 
-def _shown(path: str, docs: str, journal: str) -> str:
+def _format_path(path: str, docs: str, journal: str) -> str:
     """A path as messages name it: from the journal's folder on, where it lies in there."""
     whole = os.path.join(os.path.realpath(docs), os.path.relpath(path, docs))
     return os.path.relpath(whole, journal).replace(os.sep, "/") if is_within(whole, journal) else whole
@@ -81,7 +81,7 @@ def read_doc(root: str, docs: str, uri: str, most: int, strict: bool = False) ->
     """
     path = os.path.join(docs, *uri.split("/"))
     inside, journal = os.path.realpath(docs), os.path.realpath(root)
-    shown = _shown(path, docs, journal)
+    shown = _format_path(path, docs, journal)
     target = os.path.realpath(path)
     if not (is_within(target, inside) if strict else _is_public(target, inside, journal)):
         raise Refused(shown, "a link that leads out of docs/; put the file itself there")
@@ -93,7 +93,7 @@ def read_doc(root: str, docs: str, uri: str, most: int, strict: bool = False) ->
 
 def shown_path(root: str, docs: str, uri: str) -> str:
     """The path of a file of docs/ as messages name it: from the journal's folder on, where it lies in there."""
-    return _shown(os.path.join(docs, *uri.split("/")), docs, os.path.realpath(root))
+    return _format_path(os.path.join(docs, *uri.split("/")), docs, os.path.realpath(root))
 
 
 def has_doc(docs: str, uri: str) -> bool:

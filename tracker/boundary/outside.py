@@ -77,11 +77,11 @@ def read_if_there(path: str, most: int) -> bytes:
     return b""
 
 
-def exists(path: str) -> bool:
+def path_exists(path: str) -> bool:
     return os.path.exists(path)
 
 
-def resolve(path: Path) -> str:
+def resolve_path(path: Path) -> str:
     """The absolute path, links followed."""
     return os.path.realpath(path)
 

@@ -48,7 +48,7 @@ def claim_site_folder(folder: str, root: str, site: Site, forced: str | None) ->
     held = _names_in(folder, target)
     if held and not _is_ours(target, site) and (forced is None or os.path.realpath(forced) != target):
         raise TrackerError(
-            f"{folder} holds {_listed(held)}, which tracker did not make; a build would delete that: name another "
+            f"{folder} holds {_join_first_names(held)}, which tracker did not make; a build would delete that: name another "
             "site_dir, or say tracker build --force"
         )
     os.makedirs(target, exist_ok=True)
@@ -65,10 +65,10 @@ def claim_site_folder(folder: str, root: str, site: Site, forced: str | None) ->
 def lock_site_folder(folder: str, waiting: Callable[[], None]) -> int:
     """Hold the marked folder for this build alone; wait where another build fills it, after saying so by `waiting`."""
     lock = os.open(os.path.join(os.path.realpath(folder), MARK), os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
-    return hold(lock, f"another build has been filling {folder} for ten minutes; nothing was built", waiting)
+    return wait_for_lock(lock, f"another build has been filling {folder} for ten minutes; nothing was built", waiting)
 
 
-def hold(lock: int, refusal: str, waiting: Callable[[], None]) -> int:
+def wait_for_lock(lock: int, refusal: str, waiting: Callable[[], None]) -> int:
     """Lock an open file, waiting for another build to end."""
     deadline = time.monotonic() + _WAIT_SECONDS
     told = False
@@ -124,7 +124,7 @@ def _names_in(folder: str, target: str) -> list[str]:
         raise TrackerError(f"{folder} cannot be read: {error.strerror}") from None
 
 
-def _listed(names: list[str]) -> str:
+def _join_first_names(names: list[str]) -> str:
     shown = ", ".join(names[:3])
     return f"{shown} and {len(names) - 3} more" if len(names) > 3 else shown
 
@@ -134,7 +134,7 @@ def _is_ours(target: str, site: Site) -> bool:
     path = os.path.join(target, MARK)
     if os.path.isfile(path) and not os.path.islink(path):
         return True
-    lost, sitemap = (_text(os.path.join(target, name)) for name in ("404.html", "sitemap.xml"))
+    lost, sitemap = (_read_text(os.path.join(target, name)) for name in ("404.html", "sitemap.xml"))
     title = _TITLE.search(lost)
     if _MADE_BY_MKDOCS not in lost or not title or site.name not in unescape(title[1]):
         return False
@@ -144,7 +144,7 @@ def _is_ours(target: str, site: Site) -> bool:
     return site.style in lost
 
 
-def _text(path: str) -> str:
+def _read_text(path: str) -> str:
     with suppress(OSError, Refused):
         if not os.path.islink(path):
             return read_regular(path, path, _LARGEST).decode("utf-8", "replace")

@@ -78,7 +78,7 @@ def replace_files(
 
     Warnings come back where the bytes are in place and the disk did not confirm it.
     """
-    targets = {name: _target(root, name) for name in after}
+    targets = {name: _resolve_target(root, name) for name in after}
     fresh: dict[str, str] = {}
     try:
         for name, target in targets.items():
@@ -109,7 +109,7 @@ def kind_of(name: str) -> Kind:
     return ENTRY if name.startswith(f"{ENTRIES}/") else SETTINGS
 
 
-def _target(root: Path, name: str) -> str:
+def _resolve_target(root: Path, name: str) -> str:
     """The path that a name stands for. TrackerError where that is not the journal's own."""
     if not is_writable(name):
         raise TrackerError(f"{name!r} is no file that tracker writes; nothing was written")

@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from tracker.charts.burn_up import burn_up
-from tracker.charts.calendar import calendar
+from tracker.charts.burn_up import build_burn_up_chart
+from tracker.charts.calendar import build_calendar_chart
 from tracker.charts.chart import Chart
-from tracker.charts.consistency import consistency
+from tracker.charts.consistency import build_consistency_chart
 from tracker.charts.hours import hours_by_week
 from tracker.charts.html import chart_html
-from tracker.charts.papers import papers
-from tracker.charts.plan import plan
-from tracker.charts.rhythm import rhythm
-from tracker.charts.skills import skills
+from tracker.charts.papers import build_papers_chart
+from tracker.charts.plan import build_plan_chart
+from tracker.charts.rhythm import build_rhythm_chart
+from tracker.charts.skills import build_skills_chart
 from tracker.charts.small import progress_chart, week_chart
 from tracker.figures.stats import Figures
 from tracker.model.journal import Period
@@ -27,11 +27,11 @@ __all__ = ["CHARTS", "Chart", "chart_html", "progress_chart", "week_chart"]
 # Name -> (figures, today, period, item) -> chart. `period` and `item` limit what is shown.
 CHARTS: dict[str, Callable[[Figures, date, Period | None, str | None], Chart]] = {
     "hours-by-week": hours_by_week,
-    "calendar": calendar,
-    "plan": plan,
-    "burn-up": burn_up,
-    "consistency": consistency,
-    "rhythm": rhythm,
-    "papers": papers,
-    "skills": skills,
+    "calendar": build_calendar_chart,
+    "plan": build_plan_chart,
+    "burn-up": build_burn_up_chart,
+    "consistency": build_consistency_chart,
+    "rhythm": build_rhythm_chart,
+    "papers": build_papers_chart,
+    "skills": build_skills_chart,
 }

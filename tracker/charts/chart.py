@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tracker.figures.stats import Figures, State
 from tracker.model.english import MONTHS, day_words, span_words
 from tracker.model.journal import Period
-from tracker.model.when import spoken
+from tracker.model.when import format_duration
 
 # Part of every chart's key: a new look draws all of them again.
 STYLE_VERSION = 7
@@ -45,17 +45,17 @@ def key_of(name: str, *data: object) -> str:
     return hashlib.sha256(repr((STYLE_VERSION, name, data)).encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 
-def hours(minutes: int) -> str:
+def format_hours(minutes: int) -> str:
     """`45 min`, `1 h 35`; from ten hours on minutes say nothing: `41 h`."""
-    return spoken(minutes) if minutes < 600 else f"{(minutes + 30) // 60:,} h".replace(",", "\u202f")
+    return format_duration(minutes) if minutes < 600 else f"{(minutes + 30) // 60:,} h".replace(",", "\u202f")
 
 
-def cell(minutes: int) -> str:
+def format_minutes_cell(minutes: int) -> str:
     """As a table says it: what is not there must not fill the page with zeros."""
-    return spoken(minutes) if minutes else "–"
+    return format_duration(minutes) if minutes else "–"
 
 
-def clean(title: str, longest: int = LONGEST_TITLE) -> str:
+def clean_title(title: str, longest: int = LONGEST_TITLE) -> str:
     """A title as part of a sentence: one line, no controls, not too long, isolated where it runs right to left."""
     title = " ".join(_CONTROLS.sub(" ", title).split())
     if len(title) > longest:
@@ -67,7 +67,7 @@ def title_of(figures: Figures, item: str | None) -> str:
     if item is None:
         return "other work"
     state: State | None = figures.states.get(item)
-    return clean(state.title if state else item)
+    return clean_title(state.title if state else item)
 
 
 def known_item(figures: Figures, item: str) -> str | None:
@@ -76,7 +76,7 @@ def known_item(figures: Figures, item: str) -> str | None:
     return item if item in figures.states else None
 
 
-def period_words(period: Period) -> str:
+def format_period_phrase(period: Period) -> str:
     """`in 2024`, `in July 2024`, `from July to September 2024`, `from 1 March to 5 April 2024`, `on 1 July 2024`."""
     first, last = period
     after = last + timedelta(days=1)

@@ -16,33 +16,33 @@ _ACTIVE = re.compile(
 )
 
 
-def referenced(value: object) -> object:
+def escape_active_characters(value: object) -> object:
     """Text with its active characters as `&#60;`; markup stays as it is."""
     if isinstance(value, Markup) or not isinstance(value, str):
         return value
-    return Markup(_ACTIVE.sub(_reference, value))
+    return Markup(_ACTIVE.sub(_format_reference, value))
 
 
-def _reference(found: re.Match[str]) -> str:
+def _format_reference(found: re.Match[str]) -> str:
     # HTML knows no control characters, not even as references.
     return f"&#{ord(found[0])};" if found[0].isprintable() else " "
 
 
 @functools.cache
-def templates() -> Environment:
+def load_chart_templates() -> Environment:
     return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
-        finalize=referenced,
+        finalize=escape_active_characters,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
 
 
-def render(name: str, **values: object) -> Markup:
+def render_chart_template(name: str, **values: object) -> Markup:
     """One line: Markdown ends a block of HTML at a blank line, and takes what is indented for code."""
-    text = templates().get_template(name).render(**values)
+    text = load_chart_templates().get_template(name).render(**values)
     return Markup(
         "".join(line.strip() + " " for line in text.splitlines() if line.strip()).replace("> <", "><").strip()
     )

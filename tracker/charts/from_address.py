@@ -8,14 +8,14 @@ from urllib.parse import unquote_plus
 from tracker.charts import CHARTS, Chart, progress_chart
 from tracker.figures.stats import Figures
 from tracker.model import periods
-from tracker.model.english import listed
+from tracker.model.english import join_words
 from tracker.model.journal import Period, TrackerError
 
 OPTIONS = ("period", "item")
 PROGRESS = "progress/"
 
 
-def asked(figures: Figures, today: date, text: str) -> Chart:
+def resolve_chart(figures: Figures, today: date, text: str) -> Chart:
     """TrackerError, in words for the author, where there is no such chart, or none of what is asked of it."""
     name, _, query = text.partition("?")
     if name not in CHARTS and not name.startswith(PROGRESS):
@@ -24,7 +24,7 @@ def asked(figures: Figures, today: date, text: str) -> Chart:
     allowed = OPTIONS if name in CHARTS else ()
     if wrong := [option for option in options if option not in allowed]:
         known = f"period and item, as in {name}?period=2024" if allowed else "nothing behind a question mark"
-        raise TrackerError(f"The chart {name} knows {known}; it does not know {listed(wrong)}.")
+        raise TrackerError(f"The chart {name} knows {known}; it does not know {join_words(wrong)}.")
     if name.startswith(PROGRESS):
         return progress_chart(figures, name.removeprefix(PROGRESS))
     period, item = (unquote_plus(options[option]) if option in options else None for option in OPTIONS)
@@ -38,7 +38,7 @@ def period_of(figures: Figures, today: date, text: str | None) -> Period | None:
     if text is None:
         return None
     try:
-        period = periods.period(text, today)
+        period = periods.parse_period(text, today)
     except ValueError as error:
         raise TrackerError(f"The period of a chart: {error}, with a + for each space.") from None
     first, last = figures.span or (today, today)

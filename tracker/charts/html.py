@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from tracker.charts.chart import Chart
-from tracker.charts.escape import render
+from tracker.charts.escape import render_chart_template
 
 
 def chart_html(chart: Chart, svg: str | None, told: bool = False) -> str:
@@ -14,5 +14,5 @@ def chart_html(chart: Chart, svg: str | None, told: bool = False) -> str:
     `told`: the finding is not said once more above the picture, for the text beside it says the same.
     """
     if svg is None:
-        return str(render("nodata.html.jinja", chart=chart))
-    return str(render("figure.html.jinja", chart=chart, svg=Markup(svg), told=told))
+        return str(render_chart_template("nodata.html.jinja", chart=chart))
+    return str(render_chart_template("figure.html.jinja", chart=chart, svg=Markup(svg), told=told))

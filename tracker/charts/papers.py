@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from tracker.charts.chart import Chart, clean, key_of, known_item, period_words, title_of
+from tracker.charts.chart import Chart, clean_title, format_period_phrase, key_of, known_item, title_of
 from tracker.charts.hours import draw_months
-from tracker.charts.plan import LONG, SHORT, cut
-from tracker.charts.sheet import Sheet, sheet, svg
-from tracker.figures.knowledge import HOW, Read, papers_said, readings_said
-from tracker.figures.knowledge import papers as papers_read
+from tracker.charts.plan import LONG, SHORT, truncate_title
+from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
+from tracker.figures.knowledge import HOW, PaperReadings, papers_said, readings_said
+from tracker.figures.knowledge import list_read_papers as papers_read
 from tracker.figures.stats import Figures
-from tracker.model.english import number, span_words
+from tracker.model.english import span_words, spell_number
 from tracker.model.journal import Period, monday_of
 
 NAME, QUESTION = "papers", "What have I read, re-read, understood?"
@@ -32,40 +32,51 @@ class Dot(NamedTuple):
     words: str
 
 
-class Row(NamedTuple):
+class PaperRow(NamedTuple):
     title: str
     words: str
     dots: tuple[Dot, ...]
 
 
-class Rows(NamedTuple):
+class PaperRows(NamedTuple):
     """All that the picture shows, the row on top first, from the Monday `first` on; `weeks` have room in its width."""
 
     finding: str
-    rows: tuple[Row, ...]
+    rows: tuple[PaperRow, ...]
     first: date
     weeks: float
 
 
-def papers(figures: Figures, today: date, period: Period | None, item: str | None) -> Chart:
+def build_papers_chart(figures: Figures, today: date, period: Period | None, item: str | None) -> Chart:
     known = known_item(figures, item) if item else None
     found = [paper for paper in papers_read(figures, period) if not item or paper.id == known]
-    finding = told(figures, found, period, item, known)
+    finding = format_papers_finding(figures, found, period, item, known)
     if not found:
         return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
     # Read last, on top.
     shown = sorted(found, key=lambda paper: (paper.readings[-1].week, paper.title), reverse=True)[:MOST]
     if more := len(found) - len(shown):
-        finding += f" Below are the {number(MOST)} read last; the table has {number(more)} more."
-    data = rows_of(finding, shown, today, period)
+        finding += f" Below are the {spell_number(MOST)} read last; the table has {spell_number(more)} more."
+    data = build_paper_rows(finding, shown, today, period)
     headers = ("Paper", "Week", "Reading", "Understood")
-    return Chart(NAME, QUESTION, finding, headers, table(found), partial(draw, data), key_of(NAME, data), legend(data))
+    return Chart(
+        NAME,
+        QUESTION,
+        finding,
+        headers,
+        build_papers_table(found),
+        partial(draw, data),
+        key_of(NAME, data),
+        build_papers_legend(data),
+    )
 
 
-def told(figures: Figures, found: list[Read], period: Period | None, item: str | None, known: str | None) -> str:
+def format_papers_finding(
+    figures: Figures, found: list[PaperReadings], period: Period | None, item: str | None, known: str | None
+) -> str:
     if item and not known:
-        return f"The journal knows nothing called {clean(item)}."
-    words = period_words(period) if period else ""
+        return f"The journal knows nothing called {clean_title(item)}."
+    words = format_period_phrase(period) if period else ""
     if not known:
         return papers_said(found, words)
     title = title_of(figures, known)
@@ -76,7 +87,7 @@ def told(figures: Figures, found: list[Read], period: Period | None, item: str |
     return f"{title}{f' {words}' * bool(words)}: {readings_said(found[0])}."
 
 
-def rows_of(finding: str, shown: list[Read], today: date, period: Period | None) -> Rows:
+def build_paper_rows(finding: str, shown: list[PaperReadings], today: date, period: Period | None) -> PaperRows:
     """From the first reading shown to today; of a period, its days as far as they are lived."""
     first = period.first if period else min(monday_of(paper.readings[0].week) for paper in shown)
     last = max(monday_of(paper.readings[-1].week) for paper in shown) + timedelta(days=6)
@@ -85,11 +96,11 @@ def rows_of(finding: str, shown: list[Read], today: date, period: Period | None)
     first -= timedelta(days=round(7 * MARGIN * weeks))
     monday = first - timedelta(days=first.weekday())
     across = round(weeks * (1 + 2 * MARGIN) + 1, 2)
-    return Rows(finding, tuple(row_of(paper, monday) for paper in shown), monday, across)
+    return PaperRows(finding, tuple(build_paper_row(paper, monday) for paper in shown), monday, across)
 
 
-def row_of(paper: Read, first: date) -> Row:
-    title, dots = clean(paper.title), []
+def build_paper_row(paper: PaperReadings, first: date) -> PaperRow:
+    title, dots = clean_title(paper.title), []
     for reading in paper.readings:
         monday = monday_of(reading.week)
         level = f", understood {reading.understood} of 5" if reading.understood else ""
@@ -97,20 +108,20 @@ def row_of(paper: Read, first: date) -> Row:
         words = f"{title}: {reading.words}{level}, {when}"
         dots.append(Dot((monday - first).days / 7 + 0.5, reading.how or "back", reading.understood or 0, words))
     last = paper.readings[-1].words.removeprefix("read and ")
-    return Row(title, last + (f", {paper.understood} of 5" if paper.understood else ""), tuple(dots))
+    return PaperRow(title, last + (f", {paper.understood} of 5" if paper.understood else ""), tuple(dots))
 
 
-def table(found: list[Read]) -> tuple[tuple[str, ...], ...]:
+def build_papers_table(found: list[PaperReadings]) -> tuple[tuple[str, ...], ...]:
     """A line for each reading, the last first."""
     lines = [(reading.week, paper, reading) for paper in found for reading in paper.readings]
     lines.sort(key=lambda line: line[0], reverse=True)
     return tuple(
-        (clean(paper.title), week, reading.words, f"{reading.understood} of 5" if reading.understood else "–")
+        (clean_title(paper.title), week, reading.words, f"{reading.understood} of 5" if reading.understood else "–")
         for week, paper, reading in lines
     )
 
 
-def legend(data: Rows) -> tuple[tuple[str, str], ...]:
+def build_papers_legend(data: PaperRows) -> tuple[tuple[str, str], ...]:
     shown = {dot.how for row in data.rows for dot in row.dots}
     marks = [
         (f"tracker-read-{how}", words) for how, words in (*HOW.items(), ("back", "looked back on")) if how in shown
@@ -120,19 +131,19 @@ def legend(data: Rows) -> tuple[tuple[str, str], ...]:
     return tuple(marks)
 
 
-def draw(data: Rows) -> str:
+def draw(data: PaperRows) -> str:
     """Pixels upwards, weeks across."""
     height = len(data.rows) * ROW
-    page = sheet(height + BELOW, data.weeks, 0, height, 0, BELOW)
+    page = create_canvas(height + BELOW, data.weeks, 0, height, 0, BELOW)
     for index, row in enumerate(data.rows):
-        draw_row(page, row, height - index * ROW, data.weeks)
+        draw_paper_row(page, row, height - index * ROW, data.weeks)
     draw_months(page, data.first, int(data.weeks), int(data.weeks), 1)
-    return svg(page, data.finding)
+    return render_canvas_svg(page, data.finding)
 
 
-def draw_row(page: Sheet, row: Row, top: int, weeks: float) -> None:
+def draw_paper_row(page: ChartCanvas, row: PaperRow, top: int, weeks: float) -> None:
     words, foot = f"{row.title}: {row.words}", top - ROW + 4
-    full, short = (cut(row.title, room - len(row.words)) for room in (LONG, SHORT))
+    full, short = (truncate_title(row.title, room - len(row.words)) for room in (LONG, SHORT))
     page.text(0, top - TITLE, full, "tracker-name" + " tracker-long" * (short != full), title=words)
     if short != full:
         page.text(0, top - TITLE, short, "tracker-name tracker-short", title=words)
@@ -144,7 +155,7 @@ def draw_row(page: Sheet, row: Row, top: int, weeks: float) -> None:
         draw_dot(page, dot, foot)
 
 
-def draw_dot(page: Sheet, dot: Dot, foot: int) -> None:
+def draw_dot(page: ChartCanvas, dot: Dot, foot: int) -> None:
     """By lines without length: their round ends stay round where the picture is stretched."""
     level = foot + dot.level * STEP
     if dot.level:

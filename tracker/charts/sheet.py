@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
-from tracker.charts.escape import referenced
+from tracker.charts.escape import escape_active_characters
 
 # Units across; one unit is one pixel where the column is this wide.
 WIDTH = 640
@@ -42,7 +42,7 @@ _ANCHOR = re.compile(r"text-anchor: (\w+)")
 Point = tuple[float, float]
 
 
-class Mark(NamedTuple):
+class CanvasMark(NamedTuple):
     """What a shape or a text becomes: its class, what hovering says, and the words of a text."""
 
     css: str
@@ -53,12 +53,12 @@ class Mark(NamedTuple):
 class Shape(NamedTuple):
     """Ways through points of the data, as one mark. `closed` ones are filled."""
 
-    mark: Mark
+    mark: CanvasMark
     ways: list[list[Point]]
     closed: bool
 
 
-class Sheet(NamedTuple):
+class ChartCanvas(NamedTuple):
     """A figure with one pair of axes over all of it. `height` is in pixels. Only what is marked is drawn.
 
     Shapes are gathered, for matplotlib takes as long for one path as for a hundred in one; they keep their order.
@@ -68,7 +68,7 @@ class Sheet(NamedTuple):
     axes: Any
     height: int
     shapes: list[Shape]
-    marks: list[Mark]
+    marks: list[CanvasMark]
 
     def bar(self, x: float, y: float, width: float, height: float, css: str, title: str = "") -> None:
         self.bars([(x, y, width, height)], css, title)
@@ -76,26 +76,26 @@ class Sheet(NamedTuple):
     def bars(self, boxes: list[tuple[float, float, float, float]], css: str, title: str = "") -> None:
         """Boxes of (x, y, width, height) as one path."""
         ways = [[(x, y), (x + width, y), (x + width, y + height), (x, y + height)] for x, y, width, height in boxes]
-        self.shapes.append(Shape(Mark(css, title), ways, True))
+        self.shapes.append(Shape(CanvasMark(css, title), ways, True))
 
     def area(self, points: list[Point], css: str, title: str = "") -> None:
-        self.shapes.append(Shape(Mark(css, title), [points], True))
+        self.shapes.append(Shape(CanvasMark(css, title), [points], True))
 
     def line(self, points: list[Point], css: str, title: str = "") -> None:
         self.strokes([points], css, title)
 
     def strokes(self, segments: list[list[Point]], css: str, title: str = "") -> None:
         """Many lines as one path: a texture."""
-        self.shapes.append(Shape(Mark(css, title), segments, False))
+        self.shapes.append(Shape(CanvasMark(css, title), segments, False))
 
     def text(self, x: float, y: float, words: str, css: str = "", anchor: str = "left", title: str = "") -> None:
         """`y` is the baseline. Any language: matplotlib is given a full stop in its place."""
         artist = self.axes.text(x, y, ".", ha=anchor, va="baseline", clip_on=False)
         artist.set_gid(f"mark-{len(self.marks)}")
-        self.marks.append(Mark(css, title, words))
+        self.marks.append(CanvasMark(css, title, words))
 
 
-def sheet(height: int, right: float, bottom: float, top: float, above: int = 0, below: int = 0) -> Sheet:
+def create_canvas(height: int, right: float, bottom: float, top: float, above: int = 0, below: int = 0) -> ChartCanvas:
     """Data from 0 to `right` and from `bottom` to `top`, with so many pixels free above and below for words."""
     # Without a home that can be written to, matplotlib tells stderr about its caches.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
@@ -112,10 +112,10 @@ def sheet(height: int, right: float, bottom: float, top: float, above: int = 0, 
         axes.set_autoscale_on(False)
         axes.set_xlim(0, right)
         axes.set_ylim(bottom, top)
-    return Sheet(figure, axes, height, [], [])
+    return ChartCanvas(figure, axes, height, [], [])
 
 
-def svg(page: Sheet, finding: str) -> str:
+def render_canvas_svg(page: ChartCanvas, finding: str) -> str:
     """One line of SVG, the same on every run."""
     import matplotlib
 
@@ -123,19 +123,19 @@ def svg(page: Sheet, finding: str) -> str:
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(STYLE)
-        _lay(page)
+        _add_shapes_path(page)
         page.figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     drawn = ElementTree.fromstring(out.getvalue())
-    words = [_words(mark, element, page.height) for mark, element in _marked(drawn, page.marks)]
+    words = [_format_svg_text(mark, element, page.height) for mark, element in _match_text_marks(drawn, page.marks)]
     return (
-        f'<svg class="tracker-svg" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{referenced(finding)}" '
+        f'<svg class="tracker-svg" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape_active_characters(finding)}" '
         f'width="100%" height="{page.height}" style="--tracker-height:{page.height}px">'
         f'<svg viewBox="0 0 {WIDTH} {page.height}" preserveAspectRatio="none" width="100%" height="100%">'
-        f"{''.join(_shapes(drawn, page.shapes))}</svg>{''.join(words)}</svg>"
+        f"{''.join(_format_svg_paths(drawn, page.shapes))}</svg>{''.join(words)}</svg>"
     )
 
 
-def _lay(page: Sheet) -> None:
+def _add_shapes_path(page: ChartCanvas) -> None:
     """All shapes as one path, to be taken apart again where it is written."""
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
@@ -150,46 +150,48 @@ def _lay(page: Sheet) -> None:
         page.axes.add_artist(PathPatch(Path(points, codes), clip_on=False, gid="shapes"))
 
 
-def _marked(drawn: ElementTree.Element, marks: list[Mark]) -> Iterator[tuple[Mark, ElementTree.Element]]:
+def _match_text_marks(
+    drawn: ElementTree.Element, marks: list[CanvasMark]
+) -> Iterator[tuple[CanvasMark, ElementTree.Element]]:
     for group in drawn.iter(f"{SVG}g"):
         name = group.get("id", "")
         if name.startswith("mark-"):
             yield from ((marks[int(name[5:])], element) for element in group if element.tag == f"{SVG}text")
 
 
-def _shapes(drawn: ElementTree.Element, shapes: list[Shape]) -> Iterator[str]:
+def _format_svg_paths(drawn: ElementTree.Element, shapes: list[Shape]) -> Iterator[str]:
     laid = next((group for group in drawn.iter(f"{SVG}g") if group.get("id") == "shapes"), None)
     ways = iter(_WAY.findall(" ".join(laid[0].get("d", "").split())) if laid is not None else ())
     for shape in shapes:
         if shape.ways:
-            yield _shape(shape.mark, "".join(next(ways) for _ in shape.ways).rstrip())
+            yield _format_svg_path(shape.mark, "".join(next(ways) for _ in shape.ways).rstrip())
 
 
-def _shape(mark: Mark, way: str) -> str:
-    way = _BOX.sub(_box, way)
-    way = _NUMBER.sub(lambda number: _short(float(number[0])), way)
+def _format_svg_path(mark: CanvasMark, way: str) -> str:
+    way = _BOX.sub(_format_svg_box, way)
+    way = _NUMBER.sub(lambda number: _format_svg_number(float(number[0])), way)
     way = re.sub(r" ?([MLhvz]) ?", r"\1", way)
-    return f'<path class="{mark.css}" d="{way}"' + (f">{_title(mark)}</path>" if mark.title else "/>")
+    return f'<path class="{mark.css}" d="{way}"' + (f">{_format_svg_title(mark)}</path>" if mark.title else "/>")
 
 
-def _box(found: re.Match[str]) -> str:
+def _format_svg_box(found: re.Match[str]) -> str:
     """A box by its sides: boxes of one size share their text, which compresses to nothing."""
     x, y, right, bottom = (float(number) for number in found.groups())
-    return f"M {_short(x)} {_short(y)} h {_short(right - x)} v {_short(bottom - y)} h {_short(x - right)} z"
+    return f"M {_format_svg_number(x)} {_format_svg_number(y)} h {_format_svg_number(right - x)} v {_format_svg_number(bottom - y)} h {_format_svg_number(x - right)} z"
 
 
-def _short(number: float) -> str:
+def _format_svg_number(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0")
 
 
-def _words(mark: Mark, element: ElementTree.Element, height: int) -> str:
+def _format_svg_text(mark: CanvasMark, element: ElementTree.Element, height: int) -> str:
     x, y = (float(element.get(axis, "0")) for axis in "xy")
     anchor = _ANCHOR.search(element.get("style", ""))
     css = f' class="{mark.css}"' * bool(mark.css)
     turned = f' text-anchor="{anchor[1]}"' if anchor else ""
     place = f'x="{100 * x / WIDTH:.2f}%" y="{100 * y / height:.2f}%"'
-    return f"<text {place}{css}{turned}>{referenced(mark.words)}{_title(mark)}</text>"
+    return f"<text {place}{css}{turned}>{escape_active_characters(mark.words)}{_format_svg_title(mark)}</text>"
 
 
-def _title(mark: Mark) -> str:
-    return f"<title>{referenced(mark.title)}</title>" if mark.title else ""
+def _format_svg_title(mark: CanvasMark) -> str:
+    return f"<title>{escape_active_characters(mark.title)}</title>" if mark.title else ""

@@ -7,13 +7,22 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from tracker.charts.chart import Chart, cell, clean, hours, key_of, known_item, period_words, title_of
-from tracker.charts.plan import LONG, SHORT, cut
-from tracker.charts.sheet import Sheet, sheet, svg
-from tracker.figures.knowledge import Skill, skills_said, untaught
-from tracker.figures.knowledge import skills as skills_of
+from tracker.charts.chart import (
+    Chart,
+    clean_title,
+    format_hours,
+    format_minutes_cell,
+    format_period_phrase,
+    key_of,
+    known_item,
+    title_of,
+)
+from tracker.charts.plan import LONG, SHORT, truncate_title
+from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
+from tracker.figures.knowledge import Skill, list_untaught_skills, skills_said
+from tracker.figures.knowledge import list_taught_skills as skills_of
 from tracker.figures.stats import Figures
-from tracker.model.english import day_words, listed
+from tracker.model.english import day_words, join_words
 from tracker.model.journal import Period
 
 NAME, QUESTION = "skills", "Where are the gaps?"
@@ -24,7 +33,7 @@ SCALE, TIME = (0.025, 0.56), (0.66, 0.97)
 LEVELS = range(1, 6)
 
 
-class Row(NamedTuple):
+class SkillRow(NamedTuple):
     """`level` is 1 to 5, None where nobody said; `share` of the longest time; `gaps` as one text."""
 
     name: str
@@ -38,91 +47,99 @@ class Row(NamedTuple):
         return ROW + GAPS * bool(self.gaps)
 
 
-def skills(figures: Figures, today: date, period: Period | None, item: str | None) -> Chart:
+def build_skills_chart(figures: Figures, today: date, period: Period | None, item: str | None) -> Chart:
     known = known_item(figures, item) if item else None
     found = skills_of(figures, period, item and (known or item))
-    finding = told(figures, found, today, period, item, known)
+    finding = format_skills_finding(figures, found, today, period, item, known)
     if not found:
         return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
     if more := len(found) - MOST:
         finding += f" Below are the {MOST} least sure; the table has {more} more." if more > 0 else ""
-    rows = tuple(rows_of(found[:MOST]))
+    rows = tuple(build_skill_rows(found[:MOST]))
     headers = ("Skill", "Could explain it", "Time", "Taught by", "Open gaps")
-    table = tuple(table_of(figures, found, () if period or item else untaught(figures, found)))
+    table = tuple(table_of(figures, found, () if period or item else list_untaught_skills(figures, found)))
     return Chart(NAME, QUESTION, finding, headers, table, partial(draw, finding, rows), key_of(NAME, finding, rows))
 
 
-def told(
+def format_skills_finding(
     figures: Figures, found: list[Skill], today: date, period: Period | None, item: str | None, known: str | None
 ) -> str:
     if item and not known:
-        return f"The journal knows nothing called {clean(item)}."
+        return f"The journal knows nothing called {clean_title(item)}."
     if known and not figures.states[known].item.skills:
         return f"The plan names no skill for {title_of(figures, known)}."
     if not any(state.item.skills for state in figures.states.values()):
         return "The plan names no skill yet."
     when = f"on {day_words(period.last)}" if period and period.last < today else ""
     if not found:
-        return skills_said(found, period_words(period) if period else "")
-    return f"{title_of(figures, known)}. " * bool(known) + skills_said(found, when, clean)
+        return skills_said(found, format_period_phrase(period) if period else "")
+    return f"{title_of(figures, known)}. " * bool(known) + skills_said(found, when, clean_title)
 
 
-def rows_of(found: list[Skill]) -> Iterable[Row]:
+def build_skill_rows(found: list[Skill]) -> Iterable[SkillRow]:
     longest = max(1, *(skill.minutes for skill in found), 0)
     for skill in found:
         words = [f"{skill.confidence} of 5" if skill.confidence else "not judged yet"]
-        words += [hours(skill.minutes)] if skill.minutes else []
-        missing = f"gaps: {gaps(skill)}" if skill.gaps else ""
-        yield Row(clean(skill.name), ", ".join(words), skill.confidence, round(skill.minutes / longest, 3), missing)
+        words += [format_hours(skill.minutes)] if skill.minutes else []
+        missing = f"gaps: {format_skill_gaps(skill)}" if skill.gaps else ""
+        yield SkillRow(
+            clean_title(skill.name), ", ".join(words), skill.confidence, round(skill.minutes / longest, 3), missing
+        )
 
 
-def gaps(skill: Skill) -> str:
+def format_skill_gaps(skill: Skill) -> str:
     """Each once, the last named first."""
     latest = sorted(skill.gaps, key=lambda gap: gap.named, reverse=True)
-    return ", ".join(dict.fromkeys(clean(gap.text) for gap in latest))
+    return ", ".join(dict.fromkeys(clean_title(gap.text) for gap in latest))
 
 
 def table_of(figures: Figures, found: list[Skill], rest: Iterable[str]) -> Iterable[tuple[str, ...]]:
     for skill in found:
         sure = f"{skill.confidence} of 5" if skill.confidence else "–"
-        teachers = listed(title_of(figures, id_) for id_ in skill.items)
-        yield clean(skill.name), sure, cell(skill.minutes), teachers, gaps(skill) or "–"
+        teachers = join_words(title_of(figures, id_) for id_ in skill.items)
+        yield (
+            clean_title(skill.name),
+            sure,
+            format_minutes_cell(skill.minutes),
+            teachers,
+            format_skill_gaps(skill) or "–",
+        )
     for name in rest:
-        yield clean(name), "–", "–", "still ahead", "–"
+        yield clean_title(name), "–", "–", "still ahead", "–"
 
 
-def draw(finding: str, rows: tuple[Row, ...]) -> str:
+def draw(finding: str, rows: tuple[SkillRow, ...]) -> str:
     """Pixels downwards; the width is 1."""
     height = HEAD + sum(row.height for row in rows)
-    page = sheet(height, 1, height, 0)
+    page = create_canvas(height, 1, height, 0)
     page.text(0, 11, "Could explain it, 1 to 5", "tracker-x")
     page.text(TIME[0], 11, "Time", "tracker-x")
     top = HEAD
     for row in rows:
-        draw_row(page, row, top)
+        draw_skill_row(page, row, top)
         top += row.height
-    return svg(page, finding)
+    return render_canvas_svg(page, finding)
 
 
-def draw_row(page: Sheet, row: Row, top: int) -> None:
+def draw_skill_row(page: ChartCanvas, row: SkillRow, top: int) -> None:
     words = f"{row.name}: {row.words}" + (f"; {row.gaps}" if row.gaps else "")
-    both(page, top + 14, row.name, len(row.words), "tracker-name", words)
+    draw_fitting_text(page, top + 14, row.name, len(row.words), "tracker-name", words)
     page.text(1, top + 14, row.words, "tracker-state", "right")
     draw_level(page, row, top + 25, words)
     draw_time(page, row, top + 25, words)
     if row.gaps:
-        both(page, top + 43, row.gaps, 0, "tracker-gap", words)
+        draw_fitting_text(page, top + 43, row.gaps, 0, "tracker-gap", words)
 
 
-def both(page: Sheet, level: int, text: str, beside: int, css: str, title: str) -> None:
+def draw_fitting_text(page: ChartCanvas, level: int, text: str, beside: int, css: str, title: str) -> None:
     """As much of a text as a desk and as a phone has room for."""
-    full, short = (cut(text, room - beside) for room in (LONG, SHORT))
+    full, short = (truncate_title(text, room - beside) for room in (LONG, SHORT))
     page.text(0, level, full, css + " tracker-long" * (short != full), title=title)
     if short != full:
         page.text(0, level, short, f"{css} tracker-short", title=title)
 
 
-def draw_level(page: Sheet, row: Row, level: int, words: str) -> None:
+def draw_level(page: ChartCanvas, row: SkillRow, level: int, words: str) -> None:
     """A dot on a scale of five; where nothing was said, the bare scale."""
     left, right = SCALE
     places = [left + (right - left) * (number - 1) / 4 for number in LEVELS]
@@ -134,7 +151,7 @@ def draw_level(page: Sheet, row: Row, level: int, words: str) -> None:
         page.line([at, at], "tracker-dot", words)
 
 
-def draw_time(page: Sheet, row: Row, level: int, words: str) -> None:
+def draw_time(page: ChartCanvas, row: SkillRow, level: int, words: str) -> None:
     left, right = TIME
     page.line([(left, level - 4), (left, level + 4)], "tracker-axis")
     if row.share:

@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from tracker.charts.chart import KIND_WORDS, Chart, cell, clean, key_of, known_item
-from tracker.charts.escape import render
-from tracker.charts.hours import STRIPE, greatest
-from tracker.charts.plan import row_of, said
-from tracker.figures.stats import Figures, minutes_by, total
-from tracker.model.english import WEEKDAYS, day_words, listed
+from tracker.charts.chart import KIND_WORDS, Chart, clean_title, format_minutes_cell, key_of, known_item
+from tracker.charts.escape import render_chart_template
+from tracker.charts.hours import STRIPE, format_largest_part
+from tracker.charts.plan import build_plan_row, format_state_sentence
+from tracker.figures.stats import Figures, minutes_by, sum_minutes
+from tracker.model.english import WEEKDAYS, day_words, join_words
 from tracker.model.journal import monday_of
-from tracker.model.when import spoken
+from tracker.model.when import format_duration
 
 KINDS = tuple(KIND_WORDS)
 TALLEST = 84  # pixels
@@ -46,40 +46,44 @@ def week_chart(figures: Figures, week_name: str) -> Chart:
     entries = [entry for entry in figures.by_week.get(week_name, ()) if entry.minutes]
     dated = [entry for entry in entries if entry.day]
     sums = minutes_by(dated, lambda entry: (entry.day, entry.kind))
-    vague = total(entries) - total(dated)
+    vague = sum_minutes(entries) - sum_minutes(dated)
     if not entries:
         return Chart(name, question, "Nothing logged this week.", (), (), None, key_of(name))
-    finding = f"{spoken(total(entries))} this week, {greatest(figures, entries, total(entries))}."
+    finding = f"{format_duration(sum_minutes(entries))} this week, {format_largest_part(figures, entries, sum_minutes(entries))}."
     if vague:
-        which = f"{spoken(vague)} of it is" if dated else "It is"
+        which = f"{format_duration(vague)} of it is" if dated else "It is"
         finding += f" {which} an estimate for the whole week, on no day."
     if not dated:
         return Chart(name, question, finding, (), (), None, key_of(name, finding))
     shown = [kind for kind in KINDS if any(key[1] == kind for key in sums)]
     days = [monday_of(week_name) + timedelta(days=n) for n in range(7)]
     table = [[sums.get((day, kind), 0) for kind in KINDS] for day in days]
-    rows = tuple(week_row(day, minutes, shown) for day, minutes in zip(days, table, strict=True))
+    rows = tuple(build_day_row(day, minutes, shown) for day, minutes in zip(days, table, strict=True))
     headers = ("Day", *(KIND_WORDS[kind] for kind in shown), "Together")
     by_kind = minutes_by(dated, lambda entry: entry.kind)
-    legend = tuple((f"tracker-{kind}", f"{KIND_WORDS[kind]} {spoken(by_kind[kind])}") for kind in shown)
+    legend = tuple((f"tracker-{kind}", f"{KIND_WORDS[kind]} {format_duration(by_kind[kind])}") for kind in shown)
     drawing = partial(draw_week, finding, tuple(zip(days, table, strict=True)))
     return Chart(name, question, finding, headers, rows, drawing, key_of(name, finding, rows), legend)
 
 
-def week_row(day: date, minutes: list[int], shown: list[str]) -> tuple[str, ...]:
-    cells = (cell(part) for kind, part in zip(KINDS, minutes, strict=True) if kind in shown)
-    return (day_words(day, weekday=True), *cells, cell(sum(minutes)))
+def build_day_row(day: date, minutes: list[int], shown: list[str]) -> tuple[str, ...]:
+    cells = (format_minutes_cell(part) for kind, part in zip(KINDS, minutes, strict=True) if kind in shown)
+    return (day_words(day, weekday=True), *cells, format_minutes_cell(sum(minutes)))
 
 
 def draw_week(finding: str, table: tuple[tuple[date, list[int]], ...]) -> str:
     longest = max(sum(minutes) for _, minutes in table)
     days = [drawn_day(day, minutes, TALLEST / longest) for day, minutes in table]
-    return render("week.svg.jinja", finding=finding, days=days, tallest=TALLEST)
+    return render_chart_template("week.svg.jinja", finding=finding, days=days, tallest=TALLEST)
 
 
 def drawn_day(day: date, minutes: list[int], scale: float) -> Day:
-    words = [f"{KIND_WORDS[kind].lower()} {spoken(part)}" for kind, part in zip(KINDS, minutes, strict=True) if part]
-    title = f"{day_words(day, weekday=True)}: {spoken(sum(minutes))}" + (f" ({listed(words)})" if words else "")
+    words = [
+        f"{KIND_WORDS[kind].lower()} {format_duration(part)}" for kind, part in zip(KINDS, minutes, strict=True) if part
+    ]
+    title = f"{day_words(day, weekday=True)}: {format_duration(sum(minutes))}" + (
+        f" ({join_words(words)})" if words else ""
+    )
     level, parts = float(TALLEST), []
     for kind, part in zip(KINDS, minutes, strict=True):
         level -= part * scale
@@ -94,11 +98,11 @@ def progress_chart(figures: Figures, item_id: str) -> Chart:
     name, question = "progress", "How far?"
     known = known_item(figures, item_id)
     if known is None:
-        finding = f"The journal knows nothing called {clean(item_id)}."
+        finding = f"The journal knows nothing called {clean_title(item_id)}."
         return Chart(name, question, finding, (), (), None, key_of(name, finding))
-    row, finding = row_of(figures.states[known]), said(figures.states[known])
+    row, finding = build_plan_row(figures.states[known]), format_state_sentence(figures.states[known])
     if row.share is None:
         return Chart(name, question, finding, (), (), None, key_of(name, finding))
-    drawing = partial(render, "progress.svg.jinja", finding=finding, share=round(100 * row.share, 1))
+    drawing = partial(render_chart_template, "progress.svg.jinja", finding=finding, share=round(100 * row.share, 1))
     # No table: the sentence already holds the one number.
     return Chart(name, question, finding, (), (), drawing, key_of(name, finding, row))

@@ -10,42 +10,42 @@ from datetime import timedelta
 from typing import Any
 
 from tracker.checks.forecast_checks import kept_ids, kept_once
-from tracker.checks.plan_checks import plan_dates, plan_ids, plan_links, prerequisites, time_zone
+from tracker.checks.plan_checks import find_prerequisite_cycles, plan_dates, plan_ids, plan_links, time_zone
 from tracker.format.ambiguous import two_readers
-from tracker.format.encoding import decoded
+from tracker.format.encoding import decode_file
 from tracker.format.fields import PLAN, WEEK, Entries, Field, Keys
 from tracker.format.loader import FORECASTS_FILE, PLAN_FILE
 from tracker.format.markdown_limits import find_excess
-from tracker.format.places import PLAN_PATH, Finding, numbered, placed, week_path
+from tracker.format.places import PLAN_PATH, Finding, enumerate_values, locate_findings, week_path
 from tracker.model import when
 from tracker.model.journal import Journal, Problem, Week, is_address
 from tracker.model.plan import SECTIONS, Course
-from tracker.model.suggest import meant, near
+from tracker.model.suggest import find_closest_word, format_suggestion
 
 
-def check(journal: Journal, files: Mapping[str, bytes]) -> list[Problem]:
+def check_journal(journal: Journal, files: Mapping[str, bytes]) -> list[Problem]:
     """All that CHECKS find, with line and column. `files`: path -> bytes, as the journal was loaded from them."""
     findings = [finding for rule in CHECKS.values() for finding in rule(journal)]
-    problems = [problem for path in sorted(files) for problem in _file(path, files[path])]
+    problems = [problem for path in sorted(files) for problem in _check_file(path, files[path])]
     by_path: dict[str, list[Finding]] = {}
     for finding in findings:
         by_path.setdefault(finding.path, []).append(finding)
     for path, group in by_path.items():
-        problems += placed(path, files.get(path, b""), group)
+        problems += locate_findings(path, files.get(path, b""), group)
     return problems
 
 
 # ---- of one file's name and text -----------------------------------------------------------------------------------
 
 
-def _file(path: str, data: bytes) -> Iterator[Problem]:
+def _check_file(path: str, data: bytes) -> Iterator[Problem]:
     name = path.rpartition("/")[2]
     if name not in (PLAN_FILE, FORECASTS_FILE):
         try:
-            when.week(name.removesuffix(".yaml"))
+            when.parse_week_name(name.removesuffix(".yaml"))
         except ValueError as error:
             yield Problem(path, 1, 1, "", f"{error}; a week's file is named like 2024-W27.yaml", "file-name")
-    text = decoded(path, data, [])
+    text = decode_file(path, data, [])
     if text:
         yield from two_readers(path, text)
 
@@ -55,7 +55,7 @@ def _file(path: str, data: bytes) -> Iterator[Problem]:
 
 def running_offsets(journal: Journal) -> Iterator[Finding]:
     for week in journal.weeks:
-        for index, session in numbered(week.sessions):
+        for index, session in enumerate_values(week.sessions):
             if session.running and session.start.offset is None:
                 message = "a running session's start needs its offset from UTC, such as 2024-07-03 21:05 +02:00"
                 yield Finding(week_path(week), f"sessions[{index}].start", "no-offset", message, hint=True)
@@ -68,7 +68,7 @@ def session_weeks(journal: Journal) -> Iterator[Finding]:
         except ValueError:
             continue  # the file's name is told already
         sunday = monday + timedelta(days=6)
-        for index, session in numbered(week.sessions):
+        for index, session in enumerate_values(week.sessions):
             if not monday <= session.start.day <= sunday:
                 message = f"expected a day of {week.name} ({monday} to {sunday}), got {session.start.day}"
                 yield Finding(week_path(week), f"sessions[{index}].start", "outside-week", message)
@@ -78,7 +78,7 @@ def session_ids(journal: Journal) -> Iterator[Finding]:
     first: dict[str, str] = {}
     for week in journal.weeks:
         here: set[str] = set()
-        for index, session in numbered(week.sessions):
+        for index, session in enumerate_values(week.sessions):
             if session.id is None:
                 continue
             where = f"sessions[{index}].id"
@@ -97,7 +97,9 @@ def session_ids(journal: Journal) -> Iterator[Finding]:
 
 
 def one_runs(journal: Journal) -> Iterator[Finding]:
-    running = [(week, index) for week in journal.weeks for index, session in numbered(week.sessions) if session.running]
+    running = [
+        (week, index) for week in journal.weeks for index, session in enumerate_values(week.sessions) if session.running
+    ]
     for week, index in running[1:]:
         other = running[0][0].name
         message = f"another session runs in {other}; at most one runs at a time: stop or remove one"
@@ -115,13 +117,13 @@ def known_ids(journal: Journal) -> Iterator[Finding]:
         places = [(f"{kind}.{id_}", id_, True) for kind, id_, _ in week.records]
         places += [
             (f"sessions[{index}].item", target, False)
-            for index, s in numbered(week.sessions)
+            for index, s in enumerate_values(week.sessions)
             if (target := s.target[0])
         ]
         for where, id_, at_key in places:
             if id_ not in known and id_ not in told and not is_address(id_):
                 told.add(id_)
-                like = near(id_, known)
+                like = find_closest_word(id_, known)
                 message = f"{id_!r} is not in the plan" + (
                     f"; did you mean {like!r}?" if like else ", so the id is its title"
                 )
@@ -165,21 +167,21 @@ def known_units(journal: Journal) -> Iterator[Finding]:
                         hint=True,
                     )
                 continue
-            for index, unit in numbered(record.done):
-                yield from _unit(week, f"{where}[{index}]", course_id, course, unit)
+            for index, unit in enumerate_values(record.done):
+                yield from _check_unit(week, f"{where}[{index}]", course_id, course, unit)
                 if (course_id, unit) in first:
                     message = f"{unit!r} was done in {first[course_id, unit]} already; it counts once"
                     yield Finding(week_path(week), f"{where}[{index}]", "done-twice", message, hint=True)
                 first.setdefault((course_id, unit), week.name)
-        for index, session in numbered(week.sessions):
+        for index, session in enumerate_values(week.sessions):
             target, unit_ = session.target
             if target and unit_ and (course := plan.courses.get(aliases.get(target, target))):
-                yield from _unit(week, f"sessions[{index}].item", target, course, unit_)
+                yield from _check_unit(week, f"sessions[{index}].item", target, course, unit_)
 
 
-def _unit(week: Week, where: str, id_: str, course: Course | None, unit: str) -> Iterator[Finding]:
+def _check_unit(week: Week, where: str, id_: str, course: Course | None, unit: str) -> Iterator[Finding]:
     if course and isinstance(course.units, Mapping) and course.units and unit not in course.units:
-        message = f"{id_!r} has no unit {unit!r}; {meant(unit, course.units).replace('the keys here', 'its units')}"
+        message = f"{id_!r} has no unit {unit!r}; {format_suggestion(unit, course.units).replace('the keys here', 'its units')}"
         yield Finding(week_path(week), where, "unknown-unit", message, hint=True)
 
 
@@ -191,7 +193,7 @@ def known_sections(journal: Journal) -> Iterator[Finding]:
     for week in journal.weeks:
         known = dict.fromkeys([*SECTIONS, *plan.sections, *week.sections])
         for where, name in [
-            *((f"order[{i}]", name) for i, name in numbered(week.order)),
+            *((f"order[{i}]", name) for i, name in enumerate_values(week.order)),
             *((f"leads.{name}", name) for name in week.leads),
         ]:
             if name not in known:
@@ -199,7 +201,7 @@ def known_sections(journal: Journal) -> Iterator[Finding]:
                     week_path(week),
                     where,
                     "unknown-section",
-                    f"no section is called {name!r}; {meant(name, known)}",
+                    f"no section is called {name!r}; {format_suggestion(name, known)}",
                     hint=True,
                 )
         for name in week.sections:
@@ -208,10 +210,10 @@ def known_sections(journal: Journal) -> Iterator[Finding]:
                 yield Finding(week_path(week), f"sections.{name}", "wrong-section", message, at_key=True)
     for key in ("headings", "empty_sections"):
         names: Mapping[str, str] | tuple[str, ...] = getattr(plan, key)
-        for index, name in numbered(tuple(names) if isinstance(names, Mapping) else names):
+        for index, name in enumerate_values(tuple(names) if isinstance(names, Mapping) else names):
             if name not in {*SECTIONS, *plan.sections}:
                 where = f"{key}.{name}" if key == "headings" else f"{key}[{index}]"
-                message = f"no section is called {name!r}; {meant(name, [*SECTIONS, *plan.sections])}"
+                message = f"no section is called {name!r}; {format_suggestion(name, [*SECTIONS, *plan.sections])}"
                 yield Finding(PLAN_PATH, where, "unknown-section", message, hint=True)
 
 
@@ -241,7 +243,7 @@ def _markdown_in(field: Field, value: Any, where: str) -> Iterator[tuple[str, st
             inner = getattr(value, field.map.names.get(key, key), None)
             yield from _markdown_in(of, inner, f"{where}.{key}".removeprefix("."))
     elif isinstance(value, tuple) and field.seq:
-        for index, inner in numbered(value):
+        for index, inner in enumerate_values(value):
             yield from _markdown_in(field.seq, inner, f"{where}[{index}]")
 
 
@@ -257,7 +259,7 @@ CHECKS: dict[str, Callable[[Journal], Iterator[Finding]]] = {
     "Markdown can be read in seconds": markdown_limits,
     "plan ids are unique": plan_ids,
     "the plan's references lead somewhere": plan_links,
-    "prerequisites have an end": prerequisites,
+    "prerequisites have an end": find_prerequisite_cycles,
     "the plan's dates are in order": plan_dates,
     "the time zone exists": time_zone,
     "kept forecasts are of the plan's items": kept_ids,

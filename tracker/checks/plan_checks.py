@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracker.format.places import PLAN_PATH, Finding, numbered
+from tracker.format.places import PLAN_PATH, Finding, enumerate_values
 from tracker.model.journal import Journal, is_address
 from tracker.model.plan import KINDS, Plan
-from tracker.model.suggest import near
+from tracker.model.suggest import find_closest_word
 
 
 def plan_ids(journal: Journal) -> Iterator[Finding]:
@@ -26,7 +26,7 @@ def plan_ids(journal: Journal) -> Iterator[Finding]:
             seen.setdefault(id_, kind)
     former: dict[str, str] = {}
     for id_, (kind, item) in plan.items.items():
-        for index, old in numbered(item.was):
+        for index, old in enumerate_values(item.was):
             if old in seen or old in former:
                 message = f"{old!r} is the id of another item; a former id must be free"
                 yield Finding(PLAN_PATH, f"{kind}.{id_}.was[{index}]", "duplicate-id", message)
@@ -38,18 +38,20 @@ def plan_links(journal: Journal) -> Iterator[Finding]:
     known = {*plan.items, *plan.aliases}
     refs = []
     for id_, (kind, item) in plan.items.items():
-        refs += [(f"{kind}.{id_}.after[{i}]", other) for i, other in numbered(item.after)]
-        refs += [(f"{kind}.{id_}.uses[{i}]", other) for i, other in numbered(getattr(item, "uses", ()))]
+        refs += [(f"{kind}.{id_}.after[{i}]", other) for i, other in enumerate_values(item.after)]
+        refs += [(f"{kind}.{id_}.uses[{i}]", other) for i, other in enumerate_values(getattr(item, "uses", ()))]
         if item.phase is not None and not 1 <= item.phase <= len(plan.phases):
             message = f"the plan has {len(plan.phases)} phases, counted from 1"
             yield Finding(PLAN_PATH, f"{kind}.{id_}.phase", "unknown-phase", message, hint=True)
     for name, series in plan.series.items():
         refs += [
-            (f"series.{name}.schedule[{i}].paper", slot.paper) for i, slot in numbered(series.schedule) if slot.paper
+            (f"series.{name}.schedule[{i}].paper", slot.paper)
+            for i, slot in enumerate_values(series.schedule)
+            if slot.paper
         ]
     for where, other in refs:
         if other not in known and not is_address(other):
-            like = near(other, known)
+            like = find_closest_word(other, known)
             yield Finding(
                 PLAN_PATH,
                 where,
@@ -59,7 +61,7 @@ def plan_links(journal: Journal) -> Iterator[Finding]:
             )
 
 
-def prerequisites(journal: Journal) -> Iterator[Finding]:
+def find_prerequisite_cycles(journal: Journal) -> Iterator[Finding]:
     """Each round of `after` that leads back to its beginning, told once."""
     items, aliases = journal.plan.items, journal.plan.aliases
     cleared: set[str] = set()
@@ -83,7 +85,7 @@ def prerequisites(journal: Journal) -> Iterator[Finding]:
 
 def plan_dates(journal: Journal) -> Iterator[Finding]:
     plan: Plan = journal.plan
-    for index, pause in numbered(plan.pauses):
+    for index, pause in enumerate_values(plan.pauses):
         if pause.end < pause.start:
             yield Finding(
                 PLAN_PATH, f"pauses[{index}].to", "order", f"expected a day from {pause.start} on, got {pause.end}"

@@ -70,7 +70,7 @@ def main(argv: Sequence[str] | None = None, now: datetime | None = None) -> int:
             reconfigure(errors="replace")  # a terminal that cannot show a letter shows a question mark
     code = 1
     try:
-        code = _run(list(sys.argv[1:] if argv is None else argv), now)
+        code = _run_command(list(sys.argv[1:] if argv is None else argv), now)
         sys.stdout.flush()
     except TrackerError as error:
         hint(f"tracker: {error}")
@@ -85,47 +85,47 @@ def main(argv: Sequence[str] | None = None, now: datetime | None = None) -> int:
     return code
 
 
-def _run(argv: list[str], now: datetime | None) -> int:
+def _run_command(argv: list[str], now: datetime | None) -> int:
     if argv[:1] == ["_complete"]:  # no command for people: shells ask this with each TAB
-        from tracker.cli.completion.complete import complete
+        from tracker.cli.completion.complete import print_completions
 
-        return complete(argv[1:], lambda: now or _clock(), COMMANDS, _parser)
+        return print_completions(argv[1:], lambda: now or _read_clock(), COMMANDS, _build_parser)
     try:
         # A command first is the usual case, and logging need not wait for a second parser.
         straight = bool(argv) and argv[0] in COMMANDS
-        command, words, folder = (argv[0], argv[1:], None) if straight else _chosen(argv)
+        command, words, folder = (argv[0], argv[1:], None) if straight else _parse_command_line(argv)
         module = __import__(COMMANDS[command][0], fromlist=["run"])
-        args = _parsed(module, command, words, folder)
+        args = _parse_command_args(module, command, words, folder)
     except SystemExit as done:  # argparse has said why
         return int(done.code or 0)
-    return int(module.run(args, now or _clock()))
+    return int(module.run(args, now or _read_clock()))
 
 
-def _chosen(argv: list[str]) -> tuple[str, list[str], str | None]:
+def _parse_command_line(argv: list[str]) -> tuple[str, list[str], str | None]:
     """The command, its words and the journal's folder. SystemExit where there is nothing to run."""
     # Left to itself argparse takes the first -- out, which is the command's to read.
-    chosen = _program().parse_args(["\0--" if word == "--" else word for word in argv])
+    chosen = _build_program_parser().parse_args(["\0--" if word == "--" else word for word in argv])
     if chosen.version:
         import tracker
 
         print(f"tracker {tracker.__version__}")
         raise SystemExit(0)
     if chosen.command is None:
-        _program().print_help(sys.stderr)
+        _build_program_parser().print_help(sys.stderr)
         raise SystemExit(2)
     if chosen.command not in COMMANDS:
-        raise SystemExit(_unknown(chosen.command))
+        raise SystemExit(_report_unknown_command(chosen.command))
     return chosen.command, ["--" if word == "\0--" else word for word in chosen.words], chosen.journal
 
 
-def _program() -> argparse.ArgumentParser:
+def _build_program_parser() -> argparse.ArgumentParser:
     commands = "\n".join(f"  {name:<10} {words}" for name, (_, words) in COMMANDS.items())
     parser = argparse.ArgumentParser(
         "tracker",
         usage="tracker [--journal DIR] COMMAND ...",
         description=f"A learner's journal as code: log what you study, see it as a site.\n\ncommands:\n{commands}",
         epilog=EXAMPLES,
-        formatter_class=_layout,
+        formatter_class=_build_help_formatter,
         allow_abbrev=False,
     )
     parser.add_argument("--journal", metavar="DIR", help="the folder that holds entries/")
@@ -135,23 +135,23 @@ def _program() -> argparse.ArgumentParser:
     return parser
 
 
-def _parsed(module: object, name: str, words: list[str], journal: str | None) -> argparse.Namespace:
-    args = _parser_of(module, name, journal).parse_intermixed_args(_shielded(words))
+def _parse_command_args(module: object, name: str, words: list[str], journal: str | None) -> argparse.Namespace:
+    args = _parser_of(module, name, journal).parse_intermixed_args(_escape_dash_words(words))
     for key, value in vars(args).items():
-        setattr(args, key, _unshielded(value))
+        setattr(args, key, _unescape_dash_words(value))
     return args
 
 
-def _parser(name: str | None) -> argparse.ArgumentParser:
+def _build_parser(name: str | None) -> argparse.ArgumentParser:
     """A command's parser; without a name the program's own."""
-    return _parser_of(__import__(COMMANDS[name][0], fromlist=["run"]), name) if name else _program()
+    return _parser_of(__import__(COMMANDS[name][0], fromlist=["run"]), name) if name else _build_program_parser()
 
 
 def _parser_of(module: object, name: str, journal: str | None = None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         f"tracker {name}",
         description=COMMANDS[name][1].capitalize() + ".",
-        formatter_class=_layout,
+        formatter_class=_build_help_formatter,
         allow_abbrev=False,
     )
     module.arguments(parser)  # type: ignore[attr-defined]
@@ -160,7 +160,7 @@ def _parser_of(module: object, name: str, journal: str | None = None) -> argpars
     return parser
 
 
-def _layout(prog: str) -> argparse.HelpFormatter:
+def _build_help_formatter(prog: str) -> argparse.HelpFormatter:
     """Descriptions stay as typed. Left to itself argparse asks shutil for the width, and to import that takes 5 ms."""
     try:
         columns = os.get_terminal_size().columns
@@ -169,7 +169,7 @@ def _layout(prog: str) -> argparse.HelpFormatter:
     return argparse.RawDescriptionHelpFormatter(prog, width=min(columns, 120) - 2, max_help_position=28)
 
 
-def _shielded(words: list[str]) -> list[str]:
+def _escape_dash_words(words: list[str]) -> list[str]:
     """A word that begins with a dash and can be no option ("- x", "---", "-5") is a text, and marked as one."""
     shielded: list[str] = []
     for at, word in enumerate(words):
@@ -181,16 +181,16 @@ def _shielded(words: list[str]) -> list[str]:
     return shielded
 
 
-def _unshielded(value: object) -> object:
+def _unescape_dash_words(value: object) -> object:
     if isinstance(value, list):
-        return [_unshielded(one) for one in value]
+        return [_unescape_dash_words(one) for one in value]
     return value.removeprefix("\0") if isinstance(value, str) else value
 
 
-def _unknown(command: str) -> int:
-    from tracker.model.suggest import near
+def _report_unknown_command(command: str) -> int:
+    from tracker.model.suggest import find_closest_word
 
-    meant = near(command, COMMANDS, 0.6)
+    meant = find_closest_word(command, COMMANDS, 0.6)
     hint(
         f"tracker: no command {command!r}; "
         + (f"did you mean {meant}?" if meant else f"there are {', '.join(COMMANDS)}")
@@ -198,7 +198,7 @@ def _unknown(command: str) -> int:
     return 2
 
 
-def _clock() -> datetime:
+def _read_clock() -> datetime:
     frozen = os.environ.get("TRACKER_NOW")
     if not frozen:
         return datetime.now()

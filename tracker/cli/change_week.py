@@ -15,7 +15,7 @@ from tracker.model.journal import error_lines
 SCHEMA = ".schemas/week.json"
 
 
-class Entered(NamedTuple):
+class FileChange(NamedTuple):
     """A file's new text, what changed in words, and what else is to be said."""
 
     text: str
@@ -23,7 +23,7 @@ class Entered(NamedTuple):
     hints: Sequence[str] = ()
 
 
-def enter(root: str, week: str, change: Callable[[str], Entered], hints: Sequence[str] = ()) -> int:
+def change_week_file(root: str, week: str, change: Callable[[str], FileChange], hints: Sequence[str] = ()) -> int:
     """The change made to a week's file; it is made if there is none. `change` may be asked more than once."""
     path = f"entries/{week}.yaml"
     code = write(root, path, change, hints)
@@ -34,28 +34,28 @@ def enter(root: str, week: str, change: Callable[[str], Entered], hints: Sequenc
 
 
 def write(
-    root: str, path: str, change: Callable[[str], Entered], hints: Sequence[str] = (), schema: str = SCHEMA
+    root: str, path: str, change: Callable[[str], FileChange], hints: Sequence[str] = (), schema: str = SCHEMA
 ) -> int:
     """The change made to a file and said. A new one begins by naming its schema."""
     more: list[str] = []
 
     def edited(files: store.Files) -> tuple[str, store.Files]:
         old = files[path]
-        entered = change(first_lines(root, schema) if old is None else insert.text_of(path, old))
+        entered = change(first_lines(root, schema) if old is None else insert.decode_file_text(path, old))
         more[:] = entered.hints
         return entered.what, {path: entered.text.encode()}
 
-    written = store.replace(root, [path], edited)
+    written = store.apply_edit(root, [path], edited)
     confirm(root, written, [*more, *hints])
     return 0
 
 
 def on_one_line(text: str) -> str:
     """A text as a confirmation repeats it."""
-    return loader.short(" ".join(text.split()), 60)
+    return loader.shorten_value(" ".join(text.split()), 60)
 
 
-def texts(typed: str | None) -> tuple[str, ...]:
+def split_list_option(typed: str | None) -> tuple[str, ...]:
     """`a, b c` -> (`a`, `b c`). With a semicolon that is what divides, and commas may stand in the texts."""
     parts = (typed or "").split(";" if ";" in (typed or "") else ",")
     return tuple(part.strip() for part in parts if part.strip())

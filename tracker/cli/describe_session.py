@@ -18,18 +18,20 @@ def fresh_id(taken: Container[str | None]) -> str:
     """Six random letters and digits that need no quotes."""
     while True:
         id_ = "".join(_ID_LETTERS[byte & 31] for byte in os.urandom(6))
-        if id_ not in taken and insert.scalar(id_) == id_:
+        if id_ not in taken and insert.format_scalar(id_) == id_:
             return id_
 
 
-def told(session: Session, now: datetime | None = None) -> str:
+def format_logged_session(session: Session, now: datetime | None = None) -> str:
     """`45 min of zero-to-hero/micrograd, Sat 2024-07-06 19:30-20:15 (7kq2m9)`."""
-    minutes = _minutes(session, now)
-    length = "about " * session.about + when.spoken(minutes) + f" of {session.item}" * bool(session.item)
-    return f"{length}, {session_time.said(session.start, minutes)}" + f" ({session.id})" * bool(session.id)
+    minutes = _count_minutes(session, now)
+    length = "about " * session.about + when.format_duration(minutes) + f" of {session.item}" * bool(session.item)
+    return f"{length}, {session_time.format_session_time(session.start, minutes)}" + f" ({session.id})" * bool(
+        session.id
+    )
 
 
-def overlap(one: Session, other: Session, now: datetime) -> bool:
+def has_overlap(one: Session, other: Session, now: datetime) -> bool:
     """Whether both took place at some minute, as far as their hours are known."""
     if one.start.clock is None or other.start.clock is None:
         return False
@@ -37,12 +39,13 @@ def overlap(one: Session, other: Session, now: datetime) -> bool:
         datetime.combine(session.start.day, session.start.clock) for session in (one, other) if session.start.clock
     ]
     ends = [
-        begin + timedelta(minutes=_minutes(session, now)) for begin, session in zip(begins, (one, other), strict=True)
+        begin + timedelta(minutes=_count_minutes(session, now))
+        for begin, session in zip(begins, (one, other), strict=True)
     ]
     return begins[0] < ends[1] and begins[1] < ends[0]
 
 
-def _minutes(session: Session, now: datetime | None) -> int:
+def _count_minutes(session: Session, now: datetime | None) -> int:
     if session.minutes is not None or now is None or session.start.clock is None:
         return session.minutes or 0
     begin = datetime.combine(session.start.day, session.start.clock)

@@ -8,24 +8,24 @@ from typing import NamedTuple
 from tracker.format import scalars
 from tracker.model.journal import TrackerError, Week, is_address
 from tracker.model.plan import Plan
-from tracker.model.suggest import near
+from tracker.model.suggest import find_closest_word
 
 LOGGED = " (--force logs it as typed)"
 
 
-class Known(NamedTuple):
+class KnownItems(NamedTuple):
     """The ids that the plan or the week's own file knows, each with the names of its units, and former ids."""
 
     units: Mapping[str, tuple[str, ...]]
     aliases: Mapping[str, str]
 
 
-class Found(NamedTuple):
+class ResolvedItem(NamedTuple):
     item: str
     hint: str | None = None
 
 
-def known(plan: Plan, week: Week | None) -> Known:
+def collect_known_items(plan: Plan, week: Week | None) -> KnownItems:
     units: dict[str, tuple[str, ...]] = {}
     for id_, (_, item) in plan.items.items():
         names = getattr(item, "units", ())
@@ -35,33 +35,33 @@ def known(plan: Plan, week: Week | None) -> Known:
         for id_ in filter(None, seen):
             if id_ not in plan.aliases:
                 units.setdefault(id_, ())
-    return Known(units, plan.aliases)
+    return KnownItems(units, plan.aliases)
 
 
-def resolve(typed: str, known: Known, force: bool, forced: str = LOGGED) -> Found:
+def resolve_item(typed: str, known: KnownItems, force: bool, forced: str = LOGGED) -> ResolvedItem:
     """`zero/mic` -> `zero-to-hero/micrograd`. Refused: what is no id and, unless forced, what is near a known one.
 
     `forced` ends the refusal with what --force would do.
     """
     if is_address(typed):
-        return Found(_checked(typed), None if typed in known.units else _unknown(typed))
+        return ResolvedItem(_check_item(typed), None if typed in known.units else _format_unknown_hint(typed))
     typed_id, slash, unit = typed.partition("/")
     ids = {**dict.fromkeys(known.units), **known.aliases}
-    match = _match(typed_id, ids, "id")
+    match = _match_prefix(typed_id, ids, "id")
     id_ = known.aliases.get(match, match) if match else None
     if id_ is None:
         if not force:
             _refuse_near(typed_id, slash + unit, known, forced)
-        return Found(_checked(typed), _unknown(typed_id))
+        return ResolvedItem(_check_item(typed), _format_unknown_hint(typed_id))
     if not slash or not known.units.get(id_):
-        return Found(id_ + slash + unit)
-    name = _match(unit, known.units[id_], f"unit of {id_}")
+        return ResolvedItem(id_ + slash + unit)
+    name = _match_prefix(unit, known.units[id_], f"unit of {id_}")
     if name is None and not force:
         _refuse_if_near(unit, known.units[id_], f"{id_} has no unit {unit!r}", forced, f"{id_}/")
-    return Found(f"{id_}/{name or unit}", None if name else f"the plan knows no unit {unit!r} of {id_}")
+    return ResolvedItem(f"{id_}/{name or unit}", None if name else f"the plan knows no unit {unit!r} of {id_}")
 
 
-def _match(typed: str, names: Iterable[str], what: str) -> str | None:
+def _match_prefix(typed: str, names: Iterable[str], what: str) -> str | None:
     """The name itself, or the only one that begins like it."""
     names = list(names)
     begun = [typed] if typed in names else [name for name in names if typed and name.startswith(typed)]
@@ -70,7 +70,7 @@ def _match(typed: str, names: Iterable[str], what: str) -> str | None:
     return begun[0] if begun else None
 
 
-def _refuse_near(typed: str, rest: str, known: Known, forced: str) -> None:
+def _refuse_near(typed: str, rest: str, known: KnownItems, forced: str) -> None:
     for id_, units in known.units.items():
         if not rest and typed in units:
             raise TrackerError(f"{typed!r} is a unit of {id_}; did you mean {id_}/{typed}?{forced}")
@@ -78,18 +78,18 @@ def _refuse_near(typed: str, rest: str, known: Known, forced: str) -> None:
 
 
 def _refuse_if_near(typed: str, names: Iterable[str], why: str, forced: str, before: str = "", rest: str = "") -> None:
-    if meant := near(typed.lower(), names, 0.6):
+    if meant := find_closest_word(typed.lower(), names, 0.6):
         raise TrackerError(f"{why}; did you mean {before}{meant}{rest}?{forced}")
 
 
-def _checked(item: str) -> str:
+def _check_item(item: str) -> str:
     try:
-        return scalars.item(item)
+        return scalars.parse_item(item)
     except ValueError as error:
         raise TrackerError(
             f"{error}; a course, paper or project such as zero-to-hero, or zero-to-hero/micrograd"
         ) from None
 
 
-def _unknown(id_: str) -> str:
+def _format_unknown_hint(id_: str) -> str:
     return f"the plan does not know {id_!r} yet; logged all the same"

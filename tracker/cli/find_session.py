@@ -11,7 +11,7 @@ from tracker.cli import describe_session, running_session
 from tracker.edit import insert
 from tracker.format import loader
 from tracker.model import when
-from tracker.model.journal import Session, TrackerError, Week, line_of
+from tracker.model.journal import Session, TrackerError, Week, format_problem_line
 
 FORMS = "name it by its id, such as 7kq2m9 or 2024-W27/7kq2m9, or by its place, such as 2024-W27:3"
 SEE = 'see "tracker sessions all"'
@@ -19,7 +19,7 @@ _ID = re.compile(r"(?:([0-9]{4}-W[0-9]{2})/)?([0-9a-hjkmnp-tv-z]{1,12})")
 _PLACE = re.compile(r"([0-9]{4}-W[0-9]{2}):([0-9]{1,4})")
 
 
-class Chosen(NamedTuple):
+class LocatedSession(NamedTuple):
     """A session, the week of its file, and its number there, from 0."""
 
     week: str
@@ -28,14 +28,14 @@ class Chosen(NamedTuple):
 
     @property
     def path(self) -> str:
-        return running_session.path_of(self.week)
+        return running_session.week_path_of(self.week)
 
     @property
     def place(self) -> str:
         return f"{self.week}:{self.number + 1}"
 
 
-def find(root: str, typed: str) -> Chosen:
+def resolve_session(root: str, typed: str) -> LocatedSession:
     """By an id, or the beginning of one that no other has; with its week before it; or by its place in a week."""
     if match := _PLACE.fullmatch(typed):
         return at_place(root, match[1], int(match[2]))
@@ -49,46 +49,48 @@ def find(root: str, typed: str) -> Chosen:
         where = f" in {match[1]}" if match[1] else ""
         raise TrackerError(broken or f"no session has an id that begins with {match[2]}{where}; {SEE}")
     if len(found) > 1:
-        raise TrackerError(f"{typed!r} names {len(found)} sessions: {', '.join(apart(found))}; write one of these")
+        raise TrackerError(
+            f"{typed!r} names {len(found)} sessions: {', '.join(name_ambiguous_sessions(found))}; write one of these"
+        )
     return found[0]
 
 
-def at_place(root: str, name: str, number: int) -> Chosen:
-    path = running_session.path_of(name)
+def at_place(root: str, name: str, number: int) -> LocatedSession:
+    path = running_session.week_path_of(name)
     data = store.read_file(root, path) if when.is_week(name) else None
     if data is None:
         raise TrackerError(f"there is no {path}")
-    week, _ = insert.read(name, insert.text_of(path, data))
+    week, _ = insert.read(name, insert.decode_file_text(path, data))
     sessions = week.sessions if week else ()
     if not 1 <= number <= len(sessions):
         raise TrackerError(f"{path} has no session {number}; its sessions count from 1 to {len(sessions)}")
-    return Chosen(name, number - 1, sessions[number - 1])
+    return LocatedSession(name, number - 1, sessions[number - 1])
 
 
-def by_id(root: str, name: str | None, begins: str) -> tuple[list[Chosen], str | None]:
+def by_id(root: str, name: str | None, begins: str) -> tuple[list[LocatedSession], str | None]:
     """All sessions whose id begins so, newest week first; and the first problem of a file that may hold one more."""
     word = begins.encode()
     key = re.compile(rb"id[\"']?\s*:\s*[\"']?" + word)
     found, broken = [], None
     for week, data in running_session.weeks_with(root, word):
         if name in (None, week) and key.search(data):
-            read, problems = loader.load_week(running_session.path_of(week), week, data)
-            found += [each for each in numbered(read) if (each.session.id or "").startswith(begins)]
-            broken = broken or (line_of(problems[0]) if read is None else None)
+            read, problems = loader.load_week(running_session.week_path_of(week), week, data)
+            found += [each for each in locate_sessions(read) if (each.session.id or "").startswith(begins)]
+            broken = broken or (format_problem_line(problems[0]) if read is None else None)
     return found, broken
 
 
-def numbered(week: Week | None) -> Iterable[Chosen]:
-    return [Chosen(week.name, number, session) for number, session in enumerate(week.sessions)] if week else []
+def locate_sessions(week: Week | None) -> Iterable[LocatedSession]:
+    return [LocatedSession(week.name, number, session) for number, session in enumerate(week.sessions)] if week else []
 
 
-def apart(found: list[Chosen]) -> list[str]:
+def name_ambiguous_sessions(found: list[LocatedSession]) -> list[str]:
     """Names that tell them apart: id, week and id, or place."""
     names = [f"{each.week}/{each.session.id}" for each in found[:5]]
     return [each.place if names.count(name) > 1 else name for each, name in zip(found, names, strict=False)]
 
 
-def again(text: str, chosen: Chosen) -> int:
+def relocate_session(text: str, chosen: LocatedSession) -> int:
     """The number that it has now. TrackerError where it is not there as it was found."""
     week, _ = insert.read(chosen.week, text)
     sessions = week.sessions if week else ()
@@ -97,9 +99,13 @@ def again(text: str, chosen: Chosen) -> int:
     numbers = [number for number, session in enumerate(sessions) if session == chosen.session]
     if len(numbers) == 1:
         return numbers[0]
-    raise TrackerError(f"{told(chosen.session)} was changed meanwhile; nothing was written")
+    raise TrackerError(f"{format_located_session(chosen.session)} was changed meanwhile; nothing was written")
 
 
-def told(session: Session) -> str:
+def format_located_session(session: Session) -> str:
     """`45 min of zero-to-hero, Sat 2024-07-06 19:30-20:15 (7kq2m9)`; what runs has no length yet."""
-    return running_session.named(session) if session.running else describe_session.told(session)
+    return (
+        running_session.format_running_session(session)
+        if session.running
+        else describe_session.format_logged_session(session)
+    )

@@ -19,7 +19,7 @@ def week_option(parser: ArgumentParser, ahead: bool = False) -> None:
 def week_named(text: str, today: date, ahead: bool = False) -> str:
     """`last` as the week's name. TrackerError for one that has not begun, unless things may be said of it already."""
     try:
-        name = week_of(today + timedelta(days=_WEEKS[text])) if text in _WEEKS else when.week(text)
+        name = week_of(today + timedelta(days=_WEEKS[text])) if text in _WEEKS else when.parse_week_name(text)
     except ValueError as error:
         raise TrackerError(f"{error}; or say last or this") from None
     if name > week_of(today + timedelta(days=366 if ahead else 0)):
@@ -27,11 +27,11 @@ def week_named(text: str, today: date, ahead: bool = False) -> str:
     return name
 
 
-def named(text: str, today: date) -> str:
+def parse_week_argument(text: str, today: date) -> str:
     """`this` and `last` as the week's name."""
     if text in ("this", "last"):
         return week_of(today - timedelta(days=7 * (text == "last")))
     try:
-        return when.week(text)
+        return when.parse_week_name(text)
     except ValueError as error:
         raise TrackerError(f"{error}; or say this or last") from None

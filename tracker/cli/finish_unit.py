@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker import store
 from tracker.cli import change_week
-from tracker.cli.running_session import path_of
+from tracker.cli.running_session import week_path_of
 from tracker.edit import insert
 from tracker.model.journal import Session, TrackerError, Week
 from tracker.model.plan import Plan
@@ -29,9 +29,9 @@ def with_done(
 ) -> tuple[store.Files, str, list[str]]:
     """The unit of the session among those that the week finished."""
     course, unit = unit_of(session, plan)
-    path = path_of(week)
+    path = week_path_of(week)
     data = files[path]
-    text = insert.text_of(path, data) if data is not None else change_week.first_lines(root)
+    text = insert.decode_file_text(path, data) if data is not None else change_week.first_lines(root)
     read, _ = insert.read(week, text)
     if read and unit in done_units(read, course):
         return files, "", [f"{unit} was marked as done this week before"]

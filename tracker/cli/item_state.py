@@ -9,12 +9,12 @@ from tracker import store
 from tracker.cli import find_item
 from tracker.figures import stats
 from tracker.format import loader
-from tracker.model.journal import Journal, TrackerError, Week, is_address, line_of
+from tracker.model.journal import Journal, TrackerError, Week, format_problem_line, is_address
 from tracker.model.plan import Plan
 from tracker.model.when import is_week
 
 
-class Standing(NamedTuple):
+class TargetItem(NamedTuple):
     """An item by the id it bears now, the unit that was named, and a journal of the weeks that speak of it."""
 
     id: str
@@ -37,7 +37,7 @@ class Standing(NamedTuple):
         read = loader.load_week(f"entries/{week}.yaml", week, text.encode())[0]
         weeks = sorted([*others, read or Week(week)], key=lambda each: each.name)
         journal = Journal(self.journal.plan, tuple(weeks))
-        return stats.states(journal, stats.ledger(journal)).get(self.id)
+        return stats.derive_states(journal, stats.ledger(journal)).get(self.id)
 
     def record_id(self, week: str, text: str) -> str:
         """The id that the week's own record of it stands under, which may be a former one."""
@@ -47,23 +47,23 @@ class Standing(NamedTuple):
         return self.id if self.id in ids or not ids else ids[0]
 
 
-def standing(root: str, typed: str, force: bool = False, forced: str = "") -> Standing:
+def find_target_item(root: str, typed: str, force: bool = False, forced: str = "") -> TargetItem:
     """TrackerError where nothing here is called so. `forced`: what --force would do, if the command has that."""
     plan, hints = store.read_plan(root)
     weeks, unread = spoken_of(root, plan, typed)
     journal = Journal(plan, tuple(weeks))
-    known = find_item.known(plan, None)
-    units = {id_: names for week in weeks for id_, names in find_item.known(Plan(), week).units.items()}
+    known = find_item.collect_known_items(plan, None)
+    units = {id_: names for week in weeks for id_, names in find_item.collect_known_items(Plan(), week).units.items()}
     units = {id_: names for id_, names in units.items() if id_ not in plan.aliases}
     known = known._replace(units={**units, **known.units})
-    found = find_item.resolve(typed, known, force, forced)
+    found = find_item.resolve_item(typed, known, force, forced)
     id_, unit = (found.item, "") if is_address(found.item) else found.item.partition("/")[::2]
     if id_ not in known.units:
         if hints and plan == Plan():
             raise TrackerError(f"{hints[-1]}; nothing was written, mend this first")  # the last one ended the reading
         raise TrackerError(f"nothing here is called {id_!r}; tracker add puts it into the plan")
     said = [found.hint] if found.hint else []
-    return Standing(id_, unit or None, stats.kinds_of(journal)[id_], journal, (*said, *hints, *unread))
+    return TargetItem(id_, unit or None, stats.kinds_of(journal)[id_], journal, (*said, *hints, *unread))
 
 
 def spoken_of(root: str, plan: Plan, typed: str) -> tuple[list[Week], list[str]]:
@@ -71,18 +71,18 @@ def spoken_of(root: str, plan: Plan, typed: str) -> tuple[list[Week], list[str]]
 
     To read all takes a second at ten years.
     """
-    named = _naming(plan, typed if is_address(typed) else typed.partition("/")[0])
+    named = _compile_id_pattern(plan, typed if is_address(typed) else typed.partition("/")[0])
     weeks, unread = [], []
     for path, data in store.read_entries(root)[0].items():
         name = path.rpartition("/")[2].removesuffix(".yaml")
         if is_week(name) and named.search(data):
             week, problems = loader.load_week(path, name, data)
             weeks += [week] if week else []
-            unread += [] if week else [line_of(next(p for p in problems if p.kind in loader.UNSAFE))]
+            unread += [] if week else [format_problem_line(next(p for p in problems if p.kind in loader.UNSAFE))]
     return weeks, unread
 
 
-def _naming(plan: Plan, head: str) -> re.Pattern[bytes]:
+def _compile_id_pattern(plan: Plan, head: str) -> re.Pattern[bytes]:
     """What finds an id that begins so, and the ids that such an item bears and bore."""
     whole = {head} & {*plan.items, *plan.aliases}
     names = set(whole)

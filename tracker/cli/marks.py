@@ -17,12 +17,12 @@ from rich.text import Text
 
 from tracker.boundary.outside import silence_stdout
 from tracker.cli.json_csv import is_utf8
-from tracker.cli.terminal import inert
+from tracker.cli.terminal import strip_controls
 from tracker.figures.report import shade
-from tracker.figures.stats import week_names
+from tracker.figures.stats import list_week_names
 from tracker.model.english import MONTHS, WEEKDAYS
 from tracker.model.journal import monday_of
-from tracker.model.when import spoken
+from tracker.model.when import format_duration
 
 NARROWEST, WIDEST = 40, 120
 SPARK = 12  # letters of a sparkline at most
@@ -43,13 +43,13 @@ class Pen(NamedTuple):
     utf8: bool
 
 
-def pen(no_color: bool) -> Pen:
+def detect_pen(no_color: bool) -> Pen:
     terminal = sys.stdout.isatty()
     plain = no_color or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") in ("dumb", "")
-    return Pen(_columns(terminal), terminal and not plain, is_utf8())
+    return Pen(_measure_columns(terminal), terminal and not plain, is_utf8())
 
 
-def _columns(terminal: bool) -> int:
+def _measure_columns(terminal: bool) -> int:
     """COLUMNS if that is set, else the terminal's; 80 in a pipe. Lines of more than 120 are hard to follow."""
     columns = 80
     if terminal:
@@ -61,7 +61,7 @@ def _columns(terminal: bool) -> int:
     return max(NARROWEST, min(columns, WIDEST)) if columns else 80
 
 
-def show(pen_: Pen, *parts: RenderableType) -> None:
+def print_parts(pen_: Pen, *parts: RenderableType) -> None:
     """One after the other, with an empty line between them. A reader that has left is no matter."""
     out = io.StringIO()
     console = Console(
@@ -89,23 +89,23 @@ def show(pen_: Pen, *parts: RenderableType) -> None:
 # ---- texts
 
 
-def plain(words: object) -> str:
+def sanitize_line(words: object) -> str:
     """Words from a file on one line, none of them able to act on the terminal."""
-    return inert(" ".join(str(words).split()))
+    return strip_controls(" ".join(str(words).split()))
 
 
-def text(words: object, style: str = "") -> Text:
-    return Text(plain(words), style)
+def style_text(words: object, style: str = "") -> Text:
+    return Text(sanitize_line(words), style)
 
 
-def heading(words: object, more: object = "") -> Text:
-    return Text.assemble((plain(words), "bold"), plain(f": {more}" if more else ""))
+def render_heading(words: object, more: object = "") -> Text:
+    return Text.assemble((sanitize_line(words), "bold"), sanitize_line(f": {more}" if more else ""))
 
 
 # ---- marks
 
 
-def bar(pen_: Pen, share: float, cells: int, style: str = "blue") -> Text:
+def render_bar(pen_: Pen, share: float, cells: int, style: str = "blue") -> Text:
     """As many of the cells as the share, 0 to 1, says; what is not nothing shows at least a little."""
     share = max(0.0, min(share, 1.0))
     if not pen_.utf8:
@@ -114,14 +114,14 @@ def bar(pen_: Pen, share: float, cells: int, style: str = "blue") -> Text:
     return Text("█" * (eighths // 8) + EIGHTHS[eighths % 8].strip(), style)
 
 
-def track(pen_: Pen, share: float, cells: int, style: str = "blue") -> Text:
+def render_progress_bar(pen_: Pen, share: float, cells: int, style: str = "blue") -> Text:
     """A bar with the whole of which it is a part."""
     filled = min(cells, int(share * cells + 0.5))
     full, empty = ("━", "╌") if pen_.utf8 else ("#", ".")
     return Text.assemble((full * filled, style), (empty * (cells - filled), "dim"))
 
 
-def spark(pen_: Pen, values: Sequence[int], most: int = SPARK) -> Text:
+def render_sparkline(pen_: Pen, values: Sequence[int], most: int = SPARK) -> Text:
     """A letter for each value, or for the sum of some neighbours where there are more values than room."""
     each = -(-len(values) // most) if values else 1
     sums = [sum(values[at : at + each]) for at in range(0, len(values), each)]
@@ -133,7 +133,7 @@ def spark(pen_: Pen, values: Sequence[int], most: int = SPARK) -> Text:
 # ---- tables
 
 
-class Line(NamedTuple):
+class BarLine(NamedTuple):
     """A name, its minutes in words, a bar to the scale of the longest, and what else there is to see."""
 
     name: str
@@ -143,25 +143,25 @@ class Line(NamedTuple):
     course: tuple[int, ...] = ()
 
 
-def bars(pen_: Pen, lines: Sequence[Line], nothing: str = "-") -> Table:
-    said = [spoken(line.minutes) if line.minutes else nothing for line in lines]
+def render_bar_table(pen_: Pen, lines: Sequence[BarLine], nothing: str = "-") -> Table:
+    said = [format_duration(line.minutes) if line.minutes else nothing for line in lines]
     notes, courses = any(line.note for line in lines), any(any(line.course) for line in lines)
     longest = max((line.minutes for line in lines), default=0) or 1
-    names = min(max((cell_len(plain(line.name)) for line in lines), default=0), pen_.width // 3)
+    names = min(max((cell_len(sanitize_line(line.name)) for line in lines), default=0), pen_.width // 3)
     used = 2 + names + 2 + max(map(len, said), default=0) + 2
     used += (2 + max(cell_len(line.note) for line in lines)) * notes
     used += (2 + min(SPARK, max(len(line.course) for line in lines))) * courses
     sides: tuple[JustifyMethod, ...] = ("left", "right", "right", "left", "left")
     there = (True, True, notes, courses, True)
-    table = grid(pen_, *(side for side, is_there in zip(sides, there, strict=True) if is_there), widths=(names,))
+    table = build_grid(pen_, *(side for side, is_there in zip(sides, there, strict=True) if is_there), widths=(names,))
     for line, words in zip(lines, said, strict=True):
-        more = [text(line.note, "dim")] * notes + [spark(pen_, line.course)] * courses
-        mark = bar(pen_, line.minutes / longest, max(4, min(40, pen_.width - used)), line.style)
-        table.add_row(text(line.name), text(words, "" if line.minutes else "dim"), *more, mark)
+        more = [style_text(line.note, "dim")] * notes + [render_sparkline(pen_, line.course)] * courses
+        mark = render_bar(pen_, line.minutes / longest, max(4, min(40, pen_.width - used)), line.style)
+        table.add_row(style_text(line.name), style_text(words, "" if line.minutes else "dim"), *more, mark)
     return table
 
 
-def grid(pen_: Pen, *sides: JustifyMethod, widths: tuple[int | None, ...] = ()) -> Table:
+def build_grid(pen_: Pen, *sides: JustifyMethod, widths: tuple[int | None, ...] = ()) -> Table:
     """Columns by their side, indented by two; a name too long for its column ends in a mark that says so."""
     table = Table(box=None, show_header=False, padding=(0, 0, 0, 2), pad_edge=True)
     for side, width in zip(sides, [*widths, *[None] * len(sides)], strict=False):
@@ -169,7 +169,7 @@ def grid(pen_: Pen, *sides: JustifyMethod, widths: tuple[int | None, ...] = ()) 
     return table
 
 
-def fitted(pen_: Pen, *cells: tuple[Text, int]) -> Text:
+def fit_cells(pen_: Pen, *cells: tuple[Text, int]) -> Text:
     """One line of texts, each cut or filled up to its width."""
     line = Text(no_wrap=True)
     for cell, width in ((cell, width) for cell, width in cells if width > 0):
@@ -181,18 +181,20 @@ def fitted(pen_: Pen, *cells: tuple[Text, int]) -> Text:
 # ---- a year of days
 
 
-def heatmap(pen_: Pen, days: Mapping[date, int], first: date, last: date, steps: tuple[int, ...]) -> Iterator[Text]:
+def render_heatmap(
+    pen_: Pen, days: Mapping[date, int], first: date, last: date, steps: tuple[int, ...]
+) -> Iterator[Text]:
     """A column for each week, Monday above; as many weeks beside each other as there is room for."""
-    mondays = [monday_of(name) for name in week_names(first, last)]
+    mondays = [monday_of(name) for name in list_week_names(first, last)]
     across = 2 if pen_.width >= 5 + 2 * len(mondays) else 1
     room = (pen_.width - 5) // across
     for at in range(0, len(mondays), room):
-        yield from _weeks(pen_, mondays[at : at + room], days, (first, last), steps, across)
+        yield from _render_week_columns(pen_, mondays[at : at + room], days, (first, last), steps, across)
     yield Text()
-    yield _legend(pen_, steps)
+    yield _render_legend(pen_, steps)
 
 
-def _weeks(
+def _render_week_columns(
     pen_: Pen,
     mondays: list[date],
     days: Mapping[date, int],
@@ -200,7 +202,7 @@ def _weeks(
     steps: tuple[int, ...],
     across: int,
 ) -> Iterator[Text]:
-    yield Text(" " * 5 + _months(mondays, across), "dim")
+    yield Text(" " * 5 + _format_month_names(mondays, across), "dim")
     letters = SHADES if pen_.utf8 else PLAIN_SHADES
     for weekday in range(7):
         line = Text(f"  {WEEKDAYS[weekday][:2]} ", "dim")
@@ -212,7 +214,7 @@ def _weeks(
         yield line
 
 
-def _months(mondays: list[date], across: int) -> str:
+def _format_month_names(mondays: list[date], across: int) -> str:
     """Each month's name above the week that its first day lies in."""
     line = ""
     for at, monday in enumerate(mondays):
@@ -223,8 +225,8 @@ def _months(mondays: list[date], across: int) -> str:
     return line
 
 
-def _legend(pen_: Pen, steps: tuple[int, ...]) -> Text:
-    low, middle, high = map(spoken, steps)
+def _render_legend(pen_: Pen, steps: tuple[int, ...]) -> Text:
+    low, middle, high = map(format_duration, steps)
     words = ("none", f"under {low}", f"{low} to {middle}", f"{middle} to {high}", f"{high} or more")
     legend = Text("  ")
     for letter, style, said in zip(SHADES if pen_.utf8 else PLAIN_SHADES, SHADE_STYLES, words, strict=True):

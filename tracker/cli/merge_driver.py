@@ -33,7 +33,7 @@ def set_up(root: str) -> list[str]:
     """Make git know the driver and use it for the journal's weeks. What was done, in words."""
     if not is_in_git(root):
         raise TrackerError(f"{root} is in no git repository; make one with git init, then run tracker setup-git")
-    return [_define(root), _name(root)]
+    return [_define_merge_driver(root), _name_merge_driver(root)]
 
 
 def is_in_git(root: str) -> bool:
@@ -46,8 +46,11 @@ def is_in_git(root: str) -> bool:
         raise
 
 
-def _define(root: str) -> str:
-    old, new = run_git(root, "config", "--local", "--default", "", "--get", "merge.tracker.driver"), driver()
+def _define_merge_driver(root: str) -> str:
+    old, new = (
+        run_git(root, "config", "--local", "--default", "", "--get", "merge.tracker.driver"),
+        build_driver_command(),
+    )
     if old == new:
         return "This clone's git knew the merge driver already"
     run_git(root, "config", "--local", "merge.tracker.name", NAME)
@@ -55,11 +58,11 @@ def _define(root: str) -> str:
     return "This clone's git now " + ("knows the new merge driver" if old else "merges weeks with tracker")
 
 
-def _name(root: str) -> str:
-    if attribute(root) == "tracker":
+def _name_merge_driver(root: str) -> str:
+    if read_merge_attribute(root) == "tracker":
         return ".gitattributes named it already"
-    store.replace(root, [".gitattributes"], with_attributes)
-    if (value := attribute(root)) != "tracker":
+    store.apply_edit(root, [".gitattributes"], with_attributes)
+    if (value := read_merge_attribute(root)) != "tracker":
         raise TrackerError(
             f'.gitattributes names it, but git still says "merge: {value}"; look in .git/info/attributes'
         )
@@ -73,12 +76,12 @@ def with_attributes(files: store.Files) -> tuple[str, store.Files]:
     return "named the merge driver", {".gitattributes": old + (gap + ATTRIBUTES.replace("\n", newline)).encode()}
 
 
-def attribute(root: str) -> str:
+def read_merge_attribute(root: str) -> str:
     """How git merges the journal's weeks, as it understands all .gitattributes there are."""
     return run_git(root, "check-attr", "merge", "--", f"{store.ENTRIES}/2024-W27.yaml").rpartition(": ")[2]
 
 
-def driver() -> str:
+def build_driver_command() -> str:
     """The command for .git/config. Where no tracker is on the PATH it looks beside the one that runs now."""
     folder = os.path.dirname(sys.executable)
     if sys.platform == "win32" or ":" in folder or not find_program("tracker", folder):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from tracker.boundary.outside import exists, is_file, read_if_there
+from tracker.boundary.outside import is_file, path_exists, read_if_there
 from tracker.boundary.writing import read_own, write_own
 
 ATTRIBUTE = b"merge=tracker"
@@ -30,27 +30,27 @@ def told_once(root: str) -> str | None:
 def driver_is_missing(root: str) -> bool:
     named, folder = False, os.path.abspath(root)
     while True:
-        named = named or ATTRIBUTE in _read(os.path.join(folder, ".gitattributes"))
+        named = named or ATTRIBUTE in _read_git_file(os.path.join(folder, ".gitattributes"))
         git = os.path.join(folder, ".git")
-        if exists(git):
-            return named and not any(_defines(_read(path)) for path in _configs(git))
+        if path_exists(git):
+            return named and not any(_has_merge_driver(_read_git_file(path)) for path in _list_git_configs(git))
         above = os.path.dirname(folder)
         if above == folder:
             return False
         folder = above
 
 
-def _defines(config: bytes) -> bool:
+def _has_merge_driver(config: bytes) -> bool:
     """Whether the driver is there, or may be in a file that this one includes."""
     lines = [line.strip().lower() for line in config.splitlines() if line.lstrip().startswith(b"[")]
     return any(line.startswith((b'[merge "tracker"]', b"[include")) for line in lines)
 
 
-def _configs(git: str) -> Iterator[str]:
+def _list_git_configs(git: str) -> Iterator[str]:
     """The files that git reads: the repository's first. In a worktree and in a submodule `.git` is a file."""
     if is_file(git):
-        git = os.path.join(os.path.dirname(git), _line(git).removeprefix("gitdir: "))
-    common = os.path.join(git, _line(os.path.join(git, "commondir")))
+        git = os.path.join(os.path.dirname(git), _read_git_line(git).removeprefix("gitdir: "))
+    common = os.path.join(git, _read_git_line(os.path.join(git, "commondir")))
     yield os.path.join(common, "config")
     yield os.path.join(git, "config.worktree")
     home = os.path.expanduser("~")
@@ -58,9 +58,9 @@ def _configs(git: str) -> Iterator[str]:
     yield os.path.join(os.environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config"), "git", "config")
 
 
-def _line(path: str) -> str:
-    return os.fsdecode(_read(path)).rstrip("\r\n")
+def _read_git_line(path: str) -> str:
+    return os.fsdecode(_read_git_file(path)).rstrip("\r\n")
 
 
-def _read(path: str) -> bytes:
+def _read_git_file(path: str) -> bytes:
     return read_if_there(path, _MOST)

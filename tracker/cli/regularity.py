@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from tracker.figures import measures
-from tracker.figures.measures import Mark
+from tracker.figures.measures import WeekActivity
 
 
-def steady(weeks: Sequence[Mark], period: bool = False) -> dict[str, Any]:
+def build_consistency_facts(weeks: Sequence[WeekActivity], period: bool = False) -> dict[str, Any]:
     """Of the last eight of these weeks, or of all of a period."""
-    found, at = measures.consistency(weeks, period), measures.pace(weeks, period)
+    found, at = measures.measure_consistency(weeks, period), measures.measure_pace(weeks, period)
     return {
         "consistency": {"studied": found.studied, "weeks": found.weeks, "paused": found.paused} if found else None,
         "pace": {"minutes": at.minutes_a_week, "weeks": at.weeks} if at else None,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tracker import store
 from tracker.boundary.reading import scan_entries
 from tracker.format import loader
-from tracker.model.journal import Session, TrackerError, line_of
+from tracker.model.journal import Session, TrackerError, format_problem_line
 
 NOTHING = "nothing is running; tracker start ITEM begins a session"
 _WEEK_FILE = re.compile(r"[0-9]{4}-W[0-9]{2}\.yaml")
@@ -17,7 +17,7 @@ _GAP = rb"(?:\s|#[^\n]*\n)*"
 _RUNNING = re.compile(rb"running[\"']?" + _GAP + rb":" + _GAP + rb"[\"']?true")
 
 
-class Running(NamedTuple):
+class RunningSession(NamedTuple):
     """A session that runs, and the week of its file."""
 
     week: str
@@ -25,10 +25,10 @@ class Running(NamedTuple):
 
     @property
     def path(self) -> str:
-        return path_of(self.week)
+        return week_path_of(self.week)
 
 
-def path_of(week: str) -> str:
+def week_path_of(week: str) -> str:
     return f"{store.ENTRIES}/{week}.yaml"
 
 
@@ -39,7 +39,7 @@ def weeks_with(root: str, word: bytes, newest: int | None = None) -> Iterator[tu
             yield name.removesuffix(".yaml"), data
 
 
-def found(root: str, newest: int | None = None) -> tuple[list[Running], list[str]]:
+def find_running_sessions(root: str, newest: int | None = None) -> tuple[list[RunningSession], list[str]]:
     """The sessions that run, of the newest week that has one; and which files cannot be read though one may run there.
 
     Where two machines' timers were merged, one may run in an older week, too. It is found once these are stopped.
@@ -48,17 +48,17 @@ def found(root: str, newest: int | None = None) -> tuple[list[Running], list[str
     hints = []
     for week, data in weeks_with(root, b"running", newest):
         if _RUNNING.search(data):
-            read, problems = loader.load_week(path_of(week), week, data)
-            running = [Running(week, session) for session in read.sessions if session.running] if read else []
-            hints += [] if read else [f"{line_of(problems[0])}; a session may be running there"]
+            read, problems = loader.load_week(week_path_of(week), week, data)
+            running = [RunningSession(week, session) for session in read.sessions if session.running] if read else []
+            hints += [] if read else [f"{format_problem_line(problems[0])}; a session may be running there"]
             if running:
                 return running, hints
     return [], hints
 
 
-def the_one(root: str) -> Running:
+def the_one(root: str) -> RunningSession:
     """TrackerError where none runs, or more than one."""
-    running, hints = found(root)
+    running, hints = find_running_sessions(root)
     if not running:
         raise TrackerError(hints[0] if hints else NOTHING)
     if len(running) > 1:
@@ -70,7 +70,7 @@ def the_one(root: str) -> Running:
     return running[0]
 
 
-def named(session: Session) -> str:
+def format_running_session(session: Session) -> str:
     """`zero-to-hero/makemore, Sat 2024-07-06 20:00 (7kq2m9)`."""
     start = session.start
     clock = f" {start.clock:%H:%M}" if start.clock else ""

@@ -11,16 +11,16 @@ from tracker.model.journal import Start, TrackerError, week_of
 LONGEST = 16 * 60
 
 
-class Timed(NamedTuple):
+class SessionTime(NamedTuple):
     start: Start
     minutes: int
     hints: tuple[str, ...] = ()
 
 
-def timed(length: str, at: str | None, on: str | None, now: datetime, force: bool) -> Timed:
+def parse_session_time(length: str, at: str | None, on: str | None, now: datetime, force: bool) -> SessionTime:
     """TrackerError for what cannot be read and, unless forced, for the future and for more than 16 hours."""
     try:
-        found = _read(length, at, on, now.replace(second=0, microsecond=0))
+        found = _parse_time_options(length, at, on, now.replace(second=0, microsecond=0))
     except ValueError as error:
         raise TrackerError(str(error)) from None
     except OverflowError:
@@ -28,32 +28,36 @@ def timed(length: str, at: str | None, on: str | None, now: datetime, force: boo
     if found.minutes < 1:
         raise TrackerError(f"{length!r} is no time at all; a session has a minute at least")
     if found.minutes > LONGEST and not force:
-        said = when.spoken(found.minutes)
+        said = when.format_duration(found.minutes)
         raise TrackerError(f"{length!r} is {said}, more than 16 h; if that is right, add --force")
     if not 1900 <= found.start.day.year <= 9990:
         raise TrackerError(f"the year {found.start.day.year} cannot be meant")
-    if not force and (ahead := _ahead(found.start, now)):
-        raise TrackerError(f"{ahead} lies in the future{_instead(length, at, on)}; if that is right, add --force")
+    if not force and (ahead := _format_future_start(found.start, now)):
+        raise TrackerError(
+            f"{ahead} lies in the future{_suggest_yesterday(length, at, on)}; if that is right, add --force"
+        )
     return found
 
 
-def _read(length: str, at: str | None, on: str | None, now: datetime) -> Timed:
+def _parse_time_options(length: str, at: str | None, on: str | None, now: datetime) -> SessionTime:
     day = None if on is None else when.day_or_week(on, now.date())
-    if span := when.span(length):
+    if span := when.parse_span(length):
         return _of_span(length, span[1], datetime.combine(now.date(), span[0]), at, day, now)
-    minutes = when.duration(length)
+    minutes = when.parse_duration(length)
     if at is None:
         if day is not None:
-            return Timed(day, minutes)
-        return _starting(when.earlier(now, minutes), minutes, now)
+            return SessionTime(day, minutes)
+        return _build_session_time(when.subtract_minutes(now, minutes), minutes, now)
     if day is None:
-        return _starting(when.moment(at, now), minutes, now)
+        return _build_session_time(when.parse_moment(at, now), minutes, now)
     if day.whole_week:
         raise TrackerError("--on names a week and --at a time; give a day with the time, or the week alone")
-    return _starting(datetime.combine(day.day, when.clock(at.strip())), minutes, now)
+    return _build_session_time(datetime.combine(day.day, when.parse_clock(at.strip())), minutes, now)
 
 
-def _of_span(length: str, minutes: int, start: datetime, at: str | None, day: Start | None, now: datetime) -> Timed:
+def _of_span(
+    length: str, minutes: int, start: datetime, at: str | None, day: Start | None, now: datetime
+) -> SessionTime:
     if at is not None:
         raise TrackerError(f"{length!r} says when it began; leave out --at, and name another day with --on")
     if day is not None and day.whole_week:
@@ -66,41 +70,41 @@ def _of_span(length: str, minutes: int, start: datetime, at: str | None, day: St
     lived = start + timedelta(minutes=minutes)
     real = round((lived.astimezone() - start.astimezone()).total_seconds() / 60)
     if real != minutes and real > 0:
-        said = f"the clock was changed that night: {length} is {when.spoken(real)}"
-        found = _starting(start, real, now)
+        said = f"the clock was changed that night: {length} is {when.format_duration(real)}"
+        found = _build_session_time(start, real, now)
         return found._replace(hints=(said, *found.hints))
-    return _starting(start, minutes, now)
+    return _build_session_time(start, minutes, now)
 
 
-def _starting(start: datetime, minutes: int, now: datetime) -> Timed:
+def _build_session_time(start: datetime, minutes: int, now: datetime) -> SessionTime:
     end = start + timedelta(minutes=minutes)
     hints = []
     if start <= now < end:
         hints.append(f"it ends at {end:%H:%M}, which is still to come")
-    if skipped(start):
+    if is_skipped_by_clock(start):
         hints.append(f"the clock skipped {start:%H:%M} that day, here at least; tracker edit gives another time")
-    return Timed(Start(start.date(), start.time()), minutes, tuple(hints))
+    return SessionTime(Start(start.date(), start.time()), minutes, tuple(hints))
 
 
-def skipped(wall: datetime) -> bool:
+def is_skipped_by_clock(wall: datetime) -> bool:
     """Whether the clock was put forward over this time of day, in the zone of this machine."""
     return datetime.fromtimestamp(wall.timestamp()).replace(fold=0) != wall.replace(fold=0)
 
 
-def _ahead(start: Start, now: datetime) -> str | None:
+def _format_future_start(start: Start, now: datetime) -> str | None:
     if start.clock is not None:
         at = datetime.combine(start.day, start.clock)
         return f"{at:%a %Y-%m-%d %H:%M}" if at > now else None
-    return when.written(start) if start.day > now.date() else None
+    return when.format_start(start) if start.day > now.date() else None
 
 
-def _instead(length: str, at: str | None, on: str | None) -> str:
+def _suggest_yesterday(length: str, at: str | None, on: str | None) -> str:
     if on is None and at is not None and " " not in at.strip():
         return f' (did you mean --at "yesterday {at.strip()}"?)'
-    return " (did you mean --on yesterday?)" if on is None and at is None and when.span(length) else ""
+    return " (did you mean --on yesterday?)" if on is None and at is None and when.parse_span(length) else ""
 
 
-def said(start: Start, minutes: int) -> str:
+def format_session_time(start: Start, minutes: int) -> str:
     """`Sat 2024-07-06 19:30-20:15`, `Sat 2024-07-06 23:30 - Sun 00:45`, `Tue 2024-07-02`, `2024-W27`."""
     if start.whole_week:
         return week_of(start.day)

@@ -19,7 +19,7 @@ def add_words(parser: ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="start an item whose id is like a known one")
 
 
-def session(args: Namespace, command: str, moment: datetime) -> Session:
+def build_running_session(args: Namespace, command: str, moment: datetime) -> Session:
     """The words in their places. TrackerError with the right form for what stands in another's place."""
     item, note, *rest = [None, *args.words, None] if args.other else [*args.words, None, None]
     if args.other and len(args.words) > 1:
@@ -34,25 +34,29 @@ def session(args: Namespace, command: str, moment: datetime) -> Session:
     return Session(timer.start_at(moment), item=item, note=note or None, running=True)
 
 
-def started(
+def start_session(
     files: store.Files, asked: Session, plan: Plan, root: str, now: datetime, force: bool
 ) -> tuple[store.Files, str, list[str]]:
     """The files with the session in its week's, what that is in words, and what else is to be said."""
     name = week_of(asked.start.day)
-    path = running_session.path_of(name)
-    text = insert.text_of(path, old) if (old := files[path]) is not None else change_week.first_lines(root)
+    path = running_session.week_path_of(name)
+    text = insert.decode_file_text(path, old) if (old := files[path]) is not None else change_week.first_lines(root)
     week, problems = insert.read(name, text)
     hints = []
     if asked.item is not None:
-        item = find_item.resolve(asked.item, find_item.known(plan, week), force)
+        item = find_item.resolve_item(asked.item, find_item.collect_known_items(plan, week), force)
         asked = asked._replace(item=item.item)
         hints += [item.hint] if item.hint else []
     sessions = week.sessions if week else ()
     asked = asked._replace(id=describe_session.fresh_id({other.id for other in sessions}))
     hints += [
-        f"overlaps {describe_session.told(other, now)}"
+        f"overlaps {describe_session.format_logged_session(other, now)}"
         for other in sessions
-        if describe_session.overlap(asked, other, now)
+        if describe_session.has_overlap(asked, other, now)
     ]
     new = insert.add_session(text, asked)
-    return {**files, path: new.encode()}, f"started {running_session.named(asked)}", hints + error_lines(problems)
+    return (
+        {**files, path: new.encode()},
+        f"started {running_session.format_running_session(asked)}",
+        hints + error_lines(problems),
+    )

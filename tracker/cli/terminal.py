@@ -11,19 +11,19 @@ from collections.abc import Iterable
 from tracker import store
 from tracker.boundary.outside import silence_stdout
 from tracker.cli import merge_driver_hint
-from tracker.model.english import counted
+from tracker.model.english import format_count
 from tracker.model.journal import Problem
 
 # What would move the cursor, change colours, or turn the direction of the text around it.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
-def journal(args: Namespace) -> str:
+def find_journal_folder(args: Namespace) -> str:
     """The journal's folder: --journal, else TRACKER_JOURNAL, else the one around us."""
     return store.find_journal(os.getcwd(), args.journal or os.environ.get("TRACKER_JOURNAL"))
 
 
-def inert(text: str) -> str:
+def strip_controls(text: str) -> str:
     """A text that does nothing to a terminal but stand there."""
     return _UNSEEN.sub("", text)
 
@@ -31,16 +31,16 @@ def inert(text: str) -> str:
 def say(text: str) -> None:
     """The answer, or a line of it. Where its reader has left (`tracker check | head`), the command goes on unheard."""
     try:
-        print(inert(text))
+        print(strip_controls(text))
     except BrokenPipeError:
         silence_stdout()
 
 
 def hint(text: str) -> None:
-    print(inert(text), file=sys.stderr)
+    print(strip_controls(text), file=sys.stderr)
 
 
-def confirm(root: str, written: store.Written, hints: Iterable[str] = ()) -> None:
+def confirm(root: str, written: store.WriteResult, hints: Iterable[str] = ()) -> None:
     """What was done, on one line that says how to take it back; then what else there is to say."""
     what = written.what.replace("\n", " ")
     end = "" if what.endswith((".", "?", "!", "…")) else "."  # it may end in a text of the author's
@@ -49,18 +49,20 @@ def confirm(root: str, written: store.Written, hints: Iterable[str] = ()) -> Non
         hint(line)
 
 
-def summary(problems: Iterable[Problem]) -> str:
+def format_problem_counts(problems: Iterable[Problem]) -> str:
     """`2 errors, 1 hint`."""
     hints = [problem.hint for problem in problems]
     parts = {"error": hints.count(False), "hint": hints.count(True)}
-    return ", ".join(counted(number, word) for word, number in parts.items() if number)
+    return ", ".join(format_count(number, word) for word, number in parts.items() if number)
 
 
-def faulty(faults: Iterable[str], unread: Iterable[str]) -> int:
+def report_faults(faults: Iterable[str], unread: Iterable[str]) -> int:
     """Say what is wrong with which file. The exit code: 3 if anything is."""
     lines, names = list(faults), list(unread)
     for line in lines:
         hint(line)
     if names:
-        hint(f"{counted(len(names), 'week')} could not be read and {'are' if len(names) > 1 else 'is'} not counted")
+        hint(
+            f"{format_count(len(names), 'week')} could not be read and {'are' if len(names) > 1 else 'is'} not counted"
+        )
     return 3 if lines else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta, timezone
 
-from tracker.cli.running_session import named
+from tracker.cli.running_session import format_running_session
 from tracker.model import when
 from tracker.model.journal import Session, Start, TrackerError
 
@@ -17,16 +17,16 @@ def to_minute(moment: datetime) -> datetime:
     return (moment.astimezone() + timedelta(seconds=30)).astimezone().replace(second=0, microsecond=0)
 
 
-def point(text: str | None, now: datetime) -> datetime:
+def parse_moment_option(text: str | None, now: datetime) -> datetime:
     """What `--at` names, by the clock here; now, where it is not given. TrackerError for the future."""
     if text is None:
         return now.astimezone()
     words = text.strip().lower()
     try:
         if words.endswith(" ago"):
-            at = now.astimezone() - timedelta(minutes=when.duration(words.removesuffix(" ago")))
+            at = now.astimezone() - timedelta(minutes=when.parse_duration(words.removesuffix(" ago")))
         else:
-            at = when.moment(text, now).astimezone()
+            at = when.parse_moment(text, now).astimezone()
     except ValueError as error:
         raise TrackerError(str(error)) from None
     if at > now.astimezone():
@@ -40,12 +40,12 @@ def start_at(moment: datetime) -> Start:
     return Start(moment.date(), moment.time(), int(offset.total_seconds() // 60) if offset is not None else None)
 
 
-def begun(session: Session) -> datetime:
+def begin_time_of(session: Session) -> datetime:
     """When it began. A start that was typed without its offset is taken as the clock here would show it."""
     start = session.start
     if start.clock is None:
         raise TrackerError(
-            f"{named(session)} does not say at which hour it began; give it its length: "
+            f"{format_running_session(session)} does not say at which hour it began; give it its length: "
             f"tracker edit {session.id or 'ID'} --minutes 45m"
         )
     wall = datetime.combine(start.day, start.clock)

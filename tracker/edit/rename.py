@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from tracker.edit import insert
-from tracker.edit.insert import Growth, quoted, scalar
-from tracker.edit.sessions import Piece, Unsafe, applied, kinds
+from tracker.edit.insert import ListInsertion, format_scalar, quote_scalar
+from tracker.edit.sessions import Piece, Unsafe, apply_pieces, count_problem_kinds
 from tracker.format.loader import PLAN_FILE, UNSAFE, load_plan, load_week
-from tracker.format.outline import Node, outline
+from tracker.format.outline import Node, parse_node_tree
 from tracker.model.journal import Problem, TrackerError, is_address
 from tracker.model.plan import KINDS
 
@@ -35,7 +35,7 @@ class Spot(NamedTuple):
     key: str | None = None
 
 
-def renamed(texts: Mapping[str, str], names: Names) -> dict[str, str]:
+def rename_item(texts: Mapping[str, str], names: Names) -> dict[str, str]:
     """Path -> text, for the files that know the item. Its entry in the plan keeps the old id as a former one.
 
     TrackerError where one of them cannot be edited safely.
@@ -55,12 +55,14 @@ def with_spots(path: str, text: str, names: Names, is_plan: bool) -> str:
     spots = [*(in_plan if is_plan else in_week)(tree, names)] if tree else []
     if not tree or not spots:
         return text
-    new = applied(body, (piece(body, spot, names) for spot in spots))
+    new = apply_pieces(body, (build_id_piece(body, spot, names) for spot in spots))
     if new is not None:
         problems_now, tree_now, _ = taken_apart(path, new)
         expected = {id(spot.node): spot for spot in spots if spot.key is None}
         keyed = {id(spot.node) for spot in spots if spot.key is not None}
-        if len(problems_now) == len(problems) and insert.plain(tree_now) == as_named(tree, names, expected, keyed):
+        if len(problems_now) == len(problems) and insert.plain_value_of(tree_now) == as_named(
+            tree, names, expected, keyed
+        ):
             return text[: len(text) - len(body)] + new
     line = spots[0].node.start.line + 1
     raise TrackerError(
@@ -74,9 +76,9 @@ def taken_apart(path: str, text: str) -> tuple[list[Problem], Node | None, str]:
     load = load_plan(path, text.encode()) if name == PLAN_FILE else load_week(path, name, text.encode())
     unsafe = [problem for problem in load[1] if problem.kind in UNSAFE]
     if unsafe:
-        raise insert.refusal(unsafe)
+        raise insert.make_edit_error(unsafe)
     body = text.removeprefix("\ufeff")
-    return load[1], outline(body), body
+    return load[1], parse_node_tree(body), body
 
 
 # Where an id stands
@@ -86,33 +88,33 @@ def in_week(tree: Node, names: Names) -> Iterator[Spot]:
     for kind in KINDS:
         if (items := tree.children.get(kind)) and names.old in items.children:
             yield Spot(items, names.old)
-    for session in below(tree, "sessions"):
-        yield from value(session, "item", names)
+    for session in children_at_key(tree, "sessions"):
+        yield from find_value_spot(session, "item", names)
 
 
 def in_plan(tree: Node, names: Names) -> Iterator[Spot]:
     for kind in KINDS:
         if (items := tree.children.get(kind)) and names.old in items.children:
             yield Spot(items, names.old)
-        for item in below(tree, kind):
+        for item in children_at_key(tree, kind):
             for key in ("after", "uses"):
-                yield from (Spot(each) for each in below(item, key) if each.value == names.old)
-    for series in below(tree, "series"):
-        for slot in below(series, "schedule"):
-            yield from value(slot, "paper", names)
+                yield from (Spot(each) for each in children_at_key(item, key) if each.value == names.old)
+    for series in children_at_key(tree, "series"):
+        for slot in children_at_key(series, "schedule"):
+            yield from find_value_spot(slot, "paper", names)
 
 
-def below(node: Node, key: str) -> list[Node]:
+def children_at_key(node: Node, key: str) -> list[Node]:
     return [*node.children[key].children.values()] if node.shape == "mapping" and key in node.children else []
 
 
-def value(node: Node, key: str, names: Names) -> Iterator[Spot]:
+def find_value_spot(node: Node, key: str, names: Names) -> Iterator[Spot]:
     found = node.children.get(key)
     if found and found.shape == "scalar" and names.of(found.value):
         yield Spot(found)
 
 
-def piece(body: str, spot: Spot, names: Names) -> Piece:
+def build_id_piece(body: str, spot: Spot, names: Names) -> Piece:
     """The id in the quotes it had. A key's end is not in the tree, so it has to stand there letter by letter."""
     if spot.key is not None:
         start = spot.node.children[spot.key].key.index
@@ -130,10 +132,10 @@ def piece(body: str, spot: Spot, names: Names) -> Piece:
 
 
 def in_quotes(text: str, style: str) -> str:
-    plain = scalar(text)
+    plain = format_scalar(text)
     if style == "'" and plain.strip('"') == text:
         return "'" + text.replace("'", "''") + "'"
-    return quoted(text) if style == '"' else plain
+    return quote_scalar(text) if style == '"' else plain
 
 
 def as_named(node: Node, names: Names, values: Mapping[int, Spot], keyed: set[int]) -> Any:
@@ -159,21 +161,24 @@ def with_former_id(path: str, text: str, names: Names) -> str:
     if tree is None or kind is None:
         return text
     entry = tree.children[kind].children[names.new]
-    former = {child.value: child for child in below(entry, "was")}
-    growth = Growth((kind, names.new, "was"), scalar(names.old))
+    former = {child.value: child for child in children_at_key(entry, "was")}
+    growth = ListInsertion((kind, names.new, "was"), format_scalar(names.old))
     if names.new in former:
         node = former[names.new]
-        ways = [applied(body, [Piece(node.start.index, node.end.index, in_quotes(names.old, node.style))])]
+        ways = [apply_pieces(body, [Piece(node.start.index, node.end.index, in_quotes(names.old, node.style))])]
         listed = [names.old if word == names.new else word for word in former]
     else:
-        ways = [new for new, _ in insert.ways(body, tree, growth)]
+        ways = [new for new, _ in insert.propose_list_insertions(body, tree, growth)]
         listed = [*former, names.old]
-    expected = insert.with_growth(insert.plain(tree), growth, 0)
+    expected = insert.with_inserted_value(insert.plain_value_of(tree), growth, 0)
     expected[kind][names.new]["was"] = listed
     for new in ways:
         if new is not None:
             problems_now, tree_now, _ = taken_apart(path, new)
-            if kinds(problems_now) == kinds(problems) and insert.plain(tree_now) == expected:
+            if (
+                count_problem_kinds(problems_now) == count_problem_kinds(problems)
+                and insert.plain_value_of(tree_now) == expected
+            ):
                 return text[: len(text) - len(body)] + new
     line = entry.key.line + 1
     raise TrackerError(f"{path}:{line}: cannot add to 'was' safely; write was: [{names.old}] there, and try again")

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from tracker.edit import insert
 from tracker.format.loader import UNSAFE
-from tracker.format.outline import Node, outline
+from tracker.format.outline import Node, parse_node_tree
 from tracker.model import when
 from tracker.model.journal import Problem, Session, TrackerError, Week
 
@@ -19,7 +19,7 @@ SPARE: dict[str, Any] = {"about": False, "item": None, "note": None, "id": None}
 _COMMENT = re.compile(r"(?<!\S)#[^\n]*")
 
 
-class Page(NamedTuple):
+class EditableWeek(NamedTuple):
     """A week's file taken apart. `sessions`: its list; `nodes`: each session of `week` with its place there."""
 
     path: str
@@ -40,58 +40,60 @@ class Piece(NamedTuple):
     text: str = ""
 
 
-def page(text: str, week: str) -> Page:
+def parse_editable_week(text: str, week: str) -> EditableWeek:
     """TrackerError where the text cannot be edited safely."""
     path = f"entries/{week}.yaml"
     read, problems = insert.read(week, text)
     unsafe = [p for p in problems if p.kind in UNSAFE or (p.where, p.kind) == ("sessions", "wrong-shape")]
     if unsafe or read is None:
-        raise insert.refusal(unsafe)
+        raise insert.make_edit_error(unsafe)
     body = text.removeprefix("\ufeff")
-    tree = outline(body)
+    tree = parse_node_tree(body)
     found = tree.children.get("sessions") if tree else None
     nodes = [(at, node) for at, node in found.children.items() if is_session(node)] if found else []
     if tree is None or found is None or len(nodes) != len(read.sessions):
         raise TrackerError(f"{path}:1: the sessions of this file cannot be told apart; edit it by hand")
-    return Page(path, text[: len(text) - len(body)], body, tree, read, problems, found, nodes)
+    return EditableWeek(path, text[: len(text) - len(body)], body, tree, read, problems, found, nodes)
 
 
 def is_session(node: Node) -> bool:
     """Whether the loader makes a session of it, however wrong its other keys are."""
     start = node.children.get("start") if node.shape == "mapping" else None
     try:
-        return bool(start and start.shape == "scalar" and when.start(start.value))
+        return bool(start and start.shape == "scalar" and when.parse_start(start.value))
     except ValueError:
         return False
 
 
-def change(text: str, week: str, number: int, new: Session) -> str:
+def change_session(text: str, week: str, number: int, new: Session) -> str:
     """`text`, the file of `week`, with `new` in place of its session of that number, from 0.
 
     Only what differs is written. TrackerError where that is not safe.
     """
-    old = page(text, week)
+    old = parse_editable_week(text, week)
     at, node = old.nodes[number]
-    before, after = said(old.week.sessions[number]), said(new)
+    before, after = format_session_values(old.week.sessions[number]), format_session_values(new)
     gone = [key for key in before if key not in after]
     if len(spare := [key for key in gone if key in SPARE]) > 1:
         # One after the other: what is cut out of braces goes by the values beside it.
         less = old.week.sessions[number]._replace(**{spare[0]: SPARE[spare[0]]})
-        return change(change(text, week, number, less), week, number, new)
+        return change_session(change_session(text, week, number, less), week, number, new)
     come = {key: value for key, value in after.items() if before.get(key) != value}
     sessions = tuple(new if i == number else session for i, session in enumerate(old.week.sessions))
-    listed = dict(enumerate(insert.plain(old.sessions)))
+    listed = dict(enumerate(insert.plain_value_of(old.sessions)))
     listed[at] = {key: value for key, value in {**listed[at], **come}.items() if key not in gone}
-    return checked(old, pieces(old.body, node, gone, come), sessions, [*listed.values()], node)
+    return apply_session_change(
+        old, build_change_pieces(old.body, node, gone, come), sessions, [*listed.values()], node
+    )
 
 
 def take_out(text: str, week: str, number: int) -> str:
     """`text` without its session of that number. `sessions:` stays, and so do the comments above the line."""
-    old = page(text, week)
+    old = parse_editable_week(text, week)
     at, node = old.nodes[number]
     sessions = tuple(session for i, session in enumerate(old.week.sessions) if i != number)
-    listed = [value for i, value in enumerate(insert.plain(old.sessions)) if i != at]
-    return checked(old, cut(old.body, old.sessions, at), sessions, listed, node)
+    listed = [value for i, value in enumerate(insert.plain_value_of(old.sessions)) if i != at]
+    return apply_session_change(old, cut_node(old.body, old.sessions, at), sessions, listed, node)
 
 
 def put_in(text: str, week: str, session: Session, line: str) -> str:
@@ -100,12 +102,12 @@ def put_in(text: str, week: str, session: Session, line: str) -> str:
     def grown(old: Week, behind: int) -> Week:
         return old._replace(sessions=insert.with_one(old.sessions, session, behind))
 
-    return insert.edited(text, week, insert.Growth(("sessions",), line, lines=True), grown)
+    return insert.insert_into_week(text, week, insert.ListInsertion(("sessions",), line, lines=True), grown)
 
 
-def line_of(text: str, week: str, number: int) -> str:
+def extract_session_line(text: str, week: str, number: int) -> str:
     """A session as it can stand on one line of another week's file: as it was typed, if that is one line."""
-    old = page(text, week)
+    old = parse_editable_week(text, week)
     node = old.nodes[number][1]
     typed = old.body[node.start.index : node.end.index]
     if node.flow and "\n" not in typed:
@@ -114,14 +116,14 @@ def line_of(text: str, week: str, number: int) -> str:
     if _COMMENT.search(typed) or any(child.shape != "scalar" for child in node.children.values()):
         place = f"{old.path}:{node.start.line + 1}"
         raise TrackerError(f"{place}: cannot move this session to another week as it stands; move it by hand")
-    pairs = [f"{insert.scalar(key)}: {bare_or_quoted(key, child.value)}" for key, child in node.children.items()]
+    pairs = [f"{insert.format_scalar(key)}: {bare_or_quoted(key, child.value)}" for key, child in node.children.items()]
     return "{" + ", ".join(pairs) + "}"
 
 
-def said(session: Session) -> dict[str, str]:
+def format_session_values(session: Session) -> dict[str, str]:
     """Key -> what it says, of the keys that a session needs to say what it says."""
     texts = {
-        "start": when.written(session.start),
+        "start": when.format_start(session.start),
         "minutes": None if session.minutes is None else str(session.minutes),
         "running": "true" if session.running else None,
         "about": "true" if session.about else None,
@@ -132,17 +134,19 @@ def said(session: Session) -> dict[str, str]:
     return {key: value for key, value in texts.items() if value is not None}
 
 
-def checked(
-    old: Page, pieces: Iterable[Piece], sessions: tuple[Session, ...], listed: Sequence[Any], node: Node
+def apply_session_change(
+    old: EditableWeek, pieces: Iterable[Piece], sessions: tuple[Session, ...], listed: Sequence[Any], node: Node
 ) -> str:
     """The whole new text, if it says all that the old one said but for those sessions, and has no fault more."""
-    body = applied(old.body, pieces)
+    body = apply_pieces(old.body, pieces)
     if body is not None:
         new, problems = insert.read(old.week.name, old.mark + body)
-        expected = {**insert.plain(old.tree), "sessions": [*listed]}
+        expected = {**insert.plain_value_of(old.tree), "sessions": [*listed]}
         bare = {**expected, "sessions": None}  # what is left of a list that stood below its key
-        same = new == old.week._replace(sessions=sessions) and kinds(problems) <= kinds(old.problems)
-        if same and insert.plain(outline(body)) in ([expected] if listed else [expected, bare]):
+        same = new == old.week._replace(sessions=sessions) and count_problem_kinds(problems) <= count_problem_kinds(
+            old.problems
+        )
+        if same and insert.plain_value_of(parse_node_tree(body)) in ([expected] if listed else [expected, bare]):
             return old.mark + body
     raise TrackerError(
         f"{old.path}:{node.start.line + 1}: cannot change this session without changing what stands around it; "
@@ -150,7 +154,7 @@ def checked(
     )
 
 
-def kinds(problems: Iterable[Problem]) -> Counter[tuple[str, str]]:
+def count_problem_kinds(problems: Iterable[Problem]) -> Counter[tuple[str, str]]:
     return Counter((problem.kind, problem.message) for problem in problems)
 
 
@@ -158,7 +162,7 @@ class Unsafe(Exception):
     """No piece of the text can be replaced so that the rest stays."""
 
 
-def applied(body: str, pieces: Iterable[Piece]) -> str | None:
+def apply_pieces(body: str, pieces: Iterable[Piece]) -> str | None:
     """None where that is not safe."""
     parts, at = [], 0
     try:
@@ -175,7 +179,7 @@ def applied(body: str, pieces: Iterable[Piece]) -> str | None:
 # The pieces that change
 
 
-def pieces(body: str, node: Node, gone: Sequence[str], come: Mapping[str, str]) -> Iterator[Piece]:
+def build_change_pieces(body: str, node: Node, gone: Sequence[str], come: Mapping[str, str]) -> Iterator[Piece]:
     """For a session's keys that go and those that come. What runs and stops has its length where `running` stood."""
     left, new = [*gone], {key: come[key] for key in KEYS if key in come}
     for key in [key for key in new if key in node.children]:
@@ -185,9 +189,9 @@ def pieces(body: str, node: Node, gone: Sequence[str], come: Mapping[str, str]) 
         left.remove("running")
         if "#" in body[old.key.index : old.end.index]:
             raise Unsafe
-        yield Piece(old.key.index, old.end.index, pair(body, old, "minutes", new.pop("minutes")))
+        yield Piece(old.key.index, old.end.index, format_key_value(body, old, "minutes", new.pop("minutes")))
     for key in left:
-        yield from cut(body, node, key)
+        yield from cut_node(body, node, key)
     for key, value in new.items():
         yield pair_piece(body, node, key, value, gone)
 
@@ -202,11 +206,11 @@ def value_piece(body: str, old: Node, key: str, value: str) -> Piece:
     if old.style in ("|", ">"):
         if "#" in body[old.start.index : insert.next_line(body, old.start.index)]:
             raise Unsafe  # a comment behind the bar
-        end = insert.after(body, old)
+        end = insert.find_block_end(body, old)
         end -= 2 if body[:end].endswith("\r\n") else body[:end].endswith("\n")
         return Piece(old.start.index, end, bare_or_quoted(key, value))
     if old.style == '"':
-        return Piece(old.start.index, old.end.index, insert.quoted(value))
+        return Piece(old.start.index, old.end.index, insert.quote_scalar(value))
     plain = bare_or_quoted(key, value)
     if old.style == "'" and plain in (value, f'"{value}"'):  # no letter of it needs an escape
         plain = "'" + value.replace("'", "''") + "'"
@@ -216,23 +220,23 @@ def value_piece(body: str, old: Node, key: str, value: str) -> Piece:
 def bare_or_quoted(key: str, value: str) -> str:
     if key in ("start", "minutes", "running", "about"):
         return value
-    return insert.quoted(value) if key == "note" else insert.scalar(value)
+    return insert.quote_scalar(value) if key == "note" else insert.format_scalar(value)
 
 
-def pair(body: str, like: Node, key: str, value: str) -> str:
+def format_key_value(body: str, like: Node, key: str, value: str) -> str:
     """`key: value`, the key in double quotes where the key of `like` is."""
     if body[like.key.index] == '"':
-        return f'"{key}": ' + (insert.quoted(value) if like.style == '"' else bare_or_quoted(key, value))
+        return f'"{key}": ' + (insert.quote_scalar(value) if like.style == '"' else bare_or_quoted(key, value))
     return f"{key}: {bare_or_quoted(key, value)}"
 
 
 def pair_piece(body: str, node: Node, key: str, value: str, gone: Sequence[str]) -> Piece:
     """A key more, behind those that stand before it by custom."""
     last = node.children[[name for name in KEYS[: KEYS.index(key)] if name in node.children and name not in gone][-1]]
-    text = pair(body, last, key, value)
+    text = format_key_value(body, last, key, value)
     if node.flow:
         return Piece(last.end.index, last.end.index, f", {text}")
-    at = insert.after(body, last)
+    at = insert.find_block_end(body, last)
     grown = insert.lines_at(body, at, [text], node.start.column)
     return Piece(at, at, grown[at : at + len(grown) - len(body)])
 
@@ -240,7 +244,7 @@ def pair_piece(body: str, node: Node, key: str, value: str, gone: Sequence[str])
 # The pieces that go
 
 
-def cut(body: str, parent: Node, name: int | str) -> Iterator[Piece]:
+def cut_node(body: str, parent: Node, name: int | str) -> Iterator[Piece]:
     """A list's value or a mapping's key and value taken out, with the comma or the line that was theirs."""
     names, node = [*parent.children], parent.children[name]
     at = names.index(name)
@@ -269,8 +273,11 @@ def cut_from_flow(body: str, parent: Node, before: Node | None, node: Node, behi
             start = first
         else:
             yield Piece(first, first + 1)
-    if not body[insert.line_of(body, start) : start].strip() and body[end : insert.next_line(body, end)].strip() == "":
-        yield Piece(insert.line_of(body, start), insert.next_line(body, end))
+    if (
+        not body[insert.find_line_start(body, start) : start].strip()
+        and body[end : insert.next_line(body, end)].strip() == ""
+    ):
+        yield Piece(insert.find_line_start(body, start), insert.next_line(body, end))
         return
     while comma is not None and behind and body[end : end + 1] == " ":
         end += 1
@@ -285,14 +292,16 @@ def comma_in(body: str, start: int, end: int) -> int | None:
 
 def cut_from_block(body: str, parent: Node, before: Node | None, node: Node, behind: Node | None) -> Piece:
     """Its lines, from its dash or key on. Comments above it and blank lines below it stay."""
-    end = insert.after(body, node)
+    end = insert.find_block_end(body, node)
     if parent.shape == "list":
         dash = re.compile(rf"^ {{{parent.start.column}}}-(?=\s)", re.MULTILINE)
-        found = dash.search(body, insert.after(body, before) if before else insert.line_of(body, parent.start.index))
+        found = dash.search(
+            body, insert.find_block_end(body, before) if before else insert.find_line_start(body, parent.start.index)
+        )
         if found is None or found.start() > node.start.index:
             raise Unsafe
         return Piece(found.start(), end)
-    start = insert.line_of(body, node.key.index)
+    start = insert.find_line_start(body, node.key.index)
     if not body[start : node.key.index].strip():
         return Piece(start, end)
     # The first key stands behind its dash, and the next one takes its place there.

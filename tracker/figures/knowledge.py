@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tracker.figures.report import within
+from tracker.figures.report import is_entry_in_period
 from tracker.figures.standings import FINISHED
 from tracker.figures.stats import Figures, State, minutes_by
-from tracker.model.english import counted, listed
+from tracker.model.english import format_count, join_words
 from tracker.model.journal import Period, Record, monday_of, week_of
 
 # How a paper was read -> the words for it.
@@ -33,7 +33,7 @@ class Reading(NamedTuple):
         return HOW.get(self.how or "", "looked back on")
 
 
-class Read(NamedTuple):
+class PaperReadings(NamedTuple):
     """A paper and its readings, oldest first."""
 
     id: str
@@ -104,12 +104,12 @@ def in_period(week: str, period: Period | None) -> bool:
 # ---- papers by reading ---------------------------------------------------------------------------------------------
 
 
-def papers(figures: Figures, period: Period | None = None) -> list[Read]:
+def list_read_papers(figures: Figures, period: Period | None = None) -> list[PaperReadings]:
     """The papers that a week of the period says were read, first read first."""
     found = []
     for state in figures.states.values():
         if state.kind == "papers" and (readings := readings_of(state, period)):
-            found.append(Read(state.id, state.title, readings))
+            found.append(PaperReadings(state.id, state.title, readings))
     return sorted(found, key=lambda paper: paper.readings[0].week)
 
 
@@ -122,7 +122,7 @@ def readings_of(state: State, period: Period | None = None) -> tuple[Reading, ..
     return tuple(reading for reading in told if reading.how or reading.understood)
 
 
-def by_reading(found: Iterable[Read]) -> dict[str, int]:
+def by_reading(found: Iterable[PaperReadings]) -> dict[str, int]:
     """How -> how many readings of that kind, in the order of HOW."""
     counts = dict.fromkeys(HOW, 0)
     for paper in found:
@@ -132,7 +132,7 @@ def by_reading(found: Iterable[Read]) -> dict[str, int]:
     return counts
 
 
-def papers_said(found: list[Read], when: str = "") -> str:
+def papers_said(found: list[PaperReadings], when: str = "") -> str:
     """In one sentence.
 
     `23 papers in 2024: 18 read, 5 only skimmed; 6 came back to, 4 implemented; 14 understood at 4 or 5 of 5.`
@@ -156,9 +156,9 @@ def papers_said(found: list[Read], when: str = "") -> str:
     return f"{len(found)} papers{words}" + (f": {told}." if told else ".")
 
 
-def readings_said(paper: Read) -> str:
+def readings_said(paper: PaperReadings) -> str:
     """`skimmed, read once and read again; understood 3, then 5 of 5`."""
-    words = listed(reading.words for reading in paper.readings)
+    words = join_words(reading.words for reading in paper.readings)
     levels = [str(reading.understood) for reading in paper.readings if reading.understood]
     return words + (f"; understood {', then '.join(levels)} of 5" if levels else "")
 
@@ -166,11 +166,11 @@ def readings_said(paper: Read) -> str:
 # ---- skills and gaps -----------------------------------------------------------------------------------------------
 
 
-def folded(text: str) -> str:
+def fold_case(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def said(figures: Figures, until: str | None = None) -> list[tuple[str, str, Record]]:
+def list_week_records(figures: Figures, until: str | None = None) -> list[tuple[str, str, Record]]:
     """(week, id, record) of all that the weeks say of items, up to that week, oldest first."""
     told = [
         (week.name, state.id, record)
@@ -181,51 +181,54 @@ def said(figures: Figures, until: str | None = None) -> list[tuple[str, str, Rec
     return sorted(told, key=lambda saying: saying[0])
 
 
-def gaps(figures: Figures, until: str | None = None) -> list[Gap]:
+def list_gaps(figures: Figures, until: str | None = None) -> list[Gap]:
     """Every gap that a course's week names, open and closed ones, first found first. One named again is open again."""
     found: dict[tuple[str, str], Gap] = {}
-    for week, id_, record in said(figures, until):
-        known, named = taught(figures.states[id_], record), {folded(text) for text in getattr(record, "gaps", ())}
+    for week, id_, record in list_week_records(figures, until):
+        known, named = (
+            list_taught_names(figures.states[id_], record),
+            {fold_case(text) for text in getattr(record, "gaps", ())},
+        )
         for key, gap in found.items():
             if gap.closed or gap.named == week or key[1] in named:
                 continue
-            if key[1] in known or (id_ == gap.item and surer(record, gap)):
+            if key[1] in known or (id_ == gap.item and is_more_confident(record, gap)):
                 found[key] = gap._replace(closed=week)
         for text in getattr(record, "gaps", ()):
-            old = found.get((id_, folded(text)), Gap(text, id_, week, week, None))
-            found[id_, folded(text)] = old._replace(named=week, sure=sureness(record), closed=None)
+            old = found.get((id_, fold_case(text)), Gap(text, id_, week, week, None))
+            found[id_, fold_case(text)] = old._replace(named=week, sure=confidence_of(record), closed=None)
     return list(found.values())
 
 
-def taught(state: State, record: Record) -> set[str]:
+def list_taught_names(state: State, record: Record) -> set[str]:
     """What that week shows to be known: the units it finished, and the item's skills where it is sure of them."""
     done = getattr(record, "done", ())
     units = {name for unit in done for name in (unit, state.unit_title(unit))} if isinstance(done, tuple) else set()
-    skills = state.item.skills if (sureness(record) or 0) >= SURE else ()
-    return {folded(name) for name in (*units, *skills)}
+    skills = state.item.skills if (confidence_of(record) or 0) >= SURE else ()
+    return {fold_case(name) for name in (*units, *skills)}
 
 
-def surer(record: Record, gap: Gap) -> bool:
+def is_more_confident(record: Record, gap: Gap) -> bool:
     """More than when the gap was named; where nothing was said then, sure."""
-    return (sureness(record) or 0) >= min(5, (gap.sure or SURE - 1) + 1)
+    return (confidence_of(record) or 0) >= min(5, (gap.sure or SURE - 1) + 1)
 
 
-def sureness(record: Record) -> int | None:
+def confidence_of(record: Record) -> int | None:
     """1 to 5: a course's confidence, how well a paper is understood."""
     found: int | None = getattr(record, "confidence", None) or getattr(record, "understood", None)
     return found
 
 
-def skills(figures: Figures, period: Period | None = None, item: str | None = None) -> list[Skill]:
+def list_taught_skills(figures: Figures, period: Period | None = None, item: str | None = None) -> list[Skill]:
     """The plan's skills that an item taught, least sure first; `item` is an id.
 
     Of a period: those studied in it, with its minutes, as they stood at its end.
     """
     until = week_of(period.last - timedelta(days=3)) if period else None
-    entries = (entry for entry in figures.entries if period is None or within(entry, period))
+    entries = (entry for entry in figures.entries if period is None or is_entry_in_period(entry, period))
     minutes = minutes_by(entries, lambda entry: entry.item)
-    told = said(figures, until)
-    missing = [gap for gap in gaps(figures, until) if not gap.closed]
+    told = list_week_records(figures, until)
+    missing = [gap for gap in list_gaps(figures, until) if not gap.closed]
     teachers: dict[str, list[str]] = {}
     for state in figures.states.values():
         touched = any(in_period(week, period) for week in state.weeks) or minutes.get(state.id)
@@ -234,14 +237,16 @@ def skills(figures: Figures, period: Period | None = None, item: str | None = No
                 teachers.setdefault(skill, []).append(state.id)
     found = []
     for name, ids in teachers.items():
-        words = [(sureness(record), week, id_) for week, id_, record in told if id_ in ids and sureness(record)]
+        words = [
+            (confidence_of(record), week, id_) for week, id_, record in told if id_ in ids and confidence_of(record)
+        ]
         confidence, week, by = words[-1] if words else (None, None, None)
         own = tuple(gap for gap in missing if gap.item in ids)
         found.append(Skill(name, tuple(ids), sum(minutes.get(id_, 0) for id_ in ids), confidence, week, by, own))
     return sorted(found, key=lambda skill: (skill.confidence or 9, -len(skill.gaps), -skill.minutes, skill.name))
 
 
-def untaught(figures: Figures, found: Iterable[Skill]) -> list[str]:
+def list_untaught_skills(figures: Figures, found: Iterable[Skill]) -> list[str]:
     """Skills of the plan that nothing has taught yet, in its order."""
     known = {skill.name for skill in found}
     planned = dict.fromkeys(name for state in figures.states.values() for name in state.item.skills)
@@ -259,7 +264,7 @@ def skills_said(found: list[Skill], when: str = "", clean: Callable[[str], str] 
     judged = [skill for skill in found if skill.confidence]
     sure = sum((skill.confidence or 0) >= SURE for skill in judged)
     if not judged:
-        told = f"{counted(len(found), 'skill')}{words}, none of them judged yet"
+        told = f"{format_count(len(found), 'skill')}{words}, none of them judged yet"
     elif len(found) == 1:
         told = f"{clean(found[0].name)}{words}: {found[0].confidence} of 5"
     else:
@@ -268,7 +273,7 @@ def skills_said(found: list[Skill], when: str = "", clean: Callable[[str], str] 
         told = f"{count} skills {verb} at {SURE} or 5 of 5{words}"
         lowest = judged[0].confidence or 0
         least = [clean(skill.name) for skill in judged if skill.confidence == lowest]
-        told += f"; least sure: {few(least)}, {lowest} of 5" if lowest < SURE else ""
+        told += f"; least sure: {format_few_names(least)}, {lowest} of 5" if lowest < SURE else ""
         told += f"; {len(found) - len(judged)} not judged yet" if len(judged) < len(found) else ""
     return f"{told}. {gaps_said([gap for skill in found for gap in skill.gaps], clean)}"
 
@@ -276,21 +281,21 @@ def skills_said(found: list[Skill], when: str = "", clean: Callable[[str], str] 
 def gaps_said(found: Iterable[Gap], clean: Callable[[str], str] = str) -> str:
     """`2 gaps are open: limits and Jacobians.`, the last named first."""
     latest = sorted(found, key=lambda gap: gap.named, reverse=True)
-    texts = list({folded(gap.text): clean(gap.text) for gap in latest}.values())
+    texts = list({fold_case(gap.text): clean(gap.text) for gap in latest}.values())
     if not texts:
         return "No gap is open."
-    return f"{counted(len(texts), 'gap')} {'is' if len(texts) == 1 else 'are'} open: {few(texts)}."
+    return f"{format_count(len(texts), 'gap')} {'is' if len(texts) == 1 else 'are'} open: {format_few_names(texts)}."
 
 
-def few(names: list[str]) -> str:
+def format_few_names(names: list[str]) -> str:
     rest = len(names) - MOST_NAMED
-    return listed([*names[:MOST_NAMED], f"{rest} more"] if rest > 1 else names)
+    return join_words([*names[:MOST_NAMED], f"{rest} more"] if rest > 1 else names)
 
 
 # ---- from first touch to done --------------------------------------------------------------------------------------
 
 
-def spans(figures: Figures, period: Period | None = None) -> list[Span]:
+def list_finish_spans(figures: Figures, period: Period | None = None) -> list[Span]:
     """Of each item that a week of the period finished, first done first. Before its first touch nothing is known."""
     found = []
     for state in figures.states.values():
@@ -305,7 +310,7 @@ def done_on(figures: Figures, state: State, week: str) -> date:
     return max(days, default=monday_of(week) + timedelta(days=6))
 
 
-def usual_days(found: Iterable[Span]) -> dict[str, tuple[int, int]]:
+def median_days_by_kind(found: Iterable[Span]) -> dict[str, tuple[int, int]]:
     """Kind -> (days within which half of them were done, how many there are)."""
     by_kind: dict[str, list[int]] = {}
     for span in sorted(found, key=lambda span: (span.kind, span.days)):
@@ -315,9 +320,9 @@ def usual_days(found: Iterable[Span]) -> dict[str, tuple[int, int]]:
 
 def spans_said(found: list[Span]) -> str:
     """`From first touch to done: half of 7 courses within 64 days, half of 18 papers within 2 days`, as a sentence."""
-    usual = usual_days(found)
+    usual = median_days_by_kind(found)
     parts = [
-        f"{f'half of {count} {kind}' if count > 1 else f'one {kind[:-1]}'} within {counted(days, 'day')}"
+        f"{f'half of {count} {kind}' if count > 1 else f'one {kind[:-1]}'} within {format_count(days, 'day')}"
         for kind, (days, count) in usual.items()
     ]
     return f"From first touch to done: {', '.join(parts)}." if parts else ""

@@ -12,16 +12,16 @@ from typing import NamedTuple
 
 from tracker.figures.report import Report
 from tracker.figures.standings import FINISHED
-from tracker.figures.stats import Entry, Figures, ledger, rests, week_names
-from tracker.model.english import day_words, listed
+from tracker.figures.stats import Entry, Figures, is_rest_week, ledger, list_week_names
+from tracker.model.english import day_words, join_words
 from tracker.model.journal import Period, Week, monday_of, week_of
 from tracker.model.plan import Plan
-from tracker.model.when import roughly, spoken
+from tracker.model.when import format_duration, format_rough_duration
 
 LAST = 8  # weeks that consistency and pace look back on
 
 
-class Mark(NamedTuple):
+class WeekActivity(NamedTuple):
     """A week. `rest`: four of its days or more lie in declared pauses. `running`: it is not over yet."""
 
     week: str
@@ -95,29 +95,31 @@ class Goals(NamedTuple):
 # ---- weeks: consistency and pace
 
 
-def weeks(figures: Figures, today: date, period: Period | None = None, item: str | None = None) -> tuple[Mark, ...]:
+def measure_weeks(
+    figures: Figures, today: date, period: Period | None = None, item: str | None = None
+) -> tuple[WeekActivity, ...]:
     """Every week from the journal's first to this one, or of the period; of an item, from when it was first touched."""
     state = figures.states.get(item) if item else None
     begun = state.first if state else figures.span and figures.span[0]
     if not begun:
         return ()
     chosen = [entry for entry in figures.entries if not item or entry.item == item]
-    return marks(figures.plan, chosen, weeks_between(begun, today, period), today)
+    return build_week_activity(figures.plan, chosen, weeks_between(begun, today, period), today)
 
 
-def reported(found: Report, begun: date | None) -> tuple[Mark, ...]:
+def measure_report_weeks(found: Report, begun: date | None) -> tuple[WeekActivity, ...]:
     """The same of a report. `begun`: a day of the journal's first week, which the report of a period has not read."""
     entries = found.entries if found.all_of_it else ledger(found.journal)
     earliest = min((entry.week for entry in entries), default=week_of(found.today))
     first = min(monday_of(earliest), begun or found.today)
     names = weeks_between(first, found.today, None if found.all_of_it else found.period)
-    return marks(found.journal.plan, entries, names, found.today)
+    return build_week_activity(found.journal.plan, entries, names, found.today)
 
 
 def weeks_between(begun: date, today: date, period: Period | None) -> list[str]:
     """From that of `begun` to that of today. A week belongs to the period that has its Thursday."""
     first, last = (max(begun, period.first), min(today, period.last)) if period else (begun, today)
-    names = week_names(first, last) if first <= last else []
+    names = list_week_names(first, last) if first <= last else []
     return [name for name in names if not period or period.first <= thursday_of(name) <= period.last]
 
 
@@ -125,7 +127,9 @@ def thursday_of(week: str) -> date:
     return monday_of(week) + timedelta(days=3)
 
 
-def marks(plan: Plan, entries: Iterable[Entry], names: Sequence[str], today: date) -> tuple[Mark, ...]:
+def build_week_activity(
+    plan: Plan, entries: Iterable[Entry], names: Sequence[str], today: date
+) -> tuple[WeekActivity, ...]:
     minutes, sessions = dict.fromkeys(names, 0), dict.fromkeys(names, 0)
     for entry in entries:
         if entry.minutes and entry.week in minutes:
@@ -133,20 +137,21 @@ def marks(plan: Plan, entries: Iterable[Entry], names: Sequence[str], today: dat
             sessions[entry.week] += 1
     now = week_of(today)
     return tuple(
-        Mark(name, minutes[name], sessions[name], rests(plan.pauses, monday_of(name)), name == now) for name in names
+        WeekActivity(name, minutes[name], sessions[name], is_rest_week(plan.pauses, monday_of(name)), name == now)
+        for name in names
     )
 
 
-def lately(found: Sequence[Mark]) -> tuple[Mark, ...]:
+def select_recent_weeks(found: Sequence[WeekActivity]) -> tuple[WeekActivity, ...]:
     """The last eight weeks that count, and what lies after the first of them."""
     counting = [index for index, mark in enumerate(found) if mark.counts][-LAST:]
     return tuple(found[counting[0] :]) if counting else ()
 
 
-def consistency(found: Sequence[Mark], period: bool = False) -> Consistency | None:
+def measure_consistency(found: Sequence[WeekActivity], period: bool = False) -> Consistency | None:
     """Of the last eight of these weeks, or of all of a `period`; None where no week is over or nothing was logged."""
     studied = [mark.week for mark in found if mark.minutes]
-    chosen = found if period else lately(found)
+    chosen = found if period else select_recent_weeks(found)
     counted = [mark for mark in chosen if mark.counts]
     if not studied or not counted:
         return None
@@ -154,17 +159,19 @@ def consistency(found: Sequence[Mark], period: bool = False) -> Consistency | No
     return Consistency(sum(mark.minutes > 0 for mark in counted), len(counted), rest, max(studied), not period)
 
 
-def pace(found: Sequence[Mark], period: bool = False) -> Pace | None:
+def measure_pace(found: Sequence[WeekActivity], period: bool = False) -> Pace | None:
     """Over the weeks that consistency looks at."""
-    counted = [mark for mark in (found if period else lately(found)) if mark.counts]
+    counted = [mark for mark in (found if period else select_recent_weeks(found)) if mark.counts]
     minutes = sum(mark.minutes for mark in counted)
     return Pace(minutes, len(counted)) if minutes else None
 
 
 def lately_said(figures: Figures, today: date) -> list[str]:
     """Consistency, pace and share of the plan as sentences: what stands above all else in terminal and site."""
-    found, planned = weeks(figures, today), share(figures)
-    return list(filter(None, (keeping_up(consistency(found), pace(found)), planned and share_words(planned))))
+    found, planned = measure_weeks(figures, today), measure_plan_share(figures)
+    return list(
+        filter(None, (keeping_up(measure_consistency(found), measure_pace(found)), planned and share_words(planned)))
+    )
 
 
 def consistency_words(found: Consistency, on: str = "", when: str = "") -> str:
@@ -190,7 +197,7 @@ def share_of_weeks(found: Consistency) -> str:
 
 def pace_words(found: Pace) -> str:
     """`3 h 20 a week`."""
-    return f"{spoken(found.minutes_a_week)} a week"
+    return f"{format_duration(found.minutes_a_week)} a week"
 
 
 def keeping_up(found: Consistency | None, at: Pace | None) -> str:
@@ -203,7 +210,7 @@ def keeping_up(found: Consistency | None, at: Pace | None) -> str:
 # ---- the plan: how much of it is done, and which goals
 
 
-def share(figures: Figures) -> Share | None:
+def measure_plan_share(figures: Figures) -> Share | None:
     """None where nothing is planned."""
     planned = [state for state in figures.states.values() if state.planned and state.status != "dropped"]
     if not planned:
@@ -236,10 +243,10 @@ def share_words(found: Share) -> str:
     # Of what is begun something is done.
     per_cent = max(1, int(100 * found.share + 0.5))
     done = f"The courses are about {per_cent} % done" if found.share < 1 else "All courses are done"
-    return f"{done}: {units}{', ' * bool(units)}{roughly(found.minutes[0])} of about {roughly(found.minutes[1])}."
+    return f"{done}: {units}{', ' * bool(units)}{format_rough_duration(found.minutes[0])} of about {format_rough_duration(found.minutes[1])}."
 
 
-def goals(weeks_: Iterable[Week], period: Period | None = None) -> Goals:
+def count_goal_outcomes(weeks_: Iterable[Week], period: Period | None = None) -> Goals:
     """Of a period, those of the weeks whose Thursday lies in it."""
     inside = [week for week in weeks_ if not period or period.first <= thursday_of(week.name) <= period.last]
     ends = [goal.outcome or "open" for week in inside for goal in week.goals]
@@ -252,6 +259,6 @@ def goals_words(found: Goals) -> str:
     after = {"carried on": found.carried, "not judged yet": found.open}
     rest, more = ([f"{count} {word}" for word, count in counts.items() if count] for counts in (judged, after))
     if not found.judged:
-        return f"No goal is judged yet: {listed(more)}." if more else ""
+        return f"No goal is judged yet: {join_words(more)}." if more else ""
     done = f"{found.done} of {found.judged} {'goals' if found.judged > 1 else 'goal'} done"
-    return f"{listed([done, *rest])}{f'; besides, {listed(more)}' if more else ''}."
+    return f"{join_words([done, *rest])}{f'; besides, {join_words(more)}' if more else ''}."

@@ -15,11 +15,14 @@ from tracker.model.plan import EMPTY
 R = TypeVar("R", CourseRecord, PaperRecord, ProjectRecord)
 
 
-def public(journal: Journal, today: date, drafts: bool = False) -> Journal:
+def make_public_journal(journal: Journal, today: date, drafts: bool = False) -> Journal:
     """The journal without `unpublished`, what is under the plan's gate, and, unless `drafts` are shown, their words."""
     shown = [week for week in journal.weeks if drafts or not is_draft(week, today)]
-    known = named(journal, shown)
-    weeks = [gated(journal, week) if week in shown else silent(journal, week, known) for week in journal.weeks]
+    known = list_public_ids(journal, shown)
+    weeks = [
+        strip_gated_words(journal, week) if week in shown else strip_draft_words(journal, week, known)
+        for week in journal.weeks
+    ]
     return journal._replace(weeks=tuple(weeks))
 
 
@@ -28,22 +31,22 @@ def is_draft(week: Week, today: date) -> bool:
     return week.draft or (week.published > today if week.published else week.sunday >= today)
 
 
-def withheld(record: Record, gate: int | None) -> bool:
+def is_withheld(record: Record, gate: int | None) -> bool:
     """True where the author can't explain it yet: confidence (of a paper: understanding) below the plan's gate."""
     sure = record.confidence if isinstance(record, CourseRecord) else getattr(record, "understood", None)
     return gate is not None and sure is not None and sure < gate
 
 
-def named(journal: Journal, shown: list[Week]) -> set[str]:
+def list_public_ids(journal: Journal, shown: list[Week]) -> set[str]:
     """The ids that the plan or a week on show names. Others only a draft has said, and an id is a word too."""
     said = {id_ for week in shown for _, id_, _ in week.records}
     spent = {target for week in shown for session in week.sessions if (target := session.target[0])}
     return {*journal.plan.items, *journal.plan.aliases, *said, *spent}
 
 
-def gated(journal: Journal, week: Week) -> Week:
+def strip_gated_words(journal: Journal, week: Week) -> Week:
     plan = journal.plan
-    held = {plan.aliases.get(id_, id_) for _, id_, record in week.records if withheld(record, plan.gate)}
+    held = {plan.aliases.get(id_, id_) for _, id_, record in week.records if is_withheld(record, plan.gate)}
     week = week._replace(unpublished=None)
     if not held:
         return week
@@ -52,13 +55,19 @@ def gated(journal: Journal, week: Week) -> Week:
         for session in week.sessions
     )
     return week._replace(
-        courses={id_: facts(record) if withheld(record, plan.gate) else record for id_, record in week.courses.items()},
-        papers={id_: facts(record) if withheld(record, plan.gate) else record for id_, record in week.papers.items()},
+        courses={
+            id_: strip_record_words(record) if is_withheld(record, plan.gate) else record
+            for id_, record in week.courses.items()
+        },
+        papers={
+            id_: strip_record_words(record) if is_withheld(record, plan.gate) else record
+            for id_, record in week.papers.items()
+        },
         sessions=sessions,
     )
 
 
-def facts(record: R) -> R:
+def strip_record_words(record: R) -> R:
     """A record without its words."""
     if isinstance(record, CourseRecord):
         return record._replace(notes=None, units=EMPTY, gaps=())
@@ -67,17 +76,21 @@ def facts(record: R) -> R:
     return record._replace(notes=None)
 
 
-def silent(journal: Journal, week: Week, known: set[str]) -> Week:
+def strip_draft_words(journal: Journal, week: Week, known: set[str]) -> Week:
     """A draft: when and how long, and what was finished of items that are no secret."""
     return Week(
         week.name,
         published=week.published,
         draft=week.draft,
         target=week.target,
-        courses={id_: named_units(journal, id_, facts(record)) for id_, record in week.courses.items() if id_ in known},
-        papers={id_: facts(record) for id_, record in week.papers.items() if id_ in known},
-        projects={id_: facts(record) for id_, record in week.projects.items() if id_ in known},
-        sessions=tuple(quiet(journal, session, known) for session in week.sessions),
+        courses={
+            id_: named_units(journal, id_, strip_record_words(record))
+            for id_, record in week.courses.items()
+            if id_ in known
+        },
+        papers={id_: strip_record_words(record) for id_, record in week.papers.items() if id_ in known},
+        projects={id_: strip_record_words(record) for id_, record in week.projects.items() if id_ in known},
+        sessions=tuple(strip_session_words(journal, session, known) for session in week.sessions),
     )
 
 
@@ -85,20 +98,20 @@ def named_units(journal: Journal, id_: str, record: CourseRecord) -> CourseRecor
     """A unit's name is a word too: of those that the plan does not name, only how many were finished is left."""
     if isinstance(record.done, int):
         return record
-    units = units_of(journal, id_)
+    units = planned_units_of(journal, id_)
     return record._replace(done=tuple(unit for unit in record.done if unit in units) if units else len(record.done))
 
 
-def units_of(journal: Journal, id_: str) -> Collection[str]:
+def planned_units_of(journal: Journal, id_: str) -> Collection[str]:
     """The names of a course's units, as far as the plan tells them."""
     course = journal.plan.courses.get(journal.plan.aliases.get(id_, id_))
     return course.units if course and not isinstance(course.units, int) else ()
 
 
-def quiet(journal: Journal, session: Session, known: set[str]) -> Session:
+def strip_session_words(journal: Journal, session: Session, known: set[str]) -> Session:
     item, unit = session.target
     if item not in known:
         item = None
-    elif unit and unit in units_of(journal, item or ""):
+    elif unit and unit in planned_units_of(journal, item or ""):
         item = session.item
     return session._replace(note=None, item=item)

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from tracker.figures.stats import Entry, hoped, ledger, minutes_by, total, week_names
+from tracker.figures.stats import Entry, choose_week_target, ledger, list_week_names, minutes_by, sum_minutes
 from tracker.model.journal import Journal, Period, monday_of, week_of
 from tracker.model.periods import week_around
-from tracker.model.when import spoken
+from tracker.model.when import format_duration
 
 # Minutes where the second, third and fourth shade of a day begin. A heatmap takes those nearest to its usual day.
 LADDERS = ((15, 30, 60), (30, 60, 120), (60, 120, 240), (120, 240, 480))
@@ -43,10 +43,10 @@ class Report(NamedTuple):
 
     @property
     def minutes(self) -> int:
-        return total(self.entries)
+        return sum_minutes(self.entries)
 
 
-class Row(NamedTuple):
+class ReportRow(NamedTuple):
     """One line: `key` is a day, week, month, id, kind or skill; None for work without one. `days`: those studied on."""
 
     key: str | None
@@ -55,43 +55,43 @@ class Row(NamedTuple):
     days: int
 
 
-def report(journal: Journal, period: Period | None, today: date) -> Report:
+def build_report(journal: Journal, period: Period | None, today: date) -> Report:
     entries = ledger(journal)
     if period is None:
-        days = [day for entry in entries for day in (entry.day or thursday(entry),)]
+        days = [day for entry in entries for day in (entry.day or thursday_of_entry(entry),)]
         whole = Period(min(days), max(days)) if days else None
         return Report(journal, whole, entries, 0, None, today, all_of_it=True)
     shorter = (period.last - period.first).days < 6
-    chosen = tuple(entry for entry in entries if within(entry, period))
+    chosen = tuple(entry for entry in entries if is_entry_in_period(entry, period))
     touched = {week_of(period.first), week_of(period.last)} if shorter else set()
-    unplaced = total(entry for entry in entries if not entry.day and entry.week in touched)
+    unplaced = sum_minutes(entry for entry in entries if not entry.day and entry.week in touched)
     week = week_of(period.first)
     aim = aim_of(journal, week, today) if period == week_around(period.first) else None
     return Report(journal, period, chosen, unplaced, aim, today)
 
 
-def within(entry: Entry, period: Period) -> bool:
+def is_entry_in_period(entry: Entry, period: Period) -> bool:
     """Whether it counts there. What is known only by its week counts in no period shorter than one."""
     if entry.day is None and (period.last - period.first).days < 6:
         return False
-    return period.first <= (entry.day or thursday(entry)) <= period.last
+    return period.first <= (entry.day or thursday_of_entry(entry)) <= period.last
 
 
-def thursday(entry: Entry) -> date:
+def thursday_of_entry(entry: Entry) -> date:
     return monday_of(entry.week) + timedelta(days=3)
 
 
 def aim_of(journal: Journal, name: str, today: date) -> Aim:
     week = next((week for week in journal.weeks if week.name == name), None)
     left = (monday_of(name) + timedelta(days=6) - today).days
-    return Aim(hoped(journal.plan, week), left if left >= 0 else None)
+    return Aim(choose_week_target(journal.plan, week), left if left >= 0 else None)
 
 
 # ---- rows
 
 
 def month_of(entry: Entry) -> str:
-    day = entry.day or thursday(entry)
+    day = entry.day or thursday_of_entry(entry)
     return f"{day.year}-{day.month:02}"
 
 
@@ -105,12 +105,12 @@ KEYS: dict[str, Callable[[Entry], str | None]] = {
 BY = (*KEYS, "skill")
 TIMES: dict[str, Callable[[Period], Iterator[str]]] = {
     "day": lambda period: (day.isoformat() for day in each_day(*period)),
-    "week": lambda period: iter(week_names(*period)),
+    "week": lambda period: iter(list_week_names(*period)),
     "month": lambda period: each_month(*period),
 }
 
 
-def rows(found: Report, by: str) -> list[Row]:
+def list_report_rows(found: Report, by: str) -> list[ReportRow]:
     """Times in their order, gaps included and what lies ahead left out; all else by minutes, most first.
 
     By skill an item counts for each skill that the plan names for it, so those rows can come to more than the whole.
@@ -118,19 +118,19 @@ def rows(found: Report, by: str) -> list[Row]:
     groups: dict[str | None, list[Entry]] = {}
     if by in TIMES and (lived := lived_part(found)):
         groups = {key: [] for key in TIMES[by](lived)}
-    for key, entry in keyed(found, by):
+    for key, entry in key_report_entries(found, by):
         groups.setdefault(key, []).append(entry)
-    made = [row(key, group) for key, group in groups.items()]
+    made = [sum_report_row(key, group) for key, group in groups.items()]
     if by in TIMES:
         return sorted(made, key=lambda row: (row.key is None, row.key or ""))
     return sorted(made, key=lambda row: (-row.minutes, row.key is None, row.key or ""))
 
 
-def row(key: str | None, entries: Sequence[Entry]) -> Row:
-    return Row(key, total(entries), len(entries), len({entry.day for entry in entries if entry.day}))
+def sum_report_row(key: str | None, entries: Sequence[Entry]) -> ReportRow:
+    return ReportRow(key, sum_minutes(entries), len(entries), len({entry.day for entry in entries if entry.day}))
 
 
-def keyed(found: Report, by: str) -> Iterator[tuple[str | None, Entry]]:
+def key_report_entries(found: Report, by: str) -> Iterator[tuple[str | None, Entry]]:
     if by != "skill":
         yield from ((KEYS[by](entry), entry) for entry in found.entries)
         return
@@ -144,7 +144,7 @@ def lived_part(found: Report) -> Period | None:
     """The period without the days that are still to come, unless something is logged there."""
     if found.period is None:
         return None
-    latest = max((entry.day or thursday(entry) for entry in found.entries), default=found.today)
+    latest = max((entry.day or thursday_of_entry(entry) for entry in found.entries), default=found.today)
     last = min(found.period.last, max(found.today, latest))
     return Period(found.period.first, last) if last >= found.period.first else None
 
@@ -171,7 +171,7 @@ def target_of(found: Report, week: str) -> int | None:
     return aim_of(found.journal, week, found.today).target if whole else None
 
 
-def lanes(found: Report, unit: str) -> dict[str | None, list[int]]:
+def sum_item_lanes(found: Report, unit: str) -> dict[str | None, list[int]]:
     """Item -> its minutes in each day, week or month of the period, as far as it is lived."""
     lived = lived_part(found)
     times = list(TIMES[unit](lived)) if lived else []
@@ -180,7 +180,7 @@ def lanes(found: Report, unit: str) -> dict[str | None, list[int]]:
     return {item: [sums.get((item, time), 0) for time in times] for item in items}
 
 
-def ladder(days: Iterable[int]) -> tuple[int, int, int]:
+def pick_shade_steps(days: Iterable[int]) -> tuple[int, int, int]:
     from statistics import median  # which imports fractions and decimals; only a heatmap asks for it
 
     usual = median([minutes for minutes in days if minutes] or [0])
@@ -195,11 +195,11 @@ def shade(minutes: int, steps: tuple[int, ...]) -> int:
 # ---- for programs: the same columns in JSON and in CSV
 
 
-def table(found: Report, by: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+def tabulate_report(found: Report, by: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
     """(names of the columns, rows)."""
     names, values = MORE.get(by, ((), lambda found: lambda key: ()))
     more = values(found)
-    made = [(row.key, *more(row.key), row.minutes, row.sessions, row.days) for row in rows(found, by)]
+    made = [(row.key, *more(row.key), row.minutes, row.sessions, row.days) for row in list_report_rows(found, by)]
     return (by, *names, "minutes", "sessions", "days"), made
 
 
@@ -232,8 +232,12 @@ def aim_words(minutes: int, aim: Aim | None) -> str:
     target, left = aim or (None, None)
     yet = " yet" * (left is not None)
     if not target:
-        return spoken(minutes) if minutes else f"nothing logged{yet}"
-    words = f"{spoken(minutes)} of {spoken(target)}" if minutes else f"nothing of {spoken(target)}{yet}"
+        return format_duration(minutes) if minutes else f"nothing logged{yet}"
+    words = (
+        f"{format_duration(minutes)} of {format_duration(target)}"
+        if minutes
+        else f"nothing of {format_duration(target)}{yet}"
+    )
     if left is None:
         return words
     return f"{words}, {left} {'days' if left > 1 else 'day'} left" if left else f"{words}, on the last day"

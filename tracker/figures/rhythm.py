@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from math import gcd
 from typing import NamedTuple
 
-from tracker.figures.stats import Entry, paused
-from tracker.model.english import WEEKDAYS, listed, number
+from tracker.figures.stats import Entry, find_pause_reason
+from tracker.model.english import WEEKDAYS, join_words, spell_number
 from tracker.model.plan import Plan
-from tracker.model.when import roughly
+from tracker.model.when import format_rough_duration
 
 FEWEST = 5  # sessions: fewer tell no rhythm
 DAYS, REGULAR = 10, 7  # of the last ten Sundays, so many make a habit
@@ -46,7 +46,7 @@ class Rhythm(NamedTuple):
         return tuple(map(sum, zip(*self.cells, strict=True)))
 
 
-def rhythm(entries: Iterable[Entry], day_starts: int = 0) -> Rhythm:
+def measure_rhythm(entries: Iterable[Entry], day_starts: int = 0) -> Rhythm:
     """Each minute in the hour that the clock on the wall showed; `day_starts` moves the day alone."""
     size = gcd(60, day_starts)  # of a slot, in minutes: hours and days begin where a slot does
     slots = [0] * (7 * A_DAY // size)
@@ -55,15 +55,15 @@ def rhythm(entries: Iterable[Entry], day_starts: int = 0) -> Rhythm:
         sessions += entry.minutes > 0
         if entry.clock is not None:
             weekday = entry.session.start.day.weekday()
-            fill(slots, size, weekday * A_DAY + entry.clock.hour * 60 + entry.clock.minute, entry.minutes)
+            fill_slots(slots, size, weekday * A_DAY + entry.clock.hour * 60 + entry.clock.minute, entry.minutes)
         elif entry.day is not None:
             no_hour[entry.day.weekday()] += entry.minutes
         else:
             no_day += entry.minutes
-    return Rhythm(folded(slots, size, day_starts), tuple(no_hour), no_day, sessions)
+    return Rhythm(fold_slots(slots, size, day_starts), tuple(no_hour), no_day, sessions)
 
 
-def fill(slots: list[int], size: int, begun: int, left: int) -> None:
+def fill_slots(slots: list[int], size: int, begun: int, left: int) -> None:
     """A session's minutes into the slots of a week that they cover, from Monday's midnight on and round again."""
     slot, into = divmod(begun, size)
     while left > 0:
@@ -72,14 +72,14 @@ def fill(slots: list[int], size: int, begun: int, left: int) -> None:
         slot, into, left = slot + 1, 0, left - part
 
 
-def folded(slots: list[int], size: int, day_starts: int) -> tuple[tuple[int, ...], ...]:
+def fold_slots(slots: list[int], size: int, day_starts: int) -> tuple[tuple[int, ...], ...]:
     cells = [[0] * 24 for _ in range(7)]
     for slot, minutes in enumerate(slots):
         cells[(slot * size - day_starts) // A_DAY % 7][slot * size % A_DAY // 60] += minutes
     return tuple(map(tuple, cells))
 
 
-def busiest(hours: Sequence[int], first: int = 0) -> tuple[int, int] | None:
+def find_busiest_hours(hours: Sequence[int], first: int = 0) -> tuple[int, int] | None:
     """(first hour, how many): the shortest run, over midnight too, that holds half of the minutes; None without any.
 
     Of runs that are as short, the one that holds more; of equal ones, the earliest in a day that begins with `first`.
@@ -99,13 +99,13 @@ def rhythm_words(found: Rhythm, first: int = 0) -> str:
     if found.sessions < FEWEST:
         few = "1 session is" if found.sessions == 1 else f"{found.sessions} sessions are"
         return f"{few} too few to tell a rhythm." if found.sessions else ""
-    run, vague = busiest(found.hours, first), sum(found.no_hour) + found.no_day
+    run, vague = find_busiest_hours(found.hours, first), sum(found.no_hour) + found.no_day
     if run is None:
         return f"{day_of_most(found)}; the hours are not known."
     half = (
         f"half of all the time between {run[0]:02}:00 and {sum(run) % 24:02}:00" if run[1] <= NARROW else "at all hours"
     )
-    rest = f"; {roughly(vague)} more {'is' if vague <= 60 else 'are'} without an hour" if vague else ""
+    rest = f"; {format_rough_duration(vague)} more {'is' if vague <= 60 else 'are'} without an hour" if vague else ""
     return f"{day_of_most(found)}, {half}{rest}."
 
 
@@ -116,10 +116,10 @@ def day_of_most(found: Rhythm) -> str:
     if len(most) not in (1, 2) or max(days) < STANDS_OUT * together:
         return "Spread over the week"
     count = "All" if sum(days[index] for index in most) == together else "Most"
-    return f"{count} on {listed(f'{WEEKDAYS[index]}s' for index in most)}"
+    return f"{count} on {join_words(f'{WEEKDAYS[index]}s' for index in most)}"
 
 
-def habit(plan: Plan, entries: Iterable[Entry], today: date, begun: date | None) -> Habit | None:
+def find_weekday_habit(plan: Plan, entries: Iterable[Entry], today: date, begun: date | None) -> Habit | None:
     """The weekday with a session on most of its last ten, if on seven or more; today and days of pause left out.
 
     None where no weekday has so many, or three as many: of days that are all alike there is nothing to say.
@@ -130,7 +130,7 @@ def habit(plan: Plan, entries: Iterable[Entry], today: date, begun: date | None)
         day = today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
         days: list[date] = []
         while len(days) < DAYS and begun and day >= begun:
-            days += [day] * (paused(plan, day) is None)
+            days += [day] * (find_pause_reason(plan, day) is None)
             day -= timedelta(days=7)
         kept.append(len(studied.intersection(days)) if len(days) == DAYS else 0)
     best = tuple(weekday for weekday in range(7) if kept[weekday] == max(kept))
@@ -140,5 +140,5 @@ def habit(plan: Plan, entries: Iterable[Entry], today: date, begun: date | None)
 def habit_words(found: Habit) -> str:
     """`Nine of the last ten Sundays had a session`, and of two: `and as many Mondays`, as a sentence."""
     also = f", and as many {WEEKDAYS[found.weekdays[1]]}s," if len(found.weekdays) > 1 else ""
-    count = "All" if found.studied == DAYS else number(found.studied).capitalize()
-    return f"{count} of the last {number(DAYS)} {WEEKDAYS[found.weekdays[0]]}s{also} had a session."
+    count = "All" if found.studied == DAYS else spell_number(found.studied).capitalize()
+    return f"{count} of the last {spell_number(DAYS)} {WEEKDAYS[found.weekdays[0]]}s{also} had a session."

@@ -20,7 +20,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 }
 
 
-class Standing(NamedTuple):
+class ItemStanding(NamedTuple):
     """`next`: the first unit that is not done. `waits_for`: ids that the plan wants finished before it."""
 
     state: State
@@ -28,10 +28,10 @@ class Standing(NamedTuple):
     waits_for: tuple[str, ...]
 
 
-def standings(figures: Figures) -> list[Standing]:
+def list_standings(figures: Figures) -> list[ItemStanding]:
     """Every item, in the plan's order."""
     return [
-        Standing(state, next_unit(state), waits_for(state, figures.states))
+        ItemStanding(state, next_unit(state), waits_for(state, figures.states))
         for state in figures.states.values()
         if state.kind in KINDS
     ]
@@ -50,7 +50,7 @@ def waits_for(state: State, states: Mapping[str, State]) -> tuple[str, ...]:
     return tuple(id_ for id_ in state.item.after if id_ not in states or states[id_].status not in FINISHED)
 
 
-def groups(found: list[Standing]) -> dict[str, list[Standing]]:
+def group_standings(found: list[ItemStanding]) -> dict[str, list[ItemStanding]]:
     """Heading -> items. Those touched last come first among the active ones and the done ones.
 
     Where the plan calls nothing next, the first course is that waits for nothing.
@@ -65,7 +65,7 @@ def groups(found: list[Standing]) -> dict[str, list[Standing]]:
     return {name: items for name, items in made.items() if items}
 
 
-def finished(found: list[Standing]) -> dict[str, tuple[int, int]]:
+def count_finished_items(found: list[ItemStanding]) -> dict[str, tuple[int, int]]:
     """Kind -> (how many are done, of how many); what was dropped is no longer part of the whole."""
     made = {}
     for kind in KINDS:

@@ -118,13 +118,13 @@ class Figures(NamedTuple):
         return monday_of(names[0]), monday_of(names[-1]) + timedelta(days=6)
 
 
-def figures(journal: Journal) -> Figures:
+def build_figures(journal: Journal) -> Figures:
     entries = ledger(journal)
-    by_week = {week: tuple(group) for week, group in grouped(entries, lambda entry: entry.week).items()}
+    by_week = {week: tuple(group) for week, group in group_entries(entries, lambda entry: entry.week).items()}
     written = {week.name: week for week in journal.weeks}
     # Monday at 1:30 counts for the week before where the day starts at 4:00, and that week may have no file.
     weeks = {name: written.get(name) or Week(name) for name in sorted({*written, *by_week})}
-    return Figures(journal, entries, states(journal, entries), by_week, weeks)
+    return Figures(journal, entries, derive_states(journal, entries), by_week, weeks)
 
 
 def ledger(journal: Journal) -> tuple[Entry, ...]:
@@ -179,7 +179,7 @@ def kinds_of(journal: Journal) -> dict[str, str]:
     return kinds
 
 
-def grouped(entries: Iterable[Entry], key: Callable[[Entry], K]) -> dict[K, list[Entry]]:
+def group_entries(entries: Iterable[Entry], key: Callable[[Entry], K]) -> dict[K, list[Entry]]:
     groups: dict[K, list[Entry]] = {}
     for entry in entries:
         groups.setdefault(key(entry), []).append(entry)
@@ -195,31 +195,31 @@ def minutes_by(entries: Iterable[Entry], key: Callable[[Entry], K]) -> dict[K, i
     return sums
 
 
-def total(entries: Iterable[Entry]) -> int:
+def sum_minutes(entries: Iterable[Entry]) -> int:
     return sum(entry.minutes for entry in entries)
 
 
-def week_names(first: date, last: date) -> list[str]:
+def list_week_names(first: date, last: date) -> list[str]:
     """Every ISO week from the one of `first` to the one of `last`, gaps included."""
     monday = first - timedelta(days=first.weekday())
     return [week_of(monday + timedelta(weeks=n)) for n in range((last - monday).days // 7 + 1)]
 
 
-def target(figures_: Figures, week: str) -> int | None:
+def find_week_target(figures_: Figures, week: str) -> int | None:
     """Minutes hoped for that week: the week's own word, else the plan's."""
-    return hoped(figures_.plan, figures_.weeks.get(week))
+    return choose_week_target(figures_.plan, figures_.weeks.get(week))
 
 
-def hoped(plan: Plan, week: Week | None) -> int | None:
+def choose_week_target(plan: Plan, week: Week | None) -> int | None:
     return week.target if week and week.target is not None else plan.target
 
 
-def paused(plan: Plan, day: date) -> str | None:
+def find_pause_reason(plan: Plan, day: date) -> str | None:
     """Why that day was not meant for study; None where it was."""
     return next((pause.reason or "pause" for pause in plan.pauses if pause.start <= day <= pause.end), None)
 
 
-def rests(pauses: Sequence[Pause], monday: date) -> bool:
+def is_rest_week(pauses: Sequence[Pause], monday: date) -> bool:
     """Whether most days of that week lie in declared pauses: it then says nothing of pace or consistency."""
     if not pauses:
         return False
@@ -230,25 +230,29 @@ def rests(pauses: Sequence[Pause], monday: date) -> bool:
 # ---- where an item stands ------------------------------------------------------------------------------------------
 
 
-def states(journal: Journal, entries: tuple[Entry, ...]) -> dict[str, State]:
+def derive_states(journal: Journal, entries: tuple[Entry, ...]) -> dict[str, State]:
     """Id -> state: the plan's items in the plan's order, then those that only the weeks know, as they came up."""
     plan = journal.plan
     aliases, kinds = plan.aliases, kinds_of(journal)
     items = plan.items
-    spent = grouped(entries, lambda entry: entry.item)
+    spent = group_entries(entries, lambda entry: entry.item)
     sayings: dict[str, list[Saying]] = {}
     for week in journal.weeks:
         for _, id_, record in week.records:
             sayings.setdefault(aliases.get(id_, id_), []).append(Saying(week, record))
     ids = [*items, *(id_ for id_ in kinds if id_ not in items)]
-    return {id_: _state(id_, kinds[id_], items.get(id_), spent.get(id_, []), sayings.get(id_, [])) for id_ in ids}
+    return {
+        id_: _derive_state(id_, kinds[id_], items.get(id_), spent.get(id_, []), sayings.get(id_, [])) for id_ in ids
+    }
 
 
-def _state(id_: str, kind: str, planned: tuple[str, Item] | None, spent: list[Entry], sayings: list[Saying]) -> State:
+def _derive_state(
+    id_: str, kind: str, planned: tuple[str, Item] | None, spent: list[Entry], sayings: list[Saying]
+) -> State:
     item = planned[1] if planned else BLANK[kind]
-    minutes = total(spent)
+    minutes = sum_minutes(spent)
     done = units_done(sayings)
-    progress = measured(item, sayings, done, minutes)
+    progress = measure_progress(item, sayings, done, minutes)
     weeks = sorted({*(entry.week for entry in spent), *(saying.week.name for saying in sayings)})
     studied = {entry.week for entry in spent}
     days = [entry.day or monday_of(entry.week) for entry in spent]
@@ -293,7 +297,7 @@ def units_done(sayings: Iterable[Saying]) -> dict[str, str]:
     return done
 
 
-def measured(item: Item, sayings: Iterable[Saying], done: Mapping[str, str], minutes: int) -> Progress:
+def measure_progress(item: Item, sayings: Iterable[Saying], done: Mapping[str, str], minutes: int) -> Progress:
     """By units where the plan has them, else by hours where it has an estimate, else by what weeks call done."""
     units = getattr(item, "units", {})
     counted = sum(

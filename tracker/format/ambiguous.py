@@ -14,7 +14,7 @@ _SIGNS = re.compile(r"[?\t]")
 _MOST = 50  # places that are named in one file
 
 
-def _suspect(text: str) -> bool:
+def _is_suspect(text: str) -> bool:
     """Where the two part ways: a question mark in plain text between brackets, and tabs between tokens.
 
     Not by one regular expression, which would look at a line of brackets as often as it has brackets.
@@ -30,11 +30,11 @@ def two_readers(path: str, text: str) -> Iterator[Problem]:
     The pure reader is 12 times slower, so it is asked only where it may matter.
     """
     yield from _addresses_cut_at_commas(path, text)
-    if not _suspect(text):
+    if not _is_suspect(text):
         return
     for _ in range(_MOST):
         try:
-            suspects = list(_suspects(text))
+            suspects = list(_find_suspects(text))
         except yaml.YAMLError:
             return
         found = _first_difference(text) if suspects else None
@@ -87,7 +87,7 @@ def _addresses_cut_at_commas(path: str, text: str) -> Iterator[Problem]:
         return
 
 
-def _suspects(text: str) -> Iterator[yaml.ScalarEvent]:
+def _find_suspects(text: str) -> Iterator[yaml.ScalarEvent]:
     lines, flow = [*text.split("\n"), ""], 0  # a value left empty at the end has its mark below the last line
     events: Any = yaml.parse(text, Loader=yaml.CSafeLoader)
     for event in events:

@@ -19,7 +19,7 @@ _INDENTED_BY_TAB = re.compile(r"^ *\t\s*[^\s#]", re.MULTILINE)
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)")
 
 
-def decoded(path: str, data: bytes, problems: list[Problem]) -> str | None:
+def decode_file(path: str, data: bytes, problems: list[Problem]) -> str | None:
     """The file's text, without its byte order mark; None where it is refused whole, and then the problems say why."""
     if len(data) > MAX_BYTES:
         problems.append(Problem(path, 1, 1, "", f"expected at most {MAX_BYTES:,} bytes, found more", "size"))

@@ -56,7 +56,7 @@ class Field(NamedTuple):
     schema: Mapping[str, Any] = EMPTY
 
 
-def choice(*words: str) -> Field:
+def choice_field(*words: str) -> Field:
     def read(value: str) -> str:
         if value in words:
             return value
@@ -71,18 +71,18 @@ _ANY_TEXT: Schema = {"type": ["string", "number", "boolean"]}
 _STRING: Schema = {"type": "string"}
 
 
-def seq(of: Field, what: str = "") -> Field:
+def list_field(of: Field, what: str = "") -> Field:
     return Field(what or f"a list of {of.what}s", seq=of)
 
 
-def entries(of: Field, key: Callable[[str], str] = str) -> Field:
+def entries_field(of: Field, key: Callable[[str], str] = str) -> Field:
     # `zero-to-hero:` and nothing behind it still names the course.
     keys = of.map if isinstance(of.map, Keys) else None
     empty = (lambda name: keys.make()) if keys and not keys.required else None
     return Field("a mapping", map=Entries(of, key, empty))
 
 
-def keyed(
+def keys_field(
     make: Callable[..., Any], required: tuple[str, ...] = (), names: Mapping[str, str] = EMPTY, /, **keys: Field
 ) -> Field:
     return Field("a mapping", map=Keys(make, keys, required, names))
@@ -93,30 +93,33 @@ def or_bare(field: Field, what: str, scalar: Callable[[str], Any]) -> Field:
     return field._replace(what=f"{what} or a mapping", scalar=scalar, schema=_ANY_TEXT)
 
 
-TEXT = Field("a text", scalars.text, schema=_ANY_TEXT)
-MARKDOWN = Field("a Markdown text", scalars.text, schema=_ANY_TEXT)
-FLAG = Field("true or false", scalars.flag, schema={"type": "boolean"})
-DAY = Field("a day such as 2024-07-01", when.day, schema={"type": "string", "format": "date"})
-WEEK_NAME = Field("a week such as 2024-W27", when.week, schema={"type": "string", "pattern": "^[0-9]{4}-W[0-9]{2}$"})
-DURATION = Field("a length such as 8h or 45m", scalars.duration, schema={"type": ["string", "integer"]})
-RATING = Field("a number from 1 to 5", scalars.rating, schema={"type": "integer", "minimum": 1, "maximum": 5})
-COUNT = Field("a number", scalars.count, schema={"type": "integer", "minimum": 0})
+TEXT = Field("a text", scalars.parse_text, schema=_ANY_TEXT)
+MARKDOWN = Field("a Markdown text", scalars.parse_text, schema=_ANY_TEXT)
+FLAG = Field("true or false", scalars.parse_flag, schema={"type": "boolean"})
+DAY = Field("a day such as 2024-07-01", when.parse_day, schema={"type": "string", "format": "date"})
+WEEK_NAME = Field(
+    "a week such as 2024-W27", when.parse_week_name, schema={"type": "string", "pattern": "^[0-9]{4}-W[0-9]{2}$"}
+)
+DURATION = Field("a length such as 8h or 45m", scalars.parse_positive_duration, schema={"type": ["string", "integer"]})
+RATING = Field("a number from 1 to 5", scalars.parse_rating, schema={"type": "integer", "minimum": 1, "maximum": 5})
+COUNT = Field("a number", scalars.parse_count, schema={"type": "integer", "minimum": 0})
 MONTHS = Field("months", scalars.month_count, schema={"type": "integer", "minimum": 0, "maximum": 600})
-URL = Field("an address", scalars.link, schema={"type": "string", "format": "uri"})
-TEXTS = seq(TEXT, "a list of texts")
-IDS = seq(Field("an id", scalars.slug_or_address, schema=_STRING), "a list of ids")
+URL = Field("an address", scalars.parse_link, schema={"type": "string", "format": "uri"})
+TEXTS = list_field(TEXT, "a list of texts")
+IDS = list_field(Field("an id", scalars.slug_or_address, schema=_STRING), "a list of ids")
 ITEMS = MARKDOWN._replace(what="a list of Markdown items or one Markdown text", seq=MARKDOWN)
 
 
 def link_field(scalar: Callable[[str], Any], address: Field, **more: Field) -> Field:
-    mapping = keyed(plan.Link, ("url",), url=address, title=TEXT, note=TEXT, **more)
+    mapping = keys_field(plan.Link, ("url",), url=address, title=TEXT, note=TEXT, **more)
     return or_bare(mapping, "an address", scalar)
 
 
-LINK = link_field(lambda value: plan.Link(scalars.link(value)), URL)
-RICH_LINK = link_field(lambda value: plan.Link(scalars.link(value)), URL, tags=TEXTS, quote=TEXT)
+LINK = link_field(lambda value: plan.Link(scalars.parse_link(value)), URL)
+RICH_LINK = link_field(lambda value: plan.Link(scalars.parse_link(value)), URL, tags=TEXTS, quote=TEXT)
 EVIDENCE = link_field(
-    scalars.evidence, Field("an address, a commit or a path", lambda value: scalars.evidence(value).url, schema=_STRING)
+    scalars.parse_evidence,
+    Field("an address, a commit or a path", lambda value: scalars.parse_evidence(value).url, schema=_STRING),
 )
 
 
@@ -127,24 +130,26 @@ def length_or_running(session: journal.Session) -> None:
         raise Misfit("conflict", "a running session has no minutes yet; take out one of the two")
 
 
-def ruled(field: Field, rule: Callable[[Any], None]) -> Field:
+def add_rule(field: Field, rule: Callable[[Any], None]) -> Field:
     assert isinstance(field.map, Keys)
     return field._replace(map=field.map._replace(rule=rule))
 
 
-SESSION = ruled(
-    keyed(
+SESSION = add_rule(
+    keys_field(
         journal.Session,
         ("start",),
         start=Field(
             "a start such as 2024-07-01 19:30",
-            when.start,
+            when.parse_start,
             schema={"type": "string", "pattern": "^[0-9]{4}-(W[0-9]{2}|[0-9]{2}-[0-9]{2})"},
         ),
         minutes=Field(
-            "a whole number of minutes", scalars.minutes, schema={"type": "integer", "minimum": 1, "maximum": 10080}
+            "a whole number of minutes",
+            scalars.parse_minutes,
+            schema={"type": "integer", "minimum": 1, "maximum": 10080},
         ),
-        item=Field("an id or id/unit", scalars.item, schema=_STRING),
+        item=Field("an id or id/unit", scalars.parse_item, schema=_STRING),
         note=TEXT,
         id=Field("a session id", scalars.session_id, schema={"type": ["string", "integer"]}),
         about=FLAG,
@@ -153,71 +158,71 @@ SESSION = ruled(
     length_or_running,
 )
 
-COURSE_RECORD = keyed(
+COURSE_RECORD = keys_field(
     journal.CourseRecord,
-    done=Field("a list of units or how many", scalars.count, seq=TEXT, schema=COUNT.schema),
+    done=Field("a list of units or how many", scalars.parse_count, seq=TEXT, schema=COUNT.schema),
     notes=MARKDOWN,
-    units=entries(MARKDOWN),
+    units=entries_field(MARKDOWN),
     confidence=RATING,
     gaps=TEXTS,
-    status=choice(*plan.COURSE_STATUSES),
+    status=choice_field(*plan.COURSE_STATUSES),
 )
-PAPER_RECORD = keyed(
+PAPER_RECORD = keys_field(
     journal.PaperRecord,
-    read=choice(*journal.READINGS),
+    read=choice_field(*journal.READINGS),
     understood=RATING,
     notes=MARKDOWN,
-    status=choice(*plan.COURSE_STATUSES),
+    status=choice_field(*plan.COURSE_STATUSES),
 )
-PROJECT_RECORD = keyed(
+PROJECT_RECORD = keys_field(
     journal.ProjectRecord,
-    status=choice(*plan.PROJECT_STATUSES),
-    evidence=seq(EVIDENCE, "a list of addresses, commits or paths"),
+    status=choice_field(*plan.PROJECT_STATUSES),
+    evidence=list_field(EVIDENCE, "a list of addresses, commits or paths"),
     notes=MARKDOWN,
 )
 
-WEEK = keyed(
+WEEK = keys_field(
     partial(journal.Week, ""),  # the file's name is the week's, and the loader knows it
     title=TEXT,
     published=DAY,
     draft=FLAG,
     tags=TEXTS,
-    cover=keyed(
+    cover=keys_field(
         journal.Cover,
         ("image",),
-        image=Field("a picture's path in entries/", scalars.image, schema=_STRING),
+        image=Field("a picture's path in entries/", scalars.parse_image_path, schema=_STRING),
         alt=TEXT,
         caption=TEXT,
         prompt=TEXT,
     ),
     summary=TEXT,
     intro=MARKDOWN,
-    goals=seq(
+    goals=list_field(
         or_bare(
-            keyed(journal.Goal, ("goal",), goal=TEXT, outcome=choice(*journal.OUTCOMES), why=TEXT),
+            keys_field(journal.Goal, ("goal",), goal=TEXT, outcome=choice_field(*journal.OUTCOMES), why=TEXT),
             "a text",
             journal.Goal,
         ),
         "a list of goals",
     ),
-    courses=entries(COURSE_RECORD, scalars.slug_or_address),
-    papers=entries(PAPER_RECORD, scalars.slug_or_address),
-    projects=entries(PROJECT_RECORD, scalars.slug_or_address),
+    courses=entries_field(COURSE_RECORD, scalars.slug_or_address),
+    papers=entries_field(PAPER_RECORD, scalars.slug_or_address),
+    projects=entries_field(PROJECT_RECORD, scalars.slug_or_address),
     learned=ITEMS,
     life=ITEMS,
-    links=seq(RICH_LINK, "a list of links"),
-    members=keyed(journal.Members, ("teaser",), teaser=MARKDOWN, url=URL),
-    questions=seq(
-        or_bare(keyed(journal.Question, ("ask",), ask=TEXT, answer=MARKDOWN), "a text", journal.Question),
+    links=list_field(RICH_LINK, "a list of links"),
+    members=keys_field(journal.Members, ("teaser",), teaser=MARKDOWN, url=URL),
+    questions=list_field(
+        or_bare(keys_field(journal.Question, ("ask",), ask=TEXT, answer=MARKDOWN), "a text", journal.Question),
         "a list of questions",
     ),
     next=ITEMS,
-    sections=entries(MARKDOWN),
-    leads=entries(MARKDOWN),
+    sections=entries_field(MARKDOWN),
+    leads=entries_field(MARKDOWN),
     order=TEXTS,
     target=DURATION,
     unpublished=MARKDOWN,
-    sessions=seq(SESSION, "a list of sessions"),
+    sessions=list_field(SESSION, "a list of sessions"),
 )
 
 _ITEM: dict[str, Field] = {
@@ -232,38 +237,38 @@ _ITEM: dict[str, Field] = {
 }
 
 
-def course(units: tuple[str, ...] | Mapping[str, str] | int = EMPTY, **rest: Any) -> plan.Course:
+def make_course(units: tuple[str, ...] | Mapping[str, str] | int = EMPTY, **rest: Any) -> plan.Course:
     """Named units are a mapping from name to title, however they were written."""
     return plan.Course(units={name: name for name in units} if isinstance(units, tuple) else units, **rest)
 
 
-COURSE = keyed(
-    course,
+COURSE = keys_field(
+    make_course,
     by=TEXT,
     form=TEXT,
     units=Field(
         "a list of names, a mapping of name to title, or a count",
-        scalars.count,
+        scalars.parse_count,
         TEXT,
         Entries(TEXT, empty=str),
         COUNT.schema,
     ),
-    status=choice(*plan.COURSE_STATUSES),
+    status=choice_field(*plan.COURSE_STATUSES),
     **_ITEM,
 )
-PAPER = keyed(
+PAPER = keys_field(
     plan.Paper,
     authors=TEXTS,
-    year=Field("a year", scalars.year, schema={"type": "integer"}),
+    year=Field("a year", scalars.parse_year, schema={"type": "integer"}),
     arxiv=TEXT,
     doi=TEXT,
-    status=choice(*plan.COURSE_STATUSES),
+    status=choice_field(*plan.COURSE_STATUSES),
     **_ITEM,
 )
-PROJECT = keyed(plan.Project, repo=URL, uses=IDS, status=choice(*plan.PROJECT_STATUSES), **_ITEM)
+PROJECT = keys_field(plan.Project, repo=URL, uses=IDS, status=choice_field(*plan.PROJECT_STATUSES), **_ITEM)
 
-LINKS = seq(LINK, "a list of links")
-PLAN = keyed(
+LINKS = list_field(LINK, "a list of links")
+PLAN = keys_field(
     plan.Plan,
     title=TEXT,
     why=MARKDOWN,
@@ -271,40 +276,43 @@ PLAN = keyed(
     target=DURATION,
     day_starts=Field("a time before noon, such as 04:00", scalars.day_start, schema=_STRING),
     deadline=DAY,
-    runway=keyed(
+    runway=keys_field(
         plan.Runway,
         ("start", "months"),
         start=DAY,
         months=Field(
             "months or [least, most]",
-            scalars.months,
+            scalars.parse_months,
             MONTHS,
             schema=MONTHS.schema,
         ),
     ),
     gate=RATING,
     sections=TEXTS,
-    headings=entries(TEXT),
+    headings=entries_field(TEXT),
     empty_sections=TEXTS,
-    pauses=seq(
-        keyed(plan.Pause, ("from", "to"), {"from": "start", "to": "end"}, **{"from": DAY, "to": DAY, "reason": TEXT}),
+    pauses=list_field(
+        keys_field(
+            plan.Pause, ("from", "to"), {"from": "start", "to": "end"}, **{"from": DAY, "to": DAY, "reason": TEXT}
+        ),
         "a list of pauses",
     ),
-    courses=entries(COURSE, scalars.slug_or_address),
-    papers=entries(PAPER, scalars.slug_or_address),
-    projects=entries(PROJECT, scalars.slug_or_address),
-    phases=seq(
-        or_bare(keyed(plan.Phase, ("title",), title=TEXT, notes=MARKDOWN), "a text", plan.Phase), "a list of phases"
+    courses=entries_field(COURSE, scalars.slug_or_address),
+    papers=entries_field(PAPER, scalars.slug_or_address),
+    projects=entries_field(PROJECT, scalars.slug_or_address),
+    phases=list_field(
+        or_bare(keys_field(plan.Phase, ("title",), title=TEXT, notes=MARKDOWN), "a text", plan.Phase),
+        "a list of phases",
     ),
-    series=entries(
-        keyed(
+    series=entries_field(
+        keys_field(
             plan.Series,
             title=TEXT,
             theme=TEXT,
             url=URL,
             starter=LINKS,
-            schedule=seq(
-                keyed(
+            schedule=list_field(
+                keys_field(
                     plan.Slot,
                     ("week",),
                     week=WEEK_NAME,
@@ -315,10 +323,10 @@ PLAN = keyed(
                 "a list of weeks",
             ),
         ),
-        scalars.slug,
+        scalars.parse_slug,
     ),
-    decisions=seq(
-        keyed(
+    decisions=list_field(
+        keys_field(
             plan.Decision,
             ("question",),
             question=TEXT,
@@ -330,8 +338,10 @@ PLAN = keyed(
         ),
         "a list of decisions",
     ),
-    people=entries(keyed(plan.Person, ("name",), name=TEXT, url=URL, role=TEXT), scalars.slug),
-    milestones=seq(keyed(plan.Milestone, ("date", "what"), date=DAY, what=TEXT, url=URL), "a list of milestones"),
-    contact=keyed(plan.Contact, name=TEXT, url=URL, email=TEXT, links=LINKS, call=TEXT),
+    people=entries_field(keys_field(plan.Person, ("name",), name=TEXT, url=URL, role=TEXT), scalars.parse_slug),
+    milestones=list_field(
+        keys_field(plan.Milestone, ("date", "what"), date=DAY, what=TEXT, url=URL), "a list of milestones"
+    ),
+    contact=keys_field(plan.Contact, name=TEXT, url=URL, email=TEXT, links=LINKS, call=TEXT),
     timezone=TEXT._replace(what="a time zone such as Europe/Berlin"),
 )

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from tracker.format import scalars
-from tracker.format.fields import COUNT, DAY, WEEK_NAME, Field, choice, keyed, ruled, seq
+from tracker.format.fields import COUNT, DAY, WEEK_NAME, Field, add_rule, choice_field, keys_field, list_field
 from tracker.format.scalars import Misfit
 from tracker.model import journal, when
 
 MOST = 10_000_000  # minutes: nineteen years without a break
 
 
-def amount(value: str) -> int:
-    return scalars.within(when.whole_number(value), 0, MOST, "")
+def parse_amount(value: str) -> int:
+    return scalars.check_range(when.whole_number(value), 0, MOST, "")
 
 
-AMOUNT = Field("a whole number", amount, schema=COUNT.schema)
+AMOUNT = Field("a whole number", parse_amount, schema=COUNT.schema)
 
 
 def in_order(line: journal.KeptForecast) -> None:
@@ -24,13 +24,13 @@ def in_order(line: journal.KeptForecast) -> None:
         raise Misfit("order", f"expected done to be less than {line.of}, which it is done of, got {line.done}")
 
 
-KEPT = ruled(
-    keyed(
+KEPT = add_rule(
+    keys_field(
         journal.KeptForecast,
         ("made", "measure", "done", "of", "p50", "p80"),
         made=WEEK_NAME,
         item=Field("an id", scalars.slug_or_address, schema={"type": "string"}),
-        measure=choice(*journal.MEASURES),
+        measure=choice_field(*journal.MEASURES),
         done=AMOUNT,
         of=AMOUNT,
         p50=DAY,
@@ -40,9 +40,9 @@ KEPT = ruled(
 )
 
 
-def kept_lines(forecasts: tuple[journal.KeptForecast, ...] = ()) -> tuple[journal.KeptForecast, ...]:
+def make_kept_forecasts(forecasts: tuple[journal.KeptForecast, ...] = ()) -> tuple[journal.KeptForecast, ...]:
     """The file's one list. It has a key of its own, so that the file can hold x- keys as the others can."""
     return forecasts
 
 
-FORECASTS = keyed(kept_lines, forecasts=seq(KEPT, "a list of kept forecasts"))
+FORECASTS = keys_field(make_kept_forecasts, forecasts=list_field(KEPT, "a list of kept forecasts"))

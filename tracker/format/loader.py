@@ -21,12 +21,12 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from tracker.format.encoding import decoded, indenting_tabs, without_refused
+from tracker.format.encoding import decode_file, indenting_tabs, without_refused
 from tracker.format.fields import PLAN, WEEK, Entries, Field, Keys
 from tracker.format.scalars import Misfit
 from tracker.model.journal import Journal, KeptForecast, Problem, Week
 from tracker.model.plan import Kept, Plan
-from tracker.model.suggest import meant
+from tracker.model.suggest import format_suggestion
 from tracker.model.when import is_week
 
 MAX_DEPTH = 20
@@ -64,18 +64,18 @@ def load_week(path: str, name: str, data: bytes) -> tuple[Week | None, list[Prob
 
     The week is None only where the text is no YAML of ours; else it holds all that could be read.
     """
-    value, problems = _load(path, data, WEEK)
+    value, problems = _load_document(path, data, WEEK)
     return (None if value is None else value._replace(name=name)), problems
 
 
 def load_plan(path: str, data: bytes) -> tuple[Plan | None, list[Problem]]:
-    return _load(path, data, PLAN)
+    return _load_document(path, data, PLAN)
 
 
 def load_forecasts(path: str, data: bytes) -> tuple[tuple[KeptForecast, ...] | None, list[Problem]]:
     from tracker.format.forecast_fields import FORECASTS  # logging has no need of it
 
-    return _load(path, data, FORECASTS)
+    return _load_document(path, data, FORECASTS)
 
 
 def load_front_matter(path: str, text: str) -> tuple[Mapping[str, Any] | None, list[Problem]]:
@@ -85,7 +85,7 @@ def load_front_matter(path: str, text: str) -> tuple[Mapping[str, Any] | None, l
     problems, and then the values are None. They are None, too, where there is no mapping.
     """
     problems: list[Problem] = []
-    shifted = decoded(path, f"\n{text}\n".encode("utf-8", "surrogatepass"), problems)  # line 1 is the ---
+    shifted = decode_file(path, f"\n{text}\n".encode("utf-8", "surrogatepass"), problems)  # line 1 is the ---
     if shifted is None:
         return None, problems
     is_mapping = _Reader(path, problems).check(shifted)
@@ -123,9 +123,9 @@ def load_journal(files: Mapping[str, bytes]) -> tuple[Journal, list[Problem]]:
     return Journal(plan, tuple(weeks), kept), problems
 
 
-def _load(path: str, data: bytes, field: Field) -> tuple[Any, list[Problem]]:
+def _load_document(path: str, data: bytes, field: Field) -> tuple[Any, list[Problem]]:
     problems: list[Problem] = []
-    text = decoded(path, data, problems)
+    text = decode_file(path, data, problems)
     if text is None:
         if all(problem.kind == "character" for problem in problems):
             problems += _other_problems(path, data, field)
@@ -228,7 +228,7 @@ class _Reader:
         return _WRONG
 
     def problem(self, mark: Any, where: Where, kind: str, message: str) -> Problem:
-        return Problem(self.path, mark.line + 1, mark.column + 1, rendered(where), message, kind)
+        return Problem(self.path, mark.line + 1, mark.column + 1, format_where(where), message, kind)
 
     def next(self, where: Where) -> Any:
         event = self.get()
@@ -240,7 +240,9 @@ class _Reader:
                     event.start_mark, where, "anchor", f"anchors are not read here; leave out &{event.anchor}"
                 )
             if event.tag is not None:
-                self.misfit(event.start_mark, where, "tag", f"tags are not read here; leave out {short(event.tag)}")
+                self.misfit(
+                    event.start_mark, where, "tag", f"tags are not read here; leave out {shorten_value(event.tag)}"
+                )
         elif kind is AliasEvent:
             self.anchors.pop(event.anchor, None)
             message = f"aliases are not read here; write the value in place of *{event.anchor}"
@@ -284,7 +286,9 @@ class _Reader:
         if field.scalar is None and not style and text in NULLS:
             return _ABSENT  # `sessions: ~`: nothing, as in YAML
         if field.scalar is None:
-            return self.misfit(event.start_mark, where, "wrong-shape", f"expected {field.what}, got {short(text)!r}")
+            return self.misfit(
+                event.start_mark, where, "wrong-shape", f"expected {field.what}, got {shorten_value(text)!r}"
+            )
         try:
             return field.scalar(text)
         except Misfit as misfit:
@@ -312,7 +316,7 @@ class _Reader:
             field = shape.keys.get(key)
             here = (where, key)
             if field is None:
-                self.misfit(event.start_mark, here, "unknown-key", f"unknown key; {meant(key, shape.keys)}")
+                self.misfit(event.start_mark, here, "unknown-key", f"unknown key; {format_suggestion(key, shape.keys)}")
                 self.skip(self.next(here), here)
                 continue
             value = seen[key] = self.value(field, self.next(here), here)
@@ -398,7 +402,7 @@ class _Reader:
         return _WRONG
 
 
-def rendered(where: Where) -> str:
+def format_where(where: Where) -> str:
     """((((), "sessions"), 3), "minutes") -> `sessions[3].minutes`."""
     steps: list[Any] = []
     while where:
@@ -407,5 +411,5 @@ def rendered(where: Where) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in reversed(steps)).removeprefix(".")
 
 
-def short(text: str, most: int = 40) -> str:
+def shorten_value(text: str, most: int = 40) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"

@@ -56,7 +56,7 @@ class Node(NamedTuple):
         return {name: child.plain() for name, child in self.children.items()}
 
 
-def outline(text: str) -> Node | None:
+def parse_node_tree(text: str) -> Node | None:
     """The document's tree; None where it holds nothing.
 
     The text is one that the loader has read without an unsafe problem.
@@ -64,11 +64,11 @@ def outline(text: str) -> Node | None:
     loader = yaml.CSafeLoader(text)
     while (event := loader.get_event()) is not None:
         if isinstance(event, DocumentStartEvent):
-            return _node(loader.get_event, loader.get_event(), None)
+            return _parse_node(loader.get_event, loader.get_event(), None)
     return None
 
 
-def _node(get: Any, event: Any, key: Place) -> Node:
+def _parse_node(get: Any, event: Any, key: Place) -> Node:
     start, kind = event.start_mark, type(event)
     key = key or start
     if kind is ScalarEvent:
@@ -78,10 +78,12 @@ def _node(get: Any, event: Any, key: Place) -> Node:
     children: dict[str | int, Node] = {}
     if kind is SequenceStartEvent:
         while type(inner := get()) is not SequenceEndEvent:
-            children[len(children)] = _node(get, inner, None)
+            children[len(children)] = _parse_node(get, inner, None)
         return Node("list", bool(event.flow_style), start, inner.end_mark, key, children=children)
     while type(inner := get()) is not MappingEndEvent:
         # A list or mapping as a key is an error that leaves the rest readable: it needs a name that no other key has.
-        name = inner.value if type(inner) is ScalarEvent else f"? {len(children)} {_node(get, inner, None).plain()}"
-        children[name] = _node(get, get(), inner.start_mark)
+        name = (
+            inner.value if type(inner) is ScalarEvent else f"? {len(children)} {_parse_node(get, inner, None).plain()}"
+        )
+        children[name] = _parse_node(get, get(), inner.start_mark)
     return Node("mapping", bool(event.flow_style), start, inner.end_mark, key, children=children)

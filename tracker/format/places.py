@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from tracker.format.encoding import decoded
+from tracker.format.encoding import decode_file
 from tracker.format.loader import PLAN_FILE
-from tracker.format.outline import Node, outline
+from tracker.format.outline import Node, parse_node_tree
 from tracker.model.journal import Problem, Week
 from tracker.model.plan import Kept
 
@@ -29,14 +29,14 @@ def week_path(week: Week) -> str:
     return f"entries/{week.name}.yaml"
 
 
-def numbered(values: tuple[Any, ...]) -> Iterator[tuple[int, Any]]:
+def enumerate_values(values: tuple[Any, ...]) -> Iterator[tuple[int, Any]]:
     """Each value with its number in the author's list, where some entries could not be read."""
     return zip(values.numbers if isinstance(values, Kept) else range(len(values)), values, strict=True)
 
 
-def placed(path: str, data: bytes, findings: Iterable[Finding]) -> list[Problem]:
-    text = decoded(path, data, [])
-    tree = outline(text) if text else None
+def locate_findings(path: str, data: bytes, findings: Iterable[Finding]) -> list[Problem]:
+    text = decode_file(path, data, [])
+    tree = parse_node_tree(text) if text else None
     nodes: dict[str, Node] = dict(tree.walk()) if tree else {}
     problems = []
     for finding in findings:

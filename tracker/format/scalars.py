@@ -24,23 +24,23 @@ class Misfit(ValueError):
         self.kind = kind
 
 
-def text(value: str) -> str:
+def parse_text(value: str) -> str:
     return value
 
 
-def flag(value: str) -> bool:
+def parse_flag(value: str) -> bool:
     if value in ("true", "false"):
         return value == "true"
     raise Misfit("wrong-type", f"expected true or false, got {value!r}")
 
 
-def link(value: str) -> str:
+def parse_link(value: str) -> str:
     if _LINK.fullmatch(value):
         return value
     raise Misfit("bad-link", f"expected an address that begins with http://, https:// or mailto:, got {value!r}")
 
 
-def slug(value: str) -> str:
+def parse_slug(value: str) -> str:
     if len(value) > LONGEST_ID:
         raise Misfit("bad-id", f"expected an id of at most {LONGEST_ID} letters, got {len(value)}")
     if value == "index":
@@ -51,11 +51,11 @@ def slug(value: str) -> str:
 
 
 def slug_or_address(value: str) -> str:
-    return link(value) if is_address(value) else slug(value)
+    return parse_link(value) if is_address(value) else parse_slug(value)
 
 
 @lru_cache(512)  # ten years have 18,000 sessions, of few items and few lengths
-def item(value: str) -> str:
+def parse_item(value: str) -> str:
     """`id` or `id/unit`. A unit is as the plan names it, so any text will do there."""
     id_, slash, unit = (value, "", "") if is_address(value) else value.partition("/")
     slug_or_address(id_)
@@ -71,57 +71,57 @@ def session_id(value: str) -> str:
 
 
 @lru_cache(512)
-def minutes(value: str) -> int:
-    return within(when.whole_number(value), 1, 7 * 24 * 60, "minutes")
+def parse_minutes(value: str) -> int:
+    return check_range(when.whole_number(value), 1, 7 * 24 * 60, "minutes")
 
 
-def rating(value: str) -> int:
-    return within(when.whole_number(value), 1, 5, "")
+def parse_rating(value: str) -> int:
+    return check_range(when.whole_number(value), 1, 5, "")
 
 
-def count(value: str) -> int:
-    return within(when.whole_number(value), 0, 10_000, "")
+def parse_count(value: str) -> int:
+    return check_range(when.whole_number(value), 0, 10_000, "")
 
 
-def months(value: str) -> tuple[int, ...]:
+def parse_months(value: str) -> tuple[int, ...]:
     return (month_count(value),)
 
 
 def month_count(value: str) -> int:
-    return within(when.whole_number(value), 0, 600, "months")
+    return check_range(when.whole_number(value), 0, 600, "months")
 
 
-def duration(value: str) -> int:
-    return within(when.duration(value), 1, 10_000_000, "minutes")
+def parse_positive_duration(value: str) -> int:
+    return check_range(when.parse_duration(value), 1, 10_000_000, "minutes")
 
 
-def year(value: str) -> int:
-    return within(when.whole_number(value), 1000, 2999, "")
+def parse_year(value: str) -> int:
+    return check_range(when.whole_number(value), 1000, 2999, "")
 
 
-def within(number: int, least: int, most: int, unit: str) -> int:
+def check_range(number: int, least: int, most: int, unit: str) -> int:
     if least <= number <= most:
         return number
     raise Misfit("out-of-range", f"expected {least} to {most}{' ' * bool(unit)}{unit}, got {number}")
 
 
 def day_start(value: str) -> int:
-    at = when.clock(value)
+    at = when.parse_clock(value)
     if at.hour >= 12:
         raise Misfit("out-of-range", f"expected a time before noon, such as 04:00, got {value!r}")
     return at.hour * 60 + at.minute
 
 
-def evidence(value: str) -> Link:
+def parse_evidence(value: str) -> Link:
     """An address, a commit, or a path inside the repository."""
     if is_address(value):
-        return Link(link(value))
+        return Link(parse_link(value))
     if _COMMIT.fullmatch(value) or (not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", value) and ".." not in value.split("/")):
         return Link(value)
     raise Misfit("bad-link", f"expected an address, a commit or a path in the repository, got {value!r}")
 
 
-def image(value: str) -> str:
+def parse_image_path(value: str) -> str:
     """A file below entries/images/."""
     steps = value.split("/")
     if len(steps) > 1 and steps[0] == "images" and ".." not in steps and all(steps) and "\\" not in value:

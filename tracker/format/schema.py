@@ -12,26 +12,26 @@ TITLES = {"week": "A week of a journal", "plan": "The plan of a journal"}
 _FIELDS = {"week": WEEK, "plan": PLAN}
 _KEPT: dict[str, Schema] = {"^x-": {}}  # kept and ignored
 _NAMES: dict[Callable[[str], str], str] = {
-    scalars.slug: f"^(?:x-.*|{scalars.SLUG.pattern})$",
+    scalars.parse_slug: f"^(?:x-.*|{scalars.SLUG.pattern})$",
     scalars.slug_or_address: f"^(?:x-.*|{scalars.SLUG.pattern}|https?://.+)$",
 }
 
 
-def schema(kind: str) -> Schema:
+def build_schema(kind: str) -> Schema:
     """`kind`: week or plan. The same every time, in the order of the tables."""
     head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": TITLES[kind]}
-    return {**head, **_of(_FIELDS[kind]), "description": TITLES[kind] + ". Every key may be left out."}
+    return {**head, **_schema_of(_FIELDS[kind]), "description": TITLES[kind] + ". Every key may be left out."}
 
 
-def _of(field: Field, required: bool = False) -> Schema:
+def _schema_of(field: Field, required: bool = False) -> Schema:
     """What fits, or nothing at all unless it is required: a key with nothing behind it is as good as left out."""
     ways: list[Schema] = []
     if field.scalar is not None:
         ways.append(dict(field.schema))
     if field.seq is not None:
-        ways.append({"type": "array", "items": _of(field.seq)})
+        ways.append({"type": "array", "items": _schema_of(field.seq)})
     if field.map is not None:
-        ways.append(_keys(field.map) if isinstance(field.map, Keys) else _entries(field.map))
+        ways.append(_schema_of_keys(field.map) if isinstance(field.map, Keys) else _schema_of_entries(field.map))
     if len(ways) > 1:
         only: Schema = {"anyOf": [*ways, *([] if required else [{"type": "null"}])]}
     else:
@@ -46,18 +46,18 @@ def _or_nothing(one: Schema) -> Schema:
     return {**one, "type": [*types, "null"]}
 
 
-def _keys(shape: Keys) -> Schema:
+def _schema_of_keys(shape: Keys) -> Schema:
     found: dict[str, Any] = {
         "type": "object",
-        "properties": {key: _of(field, key in shape.required) for key, field in shape.keys.items()},
+        "properties": {key: _schema_of(field, key in shape.required) for key, field in shape.keys.items()},
     }
     if shape.required:
         found["required"] = list(shape.required)
     return {**found, "patternProperties": _KEPT, "additionalProperties": False}
 
 
-def _entries(shape: Entries) -> Schema:
-    found: dict[str, Any] = {"type": "object", "patternProperties": _KEPT, "additionalProperties": _of(shape.of)}
+def _schema_of_entries(shape: Entries) -> Schema:
+    found: dict[str, Any] = {"type": "object", "patternProperties": _KEPT, "additionalProperties": _schema_of(shape.of)}
     if pattern := _NAMES.get(shape.key):
         found["propertyNames"] = {"pattern": pattern}
     return found

@@ -13,10 +13,18 @@ from markdown.extensions import Extension
 from tracker.markup.captions import Captions
 from tracker.markup.diagrams import SCRIPT, Diagrams, needs_mermaid, with_script
 from tracker.markup.guard import Guard
-from tracker.markup.maths import DISPLAY, INLINE, Display, Formula, Headings, unread
+from tracker.markup.maths import DISPLAY, INLINE, Display, Formula, Headings, find_unread_formulas
 from tracker.markup.tasks import Tasks
 
-__all__ = ["SCRIPT", "Guard", "MarkupExtension", "makeExtension", "needs_mermaid", "unread", "with_script"]
+__all__ = [
+    "SCRIPT",
+    "Guard",
+    "MarkupExtension",
+    "find_unread_formulas",
+    "makeExtension",
+    "needs_mermaid",
+    "with_script",
+]
 
 
 class MarkupExtension(Extension):

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as etree
 from markdown.treeprocessors import Treeprocessor
 
 
-def picture(paragraph: etree.Element) -> etree.Element | None:
+def find_titled_picture(paragraph: etree.Element) -> etree.Element | None:
     """The titled picture, or the link around it, that is all a paragraph holds."""
     if paragraph.tag != "p" or len(paragraph) != 1 or (paragraph.text or "").strip():
         return None
@@ -22,7 +22,7 @@ class Captions(Treeprocessor):
 
     def run(self, root: etree.Element) -> None:
         for paragraph in root.iter("p"):
-            shown = picture(paragraph)
+            shown = find_titled_picture(paragraph)
             if shown is None:
                 continue
             image = shown if shown.tag == "img" else shown[0]

@@ -39,9 +39,9 @@ _TAGS = re.compile(r"m[a-z]+|semantics|annotation")
 _ATTRIBUTES = re.compile(r"(?!on)[a-z]+")
 
 
-def mathml(tex: str, display: bool) -> etree.Element:
+def build_mathml(tex: str, display: bool) -> etree.Element:
     """A formula as a `math` element; a ValueError says what is wrong with the TeX."""
-    root = etree.fromstring(_converted(tex.strip(), display))
+    root = etree.fromstring(_convert_tex(tex.strip(), display))
     for part in root.iter():
         if not _TAGS.fullmatch(part.tag) or not all(map(_ATTRIBUTES.fullmatch, part.attrib)):
             raise ValueError(f"<{part.tag}> has no place in a formula.")
@@ -60,7 +60,7 @@ def with_source(formula: etree.Element) -> etree.Element:
     return formula
 
 
-def _converted(tex: str, display: bool) -> str:
+def _convert_tex(tex: str, display: bool) -> str:
     from math_core import LatexError
 
     tex = tex.replace("{split}", "{aligned}")
@@ -69,33 +69,33 @@ def _converted(tex: str, display: bool) -> str:
     if r"\tag" not in tex:  # each formula would count from (1) again
         tex = _NUMBERED.sub(r"{\1*}", tex)
     try:
-        found = _converter().convert_with_local_state(tex, displaystyle=display)
+        found = _load_converter().convert_with_local_state(tex, displaystyle=display)
     except LatexError as error:
         raise ValueError(re.sub(r"^\d+: ", "", str(error))) from None
     return _NAMED.sub(lambda name: html.unescape(name[0]), found)
 
 
 @cache
-def _converter() -> Any:
+def _load_converter() -> Any:
     """math-core: LaTeX to the part of MathML that browsers draw. It takes 3 µs for a formula."""
     from math_core import LatexToMathML
 
     return LatexToMathML(macros=_MACROS, fancy_error=False, allow_unreliable_rendering=True)
 
 
-def element(md: Markdown, tex: str, display: bool) -> etree.Element:
+def build_formula(md: Markdown, tex: str, display: bool) -> etree.Element:
     """A formula as it stands on the page, or its TeX as code where it cannot be read."""
     # A line that looks like HTML was put aside already, and would come back as HTML.
     aside = md.htmlStash.rawHtmlBlocks
     tex = HTML_PLACEHOLDER_RE.sub(lambda found: str(aside[int(found[1])]), tex)
     try:
-        formula = with_source(mathml(tex, display))
+        formula = with_source(build_mathml(tex, display))
     except (ValueError, etree.ParseError) as error:
         unread = etree.Element("code", {"class": "tracker-unread", "title": f"This formula can't be read. {error}"})
         unread.text = AtomicString(tex.strip())
         return unread
     # What scrolls must be reached by keys too.
-    focus = {"tabindex": "0"} if width(formula) > _WIDE else {}
+    focus = {"tabindex": "0"} if estimate_formula_width(formula) > _WIDE else {}
     if display:
         formula.attrib.update(focus)
         return formula
@@ -107,19 +107,19 @@ def element(md: Markdown, tex: str, display: bool) -> etree.Element:
     return span
 
 
-def width(formula: etree.Element) -> float:
+def estimate_formula_width(formula: etree.Element) -> float:
     """About how many signs wide a formula will be."""
     if formula.tag in {"annotation", "mtext", "mi", "mn", "mo"}:
         return 0 if formula.tag == "annotation" else len(formula.text or "") + (formula.tag == "mo")
     if formula.tag == "mspace":
         return 2
-    parts = [width(part) for part in formula]
+    parts = [estimate_formula_width(part) for part in formula]
     if formula.tag in {"msub", "msup", "msubsup"}:
         return parts[0] + 0.7 * max(parts[1:])
     return max(parts, default=0) if formula.tag in _STACKED else sum(parts)
 
 
-def unread(page: str) -> Iterator[tuple[str, str]]:
+def find_unread_formulas(page: str) -> Iterator[tuple[str, str]]:
     """(TeX, what is wrong with it) for each formula of a page's HTML that could not be read."""
     if "tracker-unread" in page:
         for why, tex in _UNREAD.findall(page):
@@ -129,7 +129,7 @@ def unread(page: str) -> Iterator[tuple[str, str]]:
 def without_unread(html_: str) -> tuple[str, list[tuple[str, str]]]:
     """HTML whose formulas that could not be read are mere code, which `unread` passes over; and what `unread` said."""
     return html_.replace('<code class="tracker-unread" title=', '<code class="tracker-unread-quietly" title='), list(
-        unread(html_)
+        find_unread_formulas(html_)
     )
 
 
@@ -141,7 +141,7 @@ class Formula(InlineProcessor):
         self.display = display
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]
-        return element(self.md, m[1] or m[2], self.display), m.start(), m.end()
+        return build_formula(self.md, m[1] or m[2], self.display), m.start(), m.end()
 
 
 class Headings(Treeprocessor):
@@ -165,7 +165,7 @@ class Display(BlockProcessor):
 
     def run(self, parent: etree.Element, blocks: list[str]) -> bool | None:
         opened = _OPENED.search(blocks[0])
-        found = opened and _taken(blocks, opened)
+        found = opened and _take_formula(blocks, opened)
         if not opened or not found:
             return False
         tex, after, count = found
@@ -173,13 +173,13 @@ class Display(BlockProcessor):
         del blocks[:count]
         if before:
             self.parser.parseBlocks(parent, [before])
-        parent.append(element(self.md, tex, True))
+        parent.append(build_formula(self.md, tex, True))
         if after:
             blocks.insert(0, after)
         return None
 
 
-def _taken(blocks: list[str], opened: re.Match[str]) -> tuple[str, str, int] | None:
+def _take_formula(blocks: list[str], opened: re.Match[str]) -> tuple[str, str, int] | None:
     """(TeX, the text behind it, how many blocks they take), where the delimiter is closed at the end of a line."""
     named = opened["name"]
     close = rf"\end{{{named}}}" if named else {"$$": "$$", r"\[": r"\]"}[opened["mark"]]

@@ -11,8 +11,8 @@ _BOX = re.compile(r'(<input type="checkbox" disabled(?P<done> checked)?)(?=\s*/?
 
 class Tasks(Postprocessor):
     def run(self, text: str) -> str:
-        return _BOX.sub(_labelled, text) if 'type="checkbox"' in text else text
+        return _BOX.sub(_label_box, text) if 'type="checkbox"' in text else text
 
 
-def _labelled(match: re.Match[str]) -> str:
+def _label_box(match: re.Match[str]) -> str:
     return f'{match[0]} aria-label="{"Done" if match["done"] else "To do"}"'

@@ -36,17 +36,17 @@ def span_words(first: date, last: date) -> str:
     return f"{since} to {day_words(last)}"
 
 
-def listed(words: Iterable[str]) -> str:
+def join_words(words: Iterable[str]) -> str:
     """`a`, `a and b`, `a, b and c`; nothing for nothing."""
     *most, last = list(words) or [""]
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def counted(count: int, what: str) -> str:
+def format_count(count: int, what: str) -> str:
     """1 -> `1 week`, 2 -> `2 weeks`."""
     return f"{count} {what}{'s' * (count != 1)}"
 
 
-def number(count: int) -> str:
+def spell_number(count: int) -> str:
     """3 -> `three`, 40 -> `40`."""
     return COUNTS[count] if count < len(COUNTS) else str(count)

@@ -230,11 +230,11 @@ def week_of(day: date) -> str:
     return f"{year}-W{week:02}"
 
 
-def line_of(problem: Problem) -> str:
+def format_problem_line(problem: Problem) -> str:
     """A problem on one line, whatever its key holds."""
     return str(problem).replace("\n", " ")
 
 
 def error_lines(problems: Iterable[Problem]) -> list[str]:
     """Errors that stop nothing, each said once more where someone writes to the journal."""
-    return [line_of(problem) for problem in problems if not problem.hint]
+    return [format_problem_line(problem) for problem in problems if not problem.hint]

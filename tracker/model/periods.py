@@ -18,21 +18,21 @@ PERIOD_FORMS = (
 )
 
 
-def period(text: str, today: date) -> Period | None:
+def parse_period(text: str, today: date) -> Period | None:
     """The days that `text` names, None for `all`. ValueError, with the forms that work, for anything else."""
     words = " ".join(text.split())
     if words.lower() == "all":
         return None
     first, dots, last = (part.strip() for part in words.partition(".."))
     if not dots:
-        return _one(words, text, today)
-    found = Period(_one(first, text, today).first, _one(last, text, today).last)
+        return _parse_single_period(words, text, today)
+    found = Period(_parse_single_period(first, text, today).first, _parse_single_period(last, text, today).last)
     if found.last < found.first:
         raise ValueError(f"{text!r} ends before it begins")
     return found
 
 
-def _one(words: str, text: str, today: date) -> Period:
+def _parse_single_period(words: str, text: str, today: date) -> Period:
     if named := NAMED.get(words.lower()):
         return named(today)
     if match := _LAST_DAYS.fullmatch(words.lower()):
@@ -45,28 +45,28 @@ def _one(words: str, text: str, today: date) -> Period:
     raise ValueError(f"{text!r} is no period: {PERIOD_FORMS}")
 
 
-def _year(words: str) -> Period:
-    return months(int(words), 1, 12)
+def _parse_year(words: str) -> Period:
+    return period_of_months(int(words), 1, 12)
 
 
-def _month(words: str) -> Period:
+def _parse_month(words: str) -> Period:
     if not 1 <= int(words[5:]) <= 12:
         raise ValueError(f"there is no such month as {words!r}")
-    return months(int(words[:4]), int(words[5:]))
+    return period_of_months(int(words[:4]), int(words[5:]))
 
 
-def _quarter(words: str) -> Period:
+def _parse_quarter(words: str) -> Period:
     if not 1 <= int(words[6:]) <= 4:
         raise ValueError(f"there is no such quarter as {words!r}")
-    return months(int(words[:4]), int(words[6:]) * 3 - 2, 3)
+    return period_of_months(int(words[:4]), int(words[6:]) * 3 - 2, 3)
 
 
-def _week(words: str) -> Period:
-    return week_around(monday_of(when.week(words)))
+def _parse_week(words: str) -> Period:
+    return week_around(monday_of(when.parse_week_name(words)))
 
 
-def _day(words: str) -> Period:
-    return last_days(when.day(words), 1)
+def _parse_day(words: str) -> Period:
+    return last_days(when.parse_day(words), 1)
 
 
 def last_days(last: date, count: int) -> Period:
@@ -79,7 +79,7 @@ def week_around(day: date) -> Period:
     return Period(monday, monday + timedelta(days=6))
 
 
-def months(year: int, month: int, count: int = 1) -> Period:
+def period_of_months(year: int, month: int, count: int = 1) -> Period:
     """So many whole months from that one on. Month 0 is the December before."""
     return Period(_first_of(year, month), _first_of(year, month + count) - timedelta(days=1))
 
@@ -88,7 +88,7 @@ def _first_of(year: int, month: int) -> date:
     return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
 
 
-def day_of(now: datetime, day_starts: int) -> date:
+def journal_day_of(now: datetime, day_starts: int) -> date:
     """Which day it is: at 1:30 still the evening before where the day starts at 4:00. `day_starts` is in minutes."""
     return (now - timedelta(minutes=day_starts)).date()
 
@@ -99,16 +99,16 @@ NAMED: dict[str, Callable[[date], Period]] = {
     "yesterday": lambda today: last_days(today - timedelta(days=1), 1),
     "week": week_around,
     "last week": lambda today: week_around(today - timedelta(days=7)),
-    "month": lambda today: months(today.year, today.month),
-    "last month": lambda today: months(today.year, today.month - 1),
-    "year": lambda today: months(today.year, 1, 12),
-    "last year": lambda today: months(today.year - 1, 1, 12),
+    "month": lambda today: period_of_months(today.year, today.month),
+    "last month": lambda today: period_of_months(today.year, today.month - 1),
+    "year": lambda today: period_of_months(today.year, 1, 12),
+    "last year": lambda today: period_of_months(today.year - 1, 1, 12),
 }
 _LAST_DAYS = re.compile(r"last ([0-9]{1,4})d")
 FORMS: tuple[tuple[re.Pattern[str], Callable[[str], Period]], ...] = (
-    (re.compile(r"[12][0-9]{3}"), _year),
-    (re.compile(r"[12][0-9]{3}-[0-9]{2}"), _month),
-    (re.compile(r"[12][0-9]{3}-Q[0-9]"), _quarter),
-    (re.compile(r"[12][0-9]{3}-W[0-9]{2}"), _week),
-    (re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}"), _day),
+    (re.compile(r"[12][0-9]{3}"), _parse_year),
+    (re.compile(r"[12][0-9]{3}-[0-9]{2}"), _parse_month),
+    (re.compile(r"[12][0-9]{3}-Q[0-9]"), _parse_quarter),
+    (re.compile(r"[12][0-9]{3}-W[0-9]{2}"), _parse_week),
+    (re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}"), _parse_day),
 )

@@ -36,7 +36,7 @@ def whole_number(text: str) -> int:
 
 
 @lru_cache  # a week's file names each of its days some times
-def day(text: str) -> date:
+def parse_day(text: str) -> date:
     if _DATE.fullmatch(text):
         try:
             found = date.fromisoformat(text)
@@ -48,7 +48,7 @@ def day(text: str) -> date:
     raise ValueError(f"expected a day such as 2024-07-01, got {text!r}")
 
 
-def week(text: str) -> str:
+def parse_week_name(text: str) -> str:
     """`2024-W27` as it is, if the year has that week."""
     if not _WEEK.fullmatch(text):
         raise ValueError(f"expected a week such as 2024-W27, got {text!r}")
@@ -63,43 +63,43 @@ def week(text: str) -> str:
 
 def is_week(text: str) -> bool:
     try:
-        return bool(week(text))
+        return bool(parse_week_name(text))
     except ValueError:
         return False
 
 
-def clock(text: str) -> time:
+def parse_clock(text: str) -> time:
     """`19:30`, `7:30`, `7:30pm`."""
     if match := _CLOCK.fullmatch(text):
-        return _time(text, int(match[1]), int(match[2]))
+        return _make_time(text, int(match[1]), int(match[2]))
     if match := _CLOCK_12.fullmatch(text.lower()):
         hour = int(match[1])
         if not 1 <= hour <= 12:
             raise ValueError(f"there is no such time as {text!r}")
-        return _time(text, hour % 12 + (12 if match[3] == "p" else 0), int(match[2] or 0))
+        return _make_time(text, hour % 12 + (12 if match[3] == "p" else 0), int(match[2] or 0))
     raise ValueError(f"expected a time such as 19:30, got {text!r}")
 
 
-def _time(text: str, hour: int, minute: int) -> time:
+def _make_time(text: str, hour: int, minute: int) -> time:
     try:
         return time(hour, minute)
     except ValueError:
         raise ValueError(f"there is no such time as {text!r}") from None
 
 
-def start(text: str) -> Start:
+def parse_start(text: str) -> Start:
     """`2024-07-01 19:30`, with `+02:00` behind it, `2024-07-01`, or `2024-W27`."""
     if match := _START.fullmatch(text):
-        offset = _offset(match[4]) if match[4] else None
-        return Start(day(match[1]), _time(text, int(match[2]), int(match[3])), offset)
+        offset = _parse_offset(match[4]) if match[4] else None
+        return Start(parse_day(match[1]), _make_time(text, int(match[2]), int(match[3])), offset)
     if _DATE.fullmatch(text):
-        return Start(day(text))
+        return Start(parse_day(text))
     if _WEEK.fullmatch(text):
-        return Start(monday_of(week(text)), whole_week=True)
+        return Start(monday_of(parse_week_name(text)), whole_week=True)
     raise ValueError(f"expected a start such as 2024-07-01 19:30, 2024-07-01 or 2024-W27, got {text!r}")
 
 
-def _offset(text: str) -> int:
+def _parse_offset(text: str) -> int:
     if text == "Z":
         return 0
     hours, minutes = int(text[1:3]), int(text[-2:])
@@ -108,7 +108,7 @@ def _offset(text: str) -> int:
     return (hours * 60 + minutes) * (-1 if text[0] == "-" else 1)
 
 
-def duration(text: str) -> int:
+def parse_duration(text: str) -> int:
     """`45m`, `1h30m`, `1h 30m`, `1:30`, `1.5h`, `90` -> minutes."""
     text = text.strip().lower()
     if _NUMBER.fullmatch(text):
@@ -125,48 +125,48 @@ def duration(text: str) -> int:
     raise ValueError(f"{text!r} is no length of time: {DURATION_FORMS}")
 
 
-def span(text: str) -> tuple[time, int] | None:
+def parse_span(text: str) -> tuple[time, int] | None:
     """`23:30-0:45` -> (23:30, 75 minutes); None where the text is no span of two clock times."""
     first, dash, second = text.partition("-")
     if not (dash and first and second):
         return None
     try:
-        begin, end = clock(first.strip()), clock(second.strip())
+        begin, end = parse_clock(first.strip()), parse_clock(second.strip())
     except ValueError:
         return None
     minutes = (end.hour - begin.hour) * 60 + end.minute - begin.minute
     return begin, minutes % (24 * 60)
 
 
-def moment(text: str, now: datetime) -> datetime:
+def parse_moment(text: str, now: datetime) -> datetime:
     """A point in time as a person says it: `19:30` (today), `yesterday 19:30`, `mon 8:00` (the last one), `10m ago`."""
     words = text.strip().lower()
     if words.endswith(" ago"):
-        return earlier(now, duration(words.removesuffix(" ago")))
+        return subtract_minutes(now, parse_duration(words.removesuffix(" ago")))
     if words == "now":
         return now
     if match := _START.fullmatch(text.strip()):
         if match[4]:
             raise ValueError(f"{text!r} names a time zone; give the wall clock where you were")
-        return datetime.combine(day(match[1]), _time(text, int(match[2]), int(match[3])))
+        return datetime.combine(parse_day(match[1]), _make_time(text, int(match[2]), int(match[3])))
     name, _, rest = words.partition(" ")
     try:
         if not rest:
-            return datetime.combine(now.date(), clock(name))
-        at = datetime.combine(named_day(name, now.date()), clock(rest))
+            return datetime.combine(now.date(), parse_clock(name))
+        at = datetime.combine(named_day(name, now.date()), parse_clock(rest))
     except ValueError as error:
         if str(error).startswith("there is no such"):
             raise
         raise ValueError(f"{text!r} is no time: {TIME_FORMS}") from None
-    return at - timedelta(days=7) if at > now and _weekday(name) is not None else at
+    return at - timedelta(days=7) if at > now and _parse_weekday(name) is not None else at
 
 
-def earlier(now: datetime, minutes: int) -> datetime:
+def subtract_minutes(now: datetime, minutes: int) -> datetime:
     """What the clock on the wall showed so many minutes before now; it may have been changed in between."""
     return (now.astimezone() - timedelta(minutes=minutes)).astimezone().replace(tzinfo=None, fold=0)
 
 
-def _weekday(name: str) -> int | None:
+def _parse_weekday(name: str) -> int | None:
     """`mon` or `monday` -> 0."""
     return next((i for i, full in enumerate(WEEKDAYS) if name in (full, full[:3])), None)
 
@@ -176,21 +176,21 @@ def named_day(text: str, today: date) -> date:
     name = text.strip().lower()
     if name in ("today", "yesterday"):
         return today - timedelta(days=name == "yesterday")
-    if (weekday := _weekday(name)) is not None:
+    if (weekday := _parse_weekday(name)) is not None:
         return today - timedelta(days=(today.weekday() - weekday) % 7)
     if _DATE.fullmatch(name):
-        return day(name)
+        return parse_day(name)
     raise ValueError(f"{text!r} is no day: {DAY_FORMS}")
 
 
 def day_or_week(text: str, today: date) -> Start:
     """What `--on` takes: a day, or a whole week where only that is known."""
     if _WEEK.fullmatch(text.strip()):
-        return start(text.strip())
+        return parse_start(text.strip())
     return Start(named_day(text, today))
 
 
-def spoken(minutes: int) -> str:
+def format_duration(minutes: int) -> str:
     """95 -> `1 h 35`, 120 -> `2 h`, 45 -> `45 min`."""
     hours, rest = divmod(minutes, 60)
     if not hours:
@@ -198,12 +198,12 @@ def spoken(minutes: int) -> str:
     return f"{hours} h {rest:02}" if rest else f"{hours} h"
 
 
-def roughly(minutes: int) -> str:
+def format_rough_duration(minutes: int) -> str:
     """From ten hours on minutes say nothing: 45 -> `45 min`, 631 -> `11 h`."""
-    return spoken(minutes if minutes < 600 else (minutes + 30) // 60 * 60)
+    return format_duration(minutes if minutes < 600 else (minutes + 30) // 60 * 60)
 
 
-def written(start_: Start) -> str:
+def format_start(start_: Start) -> str:
     """A Start as the format writes it."""
     if start_.whole_week:
         return week_of(start_.day)

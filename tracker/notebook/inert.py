@@ -24,14 +24,14 @@ _TABLE = {"table", "thead", "tbody", "tfoot", "tr", "th", "td"}
 _UNSEEN = {"script", "style", "template", "noscript", "title", "textarea", "iframe", "svg", "math"}
 
 
-def inert(text: str, marks: bool = False) -> str:
+def escape_markup(text: str, marks: bool = False) -> str:
     """Text as HTML, line by line as it is; `marks`: as one line of Markdown."""
     active = _MARKS if marks else _ACTIVE
     text = " ".join(text.split()) if marks else text
     return active.sub(lambda match: "".join(f"&#{ord(mark)};" for mark in match[0]), text)
 
 
-def prose(source: str) -> tuple[str, list[tuple[str, str]]]:
+def render_notebook_markdown(source: str) -> tuple[str, list[tuple[str, str]]]:
     """Markdown -> (HTML, [(alt text, name)] of attached pictures). No HTML of its own, links to the web alone."""
     md = Markdown(extensions=["tables", "fenced_code", "sane_lists", "tracker.markup"])
     md.preprocessors.deregister("html_block")
@@ -39,11 +39,14 @@ def prose(source: str) -> tuple[str, list[tuple[str, str]]]:
     kept = _Kept(md)
     md.treeprocessors.register(kept, "kept", 12)  # after inline (20) and captions (15)
     if excess := find_excess(source):
-        return f'<pre class="tracker-output" tabindex="0">{inert(source)}</pre><p>{inert(excess)}</p>', []
+        return (
+            f'<pre class="tracker-output" tabindex="0">{escape_markup(source)}</pre><p>{escape_markup(excess)}</p>',
+            [],
+        )
     return md.convert(source).translate(_EARLY), kept.attached
 
 
-def code(source: str, language: str) -> str:
+def highlight_code(source: str, language: str) -> str:
     """Code as highlighted HTML; as it is where the language is not known."""
     from pygments import highlight  # type: ignore[import-untyped]
     from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
@@ -75,7 +78,7 @@ class _Kept(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         linked: set[etree.Element] = set()
         for link in list(root.iter("a")):
-            _linked(link, link.get("href") or "")
+            _restrict_link(link, link.get("href") or "")
             linked.update(link.iter("img"))
         for image in list(root.iter("img")):
             alt, source = image.get("alt") or "", image.get("src") or ""
@@ -85,10 +88,10 @@ class _Kept(Treeprocessor):
                 image.text = None
             elif _ADDRESS.fullmatch(source) and image not in linked:
                 image.tag, image.text = "a", alt or "a picture"
-            _linked(image, source)
+            _restrict_link(image, source)
 
 
-def _linked(element: etree.Element, address: str) -> None:
+def _restrict_link(element: etree.Element, address: str) -> None:
     element.attrib.clear()
     if element.tag == "a" and _ADDRESS.fullmatch(address):
         element.set("href", address)
@@ -96,7 +99,7 @@ def _linked(element: etree.Element, address: str) -> None:
         element.tag = "span"
 
 
-def table(html: str) -> str:
+def extract_tables(html: str) -> str:
     """The tables of an HTML output, such as pandas writes: cells and their text, nothing else; "" without any."""
     if "<table" not in html.lower():
         return ""
@@ -145,4 +148,4 @@ class _Cells(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.open and not self.unseen and (data.strip() or self.open[-1] in {"td", "th"}):
-            self.parts.append(inert(" ".join(data.split())) if data.strip() else " ")
+            self.parts.append(escape_markup(" ".join(data.split())) if data.strip() else " ")

@@ -9,30 +9,30 @@ from collections.abc import Iterator
 
 from tracker.pages.decisions import decisions_page
 from tracker.pages.gather import plan_page, progress_page
-from tracker.pages.home import home
+from tracker.pages.home import home_page
 from tracker.pages.items import index_pages, item_pages, moved_pages
 from tracker.pages.library import library_page
 from tracker.pages.milestones import milestones_page
 from tracker.pages.notebooks import notebook_pages, notebook_pictures
 from tracker.pages.now import now_page
-from tracker.pages.page import Page, View, pictures, shown_weeks
+from tracker.pages.page import Page, View, find_page_pictures, shown_weeks
 from tracker.pages.people import people_page
-from tracker.pages.post import post
+from tracker.pages.post import post_page
 from tracker.pages.reading import reading_pages
-from tracker.pages.related import related, threads
-from tracker.pages.skills import known, skill_pages
-from tracker.pages.tags import spelled, spellings
+from tracker.pages.related import build_threads, render_related_posts
+from tracker.pages.skills import collect_skills, skill_pages
+from tracker.pages.tags import collect_tag_spellings, spell_tags
 from tracker.pages.years import year_pages
 
-__all__ = ["Page", "View", "notebook_pictures", "pages", "pictures"]
+__all__ = ["Page", "View", "build_pages", "find_page_pictures", "notebook_pictures"]
 
 
-def pages(view: View) -> Iterator[Page]:
+def build_pages(view: View) -> Iterator[Page]:
     """Every page that the journal makes, in no order that matters."""
-    spelling, nearby, found = spellings(view), threads(view), known(view)
+    spelling, nearby, found = collect_tag_spellings(view), build_threads(view), collect_skills(view)
     for week in shown_weeks(view):
-        yield post(view, week, spelled(spelling, week.tags), related(view, nearby, week))
-    yield home(view)
+        yield post_page(view, week, spell_tags(spelling, week.tags), render_related_posts(view, nearby, week))
+    yield home_page(view)
     yield progress_page(view)
     yield plan_page(view)
     yield decisions_page(view)

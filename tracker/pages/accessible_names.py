@@ -26,15 +26,15 @@ _FOOTER = re.compile(r'(<a [^>]*class="md-footer__link[^"]*" aria-label="\w+):([
 _ACTION = re.compile(r'<nav (class="md-post__action")>(.*?)</nav>', re.DOTALL)
 
 
-def named(html: str) -> str:
+def add_accessible_names(html: str) -> str:
     for bare, whole in _PARTS.items():
         html = html.replace(bare, whole)
     html = _FOOTER.sub(lambda found: found[1] + found[2].replace("&amp;#", "&#"), html)
     html = _ACTION.sub(r"<div \1>\2</div>", html)
-    return _SECTION.sub(_section, html)
+    return _SECTION.sub(_label_section, html)
 
 
-def _section(found: re.Match[str]) -> str:
+def _label_section(found: re.Match[str]) -> str:
     title = found["title"].strip().replace('"', "&quot;")
     if not title:
         return found[0]

@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 
 from tracker.model.journal import Question, Week
 from tracker.model.plan import Decision
-from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, post_link, render, shown_weeks
+from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, post_link, render_template, shown_weeks
 
 URI = "decisions.md"
 ANSWERS = 30  # answers in full; of older ones the page says where they stand
 
 
-class Asked(NamedTuple):
+class AskedQuestion(NamedTuple):
     """A question of the weeks on show. `week` asked it first; `answered` is the week of its answer."""
 
     question: Question
@@ -21,10 +21,10 @@ class Asked(NamedTuple):
 
 
 def decisions_page(view: View) -> Page:
-    found = asked(view)
+    found = collect_questions(view)
     done = sorted((one for one in found if one.answered), key=answered_on, reverse=True)
     decisions = view.figures.plan.decisions
-    body = render(
+    body = render_template(
         "decisions.md.jinja",
         empty=not decisions and not found,
         decisions=[decision_row(view, decision) for decision in decisions],
@@ -51,27 +51,27 @@ def decision_row(view: View, decision: Decision) -> dict[str, Any]:
     }
 
 
-def asked(view: View) -> list[Asked]:
+def collect_questions(view: View) -> list[AskedQuestion]:
     """Each question once, oldest first; a later week that asks it again with an answer has answered it."""
-    found: dict[str, Asked] = {}
+    found: dict[str, AskedQuestion] = {}
     for week in shown_weeks(view):
         for question in week.questions:
             key = " ".join(question.ask.casefold().split())
-            first = found.setdefault(key, Asked(question, week))
+            first = found.setdefault(key, AskedQuestion(question, week))
             if question.answer:
-                found[key] = Asked(question, first.week, week)
+                found[key] = AskedQuestion(question, first.week, week)
     return list(found.values())
 
 
-def open_questions(view: View) -> list[Asked]:
-    return [one for one in asked(view) if not one.answered]
+def open_questions(view: View) -> list[AskedQuestion]:
+    return [one for one in collect_questions(view) if not one.answered]
 
 
-def answered_on(one: Asked) -> str:
+def answered_on(one: AskedQuestion) -> str:
     return one.answered.name if one.answered else ""
 
 
-def question_row(view: View, one: Asked) -> dict[str, Any]:
+def question_row(view: View, one: AskedQuestion) -> dict[str, Any]:
     return {
         "ask": one.question.ask,
         "answer": view.authored(one.question.answer, URI),

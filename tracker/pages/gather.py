@@ -6,43 +6,45 @@ from datetime import date
 from typing import Any
 
 from tracker.charts import CHARTS, chart_html
-from tracker.charts.chart import clean, hours
-from tracker.figures.forecast import forecasts, said
-from tracker.figures.forecast.kept_forecasts import held
-from tracker.figures.knowledge import spans, spans_said
-from tracker.figures.measures import goals, goals_words, lately_said
+from tracker.charts.chart import clean_title, format_hours
+from tracker.figures.forecast import describe_forecast, list_forecasts
+from tracker.figures.forecast.kept_forecasts import measure_calibration
+from tracker.figures.knowledge import list_finish_spans, spans_said
+from tracker.figures.measures import count_goal_outcomes, goals_words, lately_said
 from tracker.figures.standings import FINISHED
-from tracker.figures.stats import State, total
-from tracker.model.english import counted, day_words
+from tracker.figures.stats import State, sum_minutes
+from tracker.model.english import day_words, format_count
 from tracker.model.plan import DAYS_A_MONTH, Link, Plan
-from tracker.model.when import spoken
-from tracker.pages.items import far
-from tracker.pages.markdown import Md, escaped, external, internal
-from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, render
+from tracker.model.when import format_duration
+from tracker.pages.items import format_item_progress
+from tracker.pages.markdown import Md, escape_markdown, link_page, link_url
+from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, render_template
 from tracker.pages.years import year_links
 
 
-def contact(plan: Plan) -> dict[str, Any] | None:
+def format_contact(plan: Plan) -> dict[str, Any] | None:
     """Who to write to, as links; an address of e-mail only where it is one."""
     found = plan.contact
     if found is None:
         return None
-    links = [external(found.url, found.name or None)] if found.url else [escaped(found.name)] if found.name else []
+    links = (
+        [link_url(found.url, found.name or None)] if found.url else [escape_markdown(found.name)] if found.name else []
+    )
     if found.email and "@" in found.email and not set(found.email) & set(" <>\"'()[]"):
-        links.append(external(f"mailto:{found.email}", found.email))
+        links.append(link_url(f"mailto:{found.email}", found.email))
     links += [with_note(link) for link in found.links]
     return {"call": found.call, "links": links}
 
 
 def progress_page(view: View) -> Page:
-    body = render(
+    body = render_template(
         "progress.md.jinja",
-        charts=[question(view, name) for name in CHARTS],
-        totals=totals(view),
+        charts=[render_chart_section(view, name) for name in CHARTS],
+        totals=format_totals(view),
         said=[
             *lately_said(view.figures, view.today),
-            goals_words(goals(view.figures.journal.weeks)),
-            spans_said(spans(view.figures)),
+            goals_words(count_goal_outcomes(view.figures.journal.weeks)),
+            spans_said(list_finish_spans(view.figures)),
         ],
         years=year_links(view, "progress.md"),
     )
@@ -53,18 +55,22 @@ def progress_page(view: View) -> Page:
     )
 
 
-def question(view: View, name: str) -> tuple[str, Md, str]:
+def render_chart_section(view: View, name: str) -> tuple[str, Md, str]:
     """(the question, its chart, and below a forecast how often those before it held)."""
     chart = CHARTS[name](view.figures, view.today, None, None)
     journal = view.figures.journal
-    below = held(view.figures, journal.forecasts, view.today).said if name == "burn-up" else ""
+    below = measure_calibration(view.figures, journal.forecasts, view.today).said if name == "burn-up" else ""
     return chart.question, Md(chart_html(chart, view.drawn(chart))), below
 
 
-def totals(view: View) -> list[tuple[str, str]]:
+def format_totals(view: View) -> list[tuple[str, str]]:
     """(figure, what it counts) since the first session; only what is not nothing."""
     figures, states = view.figures, view.figures.states.values()
-    rows = [(hours(total(figures.entries)), f"in {counted(len(figures.by_week), 'week')}")] if figures.entries else []
+    rows = (
+        [(format_hours(sum_minutes(figures.entries)), f"in {format_count(len(figures.by_week), 'week')}")]
+        if figures.entries
+        else []
+    )
     units = sum(state.progress.done for state in states if state.progress.measure == "units")
     rows += [(str(units), f"{'unit' if units == 1 else 'units'} finished")] if units else []
     for kind, verb in (("courses", "finished"), ("papers", "read"), ("projects", "shipped")):
@@ -78,15 +84,15 @@ def totals(view: View) -> list[tuple[str, str]]:
 
 def plan_page(view: View) -> Page:
     uri, plan = "plan.md", view.figures.plan
-    body = render(
+    body = render_template(
         "plan.md.jinja",
         why=view.authored(plan.why, uri),
-        terms=terms(view),
+        terms=format_plan_terms(view),
         chart=view.chart("plan"),
-        phases=phases(view, uri),
-        more=further(plan, uri),
+        phases=list_plan_phases(view, uri),
+        more=link_plan_pages(plan, uri),
         pauses=sorted(plan.pauses, reverse=True),
-        contact=contact(plan),
+        contact=format_contact(plan),
     )
     head = front_matter(
         title="Plan",
@@ -95,12 +101,16 @@ def plan_page(view: View) -> Page:
     return Page(uri, head + body, PLAN_SOURCE)
 
 
-def terms(view: View) -> list[tuple[str, str]]:
+def format_plan_terms(view: View) -> list[tuple[str, str]]:
     """(what, value): start, target, deadline and runway."""
     plan = view.figures.plan
     rows = [("Begun", day_words(plan.start))] if plan.start else []
-    rows += [("Hoped for", f"{spoken(plan.target)} a week")] if plan.target else []
-    rows += [("Deadline", f"{day_words(plan.deadline)}, {away(plan.deadline, view.today)}")] if plan.deadline else []
+    rows += [("Hoped for", f"{format_duration(plan.target)} a week")] if plan.target else []
+    rows += (
+        [("Deadline", f"{day_words(plan.deadline)}, {format_relative_day(plan.deadline, view.today)}")]
+        if plan.deadline
+        else []
+    )
     if plan.runway and plan.runway.months:
         span = " to ".join(day_words(end) for end in plan.runway.ends)
         rows.append(("Runway", f"from {day_words(plan.runway.start)}, lasts until {span}"))
@@ -109,16 +119,16 @@ def terms(view: View) -> list[tuple[str, str]]:
 
 def forecast_words(view: View) -> list[str]:
     """When the whole plan will be done, and when each course in hand."""
-    made = forecasts(view.figures, view.today)
-    found = {one.item: said(view.figures, one, view.today) for one in made}
+    made = list_forecasts(view.figures, view.today)
+    found = {one.item: describe_forecast(view.figures, one, view.today) for one in made}
     rows = [f"The whole plan: {found[None]}"] if None in found else []
     # Why there is none stands on the course's own page; here, course by course, it would say one thing again and again.
     named = {one.item for one in made if not (rows and one.refused)}
     active = [state for state in view.figures.states.values() if state.id in named and state.status == "active"]
-    return rows + [f"{clean(state.title)}: {found[state.id]}" for state in active]
+    return rows + [f"{clean_title(state.title)}: {found[state.id]}" for state in active]
 
 
-def away(day: date, today: date) -> str:
+def format_relative_day(day: date, today: date) -> str:
     days = (day - today).days
     if days == 0:
         return "today"
@@ -126,7 +136,7 @@ def away(day: date, today: date) -> str:
     return f"{count} {unit}{'s' * (count != 1)} {'from now' if days > 0 else 'ago'}"
 
 
-def phases(view: View, uri: str) -> list[dict[str, Any]]:
+def list_plan_phases(view: View, uri: str) -> list[dict[str, Any]]:
     """The plan's phases with their items; last, under no number, the items that belong to none."""
     plan, states = view.figures.plan, list(view.figures.states.values())
     rows = []
@@ -144,14 +154,14 @@ def phases(view: View, uri: str) -> list[dict[str, Any]]:
 
 def plan_row(state: State, uri: str) -> dict[str, Any]:
     return {
-        "link": internal(item_uri(state), uri, state.title),
+        "link": link_page(item_uri(state), uri, state.title),
         "status": state.status,
-        "far": far(state) if state.progress.total else "",
-        "time": spoken(state.minutes) if state.minutes and state.progress.measure == "units" else "",
+        "far": format_item_progress(state) if state.progress.total else "",
+        "time": format_duration(state.minutes) if state.minutes and state.progress.measure == "units" else "",
     }
 
 
-def further(plan: Plan, uri: str) -> list[Md]:
+def link_plan_pages(plan: Plan, uri: str) -> list[Md]:
     """Links to what else the plan says, each on a page of its own."""
     found = (
         ("decisions.md", plan.decisions, "Decisions, and what came of them"),
@@ -159,12 +169,12 @@ def further(plan: Plan, uri: str) -> list[Md]:
         ("reading/index.md", plan.series, "What is read together, and when"),
         ("people.md", plan.people, "The people on the way"),
     )
-    return [internal(page, uri, label) for page, told, label in found if told]
+    return [link_page(page, uri, label) for page, told, label in found if told]
 
 
-def named(link: Link) -> Md:
-    return external(link.url, link.title)
+def format_titled_link(link: Link) -> Md:
+    return link_url(link.url, link.title)
 
 
 def with_note(link: Link) -> Md:
-    return Md(named(link) + (f" ({escaped(link.note)})" if link.note else ""))
+    return Md(format_titled_link(link) + (f" ({escape_markdown(link.note)})" if link.note else ""))

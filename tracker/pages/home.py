@@ -5,27 +5,27 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from tracker.charts.chart import hours
+from tracker.charts.chart import format_hours
 from tracker.figures.public import is_draft
-from tracker.figures.stats import State, total
+from tracker.figures.stats import State, sum_minutes
 from tracker.model.english import day_words
 from tracker.model.journal import Week, monday_of
 from tracker.pages import titles
 from tracker.pages.addresses import Essay
-from tracker.pages.gather import contact
-from tracker.pages.items import far
-from tracker.pages.markdown import Md, escaped
-from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, render, shown_weeks
+from tracker.pages.gather import format_contact
+from tracker.pages.items import format_item_progress
+from tracker.pages.markdown import Md, escape_markdown
+from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, render_template, shown_weeks
 
 LATEST = 4  # posts
 ACTIVE = 5  # items in hand
 
 
-def home(view: View) -> Page:
+def home_page(view: View) -> Page:
     plan = view.figures.plan
     title = plan.title or "A learner's journal"
-    posts = newest(view)
-    body = render(
+    posts = list_home_posts(view)
+    body = render_template(
         "home.md.jinja",
         title=title,
         why=view.authored(plan.why, "index.md"),
@@ -35,19 +35,19 @@ def home(view: View) -> Page:
         year=this_year(view),
         calendar=view.chart("calendar"),
         first=next(iter(plan.items), None),
-        links={name: here(view, uri) for name, uri in places(view)},
-        contact=contact(plan),
+        links={name: address_from_home(view, uri) for name, uri in list_home_links(view)},
+        contact=format_contact(plan),
     )
-    description = escaped(first_sentence(plan.why)) or None
-    head = front_matter(title=escaped(title), description=description, hide=["navigation", "toc"])
+    description = escape_markdown(first_sentence(plan.why)) or None
+    head = front_matter(title=escape_markdown(title), description=description, hide=["navigation", "toc"])
     return Page("index.md", head + body, PLAN_SOURCE)
 
 
-def places(view: View) -> list[tuple[str, str]]:
+def list_home_links(view: View) -> list[tuple[str, str]]:
     return [("journal", view.place.journal_uri), ("progress", "progress.md"), ("plan", "plan.md")]
 
 
-def here(view: View, uri: str) -> Md:
+def address_from_home(view: View, uri: str) -> Md:
     """The address of a page as seen from the home page, for HTML: nothing resolves it later."""
     return Md(view.place.address(uri))
 
@@ -56,20 +56,20 @@ def first_sentence(text: str | None) -> str:
     return " ".join((text or "").split()).partition(". ")[0]
 
 
-def newest(view: View) -> list[dict[str, Any]]:
+def list_home_posts(view: View) -> list[dict[str, Any]]:
     """Weeks and essays, the newest first."""
     weeks = sorted(shown_weeks(view), key=lambda week: week.date)[-LATEST:]
-    dated = [(week.date, week_row(view, week)) for week in weeks]
+    dated = [(week.date, week_post_row(view, week)) for week in weeks]
     dated += [(essay.date, essay_row(view, essay)) for essay in view.essays[-LATEST:]]
     return [row for _, row in sorted(dated, key=lambda pair: pair[0], reverse=True)[:LATEST]]
 
 
-def week_row(view: View, week: Week) -> dict[str, Any]:
+def week_post_row(view: View, week: Week) -> dict[str, Any]:
     return {
         "address": Md(view.post_address(week)),
-        "title": titles.title(view.figures, week),
+        "title": titles.title_of_week(view.figures, week),
         "date": day_words(week.date) + " (draft)" * is_draft(week, view.today),
-        "summary": titles.summary(view.figures, week),
+        "summary": titles.summary_of_week(view.figures, week),
     }
 
 
@@ -78,7 +78,7 @@ def essay_row(view: View, essay: Essay) -> dict[str, Any]:
         "address": Md(essay.address(view.place)),
         "title": essay.title,
         "date": day_words(essay.date) + " (draft)" * essay.draft,
-        "summary": essay.description or titles.beginning(essay.text.partition("<!-- more -->")[0]),
+        "summary": essay.description or titles.extract_opening_sentence(essay.text.partition("<!-- more -->")[0]),
     }
 
 
@@ -90,10 +90,14 @@ def in_hand(view: View) -> list[State]:
 
 def now_row(view: View, state: State) -> dict[str, Any]:
     return {
-        "address": here(view, item_uri(state)),
+        "address": address_from_home(view, item_uri(state)),
         "title": state.title,
         "bar": view.bar(state),
-        "far": far(state) if state.progress.total else hours(state.minutes) if state.minutes else "",
+        "far": format_item_progress(state)
+        if state.progress.total
+        else format_hours(state.minutes)
+        if state.minutes
+        else "",
         "last": day_words(state.last) if state.last else "",
     }
 
@@ -106,7 +110,7 @@ def this_year(view: View) -> list[tuple[str, str]]:
     states = view.figures.states.values()
     finished = [state for state in states if state.finished and monday_of(state.finished) >= first - timedelta(days=6)]
     rows = [
-        (hours(total(entries)), "of study"),
+        (format_hours(sum_minutes(entries)), "of study"),
         (str(len(weeks)), f"{'week' if len(weeks) == 1 else 'weeks'} with a session"),
     ]
     if finished:  # a nought would say that a beginner had failed at something

@@ -8,19 +8,29 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tracker.charts import CHARTS
-from tracker.charts.item_hours import strip
-from tracker.figures.forecast import forecast, said, when
+from tracker.charts.item_hours import build_item_hours_chart
+from tracker.figures.forecast import describe_finish_dates, describe_forecast, forecast_item
 from tracker.figures.knowledge import HOW
-from tracker.figures.stats import Entry, State, total
-from tracker.model.english import day_words, listed, number
+from tracker.figures.stats import Entry, State, sum_minutes
+from tracker.model.english import day_words, join_words, spell_number
 from tracker.model.journal import CourseRecord, PaperRecord, ProjectRecord, Record, Week, is_address
 from tracker.model.plan import KINDS, Course, Link, Paper, Project
-from tracker.model.when import spoken
+from tracker.model.when import format_duration
 from tracker.pages import titles
-from tracker.pages.markdown import Md, escaped, external, internal
+from tracker.pages.markdown import Md, escape_markdown, link_page, link_url
 from tracker.pages.notebooks import notebook_uri
-from tracker.pages.page import PLAN_SOURCE, Page, View, address_name, front_matter, item_uri, post_link, render, shown
-from tracker.pages.tags import spelled
+from tracker.pages.page import (
+    PLAN_SOURCE,
+    Page,
+    View,
+    address_name,
+    front_matter,
+    is_shown,
+    item_uri,
+    post_link,
+    render_template,
+)
+from tracker.pages.tags import spell_tags
 
 FEWEST_WEEKS = 4  # less is no course of things
 TITLES = {"courses": "Courses", "papers": "Papers", "projects": "Projects"}
@@ -38,12 +48,12 @@ def record_rows(view: View, week: Week, kind: str, here: str) -> list[dict[str, 
     rows = []
     for id_ in [*said, *(id_ for id_ in spent if id_ not in said)]:
         state = figures.states[id_]
-        heading = internal(item_uri(state), here, state.title)
-        rows.append(row(view, week, state, said.get(id_), spent.get(id_, []), here, heading))
+        heading = link_page(item_uri(state), here, state.title)
+        rows.append(item_week_row(view, week, state, said.get(id_), spent.get(id_, []), here, heading))
     return rows
 
 
-def row(
+def item_week_row(
     view: View, week: Week, state: State, record: Record | None, spent: list[Entry], here: str, heading: Md
 ) -> dict[str, Any]:
     """One item in one week, for the post and for the item's own page alike; nothing but facts where it is held back."""
@@ -55,7 +65,7 @@ def row(
         "notes": view.authored(record.notes, here) if record and record.notes else None,
         "units": unit_rows(view, state, record, here),
         "gaps": record.gaps if isinstance(record, CourseRecord) else (),
-        "evidence": [(proof(view, state, link, here), link.note) for link in record.evidence]
+        "evidence": [(format_evidence(view, state, link, here), link.note) for link in record.evidence]
         if isinstance(record, ProjectRecord)
         else [],
         "session_notes": [] if told else notes,
@@ -67,27 +77,27 @@ def unit_rows(view: View, state: State, record: Record | None, here: str) -> lis
     return [(state.unit_title(unit), view.authored(text, here)) for unit, text in units.items()]
 
 
-def proof(view: View, state: State, link: Link, here: str) -> Md:
+def format_evidence(view: View, state: State, link: Link, here: str) -> Md:
     """Evidence: an address as a link, a notebook as its page; a commit or path as a link to GitHub, else as code."""
     if link.url in view.notebooks:
-        return internal(notebook_uri(state, link.url), here, link.title or link.url)
+        return link_page(notebook_uri(state, link.url), here, link.title or link.url)
     if is_address(link.url):
-        return external(link.url, link.title)
+        return link_url(link.url, link.title)
     repo = getattr(state.item, "repo", None) or ""
     if repo.startswith("https://github.com/"):
         commit = re.fullmatch(r"[0-9a-f]{7,40}", link.url)
-        return external(f"{repo.rstrip('/')}/{'commit' if commit else 'blob/HEAD'}/{link.url}", link.title or link.url)
-    return Md(f"<code>{escaped(link.url)}</code>" + (f" {escaped(link.title)}" if link.title else ""))
+        return link_url(f"{repo.rstrip('/')}/{'commit' if commit else 'blob/HEAD'}/{link.url}", link.title or link.url)
+    return Md(f"<code>{escape_markdown(link.url)}</code>" + (f" {escape_markdown(link.title)}" if link.title else ""))
 
 
 def listed_facts(state: State, record: Record | None, spent: list[Entry]) -> list[str]:
     """How long, what was finished, how well understood: in words."""
-    facts = [spoken(total(spent))] if total(spent) else []
+    facts = [format_duration(sum_minutes(spent))] if sum_minutes(spent) else []
     if isinstance(record, CourseRecord):
         if isinstance(record.done, int):
-            facts += [f"finished {number(record.done)} unit{'s' * (record.done != 1)}"] if record.done else []
+            facts += [f"finished {spell_number(record.done)} unit{'s' * (record.done != 1)}"] if record.done else []
         elif record.done:
-            facts.append("finished " + listed(state.unit_title(unit) for unit in record.done))
+            facts.append("finished " + join_words(state.unit_title(unit) for unit in record.done))
         facts += [f"could explain it: {record.confidence} of 5"] if record.confidence else []
     if isinstance(record, PaperRecord):
         facts += [HOW[record.read]] if record.read else []
@@ -103,27 +113,27 @@ def item_pages(view: View, spelling: Mapping[str, str], skills: Mapping[str, str
     for state in view.figures.states.values():
         uri = item_uri(state)
         rows, others = week_rows(view, state, uri)
-        body = render(
+        body = render_template(
             "item.md.jinja",
             state=state,
-            facts=[*facts(view, state, uri), *skill_links(skills, state, uri)],
+            facts=[*list_item_facts(view, state, uri), *skill_links(skills, state, uri)],
             progress=view.bar(state),
             review=view.authored(state.item.review, uri),
             units=unit_list(view, state, uri),
-            burn_up=burn_up(view, state),
-            hours=view.figure(studied) if (studied := strip(view.figures, state)).draw else None,
+            burn_up=render_burn_up(view, state),
+            hours=view.figure(studied) if (studied := build_item_hours_chart(view.figures, state)).draw else None,
             rows=rows,
             others=others,
         )
         head = front_matter(
-            title=escaped(state.title),
-            description=escaped(f"{state.title}: {summary(state)}"),
-            tags=spelled(spelling, state.item.skills),
+            title=escape_markdown(state.title),
+            description=escape_markdown(f"{state.title}: {summarize_item(state)}"),
+            tags=spell_tags(spelling, state.item.skills),
         )
         yield Page(uri, head + body, PLAN_SOURCE if state.planned else None, state.last, listed=True)
 
 
-def burn_up(view: View, state: State) -> Md | None:
+def render_burn_up(view: View, state: State) -> Md | None:
     """When an active course will be done; of one that is done how that went, where it took long enough to tell."""
     if state.kind != "courses" or state.status not in ("active", "done") or not state.progress.total:
         return None
@@ -138,16 +148,16 @@ def week_rows(view: View, state: State, uri: str) -> tuple[list[dict[str, Any]],
     rows, others = [], []
     for name in reversed(state.weeks):
         week = view.figures.weeks.get(name)
-        if week is None or not shown(view, week):
+        if week is None or not is_shown(view, week):
             continue
         spent = [entry for entry in view.figures.by_week.get(name, ()) if entry.item == state.id]
         heading = post_link(view, week, uri)
-        found = row(view, week, state, records.get(name), spent, uri, heading)
-        found["facts"] = [titles.days(week), *found["facts"]]
+        found = item_week_row(view, week, state, records.get(name), spent, uri, heading)
+        found["facts"] = [titles.format_week_dates(week), *found["facts"]]
         if any(found[key] for key in ("notes", "units", "gaps", "evidence", "session_notes")):
             rows.append(found)
         else:
-            others.append(Md(f"{heading} ({escaped(', '.join(found['facts']))})"))
+            others.append(Md(f"{heading} ({escape_markdown(', '.join(found['facts']))})"))
     return rows, others
 
 
@@ -163,78 +173,78 @@ def unit_list(view: View, state: State, uri: str) -> list[tuple[str, Md | None]]
 
 def week_link(view: View, name: str, uri: str) -> Md:
     week = view.figures.weeks[name]
-    return post_link(view, week, uri) if shown(view, week) else escaped(titles.days(week))
+    return post_link(view, week, uri) if is_shown(view, week) else escape_markdown(titles.format_week_dates(week))
 
 
-def summary(state: State) -> str:
+def summarize_item(state: State) -> str:
     """One line: status, how far, how long."""
     parts = [state.status]
     if state.progress.total:
-        parts.append(far(state))
+        parts.append(format_item_progress(state))
     if state.minutes and state.progress.measure == "units":
-        parts.append(spoken(state.minutes))
+        parts.append(format_duration(state.minutes))
     return ", ".join(parts)
 
 
-def far(state: State) -> str:
+def format_item_progress(state: State) -> str:
     progress = state.progress
     if progress.measure == "minutes":
-        return f"{spoken(progress.done)} of about {spoken(progress.total)}"
+        return f"{format_duration(progress.done)} of about {format_duration(progress.total)}"
     return f"{progress.done} of {progress.total} units"
 
 
-def facts(view: View, state: State, uri: str) -> list[tuple[str, Md]]:
+def list_item_facts(view: View, state: State, uri: str) -> list[tuple[str, Md]]:
     """(what, value) for the head of an item's page, only those that are known."""
     item, states = state.item, view.figures.states
     used_by = [other for other in states.values() if state.id in getattr(other.item, "uses", ())]
     after = [other for other in states.values() if state.id in other.item.after]
-    found = [*about(item), ("Status", escaped(state.status))]
-    found += [("Progress", escaped(far(state)))] if state.progress.total else []
-    found += [("Time", escaped(spoken(state.minutes)))] if state.minutes else []
-    found += [("Last touched", escaped(day_words(state.last)))] if state.last else []
+    found = [*list_item_details(item), ("Status", escape_markdown(state.status))]
+    found += [("Progress", escape_markdown(format_item_progress(state)))] if state.progress.total else []
+    found += [("Time", escape_markdown(format_duration(state.minutes)))] if state.minutes else []
+    found += [("Last touched", escape_markdown(day_words(state.last)))] if state.last else []
     if state.kind == "courses" and state.status == "active" and state.progress.total:
-        end = forecast(view.figures, view.today, state.id)
-        words_ = said(view.figures, end, view.today) if end.refused else when(end)
-        found.append(("Forecast", escaped(words_)))
+        end = forecast_item(view.figures, view.today, state.id)
+        words_ = describe_forecast(view.figures, end, view.today) if end.refused else describe_finish_dates(end)
+        found.append(("Forecast", escape_markdown(words_)))
     if item.estimate and state.progress.measure == "units":
-        found.append(("Estimate", escaped(spoken(item.estimate))))
+        found.append(("Estimate", escape_markdown(format_duration(item.estimate))))
     phases = view.figures.plan.phases
     if item.phase and item.phase <= len(phases):
-        found.append(("Phase", escaped(f"{item.phase}. {phases[item.phase - 1].title}")))
-    found += linked("After", [states[i] for i in resolved(view, item.after)], uri)
-    found += linked("Before", after, uri)
-    found += linked("Uses", [states[i] for i in resolved(view, getattr(item, "uses", ()))], uri)
-    return found + linked("Used by", used_by, uri)
+        found.append(("Phase", escape_markdown(f"{item.phase}. {phases[item.phase - 1].title}")))
+    found += format_item_links("After", [states[i] for i in resolve_item_ids(view, item.after)], uri)
+    found += format_item_links("Before", after, uri)
+    found += format_item_links("Uses", [states[i] for i in resolve_item_ids(view, getattr(item, "uses", ()))], uri)
+    return found + format_item_links("Used by", used_by, uri)
 
 
 def skill_links(skills: Mapping[str, str], state: State, uri: str) -> list[tuple[str, Md]]:
-    links = [internal(skills[name], uri, name) for name in dict.fromkeys(state.item.skills)]
+    links = [link_page(skills[name], uri, name) for name in dict.fromkeys(state.item.skills)]
     return [("Skills", Md(", ".join(links)))] if links else []
 
 
-def about(item: Course | Paper | Project) -> list[tuple[str, Md]]:
+def list_item_details(item: Course | Paper | Project) -> list[tuple[str, Md]]:
     """What it is, as the plan says."""
     found = []
     if isinstance(item, Course):
-        found += [("By", escaped(item.by))] if item.by else []
-        found += [("Form", escaped(item.form))] if item.form else []
+        found += [("By", escape_markdown(item.by))] if item.by else []
+        found += [("Form", escape_markdown(item.form))] if item.form else []
     if isinstance(item, Paper):
-        found += [("Authors", escaped(", ".join(item.authors)))] if item.authors else []
-        found += [("Year", escaped(item.year))] if item.year else []
-        found += [("arXiv", external(f"https://arxiv.org/abs/{item.arxiv}", item.arxiv))] if item.arxiv else []
-        found += [("DOI", external(f"https://doi.org/{item.doi}", item.doi))] if item.doi else []
+        found += [("Authors", escape_markdown(", ".join(item.authors)))] if item.authors else []
+        found += [("Year", escape_markdown(item.year))] if item.year else []
+        found += [("arXiv", link_url(f"https://arxiv.org/abs/{item.arxiv}", item.arxiv))] if item.arxiv else []
+        found += [("DOI", link_url(f"https://doi.org/{item.doi}", item.doi))] if item.doi else []
     if isinstance(item, Project) and item.repo:
-        found.append(("Repository", external(item.repo)))
-    return found + ([("Link", external(item.url))] if item.url else [])
+        found.append(("Repository", link_url(item.repo)))
+    return found + ([("Link", link_url(item.url))] if item.url else [])
 
 
-def resolved(view: View, ids: tuple[str, ...]) -> list[str]:
+def resolve_item_ids(view: View, ids: tuple[str, ...]) -> list[str]:
     aliases = view.figures.plan.aliases
     return [known for id_ in ids if (known := aliases.get(id_, id_)) in view.figures.states]
 
 
-def linked(label: str, states: list[State], uri: str) -> list[tuple[str, Md]]:
-    return [(label, Md(", ".join(internal(item_uri(state), uri, state.title) for state in states)))] if states else []
+def format_item_links(label: str, states: list[State], uri: str) -> list[tuple[str, Md]]:
+    return [(label, Md(", ".join(link_page(item_uri(state), uri, state.title) for state in states)))] if states else []
 
 
 # ---- lists, and addresses that moved -------------------------------------------------------------------------------
@@ -243,39 +253,43 @@ def linked(label: str, states: list[State], uri: str) -> list[tuple[str, Md]]:
 def index_pages(view: View) -> Iterator[Page]:
     for kind in KINDS:
         uri = f"{kind}/index.md"
-        rows = [index_row(state, uri) for state in view.figures.states.values() if state.kind == kind]
+        rows = [item_index_row(state, uri) for state in view.figures.states.values() if state.kind == kind]
         yield Page(
             uri,
-            front_matter(title=TITLES[kind], description=counted(kind, rows), hide=["toc"])
-            + render("index.md.jinja", kind=kind, rows=rows),
+            front_matter(title=TITLES[kind], description=summarize_kind(kind, rows), hide=["toc"])
+            + render_template("index.md.jinja", kind=kind, rows=rows),
             PLAN_SOURCE,
         )
 
 
-def counted(kind: str, rows: list[dict[str, Any]]) -> str:
+def summarize_kind(kind: str, rows: list[dict[str, Any]]) -> str:
     """`20 papers: 15 done, 3 active and 2 planned`."""
     statuses = Counter(row["status"] for row in rows)
-    told = listed(f"{count} {status}" for status, count in statuses.most_common())
+    told = join_words(f"{count} {status}" for status, count in statuses.most_common())
     return f"{len(rows)} {kind if len(rows) != 1 else kind[:-1]}: {told}" if rows else f"No {kind} yet"
 
 
-def index_row(state: State, uri: str) -> dict[str, Any]:
+def item_index_row(state: State, uri: str) -> dict[str, Any]:
     item = state.item
     authors = item.authors if isinstance(item, Paper) else ()
-    by = item.by if isinstance(item, Course) else f"{authors[0]} et al." if len(authors) > 2 else listed(authors)
+    by = item.by if isinstance(item, Course) else f"{authors[0]} et al." if len(authors) > 2 else join_words(authors)
     counted = state.kind != "papers" and state.progress.measure == "minutes"  # its hours say already how far it is
     return {
-        "link": internal(item_uri(state), uri, state.title),
+        "link": link_page(item_uri(state), uri, state.title),
         "by": by,
         "year": item.year if isinstance(item, Paper) else None,
         "status": state.status,
-        "far": reading(state) if state.kind == "papers" else far(state) if state.progress.total else "",
-        "time": spoken(state.minutes) if state.minutes and not counted else "",
+        "far": format_last_reading(state)
+        if state.kind == "papers"
+        else format_item_progress(state)
+        if state.progress.total
+        else "",
+        "time": format_duration(state.minutes) if state.minutes and not counted else "",
         "last": day_words(state.last) if state.last else "",
     }
 
 
-def reading(state: State) -> str:
+def format_last_reading(state: State) -> str:
     """`read again, understood 4 of 5`: what the last week that read the paper says."""
     records = [
         record for _, record in state.sayings if isinstance(record, PaperRecord) and (record.read or record.understood)
@@ -291,5 +305,5 @@ def moved_pages(view: View) -> Iterator[Page]:
     for old, id_ in view.figures.plan.aliases.items():
         state = view.figures.states[id_]
         uri = f"{state.kind}/{address_name(old)}.md"
-        body = render("moved.md.jinja", link=internal(item_uri(state), uri, state.title))
-        yield Page(uri, front_matter(title=escaped(state.title), search={"exclude": True}) + body, listed=True)
+        body = render_template("moved.md.jinja", link=link_page(item_uri(state), uri, state.title))
+        yield Page(uri, front_matter(title=escape_markdown(state.title), search={"exclude": True}) + body, listed=True)

@@ -5,48 +5,52 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracker.figures.stats import State
-from tracker.model.english import counted, listed
+from tracker.model.english import format_count, join_words
 from tracker.model.plan import KINDS
-from tracker.pages.decisions import asked
+from tracker.pages.decisions import collect_questions
 from tracker.pages.items import TITLES
-from tracker.pages.markdown import internal
-from tracker.pages.page import Page, View, front_matter, render, shown_weeks
-from tracker.pages.skills import Known
+from tracker.pages.markdown import link_page
+from tracker.pages.page import Page, View, front_matter, render_template, shown_weeks
+from tracker.pages.skills import SkillOverview
 
 URI = "library/index.md"
 ORDER = ("active", "done", "shipped", "next", "paused")  # the statuses worth a number here
 
 
-def library_page(view: View, known: Known) -> Page:
-    rows = [(internal(uri, URI, label), told) for uri, label, told in places(view, known)]
+def library_page(view: View, known: SkillOverview) -> Page:
+    rows = [(link_page(uri, URI, label), told) for uri, label, told in list_library_pages(view, known)]
     head = front_matter(
         title="Library",
         description="Courses, papers, projects, skills, links, people, decisions: what there is to find",
         hide=["toc"],
     )
-    return Page(URI, head + render("library.md.jinja", rows=rows), None)
+    return Page(URI, head + render_template("library.md.jinja", rows=rows), None)
 
 
-def places(view: View, known: Known) -> Iterator[tuple[str, str, str]]:
+def list_library_pages(view: View, known: SkillOverview) -> Iterator[tuple[str, str, str]]:
     """(page, its name, how much there is)."""
     plan, links = view.figures.plan, sum(len(week.links) for week in shown_weeks(view))
     for kind in KINDS:
-        yield f"{kind}/index.md", TITLES[kind], standing([s for s in view.figures.states.values() if s.kind == kind])
+        yield (
+            f"{kind}/index.md",
+            TITLES[kind],
+            format_status_counts([s for s in view.figures.states.values() if s.kind == kind]),
+        )
     missing = sum(not gap.closed for gap in known.gaps)
-    skills = [counted(len(known.skills), "skill")] * bool(known.skills)
-    yield "skills/index.md", "Skills", ", ".join(skills + [counted(missing, "open gap")] * bool(missing))
+    skills = [format_count(len(known.skills), "skill")] * bool(known.skills)
+    yield "skills/index.md", "Skills", ", ".join(skills + [format_count(missing, "open gap")] * bool(missing))
     series = f"{len(plan.series)} series"
-    found = [series] * bool(plan.series) + [counted(links, "link")] * bool(links)
+    found = [series] * bool(plan.series) + [format_count(links, "link")] * bool(links)
     yield "reading/index.md", "Reading", ", ".join(found)
-    yield "people.md", "People and sources", listed([person.name for person in plan.people.values()][:3])
-    questions = asked(view)
-    decided = [counted(len(plan.decisions), "decision")] * bool(plan.decisions)
-    decided += [counted(len(questions), "question")] * bool(questions)
+    yield "people.md", "People and sources", join_words([person.name for person in plan.people.values()][:3])
+    questions = collect_questions(view)
+    decided = [format_count(len(plan.decisions), "decision")] * bool(plan.decisions)
+    decided += [format_count(len(questions), "question")] * bool(questions)
     yield "decisions.md", "Decisions and questions", ", ".join(decided)
-    yield "milestones.md", "Milestones", counted(len(plan.milestones), "milestone") if plan.milestones else ""
+    yield "milestones.md", "Milestones", format_count(len(plan.milestones), "milestone") if plan.milestones else ""
 
 
-def standing(states: list[State]) -> str:
+def format_status_counts(states: list[State]) -> str:
     """`12: 3 active, 4 done`; `3 active` where all are."""
     counts = [(status, sum(state.status == status for state in states)) for status in ORDER]
     told = [f"{count} {status}" for status, count in counts if count]

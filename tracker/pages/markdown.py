@@ -35,7 +35,7 @@ class Md(str):
     """Markdown that is meant as such: the author's own, or made here. Templates escape every other text."""
 
 
-def escaped(text: object) -> Md:
+def escape_markdown(text: object) -> Md:
     """Third-party text on one line, as Markdown and as HTML, attributes too: shown as typed, and inert.
 
     Numeric references, because `html.escape` leaves `*a*{: onclick=... }` and `[x](javascript:...)` alive.
@@ -45,25 +45,25 @@ def escaped(text: object) -> Md:
 
 def finalize(value: object) -> str:
     """What Jinja does with each value that a template prints."""
-    return value if isinstance(value, Md) else "" if value is None else escaped(value)
+    return value if isinstance(value, Md) else "" if value is None else escape_markdown(value)
 
 
-def external(url: str, label: str | None = None) -> Md:
+def link_url(url: str, label: str | None = None) -> Md:
     """A link to elsewhere; `url` is one that the format accepts: http, https or mailto."""
-    return Md(f'<a href="{escaped(url)}">{escaped(label or readable(url))}</a>')
+    return Md(f'<a href="{escape_markdown(url)}">{escape_markdown(label or shorten_url(url))}</a>')
 
 
-def readable(url: str) -> str:
+def shorten_url(url: str) -> str:
     """An address as a person would say it."""
     return re.sub(r"^(https?://(www\.)?|mailto:)", "", url).rstrip("/")
 
 
-def internal(uri: str, here: str, label: str) -> Md:
+def link_page(uri: str, here: str, label: str) -> Md:
     """A Markdown link from the page `here` to the page `uri`, for MkDocs to check and resolve."""
-    return Md(f"[{escaped(label)}]({relative(uri, here)})")
+    return Md(f"[{escape_markdown(label)}]({relative_uri_of(uri, here)})")
 
 
-def relative(uri: str, here: str) -> Md:
+def relative_uri_of(uri: str, here: str) -> Md:
     return Md(posixpath.relpath(uri, posixpath.dirname(here) or "."))
 
 
@@ -123,13 +123,13 @@ def sub_outside_code(pattern: re.Pattern[str], replace: Callable[[re.Match[str]]
     return "".join([*parts, text[at:]])
 
 
-def authored(text: str, here: str) -> Md:
+def adapt_author_text(text: str, here: str) -> Md:
     """The author's Markdown on the page `here`: as it is, but for the way to its pictures."""
 
     def lead(match: re.Match[str]) -> str:
-        return match["open"] + relative(f"{ENTRIES}/{match['path'].replace(' ', '%20')}", here)
+        return match["open"] + relative_uri_of(f"{ENTRIES}/{match['path'].replace(' ', '%20')}", here)
 
-    return Md(apart(sub_outside_code(_PICTURE, lead, text)).strip("\n"))
+    return Md(isolate_references(sub_outside_code(_PICTURE, lead, text)).strip("\n"))
 
 
 def led_from(address: str, html: str) -> str:
@@ -138,7 +138,7 @@ def led_from(address: str, html: str) -> str:
     return _RAW_PICTURE.sub(lambda found: found["src"] + posixpath.relpath(found["path"], folder or "."), html)
 
 
-def apart(text: str) -> str:
+def isolate_references(text: str) -> str:
     """Footnotes and link references under names of this text alone: texts of many weeks stand on one page."""
     if "[^" not in text and "]:" not in text:
         return text
@@ -169,6 +169,6 @@ def with_charts(text: str, chart: Callable[[str], Drawn]) -> Md:
     return Md(sub_outside_code(_CHART, draw, text)) if "tracker:" in text else Md(text)
 
 
-def indented(text: str) -> Md:
+def indent_list_item(text: str) -> Md:
     """The lines behind the first moved right by four, so that a text of many lines stays inside its list item."""
-    return Md(text.strip().replace("\n", "\n    ")) if isinstance(text, Md) else escaped(text)
+    return Md(text.strip().replace("\n", "\n    ")) if isinstance(text, Md) else escape_markdown(text)

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from itertools import count
 from typing import NamedTuple
 
-from tracker.figures.knowledge import Span, spans
+from tracker.figures.knowledge import Span, list_finish_spans
 from tracker.figures.stats import Entry, State
 from tracker.model.journal import monday_of
-from tracker.model.when import spoken
-from tracker.pages.markdown import Md, escaped, external, internal
-from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, render
+from tracker.model.when import format_duration
+from tracker.pages.markdown import Md, escape_markdown, link_page, link_url
+from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, render_template
 
 URI = "milestones.md"
 HOURS = (100, 250, 500)  # then every thousand
@@ -28,11 +28,11 @@ class Event(NamedTuple):
 
 
 def milestones_page(view: View) -> Page:
-    events = sorted(timeline(view), key=lambda event: (event.day, event.own), reverse=True)
+    events = sorted(collect_events(view), key=lambda event: (event.day, event.own), reverse=True)
     years: dict[str, list[Event]] = {}
     for event in events:
         years.setdefault(str(event.day.year), []).append(event)
-    body = render("milestones.md.jinja", years=years, both=len({event.own for event in events}) > 1)
+    body = render_template("milestones.md.jinja", years=years, both=len({event.own for event in events}) > 1)
     head = front_matter(
         title="Milestones",
         description="What was reached, and when: the author's own milestones, and what the data shows between them",
@@ -41,44 +41,44 @@ def milestones_page(view: View) -> Page:
     return Page(URI, head + body, PLAN_SOURCE)
 
 
-def timeline(view: View) -> Iterator[Event]:
+def collect_events(view: View) -> Iterator[Event]:
     for milestone in view.figures.plan.milestones:
-        label = external(milestone.url, milestone.what) if milestone.url else escaped(milestone.what)
+        label = link_url(milestone.url, milestone.what) if milestone.url else escape_markdown(milestone.what)
         yield Event(milestone.date, label, True)
     yield from (Event(day, Md(what)) for day, what in hours_reached(view))
-    yield from finished(view)
-    yield from firsts(view)
+    yield from find_finished_items(view)
+    yield from find_first_events(view)
 
 
 def hours_reached(view: View) -> Iterator[tuple[date, str]]:
     """(day, `100 hours of study`) for each round number of hours."""
-    marks, total = steps(), 0
+    marks, total = iterate_hour_marks(), 0
     mark = next(marks)
-    for entry in sorted(view.figures.entries, key=day_of):
+    for entry in sorted(view.figures.entries, key=entry_day_of):
         total += entry.minutes
         while total >= mark * 60:
-            yield day_of(entry), f"{mark} hours of study"
+            yield entry_day_of(entry), f"{mark} hours of study"
             mark = next(marks)
 
 
-def steps() -> Iterator[int]:
+def iterate_hour_marks() -> Iterator[int]:
     yield from HOURS
     yield from count(1000, 1000)
 
 
-def day_of(entry: Entry) -> date:
+def entry_day_of(entry: Entry) -> date:
     return entry.day or monday_of(entry.week)
 
 
-def finished(view: View) -> Iterator[Event]:
+def find_finished_items(view: View) -> Iterator[Event]:
     """Courses finished and projects shipped, but for those that a milestone of the author's tells of."""
-    for span in spans(view.figures):
+    for span in list_finish_spans(view.figures):
         state = view.figures.states[span.id]
         if span.kind == "papers" or is_told(view, state, span):
             continue
         verb = "Shipped" if state.status == "shipped" else "Finished"
-        time = f", {spoken(state.minutes)}" if state.minutes else ""
-        yield Event(span.done, Md(f"{verb} {internal(item_uri(state), URI, state.title)}{time}"))
+        time = f", {format_duration(state.minutes)}" if state.minutes else ""
+        yield Event(span.done, Md(f"{verb} {link_page(item_uri(state), URI, state.title)}{time}"))
 
 
 def is_told(view: View, state: State, span: Span) -> bool:
@@ -88,15 +88,15 @@ def is_told(view: View, state: State, span: Span) -> bool:
     return any(name in what for name in names for what in near)
 
 
-def firsts(view: View) -> Iterator[Event]:
+def find_first_events(view: View) -> Iterator[Event]:
     """The first session, and the first paper read whole."""
     entries = [entry for entry in view.figures.entries if entry.day]
     if entries:
-        entry = min(entries, key=day_of)
+        entry = min(entries, key=entry_day_of)
         state = view.figures.states.get(entry.item or "")
-        on = f": {internal(item_uri(state), URI, state.title)}" if state else ""
-        yield Event(day_of(entry), Md(f"The first session{on}"))
-    papers = [span for span in spans(view.figures) if span.kind == "papers"]
+        on = f": {link_page(item_uri(state), URI, state.title)}" if state else ""
+        yield Event(entry_day_of(entry), Md(f"The first session{on}"))
+    papers = [span for span in list_finish_spans(view.figures) if span.kind == "papers"]
     if papers:
         state = view.figures.states[papers[0].id]
-        yield Event(papers[0].done, Md(f"The first paper read: {internal(item_uri(state), URI, state.title)}"))
+        yield Event(papers[0].done, Md(f"The first paper read: {link_page(item_uri(state), URI, state.title)}"))

@@ -14,17 +14,17 @@ from urllib.parse import unquote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from tracker.charts import Chart, chart_html, progress_chart
-from tracker.charts.from_address import asked
+from tracker.charts.from_address import resolve_chart
 from tracker.figures.public import is_draft
 from tracker.figures.stats import Figures, State
-from tracker.model.english import day_words, listed, month_words
+from tracker.model.english import day_words, join_words, month_words
 from tracker.model.journal import TrackerError, Week, is_address
 from tracker.model.plan import EMPTY
-from tracker.model.when import spoken
+from tracker.model.when import format_duration
 from tracker.notebook import Notebook
 from tracker.pages import markdown, titles
 from tracker.pages.addresses import Essay, Place
-from tracker.pages.markdown import ENTRIES, Drawn, Md, escaped, internal
+from tracker.pages.markdown import ENTRIES, Drawn, Md, escape_markdown, link_page
 
 PLAN_SOURCE = f"{ENTRIES}/plan.yaml"
 _SHOWN = re.compile(rf"[(\"'=<:](?: *<?)(?:\.\./)*{ENTRIES}/(images/(?:[^\s()<>\"']|\([^\s()<>\"']*\))+)")
@@ -43,7 +43,7 @@ class Page(NamedTuple):
     listed: bool = False
 
 
-def pictures(page: Page) -> set[str]:
+def find_page_pictures(page: Page) -> set[str]:
     """Addresses of the pictures of entries/ that the page shows; what is held back is on no page, so not here."""
     return {f"{ENTRIES}/{unquote(path.partition('#')[0].partition('?')[0])}" for path in _SHOWN.findall(page.text)}
 
@@ -71,14 +71,14 @@ class View(NamedTuple):
     def drawing(self, name: str) -> Drawn:
         """What stands for `![](tracker:name)`: the chart as HTML and its finding, or words that say what is wrong."""
         try:
-            chart = asked(self.figures, self.today, name)
+            chart = resolve_chart(self.figures, self.today, name)
         except TrackerError as error:
-            return f'<p class="tracker-nodata">{escaped(error)}</p>', escaped(error)
-        return self.figure(chart), escaped(chart.finding)
+            return f'<p class="tracker-nodata">{escape_markdown(error)}</p>', escape_markdown(error)
+        return self.figure(chart), escape_markdown(chart.finding)
 
     @property
     def warning(self) -> Md:
-        return Md(render("errors.md.jinja", errors=self.errors)) if self.errors else Md("")
+        return Md(render_template("errors.md.jinja", errors=self.errors)) if self.errors else Md("")
 
     def figure(self, chart: Chart, told: bool = False) -> Md:
         """`told`: what it finds stands beside it already, so that its sentence is for those alone who can't see it."""
@@ -103,7 +103,7 @@ class View(NamedTuple):
 
     def authored(self, text: str | None, here: str) -> Md:
         """The author's Markdown as it stands on the page `here`, its pictures found and its charts drawn."""
-        return markdown.with_charts(markdown.authored(text or "", here), self.drawing)
+        return markdown.with_charts(markdown.adapt_author_text(text or "", here), self.drawing)
 
 
 def item_uri(state: State) -> str:
@@ -121,17 +121,17 @@ def address_name(id_: str) -> str:
     return f"{words_[-40:].partition('-')[2] if len(words_) > 40 else words_}-{sha256(id_.encode()).hexdigest()[:6]}"
 
 
-def shown(view: View, week: Week) -> bool:
+def is_shown(view: View, week: Week) -> bool:
     return view.drafts or not is_draft(week, view.today)
 
 
 def shown_weeks(view: View) -> list[Week]:
     """The weeks that have a post, oldest first."""
-    return [week for week in view.figures.weeks.values() if shown(view, week)]
+    return [week for week in view.figures.weeks.values() if is_shown(view, week)]
 
 
 def post_link(view: View, week: Week, here: str) -> Md:
-    return internal(view.post_uri(week.name), here, titles.title(view.figures, week))
+    return link_page(view.post_uri(week.name), here, titles.title_of_week(view.figures, week))
 
 
 def front_matter(**values: Any) -> str:
@@ -144,12 +144,12 @@ def front_matter(**values: Any) -> str:
     return "\n".join(["---", *lines, "---", ""])
 
 
-def render(template: str, **values: Any) -> str:
-    return environment().get_template(template).render(**values).strip("\n") + "\n"
+def render_template(template: str, **values: Any) -> str:
+    return create_template_environment().get_template(template).render(**values).strip("\n") + "\n"
 
 
 @cache
-def environment() -> Environment:
+def create_template_environment() -> Environment:
     env = Environment(
         loader=PackageLoader("tracker"),
         undefined=StrictUndefined,
@@ -158,11 +158,11 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.filters |= {
-        "spoken": spoken,
+        "spoken": format_duration,
         "day": day_words,
         "month": month_words,
-        "indented": markdown.indented,
-        "external": markdown.external,
-        "listed": listed,
+        "indented": markdown.indent_list_item,
+        "external": markdown.link_url,
+        "listed": join_words,
     }
     return env

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from tracker.figures.stats import State
-from tracker.model.english import listed
+from tracker.model.english import join_words
 from tracker.model.plan import Course, Link, Paper
-from tracker.pages.gather import named
-from tracker.pages.items import reading, summary
-from tracker.pages.markdown import Md, escaped, external, internal
-from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, render, shown_weeks
+from tracker.pages.gather import format_titled_link
+from tracker.pages.items import format_last_reading, summarize_item
+from tracker.pages.markdown import Md, escape_markdown, link_page, link_url
+from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, render_template, shown_weeks
 
 URI = "people.md"
 AGAIN = 2  # papers of one author, links to one site: from here on there is something to say
@@ -29,19 +29,19 @@ class Source(NamedTuple):
 
 def people_page(view: View) -> Page:
     plan = view.figures.plan
-    makers_, linked = sources(view), sites(view)
+    makers_, linked = collect_sources(view), list_linked_sites(view)
     empty = not (plan.people or makers_ or linked)
-    body = render(
+    body = render_template(
         "people.md.jinja",
         empty=empty,
         people=[
-            (external(person.url, person.name) if person.url else escaped(person.name), person.role)
+            (link_url(person.url, person.name) if person.url else escape_markdown(person.name), person.role)
             for person in plan.people.values()
         ],
         taught=taught_by(makers_),
         written=written_by(makers_),
-        once=sum(not teaches(one) and len(one.states) < AGAIN for one in makers_),
-        papers=internal("papers/index.md", URI, "papers"),
+        once=sum(not is_teacher(one) and len(one.states) < AGAIN for one in makers_),
+        papers=link_page("papers/index.md", URI, "papers"),
         sites=linked,
     )
     head = front_matter(
@@ -52,23 +52,23 @@ def people_page(view: View) -> Page:
     return Page(URI, head + body, PLAN_SOURCE)
 
 
-def sources(view: View) -> list[Source]:
+def collect_sources(view: View) -> list[Source]:
     """Those who made the courses and papers that something was done with, as they come up in the plan."""
     found: dict[str, Source] = {}
-    for state in begun(view):
-        for name in makers(state):
+    for state in list_started_items(view):
+        for name in maker_names_of(state):
             known = found.get(name.casefold(), Source(name, ()))
             found[name.casefold()] = known._replace(states=(*known.states, state))
     return list(found.values())
 
 
-def teaches(source: Source) -> bool:
+def is_teacher(source: Source) -> bool:
     return any(state.kind == "courses" for state in source.states)
 
 
 def taught_by(found: list[Source]) -> list[tuple[str, Md]]:
     """Those who made the courses, with their papers too; who taught longest comes first."""
-    teachers = sorted(filter(teaches, found), key=lambda one: -sum(state.minutes for state in one.states))
+    teachers = sorted(filter(is_teacher, found), key=lambda one: -sum(state.minutes for state in one.states))
     return [(one.name, item_rows(one.states)) for one in teachers]
 
 
@@ -76,46 +76,46 @@ def written_by(found: list[Source]) -> list[tuple[str, Md]]:
     """Authors of more than one paper, the most first; those who wrote the same ones stand together."""
     together: dict[tuple[str, ...], list[Source]] = {}
     for one in found:
-        if not teaches(one) and len(one.states) >= AGAIN:
+        if not is_teacher(one) and len(one.states) >= AGAIN:
             together.setdefault(tuple(state.id for state in one.states), []).append(one)
     rows = sorted(together.values(), key=lambda group: -len(group[0].states))
-    return [(listed(one.name for one in group), item_rows(group[0].states)) for group in rows]
+    return [(join_words(one.name for one in group), item_rows(group[0].states)) for group in rows]
 
 
-def begun(view: View) -> Iterator[State]:
+def list_started_items(view: View) -> Iterator[State]:
     """Courses and papers that something was done with."""
     for state in view.figures.states.values():
-        done = state.minutes or state.done or state.status == "done" or reading(state)
+        done = state.minutes or state.done or state.status == "done" or format_last_reading(state)
         if state.kind != "projects" and done:
             yield state
 
 
-def makers(state: State) -> Iterable[str]:
+def maker_names_of(state: State) -> Iterable[str]:
     if isinstance(state.item, Paper):
         return dict.fromkeys(name for author in state.item.authors if (name := " ".join(author.split())))
     return [name] if isinstance(state.item, Course) and (name := " ".join((state.item.by or "").split())) else []
 
 
 def item_rows(states: Iterable[State]) -> Md:
-    return Md(", ".join(map(item_row, states)))
+    return Md(", ".join(map(link_item_with_status, states)))
 
 
-def item_row(state: State) -> Md:
-    told = reading(state) if state.kind == "papers" else summary(state)
-    return Md(internal(item_uri(state), URI, state.title) + (f" ({escaped(told)})" if told else ""))
+def link_item_with_status(state: State) -> Md:
+    told = format_last_reading(state) if state.kind == "papers" else summarize_item(state)
+    return Md(link_page(item_uri(state), URI, state.title) + (f" ({escape_markdown(told)})" if told else ""))
 
 
-def sites(view: View) -> list[dict[str, Any]]:
+def list_linked_sites(view: View) -> list[dict[str, Any]]:
     """Hosts that weeks link to more than once, the most linked first, each with its newest links."""
     hosts: dict[str, dict[str, Link]] = {}
     for week in reversed(shown_weeks(view)):
         for link in week.links:
-            hosts.setdefault(host(link.url), {}).setdefault(link.url, link)
+            hosts.setdefault(host_name_of(link.url), {}).setdefault(link.url, link)
     often = sorted((name for name in hosts if len(hosts[name]) >= AGAIN), key=lambda name: (-len(hosts[name]), name))
     return [
         {
             "name": name,
-            "links": Md(", ".join(named(link) for link in list(hosts[name].values())[:NEWEST])),
+            "links": Md(", ".join(format_titled_link(link) for link in list(hosts[name].values())[:NEWEST])),
             "more": max(0, len(hosts[name]) - NEWEST),
         }
         for name in often[:SITES]
@@ -123,7 +123,7 @@ def sites(view: View) -> list[dict[str, Any]]:
     ]
 
 
-def host(url: str) -> str:
+def host_name_of(url: str) -> str:
     """`https://www.example.org/x` -> `example.org`; nothing where an address has none."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")

@@ -10,15 +10,15 @@ from urllib.parse import quote
 
 from tracker.charts import week_chart
 from tracker.figures.public import is_draft
-from tracker.figures.stats import Entry, finished_units, target, total
+from tracker.figures.stats import Entry, find_week_target, finished_units, sum_minutes
 from tracker.model.english import day_words
 from tracker.model.journal import Week
 from tracker.model.plan import KINDS
-from tracker.model.when import spoken
+from tracker.model.when import format_duration
 from tracker.pages import titles
 from tracker.pages.items import record_rows
-from tracker.pages.markdown import ENTRIES, Md, escaped, indented, relative
-from tracker.pages.page import Page, View, front_matter, render
+from tracker.pages.markdown import ENTRIES, Md, escape_markdown, indent_list_item, relative_uri_of
+from tracker.pages.page import Page, View, front_matter, render_template
 
 WORDS_A_MINUTE = 265  # as Material counts
 # Pictures, tables folded away, and tags are not read.
@@ -42,31 +42,31 @@ class Section(NamedTuple):
     body: Md
 
 
-def post(view: View, week: Week, tags: Sequence[str], more: Md) -> Page:
+def post_page(view: View, week: Week, tags: Sequence[str], more: Md) -> Page:
     """`tags` as the site spells them; `more`: what else to read, behind all that the week says."""
     uri, plan = view.post_uri(week.name), view.figures.plan
     draft = is_draft(week, view.today)
-    body = render(
+    body = render_template(
         "post.md.jinja",
         week=week,
-        draft=until(week) if draft else None,
-        summary=titles.summary(view.figures, week),
-        cover=cover(week, uri),
+        draft=format_draft_notice(week) if draft else None,
+        summary=titles.summary_of_week(view.figures, week),
+        cover=resolve_cover(week, uri),
         figures=week_in_figures(view, week),
         chart=week_in_days(view, week),
         author=plan.contact.name if plan.contact else None,
         journal=plan.title or view.place.name or None,
-        days=titles.days(week),
-        written=titles.written(week._replace(sessions=())),
-        sections=list(sections(view, week, uri)),
+        days=titles.format_week_dates(week),
+        written=titles.has_content(week._replace(sessions=())),
+        sections=list(render_sections(view, week, uri)),
         members=Md(view.authored(week.members.teaser, uri).replace("\n", "\n> ")) if week.members else None,
         sessions=session_rows(view, week),
     )
     head = front_matter(
-        title=escaped(titles.title(view.figures, week)),
+        title=escape_markdown(titles.title_of_week(view.figures, week)),
         date=week.date,
         slug=week.name.lower(),
-        description=escaped(titles.summary(view.figures, week)),
+        description=escape_markdown(titles.summary_of_week(view.figures, week)),
         tags=tags,
         draft=draft or None,
         readtime=max(1, round(len(_NO_PROSE.sub(" ", body).split()) / WORDS_A_MINUTE)),
@@ -75,17 +75,17 @@ def post(view: View, week: Week, tags: Sequence[str], more: Md) -> Page:
     return Page(uri, f"{head}{body}\n{more}", source, min(week.date, view.today))
 
 
-def until(week: Week) -> str:
+def format_draft_notice(week: Week) -> str:
     """When a draft will be on the site."""
     if week.draft:
         return "not on the site while the week says draft: true"
     return f"on the site from {day_words(week.published or week.sunday + timedelta(days=1))} on"
 
 
-def cover(week: Week, uri: str) -> dict[str, Any] | None:
+def resolve_cover(week: Week, uri: str) -> dict[str, Any] | None:
     if week.cover is None:
         return None
-    return {**week.cover._asdict(), "path": Md(quote(relative(f"{ENTRIES}/{week.cover.image}", uri)))}
+    return {**week.cover._asdict(), "path": Md(quote(relative_uri_of(f"{ENTRIES}/{week.cover.image}", uri)))}
 
 
 def week_in_days(view: View, week: Week) -> Md:
@@ -93,7 +93,7 @@ def week_in_days(view: View, week: Week) -> Md:
     if not view.figures.by_week.get(week.name):
         return Md("")
     chart = week_chart(view.figures, week.name)
-    told = not week.summary and not titles.written(week._replace(sessions=()))
+    told = not week.summary and not titles.has_content(week._replace(sessions=()))
     return view.figure(chart, told)
 
 
@@ -102,8 +102,10 @@ def week_in_figures(view: View, week: Week) -> list[tuple[str, str]]:
     entries = view.figures.by_week.get(week.name, ())
     facts = []
     if entries:
-        hoped = target(view.figures, week.name)
-        facts.append((spoken(total(entries)), f"of {spoken(hoped)} hoped for" if hoped else "of study"))
+        hoped = find_week_target(view.figures, week.name)
+        facts.append(
+            (format_duration(sum_minutes(entries)), f"of {format_duration(hoped)} hoped for" if hoped else "of study")
+        )
         days = len({entry.day for entry in entries if entry.day})
         facts.append(
             (
@@ -118,12 +120,12 @@ def week_in_figures(view: View, week: Week) -> list[tuple[str, str]]:
     return facts
 
 
-def sections(view: View, week: Week, uri: str) -> Iterator[Section]:
+def render_sections(view: View, week: Week, uri: str) -> Iterator[Section]:
     """The sections that hold something, or whose emptiness the plan shows."""
     plan = view.figures.plan
-    for name in ordered(view, week):
+    for name in order_sections(view, week):
         own = week.sections.get(name)
-        body = view.authored(own, uri) if own is not None else SECTIONS.get(name, nothing)(view, week, uri)
+        body = view.authored(own, uri) if own is not None else SECTIONS.get(name, render_empty_section)(view, week, uri)
         lead = view.authored(week.leads.get(name), uri)
         if not body and not lead and name in plan.empty_sections:
             body = Md(f'<p class="tracker-nodata">{NOTHING}</p>')
@@ -132,7 +134,7 @@ def sections(view: View, week: Week, uri: str) -> Iterator[Section]:
             yield Section(heading, Md("\n\n".join(part for part in (lead, body) if part)))
 
 
-def ordered(view: View, week: Week) -> list[str]:
+def order_sections(view: View, week: Week) -> list[str]:
     """The week's order, else the plan's; what neither names comes behind, so that nothing written is lost."""
     plan = view.figures.plan
     names = list(dict.fromkeys([*(week.order or plan.sections)]))
@@ -143,54 +145,54 @@ def ordered(view: View, week: Week) -> list[str]:
     return [*names[:at], *own, *others, *names[at:]]
 
 
-def nothing(view: View, week: Week, uri: str) -> Md:
+def render_empty_section(view: View, week: Week, uri: str) -> Md:
     return Md("")
 
 
-def intro(view: View, week: Week, uri: str) -> Md:
+def render_intro(view: View, week: Week, uri: str) -> Md:
     return view.authored(week.intro, uri)
 
 
-def goals(view: View, week: Week, uri: str) -> Md:
-    return Md(render("goals.md.jinja", goals=week.goals)) if week.goals else Md("")
+def render_goals(view: View, week: Week, uri: str) -> Md:
+    return Md(render_template("goals.md.jinja", goals=week.goals)) if week.goals else Md("")
 
 
-def records(kind: str) -> Callable[[View, Week, str], Md]:
+def make_record_section(kind: str) -> Callable[[View, Week, str], Md]:
     def section(view: View, week: Week, uri: str) -> Md:
         rows = record_rows(view, week, kind, uri)
-        return Md(render("records.md.jinja", rows=rows)) if rows else Md("")
+        return Md(render_template("records.md.jinja", rows=rows)) if rows else Md("")
 
     return section
 
 
-def items(key: str) -> Callable[[View, Week, str], Md]:
+def make_list_section(key: str) -> Callable[[View, Week, str], Md]:
     def section(view: View, week: Week, uri: str) -> Md:
         value = getattr(week, key)
         if isinstance(value, str):
             return view.authored(value, uri)
-        return Md("\n".join(f"-   {indented(view.authored(item, uri))}\n" for item in value))
+        return Md("\n".join(f"-   {indent_list_item(view.authored(item, uri))}\n" for item in value))
 
     return section
 
 
-def links(view: View, week: Week, uri: str) -> Md:
-    return Md(render("links.md.jinja", links=week.links)) if week.links else Md("")
+def render_week_links(view: View, week: Week, uri: str) -> Md:
+    return Md(render_template("links.md.jinja", links=week.links)) if week.links else Md("")
 
 
-def questions(view: View, week: Week, uri: str) -> Md:
+def render_week_questions(view: View, week: Week, uri: str) -> Md:
     rows = [(question.ask, view.authored(question.answer, uri)) for question in week.questions]
-    return Md(render("questions.md.jinja", questions=rows)) if rows else Md("")
+    return Md(render_template("questions.md.jinja", questions=rows)) if rows else Md("")
 
 
 SECTIONS: dict[str, Callable[[View, Week, str], Md]] = {
-    "intro": intro,
-    "goals": goals,
-    **{kind: records(kind) for kind in KINDS},
-    "learned": items("learned"),
-    "life": items("life"),
-    "links": links,
-    "questions": questions,
-    "next": items("next"),
+    "intro": render_intro,
+    "goals": render_goals,
+    **{kind: make_record_section(kind) for kind in KINDS},
+    "learned": make_list_section("learned"),
+    "life": make_list_section("life"),
+    "links": render_week_links,
+    "questions": render_week_questions,
+    "next": make_list_section("next"),
 }
 
 
@@ -207,7 +209,7 @@ def when_of(entry: Entry) -> tuple[bool, str, str]:
 def session_row(view: View, entry: Entry) -> dict[str, str]:
     state = view.figures.states.get(entry.item or "")
     day = day_words(entry.day, weekday=True) if entry.day else "some day"
-    length = ("about " if entry.session.about else "") + spoken(entry.minutes)
+    length = ("about " if entry.session.about else "") + format_duration(entry.minutes)
     what = state.title if state else "Other"
     if state and entry.unit:
         what += f": {state.unit_title(entry.unit)}"

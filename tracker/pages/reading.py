@@ -8,14 +8,14 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from tracker.figures.stats import State
-from tracker.model.english import counted, month_words
+from tracker.model.english import format_count, month_words
 from tracker.model.journal import Week, is_address, monday_of, week_of
 from tracker.model.plan import Link, Series, Slot
 from tracker.pages import titles
-from tracker.pages.gather import named, with_note
-from tracker.pages.items import reading
-from tracker.pages.markdown import Md, escaped, external, internal
-from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, post_link, render, shown_weeks
+from tracker.pages.gather import format_titled_link, with_note
+from tracker.pages.items import format_last_reading
+from tracker.pages.markdown import Md, escape_markdown, link_page, link_url
+from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, post_link, render_template, shown_weeks
 
 INDEX = "reading/index.md"
 LATEST = 8  # links on the first page
@@ -30,32 +30,34 @@ class Take(NamedTuple):
 
 
 def reading_pages(view: View) -> Iterator[Page]:
-    found, plan = takes(view), view.figures.plan
-    yield index(view, found)
+    found, plan = collect_takes(view), view.figures.plan
+    yield reading_index_page(view, found)
     for id_, series in plan.series.items():
         if is_long(series):
             uri = series_uri(id_)
-            body = render("series.md.jinja", series=[series_row(view, id_, series, uri)], alone=True)
-            head = front_matter(title=escaped(series.title or id_), description=escaped(series.theme) or None)
+            body = render_template("series.md.jinja", series=[series_row(view, id_, series, uri)], alone=True)
+            head = front_matter(
+                title=escape_markdown(series.title or id_), description=escape_markdown(series.theme) or None
+            )
             yield Page(uri, head + body, PLAN_SOURCE, listed=True)
     for year in sorted({take.week.date.year for take in found}):
         yield year_page(view, year, [take for take in found if take.week.date.year == year])
 
 
-def index(view: View, found: list[Take]) -> Page:
+def reading_index_page(view: View, found: list[Take]) -> Page:
     plan = view.figures.plan
     empty = not found and not plan.series
-    ahead = [row for id_, series in plan.series.items() if (row := coming(view, id_, series, INDEX))]
-    body = render(
+    ahead = [row for id_, series in plan.series.items() if (row := current_slot_row(view, id_, series, INDEX))]
+    body = render_template(
         "reading.md.jinja",
         alone=False,
         empty=empty,
         ahead=sorted(ahead, key=lambda row: str(row["week"])),
         series=[series_row(view, id_, series, INDEX) for id_, series in plan.series.items()],
         takes=[take_row(view, take, INDEX) for take in found[:LATEST]],
-        years=years(found),
+        years=list_link_years(found),
         tags=by_tag_and_year(found),
-        papers=internal("papers/index.md", INDEX, "papers") if plan.papers else None,
+        papers=link_page("papers/index.md", INDEX, "papers") if plan.papers else None,
     )
     head = front_matter(
         title="Reading",
@@ -76,15 +78,15 @@ def series_uri(id_: str) -> str:
     return f"reading/series-{id_}.md"
 
 
-def current(series: Series, today: date) -> Slot | None:
+def find_current_slot(series: Series, today: date) -> Slot | None:
     """This week's slot, else the next one."""
     ahead = [slot for slot in series.schedule if slot.week >= week_of(today)]
     return min(ahead, key=lambda slot: slot.week, default=None)
 
 
-def coming(view: View, id_: str, series: Series, here: str) -> dict[str, Any] | None:
+def current_slot_row(view: View, id_: str, series: Series, here: str) -> dict[str, Any] | None:
     """What is read this week, else next; None where the schedule is over."""
-    slot = current(series, view.today)
+    slot = find_current_slot(series, view.today)
     if slot is None:
         return None
     return {
@@ -97,15 +99,15 @@ def coming(view: View, id_: str, series: Series, here: str) -> dict[str, Any] | 
 
 def series_row(view: View, id_: str, series: Series, here: str) -> dict[str, Any]:
     slots = sorted(series.schedule, key=lambda slot: slot.week)
-    near, elsewhere = current(series, view.today), is_long(series) and here == INDEX
-    title = external(series.url, series.title or id_) if series.url else escaped(series.title or id_)
+    near, elsewhere = find_current_slot(series, view.today), is_long(series) and here == INDEX
+    title = link_url(series.url, series.title or id_) if series.url else escape_markdown(series.title or id_)
     return {
-        "title": internal(series_uri(id_), here, series.title or id_) if elsewhere else title,
-        "site": external(series.url) if series.url else None,
+        "title": link_page(series_uri(id_), here, series.title or id_) if elsewhere else title,
+        "site": link_url(series.url) if series.url else None,
         "theme": series.theme,
         "starter": [] if elsewhere else [with_note(link) for link in series.starter],
         "slots": [] if elsewhere else [{**slot_row(view, slot, here), "near": slot is near} for slot in slots],
-        "count": counted(len(slots), "week"),
+        "count": format_count(len(slots), "week"),
     }
 
 
@@ -113,11 +115,11 @@ def slot_row(view: View, slot: Slot, here: str) -> dict[str, Any]:
     state = paper_of(view, slot)
     return {
         "day": monday_of(slot.week),
-        "when": titles.days(Week(slot.week)),
-        "paper": paper(state, slot, here),
+        "when": titles.format_week_dates(Week(slot.week)),
+        "paper": link_slot_paper(state, slot, here),
         "primers": [with_note(link) for link in slot.primers],
-        "before": Md("; ".join(named(link) for link in slot.primers)),
-        "read": reading(state) if state else "",
+        "before": Md("; ".join(format_titled_link(link) for link in slot.primers)),
+        "read": format_last_reading(state) if state else "",
     }
 
 
@@ -125,18 +127,18 @@ def paper_of(view: View, slot: Slot) -> State | None:
     return view.figures.states.get(view.figures.plan.aliases.get(slot.paper or "", slot.paper or ""))
 
 
-def paper(state: State | None, slot: Slot, here: str) -> Md:
+def link_slot_paper(state: State | None, slot: Slot, here: str) -> Md:
     """What a series reads that week: a paper of the journal by its page, another by its address."""
     if state:
-        return internal(item_uri(state), here, slot.title or state.title)
+        return link_page(item_uri(state), here, slot.title or state.title)
     id_ = slot.paper or ""
-    return external(id_, slot.title) if is_address(id_) else escaped(slot.title or id_)
+    return link_url(id_, slot.title) if is_address(id_) else escape_markdown(slot.title or id_)
 
 
 # ---- links ---------------------------------------------------------------------------------------------------------
 
 
-def takes(view: View) -> list[Take]:
+def collect_takes(view: View) -> list[Take]:
     """The links of all weeks on show, newest first; a week's own in its order."""
     weeks = sorted(shown_weeks(view), key=lambda week: (week.date, week.name), reverse=True)
     return [Take(link, week) for week in weeks for link in week.links]
@@ -145,7 +147,7 @@ def takes(view: View) -> list[Take]:
 def take_row(view: View, take: Take, here: str) -> dict[str, Any]:
     return {
         "link": take.link,
-        "name": named(take.link),
+        "name": format_titled_link(take.link),
         "week": post_link(view, take.week, here),
     }
 
@@ -154,9 +156,11 @@ def year_uri(year: int) -> str:
     return f"reading/links-{year}.md"
 
 
-def years(found: list[Take]) -> list[tuple[Md, str]]:
+def list_link_years(found: list[Take]) -> list[tuple[Md, str]]:
     counts = Counter(take.week.date.year for take in found)
-    return [(internal(year_uri(year), INDEX, str(year)), counted(count, "link")) for year, count in counts.items()]
+    return [
+        (link_page(year_uri(year), INDEX, str(year)), format_count(count, "link")) for year, count in counts.items()
+    ]
 
 
 def year_page(view: View, year: int, found: list[Take]) -> Page:
@@ -164,10 +168,10 @@ def year_page(view: View, year: int, found: list[Take]) -> Page:
     months: dict[str, list[dict[str, Any]]] = {}
     for take in found:
         months.setdefault(month_words(take.week.date), []).append(take_row(view, take, uri))
-    tags = {name: Md(", ".join(named(take.link) for take in mine)) for name, mine in by_tag(found).items()}
-    body = render("links_of_year.md.jinja", months=months, tags=tags)
+    tags = {name: Md(", ".join(format_titled_link(take.link) for take in mine)) for name, mine in by_tag(found).items()}
+    body = render_template("links_of_year.md.jinja", months=months, tags=tags)
     title = f"Links of {year}"
-    head = front_matter(title=title, description=f"{counted(len(found), 'link')} of {year}, with a word on each")
+    head = front_matter(title=title, description=f"{format_count(len(found), 'link')} of {year}, with a word on each")
     return Page(uri, head + body, None, found[0].week.date, listed=True)
 
 

@@ -14,16 +14,16 @@ from typing import NamedTuple
 from tracker.figures.stats import minutes_by
 from tracker.model.journal import Week
 from tracker.pages import titles
-from tracker.pages.markdown import Md, escaped
-from tracker.pages.page import View, item_uri, render, shown_weeks
-from tracker.pages.tags import key
+from tracker.pages.markdown import Md, escape_markdown
+from tracker.pages.page import View, item_uri, render_template, shown_weeks
+from tracker.pages.tags import tag_key_of
 
 MOST = 3
 FEW = 8  # posts that may bear a tag, however large their part of all
 COMMON = 0.25  # a tag on more of the posts than this says nothing of any
 
 
-class Told(NamedTuple):
+class PostReference(NamedTuple):
     """A post, for the others that name it. `essay` ones are written by hand."""
 
     day: date
@@ -36,43 +36,48 @@ class Told(NamedTuple):
 class Threads(NamedTuple):
     """Item, and key of a tag -> its posts, oldest first. `posts`: week -> its post."""
 
-    items: Mapping[str, list[Told]]
-    tags: Mapping[str, list[Told]]
-    posts: Mapping[str, Told]
+    items: Mapping[str, list[PostReference]]
+    tags: Mapping[str, list[PostReference]]
+    posts: Mapping[str, PostReference]
 
 
-def threads(view: View) -> Threads:
+def build_threads(view: View) -> Threads:
     weeks = shown_weeks(view)
-    posts = {w.name: Told(w.date, w.name, titles.title(view.figures, w), view.post_address(w)) for w in weeks}
+    posts = {
+        w.name: PostReference(w.date, w.name, titles.title_of_week(view.figures, w), view.post_address(w))
+        for w in weeks
+    }
     items = {
         state.id: sorted(posts[name] for name in state.weeks if name in posts) for state in view.figures.states.values()
     }
-    tags: dict[str, list[Told]] = {}
+    tags: dict[str, list[PostReference]] = {}
     for week in weeks:
-        for tag in dict.fromkeys(map(key, week.tags)):
+        for tag in dict.fromkeys(map(tag_key_of, week.tags)):
             tags.setdefault(tag, []).append(posts[week.name])
     for essay in view.essays:
-        told = Told(essay.date, essay.name, essay.title, essay.address(view.place), True)
-        for tag in dict.fromkeys(map(key, essay.tags)):
+        told = PostReference(essay.date, essay.name, essay.title, essay.address(view.place), True)
+        for tag in dict.fromkeys(map(tag_key_of, essay.tags)):
             tags.setdefault(tag, []).append(told)
     many = max(FEW, COMMON * (len(weeks) + len(view.essays)))
     telling = {tag: sorted(mine) for tag, mine in tags.items() if len(mine) <= many}
     return Threads(items, telling, posts)
 
 
-def related(view: View, found: Threads, week: Week) -> Md:
+def render_related_posts(view: View, found: Threads, week: Week) -> Md:
     """The end of a post; nothing where it stands alone."""
     me = found.posts[week.name]
     own = worked_on(view, week)
     main = next((id_ for id_ in own if len(found.items[id_]) > 1), None)
-    before, after = neighbours(found.items[main], me) if main else (None, None)
-    near = nearest(found, me, [id_ for id_ in own if id_ != main], week.tags, {before, after})
+    before, after = find_neighbours(found.items[main], me) if main else (None, None)
+    near = find_nearest_posts(found, me, [id_ for id_ in own if id_ != main], week.tags, {before, after})
     if not (main or near):
         return Md("")
     state = view.figures.states[main] if main else None
-    item = link(view.place.address(item_uri(state)), me.address, state.title) if state else None
-    rows = [(word, address_of(told, me)) for word, told in (("before", before), ("after", after)) if told]
-    return Md(render("related.md.jinja", item=item, rows=rows, near=[address_of(told, me) for told in near]))
+    item = link_address(view.place.address(item_uri(state)), me.address, state.title) if state else None
+    rows = [(word, link_related_post(told, me)) for word, told in (("before", before), ("after", after)) if told]
+    return Md(
+        render_template("related.md.jinja", item=item, rows=rows, near=[link_related_post(told, me) for told in near])
+    )
 
 
 def worked_on(view: View, week: Week) -> list[str]:
@@ -83,28 +88,30 @@ def worked_on(view: View, week: Week) -> list[str]:
     return list(dict.fromkeys([*sorted(filter(None, spent), key=lambda id_: -spent[id_]), *said]))
 
 
-def neighbours(posts: list[Told], me: Told) -> tuple[Told | None, Told | None]:
+def find_neighbours(posts: list[PostReference], me: PostReference) -> tuple[PostReference | None, PostReference | None]:
     """The last one before and the first one behind it."""
     at = bisect_left(posts, me)
     behind = at + (at < len(posts) and posts[at] == me)
     return posts[at - 1] if at else None, posts[behind] if behind < len(posts) else None
 
 
-def nearest(found: Threads, me: Told, items: Iterable[str], tags: Iterable[str], named: set[Told | None]) -> list[Told]:
+def find_nearest_posts(
+    found: Threads, me: PostReference, items: Iterable[str], tags: Iterable[str], named: set[PostReference | None]
+) -> list[PostReference]:
     """Posts that share the most with this one; of those that share as much, essays and what was written close to it."""
-    shared: Counter[Told] = Counter()
-    for posts in [*(found.items[id_] for id_ in items), *(found.tags.get(key(tag), []) for tag in tags)]:
+    shared: Counter[PostReference] = Counter()
+    for posts in [*(found.items[id_] for id_ in items), *(found.tags.get(tag_key_of(tag), []) for tag in tags)]:
         essays = [told for told in posts if told.essay]
-        shared.update({told for told in (*neighbours(posts, me), *essays) if told})
+        shared.update({told for told in (*find_neighbours(posts, me), *essays) if told})
     others = [told for told in shared if told != me and told not in named]
     others.sort(key=lambda told: (-shared[told], not told.essay, abs((told.day - me.day).days), told.name))
     return others[:MOST]
 
 
-def address_of(told: Told, me: Told) -> Md:
-    return link(told.address, me.address, told.title)
+def link_related_post(told: PostReference, me: PostReference) -> Md:
+    return link_address(told.address, me.address, told.title)
 
 
-def link(address: str, here: str, label: str) -> Md:
+def link_address(address: str, here: str, label: str) -> Md:
     """A link in HTML, from an address of the site to another: quicker than Markdown's, on many hundred posts."""
-    return Md(f'<a href="{"../" * here.count("/")}{address}">{escaped(label)}</a>')
+    return Md(f'<a href="{"../" * here.count("/")}{address}">{escape_markdown(label)}</a>')

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from tracker.figures.stats import Figures, finished_units, minutes_by, total
-from tracker.model.english import listed, number, span_words
+from tracker.figures.stats import Figures, finished_units, minutes_by, sum_minutes
+from tracker.model.english import join_words, span_words, spell_number
 from tracker.model.journal import Week
-from tracker.model.when import spoken
+from tracker.model.when import format_duration
 
 READ = {"skim": "Skimmed", "once": "Read", "again": "Re-read", "implemented": "Implemented"}
 LONG = 80  # letters of a title that still reads as one
@@ -15,38 +15,38 @@ LONG_NAME = 40
 LONGEST_BEGINNING = 2_000  # letters of a paragraph that may hold its first sentence
 
 
-def title(figures: Figures, week: Week) -> str:
+def title_of_week(figures: Figures, week: Week) -> str:
     """As written; else what was finished, read or studied."""
     return (week.title or "").strip() or made_title(figures, week)
 
 
 def made_title(figures: Figures, week: Week) -> str:
-    parts = [part for part in (finished(figures, week), read(figures, week)) if part]
+    parts = [part for part in (describe_finished_work(figures, week), read(figures, week)) if part]
     if parts:
-        whole = joined(parts)
+        whole = join_phrases(parts)
         return whole if len(whole) <= LONG else parts[0]
     entries = figures.by_week.get(week.name, ())
     studied = minutes_by((entry for entry in entries if entry.item), lambda entry: entry.item)
     names = [short_title(figures, id_) for id_ in sorted(studied, key=lambda id_: -studied[id_]) if id_]
     names += [name for _, id_, _ in week.records if (name := short_title(figures, id_)) not in names]
-    minutes = total(entries)
+    minutes = sum_minutes(entries)
     if names:
-        return (f"{spoken(minutes)} of " if minutes else "") + some(names)
+        return (f"{format_duration(minutes)} of " if minutes else "") + abbreviate_names(names)
     if minutes:
-        return f"{spoken(minutes)} of study, {days(week)}"
-    return f"{'Notes' if written(week) else 'A quiet week'}, {days(week)}"
+        return f"{format_duration(minutes)} of study, {format_week_dates(week)}"
+    return f"{'Notes' if has_content(week) else 'A quiet week'}, {format_week_dates(week)}"
 
 
-def written(week: Week) -> bool:
+def has_content(week: Week) -> bool:
     """True where the author said anything in it."""
     return week._replace(name="", tags=(), draft=False, published=None, target=None, unpublished=None) != Week("")
 
 
-def joined(parts: list[str]) -> str:
+def join_phrases(parts: list[str]) -> str:
     return "; ".join([parts[0], *(part[0].lower() + part[1:] for part in parts[1:])])
 
 
-def finished(figures: Figures, week: Week) -> str | None:
+def describe_finished_work(figures: Figures, week: Week) -> str | None:
     """`Finished micrograd and makemore`, `Finished five units of Linear algebra`; a whole course by its title."""
     names = []
     for id_, (units, count) in finished_units(figures, week).items():
@@ -56,8 +56,8 @@ def finished(figures: Figures, week: Week) -> str | None:
         elif units and count <= 2:
             names += [state.unit_title(unit) for unit in units]
         else:
-            names.append(f"{number(count)} units of {state.title}" if count > 1 else f"a unit of {state.title}")
-    return f"Finished {some(names)}" if names else None
+            names.append(f"{spell_number(count)} units of {state.title}" if count > 1 else f"a unit of {state.title}")
+    return f"Finished {abbreviate_names(names)}" if names else None
 
 
 def read(figures: Figures, week: Week) -> str | None:
@@ -66,11 +66,11 @@ def read(figures: Figures, week: Week) -> str | None:
     for id_, record in week.papers.items():
         if record.read:
             by_verb.setdefault(READ[record.read], []).append(short_title(figures, id_))
-    parts = [f"{verb} {some(names)}" for verb, names in by_verb.items()]
-    return joined(parts) if parts else None
+    parts = [f"{verb} {abbreviate_names(names)}" for verb, names in by_verb.items()]
+    return join_phrases(parts) if parts else None
 
 
-def summary(figures: Figures, week: Week) -> str:
+def summary_of_week(figures: Figures, week: Week) -> str:
     """As written; else how long, on what, what was finished and read; else how the week's own text begins."""
     return week.summary or made_summary(figures, week)
 
@@ -78,16 +78,18 @@ def summary(figures: Figures, week: Week) -> str:
 def made_summary(figures: Figures, week: Week) -> str:
     entries = figures.by_week.get(week.name, ())
     sentences = []
-    if minutes := total(entries):
+    if minutes := sum_minutes(entries):
         by_item = minutes_by(entries, lambda entry: entry.item)
         ids = sorted(by_item, key=lambda id_: -by_item[id_])
         names = [short_title(figures, id_) if id_ else "other work" for id_ in ids]
-        sessions = f"{number(len(entries))} session{'s' * (len(entries) != 1)}"
-        sentences.append(f"{spoken(minutes)} in {sessions}, on {listed(most(names, 3))}.")
-    told = [f"{part}." for part in (finished(figures, week), read(figures, week)) if part]
-    heading = title(figures, week).lower()
+        sessions = f"{spell_number(len(entries))} session{'s' * (len(entries) != 1)}"
+        sentences.append(f"{format_duration(minutes)} in {sessions}, on {join_words(limit_names(names, 3))}.")
+    told = [f"{part}." for part in (describe_finished_work(figures, week), read(figures, week)) if part]
+    heading = title_of_week(figures, week).lower()
     sentences += [part for part in told if not sentences or part[:-1].lower() not in heading]
-    return " ".join(sentences) or beginning(first_words(week)) or "A week without study, and that is fine."
+    return (
+        " ".join(sentences) or extract_opening_sentence(first_words(week)) or "A week without study, and that is fine."
+    )
 
 
 def first_words(week: Week) -> str | None:
@@ -101,7 +103,7 @@ def first_of(told: str | tuple[str, ...]) -> str:
     return told if isinstance(told, str) else next(iter(told), "")
 
 
-def beginning(markdown: str | None, most_letters: int = 200) -> str:
+def extract_opening_sentence(markdown: str | None, most_letters: int = 200) -> str:
     """The first sentence of a Markdown text, as plain text; nothing where it begins with no prose."""
     paragraph = " ".join((markdown or "").strip().partition("\n\n")[0][:LONGEST_BEGINNING].split())
     plain = re.sub(r"!?\[([^\]]*)\]\([^)]*\)|[*_`]", r"\1", paragraph)
@@ -120,17 +122,19 @@ def short_title(figures: Figures, id_: str) -> str:
     return head if len(full) > LONG_NAME and len(head) > 3 else full
 
 
-def some(names: list[str]) -> str:
+def abbreviate_names(names: list[str]) -> str:
     """Two names at most, or one and how many more where two would be too long to read in a title."""
-    both = listed(most(names))
-    return both if len(both) <= LONG or len(names) == 1 else listed([names[0], f"{number(len(names) - 1)} more"])
+    both = join_words(limit_names(names))
+    return (
+        both if len(both) <= LONG or len(names) == 1 else join_words([names[0], f"{spell_number(len(names) - 1)} more"])
+    )
 
 
-def most(names: list[str], many: int = 2) -> list[str]:
+def limit_names(names: list[str], many: int = 2) -> list[str]:
     rest = len(names) - many
-    return [*names[:many], f"{number(rest)} more"] if rest > 1 else names[: many + 1]
+    return [*names[:many], f"{spell_number(rest)} more"] if rest > 1 else names[: many + 1]
 
 
-def days(week: Week) -> str:
+def format_week_dates(week: Week) -> str:
     """`1 to 7 July 2024`, `29 July to 4 August 2024`."""
     return span_words(week.monday, week.sunday)

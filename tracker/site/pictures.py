@@ -22,7 +22,7 @@ _HARMLESS = {0x0100, 0x0101, 0x0102, 0x0103, 0x0106, _ORIENTATION, 0x0115, 0x011
 _HARMLESS_TEXTS = {"software", "dpi", "aspect", "gamma", "srgb", "chromaticity", "interlace"}
 
 
-class Cleaned(NamedTuple):
+class CleanedPicture(NamedTuple):
     """The bytes to publish, and what was taken out of them in words: `the place where it was taken`."""
 
     data: bytes
@@ -31,16 +31,16 @@ class Cleaned(NamedTuple):
 
 def is_picture(name: str) -> bool:
     """Whether a file's name says that it is a picture, of a kind that is published or not."""
-    return _ending(name) in (*ENDINGS, *_HEIC)
+    return _ending_of(name) in (*ENDINGS, *_HEIC)
 
 
-def _ending(name: str) -> str:
+def _ending_of(name: str) -> str:
     return name.rpartition(".")[2].lower()
 
 
 def find_fault(name: str, data: bytes) -> Fault | None:
     """Why a picture is not published; None where it is."""
-    ending = _ending(name)
+    ending = _ending_of(name)
     if ending in _HEIC:
         return Fault(1, 1, "HEIC is shown by few browsers; save it as JPEG: heif-convert photo.heic photo.jpg")
     if ending not in ENDINGS:
@@ -70,33 +70,33 @@ _SIGNS = {
 }
 
 
-def clean(name: str, data: bytes) -> Cleaned:
+def remove_metadata(name: str, data: bytes) -> CleanedPicture:
     """A picture without personal metadata. ValueError where it holds some, and cannot be written anew."""
-    ending = {"jpeg": "jpg"}.get(_ending(name), _ending(name))
+    ending = {"jpeg": "jpg"}.get(_ending_of(name), _ending_of(name))
     if not any(sign in data for sign in _SIGNS.get(ending, ())):
-        return Cleaned(data)
-    with _opened(ending, data) as image:
-        removed = tuple(dict.fromkeys(_personal(image)))
+        return CleanedPicture(data)
+    with _open_picture(ending, data) as image:
+        removed = tuple(dict.fromkeys(_find_personal_metadata(image)))
         if not removed:
-            return Cleaned(data)
+            return CleanedPicture(data)
         if image.width * image.height > MOST_PIXELS:
             raise ValueError(f"it holds {removed[0]}, and is too large to take that out; make it smaller")
         try:
-            return Cleaned(_written_anew(ending, image, data), removed)
+            return CleanedPicture(_written_anew(ending, image, data), removed)
         except (OSError, ValueError, SyntaxError, MemoryError) as error:
             raise ValueError(f"it holds {removed[0]}, which cannot be taken out: {error}") from None
 
 
 def find_metadata(name: str, data: bytes) -> tuple[str, ...]:
     """What personal metadata a picture holds, in words. ValueError where that cannot be told."""
-    ending = {"jpeg": "jpg"}.get(_ending(name), _ending(name))
+    ending = {"jpeg": "jpg"}.get(_ending_of(name), _ending_of(name))
     if not any(sign in data for sign in _SIGNS.get(ending, ())):
         return ()
-    with _opened(ending, data) as image:
-        return tuple(dict.fromkeys(_personal(image)))
+    with _open_picture(ending, data) as image:
+        return tuple(dict.fromkeys(_find_personal_metadata(image)))
 
 
-def _opened(ending: str, data: bytes) -> Any:
+def _open_picture(ending: str, data: bytes) -> Any:
     from PIL import Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
     # Not Image.open: it takes a JPEG of an iPhone for a file of two pictures, and refuses many pixels by a warning.
@@ -109,7 +109,7 @@ def _opened(ending: str, data: bytes) -> Any:
         raise ValueError(f"it cannot be read: {error}") from None
 
 
-def _personal(image: Any) -> Iterator[str]:
+def _find_personal_metadata(image: Any) -> Iterator[str]:
     """What of a picture's metadata says something of a person, in words."""
     try:
         exif = image.getexif()

@@ -29,20 +29,20 @@ from mkdocs.utils import get_relative_url
 
 from tracker.boundary import docs as docs_folder
 from tracker.boundary.cache import Cache
-from tracker.boundary.outside import put_in_site, resolve
+from tracker.boundary.outside import put_in_site, resolve_path
 from tracker.boundary.reading import ENTRIES, PICTURE, has_entries
 from tracker.boundary.site_folder import FORCE, Site, claim_site_folder, lock_site_folder
 from tracker.boundary.writing import unlock
-from tracker.markup import SCRIPT, Guard, needs_mermaid, unread, with_script
+from tracker.markup import SCRIPT, Guard, find_unread_formulas, needs_mermaid, with_script
 from tracker.model.journal import TrackerError
 from tracker.model.plan import Plan
 from tracker.pages import Page, View
-from tracker.pages.accessible_names import named
+from tracker.pages.accessible_names import add_accessible_names
 from tracker.pages.addresses import Place
 from tracker.pages.head import not_found
-from tracker.pages.head.catalogue import Leaf, catalogue, changed, description
-from tracker.pages.head.meta import headed
-from tracker.pages.markdown import escaped, led_from, with_charts
+from tracker.pages.head.catalogue import Leaf, build_catalogue, extract_description, find_last_change
+from tracker.pages.head.meta import add_head_metadata
+from tracker.pages.markdown import escape_markdown, led_from, with_charts
 from tracker.site import site_files
 from tracker.site.allowed_hosts import refuse_foreign_hosts
 from tracker.site.pictures import is_picture
@@ -64,19 +64,19 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the journal before anything is written: a journal with errors builds no half site."""
-        root = Path(resolve(config.config_file_path or "mkdocs.yml")).parent / self.config.journal
+        root = Path(resolve_path(config.config_file_path or "mkdocs.yml")).parent / self.config.journal
         if not has_entries(root):
             raise PluginError(
                 f"tracker: there is no folder {ENTRIES}/ in {root}; make one, or set `journal` in mkdocs.yml"
             )
-        self.root, self.held, self.page = root, Held(), ""
+        self.root, self.held, self.page = root, ChartPlaceholders(), ""
         with _plugin_errors():
-            this_site = Site(config.site_name, config.site_url or "", site_files.styles()[-1])
+            this_site = Site(config.site_name, config.site_url or "", site_files.list_stylesheets()[-1])
             claim_site_folder(config.site_dir, str(root), this_site, os.environ.get(FORCE))
             self.cache = Cache(root, "serve" if self._is_serving() else "site")
             self.view = self._view(config)
         config.watch.append(str(root / ENTRIES))
-        config.extra_css[:0] = site_files.styles()
+        config.extra_css[:0] = site_files.list_stylesheets()
         config.markdown_extensions.append(Guard(self._refuse))  # type: ignore[arg-type]
         return config
 
@@ -86,7 +86,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         if not self._is_serving():
             raise PluginError(f"tracker: {message}; nothing was built")
         log.error(message)
-        return f'<p class="tracker-nodata">{escaped(message)}</p>'
+        return f'<p class="tracker-nodata">{escape_markdown(message)}</p>'
 
     def _is_serving(self) -> bool:
         return getattr(self, "serving", False)
@@ -109,8 +109,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         self.locks = []
 
     def _view(self, config: MkDocsConfig) -> View:
-        serving, place = self._is_serving(), place_of(config)
-        view, problems = site_files.read(self.root, Path(config.docs_dir), place, today, serving, self.cache)
+        serving, place = self._is_serving(), place_of_config(config)
+        view, problems = site_files.read(self.root, Path(config.docs_dir), place, read_build_date, serving, self.cache)
         for problem in problems:
             if problem.hint:
                 log.info(str(problem))
@@ -127,7 +127,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         self.made: dict[str, Page] = {}
         others = set()
         with _plugin_errors():
-            outputs = list(site_files.outputs(self.view, self.root, log.warning, self.cache.get_or_make))
+            outputs = list(site_files.generate_site_files(self.view, self.root, log.warning, self.cache.get_or_make))
         for output in outputs:
             file = self._file(config, output)
             others |= set() if output.page else {output.uri}
@@ -138,7 +138,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 if output.page.listed:  # a page of its own lists it, so the navigation need not
                     file.inclusion = InclusionLevel.NOT_IN_NAV
             files.append(file)
-        self.catalogue = catalogue(self.view, frozenset(others))
+        self.catalogue = build_catalogue(self.view, frozenset(others))
         return files
 
     def _replace_docs(self, files: Files, config: MkDocsConfig) -> None:
@@ -190,7 +190,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             index = files.src_uris.get(f"{posixpath.dirname(uri)}/index.md")
             if made.listed and page and index and index.page:
                 page.parent = index.page  # as the blog does with its posts
-        views = {id(view) for view in _blog(config).blog.views}
+        views = {id(view) for view in _find_blog_plugin(config).blog.views}
         for page, behind in pairwise(page for page in nav.pages if id(page) not in views):
             page.next_page, behind.previous_page = behind, page
         return nav
@@ -209,7 +209,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
         """Pictures in the author's raw HTML, which MkDocs leaves alone, are found from where the page really stands."""
-        for tex, why in unread(html):
+        for tex, why in find_unread_formulas(html):
             log.warning(f"{page.file.src_uri}: {tex}: {why}")
         if page.file.src_uri not in self.made:
             return None
@@ -218,25 +218,25 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     def _described(self, page: MkDocsPage, markdown: str, config: MkDocsConfig) -> None:
         """What the page is about and how old that is, where it does not say so itself: never the day of the build."""
         posts, made = getattr(page, "posts", None), self.made.get(page.file.src_uri)
-        day = (made and made.changed) or changed(self.catalogue, page.file.src_uri, made is not None)
+        day = (made and made.changed) or find_last_change(self.catalogue, page.file.src_uri, made is not None)
         if posts:  # a list of the blog
             day = max(post.config.date.created.date() for post in posts)
         page.update_date = day.isoformat() if day else ""
         if not page.meta.get("description"):
-            name = _listing(page, config)
-            page.meta["description"] = escaped(
-                (f"{name}, newest post first" if name else description(markdown))
+            name = _format_list_title(page, config)
+            page.meta["description"] = escape_markdown(
+                (f"{name}, newest post first" if name else extract_description(markdown))
                 or f"{self.view.place.name}: {page.title}"
             )
 
     @event_priority(-100)  # what the theme and other plugins say of a page stands by then
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        output = named(self.held.back(output))
+        output = add_accessible_names(self.held.back(output))
         if needs_mermaid(output):  # a script that only pages with a diagram name, and only a site with one holds
-            for file in site_files.diagrams():
+            for file in site_files.read_diagram_files():
                 put_in_site(config.site_dir, file.uri, file.content)
             output = with_script(output, get_relative_url(f"{site_files.DIAGRAMS_URI}/{SCRIPT}", page.url))
-        return headed(self.catalogue, _leaf(page, config), output)
+        return add_head_metadata(self.catalogue, _leaf_of_page(page, config), output)
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         if template_name == "sitemap.xml":  # pages that only lead on are no place to go
@@ -244,7 +244,11 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         return context
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
-        return not_found.lost_page(self.view, named(output_content)) if template_name == "404.html" else output_content
+        return (
+            not_found.lost_page(self.view, add_accessible_names(output_content))
+            if template_name == "404.html"
+            else output_content
+        )
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         self.cache.delete_unused()
@@ -253,7 +257,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Cut rendered posts to their beginnings: the blog would convert each whole again for each list."""
-        blog = _blog(config)
+        blog = _find_blog_plugin(config)
         blog.blog.posts = ByIdentity(blog.blog.posts)
         separator = blog.config.post_excerpt_separator
         for post in blog.blog.posts:
@@ -264,7 +268,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         return env
 
 
-def _blog(config: MkDocsConfig) -> Any:
+def _find_blog_plugin(config: MkDocsConfig) -> Any:
     """Material's blog plugin, whose posts the weeks become."""
     for plugin in config.plugins.values():
         if type(plugin).__name__ == "BlogPlugin" and plugin.config.enabled:
@@ -272,27 +276,27 @@ def _blog(config: MkDocsConfig) -> Any:
     raise PluginError("tracker: weeks become posts of Material's blog; set `theme: material` and add `blog` to plugins")
 
 
-def _leaf(page: MkDocsPage, config: MkDocsConfig) -> Leaf:
+def _leaf_of_page(page: MkDocsPage, config: MkDocsConfig) -> Leaf:
     pages = getattr(page, "pages", None) or [page]  # a list of the blog, in parts
     part = next((number for number, other in enumerate(pages, 1) if other is page), 1)
-    name = page.meta.get("title") or ("" if page.is_homepage else _listing(page, config) or page.title)
+    name = page.meta.get("title") or ("" if page.is_homepage else _format_list_title(page, config) or page.title)
     about = page.meta.get("description") or ""
-    return Leaf(page.file.src_uri, page.url, _plain(name), _plain(about), (part, len(pages)))
+    return Leaf(page.file.src_uri, page.url, _strip_tags(name), _strip_tags(about), (part, len(pages)))
 
 
-def _listing(page: Any, config: MkDocsConfig) -> str:
+def _format_list_title(page: Any, config: MkDocsConfig) -> str:
     """What a list of the blog holds: `Journal`, `Journal: 2024`. Nothing for other pages."""
     if not hasattr(page, "posts"):
         return ""
-    journal, first = _blog(config).blog, page.pages[0] if page.pages else page
+    journal, first = _find_blog_plugin(config).blog, page.pages[0] if page.pages else page
     return f"{journal.title}: {first.name}" if first.name else str(journal.title)
 
 
-def _plain(text: Any) -> str:
+def _strip_tags(text: Any) -> str:
     return str(Markup(text).striptags())
 
 
-class Held:
+class ChartPlaceholders:
     """Charts, put aside while pages are converted: Markdown and search would read each of their marks, for nothing."""
 
     _CHART = re.compile(r'(?m)^<figure class="tracker-chart .*</figure>$')
@@ -323,12 +327,12 @@ class ByIdentity(list[Any]):
         return id(item) in self._ids
 
 
-def today(plan: Plan) -> date:
-    return site_files.today(plan, datetime.now, os.environ)
+def read_build_date(plan: Plan) -> date:
+    return site_files.compute_build_date(plan, datetime.now, os.environ)
 
 
-def place_of(config: MkDocsConfig) -> Place:
-    blog = _blog(config).config
+def place_of_config(config: MkDocsConfig) -> Place:
+    blog = _find_blog_plugin(config).config
     folder = posixpath.normpath(blog.blog_dir)
     return Place(
         name=config.site_name,

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import yaml
 from yaml_env_tag import add_env_tag  # type: ignore[import-untyped]
 
-from tracker.boundary.outside import read_named, resolve
+from tracker.boundary.outside import read_named, resolve_path
 from tracker.boundary.reading import SETTINGS
 from tracker.model.journal import TrackerError
 from tracker.pages.addresses import Place
@@ -37,12 +37,12 @@ _Loader.add_multi_constructor("", lambda loader, tag, node: None)
 add_env_tag(_Loader)
 
 
-def settings(root: Path) -> Settings:
+def read_site_settings(root: Path) -> Settings:
     """What mkdocs.yml beside entries/ says; without one, a site that does not know its own address."""
-    return settings_of(loaded(root / FILE), root)
+    return settings_of(load_mkdocs_settings(root / FILE), root)
 
 
-def loaded(path: Path, heirs: tuple[str, ...] = ()) -> Mapping[str, Any]:
+def load_mkdocs_settings(path: Path, heirs: tuple[str, ...] = ()) -> Mapping[str, Any]:
     """The settings, those that it inherits below its own. `heirs`: the files that inherit from this one."""
     try:
         data = read_named(str(path), SETTINGS.most)
@@ -62,14 +62,14 @@ def loaded(path: Path, heirs: tuple[str, ...] = ()) -> Mapping[str, Any]:
     parent = found.get("INHERIT")
     if not isinstance(parent, str):
         return found
-    here = resolve(path)
+    here = resolve_path(path)
     if here in heirs:
         raise TrackerError(f"{FILE} inherits from itself, by way of {path.name}; take out one INHERIT")
-    return {**loaded(path.parent / parent, (*heirs, here)), **found}
+    return {**load_mkdocs_settings(path.parent / parent, (*heirs, here)), **found}
 
 
 def settings_of(found: Mapping[str, Any], root: Path) -> Settings:
-    blog, theme = plugin(found, "blog"), found.get("theme")
+    blog, theme = find_plugin_options(found, "blog"), found.get("theme")
     folder = posixpath.normpath(text_in(blog, "blog_dir") or "blog")
     url = text_in(found, "site_url")
     place = Place(
@@ -93,7 +93,7 @@ def text_in(values: Mapping[str, Any], key: str) -> str:
     return str(value) if isinstance(value, str | int | float) else ""
 
 
-def plugin(found: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+def find_plugin_options(found: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     """A plugin's options, wherever they stand: `plugins` is a list of names and mappings, or one mapping."""
     listed = found.get("plugins")
     several = listed if isinstance(listed, list) else [listed]

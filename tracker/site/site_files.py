@@ -18,22 +18,22 @@ from tracker.boundary.cache import Cache
 from tracker.boundary.outside import list_program_files, read_program_file
 from tracker.boundary.reading import ESSAY_BYTES, NOTEBOOK, PICTURE, Refused, list_pictures, read_file
 from tracker.charts import CHARTS, Chart
-from tracker.figures.public import public
-from tracker.figures.stats import figures
+from tracker.figures.public import make_public_journal
+from tracker.figures.stats import build_figures
 from tracker.format.loader import load_front_matter
 from tracker.format.markdown_limits import find_excess
 from tracker.model.journal import Journal, Problem, TrackerError
 from tracker.model.plan import Plan
-from tracker.notebook import Notebook, page_of
-from tracker.pages import Page, View, notebook_pictures, pages
-from tracker.pages import pictures as pictures_shown
+from tracker.notebook import Notebook, convert_notebook
+from tracker.pages import Page, View, build_pages, notebook_pictures
+from tracker.pages import find_page_pictures as pictures_shown
 from tracker.pages.addresses import Essay, Place
 from tracker.pages.head import not_found
-from tracker.pages.head.cards import key, png
-from tracker.pages.head.previews import cards
-from tracker.pages.notebooks import name_of, named
+from tracker.pages.head.cards import draw_card, hash_card
+from tracker.pages.head.previews import build_cards
+from tracker.pages.notebooks import list_notebook_paths, notebook_slug_of
 from tracker.site import pictures
-from tracker.syndication import feeds
+from tracker.syndication import generate_feeds
 
 ASSETS_URI = "assets/tracker"
 DIAGRAMS_URI = f"{ASSETS_URI}/diagrams"
@@ -71,15 +71,15 @@ def read(
     essays, unread_docs = read_docs(root, docs, place)
     problems = [*problems, *unread_docs, *check_pictures(root)]
     errors = tuple(str(problem) for problem in problems if not problem.hint)
-    judged = [essay._replace(draft=essay.draft or waits(essay, place, day)) for essay in essays]
+    judged = [essay._replace(draft=essay.draft or is_future_draft(essay, place, day)) for essay in essays]
     shown = tuple(essay for essay in judged if serving or not essay.draft)
-    seen: Journal = public(journal, day, serving)
-    books, unread = read_notebooks(root, named(seen))
-    view = View(figures(seen), day, serving, partial(draw, cache), errors, place, shown, books)
+    seen: Journal = make_public_journal(journal, day, serving)
+    books, unread = read_notebooks(root, list_notebook_paths(seen))
+    view = View(build_figures(seen), day, serving, partial(draw, cache), errors, place, shown, books)
     return view, [*problems, *unread]
 
 
-def check(root: Path, docs: Path, place: Place) -> list[Problem]:
+def check_docs_and_pictures(root: Path, docs: Path, place: Place) -> list[Problem]:
     """Problems of docs/ and of pictures, which a site is made from beside entries/*.yaml."""
     _, problems = read_docs(root, docs, place)
     return [*problems, *check_pictures(root)]
@@ -87,7 +87,7 @@ def check(root: Path, docs: Path, place: Place) -> list[Problem]:
 
 def check_notebooks(root: Path) -> list[Problem]:
     """What of the journal's notebooks has no page, and what of them is shown as it is typed: hints."""
-    return read_notebooks(root, named(load(root)[0]))[1]
+    return read_notebooks(root, list_notebook_paths(load(root)[0]))[1]
 
 
 def read_notebooks(root: Path, paths: list[str]) -> tuple[dict[str, Notebook], list[Problem]]:
@@ -106,7 +106,7 @@ def read_notebooks(root: Path, paths: list[str]) -> tuple[dict[str, Notebook], l
         if data is None:
             continue
         try:
-            found[path] = page_of(data, name_of(path))
+            found[path] = convert_notebook(data, notebook_slug_of(path))
         except ValueError as error:
             unread.append(Problem(path, 1, 1, "", f"this notebook has no page, for {error}", "notebook", hint=True))
             continue
@@ -158,7 +158,7 @@ def read_page(root: Path, docs: Path, uri: str, place: Place) -> tuple[Essay | N
     return essay_of(meta, parts["text"], uri.removeprefix(f"{place.posts}/")), problems
 
 
-def waits(essay: Essay, place: Place, day: date) -> bool:
+def is_future_draft(essay: Essay, place: Place, day: date) -> bool:
     """As the blog has it under `draft_if_future_date`: until its day, where it does not say itself if it is a draft."""
     return place.future_drafts and not essay.marked and essay.date > day
 
@@ -239,7 +239,7 @@ def clean_picture(name: str, data: bytes, made: Made) -> bytes:
             return data
         ending = {"jpeg": "jpg"}.get(name.rpartition(".")[2].lower(), name.rpartition(".")[2].lower())
         own = sha256(data).hexdigest()[:32]
-        return made(f"pictures/{own}.{ending}", lambda: pictures.clean(name, data).data)
+        return made(f"pictures/{own}.{ending}", lambda: pictures.remove_metadata(name, data).data)
     except ValueError as error:
         raise TrackerError(f"{name}: {error}") from None
 
@@ -247,7 +247,7 @@ def clean_picture(name: str, data: bytes, made: Made) -> bytes:
 # ---- every file
 
 
-def outputs(
+def generate_site_files(
     view: View, root: Path, warn: Callable[[str], None], made: Made = lambda name, make: make()
 ) -> Iterator[Output]:
     """Every file that the journal makes. `warn` is called with a sentence for each picture that cannot be shown.
@@ -255,15 +255,15 @@ def outputs(
     `made`: what was made before under a name that tells all that it depends on, as `Cache.get_or_make` keeps it.
     """
     shown: set[str] = set()
-    for page in pages(view):
+    for page in build_pages(view):
         shown |= pictures_shown(page)
         yield Output(page.uri, page.text.encode(), page)
     for name in list_program_files("assets"):
         yield Output(f"{ASSETS_URI}/{name}", read_program_file("assets", name))
-    yield from previews(view, made)
-    for name, text in feeds(view):
+    yield from generate_preview_pictures(view, made)
+    for name, text in generate_feeds(view):
         yield Output(name, text.encode())
-    if robots := not_found.robots(view):
+    if robots := not_found.format_robots_txt(view):
         yield Output("robots.txt", robots.encode())
     for uri, content in notebook_pictures(view):
         yield from picture_output(uri, content, warn, made)
@@ -288,27 +288,27 @@ def picture_output(uri: str, data: bytes, warn: Callable[[str], None], made: Mad
         warn(str(error))
 
 
-def previews(view: View, made: Made) -> Iterator[Output]:
+def generate_preview_pictures(view: View, made: Made) -> Iterator[Output]:
     """The pictures that links to pages show; none where the site has no address by which others could find them."""
-    for uri, card in cards(view) if view.place.url else ():
-        yield Output(uri, made(f"cards/{key(card)}.png", partial(png, card)))
+    for uri, card in build_cards(view) if view.place.url else ():
+        yield Output(uri, made(f"cards/{hash_card(card)}.png", partial(draw_card, card)))
 
 
-def diagrams() -> Iterator[Output]:
+def read_diagram_files() -> Iterator[Output]:
     """The script that draws diagrams, with mermaid: for a site that shows one."""
     for name in list_program_files("diagrams"):
         if not name.endswith(".md"):
             yield Output(f"{DIAGRAMS_URI}/{name}", read_program_file("diagrams", name))
 
 
-def styles() -> list[str]:
+def list_stylesheets() -> list[str]:
     """Addresses of the style sheets, for the engine to name on each page."""
     return [
         f"{ASSETS_URI}/{name}" for name in list_program_files("assets") if name.endswith(".css") and "/" not in name
     ]
 
 
-def today(plan: Plan, clock: Callable[[tzinfo | None], datetime], environment: Mapping[str, str]) -> date:
+def compute_build_date(plan: Plan, clock: Callable[[tzinfo | None], datetime], environment: Mapping[str, str]) -> date:
     """Today where the author is; a build server runs in UTC. SOURCE_DATE_EPOCH (seconds) makes builds the same."""
     try:
         zone = ZoneInfo(plan.timezone) if plan.timezone else None

@@ -61,7 +61,7 @@ class _Check:
         raise _Active(Fault(self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1, message))
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        name = _local(tag)
+        name = _local_name_of(tag)
         self.in_style = name == "style"
         if name in _ACTIVE_TAGS:
             self.refuse(f"<{tag}> can act; a picture may not")
@@ -69,14 +69,14 @@ class _Check:
             self.attribute(name, attribute, value)
 
     def attribute(self, tag: str, name: str, value: str) -> None:
-        key = _local(name)
+        key = _local_name_of(name)
         if key.startswith("on"):
             self.refuse(f"the event handler {name} can act; a picture may not")
         if key in _SOURCES and tag == "a" and not _SAFE_LINK.match(value):
             self.refuse(f"the link {name}={value[:40]!r} can act; a picture may not")
         if key in _SOURCES and tag != "a" and not _SAFE_SOURCE.match(value):
             self.refuse(f"{name}={value[:40]!r} is loaded from elsewhere; put it into the picture")
-        if tag in _ANIMATIONS and key == "attributename" and _local(value) in _SOURCES:
+        if tag in _ANIMATIONS and key == "attributename" and _local_name_of(value) in _SOURCES:
             self.refuse(f"<{tag}> changes {value}, which can act; a picture may not")
         if _LOADED.search(value):
             self.refuse(f"{name} loads something from elsewhere; put it into the picture")
@@ -96,6 +96,6 @@ class _Check:
         self.refuse("it declares entities; save it without them")
 
 
-def _local(name: str) -> str:
+def _local_name_of(name: str) -> str:
     """A tag's or an attribute's name without its prefix, in lower case."""
     return name.rpartition(":")[2].lower()

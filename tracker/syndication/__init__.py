@@ -5,29 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from tracker.pages import View
-from tracker.syndication.atom import atom
-from tracker.syndication.calendar import calendar, calendar_uri, calendars
+from tracker.syndication.atom import format_atom
+from tracker.syndication.calendar import calendar_uri, format_reading_calendar, generate_series_calendars
 from tracker.syndication.feed import Feed, feed_of
-from tracker.syndication.journal_json import journal
+from tracker.syndication.journal_json import format_journal_json
 from tracker.syndication.json_feed import json_feed
-from tracker.syndication.rss import rss
+from tracker.syndication.rss import format_rss
 
-__all__ = ["FEEDS", "Feed", "calendar_uri", "feeds"]
+__all__ = ["FEEDS", "Feed", "calendar_uri", "generate_feeds"]
 
 # Name of the file below the site's address -> its text; nothing where there is nothing to follow.
 FEEDS: Mapping[str, Callable[[Feed], str]] = {
-    "feed.xml": rss,
-    "atom.xml": atom,
+    "feed.xml": format_rss,
+    "atom.xml": format_atom,
     "feed.json": json_feed,
-    "calendar.ics": calendar,
-    "journal.json": journal,
+    "calendar.ics": format_reading_calendar,
+    "journal.json": format_journal_json,
 }
 
 
-def feeds(view: View) -> Iterator[tuple[str, str]]:
+def generate_feeds(view: View) -> Iterator[tuple[str, str]]:
     """(name, text) of each file. Posts are made once for all of them."""
     feed = feed_of(view)
     for name, made in FEEDS.items():
         if text := made(feed):
             yield name, text
-    yield from calendars(view)
+    yield from generate_series_calendars(view)

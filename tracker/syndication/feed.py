@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 from tracker.model.plan import Contact
 from tracker.pages import View, titles
 from tracker.syndication import prose
-from tracker.syndication.html_tree import html_of, one_line, printable
+from tracker.syndication.html_tree import html_of, one_line, strip_control_characters
 
 NEWEST = 30
 
@@ -47,16 +47,18 @@ class Feed(NamedTuple):
     def updated(self) -> datetime:
         """When the newest post was published, and never when the site was built: so two builds are the same."""
         plan = self.view.figures.plan
-        return self.items[0].when if self.items else prose.moment(self.view, plan.start or prose.NO_DAY)
+        return self.items[0].when if self.items else prose.noon_of_day(self.view, plan.start or prose.NO_DAY)
 
 
 def feed_of(view: View) -> Feed:
     plan = view.figures.plan
     title = view.place.name or plan.title or "A learner's journal"
-    posts = tuple(prose.posts(view))
+    posts = tuple(prose.list_public_posts(view))
     items = tuple(item_of(view, post) for post in posts[:NEWEST]) if view.place.url else ()
-    about = titles.beginning(plan.why) or plan.title or title
-    return Feed(view, posts, printable(title), printable(about), plan.contact or Contact(), items)
+    about = titles.extract_opening_sentence(plan.why) or plan.title or title
+    return Feed(
+        view, posts, strip_control_characters(title), strip_control_characters(about), plan.contact or Contact(), items
+    )
 
 
 def item_of(view: View, post: prose.Post) -> Item:
@@ -65,8 +67,8 @@ def item_of(view: View, post: prose.Post) -> Item:
         url=view.absolute(post.address),
         title=one_line(post.title),
         summary=one_line(post.summary),
-        html=html_of(prose.content(view, post)),
-        when=prose.moment(view, post.date),
+        html=html_of(prose.build_post_tree(view, post)),
+        when=prose.noon_of_day(view, post.date),
         tags=tuple(map(one_line, post.tags)),
     )
 

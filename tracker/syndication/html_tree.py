@@ -70,18 +70,18 @@ DEEPEST = 100  # elements inside one another; of those below only what they hold
 _NO_XML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 
 
-def printable(text: str) -> str:
+def strip_control_characters(text: str) -> str:
     """Without the control characters that XML refuses."""
     return _NO_XML.sub("", text)
 
 
 def one_line(text: str) -> str:
-    return " ".join(printable(text).split())
+    return " ".join(strip_control_characters(text).split())
 
 
-def clean(html: str, resolve: Resolve) -> Nodes:
+def sanitize_html(html: str, resolve: Resolve) -> Nodes:
     """Of a page's HTML what reads well anywhere."""
-    return kept(parsed(html), resolve)
+    return sanitize_nodes(parse_html(html), resolve)
 
 
 class _Parser(HTMLParser):
@@ -116,7 +116,7 @@ class _Parser(HTMLParser):
         return tag
 
 
-def parsed(html: str) -> Nodes:
+def parse_html(html: str) -> Nodes:
     parser = _Parser()
     parser.feed(html)
     parser.close()  # what stands behind the last tag
@@ -125,19 +125,19 @@ def parsed(html: str) -> Nodes:
     return tuple(parser.open[0][2])
 
 
-def kept(nodes: Iterable[Node], resolve: Resolve) -> Nodes:
-    return tuple(inner for node in nodes for inner in _kept(node, resolve))
+def sanitize_nodes(nodes: Iterable[Node], resolve: Resolve) -> Nodes:
+    return tuple(inner for node in nodes for inner in _sanitize_node(node, resolve))
 
 
-def _kept(node: Node, resolve: Resolve) -> Nodes:
+def _sanitize_node(node: Node, resolve: Resolve) -> Nodes:
     if isinstance(node, str):
-        return (printable(node),)
+        return (strip_control_characters(node),)
     tag = RENAMED.get(node.tag, node.tag)
     if tag in GONE:
         return ()
     if tag in SPECIAL:
         return SPECIAL[tag](node, resolve)
-    inner = kept(node.children, resolve)
+    inner = sanitize_nodes(node.children, resolve)
     for name in node.get("class").split():
         if name in DRESSED:
             return DRESSED[name](inner)
@@ -155,53 +155,53 @@ def holds_anything(nodes: Iterable[Node]) -> bool:
     )
 
 
-def _link(node: Element, resolve: Resolve) -> Nodes:
-    inner = kept(node.children, resolve)
+def _sanitize_link(node: Element, resolve: Resolve) -> Nodes:
+    inner = sanitize_nodes(node.children, resolve)
     if "footnote-backref" in node.get("class").split() or "headerlink" in node.get("class").split():
         return ()
     address = resolve(node.get("href").strip())
     return (Element("a", (("href", address),), inner),) if address and holds_anything(inner) else inner
 
 
-def _picture(node: Element, resolve: Resolve) -> Nodes:
-    address, alt = resolve(node.get("src").strip()), printable(node.get("alt"))
+def _sanitize_picture(node: Element, resolve: Resolve) -> Nodes:
+    address, alt = resolve(node.get("src").strip()), strip_control_characters(node.get("alt"))
     sizes = tuple((name, value) for name, value in node.attrs if name in ("width", "height") and value.isdecimal())
     if address and address.startswith(("http:", "https:")):
         return (Element("img", (("src", address), ("alt", alt), *sizes)),)
     return (alt,) if alt else ()
 
 
-def _box(node: Element, resolve: Resolve) -> Nodes:
+def _sanitize_checkbox(node: Element, resolve: Resolve) -> Nodes:
     if node.get("type") != "checkbox":
         return ()
     return ("☑" if any(name == "checked" for name, _ in node.attrs) else "☐",)
 
 
-def _summary(node: Element, resolve: Resolve) -> Nodes:
-    return (Element("p", (), (Element("strong", (), kept(node.children, resolve)),)),)
+def _sanitize_summary(node: Element, resolve: Resolve) -> Nodes:
+    return (Element("p", (), (Element("strong", (), sanitize_nodes(node.children, resolve)),)),)
 
 
-def _math(node: Element, resolve: Resolve) -> Nodes:
-    return (mathematics(node),)
+def _sanitize_math(node: Element, resolve: Resolve) -> Nodes:
+    return (sanitize_mathml(node),)
 
 
-def mathematics(node: Element) -> Element:
+def sanitize_mathml(node: Element) -> Element:
     """MathML as it is, without anything that is none."""
     inner = [
-        mathematics(child) if isinstance(child, Element) else printable(child)
+        sanitize_mathml(child) if isinstance(child, Element) else strip_control_characters(child)
         for child in node.children
         if isinstance(child, str) or child.tag in MATH
     ]
-    attrs = tuple((name, printable(value)) for name, value in node.attrs if name in MATH_ATTRIBUTES)
+    attrs = tuple((name, strip_control_characters(value)) for name, value in node.attrs if name in MATH_ATTRIBUTES)
     return Element(node.tag, attrs, tuple(inner))
 
 
 SPECIAL: Mapping[str, Callable[[Element, Resolve], Nodes]] = {
-    "a": _link,
-    "img": _picture,
-    "input": _box,
-    "summary": _summary,
-    "math": _math,
+    "a": _sanitize_link,
+    "img": _sanitize_picture,
+    "input": _sanitize_checkbox,
+    "summary": _sanitize_summary,
+    "math": _sanitize_math,
 }
 
 
@@ -217,16 +217,16 @@ def _html_of(node: Node, styles: Mapping[str, str]) -> str:
     if isinstance(node, str):
         return escape(node, quote=False)
     attrs = [*node.attrs, *([("style", styles[node.tag])] if node.tag in styles else [])]
-    written = "".join(f' {name}="{escape(printable(value))}"' for name, value in attrs)
+    written = "".join(f' {name}="{escape(strip_control_characters(value))}"' for name, value in attrs)
     if node.tag in VOID:
         return f"<{node.tag}{written}>"
     # A browser takes the first newline of a pre away.
-    first = "\n" if node.tag == "pre" and text_of(node.children).startswith("\n") else ""
+    first = "\n" if node.tag == "pre" and text_of_nodes(node.children).startswith("\n") else ""
     return f"<{node.tag}{written}>{first}{html_of(node.children, styles)}</{node.tag}>"
 
 
-def text_of(nodes: Iterable[Node]) -> str:
-    return "".join(node if isinstance(node, str) else text_of(node.children) for node in nodes)
+def text_of_nodes(nodes: Iterable[Node]) -> str:
+    return "".join(node if isinstance(node, str) else text_of_nodes(node.children) for node in nodes)
 
 
 def without_math(nodes: Iterable[Node]) -> Nodes:
@@ -238,11 +238,11 @@ def _without_math(node: Node) -> Node:
     if isinstance(node, str):
         return node
     if node.tag == "math":
-        return Element("code", (), (tex_of(node) or " ".join(text_of(node.children).split()),))
+        return Element("code", (), (tex_of(node) or " ".join(text_of_nodes(node.children).split()),))
     return node._replace(children=without_math(node.children))
 
 
 def tex_of(node: Element) -> str:
     if node.tag == "annotation" and "tex" in node.get("encoding"):
-        return text_of(node.children).strip()
+        return text_of_nodes(node.children).strip()
     return next((tex for child in node.children if isinstance(child, Element) and (tex := tex_of(child))), "")

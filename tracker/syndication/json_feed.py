@@ -11,8 +11,8 @@ from tracker.syndication.feed import Feed, Item
 def json_feed(feed: Feed) -> str:
     if not feed.url:
         return ""
-    author = given(name=feed.author.name, url=feed.author.url)
-    facts = given(
+    author = omit_empty_fields(name=feed.author.name, url=feed.author.url)
+    facts = omit_empty_fields(
         version="https://jsonfeed.org/version/1.1",
         title=feed.title,
         home_page_url=feed.url,
@@ -28,9 +28,9 @@ def json_feed(feed: Feed) -> str:
 
 def item_facts(item: Item) -> dict[str, Any]:
     facts = {"id": item.id, "url": item.url, "content_html": item.html, "date_published": item.when.isoformat()}
-    return facts | given(title=item.title, summary=item.summary, tags=list(item.tags))
+    return facts | omit_empty_fields(title=item.title, summary=item.summary, tags=list(item.tags))
 
 
-def given(**values: Any) -> dict[str, Any]:
+def omit_empty_fields(**values: Any) -> dict[str, Any]:
     """What there is; a feed says nothing of the rest."""
     return {key: value for key, value in values.items() if value}

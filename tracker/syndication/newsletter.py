@@ -24,8 +24,8 @@ from tracker.model.journal import Week
 from tracker.model.plan import Contact
 from tracker.pages import View
 from tracker.syndication import prose
-from tracker.syndication.html_tree import html_of, one_line, printable, without_math
-from tracker.syndication.plain_text import WIDTH, References, numbered, plain, wrapped
+from tracker.syndication.html_tree import html_of, one_line, strip_control_characters, without_math
+from tracker.syndication.plain_text import WIDTH, References, format_references, render_plain_text, wrap_text
 
 SANS = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 MONO = "ui-monospace,SFMono-Regular,Menlo,Consolas,monospace"
@@ -68,27 +68,33 @@ class Issue(NamedTuple):
     sender: Contact
 
 
-def issue(view: View, week: Week) -> Issue:
+def build_newsletter_issue(view: View, week: Week) -> Issue:
     """The week as its post has it. What is held back is not in the view."""
     post = prose.week_post(view, week)
     sender = view.figures.plan.contact or Contact()
     subject = one_line(post.title)
-    return Issue(subject, prose.moment(view, post.date), html(view, post), text(view, post), sender)
+    return Issue(
+        subject,
+        prose.noon_of_day(view, post.date),
+        format_issue_html(view, post),
+        format_issue_text(view, post),
+        sender,
+    )
 
 
-def html(view: View, post: prose.Post) -> str:
+def format_issue_html(view: View, post: prose.Post) -> str:
     contact = view.figures.plan.contact or Contact()
-    found = templates().get_template("newsletter.html.jinja")
+    found = load_mail_templates().get_template("newsletter.html.jinja")
     return found.render(
         **LAYOUT,
         language=view.place.language,
         title=post.title,
         preheader=post.summary,
-        journal=name_of(view),
+        journal=journal_name_of(view),
         home=view.place.url or None,
-        page=page_of(view, post),
+        page=find_post_address(view, post),
         day=day_words(post.date, weekday=True),
-        body=Markup(html_of(without_math(prose.content(view, post)), STYLES)),
+        body=Markup(html_of(without_math(prose.build_post_tree(view, post)), STYLES)),
         name=contact.name,
         website=contact.url,
         email=contact.email,
@@ -96,36 +102,42 @@ def html(view: View, post: prose.Post) -> str:
     )
 
 
-def text(view: View, post: prose.Post) -> str:
+def format_issue_text(view: View, post: prose.Post) -> str:
     """Wrapped at 72, its links numbered below."""
     references: References = []
-    body = plain(without_math(prose.content(view, post)), references)
-    title = wrapped(post.title, WIDTH)
-    lines = [name_of(view), "", title, "=" * max(map(len, title.splitlines())), day_words(post.date, weekday=True)]
-    parts = ["\n".join(lines), body, "-" * 8, *closing(view, post), numbered(references)]
-    return printable("\n\n".join(part for part in parts if part)) + "\n"
+    body = render_plain_text(without_math(prose.build_post_tree(view, post)), references)
+    title = wrap_text(post.title, WIDTH)
+    lines = [
+        journal_name_of(view),
+        "",
+        title,
+        "=" * max(map(len, title.splitlines())),
+        day_words(post.date, weekday=True),
+    ]
+    parts = ["\n".join(lines), body, "-" * 8, *format_issue_closing(view, post), format_references(references)]
+    return strip_control_characters("\n\n".join(part for part in parts if part)) + "\n"
 
 
-def closing(view: View, post: prose.Post) -> list[str]:
-    contact, page = view.figures.plan.contact or Contact(), page_of(view, post)
+def format_issue_closing(view: View, post: prose.Post) -> list[str]:
+    contact, page = view.figures.plan.contact or Contact(), find_post_address(view, post)
     sender = ", ".join(part for part in (contact.name, contact.email) if part)
     return [
         *([f"On the site, with its charts and every session:\n{page}"] if page else []),
-        *([wrapped(contact.call, WIDTH)] if contact.call else []),
+        *([wrap_text(contact.call, WIDTH)] if contact.call else []),
         *([sender] if sender else []),
     ]
 
 
-def name_of(view: View) -> str:
+def journal_name_of(view: View) -> str:
     return view.place.name or view.figures.plan.title or "A learner's journal"
 
 
-def page_of(view: View, post: prose.Post) -> str | None:
+def find_post_address(view: View, post: prose.Post) -> str | None:
     return view.absolute(post.address) if view.place.url else None
 
 
 @cache
-def templates() -> Environment:
+def load_mail_templates() -> Environment:
     return Environment(
         loader=PackageLoader("tracker", "templates/mail"),
         autoescape=True,
@@ -135,12 +147,12 @@ def templates() -> Environment:
     )
 
 
-def message(found: Issue) -> bytes:
+def build_email_message(found: Issue) -> bytes:
     """Text and HTML as one message, for a mail program to open and send: the same bytes on every run."""
     made = EmailMessage(policy=SMTP)
     made["Subject"] = found.subject
     made["Date"] = found.when
-    if sender := address(found.sender):
+    if sender := parse_sender_address(found.sender):
         made["From"] = sender
     made["X-Unsent"] = "1"  # some programs then open it to be sent, and not as if it had been received
     made.set_content(found.text, cte="quoted-printable")
@@ -149,7 +161,7 @@ def message(found: Issue) -> bytes:
     return made.as_bytes()
 
 
-def address(contact: Contact) -> Address | None:
+def parse_sender_address(contact: Contact) -> Address | None:
     """From whom; nobody where the plan gives no address, or what is none."""
     try:
         name = " ".join((contact.name or "").split())

@@ -28,7 +28,7 @@ PLATFORMS: Mapping[str, Platform] = {
 _NARROW = ((0, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
 
 
-def size(text: str, platform: Platform) -> int:
+def count_platform_letters(text: str, platform: Platform) -> int:
     """Code points, so never less than a platform that counts what readers see as letters."""
     if platform.wide == 1:
         return len(text)
@@ -36,17 +36,17 @@ def size(text: str, platform: Platform) -> int:
 
 
 def counted_address(address: str, platform: Platform) -> int:
-    return platform.address or size(address, platform)
+    return platform.address or count_platform_letters(address, platform)
 
 
-def cut(text: str, most: int, platform: Platform) -> str:
+def shorten_for_platform(text: str, most: int, platform: Platform) -> str:
     """As many whole words as there is room for, with … behind them; nothing where not one fits."""
-    if size(text, platform) <= most:
+    if count_platform_letters(text, platform) <= most:
         return text
     kept = ""
     for word in text.split(" "):
         longer = f"{kept} {word}".lstrip()
-        if size(f"{longer} …", platform) > most:
+        if count_platform_letters(f"{longer} …", platform) > most:
             break
         kept = longer
     return f"{kept} …" if kept else ""

@@ -22,9 +22,9 @@ from tracker.model.journal import TrackerError, Week
 from tracker.pages import titles
 from tracker.pages.addresses import Essay
 from tracker.pages.markdown import Md, with_charts
-from tracker.pages.page import View, render
-from tracker.pages.post import cover, sections, week_in_figures
-from tracker.syndication.html_tree import Nodes, clean
+from tracker.pages.page import View, render_template
+from tracker.pages.post import render_sections, resolve_cover, week_in_figures
+from tracker.syndication.html_tree import Nodes, sanitize_html
 
 # What the site's own settings begin with, as far as it says something about words; no colours for code.
 EXTENSIONS = (
@@ -53,7 +53,7 @@ class Post(NamedTuple):
     source: Week | Essay
 
 
-def posts(view: View) -> list[Post]:
+def list_public_posts(view: View) -> list[Post]:
     """Weeks and essays that are on the site, newest first; drafts never, though a page may show them."""
     weeks = [week for week in view.figures.weeks.values() if not is_draft(week, view.today)]
     found = [week_post(view, week) for week in weeks]
@@ -64,8 +64,8 @@ def posts(view: View) -> list[Post]:
 def week_post(view: View, week: Week) -> Post:
     return Post(
         name=f"week/{week.name}",
-        title=titles.title(view.figures, week),
-        summary=titles.summary(view.figures, week),
+        title=titles.title_of_week(view.figures, week),
+        summary=titles.summary_of_week(view.figures, week),
         date=week.date,
         uri=view.post_uri(week.name),
         address=view.post_address(week),
@@ -79,7 +79,7 @@ def essay_post(view: View, essay: Essay) -> Post:
     return Post(
         name=f"essay/{posixpath.splitext(essay.name)[0]}",
         title=essay.title,
-        summary=essay.description or titles.beginning(without_title(essay.text)),
+        summary=essay.description or titles.extract_opening_sentence(without_title(essay.text)),
         date=essay.date,
         uri=f"{place.posts}/{essay.name}",
         address=essay.address(place),
@@ -88,7 +88,7 @@ def essay_post(view: View, essay: Essay) -> Post:
     )
 
 
-def moment(view: View, day: date) -> datetime:
+def noon_of_day(view: View, day: date) -> datetime:
     """The day as a moment, for formats that know nothing less."""
     try:
         zone = ZoneInfo(view.figures.plan.timezone or "UTC")
@@ -100,37 +100,37 @@ def moment(view: View, day: date) -> datetime:
 # ---- its words
 
 
-def content(view: View, post: Post) -> Nodes:
+def build_post_tree(view: View, post: Post) -> Nodes:
     """The whole post as a tree of HTML."""
     quiet = view._replace(drawn=lambda chart: None)
     source = post.source
     made = week_text(quiet, source) if isinstance(source, Week) else essay_text(quiet, source)
-    converter().reset()
+    create_markdown_converter().reset()
     try:
         with limit_conversion(made):
-            html = converter().convert(made)
+            html = create_markdown_converter().convert(made)
     except (TooSlow, RecursionError) as error:
         name = f"entries/{source.name}.yaml" if isinstance(source, Week) else post.uri
         raise TrackerError(f"{name}: {explain_refusal(error)}") from None
-    return clean(html, partial(resolved, post=post, view=view))
+    return sanitize_html(html, partial(resolve_href, post=post, view=view))
 
 
 @cache
-def converter() -> Markdown:
+def create_markdown_converter() -> Markdown:
     return Markdown(extensions=list(EXTENSIONS), extension_configs=OPTIONS)
 
 
 def week_text(view: View, week: Week) -> str:
     uri = view.post_uri(week.name)
     studied = bool(view.figures.by_week.get(week.name))
-    told = not week.summary and not titles.written(week._replace(sessions=()))  # by the summary that is made then
-    return render(
+    told = not week.summary and not titles.has_content(week._replace(sessions=()))  # by the summary that is made then
+    return render_template(
         "prose.md.jinja",
-        cover=cover(week, uri),
-        lead=titles.summary(view.figures, week),
+        cover=resolve_cover(week, uri),
+        lead=titles.summary_of_week(view.figures, week),
         figures=None if told else figures_line(view, week),
         finding=week_chart(view.figures, week.name).finding if studied and week.summary else None,
-        sections=list(sections(view, week, uri)),
+        sections=list(render_sections(view, week, uri)),
         members=Md(view.authored(week.members.teaser, uri).replace("\n", "\n> ")) if week.members else None,
         members_url=week.members.url if week.members else None,
     )
@@ -166,7 +166,7 @@ def post_at(view: View, uri: str) -> str | None:
     return next((essay.address(view.place) for essay in found), None)
 
 
-def resolved(href: str, *, post: Post, view: View) -> str | None:
+def resolve_href(href: str, *, post: Post, view: View) -> str | None:
     """An address as the page would follow it; None where nothing can be said, or where nobody should go."""
     try:
         parts = urlsplit(href)

@@ -8,7 +8,7 @@ from html import escape
 from xml.etree import ElementTree as etree
 
 from tracker.syndication.feed import Feed, Item
-from tracker.syndication.xml import child, written
+from tracker.syndication.xml import add_xml_child, format_xml_document
 
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 SPACES = {
@@ -18,23 +18,23 @@ SPACES = {
 }
 
 
-def rss(feed: Feed) -> str:
+def format_rss(feed: Feed) -> str:
     if not feed.url:
         return ""
     root = etree.Element("rss", {"version": "2.0", **SPACES})
-    channel = child(root, "channel")
-    child(channel, "title", without_tags(feed.title))
-    child(channel, "link", feed.url)
-    child(channel, "description", without_tags(feed.description))
-    child(channel, "language", feed.view.place.language)
+    channel = add_xml_child(root, "channel")
+    add_xml_child(channel, "title", without_tags(feed.title))
+    add_xml_child(channel, "link", feed.url)
+    add_xml_child(channel, "description", without_tags(feed.description))
+    add_xml_child(channel, "language", feed.view.place.language)
     if feed.author.email:
-        child(channel, "managingEditor", without_tags(addressed(feed)))
-    child(channel, "lastBuildDate", format_datetime(feed.updated))
-    child(channel, "generator", "progress-journal")
-    child(channel, "atom:link", rel="self", type="application/rss+xml", href=f"{feed.url}feed.xml")
+        add_xml_child(channel, "managingEditor", without_tags(format_rss_author(feed)))
+    add_xml_child(channel, "lastBuildDate", format_datetime(feed.updated))
+    add_xml_child(channel, "generator", "progress-journal")
+    add_xml_child(channel, "atom:link", rel="self", type="application/rss+xml", href=f"{feed.url}feed.xml")
     for item in feed.items:
-        add(child(channel, "item"), feed, item)
-    return written(root)
+        add_rss_item(add_xml_child(channel, "item"), feed, item)
+    return format_xml_document(root)
 
 
 def without_tags(text: str) -> str:
@@ -45,20 +45,20 @@ def without_tags(text: str) -> str:
     return _TAG.sub("<\u2060", text)
 
 
-def addressed(feed: Feed) -> str:
+def format_rss_author(feed: Feed) -> str:
     """`mail@example.org (Her Name)`, as RSS wants it."""
     name = (feed.author.name or "").replace("(", "").replace(")", "").strip()
     return f"{feed.author.email} ({name})" if name else f"{feed.author.email}"
 
 
-def add(element: etree.Element, feed: Feed, item: Item) -> None:
-    child(element, "title", without_tags(item.title))
-    child(element, "link", item.url)
-    child(element, "guid", item.id, isPermaLink="false")
-    child(element, "pubDate", format_datetime(item.when))
+def add_rss_item(element: etree.Element, feed: Feed, item: Item) -> None:
+    add_xml_child(element, "title", without_tags(item.title))
+    add_xml_child(element, "link", item.url)
+    add_xml_child(element, "guid", item.id, isPermaLink="false")
+    add_xml_child(element, "pubDate", format_datetime(item.when))
     if feed.author.name:
-        child(element, "dc:creator", without_tags(feed.author.name))
+        add_xml_child(element, "dc:creator", without_tags(feed.author.name))
     for tag in item.tags:
-        child(element, "category", without_tags(tag))
-    child(element, "description", escape(item.summary, quote=False))  # which is HTML, where a title is text
-    child(element, "content:encoded", item.html)
+        add_xml_child(element, "category", without_tags(tag))
+    add_xml_child(element, "description", escape(item.summary, quote=False))  # which is HTML, where a title is text
+    add_xml_child(element, "content:encoded", item.html)

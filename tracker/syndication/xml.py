@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as etree
 
-from tracker.syndication.html_tree import printable
+from tracker.syndication.html_tree import strip_control_characters
 
 
-def child(parent: etree.Element, name: str, text: str | None = None, /, **attributes: str) -> etree.Element:
-    element = etree.SubElement(parent, name, {key: printable(value) for key, value in attributes.items()})
-    element.text = None if text is None else printable(text)
+def add_xml_child(parent: etree.Element, name: str, text: str | None = None, /, **attributes: str) -> etree.Element:
+    element = etree.SubElement(
+        parent, name, {key: strip_control_characters(value) for key, value in attributes.items()}
+    )
+    element.text = None if text is None else strip_control_characters(text)
     return element
 
 
-def written(root: etree.Element) -> str:
+def format_xml_document(root: etree.Element) -> str:
     etree.indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + etree.tostring(root, encoding="unicode") + "\n"

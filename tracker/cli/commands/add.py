@@ -10,13 +10,13 @@ from typing import Any
 from tracker import store
 from tracker.checks import journal_checks
 from tracker.cli import change_week
-from tracker.cli.change_week import Entered
+from tracker.cli.change_week import FileChange
 from tracker.cli.item_state import spoken_of
-from tracker.cli.terminal import journal
+from tracker.cli.terminal import find_journal_folder
 from tracker.edit import set_values
 from tracker.format import loader, places, scalars
 from tracker.format.fields import COURSE, PAPER, PROJECT, Field, Keys
-from tracker.model.journal import Journal, TrackerError, Week, error_lines, line_of
+from tracker.model.journal import Journal, TrackerError, Week, error_lines, format_problem_line
 from tracker.model.plan import Item, Plan
 
 KINDS = {"course": ("courses", COURSE), "paper": ("papers", PAPER), "project": ("projects", PROJECT)}
@@ -60,28 +60,28 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, now: datetime) -> int:
-    root = journal(args)
+    root = find_journal_folder(args)
     kind, field = KINDS[args.kind]
     typed = {key: getattr(args, key) for key in HELP if getattr(args, key) is not None}
-    item = described(args.kind, field, typed)
-    id_ = checked(args.id, args.kind)
+    item = build_plan_item(args.kind, field, typed)
+    id_ = check_new_id(args.id, args.kind)
     weeks = spoken_of(root, Plan(), id_)[0]
     files = {path: store.read_file(root, path) or b"" for path in map(places.week_path, weeks)}
 
-    def change(text: str) -> Entered:
+    def change(text: str) -> FileChange:
         plan, problems = loader.load_plan(set_values.PLAN_PATH, text.encode())
-        refuse_taken(text, plan or Plan(), id_)
+        refuse_planned_id(text, plan or Plan(), id_)
         new = set_values.add_item(text, kind, id_, item)
         fresh = fresh_hints(text, new, weeks, files)
         title = f", {change_week.on_one_line(item.title)}" if item.title else ""
-        return Entered(
+        return FileChange(
             new, f"added {args.kind} {id_} to {set_values.PLAN_PATH}{title}", [*fresh, *error_lines(problems)]
         )
 
     return change_week.write(root, set_values.PLAN_PATH, change, schema=SCHEMA)
 
 
-def described(kind: str, field: Field, typed: dict[str, str]) -> Item:
+def build_plan_item(kind: str, field: Field, typed: dict[str, str]) -> Item:
     """The options as the plan's tables read them. TrackerError for one that the kind has not, or that does not fit."""
     assert isinstance(field.map, Keys)
     for key in typed:
@@ -105,23 +105,23 @@ def value_of(field: Field, text: str) -> Any:
         assert field.scalar is not None
         return field.scalar(text)
     assert field.seq.scalar is not None
-    values = change_week.texts(text)
+    values = change_week.split_list_option(text)
     if not values:
         raise ValueError("there is nothing in it; leave it out")
     return tuple(field.seq.scalar(value) for value in values)
 
 
-def checked(id_: str, kind: str) -> str:
+def check_new_id(id_: str, kind: str) -> str:
     try:
         return scalars.slug_or_address(id_)
     except ValueError as error:
         raise TrackerError(f"{error}, such as {'vaswani2017' if kind == 'paper' else 'zero-to-hero'}") from None
 
 
-def refuse_taken(text: str, plan: Plan, id_: str) -> None:
+def refuse_planned_id(text: str, plan: Plan, id_: str) -> None:
     """TrackerError where the id names something already, or did."""
     if id_ in plan.items:
-        line, kind = set_values.line_of(text, (plan.items[id_][0], id_)), plan.items[id_][0]
+        line, kind = set_values.find_path_line(text, (plan.items[id_][0], id_)), plan.items[id_][0]
         raise TrackerError(
             f"{set_values.PLAN_PATH}:{line}: {id_} is there already, among the {kind}; nothing was written"
         )
@@ -138,10 +138,10 @@ def fresh_hints(old: str, new: str, weeks: list[Week], files: Mapping[str, bytes
     for text in (old, new):
         plan, _ = loader.load_plan(set_values.PLAN_PATH, text.encode())
         journal_ = Journal(plan or Plan(), tuple(weeks))
-        found.append(journal_checks.check(journal_, {set_values.PLAN_PATH: text.encode(), **files}))
+        found.append(journal_checks.check_journal(journal_, {set_values.PLAN_PATH: text.encode(), **files}))
     before = {(problem.path, problem.where, problem.message) for problem in found[0]}
     fresh = [problem for problem in found[1] if (problem.path, problem.where, problem.message) not in before]
     for problem in fresh:
         if not problem.hint:
-            raise TrackerError(f"that would be an error: {line_of(problem)}; nothing was written")
-    return [line_of(problem) for problem in fresh]
+            raise TrackerError(f"that would be an error: {format_problem_line(problem)}; nothing was written")
+    return [format_problem_line(problem) for problem in fresh]

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import datetime
 
 from tracker.cli import change_week, find_week
-from tracker.cli.terminal import journal
+from tracker.cli.terminal import find_journal_folder
 from tracker.edit import set_values
 from tracker.model.journal import TrackerError
 
@@ -42,6 +42,8 @@ def run(args: Namespace, now: datetime) -> int:
     if not words:
         raise TrackerError("there is nothing in that text")
     what = f"added to {args.key} of {week}: {change_week.on_one_line(words)}"
-    return change_week.enter(
-        journal(args), week, lambda text: change_week.Entered(set_values.add_text(text, week, args.key, words), what)
+    return change_week.change_week_file(
+        find_journal_folder(args),
+        week,
+        lambda text: change_week.FileChange(set_values.add_text(text, week, args.key, words), what),
     )

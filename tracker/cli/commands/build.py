@@ -10,9 +10,9 @@ from pathlib import Path
 import tracker
 from tracker.boundary.cache import Cache
 from tracker.boundary.outside import fill_folder, list_made
-from tracker.cli import mkdocs_program
-from tracker.cli.terminal import hint, journal, say, summary
-from tracker.model.journal import Problem, line_of
+from tracker.cli import run_mkdocs
+from tracker.cli.terminal import find_journal_folder, format_problem_counts, hint, say
+from tracker.model.journal import Problem, format_problem_line
 from tracker.store import ENTRIES
 
 EXAMPLES = """\
@@ -36,43 +36,47 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, now: datetime) -> int:
-    root = journal(args)
-    folder = mkdocs_program.folder(root)
+    root = find_journal_folder(args)
+    folder = run_mkdocs.find_mkdocs_folder(root)
     if args.to:
-        return plain(Path(root), args.to, now)
-    if told([*tracker.load(root)[1], *mkdocs_program.site_problems(root)]):
+        return build_plain_files(Path(root), args.to, now)
+    if report_build_errors([*tracker.load(root)[1], *run_mkdocs.site_problems(root)]):
         return 3
-    return mkdocs_program.mkdocs(
-        folder, ["build", "--strict", *mkdocs_program.site_dir(args.site_dir)], mkdocs_program.forced(folder, args)
+    return run_mkdocs.run_mkdocs(
+        folder,
+        ["build", "--strict", *run_mkdocs.site_dir(args.site_dir)],
+        run_mkdocs.build_force_environment(folder, args),
     )
 
 
-def told(problems: list[Problem]) -> bool:
+def report_build_errors(problems: list[Problem]) -> bool:
     errors = [problem for problem in problems if not problem.hint]
     for problem in errors:
-        hint(line_of(problem))
+        hint(format_problem_line(problem))
     if errors:
-        hint(f"{summary(errors)}; nothing was built")
+        hint(f"{format_problem_counts(errors)}; nothing was built")
     return bool(errors)
 
 
-def plain(root: Path, to: str, now: datetime) -> int:
+def build_plain_files(root: Path, to: str, now: datetime) -> int:
     from tracker.site import plain_files
     from tracker.site import site_files as files
-    from tracker.site.settings import settings
+    from tracker.site.settings import read_site_settings
 
     def clock(zone: tzinfo | None) -> datetime:
         """What the command was told, which is the wall clock here; where the author is it may be another day."""
         return now.astimezone(zone) if zone else now
 
-    place, docs, _ = settings(root)
+    place, docs, _ = read_site_settings(root)
     cache = Cache(root)
-    view, problems = files.read(root, docs, place, lambda plan: files.today(plan, clock, os.environ), False, cache)
-    if told(problems):
+    view, problems = files.read(
+        root, docs, place, lambda plan: files.compute_build_date(plan, clock, os.environ), False, cache
+    )
+    if report_build_errors(problems):
         return 3
     before = list_made(to, (str(docs), str(root / ENTRIES)))
     warnings: list[str] = []
-    written = list(plain_files.elsewhere(root, view, cache.get_or_make, warnings.append))
+    written = list(plain_files.generate_plain_files(root, view, cache.get_or_make, warnings.append))
     fill_folder(to, {file.name: file.content for file in written}, before)
     for warning in warnings:
         hint(warning)

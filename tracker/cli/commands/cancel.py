@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tracker import store
 from tracker.cli import running_session
-from tracker.cli.terminal import confirm, journal
+from tracker.cli.terminal import confirm, find_journal_folder
 from tracker.edit import insert, sessions
 from tracker.model.journal import TrackerError
 
@@ -26,19 +26,21 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, now: datetime) -> int:
-    root = journal(args)
+    root = find_journal_folder(args)
     here = running_session.the_one(root)
 
     def write(files: store.Files) -> tuple[str, store.Files]:
-        text = insert.text_of(here.path, files[here.path] or b"")
+        text = insert.decode_file_text(here.path, files[here.path] or b"")
         week, _ = insert.read(here.week, text)
         numbers = [number for number, session in enumerate(week.sessions) if session.running] if week else []
         if week is None or not numbers:
             raise TrackerError(
-                f"{running_session.named(here.session)} was stopped or changed meanwhile; nothing was written"
+                f"{running_session.format_running_session(here.session)} was stopped or changed meanwhile; nothing was written"
             )
         new = sessions.take_out(text, here.week, numbers[0])
-        return f"cancelled {running_session.named(week.sessions[numbers[0]])}", {here.path: new.encode()}
+        return f"cancelled {running_session.format_running_session(week.sessions[numbers[0]])}", {
+            here.path: new.encode()
+        }
 
-    confirm(root, store.replace(root, [here.path], write))
+    confirm(root, store.apply_edit(root, [here.path], write))
     return 0

@@ -9,9 +9,9 @@ from pathlib import Path
 import tracker
 from tracker.boundary.reading import OWN, has_file
 from tracker.cli.git import tracked_files
-from tracker.cli.mkdocs_program import site_problems
-from tracker.cli.terminal import hint, journal, say, summary
-from tracker.model.journal import Problem, line_of
+from tracker.cli.run_mkdocs import site_problems
+from tracker.cli.terminal import find_journal_folder, format_problem_counts, hint, say
+from tracker.model.journal import Problem, format_problem_line
 
 EXAMPLES = """\
 examples:
@@ -31,7 +31,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, now: datetime) -> int:
-    root = journal(args)
+    root = find_journal_folder(args)
     read, problems = tracker.load(root)
     problems = sorted(
         [*problems, *site_problems(root), *notebook_problems(root), *git_problems(root)],
@@ -43,9 +43,9 @@ def run(args: Namespace, now: datetime) -> int:
         say(json.dumps({"problems": [problem._asdict() for problem in problems]}, indent=2))
     else:
         for problem in problems:
-            say(line_of(problem))
+            say(format_problem_line(problem))
         if problems:
-            hint(summary(problems))
+            hint(format_problem_counts(problems))
         else:
             say(f"All good: {len(read.weeks)} week{'s' * (len(read.weeks) != 1)}, no problems")
     return 3 if any(args.strict or not problem.hint for problem in problems) else 0

@@ -28,18 +28,18 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, now: datetime) -> int:
     script = read_program_file("templates", "completion", f"tracker.{args.shell}").decode()
-    say(script.rstrip("\n").replace("@PROGRAM@", quoted(program(), args.shell)))
+    say(script.rstrip("\n").replace("@PROGRAM@", quote_for_shell(find_own_program(), args.shell)))
     return 0
 
 
-def program() -> str:
+def find_own_program() -> str:
     """This very program's path: for a shell that knows it by an alias, where PATH does not lead to it."""
     called = os.path.abspath(sys.argv[0])
     beside = os.path.join(os.path.dirname(sys.executable), "tracker")
     return called if os.path.basename(called) == "tracker" and is_program(called) else beside
 
 
-def quoted(text: str, shell: str) -> str:
+def quote_for_shell(text: str, shell: str) -> str:
     """In single quotes, in which fish reads a backslash and the others do not."""
     if shell == "fish":
         return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"

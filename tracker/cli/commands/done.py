@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from tracker.cli import change_week, find_week
-from tracker.cli.change_week import Entered
-from tracker.cli.item_state import Standing, standing
-from tracker.cli.terminal import journal
+from tracker.cli.change_week import FileChange
+from tracker.cli.item_state import TargetItem, find_target_item
+from tracker.cli.terminal import find_journal_folder
 from tracker.edit import insert, set_values
 from tracker.figures import stats
 from tracker.model.journal import TrackerError
@@ -38,20 +38,20 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, now: datetime) -> int:
-    root, week = journal(args), find_week.week_named(args.week, now.date())
-    item = standing(root, args.item, args.force, " (--force takes it as typed)")
+    root, week = find_journal_folder(args), find_week.week_named(args.week, now.date())
+    item = find_target_item(root, args.item, args.force, " (--force takes it as typed)")
     refuse_misfits(item, args)
-    count = None if args.count is None else counted(args.count)
+    count = None if args.count is None else parse_unit_count(args.count)
 
-    def change(text: str) -> Entered:
+    def change(text: str) -> FileChange:
         if item.kind == "courses":
             return of_course(item, week, text, count)
         return of_paper(item, week, text, args.read) if item.kind == "papers" else of_project(item, week, text)
 
-    return change_week.enter(root, week, change, item.hints)
+    return change_week.change_week_file(root, week, change, item.hints)
 
 
-def refuse_misfits(item: Standing, args: Namespace) -> None:
+def refuse_misfits(item: TargetItem, args: Namespace) -> None:
     for option, kind in (("read", "papers"), ("count", "courses")):
         if getattr(args, option) is not None and item.kind != kind:
             raise TrackerError(f"--{option} is for {kind}, and {item.id} is one of the {item.kind}")
@@ -61,21 +61,21 @@ def refuse_misfits(item: Standing, args: Namespace) -> None:
         raise TrackerError(f"a unit or how many, not both: tracker done {item.id}/{item.unit}")
 
 
-def counted(text: str) -> int:
+def parse_unit_count(text: str) -> int:
     try:
         return whole_number(text)
     except ValueError as error:
         raise TrackerError(f"--count: {error}") from None
 
 
-def of_course(item: Standing, week: str, text: str, count: int | None) -> Entered:
+def of_course(item: TargetItem, week: str, text: str, count: int | None) -> FileChange:
     """Units into the record's `done`. When none is left and the course still does not count as done, that too."""
     before = item.state(week, text)
     record = item.record_id(week, text)
     if count is not None:
         new, what = _more_units(before, week, text, record, count), f"{count} more of {item.id}"
     else:
-        units = _units(item, before)
+        units = _select_units(item, before)
         new, what = text, f"{', '.join(units)} of {item.id}" if units else item.id
         for unit in units:
             new = insert.add_done(new, week, record, unit)
@@ -84,26 +84,26 @@ def of_course(item: Standing, week: str, text: str, count: int | None) -> Entere
     complete = progress.measure == "units" and 0 < progress.total <= progress.done
     whole = complete or (item.unit is None and count is None)
     if whole and after.status != "done":
-        new, after = _stated(item, week, new, "done")
+        new, after = _set_status(item, week, new, "done")
     far = f" ({progress.done} of {progress.total})" if progress.measure == "units" and progress.total else ""
-    return Entered(new, f"done in {week}: {what}{far}", _but(after, "done" if whole else after.status))
+    return FileChange(new, f"done in {week}: {what}{far}", _status_hints_of(after, "done" if whole else after.status))
 
 
-def _but(state: stats.State, word: str) -> list[str]:
+def _status_hints_of(state: stats.State, word: str) -> list[str]:
     """A hint where what was said is not how it stands."""
     if state.status in ("paused", "dropped"):
         return [f"{state.id} is {state.status} all the same; tracker resume {state.id}"]
     return [f"a later week says otherwise: {state.id} is {state.status} now"] * (state.status != word)
 
 
-def _units(item: Standing, state: stats.State) -> list[str]:
+def _select_units(item: TargetItem, state: stats.State) -> list[str]:
     """Those to be finished now: the one that was named, else all that are left."""
     if item.unit is not None:
         if item.unit in state.done:
             raise TrackerError(f"{item.unit} of {item.id} was done in {state.done[item.unit]}")
         return [item.unit]
     if state.status == "done":
-        raise TrackerError(f"{item.id} was done{_in(state.finished)}")
+        raise TrackerError(f"{item.id} was done{_format_done_week(state.finished)}")
     units = getattr(state.item, "units", 0)
     if isinstance(units, Mapping):
         return [unit for unit in units if unit not in state.done]
@@ -127,33 +127,33 @@ def _more_units(state: stats.State, week: str, text: str, record: str, count: in
     return set_values.set_in_record(text, week, "courses", record, "done", more)
 
 
-def of_paper(item: Standing, week: str, text: str, read: str | None) -> Entered:
+def of_paper(item: TargetItem, week: str, text: str, read: str | None) -> FileChange:
     before = item.state(week, text)
     here = [getattr(saying.record, "read", None) for saying in before.sayings if saying.week.name == week]
     if before.status == "done" and (read is None or read in here):
-        when = _in(week if read else before.finished)
+        when = _format_done_week(week if read else before.finished)
         raise TrackerError(f"{item.id} was read{when}; if you read it again: tracker done {item.id} --read again")
     how = read or "once"
     new = set_values.set_in_record(text, week, "papers", item.record_id(week, text), "read", how)
     after = item.state(week, new)
     if after.status != "done":
-        new, after = _stated(item, week, new, "done")
-    return Entered(new, f"done in {week}: {item.id}, {READ[how]}", _but(after, "done"))
+        new, after = _set_status(item, week, new, "done")
+    return FileChange(new, f"done in {week}: {item.id}, {READ[how]}", _status_hints_of(after, "done"))
 
 
-def of_project(item: Standing, week: str, text: str) -> Entered:
+def of_project(item: TargetItem, week: str, text: str) -> FileChange:
     state = item.state(week, text)
     if state.status == "shipped":
-        raise TrackerError(f"{item.id} was shipped{_in(state.finished)}")
-    new, after = _stated(item, week, text, "shipped")
-    return Entered(new, f"done in {week}: {item.id} is shipped", _but(after, "shipped"))
+        raise TrackerError(f"{item.id} was shipped{_format_done_week(state.finished)}")
+    new, after = _set_status(item, week, text, "shipped")
+    return FileChange(new, f"done in {week}: {item.id} is shipped", _status_hints_of(after, "shipped"))
 
 
-def _stated(item: Standing, week: str, text: str, word: str) -> tuple[str, stats.State]:
+def _set_status(item: TargetItem, week: str, text: str, word: str) -> tuple[str, stats.State]:
     """An earlier word, such as paused, would outlast what the week shows."""
     new = set_values.set_in_record(text, week, item.kind, item.record_id(week, text), "status", word)
     return new, item.state(week, new)
 
 
-def _in(week: str | None) -> str:
+def _format_done_week(week: str | None) -> str:
     return f" in {week}" if week else " already"

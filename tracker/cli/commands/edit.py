@@ -16,10 +16,10 @@ from tracker.cli import (
     stop_session,
     timer,
 )
-from tracker.cli.find_session import Chosen
-from tracker.cli.terminal import confirm, journal
+from tracker.cli.find_session import LocatedSession
+from tracker.cli.terminal import confirm, find_journal_folder
 from tracker.edit import sessions
-from tracker.edit.insert import read, text_of
+from tracker.edit.insert import decode_file_text, read
 from tracker.model import when
 from tracker.model.journal import Session, Start, TrackerError, error_lines, week_of
 
@@ -56,46 +56,46 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, now: datetime) -> int:
-    root = journal(args)
-    one = find_session.find(root, args.id)
-    new, hints = asked(one, args, now, root)
-    changes = differences(one.session, new)
+    root = find_journal_folder(args)
+    one = find_session.resolve_session(root, args.id)
+    new, hints = apply_edit_options(one, args, now, root)
+    changes = describe_session_changes(one.session, new)
     if not changes:
         raise TrackerError(
-            f"nothing to change: it is {find_session.told(one.session)}; tracker edit --help says what can be"
+            f"nothing to change: it is {find_session.format_located_session(one.session)}; tracker edit --help says what can be"
         )
     to = week_of(new.start.day) if new.start != one.session.start else one.week
     more: list[str] = []
 
     def write(files: store.Files) -> tuple[str, store.Files]:
-        text = text_of(one.path, files[one.path] or b"")
-        number = find_session.again(text, one)
+        text = decode_file_text(one.path, files[one.path] or b"")
+        number = find_session.relocate_session(text, one)
         more[:] = said_of(text, one.week, number, new, now)
-        what = f"changed {', '.join(changes)}: {find_session.told(new)}"
-        changed = sessions.change(text, one.week, number, new)
+        what = f"changed {', '.join(changes)}: {find_session.format_located_session(new)}"
+        changed = sessions.change_session(text, one.week, number, new)
         if to == one.week:
             return what, {one.path: changed.encode()}
-        return what, moved(files, changed, one.week, number, to, new, root)
+        return what, move_session_to_week(files, changed, one.week, number, to, new, root)
 
-    paths = dict.fromkeys([one.path, running_session.path_of(to)])
-    confirm(root, store.replace(root, [*paths], write), [*more, *hints])
+    paths = dict.fromkeys([one.path, running_session.week_path_of(to)])
+    confirm(root, store.apply_edit(root, [*paths], write), [*more, *hints])
     return 0
 
 
-def asked(one: Chosen, args: Namespace, now: datetime, root: str) -> tuple[Session, list[str]]:
+def apply_edit_options(one: LocatedSession, args: Namespace, now: datetime, root: str) -> tuple[Session, list[str]]:
     """The session as it shall be, and what is to be said of its item."""
     new = one.session
     hints: list[str] = []
     if args.minutes is not None:
-        new = new._replace(minutes=length(args.minutes, args.force), running=False)
+        new = new._replace(minutes=parse_session_length(args.minutes, args.force), running=False)
     if args.at is not None or args.on is not None:
         new = new._replace(start=start_of(new.start, args.at, args.on, now, new.running))
-        if not args.force and ahead(new.start, now):
-            raise TrackerError(f"{when.written(new.start)} lies in the future; if that is right, add --force")
+        if not args.force and is_in_future(new.start, now):
+            raise TrackerError(f"{when.format_start(new.start)} lies in the future; if that is right, add --force")
     if args.item is not None:
         plan, hints = store.read_plan(root)
-        week, _ = read(one.week, text_of(one.path, store.read_file(root, one.path) or b""))
-        item = find_item.resolve(args.item, find_item.known(plan, week), args.force)
+        week, _ = read(one.week, decode_file_text(one.path, store.read_file(root, one.path) or b""))
+        item = find_item.resolve_item(args.item, find_item.collect_known_items(plan, week), args.force)
         new = new._replace(item=item.item)
         hints = [*([item.hint] if item.hint else []), *hints]
     new = new._replace(item=None) if args.other else new
@@ -103,15 +103,17 @@ def asked(one: Chosen, args: Namespace, now: datetime, root: str) -> tuple[Sessi
     return new._replace(about=(new.about or args.about) and not args.measured), hints
 
 
-def length(text: str, force: bool) -> int:
+def parse_session_length(text: str, force: bool) -> int:
     try:
-        minutes = when.duration(text)
+        minutes = when.parse_duration(text)
     except ValueError:
         raise TrackerError(f"{text!r} is no length of time: write 45m, 1h30m, 1:30, 1.5h or 90 (minutes)") from None
     if not 1 <= minutes <= stop_session.MOST:
         raise TrackerError(f"{text!r} cannot be; a session has a minute at least, and 7 days at most")
     if minutes > session_time.LONGEST and not force:
-        raise TrackerError(f"{text!r} is {when.spoken(minutes)}, more than 16 h; if that is right, add --force")
+        raise TrackerError(
+            f"{text!r} is {when.format_duration(minutes)}, more than 16 h; if that is right, add --force"
+        )
     return minutes
 
 
@@ -123,11 +125,11 @@ def start_of(old: Start, at: str | None, on: str | None, now: datetime, runs: bo
         if at is not None and clock is None:
             if on is not None:
                 raise TrackerError(f"--on names the day, and --at {at!r} another; give a time alone, such as 19:30")
-            return offset_as(timer.start_at(when.moment(at, now).astimezone()), runs)
+            return offset_as(timer.start_at(when.parse_moment(at, now).astimezone()), runs)
     except ValueError as error:
         raise TrackerError(str(error)) from None
     if day.whole_week and at is not None:
-        raise TrackerError(f"on which day of {when.written(day)}? say it with --on")
+        raise TrackerError(f"on which day of {when.format_start(day)}? say it with --on")
     if runs and (day.whole_week or clock is None):
         raise TrackerError("what runs needs its day and time; without them its length would be lost")
     if day.whole_week:
@@ -142,7 +144,7 @@ def start_of(old: Start, at: str | None, on: str | None, now: datetime, runs: bo
 def clock_of(text: str) -> time | None:
     """`19:30` as a time of day; None for what says more. ValueError for a time that there is not."""
     try:
-        return when.clock(text.strip())
+        return when.parse_clock(text.strip())
     except ValueError as error:
         if str(error).startswith("there is no such"):
             raise
@@ -154,15 +156,15 @@ def offset_as(start: Start, runs: bool) -> Start:
     return start if runs else start._replace(offset=None)
 
 
-def ahead(start: Start, now: datetime) -> bool:
+def is_in_future(start: Start, now: datetime) -> bool:
     if start.clock is None:
         return start.day > now.date()
-    return timer.begun(Session(start)) > now.astimezone()
+    return timer.begin_time_of(Session(start)) > now.astimezone()
 
 
-def differences(old: Session, new: Session) -> list[str]:
+def describe_session_changes(old: Session, new: Session) -> list[str]:
     """`minutes 45 to 50`, `note`."""
-    before, after = sessions.said(old), sessions.said(new)
+    before, after = sessions.format_session_values(old), sessions.format_session_values(new)
     found = []
     for key in sessions.KEYS:
         was, now_ = before.get(key), after.get(key)
@@ -176,22 +178,26 @@ def said_of(text: str, name: str, number: int, new: Session, now: datetime) -> l
     week, problems = read(name, text)
     others = [session for at, session in enumerate(week.sessions) if at != number] if week else []
     overlaps = [
-        f"overlaps {describe_session.told(other, now)}" for other in others if describe_session.overlap(new, other, now)
+        f"overlaps {describe_session.format_logged_session(other, now)}"
+        for other in others
+        if describe_session.has_overlap(new, other, now)
     ]
-    end = timer.begun(new) + timedelta(minutes=new.minutes or 0) if new.start.clock else now.astimezone()
+    end = timer.begin_time_of(new) + timedelta(minutes=new.minutes or 0) if new.start.clock else now.astimezone()
     if end > now.astimezone():
         overlaps.append(f"it ends at {end.astimezone():%H:%M}, which is still to come")
     return overlaps + error_lines(problems)
 
 
-def moved(files: store.Files, text: str, week: str, number: int, to: str, new: Session, root: str) -> store.Files:
+def move_session_to_week(
+    files: store.Files, text: str, week: str, number: int, to: str, new: Session, root: str
+) -> store.Files:
     """Its line out of one week's file and into another's."""
-    path, path_to = running_session.path_of(week), running_session.path_of(to)
-    there = text_of(path_to, data) if (data := files[path_to]) is not None else change_week.first_lines(root)
+    path, path_to = running_session.week_path_of(week), running_session.week_path_of(to)
+    there = decode_file_text(path_to, data) if (data := files[path_to]) is not None else change_week.first_lines(root)
     other, _ = read(to, there)
     if new.id is not None and other and any(session.id == new.id for session in other.sessions):
         raise TrackerError(f"{path_to} has a session {new.id} already; give one of the two another id")
-    line = sessions.line_of(text, week, number)
+    line = sessions.extract_session_line(text, week, number)
     return {
         path: sessions.take_out(text, week, number).encode(),
         path_to: sessions.put_in(there, to, new, line).encode(),

@@ -9,14 +9,14 @@ from typing import Any
 
 from tracker import cached_reader, store
 from tracker.cli import json_csv
-from tracker.cli.terminal import confirm, faulty, hint, journal, say
-from tracker.edit.insert import text_of
+from tracker.cli.terminal import confirm, find_journal_folder, hint, report_faults, say
+from tracker.edit.insert import decode_file_text
 from tracker.figures import forecast, stats
 from tracker.figures.forecast import Forecast, kept_forecasts
 from tracker.figures.stats import Figures
 from tracker.format import loader
 from tracker.model import periods
-from tracker.model.english import listed
+from tracker.model.english import join_words
 from tracker.model.journal import KeptForecast, TrackerError, week_of
 
 PATH = f"{store.ENTRIES}/{loader.FORECASTS_FILE}"
@@ -46,27 +46,27 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, now: datetime) -> int:
     if args.keep and (args.backtest or args.json):
         raise TrackerError("--keep writes and says what it wrote; leave out --backtest and --json")
-    root = journal(args)
-    plan, faults = cached_reader.read_plan(root)
-    today = periods.day_of(now, plan.day_starts)
+    root = find_journal_folder(args)
+    plan, faults = cached_reader.read_plan_with_faults(root)
+    today = periods.journal_day_of(now, plan.day_starts)
     read = cached_reader.read_weeks(root, plan, None)
-    figures = stats.figures(read.journal)
-    item = chosen(figures, args.item) if args.item is not None else None
-    lines, problems = kept_lines(root)
+    figures = stats.build_figures(read.journal)
+    item = resolve_forecast_item(figures, args.item) if args.item is not None else None
+    lines, problems = read_kept_forecasts(root)
     if args.backtest:
-        backtest(figures, today, item, args)
+        run_backtest(figures, today, item, args)
     elif args.keep:
-        keep(root, figures, found_of(figures, today, item), today)
+        keep_new_forecasts(root, figures, found_of(figures, today, item), today)
     else:
-        found, so_far = found_of(figures, today, item), kept_forecasts.held(figures, lines, today)
+        found, so_far = found_of(figures, today, item), kept_forecasts.measure_calibration(figures, lines, today)
         if args.json:
-            json_csv.say_json(facts(figures, found, so_far, today))
+            json_csv.say_json(build_forecast_facts(figures, found, so_far, today))
         else:
-            show(figures, found, so_far, today, args.no_color)
-    return faulty([*faults, *read.faults, *problems], read.unread)
+            show_forecast_screen(figures, found, so_far, today, args.no_color)
+    return report_faults([*faults, *read.faults, *problems], read.unread)
 
 
-def chosen(figures: Figures, typed: str) -> str:
+def resolve_forecast_item(figures: Figures, typed: str) -> str:
     """The id that is meant."""
     id_ = figures.plan.aliases.get(typed, typed)
     begun = [id_] if id_ in figures.states else [one for one in figures.states if one.startswith(typed)]
@@ -80,24 +80,28 @@ def chosen(figures: Figures, typed: str) -> str:
 def found_of(figures: Figures, today: date, item: str | None) -> list[Forecast]:
     """Of the item; else of all that can be measured, and of the plan, even if there it is to say why not."""
     if item:
-        return [forecast.forecast(figures, today, item)]
-    found = forecast.forecasts(figures, today)
-    return found if any(one.item is None for one in found) else [*found, forecast.forecast(figures, today)]
+        return [forecast.forecast_item(figures, today, item)]
+    found = forecast.list_forecasts(figures, today)
+    return found if any(one.item is None for one in found) else [*found, forecast.forecast_item(figures, today)]
 
 
-def kept_lines(root: str) -> tuple[Sequence[KeptForecast], list[str]]:
+def read_kept_forecasts(root: str) -> tuple[Sequence[KeptForecast], list[str]]:
     """The kept ones, and a line for the errors of their file."""
     lines, problems = loader.load_forecasts(PATH, store.read_file(root, PATH) or b"")
     return lines or (), [line for line in [cached_reader.fault_of(problems)] if line]
 
 
-def show(figures: Figures, found: list[Forecast], so_far: kept_forecasts.Held, today: date, no_color: bool) -> None:
+def show_forecast_screen(
+    figures: Figures, found: list[Forecast], so_far: kept_forecasts.Calibration, today: date, no_color: bool
+) -> None:
     from tracker.cli import forecast_screen
 
-    forecast_screen.forecasts(figures, found, so_far, today, no_color)
+    forecast_screen.show_forecasts(figures, found, so_far, today, no_color)
 
 
-def facts(figures: Figures, found: list[Forecast], so_far: kept_forecasts.Held, today: date) -> dict[str, Any]:
+def build_forecast_facts(
+    figures: Figures, found: list[Forecast], so_far: kept_forecasts.Calibration, today: date
+) -> dict[str, Any]:
     return {
         "week": week_of(today),
         "held": so_far._asdict(),
@@ -109,7 +113,7 @@ def facts(figures: Figures, found: list[Forecast], so_far: kept_forecasts.Held, 
                 "total": one.total,
                 **{name: day.isoformat() if (day := getattr(one, name)) else None for name in ("p50", "p80", "p90")},
                 "refused": one.refused,
-                "said": forecast.said(figures, one, today),
+                "said": forecast.describe_forecast(figures, one, today),
                 "band": one.band,
             }
             for one in found
@@ -120,7 +124,7 @@ def facts(figures: Figures, found: list[Forecast], so_far: kept_forecasts.Held, 
 # ---- --keep
 
 
-def keep(root: str, figures: Figures, found: list[Forecast], today: date) -> None:
+def keep_new_forecasts(root: str, figures: Figures, found: list[Forecast], today: date) -> None:
     if all(one.refused for one in found):
         why = f": {found[0].refused}" if len(found) == 1 else ""
         raise TrackerError(f"there is no forecast to keep yet{why}; tracker forecast says why")
@@ -129,14 +133,14 @@ def keep(root: str, figures: Figures, found: list[Forecast], today: date) -> Non
     def write(files: store.Files) -> tuple[str, store.Files]:
         data = files[PATH]
         lines, _ = loader.load_forecasts(PATH, data or b"")
-        fresh = kept_forecasts.fresh(figures, found, lines or (), today)
+        fresh = kept_forecasts.select_new_forecasts(figures, found, lines or (), today)
         if not fresh:
             return "", {}
-        names = listed([line.item or "the plan" for line in fresh])
-        new = kept_forecasts.with_lines(PATH, text_of(PATH, data or b""), fresh)
+        names = join_words([line.item or "the plan" for line in fresh])
+        new = kept_forecasts.with_lines(PATH, decode_file_text(PATH, data or b""), fresh)
         return f"kept {week}'s forecast of {names}", {PATH: new.encode()}
 
-    done = store.replace(root, [PATH], write)
+    done = store.apply_edit(root, [PATH], write)
     if done.what:
         confirm(root, done)
     else:
@@ -148,15 +152,15 @@ def keep(root: str, figures: Figures, found: list[Forecast], today: date) -> Non
 # ---- --backtest
 
 
-def backtest(figures: Figures, today: date, item: str | None, args: Namespace) -> None:
+def run_backtest(figures: Figures, today: date, item: str | None, args: Namespace) -> None:
     from tracker.figures.forecast import backtest
-    from tracker.figures.forecast.course import histories
+    from tracker.figures.forecast.course import collect_weekly_histories
 
-    logs = {name: log for name, log in histories(figures, today).items() if item in (None, name)}
-    by_log, by_weeks, all_ = backtest.scores(logs)
+    logs = {name: log for name, log in collect_weekly_histories(figures, today).items() if item in (None, name)}
+    by_log, by_weeks, all_ = backtest.score_logs(logs)
     if args.json:
         rows = {**by_log, **{f"next {weeks} weeks": one for weeks, one in by_weeks.items()}, "all": all_}
-        json_csv.say_json({"logs": [{"log": name, **backtest.facts(one)} for name, one in rows.items()]})
+        json_csv.say_json({"logs": [{"log": name, **backtest.export_score(one)} for name, one in rows.items()]})
         return
     if not all_.windows:
         tried = "No week so far could have been judged: that takes six weeks of history, and four behind them."
@@ -165,4 +169,6 @@ def backtest(figures: Figures, today: date, item: str | None, args: Namespace) -
     from tracker.cli import forecast_screen
 
     judged = {name: one for name, one in by_log.items() if one.windows}
-    forecast_screen.backtest(backtest.table(judged, by_weeks, all_), len(by_log) - len(judged), args.no_color)
+    forecast_screen.show_backtest(
+        backtest.tabulate_scores(judged, by_weeks, all_), len(by_log) - len(judged), args.no_color
+    )

@@ -13,7 +13,7 @@ from tracker.boundary.reading import SETTINGS
 from tracker.boundary.writing import make_folders
 from tracker.cli import merge_driver
 from tracker.cli.terminal import hint, say
-from tracker.format.schema import schema
+from tracker.format.schema import build_schema
 from tracker.model.journal import week_of
 
 EXAMPLES = """\
@@ -43,10 +43,10 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, now: datetime) -> int:
     root = os.path.abspath(args.folder or args.journal or os.getcwd())
-    wanted = contents(week_of(now.date()))
+    wanted = build_journal_files(week_of(now.date()))
     for name in wanted:
         make_folders(root, name)
-    written = store.replace(root, list(wanted), lambda files: missing(files, wanted))
+    written = store.apply_edit(root, list(wanted), lambda files: select_missing_files(files, wanted))
     say(f"{written.what[:1].upper()}{written.what[1:]}")
     in_git = merge_driver.is_in_git(root)
     for line in merge_driver.set_up(root) if in_git else []:
@@ -56,17 +56,17 @@ def run(args: Namespace, now: datetime) -> int:
     return 0
 
 
-def contents(week: str) -> dict[str, bytes]:
+def build_journal_files(week: str) -> dict[str, bytes]:
     """Every file of a new journal, as its name -> its bytes."""
-    found = {name: _template(source) for name, source in _FILES.items()}
-    found[f"entries/{week}.yaml"] = _template("week.yaml")
+    found = {name: _read_template(source) for name, source in _FILES.items()}
+    found[f"entries/{week}.yaml"] = _read_template("week.yaml")
     found[".gitattributes"] = merge_driver.ATTRIBUTES.encode()
     for kind in ("week", "plan"):
-        found[f".schemas/{kind}.json"] = (json.dumps(schema(kind), indent=2, ensure_ascii=False) + "\n").encode()
+        found[f".schemas/{kind}.json"] = (json.dumps(build_schema(kind), indent=2, ensure_ascii=False) + "\n").encode()
     return found
 
 
-def missing(files: store.Files, wanted: dict[str, bytes]) -> tuple[str, store.Files]:
+def select_missing_files(files: store.Files, wanted: dict[str, bytes]) -> tuple[str, store.Files]:
     """Those that are not there yet."""
     made: store.Files = {name: data for name, data in wanted.items() if files[name] is None}
     if not made:
@@ -84,5 +84,5 @@ def next_steps(root: str, in_git: bool) -> list[str]:
     return [*steps, 'next: fill in entries/plan.yaml, then tracker log 45m ITEM "a note", then tracker serve']
 
 
-def _template(name: str) -> bytes:
+def _read_template(name: str) -> bytes:
     return read_program_file("templates", "init", name)

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import datetime
 
 from tracker.cli import change_week, find_week
-from tracker.cli.terminal import journal
+from tracker.cli.terminal import find_journal_folder
 from tracker.edit import set_values
 from tracker.format import scalars
 from tracker.model.journal import TrackerError
@@ -33,18 +33,20 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, now: datetime) -> int:
     week = find_week.week_named(args.week, now.date())
-    link = linked(args.words, args.title, change_week.texts(args.tags), args.quote)
+    link = parse_link_words(args.words, args.title, change_week.split_list_option(args.tags), args.quote)
     what = f"added to links of {week}: {change_week.on_one_line(link.url)}"
-    return change_week.enter(
-        journal(args), week, lambda text: change_week.Entered(set_values.add_link(text, week, link), what)
+    return change_week.change_week_file(
+        find_journal_folder(args),
+        week,
+        lambda text: change_week.FileChange(set_values.add_link(text, week, link), what),
     )
 
 
-def linked(words: list[str], title: str | None, tags: tuple[str, ...], quote: str | None) -> Link:
+def parse_link_words(words: list[str], title: str | None, tags: tuple[str, ...], quote: str | None) -> Link:
     url, *note = words
     if len(note) > 1:
         raise TrackerError(f'a note of more than one word goes in quotes: tracker link {url} "{" ".join(note)}"')
     try:
-        return Link(scalars.link(url), title or None, (note[0] or None) if note else None, tags, quote or None)
+        return Link(scalars.parse_link(url), title or None, (note[0] or None) if note else None, tags, quote or None)
     except ValueError as error:
         raise TrackerError(str(error)) from None

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from tracker import store
 from tracker.cli import find_item, session_time
 from tracker.cli.change_week import first_lines, misnamed_files
-from tracker.cli.describe_session import fresh_id, overlap, told
+from tracker.cli.describe_session import format_logged_session, fresh_id, has_overlap
 from tracker.cli.finish_unit import done_units, unit_of
-from tracker.cli.terminal import hint, journal, say
+from tracker.cli.terminal import find_journal_folder, hint, say
 from tracker.edit import insert
 from tracker.model import when
 from tracker.model.journal import Session, TrackerError, WrongUsage, error_lines, week_of
@@ -49,29 +49,29 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, now: datetime) -> int:
-    root = journal(args)
+    root = find_journal_folder(args)
     plan, hints = read_plan(root)
     asked = sorted_out(args.words, args.other, plan)
-    timed = session_time.timed(asked.length, args.at, args.on, now, args.force)
+    timed = session_time.parse_session_time(asked.length, args.at, args.on, now, args.force)
     session = Session(timed.start, timed.minutes, asked.item, asked.note, about=args.about)
     name = f"entries/{week_of(timed.start.day)}.yaml"
     more: list[str] = []
 
     def write(files: store.Files) -> tuple[str, store.Files]:
         old = files[name]
-        text = first_lines(root) if old is None else insert.text_of(name, old)
+        text = first_lines(root) if old is None else insert.decode_file_text(name, old)
         added = with_session(text, session, plan, args, now)
         more[:] = [*added.hints, *(misnamed_files(root, name) if old is None else ())]
         return added.what, {name: added.text.encode()}
 
-    written = store.replace(root, [name], write)
+    written = store.apply_edit(root, [name], write)
     say(f"{written.what[:1].upper()}{written.what[1:]}. Undo: tracker undo")
     for line in [*timed.hints, *more, *hints, *written.warnings]:
         hint(line)
     return 0
 
 
-class Asked(NamedTuple):
+class LogWords(NamedTuple):
     """The words in their places."""
 
     length: str
@@ -79,7 +79,7 @@ class Asked(NamedTuple):
     note: str | None = None
 
 
-class Added(NamedTuple):
+class AddedSession(NamedTuple):
     """A week's text with the session in it, what that was in words, and what else is to be said."""
 
     text: str
@@ -87,7 +87,7 @@ class Added(NamedTuple):
     hints: list[str]
 
 
-def sorted_out(words: list[str], other: bool, plan: Plan) -> Asked:
+def sorted_out(words: list[str], other: bool, plan: Plan) -> LogWords:
     """Length, item, note, in this order. TrackerError with the right form for what stands in another's place."""
     if not words:
         raise WrongUsage(f"how long was it? {FORM}")
@@ -99,7 +99,7 @@ def sorted_out(words: list[str], other: bool, plan: Plan) -> Asked:
             raise TrackerError(
                 f'--other takes no item, only a note in quotes: tracker log {length} --other "{" ".join(rest)}"'
             )
-        return Asked(length, None, rest[0] if rest and rest[0] else None)
+        return LogWords(length, None, rest[0] if rest and rest[0] else None)
     item, note = [*rest, None, None][:2] if rest else (None, None)
     if item is not None and (not item or any(letter.isspace() for letter in item)):
         right = f'tracker log {length} {note if note and " " not in note else "ITEM"} "{item}"'
@@ -110,12 +110,12 @@ def sorted_out(words: list[str], other: bool, plan: Plan) -> Asked:
         raise TrackerError(
             f'a note of more than one word goes in quotes: tracker log {length} {item} "{" ".join(rest[1:])}"'
         )
-    return Asked(length, item, note or None)
+    return LogWords(length, item, note or None)
 
 
 def _is_length(word: str) -> bool:
     try:
-        return bool(when.span(word)) or when.duration(word) >= 0
+        return bool(when.parse_span(word)) or when.parse_duration(word) >= 0
     except ValueError:
         return word.lower() in ("m", "h", "min", "minutes", "hours")
 
@@ -126,16 +126,16 @@ def _length_in_second_place(first: str, second: str, rest: list[str]) -> str:
     return f"the length comes first: tracker log {' '.join([second, first, *(repr(word) for word in rest)])}"
 
 
-def with_session(text: str, asked: Session, plan: Plan, args: Namespace, now: datetime) -> Added:
+def with_session(text: str, asked: Session, plan: Plan, args: Namespace, now: datetime) -> AddedSession:
     """The session, with its item found and an id of its own, put into the text."""
     week, problems = insert.read(week_of(asked.start.day), text)
     hints, session = [], asked
     if asked.item is not None:
-        found = find_item.resolve(asked.item, find_item.known(plan, week), args.force)
+        found = find_item.resolve_item(asked.item, find_item.collect_known_items(plan, week), args.force)
         session = asked._replace(item=found.item)
         hints += [found.hint] if found.hint else []
     session = session._replace(id=fresh_id({other.id for other in week.sessions} if week else ()))
-    new, what = insert.add_session(text, session), told(session)
+    new, what = insert.add_session(text, session), format_logged_session(session)
     if args.done:
         course, unit = unit_of(session, plan)
         if week and unit in done_units(week, course):
@@ -143,8 +143,10 @@ def with_session(text: str, asked: Session, plan: Plan, args: Namespace, now: da
         else:
             new = insert.add_done(new, week_of(session.start.day), course, unit)
             what += f", {unit} done"
-    others = [other for other in (week.sessions if week else ()) if overlap(session, other, now)]
+    others = [other for other in (week.sessions if week else ()) if has_overlap(session, other, now)]
     overlaps = (
-        [f"overlaps {told(others[0], now)}" + f", and {len(others) - 1} more" * (len(others) > 1)] if others else []
+        [f"overlaps {format_logged_session(others[0], now)}" + f", and {len(others) - 1} more" * (len(others) > 1)]
+        if others
+        else []
     )
-    return Added(new, "logged " + what, hints + overlaps + error_lines(problems))
+    return AddedSession(new, "logged " + what, hints + overlaps + error_lines(problems))

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from tracker.boundary.outside import read_named, replace_merged, temporary_files
 from tracker.cli.terminal import hint, say
-from tracker.edit.merge import Merged, merge_weeks
+from tracker.edit.merge import MergedText, merge_weeks
 from tracker.format.loader import FORECASTS_FILE
 from tracker.model.journal import TrackerError
 
@@ -45,7 +45,9 @@ def run(args: Namespace, now: datetime) -> int:
         merged = merge_weeks(base, ours, theirs, by_lines)
     else:
         # Kept forecasts are lines that nobody changes: what either side added stays.
-        merged = Merged(*by_lines(base, ours, theirs, *["--union"] * (os.path.basename(args.path) == FORECASTS_FILE)))
+        merged = MergedText(
+            *by_lines(base, ours, theirs, *["--union"] * (os.path.basename(args.path) == FORECASTS_FILE))
+        )
     replace_merged(args.ours, merged.text.encode("utf-8", "surrogateescape"))
     if merged.why:
         hint(f"{args.path or args.ours}: {merged.why}")

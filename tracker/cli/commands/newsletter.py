@@ -33,21 +33,21 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, now: datetime) -> int:
     from tracker.cli import published_week  # late, for TAB only wants the options
 
-    found = published_week.published(args, now)
+    found = published_week.read_published_week(args, now)
     if found is None:
         return 3
     from tracker.syndication import newsletter
 
-    issue = newsletter.issue(found.view, found.week)
+    issue = newsletter.build_newsletter_issue(found.view, found.week)
     if args.eml:
-        write_message(args.eml, newsletter.message(issue), b"Subject: ")
+        write_message(args.eml, newsletter.build_email_message(issue), b"Subject: ")
         say(f"Wrote {args.eml}: {issue.subject}")
     else:
-        say((sayable(issue.html) if args.html else issue.text).rstrip("\n"))
+        say((escape_for_stdout(issue.html) if args.html else issue.text).rstrip("\n"))
     return 0
 
 
-def sayable(html: str) -> str:
+def escape_for_stdout(html: str) -> str:
     """Where stdout cannot hold every letter, HTML can spell it out."""
     return (
         html

@@ -6,9 +6,9 @@ from argparse import ArgumentParser, Namespace
 from datetime import datetime
 
 from tracker.cli import change_week, find_week
-from tracker.cli.change_week import Entered
-from tracker.cli.item_state import Standing, standing
-from tracker.cli.terminal import journal
+from tracker.cli.change_week import FileChange
+from tracker.cli.item_state import TargetItem, find_target_item
+from tracker.cli.terminal import find_journal_folder
 from tracker.edit import set_values
 from tracker.model.journal import TrackerError
 
@@ -32,15 +32,15 @@ It says `status: {STATUSES[command]}` in that week. Of weeks that name a status 
 
 
 def run(args: Namespace, now: datetime) -> int:
-    root, week = journal(args), find_week.week_named(args.week, now.date())
-    item = standing(root, args.item)
+    root, week = find_journal_folder(args), find_week.week_named(args.week, now.date())
+    item = find_target_item(root, args.item)
     if item.unit is not None:
         raise TrackerError(f"a unit has no status; tracker {args.command} {item.id}")
     word = STATUSES[args.command]
-    return change_week.enter(root, week, lambda text: stated(item, week, text, word), item.hints)
+    return change_week.change_week_file(root, week, lambda text: set_item_status(item, week, text, word), item.hints)
 
 
-def stated(item: Standing, week: str, text: str, word: str) -> Entered:
+def set_item_status(item: TargetItem, week: str, text: str, word: str) -> FileChange:
     state = item.earlier_state(week, text)
     if state and state.status == word:
         said = [saying.week.name for saying in state.sayings if saying.record.status == word]
@@ -48,4 +48,4 @@ def stated(item: Standing, week: str, text: str, word: str) -> Entered:
     new = set_values.set_in_record(text, week, item.kind, item.record_id(week, text), "status", word)
     after = item.state(week, new)
     hints = [] if after.status == word else [f"a later week says otherwise: {item.id} is {after.status} now"]
-    return Entered(new, f"{SAID[word]} {item.id}, {week}", hints)
+    return FileChange(new, f"{SAID[word]} {item.id}, {week}", hints)

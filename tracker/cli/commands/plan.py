@@ -8,11 +8,11 @@ from typing import Any
 
 from tracker import cached_reader
 from tracker.cli import json_csv
-from tracker.cli.regularity import steady
-from tracker.cli.terminal import faulty, journal
+from tracker.cli.regularity import build_consistency_facts
+from tracker.cli.terminal import find_journal_folder, report_faults
 from tracker.figures import measures, report, standings, stats
-from tracker.figures.forecast import Forecast, forecasts
-from tracker.figures.standings import Standing
+from tracker.figures.forecast import Forecast, list_forecasts
+from tracker.figures.standings import ItemStanding
 from tracker.figures.stats import Figures
 from tracker.model import periods
 from tracker.model.journal import week_of
@@ -39,45 +39,45 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, now: datetime) -> int:
-    root = journal(args)
-    plan, faults = cached_reader.read_plan(root)
-    today = periods.day_of(now, plan.day_starts)
+    root = find_journal_folder(args)
+    plan, faults = cached_reader.read_plan_with_faults(root)
+    today = periods.journal_day_of(now, plan.day_starts)
     read = cached_reader.read_weeks(root, plan, None)
-    figures = stats.figures(read.journal)
-    found = standings.standings(figures)
+    figures = stats.build_figures(read.journal)
+    found = standings.list_standings(figures)
     if args.json:
-        json_csv.say_json(facts(figures, found, today))
+        json_csv.say_json(build_plan_facts(figures, found, today))
     else:
         from tracker.cli import screens
 
-        screens.plan(figures, found, today, args.all, args.no_color)
-    return faulty([*faults, *read.faults], read.unread)
+        screens.show_plan(figures, found, today, args.all, args.no_color)
+    return report_faults([*faults, *read.faults], read.unread)
 
 
-def facts(figures: Figures, found: list[Standing], today: date) -> dict[str, Any]:
+def build_plan_facts(figures: Figures, found: list[ItemStanding], today: date) -> dict[str, Any]:
     plan, name = figures.plan, week_of(today)
-    ends = {one.item: end(one) for one in forecasts(figures, today)}
+    ends = {one.item: build_forecast_end_facts(one) for one in list_forecasts(figures, today)}
     aim = report.aim_of(figures.journal, name, today)
     return {
         "title": plan.title,
-        "week": {"week": name, "minutes": stats.total(figures.by_week.get(name, ())), **aim._asdict()},
+        "week": {"week": name, "minutes": stats.sum_minutes(figures.by_week.get(name, ())), **aim._asdict()},
         "deadline": plan.deadline.isoformat() if plan.deadline else None,
         "days_left": (plan.deadline - today).days if plan.deadline else None,
-        "done": {kind: {"done": done, "of": of} for kind, (done, of) in standings.finished(found).items()},
-        **steady(measures.weeks(figures, today)),
-        "share": whole._asdict() if (whole := measures.share(figures)) else None,
+        "done": {kind: {"done": done, "of": of} for kind, (done, of) in standings.count_finished_items(found).items()},
+        **build_consistency_facts(measures.measure_weeks(figures, today)),
+        "share": whole._asdict() if (whole := measures.measure_plan_share(figures)) else None,
         "forecast": ends.get(None),
-        "items": [{**item(one), "forecast": ends.get(one.state.id)} for one in found],
+        "items": [{**build_plan_item_facts(one), "forecast": ends.get(one.state.id)} for one in found],
     }
 
 
-def end(one: Forecast) -> dict[str, Any]:
+def build_forecast_end_facts(one: Forecast) -> dict[str, Any]:
     """The days by which it is done in half of the simulations and in eight of ten, or why there are none."""
     days = {name: day.isoformat() if day else None for name, day in (("p50", one.p50), ("p80", one.p80))}
     return {**days, "refused": one.refused}
 
 
-def item(one: Standing) -> dict[str, Any]:
+def build_plan_item_facts(one: ItemStanding) -> dict[str, Any]:
     state = one.state
     return {
         "id": state.id,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tracker import store
 from tracker.cli import find_session
-from tracker.cli.terminal import confirm, journal
+from tracker.cli.terminal import confirm, find_journal_folder
 from tracker.edit import insert, sessions
 
 EXAMPLES = """\
@@ -26,13 +26,13 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, now: datetime) -> int:
-    root = journal(args)
-    one = find_session.find(root, args.id)
+    root = find_journal_folder(args)
+    one = find_session.resolve_session(root, args.id)
 
     def write(files: store.Files) -> tuple[str, store.Files]:
-        text = insert.text_of(one.path, files[one.path] or b"")
-        new = sessions.take_out(text, one.week, find_session.again(text, one))
-        return f"removed {find_session.told(one.session)}", {one.path: new.encode()}
+        text = insert.decode_file_text(one.path, files[one.path] or b"")
+        new = sessions.take_out(text, one.week, find_session.relocate_session(text, one))
+        return f"removed {find_session.format_located_session(one.session)}", {one.path: new.encode()}
 
-    confirm(root, store.replace(root, [one.path], write))
+    confirm(root, store.apply_edit(root, [one.path], write))
     return 0

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from tracker import store
 from tracker.cli import running_session
-from tracker.cli.terminal import confirm, journal
-from tracker.edit.insert import text_of
-from tracker.edit.rename import Names, renamed
+from tracker.cli.terminal import confirm, find_journal_folder
+from tracker.edit.insert import decode_file_text
+from tracker.edit.rename import Names, rename_item
 from tracker.format import loader, scalars
 from tracker.model import suggest
-from tracker.model.english import counted
+from tracker.model.english import format_count
 from tracker.model.journal import TrackerError, is_address
 from tracker.model.plan import Plan
 
@@ -34,26 +34,28 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, now: datetime) -> int:
-    root = journal(args)
+    root = find_journal_folder(args)
     plan, hints = store.read_plan(root)
-    names = asked(args.old, args.new, plan)
-    refuse_taken(root, names, plan)
+    names = resolve_rename_ids(args.old, args.new, plan)
+    refuse_used_id(root, names, plan)
     paths = files_with(root, names.old)
 
     def write(files: store.Files) -> tuple[str, store.Files]:
         if files_with(root, names.old) != paths:
             raise TrackerError("another program wrote to the journal meanwhile; nothing was renamed, try again")
-        texts = {path: text_of(path, data) for path, data in files.items() if data is not None}
-        done = renamed(texts, names)
+        texts = {path: decode_file_text(path, data) for path, data in files.items() if data is not None}
+        done = rename_item(texts, names)
         if not done:
-            raise TrackerError(f"no item {names.old!r} in this journal{meant(names.old, plan)}")
-        return f"renamed {names.old} to {names.new} in {told(done)}", {path: done[path].encode() for path in done}
+            raise TrackerError(f"no item {names.old!r} in this journal{format_id_suggestion(names.old, plan)}")
+        return f"renamed {names.old} to {names.new} in {format_renamed_files(done)}", {
+            path: done[path].encode() for path in done
+        }
 
-    confirm(root, store.replace(root, paths, write), hints)
+    confirm(root, store.apply_edit(root, paths, write), hints)
     return 0
 
 
-def asked(old: str, new: str, plan: Plan) -> Names:
+def resolve_rename_ids(old: str, new: str, plan: Plan) -> Names:
     for word in (old, new):
         if "/" in word and not is_address(word):
             raise TrackerError(f"{word!r} names a unit; only items are renamed, and units by hand")
@@ -72,14 +74,14 @@ def asked(old: str, new: str, plan: Plan) -> Names:
     return names
 
 
-def refuse_taken(root: str, names: Names, plan: Plan) -> None:
+def refuse_used_id(root: str, names: Names, plan: Plan) -> None:
     """Two items cannot become one, except that an item may take a former id of its own again."""
     if plan.aliases.get(names.new) == names.old:
         return
     if names.new in plan.items or names.new in plan.aliases:
         raise TrackerError(f"the plan knows {names.new} already; choose another id")
     for name, data in running_session.weeks_with(root, names.new.encode()):
-        week, _ = loader.load_week(running_session.path_of(name), name, data)
+        week, _ = loader.load_week(running_session.week_path_of(name), name, data)
         used = {id_ for _, id_, _ in week.records} if week else set()
         used |= {session.target[0] or "" for session in week.sessions} if week else set()
         if names.new in used:
@@ -89,17 +91,17 @@ def refuse_taken(root: str, names: Names, plan: Plan) -> None:
 def files_with(root: str, id_: str) -> list[str]:
     """The plan, and the weeks whose bytes hold the id."""
     word = id_.encode("utf-8", "surrogateescape")
-    weeks = [running_session.path_of(week) for week, _ in running_session.weeks_with(root, word)]
+    weeks = [running_session.week_path_of(week) for week, _ in running_session.weeks_with(root, word)]
     return [PLAN, *reversed(weeks)]
 
 
-def meant(old: str, plan: Plan) -> str:
-    found = suggest.near(old, plan.items, 0.6)
+def format_id_suggestion(old: str, plan: Plan) -> str:
+    found = suggest.find_closest_word(old, plan.items, 0.6)
     return f"; did you mean {found}?" if found else ""
 
 
-def told(done: dict[str, str]) -> str:
+def format_renamed_files(done: dict[str, str]) -> str:
     """`the plan and 12 weeks`."""
     weeks = len(done) - (PLAN in done)
-    parts = ["the plan"] * (PLAN in done) + [counted(weeks, "week")] * bool(weeks)
+    parts = ["the plan"] * (PLAN in done) + [format_count(weeks, "week")] * bool(weeks)
     return " and ".join(parts)

@@ -9,8 +9,8 @@ from typing import Any
 
 from tracker import cached_reader
 from tracker.cli import json_csv
-from tracker.cli.regularity import steady
-from tracker.cli.terminal import faulty, journal
+from tracker.cli.regularity import build_consistency_facts
+from tracker.cli.terminal import find_journal_folder, report_faults
 from tracker.figures import measures, report, rhythm
 from tracker.figures.report import Report
 from tracker.model import periods
@@ -41,41 +41,41 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, now: datetime) -> int:
-    root = journal(args)
-    plan, faults = cached_reader.read_plan(root)
-    today = periods.day_of(now, plan.day_starts)
-    period = asked(args.period, today)
+    root = find_journal_folder(args)
+    plan, faults = cached_reader.read_plan_with_faults(root)
+    today = periods.journal_day_of(now, plan.day_starts)
+    period = parse_period_words(args.period, today)
     read = cached_reader.read_weeks(root, plan, period)
-    found = report.report(read.journal, period, today)
+    found = report.build_report(read.journal, period, today)
     by = args.by or "item"
     if args.json:
-        json_csv.say_json(facts(found, by, begun(root), read.unread))
+        json_csv.say_json(build_report_facts(found, by, find_first_monday(root), read.unread))
     elif args.csv:
-        json_csv.say_csv(*report.table(found, by))
+        json_csv.say_csv(*report.tabulate_report(found, by))
     else:
         from tracker.cli import screens
 
-        screens.report(found, args.by, begun(root), args.no_color)
-    return faulty([*faults, *read.faults], read.unread)
+        screens.show_report(found, args.by, find_first_monday(root), args.no_color)
+    return report_faults([*faults, *read.faults], read.unread)
 
 
-def begun(root: str) -> date | None:
+def find_first_monday(root: str) -> date | None:
     """The Monday of the first week that has a file: weeks before it are not counted."""
-    names, _ = cached_reader.week_names(root)
+    names, _ = cached_reader.list_weeks_and_faults(root)
     return monday_of(min(names)) if names else None
 
 
-def asked(words: Iterable[str], today: date) -> Period | None:
+def parse_period_words(words: Iterable[str], today: date) -> Period | None:
     try:
-        return periods.period(" ".join(words) or "week", today)
+        return periods.parse_period(" ".join(words) or "week", today)
     except ValueError as error:
         raise TrackerError(str(error)) from None
 
 
-def facts(found: Report, by: str, since: date | None, unread: Iterable[str]) -> dict[str, Any]:
+def build_report_facts(found: Report, by: str, since: date | None, unread: Iterable[str]) -> dict[str, Any]:
     first, last = (day.isoformat() for day in found.period) if found.period else (None, None)
-    whole = report.row(None, found.entries)
-    names, rows = report.table(found, by)
+    whole = report.sum_report_row(None, found.entries)
+    names, rows = report.tabulate_report(found, by)
     return {
         "from": first,
         "to": last,
@@ -86,7 +86,7 @@ def facts(found: Report, by: str, since: date | None, unread: Iterable[str]) -> 
         "days_left": found.aim.days_left if found.aim else None,
         "unplaced": found.unplaced,
         "unread": list(unread),
-        **steady(measures.reported(found, since), period=True),
+        **build_consistency_facts(measures.measure_report_weeks(found, since), period=True),
         "rhythm": hours_of(found),
         "by": by,
         "rows": [dict(zip(names, row, strict=True)) for row in rows],
@@ -94,7 +94,7 @@ def facts(found: Report, by: str, since: date | None, unread: Iterable[str]) -> 
 
 
 def hours_of(found: Report) -> dict[str, Any]:
-    made = rhythm.rhythm(found.entries, found.journal.plan.day_starts)
+    made = rhythm.measure_rhythm(found.entries, found.journal.plan.day_starts)
     return {
         "weekdays": list(made.weekdays),
         "hours": list(made.hours),

@@ -26,7 +26,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, now: datetime) -> int:
     import json
 
-    from tracker.format.schema import schema
+    from tracker.format.schema import build_schema
 
-    say(json.dumps(schema(args.kind), indent=2, ensure_ascii=False))
+    say(json.dumps(build_schema(args.kind), indent=2, ensure_ascii=False))
     return 0

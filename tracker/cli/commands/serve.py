@@ -7,9 +7,9 @@ from argparse import ArgumentParser, Namespace
 from datetime import datetime
 
 import tracker
-from tracker.cli import mkdocs_program
-from tracker.cli.terminal import hint, journal, summary
-from tracker.model.journal import TrackerError, line_of
+from tracker.cli import run_mkdocs
+from tracker.cli.terminal import find_journal_folder, format_problem_counts, hint
+from tracker.model.journal import TrackerError, format_problem_line
 
 EXAMPLES = """\
 examples:
@@ -26,7 +26,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--port", metavar="N", type=int, default=8000, help="else 8000")
 
 
-def free(port: int) -> None:
+def refuse_taken_port(port: int) -> None:
     """TrackerError where the port is taken. MkDocs would find out after a whole build, and with a traceback."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -39,12 +39,12 @@ def free(port: int) -> None:
 
 
 def run(args: Namespace, now: datetime) -> int:
-    root = journal(args)
-    folder = mkdocs_program.folder(root)
-    free(args.port)
+    root = find_journal_folder(args)
+    folder = run_mkdocs.find_mkdocs_folder(root)
+    refuse_taken_port(args.port)
     problems = [problem for problem in tracker.load(root)[1] if not problem.hint]
     for problem in problems:
-        hint(line_of(problem))
+        hint(format_problem_line(problem))
     if problems:
-        hint(f"{summary(problems)}; the site shows what can be read")
-    return mkdocs_program.mkdocs(folder, ["serve", "-a", f"127.0.0.1:{args.port}"])
+        hint(f"{format_problem_counts(problems)}; the site shows what can be read")
+    return run_mkdocs.run_mkdocs(folder, ["serve", "-a", f"127.0.0.1:{args.port}"])

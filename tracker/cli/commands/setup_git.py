@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import datetime
 
 from tracker.cli.merge_driver import set_up
-from tracker.cli.terminal import journal, say
+from tracker.cli.terminal import find_journal_folder, say
 
 EXAMPLES = """\
 examples:
@@ -25,6 +25,6 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, now: datetime) -> int:
-    for line in set_up(journal(args)):
+    for line in set_up(find_journal_folder(args)):
         say(line)
     return 0

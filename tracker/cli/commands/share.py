@@ -39,13 +39,13 @@ def run(args: Namespace, now: datetime) -> int:
         raise TrackerError(f"--max: {error}") from None
     from tracker.cli import published_week  # late, for TAB only wants the options
 
-    found = published_week.published(args, now)
+    found = published_week.read_published_week(args, now)
     if found is None:
         return 3
     from tracker.syndication import share
 
     platform = PLATFORMS[args.platform] if args.platform else Platform(most)
-    say(share.share(found.view, found.week, platform))
+    say(share.format_share_text(found.view, found.week, platform))
     if not found.view.place.url:
         hint("mkdocs.yml says no site_url, so there is no address")
     return 0

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from tracker import store
 from tracker.cli import running_session, timer
-from tracker.cli.start_session import add_words, session, started
-from tracker.cli.terminal import confirm, journal
+from tracker.cli.start_session import add_words, build_running_session, start_session
+from tracker.cli.terminal import confirm, find_journal_folder
 from tracker.model.journal import TrackerError, week_of
 
 TWO_YEARS = 110  # files; what runs for longer than that, status and stop still find, and check
@@ -29,22 +29,22 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, now: datetime) -> int:
-    root = journal(args)
+    root = find_journal_folder(args)
     plan, hints = store.read_plan(root)
-    asked = session(args, "start", timer.to_minute(timer.point(args.at, now)))
-    path = running_session.path_of(week_of(asked.start.day))
+    asked = build_running_session(args, "start", timer.to_minute(timer.parse_moment_option(args.at, now)))
+    path = running_session.week_path_of(week_of(asked.start.day))
     more: list[str] = []
 
     def write(files: store.Files) -> tuple[str, store.Files]:
-        others, unread = running_session.found(root, TWO_YEARS)
+        others, unread = running_session.find_running_sessions(root, TWO_YEARS)
         if others:
             raise TrackerError(
-                f"{running_session.named(others[0].session)} is running; tracker switch ITEM ends it and starts another, "
+                f"{running_session.format_running_session(others[0].session)} is running; tracker switch ITEM ends it and starts another, "
                 "tracker stop ends it"
             )
-        files, what, said = started(files, asked, plan, root, now, args.force)
+        files, what, said = start_session(files, asked, plan, root, now, args.force)
         more[:] = [*said, *unread]
         return what, files
 
-    confirm(root, store.replace(root, [path], write), [*more, *hints])
+    confirm(root, store.apply_edit(root, [path], write), [*more, *hints])
     return 0

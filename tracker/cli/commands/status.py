@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import datetime
 
 from tracker.cli import running_session, timer
-from tracker.cli.terminal import hint, journal, say
+from tracker.cli.terminal import find_journal_folder, hint, say
 from tracker.model import when
 from tracker.model.journal import Session
 
@@ -28,15 +28,15 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, now: datetime) -> int:
-    found, hints = running_session.found(journal(args))
+    found, hints = running_session.find_running_sessions(find_journal_folder(args))
     if args.quiet:
         return 0 if found else 1
     for each in found:
-        length = lasted(each.session, now)
+        length = format_elapsed_time(each.session, now)
         if args.short:
             say(" ".join(filter(None, [each.session.item or each.session.note or "running", length])))
         else:
-            say(f"Running{f' for {length}' if length else ''}: {running_session.named(each.session)}")
+            say(f"Running{f' for {length}' if length else ''}: {running_session.format_running_session(each.session)}")
     if not found and not args.short:
         say("Nothing is running")
     for line in [] if args.short else hints:
@@ -44,8 +44,8 @@ def run(args: Namespace, now: datetime) -> int:
     return 0
 
 
-def lasted(session: Session, now: datetime) -> str | None:
+def format_elapsed_time(session: Session, now: datetime) -> str | None:
     """None where its hour is not known."""
     if session.start.clock is None:
         return None
-    return when.spoken(max(0, int((now.astimezone() - timer.begun(session)).total_seconds()) // 60))
+    return when.format_duration(max(0, int((now.astimezone() - timer.begin_time_of(session)).total_seconds()) // 60))

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tracker import store
 from tracker.cli import finish_unit, running_session, stop_session, timer
-from tracker.cli.terminal import confirm, journal
+from tracker.cli.terminal import confirm, find_journal_folder
 from tracker.model.journal import week_of
 from tracker.model.plan import Plan
 
@@ -30,15 +30,15 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, now: datetime) -> int:
-    root = journal(args)
+    root = find_journal_folder(args)
     plan, hints = store.read_plan(root) if args.done else (Plan(), [])
-    here, end = running_session.the_one(root), timer.point(args.at, now)
-    week = week_of(stop_session.day_of(end, plan))
-    paths = dict.fromkeys([here.path, *([running_session.path_of(week)] if args.done else [])])
+    here, end = running_session.the_one(root), timer.parse_moment_option(args.at, now)
+    week = week_of(stop_session.day_of_ending(end, plan))
+    paths = dict.fromkeys([here.path, *([running_session.week_path_of(week)] if args.done else [])])
     more: list[str] = []
 
     def write(files: store.Files) -> tuple[str, store.Files]:
-        ended = stop_session.stopped(files[here.path], here, end, args.note, args.force)
+        ended = stop_session.stop_running_session(files[here.path], here, end, args.note, args.force)
         files, what = {**files, here.path: ended.text.encode()}, ended.what
         more[:] = ended.hints
         if args.done:
@@ -46,5 +46,5 @@ def run(args: Namespace, now: datetime) -> int:
             what, more[:] = what + done, more + said
         return what, files
 
-    confirm(root, store.replace(root, [*paths], write), [*more, *hints])
+    confirm(root, store.apply_edit(root, [*paths], write), [*more, *hints])
     return 0

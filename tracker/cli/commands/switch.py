@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tracker import store
 from tracker.cli import finish_unit, running_session, start_session, stop_session, timer
-from tracker.cli.terminal import confirm, journal
+from tracker.cli.terminal import confirm, find_journal_folder
 from tracker.model.journal import week_of
 
 EXAMPLES = """\
@@ -28,25 +28,25 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, now: datetime) -> int:
-    root = journal(args)
+    root = find_journal_folder(args)
     plan, hints = store.read_plan(root)
-    here, moment = running_session.the_one(root), timer.to_minute(timer.point(args.at, now))
-    asked = start_session.session(args, "switch", moment)
-    week = week_of(stop_session.day_of(moment, plan))
+    here, moment = running_session.the_one(root), timer.to_minute(timer.parse_moment_option(args.at, now))
+    asked = start_session.build_running_session(args, "switch", moment)
+    week = week_of(stop_session.day_of_ending(moment, plan))
     names = [here.week, week_of(asked.start.day), *([week] if args.done else [])]
     more: list[str] = []
 
     def write(files: store.Files) -> tuple[str, store.Files]:
-        ended = stop_session.stopped(files[here.path], here, moment, None, args.force)
+        ended = stop_session.stop_running_session(files[here.path], here, moment, None, args.force)
         files, what = {**files, here.path: ended.text.encode()}, ended.what
         more[:] = ended.hints
         if args.done:
             files, done, said = finish_unit.with_done(files, ended.session, week, plan, root)
             what, more[:] = what + done, more + said
-        files, begun, said = start_session.started(files, asked, plan, root, now, args.force)
+        files, begun, said = start_session.start_session(files, asked, plan, root, now, args.force)
         more[:] = [*dict.fromkeys(more + said)]
         return f"{what}; {begun}", files
 
-    paths = [*dict.fromkeys(map(running_session.path_of, names))]
-    confirm(root, store.replace(root, paths, write), [*more, *hints])
+    paths = [*dict.fromkeys(map(running_session.week_path_of, names))]
+    confirm(root, store.apply_edit(root, paths, write), [*more, *hints])
     return 0

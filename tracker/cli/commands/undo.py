@@ -8,7 +8,7 @@ from datetime import datetime
 from tracker import store
 from tracker.boundary.reading import OWN
 from tracker.cli.git import tracked_files
-from tracker.cli.terminal import hint, journal, say
+from tracker.cli.terminal import find_journal_folder, hint, say
 
 EXAMPLES = f"""\
 examples:
@@ -25,8 +25,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, now: datetime) -> int:
-    root = journal(args)
-    undone = store.undo(root)
+    root = find_journal_folder(args)
+    undone = store.undo_last_step(root)
     say(f"Undone: {undone.what}")
     for line in undone.warnings:
         hint(line)

@@ -9,12 +9,12 @@ from typing import Any
 
 from tracker import cached_reader, store
 from tracker.cli import json_csv
-from tracker.cli.find_week import named
-from tracker.cli.terminal import faulty, journal, say
+from tracker.cli.find_week import parse_week_argument
+from tracker.cli.terminal import find_journal_folder, report_faults, say
 from tracker.figures import report, stats
 from tracker.format import loader
 from tracker.model import periods
-from tracker.model.journal import Journal, TrackerError, Week, line_of, monday_of, week_of
+from tracker.model.journal import Journal, TrackerError, Week, format_problem_line, monday_of, week_of
 from tracker.model.plan import Plan
 
 EXAMPLES = """\
@@ -37,40 +37,40 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, now: datetime) -> int:
-    root = journal(args)
-    plan, faults = cached_reader.read_plan(root)
-    today = periods.day_of(now, plan.day_starts)
-    name = named(args.name, today)
+    root = find_journal_folder(args)
+    plan, faults = cached_reader.read_plan_with_faults(root)
+    today = periods.journal_day_of(now, plan.day_starts)
+    name = parse_week_argument(args.name, today)
     if args.edit:
-        return edited(root, plan, name)
+        return edit_week_file(root, plan, name)
     read = some_weeks(root, plan, name)
     if name not in read.unread:
-        facts = glance(read.journal, name, today)
+        facts = build_week_facts(read.journal, name, today)
         if args.json:
             json_csv.say_json(facts)
         else:
             from tracker.cli import screens
 
-            screens.week(facts, args.no_color)
-    return faulty([*faults, *read.faults], read.unread)
+            screens.show_week(facts, args.no_color)
+    return report_faults([*faults, *read.faults], read.unread)
 
 
-def some_weeks(root: str, plan: Plan, name: str) -> cached_reader.Read:
+def some_weeks(root: str, plan: Plan, name: str) -> cached_reader.JournalReading:
     """The week whole, no other file read unless the first night of the next one counts here."""
     following = [week_of(monday_of(name) + timedelta(days=7))] if plan.day_starts else []
     weeks, faults, unread = [], [], []
     for each in [name, *following]:
-        files, closed = cached_reader.opened(root, [each])
-        seen = {week: cached_reader.look(week, data) for week, data in files.items()}
+        files, closed = cached_reader.open_week_files(root, [each])
+        seen = {week: cached_reader.inspect_week_file(week, data) for week, data in files.items()}
         weeks += [one.week for one in seen.values() if one.week]
         faults += [*closed.values(), *(one.fault for one in seen.values() if one.fault)]
         unread += [*closed, *(week for week, one in seen.items() if not one.week)]
-    return cached_reader.Read(Journal(plan, tuple(weeks)), tuple(faults), tuple(unread))
+    return cached_reader.JournalReading(Journal(plan, tuple(weeks)), tuple(faults), tuple(unread))
 
 
-def glance(read: Journal, name: str, today: date) -> dict[str, Any]:
+def build_week_facts(read: Journal, name: str, today: date) -> dict[str, Any]:
     """The week's facts. By the plan's day_starts a session of the next week's first night may count here."""
-    figures = stats.figures(read)
+    figures = stats.build_figures(read)
     week = figures.weeks.get(name) or Week(name)
     entries = figures.by_week.get(name, ())
     monday = monday_of(name)
@@ -82,7 +82,7 @@ def glance(read: Journal, name: str, today: date) -> dict[str, Any]:
         "from": monday.isoformat(),
         "to": (monday + timedelta(days=6)).isoformat(),
         "title": week.title,
-        "minutes": stats.total(entries),
+        "minutes": stats.sum_minutes(entries),
         "target": aim.target,
         "days_left": aim.days_left,
         "days": {day.isoformat(): days.get(day, 0) for day in (monday + timedelta(days=n) for n in range(7))},
@@ -95,21 +95,21 @@ def glance(read: Journal, name: str, today: date) -> dict[str, Any]:
 # ---- --edit
 
 
-def edited(root: str, plan: Plan, name: str) -> int:
+def edit_week_file(root: str, plan: Plan, name: str) -> int:
     """The file in the author's editor; then its problems, as `check` says them."""
     from tracker.checks import journal_checks
 
-    path = cached_reader.path_of(name)
+    path = cached_reader.entry_path_of(name)
     opened_in_editor(os.path.join(root, path))
     data = store.read_file(root, path)
     if data is None:
         say(f"{name} has no file, and needs none")
         return 0
     week, problems = loader.load_week(path, name, data)
-    problems += journal_checks.check(Journal(plan, (week,) if week else ()), {path: data})
+    problems += journal_checks.check_journal(Journal(plan, (week,) if week else ()), {path: data})
     found = sorted(one for one in problems if one.path == path)
     for problem in found:
-        say(line_of(problem))
+        say(format_problem_line(problem))
     if not found:
         say(f"All good: {path}")
     return 3 if any(not problem.hint for problem in found) else 0

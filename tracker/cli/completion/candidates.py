@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tracker import store
 from tracker.cli.completion.command_line import Candidate
-from tracker.cli.describe_session import told
+from tracker.cli.describe_session import format_logged_session
 from tracker.format import loader
 from tracker.model import when
 from tracker.model.journal import Week, is_address, week_of
@@ -19,7 +19,7 @@ RECENT = 4  # weeks that are read; any more and a TAB would be felt
 LISTED = 12  # weeks that are offered before a letter of one is typed
 
 
-class Asked(NamedTuple):
+class CompletionRequest(NamedTuple):
     """The journal's folder, the day, and what of the word is typed so far."""
 
     root: str
@@ -30,7 +30,7 @@ class Asked(NamedTuple):
 Candidates = Iterable[Candidate]
 
 
-def items(asked: Asked) -> Candidates:
+def complete_items(asked: CompletionRequest) -> Candidates:
     """Ids, the plan's first; once only one of them is left, its units as well, to be typed behind a slash."""
     plan = read_plan(asked.root)[0]
     known = units_by_id(plan, recent_weeks(asked.root))
@@ -45,12 +45,12 @@ def items(asked: Asked) -> Candidates:
             yield Candidate(f"{begun[0]}/{unit}", title if title != unit else "")
 
 
-def ids(asked: Asked) -> Candidates:
+def complete_ids(asked: CompletionRequest) -> Candidates:
     plan = read_plan(asked.root)[0]
     return told_ids(plan, units_by_id(plan, recent_weeks(asked.root)))
 
 
-def unplanned(asked: Asked) -> Candidates:
+def complete_unplanned_ids(asked: CompletionRequest) -> Candidates:
     """Ids that were studied lately and that the plan does not know."""
     plan = read_plan(asked.root)[0]
     return told_ids(plan, [id_ for id_ in units_by_id(plan, recent_weeks(asked.root)) if id_ not in plan.items])
@@ -76,25 +76,25 @@ def units_by_id(plan: Plan, weeks: Iterable[Week]) -> dict[str, dict[str, str]]:
     return known
 
 
-def sessions(asked: Asked) -> Candidates:
+def complete_sessions(asked: CompletionRequest) -> Candidates:
     """Those of the last weeks that have an id, last one first."""
     for week in recent_weeks(asked.root):
         for session in reversed(week.sessions):
             if session.id:
                 note = f": {session.note}" if session.note else ""
-                yield Candidate(session.id, told(session._replace(id=None)) + note)
+                yield Candidate(session.id, format_logged_session(session._replace(id=None)) + note)
 
 
-def weeks(asked: Asked) -> Candidates:
-    names = week_names(asked.root)
+def complete_weeks(asked: CompletionRequest) -> Candidates:
+    names = list_weeks_newest_first(asked.root)
     for name in ["this", "last", *(names if asked.word[:1].isdigit() else names[:LISTED])]:
         yield Candidate(name)
 
 
-def periods(asked: Asked) -> Candidates:
+def complete_periods(asked: CompletionRequest) -> Candidates:
     from tracker.model.periods import NAMED
 
-    names = week_names(asked.root)
+    names = list_weeks_newest_first(asked.root)
     years = sorted({name[:4] for name in names}, reverse=True)
     parts = [f"-Q{quarter}" for quarter in range(1, 5)] + [f"-{month:02}" for month in range(1, 13)]
     for name in [*NAMED, "last 14d", "all", *years]:
@@ -104,16 +104,16 @@ def periods(asked: Asked) -> Candidates:
         yield from (Candidate(name) for name in names if name.startswith(year))
 
 
-def days(asked: Asked) -> Candidates:
+def complete_days(asked: CompletionRequest) -> Candidates:
     for name in ("today", "yesterday", *(name[:3] for name in when.WEEKDAYS), week_of(asked.today)):
         yield Candidate(name)
 
 
-def statuses(asked: Asked) -> Candidates:
+def complete_statuses(asked: CompletionRequest) -> Candidates:
     return [Candidate(name) for name in PROJECT_STATUSES]
 
 
-def week_names(root: str) -> list[str]:
+def list_weeks_newest_first(root: str) -> list[str]:
     """The weeks that have a file, last one first."""
     names = [path.removeprefix(f"{store.ENTRIES}/").removesuffix(".yaml") for path in store.list_entries(root)]
     return sorted((name for name in names if when.is_week(name)), reverse=True)
@@ -122,7 +122,7 @@ def week_names(root: str) -> list[str]:
 def recent_weeks(root: str) -> list[Week]:
     """The last few, as far as they can be read."""
     found = []
-    for name in week_names(root)[:RECENT]:
+    for name in list_weeks_newest_first(root)[:RECENT]:
         path = f"{store.ENTRIES}/{name}.yaml"
         week, _ = loader.load_week(path, name, store.read_file(root, path) or b"")
         found += [week] if week else []
@@ -130,23 +130,23 @@ def recent_weeks(root: str) -> list[Week]:
 
 
 # What --help calls a word -> what may stand there. Under any other name nothing is offered: it is a text, or new.
-PLACES: dict[str, Callable[[Asked], Candidates]] = {
-    "ITEM": items,
-    "OLD": ids,
-    "ID": sessions,
-    "WEEK": weeks,
-    "PERIOD": periods,
-    "DAY": days,
-    "STATUS": statuses,
+PLACES: dict[str, Callable[[CompletionRequest], Candidates]] = {
+    "ITEM": complete_items,
+    "OLD": complete_ids,
+    "ID": complete_sessions,
+    "WEEK": complete_weeks,
+    "PERIOD": complete_periods,
+    "DAY": complete_days,
+    "STATUS": complete_statuses,
 }
 # Where a command means something else by it.
-PLACES_OF: dict[tuple[str, str], Callable[[Asked], Candidates]] = {
-    ("add", "ID"): unplanned,
-    ("pause", "ITEM"): ids,
-    ("drop", "ITEM"): ids,
-    ("resume", "ITEM"): ids,
+PLACES_OF: dict[tuple[str, str], Callable[[CompletionRequest], Candidates]] = {
+    ("add", "ID"): complete_unplanned_ids,
+    ("pause", "ITEM"): complete_ids,
+    ("drop", "ITEM"): complete_ids,
+    ("resume", "ITEM"): complete_ids,
 }
 
 
-def places(command: str | None, name: str) -> Callable[[Asked], Candidates] | None:
+def find_completer(command: str | None, name: str) -> Callable[[CompletionRequest], Candidates] | None:
     return PLACES_OF.get((command or "", name)) or PLACES.get(name)

@@ -11,7 +11,7 @@ _ESCAPED = {"bash": {'"': '"\\$`\n'}, "zsh": {'"': '"\\$`\n'}, "fish": {'"': '"\
 _PLAIN = "-_./:@%+,="
 
 
-class Line(NamedTuple):
+class TypedLine(NamedTuple):
     """`words` stand between the program's name and the cursor's word. `word` is the part of that before the cursor.
 
     Quotes are taken off. `quote` is the one still open; what bash will replace begins `kept` letters into the word.
@@ -23,7 +23,7 @@ class Line(NamedTuple):
     kept: int = 0
 
 
-def read(text: str, shell: str = "bash", breaks: str = "") -> Line:
+def read(text: str, shell: str = "bash", breaks: str = "") -> TypedLine:
     """`breaks`: bash's COMP_WORDBREAKS, behind which its own idea of the cursor's word begins."""
     words: list[str] = []
     word, quote, kept, before, begun = "", "", 0, 0, False
@@ -48,10 +48,10 @@ def read(text: str, shell: str = "bash", breaks: str = "") -> Line:
             # Bash takes what stands behind a colon for a word of its own; an @ belongs to what it begins.
             kept = len(word) + (letter != "@") if letter in breaks else kept
             word, begun = word + letter, True
-    return Line(tuple(_arguments(words)), word, quote, kept)
+    return TypedLine(tuple(_drop_program_name(words)), word, quote, kept)
 
 
-def _arguments(words: list[str]) -> list[str]:
+def _drop_program_name(words: list[str]) -> list[str]:
     """Without the program's name, and without what stands before it: `LANG=C command tracker log`."""
     at = next((at for at, word in enumerate(words) if "=" not in word and word not in _BEFORE), len(words))
     return words[at + 1 :]
@@ -64,7 +64,7 @@ class Candidate(NamedTuple):
     told: str = ""
 
 
-def for_bash(candidate: str, line: Line) -> str:
+def for_bash(candidate: str, line: TypedLine) -> str:
     """The candidate from where bash will replace, quoted as the word is so far. Bash itself puts it in as it is."""
     text = candidate[line.kept :]
     if line.quote == "'":

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from tracker import store
 from tracker.cli.completion import command_line
 from tracker.cli.completion.command_line import Candidate
-from tracker.cli.terminal import inert, say
+from tracker.cli.terminal import say, strip_controls
 
 Commands = Mapping[str, tuple[str, str]]
 Parsers = Callable[[str | None], ArgumentParser]  # a command's name -> its parser; None -> the program's own
@@ -28,7 +28,7 @@ SHELLS_OWN = {"DIR": ":folders", "FILE": ":files"}
 Slot = tuple[str, ...]  # what a word is called, or the words that it can be
 
 
-class Place(NamedTuple):
+class CursorPosition(NamedTuple):
     """Where the cursor is: an option's value, or the words of a command, of which `words` are typed."""
 
     parser: ArgumentParser
@@ -40,12 +40,12 @@ class Place(NamedTuple):
     ended: bool = False  # by `--`: no options from here on
 
 
-def complete(asked: Sequence[str], clock: Callable[[], datetime], commands: Commands, parsers: Parsers) -> int:
+def print_completions(asked: Sequence[str], clock: Callable[[], datetime], commands: Commands, parsers: Parsers) -> int:
     """`asked`: the shell's name, the line up to the cursor and, from bash, its COMP_WORDBREAKS."""
     try:
         shell, text, *breaks = asked
         line = command_line.read(text, shell, *breaks)
-        for word, told in found(line, clock().date(), commands, parsers):
+        for word, told in complete_line(line, clock().date(), commands, parsers):
             if shell == "bash" and word not in SHELLS_OWN.values():
                 if not word.startswith(line.word):
                     continue  # zsh and fish sift by rules of their own, bash not at all
@@ -56,26 +56,28 @@ def complete(asked: Sequence[str], clock: Callable[[], datetime], commands: Comm
     return 0
 
 
-def found(line: command_line.Line, today: date, commands: Commands, parsers: Parsers) -> Iterator[Candidate]:
-    place = reached(line.words, commands, parsers)
-    for word, told in offered(place, line.word, today, commands):
-        if word.isprintable() and sayable(word):  # a tab or a newline would part what the shell is told
-            yield Candidate(word, " ".join(inert(told).split())[:100])
+def complete_line(
+    line: command_line.TypedLine, today: date, commands: Commands, parsers: Parsers
+) -> Iterator[Candidate]:
+    place = locate_cursor(line.words, commands, parsers)
+    for word, told in complete_word(place, line.word, today, commands):
+        if word.isprintable() and is_encodable(word):  # a tab or a newline would part what the shell is told
+            yield Candidate(word, " ".join(strip_controls(told).split())[:100])
 
 
-def sayable(word: str) -> bool:
+def is_encodable(word: str) -> bool:
     try:
         return bool(word.encode(sys.stdout.encoding or "utf-8"))
     except UnicodeEncodeError:
         return False
 
 
-def reached(words: Iterable[str], commands: Commands, parsers: Parsers) -> Place:
+def locate_cursor(words: Iterable[str], commands: Commands, parsers: Parsers) -> CursorPosition:
     """The words before the cursor, taken one by one as the parsers take them."""
-    place = Place(parsers(None))
+    place = CursorPosition(parsers(None))
     for word in words:
         name, is_value, value = word.partition("=")
-        option = None if place.ended else options(place.parser).get(name)
+        option = None if place.ended else options_of(place.parser).get(name)
         if place.option:
             place = with_value(place, place.option, word)._replace(option=None)
         elif option:
@@ -91,51 +93,51 @@ def reached(words: Iterable[str], commands: Commands, parsers: Parsers) -> Place
         else:
             if word not in commands:
                 raise LookupError(word)
-            place = Place(parsers(word), word, journal=place.journal)
+            place = CursorPosition(parsers(word), word, journal=place.journal)
     return place
 
 
-def options(parser: ArgumentParser) -> dict[str, Action]:
+def options_of(parser: ArgumentParser) -> dict[str, Action]:
     return {name: action for action in parser._actions for name in action.option_strings}
 
 
-def with_value(place: Place, option: Action, value: str) -> Place:
+def with_value(place: CursorPosition, option: Action, value: str) -> CursorPosition:
     return place._replace(journal=value) if option.dest == "journal" else place
 
 
-def offered(place: Place, word: str, today: date, commands: Commands) -> Iterable[Candidate]:
+def complete_word(place: CursorPosition, word: str, today: date, commands: Commands) -> Iterable[Candidate]:
     if place.option:
-        return values(place, slots(place.option)[0], word, today)
+        return complete_slot(place, slots_of(place.option)[0], word, today)
     name, is_value, value = word.partition("=")
-    option = options(place.parser).get(name)
+    option = options_of(place.parser).get(name)
     if is_value and option and not place.ended:
-        known = values(place, slots(option)[0], value, today)
+        known = complete_slot(place, slots_of(option)[0], value, today)
         return [Candidate(f"{name}={each}", told) for each, told in known if each not in SHELLS_OWN.values()]
     if word.startswith("-") and not place.ended:
-        return unused(place)
+        return unused_options_of(place)
     if place.command is None:
         return [Candidate(name, told) for name, (_, told) in commands.items()]
     if slot := next_slot(place):
-        return values(place, slot, word, today)
-    return [] if place.ended else unused(place)
+        return complete_slot(place, slot, word, today)
+    return [] if place.ended else unused_options_of(place)
 
 
-def unused(place: Place) -> list[Candidate]:
+def unused_options_of(place: CursorPosition) -> list[Candidate]:
     """The options that are not given yet, by their long names."""
     shown = [action for action in place.parser._actions if action.option_strings and action not in place.used]
     return [Candidate(action.option_strings[-1], (action.help or "").replace("%%", "%")) for action in shown]
 
 
-def next_slot(place: Place) -> Slot | None:
+def next_slot(place: CursorPosition) -> Slot | None:
     """The one that the next word of the command is for."""
     words = [action for action in place.parser._actions if not action.option_strings]
-    found = [slot for action in words for slot in slots(action)]
+    found = [slot for action in words for slot in slots_of(action)]
     if len(place.words) < len(found):
         return found[len(place.words)]
-    return found[-1] if words and words[-1].nargs in ("*", "+") and len(slots(words[-1])) == 1 else None
+    return found[-1] if words and words[-1].nargs in ("*", "+") and len(slots_of(words[-1])) == 1 else None
 
 
-def slots(action: Action) -> list[Slot]:
+def slots_of(action: Action) -> list[Slot]:
     """What --help calls its words: `DURATION [ITEM] [NOTE]` is three, `ITEM[/UNIT]` one, and so is `week|plan`."""
     if action.choices:
         return [tuple(map(str, action.choices))]
@@ -144,15 +146,15 @@ def slots(action: Action) -> list[Slot]:
     return [tuple(word.split("|")) for word in words]
 
 
-def values(place: Place, slot: Slot, word: str, today: date) -> Iterable[Candidate]:
+def complete_slot(place: CursorPosition, slot: Slot, word: str, today: date) -> Iterable[Candidate]:
     if len(slot) > 1:
         return [Candidate(choice) for choice in slot]
     if slot[0] in SHELLS_OWN:
         return [Candidate(SHELLS_OWN[slot[0]])]
     from tracker.cli.completion import candidates  # YAML is read for a name of the journal, not for an option's
 
-    if (names := candidates.places(place.command, slot[0])) is None:
+    if (names := candidates.find_completer(place.command, slot[0])) is None:
         return []
     named = os.path.expandvars(os.path.expanduser(place.journal)) if place.journal else None
     root = store.find_journal(os.getcwd(), named or os.environ.get("TRACKER_JOURNAL"))
-    return names(candidates.Asked(root, today, word))
+    return names(candidates.CompletionRequest(root, today, word))

@@ -1,5 +1,5 @@
 """Three texts of a week -> one, for git."""
 
-from tracker.edit.merge.texts import Merged, in_conflict, merge_weeks
+from tracker.edit.merge.texts import MergedText, in_conflict, merge_weeks
 
-__all__ = ["Merged", "in_conflict", "merge_weeks"]
+__all__ = ["MergedText", "in_conflict", "merge_weeks"]

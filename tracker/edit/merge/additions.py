@@ -15,11 +15,11 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from tracker.edit import insert
-from tracker.edit.merge.entries import Entry, Key, Parts, name_entries, order_keys, separate, settle
-from tracker.edit.sessions import Unsafe, applied, cut
+from tracker.edit.merge.entries import Key, Parts, TextEntry, name_entries, order_keys, settle_entries, split_entries
+from tracker.edit.sessions import Unsafe, apply_pieces, cut_node
 from tracker.format.fields import WEEK, Entries, Field, Keys
 from tracker.format.loader import UNSAFE, load_week
-from tracker.format.outline import Node, outline
+from tracker.format.outline import Node, parse_node_tree
 from tracker.model.journal import TrackerError
 
 Path = tuple[str, ...]
@@ -28,7 +28,7 @@ _COMMENT = re.compile(r"(?<!\S)#[^\n]*")
 _LEFT_ALONE = {("order",), ("sessions",)}
 
 
-class United(NamedTuple):
+class MovedAdditions(NamedTuple):
     """`target` with what source added, `source` without it, and which places that concerns."""
 
     target: str
@@ -43,18 +43,18 @@ class Items(NamedTuple):
     from_source: tuple[bool, ...]
 
 
-def unite(base: str, target: str, source: str) -> United:
+def move_additions(base: str, target: str, source: str) -> MovedAdditions:
     """Move into target what source added or changed by itself. Texts that cannot be read safely stay as they are."""
     trees = [read_tree(text) for text in (base, target, source)]
     if None in trees:
-        return United(target, source, ())
+        return MovedAdditions(target, source, ())
     places = []
     for path in find_places(*(tree or {} for tree in trees)):
-        moved = _move(base, target, source, path)
+        moved = _move_value(base, target, source, path)
         if moved:
             target, source = moved
             places.append(path)
-    return United(target, source, tuple(places))
+    return MovedAdditions(target, source, tuple(places))
 
 
 def read_tree(text: str) -> dict[str, Any] | None:
@@ -62,7 +62,7 @@ def read_tree(text: str) -> dict[str, Any] | None:
     week, problems = load_week("", "", text.encode("utf-8", "surrogateescape"))
     if week is None or any(problem.kind in UNSAFE for problem in problems):
         return None
-    tree = outline(text)
+    tree = parse_node_tree(text)
     plain = tree.plain() if tree else None
     return plain if isinstance(plain, dict) else {}
 
@@ -85,10 +85,10 @@ def keeps_all(texts: Sequence[str], merged: str) -> bool:
 
 def find_places(base: Mapping[str, Any], target: Mapping[str, Any], source: Mapping[str, Any]) -> list[Path]:
     """The ways down to values that source added or changed, and that can be put into target."""
-    return list(_places(WEEK, base, target, source, ()))
+    return list(_walk_places(WEEK, base, target, source, ()))
 
 
-def _places(field: Field | None, base: Any, target: Any, source: Any, path: Path) -> Iterator[Path]:
+def _walk_places(field: Field | None, base: Any, target: Any, source: Any, path: Path) -> Iterator[Path]:
     for key, new in source.items():
         here, inner = (*path, key), _field_of(field, key)
         old, mine = base.get(key), target.get(key)
@@ -102,7 +102,7 @@ def _places(field: Field | None, base: Any, target: Any, source: Any, path: Path
         elif mine == old and key in base:
             yield here
         elif isinstance(new, dict) and isinstance(mine, dict) and isinstance(old, dict | None):
-            yield from _places(inner, old or {}, mine, new, here)
+            yield from _walk_places(inner, old or {}, mine, new, here)
         elif (
             inner is not None
             and inner.seq is not None
@@ -137,16 +137,16 @@ def list_paths(*trees: Mapping[str, Any]) -> list[Path]:
     """Every list of the format that one of the trees holds, but for those that are left alone."""
     found: dict[Path, None] = {}
     for tree in trees:
-        found.update(dict.fromkeys(_lists(WEEK, tree, ())))
+        found.update(dict.fromkeys(_walk_lists(WEEK, tree, ())))
     return [path for path in found if path not in _LEFT_ALONE]
 
 
-def _lists(field: Field | None, value: Any, path: Path) -> Iterator[Path]:
+def _walk_lists(field: Field | None, value: Any, path: Path) -> Iterator[Path]:
     if isinstance(value, list) and field is not None and field.seq is not None:
         yield path
     elif isinstance(value, dict):
         for key, inner in value.items():
-            yield from _lists(_field_of(field, key), inner, (*path, key))
+            yield from _walk_lists(_field_of(field, key), inner, (*path, key))
 
 
 def value_at(tree: Any, path: Path) -> Any:
@@ -168,11 +168,11 @@ def list_at(tree: Any, path: Path) -> list[Any]:
 def merge_items(base: Sequence[Any], target: Sequence[Any], source: Sequence[Any]) -> Items | None:
     """What was there, then what target added, then what source added. None where both changed the same item."""
     parts = [
-        Parts("", "", tuple(Entry(repr(value), value) for value in side), "", True, frozenset())
+        Parts("", "", tuple(TextEntry(repr(value), value) for value in side), "", True, frozenset())
         for side in (base, target, source)
     ]
     sides = name_entries(parts)
-    fates = settle(*sides)
+    fates = settle_entries(*sides)
     kept: set[Key] = {key for key, fate in fates.items() if fate.entry}
     order = order_keys(sides, kept, chain)
     if order is None or any(fate.open for fate in fates.values()):
@@ -185,7 +185,7 @@ def merge_items(base: Sequence[Any], target: Sequence[Any], source: Sequence[Any
 # ---- one place
 
 
-def _move(base: str, target: str, source: str, path: Path) -> tuple[str, str] | None:
+def _move_value(base: str, target: str, source: str, path: Path) -> tuple[str, str] | None:
     """(target, source) with source' value at that place in target alone. None where that cannot be done safely."""
     old, mine, new = (value_at(read_tree(text), path) for text in (base, target, source))
     is_list = isinstance(new, list) and isinstance(mine, list) and mine != old and mine != new
@@ -198,11 +198,14 @@ def _move(base: str, target: str, source: str, path: Path) -> tuple[str, str] | 
         if items:
             moved = _with_list(target, source, path, items)
         elif text:
-            lines = (f"{insert.scalar(path[-1])}: |", *(f"  {line}" if line else "" for line in text.splitlines()))
-            moved = _replaced(target, outline(target), path, _Pair(path, (), lines, text))
+            lines = (
+                f"{insert.format_scalar(path[-1])}: |",
+                *(f"  {line}" if line else "" for line in text.splitlines()),
+            )
+            moved = _replace_pair(target, parse_node_tree(target), path, _Pair(path, (), lines, text))
         else:
             moved = _with_pair(base, target, source, path)
-        left = _without(base, source, path)
+        left = _revert_to_base(base, source, path)
     except (Unsafe, TrackerError, ValueError):
         return None
     right = _is_set(target, moved, path, goal) and _is_set(source, left, path, old)
@@ -212,7 +215,7 @@ def _move(base: str, target: str, source: str, path: Path) -> tuple[str, str] | 
 def _is_set(before: str, after: str, path: Path, value: Any) -> bool:
     """Whether a text says what it said before, but for that value at that place."""
     expected, found = read_tree(before), read_tree(after)
-    return found is not None and _bare(found) == _bare(_with_value(expected or {}, path, value))
+    return found is not None and _drop_empty_keys(found) == _drop_empty_keys(_with_value(expected or {}, path, value))
 
 
 def _with_value(tree: dict[str, Any], path: Path, value: Any) -> dict[str, Any]:
@@ -222,21 +225,21 @@ def _with_value(tree: dict[str, Any], path: Path, value: Any) -> dict[str, Any]:
     return {**tree, key: below}
 
 
-def _bare(value: Any) -> Any:
+def _drop_empty_keys(value: Any) -> Any:
     """Without keys that say nothing: `ctargetes:` and no `ctargetes` are one here."""
     if isinstance(value, dict):
-        inner = {key: _bare(each) for key, each in value.items()}
+        inner = {key: _drop_empty_keys(each) for key, each in value.items()}
         return {key: each for key, each in inner.items() if each not in (None, {}, [])}
     return value
 
 
 def _comments_stay(base: str, source: str, moved: str, left: str) -> bool:
     """Whether each comment that source added is in one of the two texts."""
-    added = _comments(source) - _comments(base)
-    return added <= _comments(moved) + _comments(left)
+    added = _count_comments(source) - _count_comments(base)
+    return added <= _count_comments(moved) + _count_comments(left)
 
 
-def _comments(text: str) -> Counter[str]:
+def _count_comments(text: str) -> Counter[str]:
     """Comments, wherever on a line; and what looks like one in a block of text, which stays the same, too."""
     return Counter(found.strip() for found in _COMMENT.findall(text))
 
@@ -257,16 +260,16 @@ def _put_lines(text: str, at: int, lines: Sequence[str], column: int = 0) -> str
 def _with_pair(base: str, target: str, source: str, path: Path) -> str:
     """Target with source' key and value, in place of its own if it has the key."""
     pair = _pair_of(source, path, base)
-    tree = outline(target)
-    node, depth, flow = insert.found(tree, path) if tree else (None, 0, False)
+    tree = parse_node_tree(target)
+    node, depth, flow = insert.find_deepest_node(tree, path) if tree else (None, 0, False)
     if node is not None and depth == len(path):
-        return _replaced(target, tree, path, pair)
+        return _replace_pair(target, tree, path, pair)
     missing = path[depth:]
     if tree is None or node is None or (node.shape == "scalar" and not node.value and depth == 0):
         return _put_lines(target, insert.end_of_document(target, 0), pair.block_lines(missing))
     if node.shape == "scalar" and not node.value and not node.style:
         if flow:
-            return insert.inserted(target, node.end.index, " {" + pair.flow(missing) + "}")
+            return insert.insert_text(target, node.end.index, " {" + pair.flow(missing) + "}")
         return _put_lines(
             target, insert.next_line(target, node.end.index), pair.block_lines(missing), node.key.column + 2
         )
@@ -274,7 +277,7 @@ def _with_pair(base: str, target: str, source: str, path: Path) -> str:
         raise Unsafe
     if node.flow:
         return insert.in_flow(target, node, pair.flow(missing))
-    at = next(insert.at_the_root(target, node)) if depth == 0 else insert.after(target, node)
+    at = next(insert.at_the_root(target, node)) if depth == 0 else insert.find_block_end(target, node)
     return _put_lines(target, at, pair.block_lines(missing), node.start.column)
 
 
@@ -290,18 +293,18 @@ class _Pair(NamedTuple):
         """The lines for a block mapping: the keys of the way there that are missing, and then the pair."""
         indent, lines = "", []
         for key in missing[:-1]:
-            lines.append(f"{indent}{insert.scalar(key)}:")
+            lines.append(f"{indent}{insert.format_scalar(key)}:")
             indent += "  "
-        pair = self.lines or (f"{insert.scalar(self.path[-1])}: {flow_text(self.value)}",)
+        pair = self.lines or (f"{insert.format_scalar(self.path[-1])}: {flow_text(self.value)}",)
         return [*lines, *(f"{indent}{line}" if line else line for line in (*self.above, *pair))]
 
     def flow(self, missing: Path) -> str:
         """The same between braces."""
         if self.above or any("#" in line for line in self.lines):
             raise Unsafe
-        text = f"{insert.scalar(missing[-1])}: {flow_text(self.value)}"
+        text = f"{insert.format_scalar(missing[-1])}: {flow_text(self.value)}"
         for key in reversed(missing[:-1]):
-            text = f"{insert.scalar(key)}: {{{text}}}"
+            text = f"{insert.format_scalar(key)}: {{{text}}}"
         return text
 
 
@@ -310,36 +313,40 @@ def _pair_of(text: str, path: Path, base: str | None = None) -> _Pair:
 
     With comments above it that are not the base's; and with those above a mapping that the text made for it alone.
     """
-    tree = outline(text)
+    tree = parse_node_tree(text)
     if tree is None:
         raise Unsafe
     above: list[str] = []
     if base is not None:
         outer = _alone_with(read_tree(base), tree, path)
         for end in range(len(outer), len(path) + 1):
-            above += _comments_above(text, insert.found(tree, path[:end])[0])
+            above += _comments_above(text, insert.find_deepest_node(tree, path[:end])[0])
         if any(line in _comment_lines(base) for line in above):
             above = []
-    parent = insert.found(tree, path[:-1])[0]
+    parent = insert.find_deepest_node(tree, path[:-1])[0]
     node = parent.children[path[-1]]
-    start = insert.line_of(text, node.key.index)
+    start = insert.find_line_start(text, node.key.index)
     if parent.flow or text[start : node.key.index].strip():
         return _Pair(path, (), (), node.plain())
     column = node.key.column
-    lines = text[start : insert.after(text, node)].splitlines()
+    lines = text[start : insert.find_block_end(text, node)].splitlines()
     if any(line[:column].strip() for line in lines):
         raise Unsafe  # a comment that stands further left than its key
     return _Pair(path, tuple(above), tuple(line[column:] for line in lines), node.plain())
 
 
 def _comments_above(text: str, node: Node) -> list[str]:
-    start = insert.line_of(text, node.key.index)
-    return [line.strip() for line in text[insert.above(text, node.key.index) : start].splitlines()]
+    start = insert.find_line_start(text, node.key.index)
+    return [line.strip() for line in text[insert.find_comment_start(text, node.key.index) : start].splitlines()]
 
 
 def _alone_with(base: Any, tree: Node, path: Path) -> Path:
     """The path, or that of the mapping around it that the base does not have and that holds nothing else."""
-    while len(path) > 1 and value_at(base, path[:-1]) is None and len(insert.found(tree, path[:-1])[0].children) == 1:
+    while (
+        len(path) > 1
+        and value_at(base, path[:-1]) is None
+        and len(insert.find_deepest_node(tree, path[:-1])[0].children) == 1
+    ):
         path = path[:-1]
     return path
 
@@ -347,41 +354,41 @@ def _alone_with(base: Any, tree: Node, path: Path) -> Path:
 def flow_text(value: Any) -> str:
     """A value on one line, between brackets or braces where it needs them."""
     if isinstance(value, str):
-        return insert.scalar(value)
+        return insert.format_scalar(value)
     if isinstance(value, list):
         return f"[{', '.join(map(flow_text, value))}]"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{insert.scalar(key)}: {flow_text(each)}" for key, each in value.items()) + "}"
+        return "{" + ", ".join(f"{insert.format_scalar(key)}: {flow_text(each)}" for key, each in value.items()) + "}"
     raise Unsafe  # nothing stands there
 
 
-def _replaced(text: str, tree: Node | None, path: Path, new: _Pair) -> str:
+def _replace_pair(text: str, tree: Node | None, path: Path, new: _Pair) -> str:
     """The value at that place replaced by another pair's."""
     if tree is None:
         raise Unsafe
-    parent = insert.found(tree, path[:-1])[0]
+    parent = insert.find_deepest_node(tree, path[:-1])[0]
     node = parent.children[path[-1]]
-    start = insert.line_of(text, node.key.index)
+    start = insert.find_line_start(text, node.key.index)
     if parent.flow or text[start : node.key.index].strip():
         between = text[node.key.index : node.end.index]
         if "#" in between or "\n" in between:
             raise Unsafe
         return text[: node.key.index] + new.flow((path[-1],)) + text[node.end.index :]
-    end = insert.after(text, node)
+    end = insert.find_block_end(text, node)
     pair = new._replace(above=())
     return _put_lines(text[:start] + text[end:], start, pair.block_lines((path[-1],)), node.key.column)
 
 
 def _with_list(target: str, source: str, path: Path, items: Items) -> str:
     """Target with the items of a list that both sides changed."""
-    tree = outline(target)
+    tree = parse_node_tree(target)
     if tree is None:
         raise Unsafe
-    node = insert.found(tree, path)[0]
+    node = insert.find_deepest_node(tree, path)[0]
     if node.flow:
         return _with_flow_list(target, node, items)
     below = insert.next_line(target, node.key.index)
-    entries, end = separate(target, below, node)
+    entries, end = split_entries(target, below, node)
     if entries is None:
         raise Unsafe
     own = [(entry.value, entry.above + entry.text) for entry in entries]
@@ -402,17 +409,17 @@ def _with_flow_list(target: str, node: Node, items: Items) -> str:
     values = [child.plain() for child in node.children.values()]
     if list(items.values[: len(values)]) == values:
         for value in items.values[len(values) :]:
-            grown = outline(target)
+            grown = parse_node_tree(target)
             if grown is None:
                 raise Unsafe
-            target = insert.in_flow(target, _same(grown, node), flow_text(value))
+            target = insert.in_flow(target, _find_same_node(grown, node), flow_text(value))
         return target
     if "#" in target[node.start.index : node.end.index] or "\n" in target[node.start.index : node.end.index]:
         raise Unsafe
     return target[: node.start.index] + flow_text(list(items.values)) + target[node.end.index :]
 
 
-def _same(tree: Node, node: Node) -> Node:
+def _find_same_node(tree: Node, node: Node) -> Node:
     """The node that begins at the same place in a text that has grown behind it."""
     return next(
         found for _, found in tree.walk() if found.start.index == node.start.index and found.shape == node.shape
@@ -421,11 +428,11 @@ def _same(tree: Node, node: Node) -> Node:
 
 def _source_lines(source: str, path: Path, column: int) -> dict[str, str]:
     """Each item of source as whole lines for a list whose dashes stand in that column; none where it has no lines."""
-    tree = outline(source)
-    node = insert.found(tree, path)[0] if tree else None
+    tree = parse_node_tree(source)
+    node = insert.find_deepest_node(tree, path)[0] if tree else None
     if node is None or node.flow or node.shape != "list":
         return {}
-    entries, _ = separate(source, insert.next_line(source, node.key.index), node)
+    entries, _ = split_entries(source, insert.next_line(source, node.key.index), node)
     found = {}
     for entry in entries or ():
         lines = (entry.above + entry.text).splitlines()
@@ -438,25 +445,25 @@ def _source_lines(source: str, path: Path, column: int) -> dict[str, str]:
 # ---- text: what is taken out of source
 
 
-def _without(base: str, source: str, path: Path) -> str:
+def _revert_to_base(base: str, source: str, path: Path) -> str:
     """Source with the base's value at that place, or without the key where the base has none."""
     before = read_tree(base)
     if _has_key(before, path):
-        return _replaced(source, outline(source), path, _pair_of(base, path))
-    tree = outline(source)
+        return _replace_pair(source, parse_node_tree(source), path, _pair_of(base, path))
+    tree = parse_node_tree(source)
     if tree is None:
         raise Unsafe
     # A mapping that source made for this key alone goes with it.
     path = _alone_with(before, tree, path)
     if _has_key(before, path):
-        return _replaced(source, tree, path, _pair_of(base, path))
-    parent = insert.found(tree, path[:-1])[0]
+        return _replace_pair(source, tree, path, _pair_of(base, path))
+    parent = insert.find_deepest_node(tree, path[:-1])[0]
     node = parent.children[path[-1]]
-    start = insert.line_of(source, node.key.index)
-    text = applied(source, cut(source, parent, path[-1]))
+    start = insert.find_line_start(source, node.key.index)
+    text = apply_pieces(source, cut_node(source, parent, path[-1]))
     if text is None:
         raise Unsafe
-    top = insert.above(source, node.key.index)
+    top = insert.find_comment_start(source, node.key.index)
     comments = source[top:start]
     is_new = comments.strip() and not any(line.strip() in _comment_lines(base) for line in comments.splitlines())
     return text[:top] + text[start:] if is_new and not parent.flow else text

@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import merge as in_turn
 from typing import Any, NamedTuple
 
-from tracker.edit.insert import after
+from tracker.edit.insert import find_block_end
 from tracker.format.outline import Node
 
 Key = tuple[str, int]  # a session's id and -1; without an id its whole line, and how many such lines stand above
 
 
-class Entry(NamedTuple):
+class TextEntry(NamedTuple):
     """A session as it stands in one text: its lines, what they say, and the comments and blank lines above it."""
 
     text: str
@@ -41,26 +41,26 @@ class Parts(NamedTuple):
 
     before: str
     head: str
-    entries: tuple[Entry, ...]
+    entries: tuple[TextEntry, ...]
     after: str
     apart: bool
     faults: frozenset[tuple[str, str]]
 
 
-class Settled(NamedTuple):
+class EntryFate(NamedTuple):
     """A session's fate: what stands in the end, None where it is removed; or `open`, where both sides changed it."""
 
-    entry: Entry | None
+    entry: TextEntry | None
     open: bool = False
 
 
-Entries = Mapping[Key, Entry]
+Entries = Mapping[Key, TextEntry]
 
 
 # ---- a text's items
 
 
-def separate(text: str, end: int, node: Node) -> tuple[list[Entry] | None, int]:
+def split_entries(text: str, end: int, node: Node) -> tuple[list[TextEntry] | None, int]:
     """The sessions of a list and where it ends; None where they share lines."""
     if node.flow or node.shape != "list":
         return None, end
@@ -70,21 +70,21 @@ def separate(text: str, end: int, node: Node) -> tuple[list[Entry] | None, int]:
         start = dash.search(text, end)
         if start is None or start.start() > child.start.index:
             return None, end
-        above, end = text[end : start.start()], after(text, child)
-        entries.append(Entry(text[start.start() : end], child.plain(), above))
+        above, end = text[end : start.start()], find_block_end(text, child)
+        entries.append(TextEntry(text[start.start() : end], child.plain(), above))
     return entries, end
 
 
-def name_entries(parts: Sequence[Parts]) -> list[dict[Key, Entry]]:
+def name_entries(parts: Sequence[Parts]) -> list[dict[Key, TextEntry]]:
     """Each text's sessions under their keys, in their order. One that a side changed bears the key of the base."""
     counts = [Counter(entry.id for entry in part.entries) for part in parts]
     repeated = {id_ for count in counts for id_, times in count.items() if times > 1}
-    base, ours, theirs = (keyed(part.entries, repeated) for part in parts)
-    return [base, followed(base, ours, theirs), followed(base, theirs, ours)]
+    base, ours, theirs = (key_entries(part.entries, repeated) for part in parts)
+    return [base, match_changed_entries(base, ours, theirs), match_changed_entries(base, theirs, ours)]
 
 
-def keyed(entries: Iterable[Entry], repeated: set[str | None]) -> dict[Key, Entry]:
-    found: dict[Key, Entry] = {}
+def key_entries(entries: Iterable[TextEntry], repeated: set[str | None]) -> dict[Key, TextEntry]:
+    found: dict[Key, TextEntry] = {}
     lines: Counter[str] = Counter()
     for entry in entries:
         if entry.id is not None and entry.id not in repeated:
@@ -96,7 +96,7 @@ def keyed(entries: Iterable[Entry], repeated: set[str | None]) -> dict[Key, Entr
     return found
 
 
-def followed(base: Entries, side: Entries, other: Entries) -> dict[Key, Entry]:
+def match_changed_entries(base: Entries, side: Entries, other: Entries) -> dict[Key, TextEntry]:
     """`side`, where what replaces a session of the base bears that one's key.
 
     Without an id a changed line looks like one removed and one added. Taken so, two sides that change it would make two
@@ -108,19 +108,19 @@ def followed(base: Entries, side: Entries, other: Entries) -> dict[Key, Entry]:
         if key not in base and key not in other:
             alike = [old for old in gone if may_be(base[old], entry)]
             if alike:
-                names[key] = max(alike, key=lambda old: likeness(base[old], entry))
+                names[key] = max(alike, key=lambda old: count_same_values(base[old], entry))
                 gone.remove(names[key])
     return {names.get(key, key): entry for key, entry in side.items()}
 
 
-def may_be(old: Entry, new: Entry) -> bool:
+def may_be(old: TextEntry, new: TextEntry) -> bool:
     """Whether `new` can be `old`, changed. Two ids are two sessions, unless all else is the same."""
     if old.id is None or new.id is None:
         return True
     return bool({**old.value, "id": ""} == {**new.value, "id": ""})
 
 
-def likeness(old: Entry, new: Entry) -> int:
+def count_same_values(old: TextEntry, new: TextEntry) -> int:
     if not isinstance(old.value, dict) or not isinstance(new.value, dict):
         return 0
     return sum(new.value.get(key) == value for key, value in old.value.items())
@@ -129,17 +129,17 @@ def likeness(old: Entry, new: Entry) -> int:
 # What becomes of each session, and in which order
 
 
-def settle(base: Entries, ours: Entries, theirs: Entries) -> dict[Key, Settled]:
+def settle_entries(base: Entries, ours: Entries, theirs: Entries) -> dict[Key, EntryFate]:
     fates = {}
     for key in {**base, **ours, **theirs}:
         was, mine, other = (side.get(key) for side in (base, ours, theirs))
         texts = [entry.text if entry else None for entry in (was, mine, other)]
         if texts[1] == texts[2] or texts[0] == texts[2]:
-            fates[key] = Settled(mine)
+            fates[key] = EntryFate(mine)
         elif texts[0] == texts[1]:
-            fates[key] = Settled(other)
+            fates[key] = EntryFate(other)
         else:
-            fates[key] = Settled(None, open=True)
+            fates[key] = EntryFate(None, open=True)
     return fates
 
 
@@ -165,7 +165,7 @@ def order_keys(
     if moved and (moved[0] != moved[-1] or len(moved[0]) < len(base)):
         return None
     spine = moved[0] if moved else base
-    mine, other = news(ours, spine), news(theirs, spine)
+    mine, other = group_new_keys(ours, spine), group_new_keys(theirs, spine)
     order: list[Key] = []
     for at in (None, *spine):
         order += [at] if at else []
@@ -173,7 +173,7 @@ def order_keys(
     return list(dict.fromkeys(order))  # what is new on both sides was in both turns
 
 
-def news(side: Iterable[Key], spine: Sequence[Key]) -> dict[Key | None, list[Key]]:
+def group_new_keys(side: Iterable[Key], spine: Sequence[Key]) -> dict[Key | None, list[Key]]:
     """The new sessions of a side, by the old one that they stand behind. Those at its end stay at the end."""
     found: dict[Key | None, list[Key]] = {}
     old, at = set(spine), None
@@ -187,5 +187,5 @@ def news(side: Iterable[Key], spine: Sequence[Key]) -> dict[Key | None, list[Key
     return found
 
 
-def one_of(sides: Sequence[Entries], key: Key) -> Entry:
+def one_of(sides: Sequence[Entries], key: Key) -> TextEntry:
     return [side[key] for side in sides if key in side][-1]

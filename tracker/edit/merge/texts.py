@@ -9,27 +9,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from tracker.edit.insert import end_of_document, line_of, next_line
-from tracker.edit.merge.additions import United, keeps_all, read_tree, unite, value_at
+from tracker.edit.insert import end_of_document, find_line_start, next_line
+from tracker.edit.merge.additions import MovedAdditions, keeps_all, move_additions, read_tree, value_at
 from tracker.edit.merge.entries import (
     Entries,
-    Entry,
+    EntryFate,
     Key,
     Parts,
-    Settled,
+    TextEntry,
     name_entries,
     order_by_start,
-    separate,
-    settle,
+    settle_entries,
+    split_entries,
 )
 from tracker.format.loader import UNSAFE, load_week
-from tracker.format.outline import outline
+from tracker.format.outline import parse_node_tree
 
 # (base, ours, theirs) -> (merged, whether it holds conflicts, between git's markers)
 Lines = Callable[[str, str, str], tuple[str, bool]]
 
 
-class Merged(NamedTuple):
+class MergedText(NamedTuple):
     """`conflict`: the text holds both versions of something, between git's markers. `why`: where that needs a word."""
 
     text: str
@@ -37,23 +37,23 @@ class Merged(NamedTuple):
     why: str = ""
 
 
-def merge_weeks(base: str, ours: str, theirs: str, lines: Lines) -> Merged:
+def merge_weeks(base: str, ours: str, theirs: str, lines: Lines) -> MergedText:
     """Ours and theirs in one text, or a conflict. The sessions of the text are read back before it counts."""
     if ours == theirs or theirs == base:
-        return Merged(ours, False)
+        return MergedText(ours, False)
     if ours == base:
-        return Merged(theirs, False)
-    style = Style(*map(changed, *map(style_of, (base, ours, theirs))))
-    merged = _merge([plain(text) for text in (base, ours, theirs)], lines)
-    return merged._replace(text=styled(merged.text, style))
+        return MergedText(theirs, False)
+    style = Style(*map(pick_changed_value, *map(style_of, (base, ours, theirs))))
+    merged = _merge_texts([remove_text_style(text) for text in (base, ours, theirs)], lines)
+    return merged._replace(text=restore_text_style(merged.text, style))
 
 
-def changed(base: Any, ours: Any, theirs: Any) -> Any:
+def pick_changed_value(base: Any, ours: Any, theirs: Any) -> Any:
     """Of three values the one that a side has changed; ours, where both have."""
     return theirs if ours == base else ours
 
 
-def _merge(texts: Sequence[str], lines: Lines) -> Merged:
+def _merge_texts(texts: Sequence[str], lines: Lines) -> MergedText:
     """By lines where that is enough; else with what one side added moved into the other first."""
     merged = _merge_by_lines(texts, lines)
     if not merged.conflict and keeps_all(texts, merged.text):
@@ -62,7 +62,7 @@ def _merge(texts: Sequence[str], lines: Lines) -> Merged:
     marked = []
     # Theirs into ours; where that leaves a conflict, ours into theirs: what one side took out goes only that way.
     for target, source in ((ours, theirs), (theirs, ours)):
-        united = unite(base, target, source)
+        united = move_additions(base, target, source)
         if united.places:
             sides = (united.target, united.source) if target is ours else (united.source, united.target)
             again = _merge_by_lines((base, *sides), lines)
@@ -75,33 +75,33 @@ def _merge(texts: Sequence[str], lines: Lines) -> Merged:
     return merged if merged.conflict else in_conflict(texts, lines)
 
 
-def _holds_places(text: str, united: United) -> bool:
+def _holds_places(text: str, united: MovedAdditions) -> bool:
     """Whether a merged text says at each place what was put there."""
     found, expected = read_tree(text), read_tree(united.target)
     return all(value_at(found, place) == value_at(expected, place) for place in united.places)
 
 
-def _merge_by_lines(texts: Sequence[str], lines: Lines) -> Merged:
-    base, ours, theirs = (parted(text) for text in texts)
+def _merge_by_lines(texts: Sequence[str], lines: Lines) -> MergedText:
+    base, ours, theirs = (split_week_text(text) for text in texts)
     if not (base and ours and theirs):
         text, conflict = lines(*texts)
-        broken = ours and theirs and not conflict and not parted(text)
-        return in_conflict(texts, lines) if broken else Merged(text, conflict)
+        broken = ours and theirs and not conflict and not split_week_text(text)
+        return in_conflict(texts, lines) if broken else MergedText(text, conflict)
     parts = (base, ours, theirs)
     sides = name_entries(parts)
-    fates = settle(*sides)
+    fates = settle_entries(*sides)
     order = order_by_start(sides, {key for key, fate in fates.items() if fate.entry or fate.open})
     apart = order is not None and all(part.apart for part in parts)
     text, conflict = _by_pieces(parts, sides, fates, order or [], lines) if apart else lines(*texts)
-    if (conflict and apart) or holds(text, fates, ours.faults | theirs.faults):
-        return Merged(text, conflict)
+    if (conflict and apart) or has_expected_sessions(text, fates, ours.faults | theirs.faults):
+        return MergedText(text, conflict)
     return in_conflict(texts, lines)
 
 
 def _by_pieces(
     parts: Sequence[Parts],
     sides: Sequence[Entries],
-    fates: Mapping[Key, Settled],
+    fates: Mapping[Key, EntryFate],
     order: Sequence[Key],
     lines: Lines,
 ) -> tuple[str, bool]:
@@ -113,7 +113,7 @@ def _by_pieces(
     text, conflict = "", False
     for base, ours, theirs, behind in zip(*pieces, fixed, strict=True):
         if ours == theirs or base in (ours, theirs):
-            text += changed(base, ours, theirs)
+            text += pick_changed_value(base, ours, theirs)
         else:
             piece, marked = lines(base, ours, theirs)
             text, conflict = text + piece, conflict or marked
@@ -121,9 +121,9 @@ def _by_pieces(
     return text, conflict
 
 
-def holds(text: str, fates: Mapping[Key, Settled], faults: frozenset[tuple[str, str]]) -> bool:
+def has_expected_sessions(text: str, fates: Mapping[Key, EntryFate], faults: frozenset[tuple[str, str]]) -> bool:
     """Whether a merged text says exactly the sessions that it should, and has no fault that neither side had."""
-    parts = parted(text)
+    parts = split_week_text(text)
     expected = [repr(fate.entry.value) for fate in fates.values() if fate.entry]
     return (
         parts is not None
@@ -133,36 +133,38 @@ def holds(text: str, fates: Mapping[Key, Settled], faults: frozenset[tuple[str, 
     )
 
 
-def in_conflict(texts: Sequence[str], lines: Lines) -> Merged:
+def in_conflict(texts: Sequence[str], lines: Lines) -> MergedText:
     """Whatever differs between ours and theirs, marked: for two texts that do not go together though their lines do."""
     _, ours, theirs = texts
     text, conflict = lines("", ours, theirs)
     if not conflict:  # one of the two is empty
         text = f"<<<<<<< ours\n{ours}=======\n{theirs}>>>>>>> theirs\n"
-    return Merged(text, True, "the two sides do not go together line by line; wherever they differ, both are marked")
+    return MergedText(
+        text, True, "the two sides do not go together line by line; wherever they differ, both are marked"
+    )
 
 
 # A text's parts
 
 
-def parted(text: str) -> Parts | None:
+def split_week_text(text: str) -> Parts | None:
     """None where the text cannot be read so safely that its sessions could be told from its other lines."""
     week, problems = load_week("", "", text.encode("utf-8", "surrogateescape"))
     if week is None or any(p.kind in UNSAFE or (p.where, p.kind) == ("sessions", "wrong-shape") for p in problems):
         return None
     faults = frozenset((problem.kind, problem.message) for problem in problems if not problem.hint)
-    tree = outline(text)
+    tree = parse_node_tree(text)
     node = tree.children.get("sessions") if tree else None
     if tree is None or node is None:
         at = end_of_document(text, tree.start.index if tree else 0)
         return Parts(text[:at], "", (), text[at:], not (tree and tree.flow), faults)
-    head, below = line_of(text, node.key.index), next_line(text, node.key.index)
+    head, below = find_line_start(text, node.key.index), next_line(text, node.key.index)
     if not node.children and node.end.line == node.key.line:
         return Parts(text[:head], text[head:below], (), text[below:], True, faults)
-    entries, end = separate(text, below, node)
+    entries, end = split_entries(text, below, node)
     if entries is not None:
         return Parts(text[:head], text[head:below], tuple(entries), text[end:], True, faults)
-    said = [Entry(repr(child.plain()), child.plain()) for child in node.children.values()]
+    said = [TextEntry(repr(child.plain()), child.plain()) for child in node.children.values()]
     return Parts(text, "", tuple(said), "", False, faults)
 
 
@@ -174,11 +176,11 @@ def settled_heads(parts: Sequence[Parts]) -> tuple[str, list[str]]:
     base, ours, theirs = (part.head if part.entries else "" for part in parts)
     ours, theirs = ours or base or theirs, theirs or base or ours
     if ours == theirs or base in (ours, theirs):
-        return changed(base, ours, theirs), ["", "", ""]
+        return pick_changed_value(base, ours, theirs), ["", "", ""]
     return "", [base, ours, theirs]
 
 
-def pieces_of(part: Parts, side: Entries, head: str, fates: Mapping[Key, Settled], order: Sequence[Key]) -> list[str]:
+def pieces_of(part: Parts, side: Entries, head: str, fates: Mapping[Key, EntryFate], order: Sequence[Key]) -> list[str]:
     """What one text has above the list, above each settled session, and below. A comment stays above its session."""
     above, waiting, kept = {}, "", set(order)
     for key, entry in side.items():
@@ -212,12 +214,12 @@ def style_of(text: str) -> Style:
     )
 
 
-def plain(text: str) -> str:
+def remove_text_style(text: str) -> str:
     style = style_of(text)
     body = text.removeprefix(style.mark).replace(style.newline, "\n")
     return body if style.end else body + "\n"
 
 
-def styled(text: str, style: Style) -> str:
+def restore_text_style(text: str, style: Style) -> str:
     body = text if style.end else text.removesuffix("\n")
     return style.mark + body.replace("\n", style.newline)

@@ -14,12 +14,18 @@ from statistics import fmean, median
 from typing import NamedTuple
 
 from tracker.figures.forecast.course import CHANCES, LITTLE
-from tracker.figures.forecast.throughput import LATELY, LEAST_WEEKS, at_least, futures, refusal
+from tracker.figures.forecast.throughput import (
+    LATELY,
+    LEAST_WEEKS,
+    at_least,
+    explain_history_refusal,
+    simulate_throughput,
+)
 
 HORIZONS = (4, 8, 13)
 
 
-class Judged(NamedTuple):
+class JudgedWindow(NamedTuple):
     """One forecast of one window. `held`: whether P50, P80 and P90 did. `loss` is its own, `line` the straight line's.
 
     `width`: the step from P50 down to P80, as a part of P50; None where that is 0.
@@ -46,43 +52,43 @@ class Score(NamedTuple):
     loss: float | None
 
 
-def backtest(log: Sequence[float]) -> tuple[list[Judged], int, int]:
+def backtest_log(log: Sequence[float]) -> tuple[list[JudgedWindow], int, int]:
     """Each window judged; how many weeks had a forecast to make; and how many of them were refused one."""
-    judged: list[Judged] = []
+    judged: list[JudgedWindow] = []
     refused = 0
     starts = range(LEAST_WEEKS, len(log) - HORIZONS[0] + 1)
     for start in starts:
         past = log[:start]
-        if refusal(past):
+        if explain_history_refusal(past):
             refused += 1
             continue
-        runs = list(islice(futures(past), HORIZONS[-1]))
+        runs = list(islice(simulate_throughput(past), HORIZONS[-1]))
         for weeks in HORIZONS:
             if start + weeks <= len(log):
                 lowest = [at_least(sorted(runs[weeks - 1]), chance) for chance in CHANCES]
-                judged.append(judge(past, lowest, weeks, sum(log[start : start + weeks])))
+                judged.append(judge_window(past, lowest, weeks, sum(log[start : start + weeks])))
     return judged, len(starts), refused
 
 
-def judge(past: Sequence[float], lowest: Sequence[float], weeks: int, done: float) -> Judged:
+def judge_window(past: Sequence[float], lowest: Sequence[float], weeks: int, done: float) -> JudgedWindow:
     lately = past[-LATELY:]
     line = weeks * sum(lately) / len(lately)
     half, most = lowest[:2]
-    return Judged(
+    return JudgedWindow(
         weeks,
         tuple(done >= amount * (1 - LITTLE) for amount in lowest),
         (half - most) / half if half else None,
-        sum(pinball(done, amount, chance) for amount, chance in zip(lowest, CHANCES, strict=True)),
-        sum(pinball(done, line, chance) for chance in CHANCES),
+        sum(pinball_loss(done, amount, chance) for amount, chance in zip(lowest, CHANCES, strict=True)),
+        sum(pinball_loss(done, line, chance) for chance in CHANCES),
     )
 
 
-def pinball(done: float, amount: float, chance: float) -> float:
+def pinball_loss(done: float, amount: float, chance: float) -> float:
     """Of "at least `amount`" with that chance: what is missing weighs by the chance, what is over by the rest."""
     return (done - amount) * (1 - chance) if done >= amount else (amount - done) * chance
 
 
-def score(judged: Sequence[Judged], tried: int = 0, refused: int = 0) -> Score:
+def score_windows(judged: Sequence[JudgedWindow], tried: int = 0, refused: int = 0) -> Score:
     """Of one log."""
     widths = [one.width for one in judged if one.width is not None]
     line = sum(one.line for one in judged)
@@ -95,18 +101,20 @@ def score(judged: Sequence[Judged], tried: int = 0, refused: int = 0) -> Score:
     )
 
 
-def scores(logs: Mapping[str, Sequence[float]]) -> tuple[dict[str, Score], dict[int, Score], Score]:
+def score_logs(logs: Mapping[str, Sequence[float]]) -> tuple[dict[str, Score], dict[int, Score], Score]:
     """Of each log; of all together by horizon; and of all: each log weighs as much as any other."""
-    found = {name: backtest(log) for name, log in logs.items()}
-    by_log = {name: score(*one) for name, one in found.items()}
+    found = {name: backtest_log(log) for name, log in logs.items()}
+    by_log = {name: score_windows(*one) for name, one in found.items()}
     by_weeks = {
-        weeks: together(score([one for one in judged if one.weeks == weeks]) for judged, _, _ in found.values())
+        weeks: average_scores(
+            score_windows([one for one in judged if one.weeks == weeks]) for judged, _, _ in found.values()
+        )
         for weeks in HORIZONS
     }
-    return by_log, by_weeks, together(by_log.values())
+    return by_log, by_weeks, average_scores(by_log.values())
 
 
-def together(all_: Iterable[Score]) -> Score:
+def average_scores(all_: Iterable[Score]) -> Score:
     """Means over logs, of widths the median, of what each has to say."""
     each = list(all_)
     held = [one.held for one in each if one.held]
@@ -122,21 +130,21 @@ def together(all_: Iterable[Score]) -> Score:
     )
 
 
-def table(by_log: Mapping[str, Score], by_weeks: Mapping[int, Score], all_: Score) -> list[tuple[str, ...]]:
+def tabulate_scores(by_log: Mapping[str, Score], by_weeks: Mapping[int, Score], all_: Score) -> list[tuple[str, ...]]:
     """Rows of words, the first one the heading."""
     head = ("log", "windows", "refused", "P50", "P80", "P90", "width", "loss")
-    rows = [row(name, one) for name, one in by_log.items()]
-    rows += [row(f"next {weeks} weeks", one) for weeks, one in by_weeks.items()]
-    return [head, *rows, row("all", all_)]
+    rows = [format_score_row(name, one) for name, one in by_log.items()]
+    rows += [format_score_row(f"next {weeks} weeks", one) for weeks, one in by_weeks.items()]
+    return [head, *rows, format_score_row("all", all_)]
 
 
-def row(name: str, one: Score) -> tuple[str, ...]:
+def format_score_row(name: str, one: Score) -> tuple[str, ...]:
     held = one.held or (None,) * len(CHANCES)
     loss = "-" if one.loss is None else f"{one.loss:.2f}"
-    return name, str(one.windows), *map(percent, (one.refused, *held, one.width)), loss
+    return name, str(one.windows), *map(format_percent, (one.refused, *held, one.width)), loss
 
 
-def facts(one: Score) -> dict[str, float | None]:
+def export_score(one: Score) -> dict[str, float | None]:
     """For programs to read."""
     held = one.held or (None,) * len(CHANCES)
     names = (f"p{100 * chance:.0f}" for chance in CHANCES)
@@ -147,5 +155,5 @@ def facts(one: Score) -> dict[str, float | None]:
     }
 
 
-def percent(share: float | None) -> str:
+def format_percent(share: float | None) -> str:
     return "-" if share is None else f"{100 * share:.0f} %"

@@ -15,7 +15,7 @@ from itertools import accumulate, count, pairwise
 from math import exp
 from typing import NamedTuple
 
-from tracker.model.english import number
+from tracker.model.english import spell_number
 
 RUNS = 500
 LEAST_WEEKS, LEAST_ACTIVE, SILENT = 6, 3, 8
@@ -28,7 +28,7 @@ STOPPED, CAME_BACK = (1.0, 3.0), (0.5, 3.0)
 DRIFT = 0.2  # standard deviation of what a week adds to the logarithm of the pace
 
 
-class Week(NamedTuple):
+class WeekDice(NamedTuple):
     """The dice of one week to come, one for each run: does it turn, which week of the past is it like, at what pace."""
 
     turn: tuple[float, ...]
@@ -36,19 +36,21 @@ class Week(NamedTuple):
     pace: tuple[float, ...]
 
 
-def refusal(history: Sequence[float]) -> str | None:
+def explain_history_refusal(history: Sequence[float]) -> str | None:
     """Why nothing can be said from these weeks, in words; None where something can."""
     if len(history) < LEAST_WEEKS:
-        return f"fewer than {number(LEAST_WEEKS)} whole weeks have passed since it was begun"
+        return f"fewer than {spell_number(LEAST_WEEKS)} whole weeks have passed since it was begun"
     if len(history) >= SILENT and not any(history[-SILENT:]):
-        return f"nothing was done in the last {number(SILENT)} weeks"
+        return f"nothing was done in the last {spell_number(SILENT)} weeks"
     lately = history[-LATELY:]
     if sum(amount > 0 for amount in lately) < LEAST_ACTIVE:
-        return f"fewer than {number(LEAST_ACTIVE)} of the last {number(len(lately))} weeks got something done"
+        return (
+            f"fewer than {spell_number(LEAST_ACTIVE)} of the last {spell_number(len(lately))} weeks got something done"
+        )
     return None
 
 
-def futures(history: Sequence[float], first: float = 1.0) -> Iterator[list[float]]:
+def simulate_throughput(history: Sequence[float], first: float = 1.0) -> Iterator[list[float]]:
     """What is done by the end of each coming week, one number for each run, without end.
 
     `first`: how much of the first week is still to come, 0 to 1. `history` must be one that is not refused.
@@ -57,14 +59,14 @@ def futures(history: Sequence[float], first: float = 1.0) -> Iterator[list[float
     amounts = [amount for amount in past if amount]
     chance = random.Random(1)
     # How often someone stops is a habit of years; whether they come back, a matter of this silence.
-    stops = betas(chance, STOPPED, *turns(past, YEAR, True))
-    returns = betas(chance, CAME_BACK, *turns(past, QUARTER, False))
+    stops = sample_betas(chance, STOPPED, *count_transitions(past, YEAR, True))
+    returns = sample_betas(chance, CAME_BACK, *count_transitions(past, QUARTER, False))
     worths = [worth for amount, worth in zip(past, worth_of(past, QUARTER), strict=True) if amount]
-    scales = resampled(chance, worths)
+    scales = bootstrap_scales(chance, worths)
     at_work = [past[-1] > 0] * RUNS
     done, share = [0.0] * RUNS, first
     for ahead in count():
-        turn, like, pace = dice(ahead)
+        turn, like, pace = sample_week_dice(ahead)
         at_work = [
             die >= stop if works else die < back
             for works, die, stop, back in zip(at_work, turn, stops, returns, strict=True)
@@ -82,7 +84,7 @@ def worth_of(past: Sequence[float], halved: int) -> list[float]:
     return [0.5 ** (age / halved) for age in reversed(range(len(past)))]
 
 
-def turns(past: Sequence[float], halved: int, at_work: bool) -> tuple[float, float]:
+def count_transitions(past: Sequence[float], halved: int, at_work: bool) -> tuple[float, float]:
     """Of the weeks at work (or away): how many were followed by the other, and how many by the same, by their worth."""
     worths = worth_of(past, halved)[1:]
     pairs = [(bool(one), bool(two), worth) for (one, two), worth in zip(pairwise(past), worths, strict=True)]
@@ -90,11 +92,11 @@ def turns(past: Sequence[float], halved: int, at_work: bool) -> tuple[float, flo
     return changed, sum(worth for one, two, worth in pairs if one == two == at_work)
 
 
-def betas(chance: random.Random, belief: tuple[float, float], changed: float, stayed: float) -> list[float]:
+def sample_betas(chance: random.Random, belief: tuple[float, float], changed: float, stayed: float) -> list[float]:
     return [chance.betavariate(belief[0] + changed, belief[1] + stayed) for _ in range(RUNS)]
 
 
-def resampled(chance: random.Random, worths: Sequence[float]) -> list[list[float]]:
+def bootstrap_scales(chance: random.Random, worths: Sequence[float]) -> list[list[float]]:
     """For each run a scale from 0 to 1 on which each week has as much room as a Bayesian bootstrap gives it (Rubin)."""
     scales = []
     for _ in range(RUNS):
@@ -104,18 +106,18 @@ def resampled(chance: random.Random, worths: Sequence[float]) -> list[list[float
 
 
 @cache
-def dice(ahead: int) -> Week:
+def sample_week_dice(ahead: int) -> WeekDice:
     """Of the week so many weeks ahead. The same for every history, so that they are thrown once."""
     chance = random.Random(1000 + ahead)
     turn, like = (tuple(chance.random() for _ in range(RUNS)) for _ in range(2))
-    return Week(turn, like, tuple(exp(level) for level in levels(ahead)))
+    return WeekDice(turn, like, tuple(exp(level) for level in sample_pace_levels(ahead)))
 
 
 @cache
-def levels(ahead: int) -> tuple[float, ...]:
+def sample_pace_levels(ahead: int) -> tuple[float, ...]:
     """The logarithm of each run's pace, drifting, and drawn back to what it was."""
     chance = random.Random(-1 - ahead)
-    before = levels(ahead - 1) if ahead else (0.0,) * RUNS
+    before = sample_pace_levels(ahead - 1) if ahead else (0.0,) * RUNS
     return tuple(0.5 ** (1 / QUARTER) * level + chance.gauss(0.0, DRIFT) for level in before)
 
 

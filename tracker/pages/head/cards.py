@@ -48,34 +48,34 @@ class Card(NamedTuple):
     share: float | None = None
 
 
-def key(card: Card) -> str:
+def hash_card(card: Card) -> str:
     """Names all that the picture depends on."""
-    return sha256(repr((MADE, faces(), card)).encode()).hexdigest()[:20]
+    return sha256(repr((MADE, find_font_files(), card)).encode()).hexdigest()[:20]
 
 
-def png(card: Card) -> bytes:
+def draw_card(card: Card) -> bytes:
     """Where the title has letters that no font at hand has, it is left out: better none than a row of boxes."""
     from PIL import Image, ImageDraw
 
     picture = Image.new("L", (WIDTH, HEIGHT), 0)
     draw = ImageDraw.Draw(picture)
     draw.rectangle((MARGIN, 76, MARGIN + 71, 83), fill=WARM)
-    top, title = drawable(card.top), drawable(card.title)
+    top, title = clean_card_text(card.top), clean_card_text(card.title)
     if not title:
         top, title = "", top
-    write(draw, (MARGIN, 100), fitted(top, False, 34, WIDTH - 2 * MARGIN), False, 34, QUIET)
-    size, lines = wrapped(title)
+    write(draw, (MARGIN, 100), truncate_to_width(top, False, 34, WIDTH - 2 * MARGIN), False, 34, QUIET)
+    size, lines = fit_title(title)
     for number, line in enumerate(lines):
         write(draw, (MARGIN, 172 + number * size * 1.16), line, True, size, WHITE)
     wide = (BARS[0] if card.bars or card.share is not None else WIDTH - MARGIN) - MARGIN - 30
-    below = [fitted(line, False, 34, wide) for line in map(drawable, card.lines) if line]
+    below = [truncate_to_width(line, False, 34, wide) for line in map(clean_card_text, card.lines) if line]
     for number, line in enumerate(below):
         write(draw, (MARGIN, 562 - 48 * (len(below) - number)), line, False, 34, WHITE if number else QUIET)
-    figure(draw, card)
-    return packed(picture)
+    draw_card_bars(draw, card)
+    return encode_png(picture)
 
 
-def figure(draw: Any, card: Card) -> None:
+def draw_card_bars(draw: Any, card: Card) -> None:
     """The bars of a week's days, or one bar of how far; right below."""
     left, top, width, height = BARS
     foot = top + height
@@ -92,7 +92,7 @@ def figure(draw: Any, card: Card) -> None:
             draw.rectangle((start, foot - max(6, round(height * share)), end, foot), fill=WARM)
 
 
-def packed(picture: Any) -> bytes:
+def encode_png(picture: Any) -> bytes:
     """A PNG of sixteen colours.
 
     Put together here, each row less the one above it: a quarter of the time that Pillow takes for as few bytes.
@@ -122,7 +122,7 @@ def packed(picture: Any) -> bytes:
 # ---- letters -------------------------------------------------------------------------------------------------------
 
 
-def drawable(text: str) -> str:
+def clean_card_text(text: str) -> str:
     """The text without pictograms; nothing where a letter of it can't be drawn, or runs from right to left."""
     words = unicodedata.normalize("NFC", " ".join(text.split()))
     kept = "".join(
@@ -131,11 +131,11 @@ def drawable(text: str) -> str:
         if unicodedata.category(char) not in ("So", "Sk", "Cs", "Co", "Cn", "Cf", "Cc", "Me") and char != "\ufe0f"
     )
     joining = any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in kept)
-    return "" if joining or face(kept) is None else " ".join(kept.split())
+    return "" if joining or choose_font(kept) is None else " ".join(kept.split())
 
 
 @cache
-def faces() -> tuple[tuple[str, str], ...]:
+def find_font_files() -> tuple[tuple[str, str], ...]:
     """(bold, plain) of each font that is there, as addresses of files."""
     found = []
     for package, folder, *names in FONTS:
@@ -146,66 +146,68 @@ def faces() -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def face(text: str) -> int | None:
+def choose_font(text: str) -> int | None:
     """The first font that has every letter of the text."""
-    return next((number for number in range(len(faces())) if all(known(number, char) for char in set(text))), None)
+    return next(
+        (number for number in range(len(find_font_files())) if all(has_glyph(number, char) for char in set(text))), None
+    )
 
 
 @cache
-def known(number: int, char: str) -> bool:
+def has_glyph(number: int, char: str) -> bool:
     """Whether a font has a letter: what it has not looks like what none has."""
     if char == " ":
         return True
-    return all(mask(number, bold, char) != mask(number, bold, "\U0010ffff") for bold in (True, False))
+    return all(render_glyph(number, bold, char) != render_glyph(number, bold, "\U0010ffff") for bold in (True, False))
 
 
 @cache
-def mask(number: int, bold: bool, char: str) -> tuple[Any, bytes]:
-    drawn = font(number, bold, 20).getmask(char)
+def render_glyph(number: int, bold: bool, char: str) -> tuple[Any, bytes]:
+    drawn = load_font(number, bold, 20).getmask(char)
     return drawn.size, bytes(drawn)
 
 
 @cache
-def font(number: int, bold: bool, size: int) -> Any:
+def load_font(number: int, bold: bool, size: int) -> Any:
     from PIL import ImageFont
 
     # Basic layout: the other one is not on every machine, and its letters stand a little otherwise.
-    return ImageFont.truetype(faces()[number][0 if bold else 1], size, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(find_font_files()[number][0 if bold else 1], size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def width_of(text: str, bold: bool, size: int) -> float:
-    return float(font(face(text) or 0, bold, size).getlength(text))
+    return float(load_font(choose_font(text) or 0, bold, size).getlength(text))
 
 
 def write(draw: Any, at: tuple[float, float], text: str, bold: bool, size: int, ink: int) -> None:
     if text:
-        draw.text(at, text, font=font(face(text) or 0, bold, size), fill=ink)
+        draw.text(at, text, font=load_font(choose_font(text) or 0, bold, size), fill=ink)
 
 
-def wrapped(title: str) -> tuple[int, list[str]]:
+def fit_title(title: str) -> tuple[int, list[str]]:
     """The largest letters in which a title fits its lines; the smallest, and cut, where it fits in none."""
     size, lines = 0, [""]
     for size, most in SIZES.items():
-        lines = list(broken(title, size))
+        lines = list(break_title(title, size))
         if len(lines) <= most:
             return size, lines
     lines = lines[: SIZES[size]]
-    return size, [*lines[:-1], fitted(lines[-1] + "…", True, size, WIDTH - 2 * MARGIN)]
+    return size, [*lines[:-1], truncate_to_width(lines[-1] + "…", True, size, WIDTH - 2 * MARGIN)]
 
 
-def broken(title: str, size: int) -> Iterator[str]:
+def break_title(title: str, size: int) -> Iterator[str]:
     line = ""
     for word in title.split():
         longer = f"{line} {word}".strip()
         if line and width_of(longer, True, size) > WIDTH - 2 * MARGIN:
-            yield fitted(line, True, size, WIDTH - 2 * MARGIN)
+            yield truncate_to_width(line, True, size, WIDTH - 2 * MARGIN)
             line = word
         else:
             line = longer
-    yield fitted(line, True, size, WIDTH - 2 * MARGIN)
+    yield truncate_to_width(line, True, size, WIDTH - 2 * MARGIN)
 
 
-def fitted(text: str, bold: bool, size: int, most: float) -> str:
+def truncate_to_width(text: str, bold: bool, size: int, most: float) -> str:
     """As much of the text as is not too wide, with an ellipsis for the rest."""
     if width_of(text, bold, size) <= most:
         return text

@@ -55,7 +55,7 @@ class Catalogue(NamedTuple):
     newest: date
 
 
-def catalogue(view: View, files: frozenset[str] = frozenset()) -> Catalogue:
+def build_catalogue(view: View, files: frozenset[str] = frozenset()) -> Catalogue:
     states, place = view.figures.states, view.place
     subjects: dict[str, Subject] = {view.post_uri(week.name): week for week in shown_weeks(view)}
     subjects |= {item_uri(state): state for state in states.values()}
@@ -63,18 +63,18 @@ def catalogue(view: View, files: frozenset[str] = frozenset()) -> Catalogue:
     moved = {
         f"{states[id_].kind}/{address_name(old)}.md": states[id_] for old, id_ in view.figures.plan.aliases.items()
     }
-    counts = Counter(name_of(view, subject) for subject in subjects.values())
+    counts = Counter(title_of_subject(view, subject) for subject in subjects.values())
     twins = frozenset(name for name, count in counts.items() if count > 1)
-    return Catalogue(view, files, subjects, moved, twins, newest(view))
+    return Catalogue(view, files, subjects, moved, twins, find_newest_day(view))
 
 
-def name_of(view: View, subject: Subject) -> str:
+def title_of_subject(view: View, subject: Subject) -> str:
     """On one line."""
-    name = titles.title(view.figures, subject) if isinstance(subject, Week) else subject.title
+    name = titles.title_of_week(view.figures, subject) if isinstance(subject, Week) else subject.title
     return " ".join(name.split())
 
 
-def title(known: Catalogue, leaf: Leaf) -> str:
+def format_page_title(known: Catalogue, leaf: Leaf) -> str:
     """What stands in `<title>`: the page's own name, told from others of that name, and the site's."""
     site = known.view.place.name
     name, subject, (part, parts) = " ".join(leaf.title.split()), known.subjects.get(leaf.uri), leaf.part
@@ -88,22 +88,22 @@ def title(known: Catalogue, leaf: Leaf) -> str:
 
 def told_apart(subject: Subject) -> str:
     if isinstance(subject, Week):
-        return titles.days(subject)
+        return titles.format_week_dates(subject)
     return day_words(subject.date) if isinstance(subject, Essay) else f"{ONE[subject.kind]} {subject.id}"
 
 
-def address(known: Catalogue, leaf: Leaf) -> str:
+def canonical_url_of(known: Catalogue, leaf: Leaf) -> str:
     """The whole address by which a page wants to be known: where it has moved to, if it has."""
     state = known.moved.get(leaf.uri)
-    return absolute(known.view, item_uri(state)) if state else known.view.absolute(leaf.address)
+    return absolute_url_of(known.view, item_uri(state)) if state else known.view.absolute(leaf.address)
 
 
-def absolute(view: View, uri: str) -> str:
+def absolute_url_of(view: View, uri: str) -> str:
     """Of a page by its uri, other than a post; or of any other file."""
     return view.absolute(quote(view.place.address(uri)))
 
 
-def changed(known: Catalogue, uri: str, made: bool) -> date | None:
+def find_last_change(known: Catalogue, uri: str, made: bool) -> date | None:
     """The last day that a page is about. Of one that was written by hand, and is no essay, nobody knows it."""
     subject = known.subjects.get(uri)
     if isinstance(subject, Essay):
@@ -113,29 +113,29 @@ def changed(known: Catalogue, uri: str, made: bool) -> date | None:
     return known.newest if made or uri == HOME else None
 
 
-def newest(view: View) -> date:
+def find_newest_day(view: View) -> date:
     """Today at the latest; today where nothing is logged yet."""
     days = [entry.day for entry in view.figures.entries if entry.day]
     days += [week.date for week in shown_weeks(view)]
     return max((day for day in days if day <= view.today), default=view.today)
 
 
-def description(markdown: str) -> str:
+def extract_description(markdown: str) -> str:
     """How a text begins, in plain words, for a page that does not say what it is about; nothing without prose."""
     for paragraph in re.split(r"\n[ \t]*\n", _FENCED.sub("", markdown)):
         if paragraph.strip() and not _NO_PROSE.match(paragraph):
-            return shortened(" ".join(plain(paragraph[:LONGEST_BEGINNING]).split()))
+            return shorten_description(" ".join(strip_markdown(paragraph[:LONGEST_BEGINNING]).split()))
     return ""
 
 
-def plain(markdown: str) -> str:
+def strip_markdown(markdown: str) -> str:
     """A paragraph without its marks: links and pictures by their words, notes gone."""
     text = re.sub(r"\[\^[^\]\s]+\]|\{[:#.][^}\n]*\}|<[^<>\s][^<>]*>", "", markdown)
     text = re.sub(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])", r"\1", text)
     return unescape(re.sub(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)|`", "", text))
 
 
-def shortened(text: str) -> str:
+def shorten_description(text: str) -> str:
     """Whole sentences where some fit, else as many words as do."""
     if len(text) <= LONGEST:
         return text

@@ -10,7 +10,7 @@ from tracker.figures.stats import State
 from tracker.model.journal import Week
 from tracker.model.plan import Course, Link, Paper, Project
 from tracker.pages.addresses import Essay
-from tracker.pages.head.catalogue import HOME, Catalogue, Leaf, absolute, address, name_of
+from tracker.pages.head.catalogue import HOME, Catalogue, Leaf, absolute_url_of, canonical_url_of, title_of_subject
 from tracker.pages.items import TITLES
 from tracker.pages.page import View, item_uri
 
@@ -20,11 +20,11 @@ ABOUT = ("about.md", "about/index.md")
 _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
-def script(known: Catalogue, leaf: Leaf, image: str) -> str:
+def render_json_ld(known: Catalogue, leaf: Leaf, image: str) -> str:
     """The element for the page's head; nothing where the site does not know its own address."""
     if not known.view.place.url:
         return ""
-    graph = [main(known, leaf, image), *trail(known, leaf)]
+    graph = [main(known, leaf, image), *build_breadcrumbs(known, leaf)]
     text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
     return f'<script type="application/ld+json">{text.translate(_UNSAFE)}</script>'
 
@@ -33,15 +33,15 @@ def main(known: Catalogue, leaf: Leaf, image: str) -> Node:
     """What the page is: a post, what an item is in the world, or just a page."""
     subject = known.subjects.get(leaf.uri)
     if isinstance(subject, Week | Essay):
-        return posting(known, leaf, subject, image)
+        return build_posting_node(known, leaf, subject, image)
     if isinstance(subject, State):
-        return thing(known, leaf, subject)
-    return site(known, leaf) if leaf.uri == HOME else page(known, leaf)
+        return build_item_node(known, leaf, subject)
+    return build_site_node(known, leaf) if leaf.uri == HOME else build_page_node(known, leaf)
 
 
-def site(known: Catalogue, leaf: Leaf) -> Node:
+def build_site_node(known: Catalogue, leaf: Leaf) -> Node:
     place = known.view.place
-    return full(
+    return drop_empty_values(
         {
             "@type": "WebSite",
             "@id": place.url,
@@ -49,17 +49,17 @@ def site(known: Catalogue, leaf: Leaf) -> Node:
             "name": place.name,
             "description": leaf.description,
             "inLanguage": place.language,
-            "author": author(known.view),
+            "author": build_author_node(known.view),
         }
     )
 
 
-def page(known: Catalogue, leaf: Leaf) -> Node:
-    place, whole = known.view.place, address(known, leaf)
+def build_page_node(known: Catalogue, leaf: Leaf) -> Node:
+    place, whole = known.view.place, canonical_url_of(known, leaf)
     kind = "Blog" if leaf.uri == place.journal_uri else "AboutPage" if leaf.uri in ABOUT else "WebPage"
     if leaf.uri in {f"{kind}/index.md" for kind in TITLES}:
         kind = "CollectionPage"
-    return full(
+    return drop_empty_values(
         {
             "@type": kind,
             "@id": whole,
@@ -68,39 +68,39 @@ def page(known: Catalogue, leaf: Leaf) -> Node:
             "description": leaf.description,
             "inLanguage": place.language,
             "isPartOf": {"@type": "WebSite", "@id": place.url, "url": place.url, "name": place.name},
-            "mainEntity": author(known.view) if kind == "AboutPage" else None,
+            "mainEntity": build_author_node(known.view) if kind == "AboutPage" else None,
         }
     )
 
 
-def posting(known: Catalogue, leaf: Leaf, post: Week | Essay, image: str) -> Node:
-    view, whole = known.view, address(known, leaf)
-    last = max([post.date, *worked(view, post)])
-    return full(
+def build_posting_node(known: Catalogue, leaf: Leaf, post: Week | Essay, image: str) -> Node:
+    view, whole = known.view, canonical_url_of(known, leaf)
+    last = max([post.date, *list_worked_days(view, post)])
+    return drop_empty_values(
         {
             "@type": "BlogPosting",
             "@id": whole,
             "url": whole,
             "mainEntityOfPage": whole,
-            "headline": name_of(view, post),
+            "headline": title_of_subject(view, post),
             "description": leaf.description,
             "datePublished": post.date.isoformat(),
             "dateModified": last.isoformat(),
-            "author": author(view),
+            "author": build_author_node(view),
             "image": image,
             "keywords": list(post.tags),
             "inLanguage": view.place.language,
-            "about": about(view, post),
+            "about": build_about_nodes(view, post),
         }
     )
 
 
-def worked(view: View, post: Week | Essay) -> list[Any]:
+def list_worked_days(view: View, post: Week | Essay) -> list[Any]:
     entries = view.figures.by_week.get(post.name, ()) if isinstance(post, Week) else ()
     return [entry.day for entry in entries if entry.day]
 
 
-def about(view: View, post: Week | Essay) -> list[Node]:
+def build_about_nodes(view: View, post: Week | Essay) -> list[Node]:
     """The items that a week worked on or wrote of, by their pages here."""
     if isinstance(post, Essay):
         return []
@@ -109,25 +109,26 @@ def about(view: View, post: Week | Essay) -> list[Node]:
     named += [entry.item for entry in view.figures.by_week.get(post.name, ()) if entry.item]
     found = [states[id_] for id_ in dict.fromkeys(named)]
     return [
-        {"@type": sort(state), "@id": absolute(view, item_uri(state)) + "#item", "name": state.title} for state in found
+        {"@type": schema_type_of(state), "@id": absolute_url_of(view, item_uri(state)) + "#item", "name": state.title}
+        for state in found
     ]
 
 
-def thing(known: Catalogue, leaf: Leaf, state: State) -> Node:
+def build_item_node(known: Catalogue, leaf: Leaf, state: State) -> Node:
     """The course, paper or project itself, as it is in the world; the page here is where it is spoken of."""
-    item, whole = state.item, absolute(known.view, item_uri(state))
+    item, whole = state.item, absolute_url_of(known.view, item_uri(state))
     node = {
-        "@type": sort(state),
+        "@type": schema_type_of(state),
         "@id": f"{whole}#item",
         "mainEntityOfPage": whole,
         "name": state.title,
         "description": leaf.description,
         "url": item.url,
     }
-    return full(node | OF_KIND[state.kind](item))
+    return drop_empty_values(node | OF_KIND[state.kind](item))
 
 
-def sort(state: State) -> str:
+def schema_type_of(state: State) -> str:
     """Its type by schema.org."""
     if isinstance(state.item, Course):
         return "Book" if state.item.form == "book" else "Course"
@@ -136,13 +137,13 @@ def sort(state: State) -> str:
     return "SoftwareSourceCode" if state.item.repo else "CreativeWork"
 
 
-def course(item: Course) -> Node:
+def course_properties_of(item: Course) -> Node:
     # Without a type: the plan does not say whether it is a person or a house.
     by = {"name": item.by} if item.by else None
     return {"author" if item.form == "book" else "provider": by, "teaches": list(item.skills)}
 
 
-def paper(item: Paper) -> Node:
+def paper_properties_of(item: Paper) -> Node:
     return {
         "headline": item.title,
         "author": [{"@type": "Person", "name": name} for name in item.authors],
@@ -153,28 +154,32 @@ def paper(item: Paper) -> Node:
     }
 
 
-def project(item: Project) -> Node:
+def project_properties_of(item: Project) -> Node:
     return {"codeRepository": item.repo, "keywords": list(item.skills)}
 
 
-OF_KIND: dict[str, Any] = {"courses": course, "papers": paper, "projects": project}
+OF_KIND: dict[str, Any] = {
+    "courses": course_properties_of,
+    "papers": paper_properties_of,
+    "projects": project_properties_of,
+}
 
 
-def author(view: View) -> Node | None:
+def build_author_node(view: View) -> Node | None:
     """Who writes, as the plan's contact says; no address of e-mail, for programs gather those too."""
     contact = view.figures.plan.contact
     if contact is None or not contact.name:
         return None
-    same = [link.url for link in contact.links if web(link)]
-    url = contact.url if contact.url and web(Link(contact.url)) else None
-    return full({"@type": "Person", "name": contact.name, "url": url, "sameAs": same})
+    same = [link.url for link in contact.links if is_web_link(link)]
+    url = contact.url if contact.url and is_web_link(Link(contact.url)) else None
+    return drop_empty_values({"@type": "Person", "name": contact.name, "url": url, "sameAs": same})
 
 
-def web(link: Link) -> bool:
+def is_web_link(link: Link) -> bool:
     return link.url.startswith(("http://", "https://"))
 
 
-def trail(known: Catalogue, leaf: Leaf) -> list[Node]:
+def build_breadcrumbs(known: Catalogue, leaf: Leaf) -> list[Node]:
     """The way from the home page to a post or an item."""
     view, subject = known.view, known.subjects.get(leaf.uri)
     if subject is None:
@@ -186,8 +191,8 @@ def trail(known: Catalogue, leaf: Leaf) -> list[Node]:
     )
     steps = [
         (view.place.name, view.place.url),
-        (above[0], absolute(view, above[1])),
-        (name_of(view, subject), address(known, leaf)),
+        (above[0], absolute_url_of(view, above[1])),
+        (title_of_subject(view, subject), canonical_url_of(known, leaf)),
     ]
     items = [
         {"@type": "ListItem", "position": number, "name": name, "item": url}
@@ -196,6 +201,6 @@ def trail(known: Catalogue, leaf: Leaf) -> list[Node]:
     return [{"@type": "BreadcrumbList", "itemListElement": items}]
 
 
-def full(node: Mapping[str, Any]) -> Node:
+def drop_empty_values(node: Mapping[str, Any]) -> Node:
     """Without what is not known."""
     return {key: value for key, value in node.items() if value not in (None, "", [], {})}

@@ -14,9 +14,9 @@ from urllib.parse import quote
 from tracker.model.journal import Week
 from tracker.pages.addresses import Essay
 from tracker.pages.head.cards import HEIGHT, WIDTH
-from tracker.pages.head.catalogue import Catalogue, Leaf, absolute, address, title
-from tracker.pages.head.json_ld import script
-from tracker.pages.head.previews import SITE, card, card_uri
+from tracker.pages.head.catalogue import Catalogue, Leaf, absolute_url_of, canonical_url_of, format_page_title
+from tracker.pages.head.json_ld import render_json_ld
+from tracker.pages.head.previews import SITE, build_card, card_uri
 from tracker.pages.page import item_uri
 
 FEEDS = {
@@ -28,26 +28,32 @@ _TITLE = re.compile(r"(?s)<title>.*?</title>")
 _CANONICAL = re.compile(r'(<link rel="canonical" href=)"[^"]*"')
 
 
-def headed(known: Catalogue, leaf: Leaf, html: str) -> str:
+def add_head_metadata(known: Catalogue, leaf: Leaf, html: str) -> str:
     """A whole page as the theme made it -> the same with its title, its address and all that `head` says."""
     top, end, rest = html.partition("</head>")
     if not end:
         return html
-    top = _TITLE.sub(lambda _: f"<title>{attribute(title(known, leaf))}</title>", top, count=1)
+    top = _TITLE.sub(lambda _: f"<title>{escape_attribute(format_page_title(known, leaf))}</title>", top, count=1)
     if leaf.uri in known.moved:
-        top = _CANONICAL.sub(lambda found: f'{found[1]}"{attribute(address(known, leaf))}"', top, count=1)
-    return top + head(known, leaf, 'property="og:' not in top) + end + rest
+        top = _CANONICAL.sub(
+            lambda found: f'{found[1]}"{escape_attribute(canonical_url_of(known, leaf))}"', top, count=1
+        )
+    return top + format_head_metadata(known, leaf, 'property="og:' not in top) + end + rest
 
 
-def head(known: Catalogue, leaf: Leaf, shared: bool = True) -> str:
+def format_head_metadata(known: Catalogue, leaf: Leaf, shared: bool = True) -> str:
     """Lines for the end of `<head>`. Not `shared`: the theme or another plugin says already how the page is shared."""
-    image, words = picture(known, leaf)
-    lines = [*moving(known, leaf), *feeds(known), *(sharing(known, leaf, image, words) if shared else ())]
-    linked = script(known, leaf, image)
+    image, words = find_card_image(known, leaf)
+    lines = [
+        *format_redirect(known, leaf),
+        *format_feed_links(known),
+        *(format_open_graph(known, leaf, image, words) if shared else ()),
+    ]
+    linked = render_json_ld(known, leaf, image)
     return "".join(f"{line}\n" for line in (*lines, linked) if line)
 
 
-def moving(known: Catalogue, leaf: Leaf) -> list[str]:
+def format_redirect(known: Catalogue, leaf: Leaf) -> list[str]:
     """Of a page at a former address: it leads on by itself."""
     state = known.moved.get(leaf.uri)
     if state is None:
@@ -55,24 +61,24 @@ def moving(known: Catalogue, leaf: Leaf) -> list[str]:
     folder = leaf.address if leaf.address.endswith("/") else posixpath.dirname(leaf.address)
     target = known.view.place.address(item_uri(state))
     there = posixpath.relpath(target, folder or ".") + "/" * target.endswith("/")
-    return [f'<meta http-equiv="refresh" content="0; url={attribute(quote(there))}">']
+    return [f'<meta http-equiv="refresh" content="0; url={escape_attribute(quote(there))}">']
 
 
-def feeds(known: Catalogue) -> list[str]:
+def format_feed_links(known: Catalogue) -> list[str]:
     """Where programs that read feeds find them; one that is not made, or has no address, is not named.
 
     Not `alternate` alone: Material's script takes that for another language, and fetches a sitemap on every page.
     """
     place = known.view.place
     return [
-        f'<link rel="alternate feed" type="{kind}" title="{attribute(f"{place.name}, {name}")}" '
+        f'<link rel="alternate feed" type="{kind}" title="{escape_attribute(f"{place.name}, {name}")}" '
         f'href="{place.url}{uri}">'
         for uri, (kind, name) in FEEDS.items()
         if place.url and uri in known.files
     ]
 
 
-def sharing(known: Catalogue, leaf: Leaf, image: str, words: str) -> list[str]:
+def format_open_graph(known: Catalogue, leaf: Leaf, image: str, words: str) -> list[str]:
     """Open Graph, and the one line that Twitter wants beside it."""
     place, post = known.view.place, known.subjects.get(leaf.uri)
     is_post = isinstance(post, Week | Essay)
@@ -81,10 +87,10 @@ def sharing(known: Catalogue, leaf: Leaf, image: str, words: str) -> list[str]:
         ("og:title", " ".join(leaf.title.split()) or place.name),
         ("og:description", leaf.description),
         ("og:site_name", place.name),
-        ("og:locale", locale(place.language)),
+        ("og:locale", guess_locale(place.language)),
     ]
     if place.url:
-        found.append(("og:url", address(known, leaf)))
+        found.append(("og:url", canonical_url_of(known, leaf)))
     if image:
         found += [
             ("og:image", image),
@@ -95,28 +101,28 @@ def sharing(known: Catalogue, leaf: Leaf, image: str, words: str) -> list[str]:
         ]
     if isinstance(post, Week | Essay):
         found += [("article:published_time", post.date.isoformat()), *(("article:tag", tag) for tag in post.tags)]
-    lines = [f'<meta property="{name}" content="{attribute(text)}">' for name, text in found if text]
+    lines = [f'<meta property="{name}" content="{escape_attribute(text)}">' for name, text in found if text]
     return [*lines, f'<meta name="twitter:card" content="{"summary_large_image" if image else "summary"}">']
 
 
-def picture(known: Catalogue, leaf: Leaf) -> tuple[str, str]:
+def find_card_image(known: Catalogue, leaf: Leaf) -> tuple[str, str]:
     """(address, words) of the page's card, else of the site's; nothing where there is none."""
     view, subject = known.view, known.subjects.get(leaf.uri)
     own = card_uri(view, subject) if subject else SITE
     if not view.place.url or not {own, SITE} & known.files:
         return "", ""
     if subject is None or own not in known.files:
-        return absolute(view, SITE), view.place.name
-    shown = card(view, subject)
-    return absolute(view, own), ". ".join(part for part in (shown.title, *shown.lines) if part)
+        return absolute_url_of(view, SITE), view.place.name
+    shown = build_card(view, subject)
+    return absolute_url_of(view, own), ". ".join(part for part in (shown.title, *shown.lines) if part)
 
 
-def attribute(text: str) -> str:
+def escape_attribute(text: str) -> str:
     return escape(" ".join(text.split()))
 
 
 @cache
-def locale(language: str) -> str:
+def guess_locale(language: str) -> str:
     """`en` -> `en_US`, `pt-BR` -> `pt_BR`: Open Graph wants a country too, so the likeliest where none is said."""
     from babel.core import get_global
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from tracker.charts.chart import hours
+from tracker.charts.chart import format_hours
 from tracker.figures.public import is_draft
-from tracker.figures.stats import minutes_by, total
-from tracker.model.english import day_words, listed, number
+from tracker.figures.stats import minutes_by, sum_minutes
+from tracker.model.english import day_words, join_words, spell_number
 from tracker.model.journal import Week, week_of
-from tracker.model.when import spoken
+from tracker.model.when import format_duration
 from tracker.pages import titles
 from tracker.pages.addresses import Essay
 from tracker.pages.head.cards import Card
-from tracker.pages.head.catalogue import ONE, Subject, name_of
-from tracker.pages.items import far
-from tracker.pages.markdown import readable
+from tracker.pages.head.catalogue import ONE, Subject, title_of_subject
+from tracker.pages.items import format_item_progress
+from tracker.pages.markdown import shorten_url
 from tracker.pages.page import View, address_name, shown_weeks
 
 FOLDER = "assets/cards"
@@ -27,7 +27,7 @@ WEEKS = 26  # bars on the site's card
 LONGEST = 38  # letters beside the bars
 
 
-def cards(view: View) -> Iterator[tuple[str, Card]]:
+def build_cards(view: View) -> Iterator[tuple[str, Card]]:
     """(where, what): of the site, of every item and essay, and of the newest weeks. Drafts have none."""
     yield SITE, site_card(view)
     weeks = [week for week in shown_weeks(view) if not is_draft(week, view.today)]
@@ -35,7 +35,7 @@ def cards(view: View) -> Iterator[tuple[str, Card]]:
     essays = [essay for essay in view.essays if not essay.draft]
     subjects: tuple[Subject, ...] = (*newest, *essays, *view.figures.states.values())
     for subject in subjects:
-        yield card_uri(view, subject), card(view, subject)
+        yield card_uri(view, subject), build_card(view, subject)
 
 
 def card_uri(view: View, subject: Subject) -> str:
@@ -46,15 +46,15 @@ def card_uri(view: View, subject: Subject) -> str:
     return f"{FOLDER}/{subject.kind}/{address_name(subject.id)}.png"
 
 
-def card(view: View, subject: Subject) -> Card:
-    top, name = view.place.name, name_of(view, subject)
+def build_card(view: View, subject: Subject) -> Card:
+    top, name = view.place.name, title_of_subject(view, subject)
     if isinstance(subject, Week):
-        return Card(top, name, week_lines(view, subject), days(view, subject))
+        return Card(top, name, week_lines(view, subject), list_day_heights(view, subject))
     if isinstance(subject, Essay):
         return Card(top, name, (day_words(subject.date), ", ".join(subject.tags)))
     progress = subject.progress
-    facts = [far(subject)] if progress.total else []
-    facts += [spoken(subject.minutes)] if subject.minutes and progress.measure == "units" else []
+    facts = [format_item_progress(subject)] if progress.total else []
+    facts += [format_duration(subject.minutes)] if subject.minutes and progress.measure == "units" else []
     lines = f"{ONE[subject.kind].capitalize()} · {subject.status}", " · ".join(facts)
     return Card(top, name, lines, share=progress.share if progress.total else None)
 
@@ -64,21 +64,21 @@ def week_lines(view: View, week: Week) -> tuple[str, str]:
     entries = view.figures.by_week.get(week.name, ())
     studied = minutes_by((entry for entry in entries if entry.item), lambda entry: entry.item)
     names = [titles.short_title(view.figures, id_) for id_ in sorted(studied, key=lambda id_: -studied[id_]) if id_]
-    minutes = total(entries)
-    on = listed(names)
+    minutes = sum_minutes(entries)
+    on = join_words(names)
     if len(on) > LONGEST and len(names) > 1:
-        on = f"{names[0]} and {number(len(names) - 1)} more"
-    return titles.days(week) + (f" · {spoken(minutes)}" if minutes else ""), on
+        on = f"{names[0]} and {spell_number(len(names) - 1)} more"
+    return titles.format_week_dates(week) + (f" · {format_duration(minutes)}" if minutes else ""), on
 
 
-def days(view: View, week: Week) -> tuple[float, ...]:
+def list_day_heights(view: View, week: Week) -> tuple[float, ...]:
     """Monday to Sunday; nothing where no day is known."""
     minutes = minutes_by(view.figures.by_week.get(week.name, ()), lambda entry: entry.day)
     found = [minutes.get(week.monday + timedelta(days=n), 0) for n in range(7)]
-    return heights(found)
+    return scale_heights(found)
 
 
-def heights(minutes: list[int]) -> tuple[float, ...]:
+def scale_heights(minutes: list[int]) -> tuple[float, ...]:
     most = max(minutes, default=0)
     return tuple(round(length / most, 3) for length in minutes) if most else ()
 
@@ -86,7 +86,7 @@ def heights(minutes: list[int]) -> tuple[float, ...]:
 def site_card(view: View) -> Card:
     entries, place = view.figures.entries, view.place
     weeks = [week_of(view.today - timedelta(weeks=n)) for n in reversed(range(WEEKS))]
-    studied = [total(view.figures.by_week.get(week, ())) for week in weeks]
+    studied = [sum_minutes(view.figures.by_week.get(week, ())) for week in weeks]
     count = len(view.figures.by_week)
-    line = f"{hours(total(entries))} in {count} week{'s' * (count != 1)}" if entries else ""
-    return Card(readable(place.url), place.name, (line,), heights(studied))
+    line = f"{format_hours(sum_minutes(entries))} in {count} week{'s' * (count != 1)}" if entries else ""
+    return Card(shorten_url(place.url), place.name, (line,), scale_heights(studied))

@@ -14,7 +14,7 @@ from tracker.cli.programs import run_program
 from tracker.model.journal import Problem, TrackerError
 
 
-def folder(root: str) -> str:
+def find_mkdocs_folder(root: str) -> str:
     """Where mkdocs.yml stands: the journal's folder."""
     if has_file(root, "mkdocs.yml"):
         return root
@@ -32,23 +32,23 @@ def site_problems(root: str) -> list[Problem]:
     if not has_file(root, "mkdocs.yml"):
         return []
     from tracker.site import site_files
-    from tracker.site.settings import settings
+    from tracker.site.settings import read_site_settings
 
-    place, docs, _ = settings(Path(root))
-    return site_files.check(Path(root), docs, place)
+    place, docs, _ = read_site_settings(Path(root))
+    return site_files.check_docs_and_pictures(Path(root), docs, place)
 
 
-def forced(folder: str, args: Namespace) -> dict[str, str]:
+def build_force_environment(folder: str, args: Namespace) -> dict[str, str]:
     """For the environment: the folder that may be emptied whatever it holds, where `--force` is given."""
     if not args.force:
         return {}
-    from tracker.site.settings import loaded, text_in
+    from tracker.site.settings import load_mkdocs_settings, text_in
 
-    configured = text_in(loaded(Path(folder, "mkdocs.yml")), "site_dir") or "site"
+    configured = text_in(load_mkdocs_settings(Path(folder, "mkdocs.yml")), "site_dir") or "site"
     return {FORCE: os.path.abspath(args.site_dir or os.path.join(folder, configured))}
 
 
-def mkdocs(folder: str, words: list[str], more: Mapping[str, str] = {}) -> int:
+def run_mkdocs(folder: str, words: list[str], more: Mapping[str, str] = {}) -> int:
     """Run it and pass on its exit code; 130 for Ctrl-C, 143 where this program is asked to end."""
     # Material prints a notice about MkDocs 2 on every build otherwise.
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", **more}
