@@ -72,13 +72,17 @@ def kinds(site: Path) -> dict[str, str]:
     return {kind: path.relative_to(site).as_posix() for kind, path in paths.items() if path}
 
 
-def violations(address: str, pages: Mapping[str, str], screens: Iterable[tuple[str, str]]) -> list[str]:
+def violations(
+    address: str, pages: Mapping[str, str], screens: Iterable[tuple[str, str]]
+) -> list[str]:
     """What axe-core finds on each page, for each (scheme, screen)."""
     axe, said = AXE.read_text("utf-8"), []
     with browser() as chromium:
         for scheme, screen in screens:
             width, height = SCREENS[screen]
-            context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+            context = chromium.new_context(
+                viewport={"width": width, "height": height}, color_scheme=scheme
+            )
             page = context.new_page()
             for kind, uri in pages.items():
                 page.goto(f"{address}/{uri.removesuffix('index.html')}", wait_until="load")
@@ -92,11 +96,19 @@ def html_errors(site: Path) -> collections.Counter[str]:
     """`rule: message` without what is each page's own -> how often html-validate says so."""
     # Into a file: into a pipe the program writes no more than 64 kB before it ends.
     told = site.with_name(f"{site.name}.json")
-    words = ["--config", str(ROOT / "tests/html-validate.json"), "--formatter", f"json={told}", f"{site}/**/*.html"]
+    words = [
+        "--config",
+        str(ROOT / "tests/html-validate.json"),
+        "--formatter",
+        f"json={told}",
+        f"{site}/**/*.html",
+    ]
     done = subprocess.run([str(VALIDATE), *words], capture_output=True, text=True, check=False)
     if not told.exists():
         raise RuntimeError(done.stderr or done.stdout)
-    messages = (message for file in json.loads(told.read_text("utf-8")) for message in file["messages"])
+    messages = (
+        message for file in json.loads(told.read_text("utf-8")) for message in file["messages"]
+    )
     return collections.Counter(f"{m['ruleId']}: {general(m['message'])}" for m in messages)
 
 
@@ -148,10 +160,10 @@ def bare(folder: Path) -> Path:
     (folder / "docs/tags.md").write_text("# Tags\n\n<!-- material/tags -->\n", "utf-8")
     (folder / "docs/blog/index.md").write_text("# Journal\n", "utf-8")
     for day in range(1, 13):
-        post = (
-            f"---\ntitle: Post {day}\ndate: 2024-07-{day:02}\ntags: [One]\n---\n\nText.\n\n<!-- more -->\n\n## More\n\n"
+        post = f"---\ntitle: Post {day}\ndate: 2024-07-{day:02}\ntags: [One]\n---\n\nText.\n\n<!-- more -->\n\n## More\n\n"
+        (folder / f"docs/blog/posts/{day}.md").write_text(
+            post + SAMPLE.replace("tags.md", "../../tags.md"), "utf-8"
         )
-        (folder / f"docs/blog/posts/{day}.md").write_text(post + SAMPLE.replace("tags.md", "../../tags.md"), "utf-8")
     # Unsafe, for extensions name functions; it is our own file.
     settings = yaml.unsafe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
     settings["plugins"] = [plugin for plugin in settings["plugins"] if plugin != "tracker"]
@@ -174,8 +186,16 @@ def scores(address: str) -> dict[str, float]:
 def run_of(address: str) -> dict[str, float]:
     env = {**os.environ, "CHROME_PATH": found() or ""}
     flags = "--headless --no-sandbox --disable-gpu --disable-background-networking"
-    words = [address, "--quiet", "--output=json", f"--chrome-flags={flags}", f"--only-categories={','.join(SCORES)}"]
-    done = subprocess.run([str(LIGHTHOUSE), *words], env=env, capture_output=True, text=True, check=True)
+    words = [
+        address,
+        "--quiet",
+        "--output=json",
+        f"--chrome-flags={flags}",
+        f"--only-categories={','.join(SCORES)}",
+    ]
+    done = subprocess.run(
+        [str(LIGHTHOUSE), *words], env=env, capture_output=True, text=True, check=True
+    )
     report = json.loads(done.stdout)
     marks: dict[str, float] = {name: 100 * report["categories"][name]["score"] for name in SCORES}
     return {**marks, "kB": report["audits"]["total-byte-weight"]["numericValue"] / 1000}
@@ -189,14 +209,18 @@ def lines(site: Path, empty: Path) -> Iterator[str]:
         all_screens = [(scheme, screen) for scheme in SCHEMES for screen in SCREENS]
         axe = violations(address, pages, all_screens)
         yield f"axe-core: {len(axe)} violations on {len(pages)} kinds of page x 2 schemes x 2 screens"
-        yield from (f"  {line}" for line in dict.fromkeys(line.partition(": ")[2][:300] for line in axe))
+        yield from (
+            f"  {line}" for line in dict.fromkeys(line.partition(": ")[2][:300] for line in axe)
+        )
         known = html_errors(empty)
         own = {error: count for error, count in html_errors(site).items() if error not in known}
         yield f"html-validate: {sum(own.values())} errors that bare Material does not have"
         yield from (f"  {count} x {error}" for error, count in own.items())
         for kind in ("home", "post", "progress", "plan") if LIGHTHOUSE.exists() else ():
             marks: Any = scores(f"{address}/{pages[kind].removesuffix('index.html')}")
-            yield f"Lighthouse, {kind}: " + ", ".join(f"{name} {value:.0f}" for name, value in marks.items())
+            yield f"Lighthouse, {kind}: " + ", ".join(
+                f"{name} {value:.0f}" for name, value in marks.items()
+            )
 
 
 def main() -> int:

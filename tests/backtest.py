@@ -41,7 +41,10 @@ def main(words: list[str]) -> int:
     folder = Path(words[0]) if words else DATA
     logs = read(folder)
     if not logs:
-        print(f"{folder} holds no logs; make backtest DATA=FOLDER wants CSV files of week,amount", file=sys.stderr)
+        print(
+            f"{folder} holds no logs; make backtest DATA=FOLDER wants CSV files of week,amount",
+            file=sys.stderr,
+        )
         return 1
     rows = tabulate_scores(*score_logs(logs))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -49,8 +52,12 @@ def main(words: list[str]) -> int:
         name, *cells = (cell.rjust(width) for cell, width in zip(row, widths, strict=True))
         print("  ".join([name.strip().ljust(widths[0]), *cells]))
     print()
-    print("P50, P80, P90: how often as much or more was done; width: from P50 down to P80, as a part of P50;")
-    print("loss: pinball loss as a part of the straight line's. Each log weighs as much as any other.")
+    print(
+        "P50, P80, P90: how often as much or more was done; width: from P50 down to P80, as a part of P50;"
+    )
+    print(
+        "loss: pinball loss as a part of the straight line's. Each log weighs as much as any other."
+    )
     return 0
 
 

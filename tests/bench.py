@@ -24,7 +24,11 @@ from tracker.format import loader
 ROOT = Path(__file__).parent.parent
 WEEKS = int(os.environ.get("WEEKS", "520"))
 RUNS = int(os.environ.get("RUNS", "3"))
-ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1795219200"}  # 2026-11-21
+ENVIRONMENT = {
+    **os.environ,
+    "NO_MKDOCS_2_WARNING": "1",
+    "SOURCE_DATE_EPOCH": "1795219200",
+}  # 2026-11-21
 ENVIRONMENT["TRACKER_NOW"] = "2026-11-20T20:00"  # in the last of 520 weeks
 ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)
 # What is typed -> how many times `python -c pass` it may take; `cold`: nothing is remembered of an earlier one.
@@ -59,7 +63,9 @@ def seconds(run: Callable[[], object]) -> float:
     return time.perf_counter() - begin
 
 
-def against(name: str, ours: Callable[[], object], theirs: Callable[[], object], most: float) -> bool:
+def against(
+    name: str, ours: Callable[[], object], theirs: Callable[[], object], most: float
+) -> bool:
     """Both in turn, so that a busy machine slows them alike; medians."""
     pairs = [(seconds(ours), seconds(theirs)) for _ in range(RUNS)]
     mine, other = (statistics.median(column) for column in zip(*pairs, strict=True))
@@ -74,11 +80,18 @@ def against(name: str, ours: Callable[[], object], theirs: Callable[[], object],
 def drawing(folder: Path, most: float) -> bool:
     """Every chart of Progress in seconds, nothing cached, and the import of matplotlib with it."""
     found = [
-        float(subprocess.run([sys.executable, "-c", DRAW, folder], check=True, stdout=subprocess.PIPE).stdout)
+        float(
+            subprocess.run(
+                [sys.executable, "-c", DRAW, folder], check=True, stdout=subprocess.PIPE
+            ).stdout
+        )
         for _ in range(RUNS)
     ]
     kept = (mine := statistics.median(found)) <= most
-    print(f"{'the charts of Progress':34} {mine:8.3f} s (at most {most} s){'' if kept else ' TOO SLOW'}", flush=True)
+    print(
+        f"{'the charts of Progress':34} {mine:8.3f} s (at most {most} s){'' if kept else ' TOO SLOW'}",
+        flush=True,
+    )
     return kept
 
 
@@ -108,7 +121,13 @@ def build(folder: Path) -> None:
 def ten_times(folder: Path, *words: str) -> None:
     """A start of Python takes so little that one alone says nothing."""
     for _ in range(10):
-        subprocess.run([sys.executable, *words], cwd=folder, check=True, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, *words],
+            cwd=folder,
+            check=True,
+            env=ENVIRONMENT,
+            stdout=subprocess.DEVNULL,
+        )
 
 
 def report(folder: Path, words: str) -> None:
@@ -152,15 +171,30 @@ def logging(ours: Path, folder: Path) -> list[bool]:
         name = " and ".join(command.split()[0] for command in commands)
         bare = partial(ten_times, ours, "-c", "pass")
         theirs = bare if len(commands) == 1 else lambda bare=bare: (bare(), bare())
-        kept.append(against(f"{name} : python -c pass", partial(typed, ours, *commands), theirs, 6.0))
         kept.append(
-            against(f"{name} : of one week", partial(typed, ours, *commands), partial(typed, week, *commands), 1.15)
+            against(f"{name} : python -c pass", partial(typed, ours, *commands), theirs, 6.0)
+        )
+        kept.append(
+            against(
+                f"{name} : of one week",
+                partial(typed, ours, *commands),
+                partial(typed, week, *commands),
+                1.15,
+            )
         )
     return kept
 
 
 def complete_an_id(folder: Path) -> None:
-    ten_times(folder, "-m", "tracker", "_complete", "bash", "tracker log 45m course-1", " \t\n\"'@><=;|&(:")
+    ten_times(
+        folder,
+        "-m",
+        "tracker",
+        "_complete",
+        "bash",
+        "tracker log 45m course-1",
+        " \t\n\"'@><=;|&(:",
+    )
 
 
 def sites(folder: Path) -> tuple[Path, Path]:
@@ -185,7 +219,10 @@ def main() -> int:
         print(f"{WEEKS} weeks; medians of {RUNS}: ours, theirs, ratio")
         kept = [
             against(
-                "load with every check : yaml.load", lambda: load_with_checks(ours), lambda: load_plainly(ours), 2.5
+                "load with every check : yaml.load",
+                lambda: load_with_checks(ours),
+                lambda: load_plainly(ours),
+                2.5,
             ),
             against(
                 "completion of an id : python -c pass",

@@ -51,7 +51,10 @@ class _Compressed(_Quiet):
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
-        if path.suffix not in {".html", ".css", ".js", ".json", ".svg", ".xml"} or not path.is_file():
+        if (
+            path.suffix not in {".html", ".css", ".js", ".json", ".svg", ".xml"}
+            or not path.is_file()
+        ):
             super().do_GET()
             return
         body = gzip.compress(path.read_bytes(), mtime=0)

@@ -26,7 +26,9 @@ TITLES = (
 def journal(plan: str = "", **weeks: str) -> Figures:
     """`W2026_47="..."` is the week 2026-W47; its text may be sessions alone."""
     files = {f"entries/{name[1:5]}-W{name[6:]}.yaml": text.encode() for name, text in weeks.items()}
-    loaded, problems = load_journal({**files, **({"entries/plan.yaml": plan.encode()} if plan else {})})
+    loaded, problems = load_journal(
+        {**files, **({"entries/plan.yaml": plan.encode()} if plan else {})}
+    )
     assert not [problem for problem in problems if not problem.hint], problems
     return build_figures(loaded)
 
@@ -42,7 +44,9 @@ def weeks(amounts: Iterable[int], until: date = MONDAY, more: str = "") -> dict[
         monday = until - timedelta(weeks=back)
         if count:
             spent = sessions(f"{monday} 10:00, minutes: {60 * count}, item: one")
-            found[f"W{week_of(monday).replace('-W', '_')}"] = f"courses: {{one: {{done: {count}{more}}}}}\n{spent}"
+            found[f"W{week_of(monday).replace('-W', '_')}"] = (
+                f"courses: {{one: {{done: {count}{more}}}}}\n{spent}"
+            )
     return found
 
 
@@ -81,7 +85,10 @@ projects:
 """
     return journal(
         plan,
-        W2026_43=sessions("2026-10-19 09:00, minutes: 300, item: algebra/one", "2026-10-20, minutes: 60, item: first"),
+        W2026_43=sessions(
+            "2026-10-19 09:00, minutes: 300, item: algebra/one",
+            "2026-10-20, minutes: 60, item: first",
+        ),
         W2026_44="target: 6h\n"
         + sessions("2026-10-26, minutes: 30, item: thing", "2026-W44, minutes: 90, about: true"),
         W2026_47="courses: {algebra: {done: [one]}}\npapers: {first: {read: once}}\n"
@@ -131,14 +138,25 @@ def well_read() -> Figures:
         skills = json.dumps([f"skill {index}", TITLES[index % 6] if index < 6 else "shared"])
         plan += f"  c{index}: {{title: Course {index}, skills: {skills}}}\n"
     plan += "papers:\n"
-    plan += "".join(f"  p{n}: {{title: {json.dumps(TITLES[n % 6])}, skills: [reading]}}\n" for n in range(45))
+    plan += "".join(
+        f"  p{n}: {{title: {json.dumps(TITLES[n % 6])}, skills: [reading]}}\n" for n in range(45)
+    )
     weeks, monday = {}, MONDAY - timedelta(weeks=60)
     for index in range(61):
         papers = [f"p{index % 45}", f"p{rnd.randrange(45)}"]
-        lines = [f"  {id_}: {{read: {rnd.choice(READINGS)}, understood: {rnd.randint(1, 5)}}}" for id_ in papers]
+        lines = [
+            f"  {id_}: {{read: {rnd.choice(READINGS)}, understood: {rnd.randint(1, 5)}}}"
+            for id_ in papers
+        ]
         course = f"  c{index % 20}: {{confidence: {1 + index % 5}, gaps: [gap {index % 9}, {json.dumps(TITLES[1])}]}}"
-        text = f"papers:\n{lines[0]}\n" + (f"{lines[1]}\n" if papers[0] != papers[1] else "") + f"courses:\n{course}\n"
-        weeks[f"W{week_of(monday).replace('-W', '_')}"] = text + sessions(f"{monday}, minutes: 90, item: c{index % 20}")
+        text = (
+            f"papers:\n{lines[0]}\n"
+            + (f"{lines[1]}\n" if papers[0] != papers[1] else "")
+            + f"courses:\n{course}\n"
+        )
+        weeks[f"W{week_of(monday).replace('-W', '_')}"] = text + sessions(
+            f"{monday}, minutes: 90, item: c{index % 20}"
+        )
         monday += timedelta(weeks=1)
     return journal(plan, **weeks)
 
@@ -151,7 +169,9 @@ def forty_items() -> Figures:
         measure = f", units: {5 + index}" if index % 4 else ", estimate: 40h" if index % 8 else ""
         plan += f"  c{index}: {{title: {json.dumps(title)}{measure}}}\n"
     week = "courses: {c1: {done: 3}, c3: {done: 8, status: done}, c9: {done: 4, status: next}}\n"
-    spent = sessions("2026-10-01 10:00, minutes: 700, item: c12", "2026-10-02 10:00, minutes: 70, item: c0")
+    spent = sessions(
+        "2026-10-01 10:00, minutes: 700, item: c12", "2026-10-02 10:00, minutes: 70, item: c0"
+    )
     return journal(plan, W2026_40=week + spent)
 
 

@@ -21,16 +21,23 @@ PLACE = Place("Test", SITE)
 PAYLOADS: dict[str, str] = json.loads((CASES / "payloads.json").read_text("utf-8"))["hostile"]
 
 
-def view_of(folder: Path, place: Place = PLACE, essays: tuple[Essay, ...] = (), today: date = TODAY) -> View:
+def view_of(
+    folder: Path, place: Place = PLACE, essays: tuple[Essay, ...] = (), today: date = TODAY
+) -> View:
     """What readers may see of the journal in a folder."""
-    view, _ = site_files.read(folder, folder / "docs", place, lambda plan: today, False, Cache(folder))
+    view, _ = site_files.read(
+        folder, folder / "docs", place, lambda plan: today, False, Cache(folder)
+    )
     return view._replace(essays=essays)
 
 
 def journal_of(folder: Path, plan: str = "", **weeks: str) -> Path:
     """A journal of these weeks: `W27="title: x"` is 2024-W27."""
     (folder / "entries").mkdir(exist_ok=True)
-    for name, text in {"plan": plan, **{f"2024-{week}": text for week, text in weeks.items()}}.items():
+    for name, text in {
+        "plan": plan,
+        **{f"2024-{week}": text for week, text in weeks.items()},
+    }.items():
         (folder / f"entries/{name}.yaml").write_text(text, "utf-8")
     return folder
 
@@ -47,7 +54,11 @@ def hostile(folder: Path, text: str) -> Path:
                 "title": text,
                 "theme": text,
                 "schedule": [
-                    {"week": "2024-W27", "paper": "paper", "primers": [{"url": "https://example.org/", "title": text}]},
+                    {
+                        "week": "2024-W27",
+                        "paper": "paper",
+                        "primers": [{"url": "https://example.org/", "title": text}],
+                    },
                     {"week": "2024-W28", "title": text},
                 ],
             }
@@ -62,7 +73,9 @@ def hostile(folder: Path, text: str) -> Path:
         "questions": [text],
         "courses": {"course": {"done": ["a"], "gaps": [text]}},
         "papers": {"paper": {"read": "once"}},
-        "sessions": [{"start": "2024-07-01 19:30", "minutes": 30, "item": "course/a", "note": text}],
+        "sessions": [
+            {"start": "2024-07-01 19:30", "minutes": 30, "item": "course/a", "note": text}
+        ],
     }
     return journal_of(folder, json.dumps(plan), W27=json.dumps(week))
 
@@ -97,6 +110,12 @@ class Marks(HTMLParser):
     def active(self) -> list[str]:
         """What could act: tags that run or frame things, handlers, addresses that are no addresses."""
         bad: Callable[[str], object] = re.compile(r"(?!https?://|mailto:)").match
-        tags = [tag for tag in self.tags if tag in {"script", "style", "svg", "iframe", "object", "base", "form"}]
-        handlers = [name for _, name, _ in self.attributes if name.startswith("on") or name == "http-equiv"]
+        tags = [
+            tag
+            for tag in self.tags
+            if tag in {"script", "style", "svg", "iframe", "object", "base", "form"}
+        ]
+        handlers = [
+            name for _, name, _ in self.attributes if name.startswith("on") or name == "http-equiv"
+        ]
         return [*tags, *handlers, *(address for address in self.addresses if bad(address))]

@@ -81,13 +81,21 @@ SPICE = [
 
 def seeds() -> list[bytes]:
     """Good files, and some bad ones. Long ones are cut: a small file has more to break for its bytes."""
-    paths = [*CASES.glob("append/*.yaml"), *CASES.glob("problems/*.yaml"), *(ROOT / "entries").glob("*.yaml")]
+    paths = [
+        *CASES.glob("append/*.yaml"),
+        *CASES.glob("problems/*.yaml"),
+        *(ROOT / "entries").glob("*.yaml"),
+    ]
     found = [path.read_bytes() for path in sorted(paths)]
     return [data if len(data) < 3000 else data[: data.find(b"\n", 1500) + 1] for data in found]
 
 
 def mutant(seed: bytes, chance: random.Random) -> bytes:
-    parts = WORDS.findall(seed) if chance.random() < 0.7 else [seed[at : at + 1] for at in range(len(seed))]
+    parts = (
+        WORDS.findall(seed)
+        if chance.random() < 0.7
+        else [seed[at : at + 1] for at in range(len(seed))]
+    )
     for _ in range(chance.choice([1, 1, 1, 2, 3, 5])):
         at, to = sorted(chance.randrange(len(parts) + 1) for _ in range(2))
         kind = chance.choice(["put", "put", "take", "double", "swap", "cut"])
@@ -125,7 +133,10 @@ def tried(data: bytes) -> str:
         assert re.match(rf"{re.escape(PATH)}:[0-9]+", str(error)), str(error)
         return "refused as unsafe" if "nothing was written" in str(error) else "refused as too odd"
     assert insertion(data, new.encode()) is not None, "a byte was changed"
-    before, after = loader.load_week(PATH, WEEK, data)[0], loader.load_week(PATH, WEEK, new.encode())[0]
+    before, after = (
+        loader.load_week(PATH, WEEK, data)[0],
+        loader.load_week(PATH, WEEK, new.encode())[0],
+    )
     assert before is not None
     assert after is not None
     assert sorted(map(str, after.sessions)) == sorted(map(str, (*before.sessions, SESSION)))
@@ -142,7 +153,10 @@ def main(count: int) -> int:
             path.write_bytes(data)
             print(f"{path}: {type(fault).__name__}: {fault}", file=sys.stderr)
             results["FAULTS"] += 1
-    print(f"{count} mutants: " + ", ".join(f"{number} {word}" for word, number in sorted(results.items())))
+    print(
+        f"{count} mutants: "
+        + ", ".join(f"{number} {word}" for word, number in sorted(results.items()))
+    )
     return 1 if results["FAULTS"] else 0
 
 

@@ -15,7 +15,9 @@ WORDS = TEXT.split()
 COURSES, PAPERS, PROJECTS, UNITS = 20, 15, 5, 26
 
 
-def journal(weeks: int = 520, sessions: int = 35, words: int = 500, seed: int = 1) -> dict[str, str]:
+def journal(
+    weeks: int = 520, sessions: int = 35, words: int = 500, seed: int = 1
+) -> dict[str, str]:
     """Path -> text: entries/plan.yaml and a file for each week, with as many sessions and words as asked for."""
     chance = random.Random(seed)
     files = {"entries/plan.yaml": plan()}
@@ -51,24 +53,44 @@ def plan() -> str:
         )
     lines.append("papers:")
     lines += [
-        f"  paper-{n}: {{title: On the matter {n}, authors: [A. Writer], year: {2000 + n}}}" for n in range(PAPERS)
+        f"  paper-{n}: {{title: On the matter {n}, authors: [A. Writer], year: {2000 + n}}}"
+        for n in range(PAPERS)
     ]
     lines.append("projects:")
-    lines += [f"  project-{n}: {{title: Project {n}, uses: [course-{n}], status: active}}" for n in range(PROJECTS)]
+    lines += [
+        f"  project-{n}: {{title: Project {n}, uses: [course-{n}], status: active}}"
+        for n in range(PROJECTS)
+    ]
     return "\n".join(lines) + "\n"
 
 
 def week(chance: random.Random, index: int, monday: date, sessions: int, words: int) -> str:
     course, unit = divmod(index, UNITS)
     course_id = f"course-{course % COURSES}"
-    lines = [f"title: {sentence(chance, 6)}", "tags: [Learning, Notes]", f"summary: {sentence(chance, 20)}", "intro: |"]
+    lines = [
+        f"title: {sentence(chance, 6)}",
+        "tags: [Learning, Notes]",
+        f"summary: {sentence(chance, 20)}",
+        "intro: |",
+    ]
     lines += paragraph(chance, words * 4 // 10, 2)
-    lines += ["courses:", f"  {course_id}:", f"    done: [unit-{unit + 1}]", "    confidence: 4", "    notes: |"]
+    lines += [
+        "courses:",
+        f"  {course_id}:",
+        f"    done: [unit-{unit + 1}]",
+        "    confidence: 4",
+        "    notes: |",
+    ]
     lines += paragraph(chance, words * 4 // 10, 6)
     if index % 5 == 0:
         lines += ["papers:", f"  paper-{index // 5 % PAPERS}: {{read: once, understood: 3}}"]
     lines += ["learned:", *(f"  - {sentence(chance, words // 20)}" for _ in range(4)), "sessions:"]
-    items = [f"{course_id}/unit-{unit + 1}", course_id, f"paper-{index % PAPERS}", f"project-{index % PROJECTS}"]
+    items = [
+        f"{course_id}/unit-{unit + 1}",
+        course_id,
+        f"paper-{index % PAPERS}",
+        f"project-{index % PROJECTS}",
+    ]
     for n in range(sessions):
         day = monday + timedelta(days=n * 7 // max(sessions, 1))
         start = f"{day} {8 + n % 5 * 3:02}:{chance.randrange(60):02}"

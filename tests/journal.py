@@ -63,9 +63,17 @@ class Scratch:
 
 def program(*words: str, cwd: Path, **env: str) -> Ran:
     done = subprocess.run(
-        [sys.executable, "-m", "tracker", *words], cwd=cwd, env=environment(**env), capture_output=True, check=False
+        [sys.executable, "-m", "tracker", *words],
+        cwd=cwd,
+        env=environment(**env),
+        capture_output=True,
+        check=False,
     )
-    return Ran(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
+    return Ran(
+        done.returncode,
+        done.stdout.decode("utf-8", "replace"),
+        done.stderr.decode("utf-8", "replace"),
+    )
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -80,7 +88,11 @@ def expected(kind: str) -> dict[str, Any]:
 def insertion(old: bytes, new: bytes) -> bytes | None:
     """What was put into `old`, in one piece, to make `new`; None where it was more than that."""
     size = len(new) - len(old)
-    places = [at for at in range(len(old) + 1) if size >= 0 and new.startswith(old[:at]) and new.endswith(old[at:])]
+    places = [
+        at
+        for at in range(len(old) + 1)
+        if size >= 0 and new.startswith(old[:at]) and new.endswith(old[at:])
+    ]
     # A piece that begins like what follows it could have been put in at more than one place.
     places.sort(key=lambda at: (at > 0 and old[at - 1 : at] != b"\n", -at))
     return new[places[0] : places[0] + size] if places else None

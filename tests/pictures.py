@@ -31,12 +31,17 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as site:
         env = {**os.environ, "SOURCE_DATE_EPOCH": AS_OF, "NO_MKDOCS_2_WARNING": "1"}
         subprocess.run(
-            [sys.executable, "-m", "mkdocs", "build", "-q", "--strict", "-d", site], cwd=ROOT, env=env, check=True
+            [sys.executable, "-m", "mkdocs", "build", "-q", "--strict", "-d", site],
+            cwd=ROOT,
+            env=env,
+            check=True,
         )
         with served(Path(site)) as address, browser() as chromium:
             for scheme in ("light", "dark"):
                 for screen, (width, height) in SCREENS.items():
-                    context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+                    context = chromium.new_context(
+                        viewport={"width": width, "height": height}, color_scheme=scheme
+                    )
                     page = context.new_page()
                     for name, uri in PAGES.items():
                         page.goto(f"{address}/{uri}", wait_until="networkidle")

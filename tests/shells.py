@@ -70,14 +70,19 @@ class Corner:
     def command(self, shell: str, on: str | None = None) -> list[str]:
         """How to start a shell in which completion is on."""
         rc = self.home / (".zshrc" if shell == "zsh" else f"{shell}rc")
-        rc.write_text(f"{RC[shell].replace('{folder}', str(self.home))}{ON[shell] if on is None else on}\n", "utf-8")
+        rc.write_text(
+            f"{RC[shell].replace('{folder}', str(self.home))}{ON[shell] if on is None else on}\n",
+            "utf-8",
+        )
         return [word.format(rc=rc) for word in START[shell]]
 
     def script(self, shell: str, text: str) -> str:
         """What a few lines print, once completion is on. Nothing may reach stderr."""
         flags = {"bash": ["--norc"], "zsh": ["-f"], "fish": ["--no-config"]}[shell]
         command = [shell, *flags, "-c", f"{ON[shell]}\n{text}"]
-        done = subprocess.run(command, cwd=self.journal, env=self.env, capture_output=True, check=False)
+        done = subprocess.run(
+            command, cwd=self.journal, env=self.env, capture_output=True, check=False
+        )
         assert (done.returncode, done.stderr) == (0, b"")
         return done.stdout.decode()
 
@@ -85,7 +90,9 @@ class Corner:
         """The words of each command so far."""
         if not self.record.exists():
             return []
-        return [words.split("\0")[:-1] for words in self.record.read_text("utf-8").split("--\0")[:-1]]
+        return [
+            words.split("\0")[:-1] for words in self.record.read_text("utf-8").split("--\0")[:-1]
+        ]
 
 
 class Shell:
@@ -162,7 +169,9 @@ def on_screen(corner: Corner, shell: str, keys: list[str], pattern: str) -> str:
     tmux = ["tmux", "-S", str(corner.home / f"tmux-{shell}"), "-f", "/dev/null"]
 
     def ask(*words: str) -> str:
-        done = subprocess.run([*tmux, *words], cwd=corner.journal, env=corner.env, capture_output=True, check=True)
+        done = subprocess.run(
+            [*tmux, *words], cwd=corner.journal, env=corner.env, capture_output=True, check=True
+        )
         return done.stdout.decode()
 
     def shows(wanted: str) -> str:

@@ -63,9 +63,9 @@ LENGTH = {
 
 def sides(picture: str) -> tuple[str, str]:
     parts = re.split(r"<([^<>|]*)\|([^<>]*)>", picture)
-    return "".join(parts[0::3][:1] + [a + c for a, c in zip(parts[1::3], parts[3::3], strict=True)]), "".join(
-        parts[0::3][:1] + [b + c for b, c in zip(parts[2::3], parts[3::3], strict=True)]
-    )
+    return "".join(
+        parts[0::3][:1] + [a + c for a, c in zip(parts[1::3], parts[3::3], strict=True)]
+    ), "".join(parts[0::3][:1] + [b + c for b, c in zip(parts[2::3], parts[3::3], strict=True)])
 
 
 @pytest.mark.parametrize("name", LENGTH)
@@ -183,9 +183,18 @@ def test_the_last_one_taken_out_leaves_the_key(old: str, new: str) -> None:
 REFUSED = {
     "an anchor": ("y", "x-a: &a b\nsessions:\n  - {start: 2024-07-01, minutes: 5, note: x}\n"),
     "a key twice": ("y", "sessions:\n  - {start: 2024-07-01, minutes: 5, minutes: 6, note: x}\n"),
-    "a comment that would go": ("", "sessions: [{\n  start: 2024-07-01, minutes: 5,\n  note: x # c\n  ,\n}]\n"),
-    "a comment before the value": ("", "sessions:\n  - {start: 2024-07-01, minutes: 5, note: # c\n     x}\n"),
-    "a comment in a block": ("", "sessions:\n  - note: x # c\n    start: 2024-07-01\n    minutes: 5\n"),
+    "a comment that would go": (
+        "",
+        "sessions: [{\n  start: 2024-07-01, minutes: 5,\n  note: x # c\n  ,\n}]\n",
+    ),
+    "a comment before the value": (
+        "",
+        "sessions:\n  - {start: 2024-07-01, minutes: 5, note: # c\n     x}\n",
+    ),
+    "a comment in a block": (
+        "",
+        "sessions:\n  - note: x # c\n    start: 2024-07-01\n    minutes: 5\n",
+    ),
     "a comment behind the bar": (
         "y",
         "sessions:\n  - start: 2024-07-01\n    minutes: 5\n    note: | # c\n      x\n",
@@ -214,7 +223,9 @@ def test_refused_with_its_line(name: str, scratch: Scratch) -> None:
 def test_what_does_not_read_back_as_asked_is_not_written() -> None:
     old = "sessions:\n  - ? start\n    : 2024-07-01\n    ? minutes\n    : 5\n"
     with pytest.raises(TrackerError, match=rf"^{re.escape(PATH)}:2: cannot change this session"):
-        sessions.change_session(old, WEEK, 0, read(old)[0].sessions[0]._replace(minutes=None, running=True, item="a"))
+        sessions.change_session(
+            old, WEEK, 0, read(old)[0].sessions[0]._replace(minutes=None, running=True, item="a")
+        )
     page = sessions.parse_editable_week("sessions:\n  - {start: 2024-07-01, minutes: 5}\n", WEEK)
     with pytest.raises(TrackerError, match="cannot change"):
         sessions.apply_session_change(
@@ -222,18 +233,29 @@ def test_what_does_not_read_back_as_asked_is_not_written() -> None:
         )
     with pytest.raises(TrackerError, match="cannot change"):
         sessions.apply_session_change(
-            page, [sessions.Piece(0, 5), sessions.Piece(3, 6)], page.week.sessions, [], page.nodes[0][1]
+            page,
+            [sessions.Piece(0, 5), sessions.Piece(3, 6)],
+            page.week.sessions,
+            [],
+            page.nodes[0][1],
         )
 
 
 APPEND = expected("append")
 
 
-@pytest.mark.parametrize("name", [name for name, case in APPEND.items() if case["expect"] != "refused"])
-def test_what_was_logged_into_a_nasty_file_can_be_changed_and_taken_out(name: str, scratch: Scratch) -> None:
+@pytest.mark.parametrize(
+    "name", [name for name, case in APPEND.items() if case["expect"] != "refused"]
+)
+def test_what_was_logged_into_a_nasty_file_can_be_changed_and_taken_out(
+    name: str, scratch: Scratch
+) -> None:
     old = (CASES / "append" / name).read_bytes()
     scratch.put(old)
-    id_ = re.search(r"\((\w{6})\)", scratch.run("log", "45m", "zero-to-hero", "x", "--at", "2024-07-06 19:30").out)[1]
+    id_ = re.search(
+        r"\((\w{6})\)",
+        scratch.run("log", "45m", "zero-to-hero", "x", "--at", "2024-07-06 19:30").out,
+    )[1]
     logged = scratch.data()
     for words in (
         ["--minutes", "50"],
@@ -266,13 +288,19 @@ def test_what_was_logged_into_a_nasty_file_can_be_changed_and_taken_out(name: st
 @given(weeks(), st.data())
 def test_any_week(text: str, data: st.DataObject) -> None:
     week, problems = read(text)
-    if week is None or not week.sessions or any(problem.kind in loader.UNSAFE for problem in problems):
+    if (
+        week is None
+        or not week.sessions
+        or any(problem.kind in loader.UNSAFE for problem in problems)
+    ):
         return
     number = data.draw(st.integers(0, len(week.sessions) - 1))
     old = week.sessions[number]
     new = old._replace(
         start=data.draw(
-            st.sampled_from([old.start, when.parse_start("2024-07-03"), when.parse_start("2024-07-04 10:05")])
+            st.sampled_from(
+                [old.start, when.parse_start("2024-07-03"), when.parse_start("2024-07-04 10:05")]
+            )
         ),
         minutes=data.draw(st.integers(1, 500)),
         item=data.draw(st.sampled_from([old.item, "a/b c", None])),
@@ -281,9 +309,13 @@ def test_any_week(text: str, data: st.DataObject) -> None:
     changed = sessions.change_session(text, WEEK, number, new)
     assert comments(changed) == comments(text)
     after = read(changed)[0]
-    assert after == week._replace(sessions=(*week.sessions[:number], new, *week.sessions[number + 1 :]))
+    assert after == week._replace(
+        sessions=(*week.sessions[:number], new, *week.sessions[number + 1 :])
+    )
     less = sessions.take_out(changed, WEEK, number)
-    assert read(less)[0] == week._replace(sessions=(*week.sessions[:number], *week.sessions[number + 1 :]))
+    assert read(less)[0] == week._replace(
+        sessions=(*week.sessions[:number], *week.sessions[number + 1 :])
+    )
 
 
 def test_mutants_of_nasty_files() -> None:
@@ -291,18 +323,33 @@ def test_mutants_of_nasty_files() -> None:
     done = Counter()
     for data in fuzz.mutants(400, seed=20240702):
         week, problems = loader.load_week(PATH, WEEK, data)
-        if week is None or not week.sessions or any(problem.kind in loader.UNSAFE for problem in problems):
+        if (
+            week is None
+            or not week.sessions
+            or any(problem.kind in loader.UNSAFE for problem in problems)
+        ):
             continue
         text, last = data.decode(), len(week.sessions) - 1
         old = week.sessions[last]
-        for new in (old._replace(minutes=77, running=False), old._replace(note="#"), old._replace(note=None), None):
+        for new in (
+            old._replace(minutes=77, running=False),
+            old._replace(note="#"),
+            old._replace(note=None),
+            None,
+        ):
             try:
-                changed = sessions.change_session(text, WEEK, last, new) if new else sessions.take_out(text, WEEK, last)
+                changed = (
+                    sessions.change_session(text, WEEK, last, new)
+                    if new
+                    else sessions.take_out(text, WEEK, last)
+                )
             except TrackerError as error:
                 assert str(error).startswith(f"{PATH}:")
                 done["refused"] += 1
             else:
-                assert loader.load_week(PATH, WEEK, changed.encode())[0].sessions[last:] == ((new,) if new else ())
+                assert loader.load_week(PATH, WEEK, changed.encode())[0].sessions[last:] == (
+                    (new,) if new else ()
+                )
                 assert new is None or comment_lines(text) <= comment_lines(changed)
                 done["changed"] += 1
     assert done["refused"] < done["changed"] / 50
@@ -324,14 +371,46 @@ TEXT = f"title: x\nsessions:\n{LINE}  - {{start: 2024-07-02, minutes: 5}}\n"
 
 EDITS = [
     # words behind `edit 7kq2m9`, the line, what is said
-    (["--minutes", "1h"], LINE.replace("45", "60"), "Changed minutes from 45 to 60: 1 h of zero-to-hero/micrograd, "),
-    (["--at", "20:00"], LINE.replace("19:30", "20:00"), "Mon 2024-07-01 20:00-20:45 (7kq2m9). Undo: tracker undo\n"),
-    (["--at", "7:05am"], LINE.replace("19:30", "07:05"), "Mon 2024-07-01 07:05-07:50 (7kq2m9). Undo"),
-    (["--at", "yesterday 9:00"], LINE.replace("2024-07-01 19:30", "2024-07-05 09:00"), "Fri 2024-07-05 09:00-09:45"),
-    (["--on", "2024-07-03"], LINE.replace("-01", "-03"), "Changed start from 2024-07-01 19:30 to 2024-07-03 19:30: "),
-    (["--on", "tue", "--at", "8:00"], LINE.replace("2024-07-01 19:30", "2024-07-02 08:00"), "Tue 2024-07-02 08:00"),
-    (["--on", WEEK], LINE.replace("2024-07-01 19:30", WEEK), f"45 min of zero-to-hero/micrograd, {WEEK} (7kq2m9)"),
-    (["--item", "four"], LINE.replace("zero-to-hero/micrograd", "four-gram"), "Changed item from zero-to-hero/micr"),
+    (
+        ["--minutes", "1h"],
+        LINE.replace("45", "60"),
+        "Changed minutes from 45 to 60: 1 h of zero-to-hero/micrograd, ",
+    ),
+    (
+        ["--at", "20:00"],
+        LINE.replace("19:30", "20:00"),
+        "Mon 2024-07-01 20:00-20:45 (7kq2m9). Undo: tracker undo\n",
+    ),
+    (
+        ["--at", "7:05am"],
+        LINE.replace("19:30", "07:05"),
+        "Mon 2024-07-01 07:05-07:50 (7kq2m9). Undo",
+    ),
+    (
+        ["--at", "yesterday 9:00"],
+        LINE.replace("2024-07-01 19:30", "2024-07-05 09:00"),
+        "Fri 2024-07-05 09:00-09:45",
+    ),
+    (
+        ["--on", "2024-07-03"],
+        LINE.replace("-01", "-03"),
+        "Changed start from 2024-07-01 19:30 to 2024-07-03 19:30: ",
+    ),
+    (
+        ["--on", "tue", "--at", "8:00"],
+        LINE.replace("2024-07-01 19:30", "2024-07-02 08:00"),
+        "Tue 2024-07-02 08:00",
+    ),
+    (
+        ["--on", WEEK],
+        LINE.replace("2024-07-01 19:30", WEEK),
+        f"45 min of zero-to-hero/micrograd, {WEEK} (7kq2m9)",
+    ),
+    (
+        ["--item", "four"],
+        LINE.replace("zero-to-hero/micrograd", "four-gram"),
+        "Changed item from zero-to-hero/micr",
+    ),
     (
         ["--other"],
         LINE.replace("item: zero-to-hero/micrograd, ", ""),
@@ -345,7 +424,9 @@ EDITS = [
 
 
 @pytest.mark.parametrize(
-    ("words", "line", "said"), EDITS, ids=lambda value: " ".join(value) if type(value) is list else ""
+    ("words", "line", "said"),
+    EDITS,
+    ids=lambda value: " ".join(value) if type(value) is list else "",
 )
 def test_edit(words: list[str], line: str, said: str, scratch: Scratch) -> None:
     scratch.put(TEXT)
@@ -361,7 +442,10 @@ def test_edit(words: list[str], line: str, said: str, scratch: Scratch) -> None:
 
 
 EDITS_REFUSED = [
-    (["7kq2m9"], "nothing to change: it is 45 min of zero-to-hero/micrograd, Mon 2024-07-01 19:30-20:15 (7kq2m9)"),
+    (
+        ["7kq2m9"],
+        "nothing to change: it is 45 min of zero-to-hero/micrograd, Mon 2024-07-01 19:30-20:15 (7kq2m9)",
+    ),
     (["7kq2m9", "--minutes", "45"], "nothing to change"),
     (["7kq2m9", "--minutes", "0"], "a minute at least"),
     (["7kq2m9", "--minutes", "10081m", "--force"], "7 days at most"),
@@ -390,7 +474,9 @@ EDITS_REFUSED = [
 
 
 @pytest.mark.parametrize(
-    ("words", "said"), EDITS_REFUSED, ids=lambda value: " ".join(value) if type(value) is list else ""
+    ("words", "said"),
+    EDITS_REFUSED,
+    ids=lambda value: " ".join(value) if type(value) is list else "",
 )
 def test_edit_refused(words: list[str], said: str, scratch: Scratch) -> None:
     scratch.put(TEXT)
@@ -401,7 +487,9 @@ def test_edit_refused(words: list[str], said: str, scratch: Scratch) -> None:
     assert scratch.data().decode() == TEXT
 
 
-@pytest.mark.parametrize("words", [["edit"], ["edit", "7kq2m9", "--item", "x", "--other"], ["remove"], ["rename", "x"]])
+@pytest.mark.parametrize(
+    "words", [["edit"], ["edit", "7kq2m9", "--item", "x", "--other"], ["remove"], ["rename", "x"]]
+)
 def test_wrong_usage(words: list[str], scratch: Scratch) -> None:
     assert scratch.run(*words).code == 2
 
@@ -433,7 +521,10 @@ def test_an_id_that_names_two(scratch: Scratch) -> None:
 def test_an_id_that_stands_twice_in_a_week_is_told_apart_by_place(scratch: Scratch) -> None:
     scratch.put(f"sessions:\n{LINE}{LINE.replace('45', '46')}")
     assert f"{WEEK}:1, {WEEK}:2" in scratch.run("remove", "7kq2m9").err
-    assert [line.split()[0] for line in scratch.run("sessions").out.splitlines()] == [f"{WEEK}:1", f"{WEEK}:2"]
+    assert [line.split()[0] for line in scratch.run("sessions").out.splitlines()] == [
+        f"{WEEK}:1",
+        f"{WEEK}:2",
+    ]
     assert scratch.run("remove", f"{WEEK}:2").code == 0
     assert scratch.data().decode() == f"sessions:\n{LINE}"
 
@@ -458,11 +549,16 @@ def test_edit_says_what_overlaps_and_what_is_wrong(scratch: Scratch) -> None:
 def test_edit_says_that_the_end_is_still_to_come(scratch: Scratch) -> None:
     scratch.put(TEXT)
     assert scratch.run("edit", "7kq", "--on", "sat").err == ""
-    assert scratch.run("edit", "7kq", "--minutes", "2h").err == "it ends at 21:30, which is still to come\n"
+    assert (
+        scratch.run("edit", "7kq", "--minutes", "2h").err
+        == "it ends at 21:30, which is still to come\n"
+    )
 
 
 def test_an_id_that_another_begins_with(scratch: Scratch) -> None:
-    scratch.put("sessions:\n  - {start: 2024-07-01, minutes: 1, id: ab}\n  - {start: 2024-07-01, minutes: 2, id: a}\n")
+    scratch.put(
+        "sessions:\n  - {start: 2024-07-01, minutes: 1, id: ab}\n  - {start: 2024-07-01, minutes: 2, id: a}\n"
+    )
     assert "Removed 2 min" in scratch.run("remove", "a").out
     assert "Removed 1 min" in scratch.run("remove", "a").out
 
@@ -471,9 +567,20 @@ def test_a_session_is_found_again_where_it_is_now() -> None:
     session = Session(when.parse_start("2024-07-01"), 5, id="a")
     one = find_session.LocatedSession(WEEK, 1, session)
     line = "  - {start: 2024-07-01, minutes: 5, id: a}\n"
-    assert find_session.relocate_session("sessions:\n  - {start: 2024-07-02, minutes: 1}\n" + line, one) == 1
+    assert (
+        find_session.relocate_session(
+            "sessions:\n  - {start: 2024-07-02, minutes: 1}\n" + line, one
+        )
+        == 1
+    )
     assert find_session.relocate_session("sessions:\n" + line, one) == 0
-    for text in ("", "title: [", "sessions:\n", "sessions:\n" + line.replace("5", "6") * 2, f"sessions:\n{line}- x"):
+    for text in (
+        "",
+        "title: [",
+        "sessions:\n",
+        "sessions:\n" + line.replace("5", "6") * 2,
+        f"sessions:\n{line}- x",
+    ):
         with pytest.raises(TrackerError, match="was changed meanwhile"):
             find_session.relocate_session(text, one)
 
@@ -494,8 +601,12 @@ MOVES = {
 
 
 @pytest.mark.parametrize("name", MOVES)
-@pytest.mark.parametrize("there", [None, "# mine\nsessions:\n  - {start: 2024-06-24, minutes: 1} # c\n"])
-def test_a_session_moves_to_the_week_of_its_start(name: str, there: str | None, scratch: Scratch) -> None:
+@pytest.mark.parametrize(
+    "there", [None, "# mine\nsessions:\n  - {start: 2024-06-24, minutes: 1} # c\n"]
+)
+def test_a_session_moves_to_the_week_of_its_start(
+    name: str, there: str | None, scratch: Scratch
+) -> None:
     line, line_there = MOVES[name]
     scratch.put(f"title: x\nsessions:\n{line}next: []\n")
     if there is not None:
@@ -503,7 +614,9 @@ def test_a_session_moves_to_the_week_of_its_start(name: str, there: str | None, 
     ran = scratch.run("edit", "7kq2m9", "--on", "2024-06-30")
     assert ran.code == 0, ran.err
     assert scratch.data().decode() == "title: x\nsessions:\nnext: []\n"
-    assert scratch.data("2024-W26").decode() == (there or "sessions:\n") + line_there.replace("07-01", "06-30")
+    assert scratch.data("2024-W26").decode() == (there or "sessions:\n") + line_there.replace(
+        "07-01", "06-30"
+    )
     assert scratch.run("check").code == 0
     assert scratch.run("undo").code == 0
     assert scratch.data().decode() == f"title: x\nsessions:\n{line}next: []\n"
@@ -511,7 +624,9 @@ def test_a_session_moves_to_the_week_of_its_start(name: str, there: str | None, 
 
 
 def test_a_session_moves_out_of_brackets(scratch: Scratch) -> None:
-    scratch.put("sessions: [{start: 2024-07-01, minutes: 1, id: a}, {start: 2024-07-02, minutes: 2}] # c\n")
+    scratch.put(
+        "sessions: [{start: 2024-07-01, minutes: 1, id: a}, {start: 2024-07-02, minutes: 2}] # c\n"
+    )
     assert scratch.run("edit", "a", "--on", "2024-06-30").code == 0
     assert scratch.data() == b"sessions: [{start: 2024-07-02, minutes: 2}] # c\n"
     assert scratch.data("2024-W26") == b"sessions:\n  - {start: 2024-06-30, minutes: 1, id: a}\n"
@@ -525,9 +640,13 @@ def test_a_session_that_cannot_move_stays(scratch: Scratch) -> None:
     assert f"{PATH}:2: cannot move this session" in ran.err
     scratch.put(TEXT)
     scratch.put("sessions:\n  - {start: 2024-06-24, minutes: 1, id: 7kq2m9}\n", "2024-W26")
-    assert "has a session 7kq2m9 already" in scratch.run("edit", f"{WEEK}:1", "--on", "2024-06-30").err
+    assert (
+        "has a session 7kq2m9 already" in scratch.run("edit", f"{WEEK}:1", "--on", "2024-06-30").err
+    )
     scratch.put("title: [\n", "2024-W26")
-    assert "entries/2024-W26.yaml:2:1: " in scratch.run("edit", f"{WEEK}:1", "--on", "2024-06-30").err
+    assert (
+        "entries/2024-W26.yaml:2:1: " in scratch.run("edit", f"{WEEK}:1", "--on", "2024-06-30").err
+    )
     assert scratch.data().decode() == TEXT
 
 
@@ -575,9 +694,18 @@ def test_sessions(scratch: Scratch) -> None:
     assert scratch.run("sessions") == (0, week, "")
     assert scratch.run("sessions", "2024-W27").out == week
     everything = scratch.run("sessions", "all").out.splitlines()
-    assert [line.split()[0] for line in everything] == ["2024-W26/7kq2m9", "2024-W27:3", "2024-W27/7kq2m9", "b"]
-    assert len(scratch.run("sessions", "2024-07-03").out.splitlines()) == 2, "and what may have been that day"
-    assert scratch.run("sessions", "last", "week").out.startswith("7kq2m9  Sun 2024-06-30  1 min  -")
+    assert [line.split()[0] for line in everything] == [
+        "2024-W26/7kq2m9",
+        "2024-W27:3",
+        "2024-W27/7kq2m9",
+        "b",
+    ]
+    assert len(scratch.run("sessions", "2024-07-03").out.splitlines()) == 2, (
+        "and what may have been that day"
+    )
+    assert scratch.run("sessions", "last", "week").out.startswith(
+        "7kq2m9  Sun 2024-06-30  1 min  -"
+    )
     assert scratch.run("sessions", "2023") == (0, "", "no sessions from 2023-01-01 to 2023-12-31\n")
 
 
@@ -615,7 +743,10 @@ def test_sessions_of_a_week_with_errors(scratch: Scratch) -> None:
     assert ran.out == "2024-W27:1  Tue 2024-07-02  5 min  four-gram\n"
     assert ran.err.startswith(f"{PATH}:2:5: sessions[0]: ")
     assert scratch.run("edit", "2024-W27:1", "--minutes", "6").code == 0
-    assert scratch.data().decode() == "sessions:\n  - 5\n  - {start: 2024-07-02, minutes: 6, item: four-gram}\n"
+    assert (
+        scratch.data().decode()
+        == "sessions:\n  - 5\n  - {start: 2024-07-02, minutes: 6, item: four-gram}\n"
+    )
 
 
 def test_sessions_of_no_period(scratch: Scratch) -> None:
@@ -659,10 +790,15 @@ def test_rename(scratch: Scratch) -> None:
     scratch.put("title: zero\n", "2024-W29")
     assert scratch.run("check").code == 0
     ran = scratch.run("rename", "zero", "nn")
-    assert ran == (0, "Renamed zero-to-hero to nn in the plan and 2 weeks. Undo: tracker undo\n", "")
+    assert ran == (
+        0,
+        "Renamed zero-to-hero to nn in the plan and 2 weeks. Undo: tracker undo\n",
+        "",
+    )
     assert scratch.data("plan").decode() == (
         PLAN_TEXT.replace(
-            '"zero-to-hero": {title: Zero, units: [a]}', '"nn": {title: Zero, units: [a], was: [zero-to-hero]}'
+            '"zero-to-hero": {title: Zero, units: [a]}',
+            '"nn": {title: Zero, units: [a], was: [zero-to-hero]}',
         )
         .replace("[zero-to-hero, 'zero-to-hero']", "[nn, 'nn']")
         .replace('uses: ["zero-to-hero"]', 'uses: ["nn"]')
@@ -694,7 +830,10 @@ def test_renamed_and_back_again(scratch: Scratch) -> None:
 
 def test_rename_an_address_and_a_paper_of_a_series(scratch: Scratch) -> None:
     url = "https://a.org/x?v=1"
-    scratch.put(f'papers:\n  "{url}":\nseries: {{s: {{schedule: [{{week: 2024-W27, paper: "{url}"}}]}}}}\n', "plan")
+    scratch.put(
+        f'papers:\n  "{url}":\nseries: {{s: {{schedule: [{{week: 2024-W27, paper: "{url}"}}]}}}}\n',
+        "plan",
+    )
     scratch.put(
         f'papers: {{"{url}": {{read: once}}}}\nsessions:\n  - {{start: 2024-07-01, minutes: 5, item: "{url}"}}\n'
     )
@@ -708,7 +847,10 @@ def test_rename_an_address_and_a_paper_of_a_series(scratch: Scratch) -> None:
 
 def test_rename_what_the_plan_does_not_know(scratch: Scratch) -> None:
     scratch.put("courses: {rust: {}}\n")
-    assert scratch.run("rename", "rust", "rust-book").out == "Renamed rust to rust-book in 1 week. Undo: tracker undo\n"
+    assert (
+        scratch.run("rename", "rust", "rust-book").out
+        == "Renamed rust to rust-book in 1 week. Undo: tracker undo\n"
+    )
     assert scratch.data() == b"courses: {rust-book: {}}\n"
 
 
@@ -729,7 +871,9 @@ RENAMES_REFUSED = [
 
 
 @pytest.mark.parametrize(
-    ("words", "said"), RENAMES_REFUSED, ids=lambda value: " ".join(value) if type(value) is list else ""
+    ("words", "said"),
+    RENAMES_REFUSED,
+    ids=lambda value: " ".join(value) if type(value) is list else "",
 )
 def test_rename_refused(words: list[str], said: str, scratch: Scratch) -> None:
     plan = PLAN_TEXT.replace("q: {}", "q: {was: [was-q]}")

@@ -28,14 +28,27 @@ LAYERS = [
 ]
 COMMANDS = "tracker.cli.commands."
 PLUGIN = "tracker.site.plugin"  # all that knows MkDocs
-SAY_NOTHING = {"utils", "util", "helpers", "misc", "common", "base", "manager", "service", "handler"}
+SAY_NOTHING = {
+    "utils",
+    "util",
+    "helpers",
+    "misc",
+    "common",
+    "base",
+    "manager",
+    "service",
+    "handler",
+}
 
 ROOT = Path(__file__).parent.parent
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def read_program() -> dict[str, str]:
-    return {str(p.relative_to(ROOT)): p.read_text("utf-8") for p in sorted((ROOT / "tracker").rglob("*.py"))}
+    return {
+        str(p.relative_to(ROOT)): p.read_text("utf-8")
+        for p in sorted((ROOT / "tracker").rglob("*.py"))
+    }
 
 
 def name_of(path: str) -> str:
@@ -67,7 +80,9 @@ def import_problems(program: dict[str, str]) -> list[str]:
     found, graph = [], {}
     for path, text in program.items():
         tree = ast.parse(text)
-        in_functions = {id(n) for f in ast.walk(tree) if isinstance(f, FUNCTION) for n in ast.walk(f)}
+        in_functions = {
+            id(n) for f in ast.walk(tree) if isinstance(f, FUNCTION) for n in ast.walk(f)
+        }
         me = package_of(name_of(path))
         if me not in LAYERS:
             found.append(f"{path}: add it to LAYERS")
@@ -82,7 +97,9 @@ def import_problems(program: dict[str, str]) -> list[str]:
             if name == PLUGIN:
                 found.append(f"{place}: only MkDocs imports the plugin")
             if name_of(path).startswith(COMMANDS) and name.startswith(COMMANDS):
-                found.append(f"{place}: a command imports a command; what they share stands in cli/")
+                found.append(
+                    f"{place}: a command imports a command; what they share stands in cli/"
+                )
             if outer in {"mkdocs", "material"} and name_of(path) != PLUGIN:
                 found.append(f"{place}: only the plugin imports {outer}")
             if outer == "matplotlib" and id(node) not in in_functions:
@@ -102,9 +119,16 @@ def call_problems(program: dict[str, str]) -> list[str]:
         for node in ast.walk(ast.parse(text)):
             place = f"{path}:{getattr(node, 'lineno', 0)}"
             called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
-            clock = called == "time.time" or called.split(".")[-1] in {"now", "today", "utcnow", "time_ns"}
+            clock = called == "time.time" or called.split(".")[-1] in {
+                "now",
+                "today",
+                "utcnow",
+                "time_ns",
+            }
             if clock and me not in {"boundary", "cli"} and name_of(path) != PLUGIN:
-                found.append(f"{place}: {called}() is for cli and the plugin; take the time as an argument")
+                found.append(
+                    f"{place}: {called}() is for cli and the plugin; take the time as an argument"
+                )
             leaves = isinstance(node, ast.Name) and node.id == "SystemExit"
             if (leaves or called in {"sys.exit", "exit", "quit"}) and me not in {"cli", "__main__"}:
                 found.append(f"{place}: only cli leaves the program")
@@ -119,7 +143,18 @@ ON_DISK = {
     "": "read_bytes read_text write_bytes write_text unlink mkdir rmdir glob rglob iterdir is_file is_dir is_symlink "
     "exists resolve stat lstat touch symlink_to hardlink_to rename samefile chmod open",
 }
-DISK_MODULES = {"shutil", "tempfile", "glob", "fileinput", "mmap", "dbm", "shelve", "sqlite3", "zipfile", "tarfile"}
+DISK_MODULES = {
+    "shutil",
+    "tempfile",
+    "glob",
+    "fileinput",
+    "mmap",
+    "dbm",
+    "shelve",
+    "sqlite3",
+    "zipfile",
+    "tarfile",
+}
 NOT_ON_DISK = {"find_item.resolve"}  # a function of ours of that name
 
 
@@ -132,7 +167,9 @@ def touches_disk(call: ast.Call) -> bool:
     owner, name = ast.unparse(call.func.value), call.func.attr
     if owner in {"os", "os.path"}:
         return name in ON_DISK[owner].split()
-    one_word = name == "replace" and len(call.args) == 1 and not call.keywords  # of a path: a text's takes two
+    one_word = (
+        name == "replace" and len(call.args) == 1 and not call.keywords
+    )  # of a path: a text's takes two
     return one_word or name in ON_DISK[""].split()
 
 
@@ -146,14 +183,24 @@ def disk_problems(program: dict[str, str]) -> list[str]:
             place = f"{path}:{getattr(node, 'lineno', 0)}"
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            found += [f"{place}: imports {name}; that is for boundary" for name in names if name in DISK_MODULES]
+            found += [
+                f"{place}: imports {name}; that is for boundary"
+                for name in names
+                if name in DISK_MODULES
+            ]
             if isinstance(node, ast.Call) and touches_disk(node):
-                found.append(f"{place}: {ast.unparse(node.func)}() touches the disk; that is for boundary")
+                found.append(
+                    f"{place}: {ast.unparse(node.func)}() touches the disk; that is for boundary"
+                )
     return found
 
 
 def name_problems(program: dict[str, str]) -> list[str]:
-    return [f"{path}: a name that says nothing" for path in program if SAY_NOTHING & set(name_of(path).split("."))]
+    return [
+        f"{path}: a name that says nothing"
+        for path in program
+        if SAY_NOTHING & set(name_of(path).split("."))
+    ]
 
 
 @pytest.mark.parametrize("rule", [import_problems, call_problems, disk_problems, name_problems])
@@ -165,26 +212,76 @@ def test_architecture(rule) -> None:
     ("rule", "path", "text", "said"),
     [
         (import_problems, "attic", "", "add it to LAYERS"),
-        (import_problems, "model/plan", "from tracker.figures import stats", "model imports figures"),
-        (import_problems, "model/plan", "def f():\n    from ..figures import stats", "model imports figures"),
+        (
+            import_problems,
+            "model/plan",
+            "from tracker.figures import stats",
+            "model imports figures",
+        ),
+        (
+            import_problems,
+            "model/plan",
+            "def f():\n    from ..figures import stats",
+            "model imports figures",
+        ),
         (import_problems, "model/plan", "import tracker", "model imports __init__"),
         (import_problems, "charts/bars", "from ..pages import home", "charts imports pages"),
         (import_problems, "site/plugin", "from tracker import cli", "site imports cli"),
-        (import_problems, "cli/commands/build", "from tracker.site import plugin", "only MkDocs imports the plugin"),
-        (import_problems, "cli/commands/log", "from tracker.cli.commands import stop", "a command imports a command"),
+        (
+            import_problems,
+            "cli/commands/build",
+            "from tracker.site import plugin",
+            "only MkDocs imports the plugin",
+        ),
+        (
+            import_problems,
+            "cli/commands/log",
+            "from tracker.cli.commands import stop",
+            "a command imports a command",
+        ),
         (import_problems, "site/files", "import mkdocs.config", "only the plugin imports mkdocs"),
         (import_problems, "figures/stats", "import tracker.figures.report", "a cycle: "),
-        (import_problems, "charts/bars", "if True:\n    import matplotlib.figure", "where it is used"),
+        (
+            import_problems,
+            "charts/bars",
+            "if True:\n    import matplotlib.figure",
+            "where it is used",
+        ),
         (import_problems, "figures/stats", "from typing import TYPE_CHECKING", "TYPE_CHECKING"),
-        (call_problems, "figures/stats", "import datetime as d\nd.date.today()", "stats.py:2: d.date.today()"),
+        (
+            call_problems,
+            "figures/stats",
+            "import datetime as d\nd.date.today()",
+            "stats.py:2: d.date.today()",
+        ),
         (call_problems, "store", "import time\ntime.time()", "take the time as an argument"),
         (call_problems, "site/plugin", "import sys\nsys.exit(1)", "only cli leaves"),
         (call_problems, "format/loader", "raise SystemExit(1)", "only cli leaves"),
-        (disk_problems, "cli/commands/build", "import os\nos.unlink('x')", "os.unlink() touches the disk"),
-        (disk_problems, "site/files", "from pathlib import Path\nPath('x').replace('y')", "touches the disk"),
-        (disk_problems, "site/files", "def f():\n    with open('x'): pass", "open() touches the disk"),
+        (
+            disk_problems,
+            "cli/commands/build",
+            "import os\nos.unlink('x')",
+            "os.unlink() touches the disk",
+        ),
+        (
+            disk_problems,
+            "site/files",
+            "from pathlib import Path\nPath('x').replace('y')",
+            "touches the disk",
+        ),
+        (
+            disk_problems,
+            "site/files",
+            "def f():\n    with open('x'): pass",
+            "open() touches the disk",
+        ),
         (disk_problems, "site/plugin", "import shutil", "imports shutil"),
-        (disk_problems, "charts/bars", "import os.path as p\nimport os\nos.path.exists('x')", "touches the disk"),
+        (
+            disk_problems,
+            "charts/bars",
+            "import os.path as p\nimport os\nos.path.exists('x')",
+            "touches the disk",
+        ),
         (name_problems, "cli/utils", "", "says nothing"),
     ],
 )

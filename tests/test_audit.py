@@ -45,7 +45,9 @@ def test_html_has_no_error_that_bare_material_does_not_have(site: Path, tmp_path
 
 
 def test_axe_finds_a_fault_that_is_there(tmp_path: Path) -> None:
-    (tmp_path / "index.html").write_text('<!doctype html><html><body><img src="x.png"></body></html>', "utf-8")
+    (tmp_path / "index.html").write_text(
+        '<!doctype html><html><body><img src="x.png"></body></html>', "utf-8"
+    )
     with served(tmp_path) as found:
         said = audit.violations(found, {"home": "index.html"}, [("light", "desk")])
     assert any("image-alt" in line for line in said)

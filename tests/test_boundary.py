@@ -3,8 +3,6 @@
 Each case runs the real command in a child whose processor time and memory the operating system bounds.
 """
 
-# ruff: noqa: E501 — a case is one line of the table
-
 from __future__ import annotations
 
 import io
@@ -54,7 +52,9 @@ def journal(folder: Path) -> Path:
     (root / "docs/blog/index.md").write_text("---\ntitle: Journal\n---\n")
     (root / "mkdocs.yml").write_text(CONFIG)
     (root / "entries/plan.yaml").write_text("projects: {net: {title: The net}}\n")
-    (root / WEEK).write_text("title: A week\nsessions:\n  - {start: 2024-07-01 19:30, minutes: 50}\n")
+    (root / WEEK).write_text(
+        "title: A week\nsessions:\n  - {start: 2024-07-01 19:30, minutes: 50}\n"
+    )
     (folder / "precious").mkdir()
     (folder / "precious/keep.txt").write_text("precious")
     (folder / "precious/chart.svg").write_text("precious")
@@ -67,7 +67,9 @@ def run(root: Path, command: str) -> subprocess.CompletedProcess[str]:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
-    env = environment(SOURCE_DATE_EPOCH="1721476800", GIT_CONFIG_GLOBAL=os.devnull, GIT_CONFIG_SYSTEM=os.devnull)
+    env = environment(
+        SOURCE_DATE_EPOCH="1721476800", GIT_CONFIG_GLOBAL=os.devnull, GIT_CONFIG_SYSTEM=os.devnull
+    )
     program, *words = command.split()
     module = {"tracker": "tracker", "mkdocs": "mkdocs"}[program]
     return subprocess.run(
@@ -231,7 +233,9 @@ def doc_within(root: Path) -> None:
     (root / "docs/changes.md").symlink_to("../CHANGES.md")
 
 
-BOMB = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9))
+BOMB = "a0: &a0 [x, x]\n" + "".join(
+    f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9)
+)
 
 
 def jpeg_with_place() -> bytes:
@@ -271,13 +275,23 @@ def without_place(name: str) -> Callable[[Path], bool]:
 
         published, kept = root / f"site/entries/images/{name}", root / f"entries/images/{name}"
         with Image.open(published) as new, Image.open(kept) as old:
-            differs = max(extreme for _, extreme in ImageChops.difference(new.convert("RGB"), old).getextrema())
+            differs = max(
+                extreme
+                for _, extreme in ImageChops.difference(new.convert("RGB"), old).getextrema()
+            )
             tags = set(new.getexif())
             same_turn = new.getexif().get(0x0112) == old.getexif().get(0x0112)
             texts = getattr(new, "text", {}) or new.info.get("comment")
         data = published.read_bytes()
         silent = b"Phone" not in data and b"at home" not in data and b"2024:07" not in data
-        return differs <= 3 and tags <= {0x0112} and same_turn and not texts and silent and kept.read_bytes() != data
+        return (
+            differs <= 3
+            and tags <= {0x0112}
+            and same_turn
+            and not texts
+            and silent
+            and kept.read_bytes() != data
+        )
 
     return look
 
@@ -325,7 +339,11 @@ def built(root: Path) -> bool:
 
 def nothing_of(word: str) -> Callable[[Path], bool]:
     def look(root: Path) -> bool:
-        return not any(word.encode() in path.read_bytes() for path in (root / "site").rglob("*") if path.is_file())
+        return not any(
+            word.encode() in path.read_bytes()
+            for path in (root / "site").rglob("*")
+            if path.is_file()
+        )
 
     return look
 
@@ -455,7 +473,9 @@ CASES: dict[str, Case] = {
 LONG = {"900 kB of headings", "900 kB of prose", "300 kB of definition lists"}
 
 
-@pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.long) if n in LONG else n for n in CASES])
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=pytest.mark.long) if n in LONG else n for n in CASES]
+)
 def test_boundary(name: str, tmp_path: Path) -> None:
     root = journal(tmp_path)
     case = CASES[name]
@@ -488,7 +508,10 @@ def test_a_read_only_journal_is_built_elsewhere(tmp_path: Path) -> None:
 def test_two_builds_of_one_site_wait_for_each_other(tmp_path: Path) -> None:
     root = journal(tmp_path)
     command = [sys.executable, "-m", "tracker", "build"]
-    both = [subprocess.Popen(command, cwd=root, env=environment(), stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    both = [
+        subprocess.Popen(command, cwd=root, env=environment(), stderr=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
     ends = [(build.communicate()[1], build.returncode) for build in both]
     assert [code for _, code in ends] == [0, 0, 0], ends
     assert built(root)
@@ -502,12 +525,17 @@ def test_what_ends_serve_ends_mkdocs(number: int, tmp_path: Path) -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "tracker", "serve", "--port", str(port)]
-    with subprocess.Popen(command, cwd=root, env=environment(), stderr=subprocess.PIPE, text=True) as serving:
+    with subprocess.Popen(
+        command, cwd=root, env=environment(), stderr=subprocess.PIPE, text=True
+    ) as serving:
         wait_until(lambda: listens(port))
         serving.send_signal(number)
         said = serving.communicate(timeout=60)[1]
     assert serving.returncode == (130 if number == signal.SIGINT else 128 + number)
-    assert number == signal.SIGINT or f"ended by {signal.Signals(number).name}, and mkdocs with it" in said
+    assert (
+        number == signal.SIGINT
+        or f"ended by {signal.Signals(number).name}, and mkdocs with it" in said
+    )
     assert not listens(port)
 
 

@@ -68,7 +68,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder: Path = tmp_path_factory.mktemp("example")
     env = {**os.environ, "SOURCE_DATE_EPOCH": AS_OF, "NO_MKDOCS_2_WARNING": "1"}
     subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "-q", "--strict", "-d", str(folder)], cwd=ROOT, env=env, check=True
+        [sys.executable, "-m", "mkdocs", "build", "-q", "--strict", "-d", str(folder)],
+        cwd=ROOT,
+        env=env,
+        check=True,
     )
     with served(folder) as address:
         yield address
@@ -82,13 +85,17 @@ def chromium() -> Iterator[Any]:
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_fit_are_readable_and_ask_nobody_else(site: str, chromium: Any, scheme: str, width: int) -> None:
+def test_pages_fit_are_readable_and_ask_nobody_else(
+    site: str, chromium: Any, scheme: str, width: int
+) -> None:
     context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page = context.new_page()
     asked: list[str] = []
     said: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on(
+        "console", lambda message: said.append(message.text) if message.type == "error" else None
+    )
     for uri in PAGES:
         answer = page.goto(f"{site}/{uri}", wait_until="networkidle")
         assert answer.status == 200, uri
@@ -114,11 +121,15 @@ def test_edit_this_page_opens_the_yaml(site: str, chromium: Any) -> None:
 
 
 @pytest.mark.parametrize(("width", "height", "least"), [(1280, 900, 5), (360, 740, 3)])
-def test_results_of_the_search_are_as_many_as_can_be_read(site: str, chromium: Any, width, height, least) -> None:
+def test_results_of_the_search_are_as_many_as_can_be_read(
+    site: str, chromium: Any, width, height, least
+) -> None:
     context = chromium.new_context(viewport={"width": width, "height": height})
     page = context.new_page()
     page.goto(f"{site}/", wait_until="networkidle")
-    page.locator("label.md-header__button[for=__search]" if width < 960 else "input.md-search__input").first.click()
+    page.locator(
+        "label.md-header__button[for=__search]" if width < 960 else "input.md-search__input"
+    ).first.click()
     page.locator("input.md-search__input").press_sequentially("attention")
     articles = page.locator(".md-search-result__item > .md-search-result__link")
     articles.nth(least).wait_for(state="attached")

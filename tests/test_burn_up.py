@@ -34,7 +34,9 @@ courses:
 """
 
 
-def course(amounts: Iterable[int], units: int = 40, deadline: str = "2027-06-30", until: date = MONDAY) -> Figures:
+def course(
+    amounts: Iterable[int], units: int = 40, deadline: str = "2027-06-30", until: date = MONDAY
+) -> Figures:
     return journal(PLAN.format(deadline=deadline, units=units), **weeks(amounts, until))
 
 
@@ -48,7 +50,9 @@ def ten_years() -> Figures:
     return course([n % 3 for n in range(520)], units=560)
 
 
-def chart(figures: Figures, period: Period | None = None, item: str | None = None, today: date = TODAY) -> Chart:
+def chart(
+    figures: Figures, period: Period | None = None, item: str | None = None, today: date = TODAY
+) -> Chart:
     return CHARTS["burn-up"](figures, today, period, item)
 
 
@@ -135,7 +139,11 @@ def test_weeks_add_up_to_what_is_done() -> None:
     ):
         rows = chart(figures, item="one", period=Period(date(2010, 1, 1), TODAY)).rows
         done = [int(row[1]) for row in rows if row[1] != "–"]
-        assert sum(done) == figures.states["one"].progress.done == max(int(row[2]) for row in rows if row[2] != "–")
+        assert (
+            sum(done)
+            == figures.states["one"].progress.done
+            == max(int(row[2]) for row in rows if row[2] != "–")
+        )
 
 
 def test_a_gap_of_a_year_is_a_level_line() -> None:
@@ -184,7 +192,9 @@ def test_what_lies_far_ahead_makes_no_sliver_of_the_rest() -> None:
 def test_what_is_over_has_no_days_ahead() -> None:
     svg = drawn(chart(course(FINISHED, 10, until=MONDAY - timedelta(weeks=90)), item="one"))
     assert "finished by 2 March 2025" in words(svg)
-    assert not {"today", "deadline", "runway", "band", "likely"} & set(re.findall(r'class="tracker-([a-z]+)', svg))
+    assert not {"today", "deadline", "runway", "band", "likely"} & set(
+        re.findall(r'class="tracker-([a-z]+)', svg)
+    )
 
 
 def test_of_ten_years_the_last_are_shown_and_a_period_shows_others() -> None:
@@ -199,7 +209,10 @@ def test_of_ten_years_the_last_are_shown_and_a_period_shows_others() -> None:
         assert len(gzip.compress(picture.encode())) <= 15_000
         assert picture.count("tracker-hover") <= 140
     assert len({row[0][:4] for row in chart(ten_years(), year(2024), "one").rows}) == 1
-    assert chart(ten_years(), year(2024), "one").finding == "Course One: from 369 to 420 of 560 units in 2024."
+    assert (
+        chart(ten_years(), year(2024), "one").finding
+        == "Course One: from 369 to 420 of 560 units in 2024."
+    )
     assert chart(ten_years(), year(2012), "one").draw is None
 
 
@@ -221,7 +234,10 @@ def test_a_picture_is_drawn_again_only_when_it_would_differ() -> None:
                 shown = chart(figures, item=item, today=day)
                 assert keys.setdefault(shown.key, drawn(shown)) == drawn(shown)
     over = course(FINISHED, 10, until=MONDAY - timedelta(weeks=1))
-    assert chart(over, item="one").key == chart(over, item="one", today=TODAY + timedelta(days=400)).key
+    assert (
+        chart(over, item="one").key
+        == chart(over, item="one", today=TODAY + timedelta(days=400)).key
+    )
 
 
 @pytest.mark.parametrize("name", JOURNALS)
@@ -236,7 +252,12 @@ def test_every_item_of_every_journal_has_an_answer(name) -> None:
 
 LABELS = st.lists(
     st.builds(
-        Label, st.floats(0, 120), st.just(0), st.just("today"), st.text("a", max_size=38), st.text("b", max_size=22)
+        Label,
+        st.floats(0, 120),
+        st.just(0),
+        st.just("today"),
+        st.text("a", max_size=38),
+        st.text("b", max_size=22),
     ),
     max_size=5,
 )
@@ -253,7 +274,9 @@ def test_no_label_stands_on_another_or_leaves_the_plot(labels) -> None:
 
 
 @pytest.mark.parametrize("today", [TODAY + timedelta(weeks=n) for n in (0, 2, 9)])
-@pytest.mark.parametrize("figures", [steady, ten_years, lambda: course([1] * 12, deadline="2049-06-30"), on_the_way])
+@pytest.mark.parametrize(
+    "figures", [steady, ten_years, lambda: course([1] * 12, deadline="2049-06-30"), on_the_way]
+)
 def test_no_line_runs_through_words_that_have_another_place(figures, today) -> None:
     for item in (None, "one"):
         made = chart(figures(), item=item, today=today).draw
@@ -267,7 +290,9 @@ def test_no_line_runs_through_words_that_have_another_place(figures, today) -> N
 
 
 def page(figures: Figures, uri: str) -> str:
-    return unescape(next(page.text for page in build_pages(View(figures, TODAY)) if page.uri == uri))
+    return unescape(
+        next(page.text for page in build_pages(View(figures, TODAY)) if page.uri == uri)
+    )
 
 
 def test_a_course_in_hand_says_when_it_may_be_done_and_one_that_is_done_how_it_went() -> None:
@@ -286,7 +311,10 @@ def test_a_course_in_hand_says_when_it_may_be_done_and_one_that_is_done_how_it_w
 def test_the_plan_page_says_it_of_the_whole_and_of_each_course_in_hand() -> None:
     text = page(steady(), "plan.md")
     for title, item in (("The whole plan", None), ("Course One", "one")):
-        assert f"{title}: {describe_forecast(steady(), forecast_item(steady(), TODAY, item), TODAY)}" in text
+        assert (
+            f"{title}: {describe_forecast(steady(), forecast_item(steady(), TODAY, item), TODAY)}"
+            in text
+        )
     assert "Forecast" not in page(course(FINISHED, 10), "plan.md").replace("No forecast", "")
 
 

@@ -10,10 +10,24 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tracker.pages.head import cards
-from tracker.pages.head.cards import ACCENT, GROUND, HEIGHT, WIDTH, Card, clean_card_text, draw_card, hash_card
+from tracker.pages.head.cards import (
+    ACCENT,
+    GROUND,
+    HEIGHT,
+    WIDTH,
+    Card,
+    clean_card_text,
+    draw_card,
+    hash_card,
+)
 
 SITE = "From web developer to ML engineer"
-CARD = Card(SITE, "Starting late: micrograd", ("1 to 7 July 2024 · 6 h 40", "micrograd"), (0, 0, 0, 0.6, 0.7, 1, 0.4))
+CARD = Card(
+    SITE,
+    "Starting late: micrograd",
+    ("1 to 7 July 2024 · 6 h 40", "micrograd"),
+    (0, 0, 0, 0.6, 0.7, 1, 0.4),
+)
 
 
 def picture(card: Card) -> Image.Image:
@@ -79,12 +93,19 @@ def test_a_long_title_is_smaller_then_cut_and_meets_no_other_line() -> None:
 
 
 def test_the_key_tells_all_that_the_picture_depends_on() -> None:
-    others = [CARD._replace(title="x"), CARD._replace(bars=()), CARD._replace(lines=()), CARD._replace(share=0.0)]
+    others = [
+        CARD._replace(title="x"),
+        CARD._replace(bars=()),
+        CARD._replace(lines=()),
+        CARD._replace(share=0.0),
+    ]
     assert len({hash_card(CARD), *map(hash_card, others)}) == 5
     assert hash_card(CARD) == hash_card(Card(*CARD))
 
 
-def test_another_font_does_where_the_better_one_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_font_does_where_the_better_one_is_not_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(cards, "FONTS", [("no_such_package", "x", "a", "b"), cards.FONTS[-1]])
     remembered = [cards.find_font_files, cards.has_glyph, cards.render_glyph, cards.load_font]
     for function in remembered:
@@ -98,5 +119,7 @@ def test_another_font_does_where_the_better_one_is_not_there(monkeypatch: pytest
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=80), st.lists(st.floats(0, 1), max_size=30), st.none() | st.floats(0, 1))
-def test_any_text_and_any_figures_make_a_picture(text: str, bars: list[float], share: float | None) -> None:
+def test_any_text_and_any_figures_make_a_picture(
+    text: str, bars: list[float], share: float | None
+) -> None:
     assert picture(Card(text, text, (text, text), tuple(bars), share)).size == (WIDTH, HEIGHT)

@@ -37,7 +37,9 @@ YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 LAST_YEAR = Period(date(2025, 1, 1), date(2025, 12, 31))
 
 
-def chart(name: str, figures: Figures, period: Period | None = None, item: str | None = None) -> Chart:
+def chart(
+    name: str, figures: Figures, period: Period | None = None, item: str | None = None
+) -> Chart:
     return CHARTS[name](figures, TODAY, period, item)
 
 
@@ -47,7 +49,9 @@ def html(shown: Chart) -> str:
 
 def every_chart(figures: Figures) -> list[Chart]:
     charts = [chart(name, figures, period) for name in CHARTS for period in (None, YEAR)]
-    charts += [chart(name, figures, None, item) for name in CHARTS for item in [*figures.states][:1]]
+    charts += [
+        chart(name, figures, None, item) for name in CHARTS for item in [*figures.states][:1]
+    ]
     charts += [week_chart(figures, week) for week in [*figures.by_week][-1:]]
     return charts + [progress_chart(figures, item) for item in [*figures.states][:20]]
 
@@ -62,10 +66,25 @@ def classes(svg: str) -> list[str]:
         ("hours-by-week", nothing, {}, "Nothing logged yet."),
         ("hours-by-week", one_session, {}, "50 min this week, all of it on zero."),
         ("hours-by-week", gap, {}, "20 min in the last twelve months, all of it on other work."),
-        ("hours-by-week", small, {}, "9 h 30 in 5 weeks, since 19 October 2026, most of it on Algebra."),
+        (
+            "hours-by-week",
+            small,
+            {},
+            "9 h 30 in 5 weeks, since 19 October 2026, most of it on Algebra.",
+        ),
         ("hours-by-week", small, {"period": YEAR}, "9 h 30 in 2026, most of it on Algebra."),
-        ("hours-by-week", small, {"item": "maths"}, "6 h 15 on Algebra in 5 weeks, since 19 October 2026, in 2 weeks."),
-        ("hours-by-week", small, {"item": "later"}, "Nothing logged on Later in 5 weeks, since 19 October 2026."),
+        (
+            "hours-by-week",
+            small,
+            {"item": "maths"},
+            "6 h 15 on Algebra in 5 weeks, since 19 October 2026, in 2 weeks.",
+        ),
+        (
+            "hours-by-week",
+            small,
+            {"item": "later"},
+            "Nothing logged on Later in 5 weeks, since 19 October 2026.",
+        ),
         ("hours-by-week", small, {"item": "nope"}, "The journal knows nothing called nope."),
         (
             "hours-by-week",
@@ -83,18 +102,48 @@ def classes(svg: str) -> list[str]:
             "Studied on 5 days in the last twelve months, most often on Mondays; "
             "1 h 30 more are known only by the week.",
         ),
-        ("calendar", small, {"item": "first"}, "Studied First paper on 1 day in the last twelve months."),
-        ("calendar", small, {"item": "later"}, "Nothing logged on Later in the last twelve months."),
+        (
+            "calendar",
+            small,
+            {"item": "first"},
+            "Studied First paper on 1 day in the last twelve months.",
+        ),
+        (
+            "calendar",
+            small,
+            {"item": "later"},
+            "Nothing logged on Later in the last twelve months.",
+        ),
         ("consistency", nothing, {}, "Nothing logged yet."),
         ("consistency", one_session, {}, "Too early to say: the first full week is not over."),
         ("consistency", gap, {}, "Studied in 1 of the last 8 weeks and 1 of the last 52."),
-        ("consistency", gap, {"item": "zero"}, "Last session on zero in the week of 18 November 2024."),
+        (
+            "consistency",
+            gap,
+            {"item": "zero"},
+            "Last session on zero in the week of 18 November 2024.",
+        ),
         ("consistency", small, {}, "Studied in 2 of the 3 full weeks so far, pauses left out."),
-        ("consistency", small, {"period": YEAR}, "Studied in 2 of 3 weeks in 2026, pauses left out."),
-        ("consistency", small, {"item": "maths"}, "Studied Algebra in 1 of the 3 full weeks so far, pauses left out."),
+        (
+            "consistency",
+            small,
+            {"period": YEAR},
+            "Studied in 2 of 3 weeks in 2026, pauses left out.",
+        ),
+        (
+            "consistency",
+            small,
+            {"item": "maths"},
+            "Studied Algebra in 1 of the 3 full weeks so far, pauses left out.",
+        ),
         ("consistency", small, {"item": "later"}, "Nothing logged on Later yet."),
         ("consistency", small, {"period": LAST_YEAR}, "Nothing logged in 2025."),
-        ("consistency", ten_years, {}, "Studied in each of the last 8 weeks and each of the last 46, pauses left out."),
+        (
+            "consistency",
+            ten_years,
+            {},
+            "Studied in each of the last 8 weeks and each of the last 46, pauses left out.",
+        ),
         ("rhythm", nothing, {}, "Nothing logged yet."),
         ("rhythm", one_session, {}, "1 session is too few to tell a rhythm."),
         ("rhythm", gap, {"period": LAST_YEAR}, "Nothing logged in 2025."),
@@ -108,7 +157,12 @@ def classes(svg: str) -> list[str]:
         ("rhythm", small, {"item": "maths"}, "2 sessions are too few to tell a rhythm."),
         ("plan", nothing, {}, "Nothing planned yet."),
         ("plan", one_session, {}, "0 of 1 course done; active: zero."),
-        ("plan", small, {}, "0 of 2 courses, 1 of 1 paper and 1 of 1 project done; active: Algebra; next: Later."),
+        (
+            "plan",
+            small,
+            {},
+            "0 of 2 courses, 1 of 1 paper and 1 of 1 project done; active: Algebra; next: Later.",
+        ),
         ("plan", small, {"item": "maths"}, "Algebra: active, 1 of 4 units."),
     ],
 )
@@ -118,7 +172,15 @@ def test_the_finding_says_what_the_data_show(name, figures, filters, finding) ->
 
 def test_hours_as_a_table() -> None:
     shown = chart("hours-by-week", small())
-    assert shown.headers == ("Week", "Courses", "Papers", "Projects", "Other", "Together", "Hoped for")
+    assert shown.headers == (
+        "Week",
+        "Courses",
+        "Papers",
+        "Projects",
+        "Other",
+        "Together",
+        "Hoped for",
+    )
     assert shown.rows == (
         ("2026-W47", "1 h 15", "–", "–", "15 min", "1 h 30", "5 h"),
         ("2026-W46", "–", "–", "–", "–", "–", "5 h"),
@@ -143,7 +205,10 @@ def test_hours_of_a_long_journal_are_those_of_its_last_twelve_months() -> None:
 
 def test_calendar_as_a_table() -> None:
     shown = chart("calendar", small())
-    assert shown.rows[:2] == (("Tue 17 November 2026", "15 min"), ("Mon 16 November 2026", "1 h 15"))
+    assert shown.rows[:2] == (
+        ("Tue 17 November 2026", "15 min"),
+        ("Mon 16 November 2026", "1 h 15"),
+    )
     words = [words for _, words in shown.legend]
     assert words == ["none", "under 30 min", "30 min to 1 h", "1 h to 2 h", "2 h or more", "pause"]
 
@@ -159,7 +224,10 @@ def test_consistency_as_a_table() -> None:
     )
     svg = shown.draw()
     assert "<title>Week of 2 November 2026: pause, flu</title>" in svg
-    assert "<title>Week of 16 November 2026: 2 sessions, 1 h 30, and the week is not over</title>" in svg
+    assert (
+        "<title>Week of 16 November 2026: 2 sessions, 1 h 30, and the week is not over</title>"
+        in svg
+    )
     assert "tracker-steps" not in svg  # of fewer than eight weeks there is no line
 
 
@@ -229,7 +297,10 @@ def test_progress_is_a_bar_where_there_is_something_to_measure_by() -> None:
 
 def test_every_mark_can_be_asked() -> None:
     svg = chart("hours-by-week", small()).draw()
-    marks = re.findall(r'<path class="tracker-(courses|papers|projects|other|target|pause|hover)"[^>]*>(<title>)?', svg)
+    marks = re.findall(
+        r'<path class="tracker-(courses|papers|projects|other|target|pause|hover)"[^>]*>(<title>)?',
+        svg,
+    )
     assert marks
     assert all(title for _, title in marks)
     assert classes(svg).count("tracker-courses") == 2
@@ -250,7 +321,12 @@ def test_very_many_weeks_share_bars() -> None:
     assert long.legend[-1] == ("tracker-none", "each bar: the mean of 13 weeks")
     assert 36 <= classes(long.draw()).count("tracker-hover") <= 42
     assert len(long.rows) > 500
-    assert chart("calendar", ten_years(), Period(date(2017, 1, 1), date(2026, 12, 31))).finding.count("from 2022") == 1
+    assert (
+        chart("calendar", ten_years(), Period(date(2017, 1, 1), date(2026, 12, 31))).finding.count(
+            "from 2022"
+        )
+        == 1
+    )
 
 
 @pytest.mark.parametrize("name", JOURNALS)
@@ -293,8 +369,13 @@ LOOKS = {
 @pytest.mark.parametrize("name", [*CHARTS, "week", "progress"])
 def test_a_new_look_has_a_new_version(name) -> None:
     figures = {"skills": well_read, "burn-up": on_the_way}.get(name, small)()
-    drawn = "".join(shown.draw() for shown in every_chart(figures) if shown.draw and shown.name == name)
-    assert (STYLE_VERSION, hashlib.sha256(drawn.encode()).hexdigest()[:8]) == (VERSION, LOOKS.get(name))
+    drawn = "".join(
+        shown.draw() for shown in every_chart(figures) if shown.draw and shown.name == name
+    )
+    assert (STYLE_VERSION, hashlib.sha256(drawn.encode()).hexdigest()[:8]) == (
+        VERSION,
+        LOOKS.get(name),
+    )
 
 
 @pytest.mark.parametrize("name", CHARTS)
@@ -304,7 +385,11 @@ def test_every_chart_says_what_it_cannot_show(name) -> None:
     assert empty.finding.endswith(".")
     assert empty.draw is None
     for figures in (draw() for draw in JOURNALS.values()):
-        for shown in (chart(name, figures), chart(name, figures, YEAR), chart(name, figures, item="zero")):
+        for shown in (
+            chart(name, figures),
+            chart(name, figures, YEAR),
+            chart(name, figures, item="zero"),
+        ):
             assert shown.question.endswith("?")
             assert shown.finding.endswith(".")
             assert all(len(row) == len(shown.headers) for row in shown.rows)
@@ -320,22 +405,53 @@ print(hashlib.sha256(svg.encode()).hexdigest())
 
 
 def test_neither_home_nor_settings_nor_hash_seed_change_a_byte_or_say_a_word(tmp_path) -> None:
-    (tmp_path / "matplotlibrc").write_text("svg.fonttype: path\nfont.size: 40\naxes.linewidth: nonsense\n")
+    (tmp_path / "matplotlibrc").write_text(
+        "svg.fonttype: path\nfont.size: 40\naxes.linewidth: nonsense\n"
+    )
     (tmp_path / "file").write_text("")
     said = set()
     for number, home in enumerate((tmp_path, tmp_path / "file", tmp_path / "file" / "below")):
-        env = {"HOME": str(home), "PYTHONHASHSEED": str(number), "PYTHONPATH": os.pathsep.join(sys.path)}
+        env = {
+            "HOME": str(home),
+            "PYTHONHASHSEED": str(number),
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        }
         env |= {f"XDG_{kind}_HOME": str(home) for kind in ("CACHE", "CONFIG")}
         done = subprocess.run(
-            [sys.executable, "-c", SAME], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
+            [sys.executable, "-c", SAME],
+            cwd=tmp_path,
+            env=env,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         said.add((done.stdout, done.stderr, done.returncode))
     assert len(said) == 1
     assert said.pop()[1:] == ("", 0)
 
 
-EXTENSIONS = ("attr_list", "md_in_html", "footnotes", "tables", "abbr", "def_list", "admonition", "toc", "smarty")
-PYMDOWN = ("superfences", "snippets", "emoji", "magiclink", "tilde", "caret", "arithmatex", "details", "betterem")
+EXTENSIONS = (
+    "attr_list",
+    "md_in_html",
+    "footnotes",
+    "tables",
+    "abbr",
+    "def_list",
+    "admonition",
+    "toc",
+    "smarty",
+)
+PYMDOWN = (
+    "superfences",
+    "snippets",
+    "emoji",
+    "magiclink",
+    "tilde",
+    "caret",
+    "arithmatex",
+    "details",
+    "betterem",
+)
 
 
 @pytest.mark.parametrize("name", JOURNALS)
@@ -349,7 +465,21 @@ def test_markdown_leaves_a_chart_as_it_is(name) -> None:
 
 
 def test_titles_from_elsewhere_are_text() -> None:
-    allowed = {"figure", "figcaption", "p", "div", "span", "i", "svg", "path", "text", "title", "g", "rect", "line"}
+    allowed = {
+        "figure",
+        "figcaption",
+        "p",
+        "div",
+        "span",
+        "i",
+        "svg",
+        "path",
+        "text",
+        "title",
+        "g",
+        "rect",
+        "line",
+    }
     allowed |= {"details", "summary", "table", "thead", "tbody", "tr", "th", "td"}
     for shown in every_chart(hostile()):
         tree = ElementTree.fromstring(html(shown))

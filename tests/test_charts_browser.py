@@ -51,7 +51,9 @@ def page(case: str, scheme: str) -> str:
     styles = Path(material.__file__).parent / "templates" / "assets" / "stylesheets"
     sheets = [*sorted(styles.glob("main.*.css")), *sorted(styles.glob("palette.*.css"))]
     sheets += sorted((Path(__file__).parent.parent / "tracker" / "assets").glob("*.css"))
-    body = "".join(chart_html(chart, chart.draw() if chart.draw else None) for chart in charts(case))
+    body = "".join(
+        chart_html(chart, chart.draw() if chart.draw else None) for chart in charts(case)
+    )
     style = "".join(f"<style>{sheet.read_text('utf-8')}</style>" for sheet in sheets)
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8">{style}'
@@ -107,7 +109,9 @@ def test_words_can_be_read_and_do_not_overlap(look, case: str, width: int) -> No
 def light(colour: str) -> float:
     """Relative luminance by WCAG 2.2."""
     parts = [float(part) / 255 for part in colour[colour.index("(") + 1 : -1].split(",")[:3]]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -128,13 +132,20 @@ def test_marks_and_words_stand_out(look, scheme: str) -> None:
             if tag == "text":
                 assert contrast(fill, behind) >= 4.5, mark
             elif tag != "svg":
-                assert max(contrast(ink, behind) for ink in (fill, stroke) if ink.startswith("rgb(")) >= 3, mark
+                assert (
+                    max(contrast(ink, behind) for ink in (fill, stroke) if ink.startswith("rgb("))
+                    >= 3
+                ), mark
 
 
 def test_one_svg_serves_light_and_dark(look) -> None:
     inks = [look("small", 1280, scheme).evaluate(INK) for scheme in ("default", "slate")]
     for mark, ink in inks[0].items():
-        if not mark.endswith(" svg") and "tracker-pause" not in mark and "tracker-hover" not in mark:
+        if (
+            not mark.endswith(" svg")
+            and "tracker-pause" not in mark
+            and "tracker-hover" not in mark
+        ):
             assert ink != inks[1][mark], mark
 
 
@@ -155,7 +166,11 @@ def test_bins_and_kinds_differ_by_more_than_their_hue(look) -> None:
 
 def test_hovering_tells_the_value_and_scripts_stay_asleep(look) -> None:
     tab = look("hostile", 1280)
-    assert tab.locator(".tracker-courses title").first.text_content().startswith("Week of 16 November 2026: ")
+    assert (
+        tab.locator(".tracker-courses title")
+        .first.text_content()
+        .startswith("Week of 16 November 2026: ")
+    )
     assert tab.evaluate("document.scripts.length") == 0
     table = tab.locator(".tracker-chart--plan tbody").text_content()
     assert "<script>alert(1)</script>" in unescape(table)

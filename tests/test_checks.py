@@ -7,8 +7,6 @@ import pytest
 from tracker.checks import journal_checks
 from tracker.format import loader
 
-# ruff: noqa: E501 — an entry and its problem are read side by side
-
 WEEK, NEXT, PLAN = "2024-W27", "2024-W28", "plan"
 KEPT = "made: 2024-W27, measure: units, done: 1, of: 2, p50: 2024-07-14, p80: 2024-07-21"
 ITEM = "courses: {a: {title: A, units: [x, y]}, b: {title: B}}\n"
@@ -18,7 +16,9 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
         ["2024-W27.yaml:2:13: hint: sessions[0].start: a running session's start needs its offset"],
     ),
     "every session lies in its week": (
-        {WEEK: "sessions:\n  - {start: 2024-07-01 25:00, minutes: 30}\n  - {start: 2024-07-09, minutes: 30}\n"},
+        {
+            WEEK: "sessions:\n  - {start: 2024-07-01 25:00, minutes: 30}\n  - {start: 2024-07-09, minutes: 30}\n"
+        },
         [
             "2024-W27.yaml:2:13: sessions[0].start: there is no such time",
             "2024-W27.yaml:3:13: sessions[1].start: expected a day of 2024-W27",
@@ -42,7 +42,10 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
         ["2024-W28.yaml:2:5: sessions[0]: another session runs in 2024-W27"],
     ),
     "ids are in the plan": (
-        {PLAN: ITEM + "papers: {vaswani2017: {}}\n", WEEK: "courses: {c: {}}\npapers: {vaswani2018: {}}\n"},
+        {
+            PLAN: ITEM + "papers: {vaswani2017: {}}\n",
+            WEEK: "courses: {c: {}}\npapers: {vaswani2018: {}}\n",
+        },
         [
             "2024-W27.yaml:1:11: hint: courses.c: 'c' is not in the plan, so the id is its title",
             "2024-W27.yaml:2:10: hint: papers.vaswani2018: 'vaswani2018' is not in the plan; did you mean 'vaswani2017'?",
@@ -137,7 +140,10 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
         ["plan.yaml:1:11: timezone: expected a time zone such as Europe/Berlin, got 'Mars/Base'"],
     ),
     "kept forecasts are of the plan's items": (
-        {PLAN: ITEM, "forecasts": f"forecasts:\n  - {{item: a, {KEPT}}}\n  - {{item: q, {KEPT}}}\n"},
+        {
+            PLAN: ITEM,
+            "forecasts": f"forecasts:\n  - {{item: a, {KEPT}}}\n  - {{item: q, {KEPT}}}\n",
+        },
         ["forecasts.yaml:3:12: hint: forecasts[1].item: 'q' is not in the plan, so it is left out"],
     ),
     "a forecast is kept once a week": (
@@ -145,7 +151,9 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
             PLAN: "courses: {a: {was: [z]}}\n",
             "forecasts": f"forecasts:\n  - {{item: a, {KEPT}}}\n  - {{item: z, {KEPT}}}\n",
         },
-        ["forecasts.yaml:3:5: hint: forecasts[1]: z was kept in 2024-W27 already; the first of the two counts"],
+        [
+            "forecasts.yaml:3:5: hint: forecasts[1]: z was kept in 2024-W27 already; the first of the two counts"
+        ],
     ),
 }
 
@@ -153,7 +161,9 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
 def problems(texts: dict[str, str]) -> list[str]:
     files = {f"entries/{name}.yaml": text.encode() for name, text in texts.items()}
     journal, found = loader.load_journal(files)
-    found = sorted(found + journal_checks.check_journal(journal, files), key=lambda problem: problem[:3])
+    found = sorted(
+        found + journal_checks.check_journal(journal, files), key=lambda problem: problem[:3]
+    )
     return [str(problem).removeprefix("entries/") for problem in found]
 
 
@@ -170,6 +180,8 @@ def test_check(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_conflict_that_git_left_is_called_one() -> None:
     session = "  - {{start: 2024-07-01, minutes: {}, id: a1}}\n"
-    text = f"sessions:\n<<<<<<< ours\n{session.format(5)}=======\n{session.format(6)}>>>>>>> theirs\n"
+    text = (
+        f"sessions:\n<<<<<<< ours\n{session.format(5)}=======\n{session.format(6)}>>>>>>> theirs\n"
+    )
     (said,) = problems({WEEK: text})
     assert said.startswith("2024-W27.yaml:2:1: git left a conflict here")

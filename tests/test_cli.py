@@ -35,22 +35,54 @@ def sessions(scratch: Scratch, name: str = "2024-W27") -> list[dict]:
 
 SAID = [
     # words behind `log`, the session in the file, the line on stdout
-    ("45m", {"start": "2024-07-06 19:45", "minutes": "45"}, "Logged 45 min, Sat 2024-07-06 19:45-20:30"),
+    (
+        "45m",
+        {"start": "2024-07-06 19:45", "minutes": "45"},
+        "Logged 45 min, Sat 2024-07-06 19:45-20:30",
+    ),
     (
         "45m zero-to-hero/micrograd --at 19:30",
         {"start": "2024-07-06 19:30", "minutes": "45", "item": "zero-to-hero/micrograd"},
         "Logged 45 min of zero-to-hero/micrograd, Sat 2024-07-06 19:30-20:15",
     ),
-    ("9:00-10:15 vas --on mon", {"start": "2024-07-01 09:00", "minutes": "75", "item": "vaswani2017"}, None),
-    ("1.5h --at 10:00 four-gram", {"start": "2024-07-06 10:00", "minutes": "90", "item": "four-gram"}, None),
-    ("--at 10:00 1:30 --about zero", {"minutes": "90", "about": "true", "item": "zero-to-hero"}, None),
-    ("90 zero/mic --on 2024-07-02", {"start": "2024-07-02"}, "Logged 1 h 30 of zero-to-hero/micrograd, Tue 2024-07-02"),
-    ("2h --on 2024-W27 --about", {"start": "2024-W27", "minutes": "120"}, "Logged about 2 h, 2024-W27"),
+    (
+        "9:00-10:15 vas --on mon",
+        {"start": "2024-07-01 09:00", "minutes": "75", "item": "vaswani2017"},
+        None,
+    ),
+    (
+        "1.5h --at 10:00 four-gram",
+        {"start": "2024-07-06 10:00", "minutes": "90", "item": "four-gram"},
+        None,
+    ),
+    (
+        "--at 10:00 1:30 --about zero",
+        {"minutes": "90", "about": "true", "item": "zero-to-hero"},
+        None,
+    ),
+    (
+        "90 zero/mic --on 2024-07-02",
+        {"start": "2024-07-02"},
+        "Logged 1 h 30 of zero-to-hero/micrograd, Tue 2024-07-02",
+    ),
+    (
+        "2h --on 2024-W27 --about",
+        {"start": "2024-W27", "minutes": "120"},
+        "Logged about 2 h, 2024-W27",
+    ),
     ("2h --on today", {"start": "2024-07-06", "minutes": "120"}, "Logged 2 h, Sat 2024-07-06"),
-    ("20m --at 7:30pm --on fri", {"start": "2024-07-05 19:30"}, "Logged 20 min, Fri 2024-07-05 19:30-19:50"),
+    (
+        "20m --at 7:30pm --on fri",
+        {"start": "2024-07-05 19:30"},
+        "Logged 20 min, Fri 2024-07-05 19:30-19:50",
+    ),
     ("20m --other words", {"note": "words"}, "Logged 20 min, Sat 2024-07-06 20:10-20:30"),
     ("23:30-0:45 --on fri", {"minutes": "75"}, "Logged 1 h 15, Fri 2024-07-05 23:30 - Sat 00:45"),
-    ("23:30-0:45", {"start": "2024-07-05 23:30"}, "Logged 1 h 15, Fri 2024-07-05 23:30 - Sat 00:45"),
+    (
+        "23:30-0:45",
+        {"start": "2024-07-05 23:30"},
+        "Logged 1 h 15, Fri 2024-07-05 23:30 - Sat 00:45",
+    ),
     ("17h --force", {"minutes": "1020"}, "Logged 17 h, Sat 2024-07-06 03:30-20:30"),
     ("5m --on 2024-W28 --force", {"start": "2024-W28"}, "Logged 5 min, 2024-W28"),
     ("5m https://a.org/x?v=1,2", {"item": "https://a.org/x?v=1,2"}, None),
@@ -59,7 +91,9 @@ SAID = [
 ]
 
 
-@pytest.mark.parametrize(("words", "written", "said"), SAID, ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("words", "written", "said"), SAID, ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_log(words: str, written: dict, said: str | None, scratch: Scratch) -> None:
     ran = scratch.run("log", *words.split(" "))
     assert ran.code == 0, ran.err
@@ -76,7 +110,12 @@ def test_log(words: str, written: dict, said: str | None, scratch: Scratch) -> N
 
 
 def test_a_note_with_spaces_between_options(scratch: Scratch) -> None:
-    assert scratch.run("log", "45m", "zero", "--at", "10:00", "- the chain rule, at last", "--about").code == 0
+    assert (
+        scratch.run(
+            "log", "45m", "zero", "--at", "10:00", "- the chain rule, at last", "--about"
+        ).code
+        == 0
+    )
     assert sessions(scratch)[0]["note"] == "- the chain rule, at last"
 
 
@@ -135,7 +174,16 @@ def test_log_refused(words: list[str], said: str, scratch: Scratch) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["log"], ["log", "--nonsense"], ["lgo", "45m"], ["schema"], ["schema", "month"], ["--nonsense"], []]
+    "words",
+    [
+        ["log"],
+        ["log", "--nonsense"],
+        ["lgo", "45m"],
+        ["schema"],
+        ["schema", "month"],
+        ["--nonsense"],
+        [],
+    ],
 )
 def test_wrong_usage(words: list[str], scratch: Scratch) -> None:
     ran = scratch.run(*words)
@@ -187,20 +235,27 @@ def test_overlaps_are_said(scratch: Scratch) -> None:
     assert scratch.run("log", "15m", "four", "--at", "10:45").err == ""
     ran = scratch.run("log", "20m", "four", "--at", "10:30")
     assert ran.code == 0
-    assert ran.err.splitlines()[0].startswith("overlaps 45 min of zero-to-hero, Sat 2024-07-06 10:00-10:45 (")
+    assert ran.err.splitlines()[0].startswith(
+        "overlaps 45 min of zero-to-hero, Sat 2024-07-06 10:00-10:45 ("
+    )
     assert ran.err.endswith(", and 1 more\n")
 
 
 def test_a_running_session_overlaps_until_now(scratch: Scratch) -> None:
     here = f"{datetime(2024, 7, 6, 20).astimezone():%z}"  # whatever time zone the tests run in
     start = f"2024-07-06 20:00 {here[:3]}:{here[3:]}"
-    scratch.put(f"sessions:\n  - {{start: {start}, running: true, item: zero-to-hero, id: 7kq2m9}}\n")
+    scratch.put(
+        f"sessions:\n  - {{start: {start}, running: true, item: zero-to-hero, id: 7kq2m9}}\n"
+    )
     assert "overlaps 30 min of zero-to-hero" in scratch.run("log", "10m").err
     assert scratch.run("log", "10m", "--at", "19:00").err == ""
 
 
 def test_ids_need_no_quotes_and_are_new() -> None:
-    assert all(insert.format_scalar(id_) == id_ for id_ in (describe_session.fresh_id(()) for _ in range(3000)))
+    assert all(
+        insert.format_scalar(id_) == id_
+        for id_ in (describe_session.fresh_id(()) for _ in range(3000))
+    )
     assert describe_session.fresh_id(taken := ThreeTaken()) != taken.asked[2]
     assert len(taken.asked) >= 4  # more where one of them would have needed quotes
 
@@ -302,7 +357,9 @@ def berlin():
     ],
 )
 @pytest.mark.usefixtures("berlin")
-def test_clock_changes(now: str, words: list[str], start: str, minutes: str, scratch: Scratch) -> None:
+def test_clock_changes(
+    now: str, words: list[str], start: str, minutes: str, scratch: Scratch
+) -> None:
     at = datetime.fromisoformat(now)
     ran = scratch.run("log", *words, now=at)
     (session,) = sessions(scratch, f"{at:%G-W%V}")
@@ -313,11 +370,15 @@ def test_clock_changes(now: str, words: list[str], start: str, minutes: str, scr
 # ---- undo
 
 
-def test_a_time_that_the_clock_skipped_is_hinted_at(scratch: Scratch, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_time_that_the_clock_skipped_is_hinted_at(
+    scratch: Scratch, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("TZ", "Europe/Berlin")
     time.tzset()
     now = datetime(2026, 3, 29, 12)
-    assert "the clock skipped 02:30 that day" in scratch.run("log", "30m", "--at", "2:30", now=now).err
+    assert (
+        "the clock skipped 02:30 that day" in scratch.run("log", "30m", "--at", "2:30", now=now).err
+    )
     assert "skipped" not in scratch.run("log", "30m", "--at", "3:30", now=now).err
 
 
@@ -328,7 +389,9 @@ def test_a_new_file_beside_one_of_nearly_its_name_is_said(scratch: Scratch) -> N
     assert "is new" not in scratch.run("log", "6m").err
 
 
-@pytest.mark.parametrize("nothing", ["sessions: ~", "sessions: null  # yet", "title: x\nsessions: ~\nlearned: [a]"])
+@pytest.mark.parametrize(
+    "nothing", ["sessions: ~", "sessions: null  # yet", "title: x\nsessions: ~\nlearned: [a]"]
+)
 def test_a_list_that_is_nothing_is_logged_into(nothing: str, scratch: Scratch) -> None:
     scratch.put(f"{nothing}\n")
     assert (scratch.run("check").code, scratch.run("log", "5m").code) == (0, 0)
@@ -454,7 +517,10 @@ def test_an_editor_that_never_stops_is_given_way(scratch: Scratch) -> None:
     with pytest.raises(TrackerError, match="keeps writing"):
         store.apply_edit(scratch.folder, [WEEK], edit)
     assert scratch.data().startswith(b"# ")
-    assert sorted(path.name for path in scratch.path().parent.iterdir()) == ["2024-W27.yaml", "plan.yaml"]
+    assert sorted(path.name for path in scratch.path().parent.iterdir()) == [
+        "2024-W27.yaml",
+        "plan.yaml",
+    ]
 
 
 def test_a_step_over_two_files_is_whole_or_not_at_all(scratch: Scratch) -> None:
@@ -476,7 +542,9 @@ def test_a_step_over_two_files_is_whole_or_not_at_all(scratch: Scratch) -> None:
 def test_undo_over_two_files(scratch: Scratch) -> None:
     other = "entries/2024-W28.yaml"
     scratch.put("title: x\n")
-    store.apply_edit(scratch.folder, [WEEK, other], lambda files: ("both", {WEEK: None, other: b"title: x\n"}))
+    store.apply_edit(
+        scratch.folder, [WEEK, other], lambda files: ("both", {WEEK: None, other: b"title: x\n"})
+    )
     assert not scratch.path().exists()
     assert scratch.run("undo").out == "Undone: both\n"
     assert (scratch.data(), scratch.path("2024-W28").exists()) == (b"title: x\n", False)
@@ -490,7 +558,9 @@ def test_eight_writers_at_once(scratch: Scratch) -> None:
 
     def write(number: int) -> subprocess.CompletedProcess[bytes]:
         command = [sys.executable, "-c", code, str(number)]
-        return subprocess.run(command, cwd=scratch.folder, env=environment(), capture_output=True, check=False)
+        return subprocess.run(
+            command, cwd=scratch.folder, env=environment(), capture_output=True, check=False
+        )
 
     with ThreadPoolExecutor(8) as pool:
         done = list(pool.map(write, range(8)))
@@ -530,7 +600,9 @@ def test_killed_at_any_moment_leaves_old_or_new(scratch: Scratch) -> None:
 # ---- where the journal is
 
 
-def test_found_upward_and_by_name(scratch: Scratch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_found_upward_and_by_name(
+    scratch: Scratch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     deep = scratch.folder / "docs/blog"
     deep.mkdir(parents=True)
     assert store.find_journal(deep) == str(scratch.folder)
@@ -546,8 +618,12 @@ def test_found_upward_and_by_name(scratch: Scratch, tmp_path: Path, monkeypatch:
     assert cli.main(["check", "--journal", str(scratch.folder)], NOW) == 0
 
 
-@pytest.mark.parametrize("command", [["log", "5m"], ["undo"], ["week"], ["check"], ["build"], ["serve"]])
-def test_outside_a_journal(command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
+@pytest.mark.parametrize(
+    "command", [["log", "5m"], ["undo"], ["week"], ["check"], ["build"], ["serve"]]
+)
+def test_outside_a_journal(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
     monkeypatch.delenv("TRACKER_JOURNAL", raising=False)
     monkeypatch.chdir(tmp_path)
     assert cli.main(command, NOW) == 1
@@ -566,7 +642,11 @@ def test_check_of_a_clean_journal(scratch: Scratch) -> None:
 
 
 def test_check_of_an_empty_journal(tmp_path: Path) -> None:
-    assert Scratch(tmp_path / "j", plan=None).run("check") == (0, "All good: 0 weeks, no problems\n", "")
+    assert Scratch(tmp_path / "j", plan=None).run("check") == (
+        0,
+        "All good: 0 weeks, no problems\n",
+        "",
+    )
 
 
 def test_hints_alone_are_no_errors(scratch: Scratch) -> None:
@@ -653,7 +733,11 @@ def test_a_reader_that_leaves_early(scratch: Scratch) -> None:
         scratch.put("".join(f"key-{n}: x\n" for n in range(200)), f"2024-W{week}")
     command = f"{sys.executable} -m tracker check | head -n 1"
     done = subprocess.run(
-        ["sh", "-c", command], cwd=scratch.folder, env=environment(), capture_output=True, check=False
+        ["sh", "-c", command],
+        cwd=scratch.folder,
+        env=environment(),
+        capture_output=True,
+        check=False,
     )
     assert (done.stdout.count(b"\n"), done.stderr) == (1, b"4000 errors\n")
 
@@ -664,7 +748,12 @@ def test_a_reader_that_has_left_before(scratch: Scratch) -> None:
     os.close(reader)
     command = [sys.executable, "-m", "tracker", "check"]
     done = subprocess.run(
-        command, cwd=scratch.folder, env=environment(), stdout=writer, stderr=subprocess.PIPE, check=False
+        command,
+        cwd=scratch.folder,
+        env=environment(),
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
     )
     os.close(writer)
     assert (done.returncode, done.stderr) == (0, b"1 hint\n")
@@ -680,7 +769,9 @@ def test_a_terminal_that_knows_only_ascii(scratch: Scratch) -> None:
 
 def test_a_note_that_is_no_utf8(scratch: Scratch) -> None:
     command = [sys.executable, "-m", "tracker", "log", "5m", "zero", b"caf\xe9"]
-    done = subprocess.run(command, cwd=scratch.folder, env=environment(), capture_output=True, check=False)
+    done = subprocess.run(
+        command, cwd=scratch.folder, env=environment(), capture_output=True, check=False
+    )
     assert (done.returncode, done.stdout) == (1, b"")
     assert b"not UTF-8" in done.stderr
 
@@ -694,12 +785,18 @@ def test_a_full_disk_leaves_the_old_bytes(scratch: Scratch) -> None:
     )
     old = scratch.data()
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=scratch.folder, env=environment(), capture_output=True, check=False
+        [sys.executable, "-c", code],
+        cwd=scratch.folder,
+        env=environment(),
+        capture_output=True,
+        check=False,
     )
     assert (done.returncode, done.stdout) == (1, b"")
     assert done.stderr == b"tracker: File too large; nothing was written\n"
     assert scratch.data() == old
-    assert [path.name for path in scratch.path().parent.iterdir() if path.name.startswith(".")] == []
+    assert [
+        path.name for path in scratch.path().parent.iterdir() if path.name.startswith(".")
+    ] == []
 
 
 def test_a_folder_in_a_files_place(scratch: Scratch) -> None:
@@ -715,7 +812,11 @@ def test_interrupted(scratch: Scratch) -> None:
         "def run(args, now):\n    raise KeyboardInterrupt\nundo.run = run\nsys.exit(cli.main(['undo']))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=scratch.folder, env=environment(), capture_output=True, check=False
+        [sys.executable, "-c", code],
+        cwd=scratch.folder,
+        env=environment(),
+        capture_output=True,
+        check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
@@ -740,7 +841,9 @@ def test_version(scratch: Scratch) -> None:
 
 def test_logging_imports_little() -> None:
     code = "import sys; from tracker.cli.commands import log; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=True
+    )
     heavy = {
         "dataclasses",
         "json",
@@ -755,7 +858,15 @@ def test_logging_imports_little() -> None:
     }
     assert heavy & set(done.stdout.split()) == set()
     ours = {name for name in done.stdout.split() if name.startswith("tracker.")}
-    assert not {"tracker.figures.stats", "tracker.checks.journal_checks", "tracker.pages", "tracker.site.plugin"} & ours
+    assert (
+        not {
+            "tracker.figures.stats",
+            "tracker.checks.journal_checks",
+            "tracker.pages",
+            "tracker.site.plugin",
+        }
+        & ours
+    )
 
 
 def test_the_cases_are_whole() -> None:

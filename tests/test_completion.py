@@ -70,10 +70,15 @@ sessions:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     scratch = Scratch(tmp_path_factory.mktemp("completion") / "j", PLAN.encode())
     scratch.put(WEEK)
-    scratch.put("sessions: [{start: 2024-06-29 12:00, minutes: 5, item: zoo, id: 2x2x2x}]\n", "2024-W26")
+    scratch.put(
+        "sessions: [{start: 2024-06-29 12:00, minutes: 5, item: zoo, id: 2x2x2x}]\n", "2024-W26"
+    )
     scratch.put("- broken: [\n", "2024-W25")
     scratch.put("sessions: []\n", "2023-W52")
-    scratch.put("sessions: [{start: 2016-01-05 12:00, minutes: 5, item: forgotten, id: 9x9x9x}]\n", "2016-W01")
+    scratch.put(
+        "sessions: [{start: 2016-01-05 12:00, minutes: 5, item: forgotten, id: 9x9x9x}]\n",
+        "2016-W01",
+    )
     problems = scratch.run("check").out
     assert all("hint:" in line or "2024-W25" in line for line in problems.splitlines()), problems
     return scratch.folder
@@ -103,7 +108,14 @@ def words(lines: list[str]) -> list[str]:
 
 # ---- what is offered where
 
-IDS = ["zero-to-hero", "zoo", "hostile", "vaswani2017", "https://medium.com/@karpathy/x?a=1&b=2", "four-gram"]
+IDS = [
+    "zero-to-hero",
+    "zoo",
+    "hostile",
+    "vaswani2017",
+    "https://medium.com/@karpathy/x?a=1&b=2",
+    "four-gram",
+]
 IDS += ["stranger", "only-read"]
 WEEKS = ["this", "last", "2024-W27", "2024-W26", "2024-W25", "2023-W52", "2016-W01"]
 OFFERED = [
@@ -112,8 +124,14 @@ OFFERED = [
     ("log 45m ", IDS),
     ("log 45m z", IDS),
     ("log 45m zero", [*IDS, "zero-to-hero/micrograd", "zero-to-hero/makemore", "zero-to-hero/gpt"]),
-    ("log 45m zero-to-hero/", ["zero-to-hero/micrograd", "zero-to-hero/makemore", "zero-to-hero/gpt"]),
-    ("log 45m zero-to-hero/mi", ["zero-to-hero/micrograd", "zero-to-hero/makemore", "zero-to-hero/gpt"]),
+    (
+        "log 45m zero-to-hero/",
+        ["zero-to-hero/micrograd", "zero-to-hero/makemore", "zero-to-hero/gpt"],
+    ),
+    (
+        "log 45m zero-to-hero/mi",
+        ["zero-to-hero/micrograd", "zero-to-hero/makemore", "zero-to-hero/gpt"],
+    ),
     ("log 45m stranger/", ["stranger/one", "stranger/two words"]),
     ("log 45m zoo/", []),
     ("log 45m nothing/", []),
@@ -181,7 +199,9 @@ def test_options_are_those_of_the_parser(name: str, ask: Ask) -> None:
     assert words(ask(f"{name} --")) == [action.option_strings[-1] for action in actions]
     for action in actions:
         if action.nargs == 0:
-            assert action.option_strings[-1] not in words(ask(f"{name} {action.option_strings[-1]} --"))
+            assert action.option_strings[-1] not in words(
+                ask(f"{name} {action.option_strings[-1]} --")
+            )
         elif action.choices:
             assert words(ask(f"{name} {action.option_strings[-1]} ")) == list(action.choices)
             expected = [f"{action.option_strings[-1]}={choice}" for choice in action.choices]
@@ -190,8 +210,35 @@ def test_options_are_those_of_the_parser(name: str, ask: Ask) -> None:
 
 def test_what_help_calls_a_word_is_known_or_free_text() -> None:
     """A new name for an item or a week would go without completion, and nobody would notice."""
-    free = {"DURATION", "NOTE", "TEXT", "TIME", "LENGTH", "URL", "TAG", "N", "NEW", "BASE", "OURS", "THEIRS", "PATH"}
-    free |= {"TITLE", "BY", "FORM", "UNITS", "AUTHORS", "YEAR", "ARXIV", "DOI", "REPO", "USES", "SKILLS", "AFTER"}
+    free = {
+        "DURATION",
+        "NOTE",
+        "TEXT",
+        "TIME",
+        "LENGTH",
+        "URL",
+        "TAG",
+        "N",
+        "NEW",
+        "BASE",
+        "OURS",
+        "THEIRS",
+        "PATH",
+    }
+    free |= {
+        "TITLE",
+        "BY",
+        "FORM",
+        "UNITS",
+        "AUTHORS",
+        "YEAR",
+        "ARXIV",
+        "DOI",
+        "REPO",
+        "USES",
+        "SKILLS",
+        "AFTER",
+    }
     free |= {"ESTIMATE", "REVIEW", "PHASE"}
     from tracker.cli.completion import candidates
 
@@ -247,7 +294,9 @@ SILENT = [
 
 
 @pytest.mark.parametrize("argv", SILENT, ids=" ".join)
-def test_errors_are_silent(argv: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd) -> None:
+def test_errors_are_silent(
+    argv: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd
+) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("TRACKER_JOURNAL", raising=False)
     monkeypatch.setenv("TRACKER_NOW", "nonsense")
@@ -259,7 +308,9 @@ def test_errors_are_silent(argv: list[str], tmp_path: Path, monkeypatch: pytest.
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_broken_plan_leaves_the_weeks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd) -> None:
+def test_a_broken_plan_leaves_the_weeks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd
+) -> None:
     scratch = Scratch(tmp_path / "j", b"courses: [\n")
     scratch.put(WEEK)
     monkeypatch.chdir(scratch.folder)
@@ -273,7 +324,9 @@ def test_a_name_that_the_terminal_cannot_show_is_not_offered(folder: Path) -> No
     command = [sys.executable, "-m", "tracker", "_complete", "zsh", "tracker log 45m hostile/"]
     for encoding in ("latin-1", "ascii"):
         env = environment(PYTHONIOENCODING=encoding)
-        said = subprocess.run(command, cwd=folder, env=env, capture_output=True, check=True).stdout.decode(encoding)
+        said = subprocess.run(
+            command, cwd=folder, env=env, capture_output=True, check=True
+        ).stdout.decode(encoding)
         assert ("hostile/äöü" in said) == (encoding == "latin-1")
         assert "hostile/*" in said
         assert "?" not in said
@@ -282,9 +335,14 @@ def test_a_name_that_the_terminal_cannot_show_is_not_offered(folder: Path) -> No
 def test_nothing_slow_is_imported(folder: Path) -> None:
     code = "import sys; from tracker import cli; cli.main(sys.argv[1:]); sys.exit(' '.join(sys.modules))"
     never = {"rich", "matplotlib", "jinja2", "json", "hashlib", "shutil"}
-    for text, slow in {"log 45m ze": never, "lo": {*never, "yaml", "tracker.format.loader"}}.items():
+    for text, slow in {
+        "log 45m ze": never,
+        "lo": {*never, "yaml", "tracker.format.loader"},
+    }.items():
         command = [sys.executable, "-c", code, "_complete", "bash", f"tracker {text}", BREAKS]
-        done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=folder, env=environment(), capture_output=True, text=True, check=False
+        )
         assert done.stdout
         assert not slow & set(done.stderr.split())
 
@@ -340,13 +398,19 @@ NAMES = st.text(st.characters(blacklist_categories=("Cc", "Cs", "Zl", "Zp")), mi
 @given(names=st.lists(NAMES, min_size=1, max_size=20))
 def test_bash_reads_back_what_was_put_in(names: list[str]) -> None:
     for quote in ("", "'", '"'):
-        said = [command_line.for_bash(name, command_line.TypedLine((), "", quote)) for name in names]
+        said = [
+            command_line.for_bash(name, command_line.TypedLine((), "", quote)) for name in names
+        ]
         # What readline does with it: it drops the open quote for one of ours, and closes what is not closed.
         raw = [quote * (not text.startswith(quote or " ")) + text for text in said]
         raw = [text + quote * (not text.endswith(quote)) for text in raw]
-        assert [command_line.read(f"tracker {text} ").words for text in raw] == [(name,) for name in names]
+        assert [command_line.read(f"tracker {text} ").words for text in raw] == [
+            (name,) for name in names
+        ]
         command = ["bash", "--norc", "-c", f"printf '%s\\0' {' '.join(raw)}"]
-        done = subprocess.run(command, env=environment(LC_ALL=UTF_8), capture_output=True, check=True)
+        done = subprocess.run(
+            command, env=environment(LC_ALL=UTF_8), capture_output=True, check=True
+        )
         assert done.stdout.decode().split("\0")[:-1] == names
 
 
@@ -419,7 +483,11 @@ def test_tab(keys: str, given: list[str], shell: Shell) -> None:
 def test_a_hostile_name_arrives_as_it_is(unit: str, quote: str, shell: Shell) -> None:
     """As much of it is typed as makes it the only one; TAB does the rest, Enter runs it."""
     sizes = range(1, len(unit) + 1)
-    begun = next(unit[:size] for size in sizes if [name.startswith(unit[:size]) for name in HOSTILE].count(True) == 1)
+    begun = next(
+        unit[:size]
+        for size in sizes
+        if [name.startswith(unit[:size]) for name in HOSTILE].count(True) == 1
+    )
     keys = f"tracker log 45m {quote}hostile/{as_typed(begun, quote, shell.kind)}\t"
     assert shell.words(keys) == ["log", "45m", f"hostile/{unit}"]
 
@@ -427,7 +495,11 @@ def test_a_hostile_name_arrives_as_it_is(unit: str, quote: str, shell: Shell) ->
 def as_typed(text: str, quote: str, shell: str) -> str:
     """How a person types it behind that quote."""
     if quote == "'":
-        return text.replace("\\", "\\\\").replace("'", "\\'") if shell == "fish" else text.replace("'", "'\\''")
+        return (
+            text.replace("\\", "\\\\").replace("'", "\\'")
+            if shell == "fish"
+            else text.replace("'", "'\\''")
+        )
     special = {"": " \\$`'\"*~!;{", '"': '\\$"' + "`" * (shell != "fish")}[quote]
     return "".join("\\" * (letter in special) + letter for letter in text)
 
@@ -455,7 +527,9 @@ def test_on_the_screen_of_tmux(name: str, corner: Corner) -> None:
 def test_bash_function(corner: Corner) -> None:
     """As bash calls it, and as scripts do that ask for completions without a terminal."""
     ask = 'COMP_LINE=$1 COMP_POINT=${#1} COMP_TYPE=$2 _tracker; printf "%s\\n" "${COMPREPLY[@]}"'
-    said = corner.script("bash", f'ask() {{ {ask}; }}\nask "tracker log 45m zero" 9; ask "tracker edit 7" 63')
+    said = corner.script(
+        "bash", f'ask() {{ {ask}; }}\nask "tracker log 45m zero" 9; ask "tracker edit 7" 63'
+    )
     assert said.splitlines() == [
         "zero-to-hero",
         "zero-to-hero/micrograd",
@@ -475,11 +549,15 @@ def test_fish_candidates(corner: Corner) -> None:
         "zero-to-hero/gpt",
     ]
     (corner.journal / "docs").mkdir(exist_ok=True)
-    assert words(corner.script("fish", 'complete -C "tracker --journal do"').splitlines()) == ["docs/"]
+    assert words(corner.script("fish", 'complete -C "tracker --journal do"').splitlines()) == [
+        "docs/"
+    ]
 
 
 @pytest.mark.parametrize("name", SHELLS)
-def test_without_a_journal_and_without_the_program(name: str, corner: Corner, tmp_path: Path) -> None:
+def test_without_a_journal_and_without_the_program(
+    name: str, corner: Corner, tmp_path: Path
+) -> None:
     """Nothing is offered and nothing said; the line is as it was."""
     if why := missing(name):
         pytest.skip(why)
@@ -487,10 +565,19 @@ def test_without_a_journal_and_without_the_program(name: str, corner: Corner, tm
     with opened(elsewhere, name) as open_:
         assert open_.words("tracker log 45m ze\t") == ["log", "45m", "ze"]
         (tmp_path / "docs").mkdir()
-        if name != "bash" or elsewhere.script("bash", "type -t compopt || true"):  # 3.2 cannot be asked for folders
-            assert open_.words("tracker --journal do\t") in (["--journal", "docs/"], ["--journal", "docs"])
+        if name != "bash" or elsewhere.script(
+            "bash", "type -t compopt || true"
+        ):  # 3.2 cannot be asked for folders
+            assert open_.words("tracker --journal do\t") in (
+                ["--journal", "docs/"],
+                ["--journal", "docs"],
+            )
         elsewhere.program.rename(tmp_path / "gone")
-        shown = open_.listed("tracker log 45m ze\t < /dev/null", " /dev/null", "(ot found|nknown command|No such file)")
+        shown = open_.listed(
+            "tracker log 45m ze\t < /dev/null",
+            " /dev/null",
+            "(ot found|nknown command|No such file)",
+        )
         assert "\n" not in shown.strip()
 
 
@@ -504,19 +591,31 @@ def test_where_path_does_not_lead_to_the_program(name: str, folder: Path, tmp_pa
     corner = Corner(tmp_path / "h", folder)
     script = corner.home / "script"
     asked = [str(corner.program), "completion", name]
-    script.write_bytes(subprocess.run(asked, cwd=folder, env=corner.env, capture_output=True, check=True).stdout)
+    script.write_bytes(
+        subprocess.run(asked, cwd=folder, env=corner.env, capture_output=True, check=True).stdout
+    )
     corner.env["PATH"] = "/usr/local/bin:/usr/bin:/bin"
     corner.env["PYTHONPATH"] = str(ROOT)
     with opened(corner, name, f"source {script}\nalias tracker={corner.program}") as open_:
-        assert open_.words("tracker log 45m zero\t/mic\t") == ["log", "45m", "zero-to-hero/micrograd"]
+        assert open_.words("tracker log 45m zero\t/mic\t") == [
+            "log",
+            "45m",
+            "zero-to-hero/micrograd",
+        ]
 
 
 @pytest.mark.skipif(bool(missing("zsh")), reason=missing("zsh"))
 def test_zsh_finds_it_in_fpath(folder: Path, tmp_path: Path) -> None:
     corner = Corner(tmp_path / "h", folder)
     asked = [str(corner.program), "completion", "zsh"]
-    script = subprocess.run(asked, cwd=folder, env=corner.env, capture_output=True, check=True).stdout
+    script = subprocess.run(
+        asked, cwd=folder, env=corner.env, capture_output=True, check=True
+    ).stdout
     (corner.home / "_tracker").write_bytes(script)
     with opened(corner, "zsh", "") as open_:
-        assert open_.words("tracker log 45m zero\t/mic\t") == ["log", "45m", "zero-to-hero/micrograd"]
+        assert open_.words("tracker log 45m zero\t/mic\t") == [
+            "log",
+            "45m",
+            "zero-to-hero/micrograd",
+        ]
         assert open_.words("tracker log 45m zero\t/ma\t") == ["log", "45m", "zero-to-hero/makemore"]

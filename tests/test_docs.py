@@ -32,7 +32,9 @@ from tracker.format.outline import parse_node_tree
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("**/*.md"))]
 NOW = "2024-07-06T20:00"
-FENCE = re.compile(r"^( *)(`{3,})(\w*)[ ]*(?:title=\"([^\"]+)\")?[^\n]*\n(.*?)^\1\2[ ]*$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(
+    r"^( *)(`{3,})(\w*)[ ]*(?:title=\"([^\"]+)\")?[^\n]*\n(.*?)^\1\2[ ]*$", re.MULTILINE | re.DOTALL
+)
 PLAN = "entries/plan.yaml"
 
 
@@ -153,7 +155,9 @@ def run(command: str, place: str) -> tuple[int, str]:
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
             code = cli.main(words)
         return code, out.getvalue().strip("\n")
-    assert program in ("tracker", "mkdocs"), f"{place}: this test cannot run {program!r}; show it in an sh block"
+    assert program in ("tracker", "mkdocs"), (
+        f"{place}: this test cannot run {program!r}; show it in an sh block"
+    )
     done = subprocess.run(
         [sys.executable, "-m", program, *words],
         capture_output=True,
@@ -174,14 +178,17 @@ class Pattern(str):
     """Equal to a text that has any lines where this one has `...`."""
 
     def __eq__(self, other: object) -> bool:
-        lines = [r"(?:.*\n)*" if line == "..." else re.escape(line) + r"\n" for line in self.splitlines()]
+        lines = [
+            r"(?:.*\n)*" if line == "..." else re.escape(line) + r"\n" for line in self.splitlines()
+        ]
         return isinstance(other, str) and re.fullmatch("".join(lines), f"{other}\n") is not None
 
     __hash__ = str.__hash__
 
 
 @pytest.mark.parametrize(
-    "path", [pytest.param(p, id=p.name) for p in PAGES if any(b.language == "python" for b in ALL[p])]
+    "path",
+    [pytest.param(p, id=p.name) for p in PAGES if any(b.language == "python" for b in ALL[p])],
 )
 def test_python_examples_run(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -247,7 +254,10 @@ def test_format_shows_every_key_of_a_kept_forecast() -> None:
     (text,) = [block.text for block in ALL[page] if block.title == "entries/forecasts.yaml"]
     assert loader.load_forecasts("", text.encode())[1] == []
     wanted = set(shapes(forecast_fields.FORECASTS))
-    assert wanted - set(shown(forecast_fields.FORECASTS, yaml.load(text, Loader=yaml.BaseLoader))) == set()
+    assert (
+        wanted - set(shown(forecast_fields.FORECASTS, yaml.load(text, Loader=yaml.BaseLoader)))
+        == set()
+    )
     prose = FENCE.sub("", page.read_text("utf-8"))
     keys = {key for where, _ in wanted for key in re.findall(r"[a-z0-9]+", where)}
     assert keys - set(re.findall(r"`([a-z0-9]+)`", prose)) == set()
@@ -265,7 +275,12 @@ def test_the_example_journal_uses_every_key(kind: str) -> None:
 
 
 def test_yaml_that_is_no_file_is_yaml() -> None:
-    for block in (block for path in PAGES for block in ALL[path] if block.language == "yaml" and not block.title):
+    for block in (
+        block
+        for path in PAGES
+        for block in ALL[path]
+        if block.language == "yaml" and not block.title
+    ):
         assert isinstance(yaml.safe_load(block.text), dict), block.place
 
 
@@ -329,8 +344,12 @@ def test_commands_that_are_shown_exist() -> None:
         for command in re.split(r"&&|;|\|", line):
             words = shlex.split(command, comments=True)
             if words[:1] == ["make"]:
-                for target in (word for word in words[1:] if "=" not in word and not word.startswith("-")):
-                    assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"{place}: no make target {target}"
+                for target in (
+                    word for word in words[1:] if "=" not in word and not word.startswith("-")
+                ):
+                    assert re.search(rf"^{target}:", makefile, re.MULTILINE), (
+                        f"{place}: no make target {target}"
+                    )
             if words[:1] == ["tracker"]:
                 named = [word for word in words[1:] if not word.startswith("-")]
                 assert named[0] in cli.COMMANDS, f"{place}: no command {named[0]}"
@@ -340,16 +359,24 @@ def test_make_targets_in_prose_exist() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     for path in PAGES:
         for target in re.findall(r"`make ([a-z]+)", path.read_text("utf-8")):
-            assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"{path.name}: no make target {target}"
+            assert re.search(rf"^{target}:", makefile, re.MULTILINE), (
+                f"{path.name}: no make target {target}"
+            )
 
 
 def test_every_command_has_its_place_in_the_guide() -> None:
     page = ROOT / "docs/guide/terminal.md"
-    shown_ = "\n".join(line for language in ("console", "sh") for _, line in lines_of(language, page))
+    shown_ = "\n".join(
+        line for language in ("console", "sh") for _, line in lines_of(language, page)
+    )
     headings = re.findall(r"^## .*$", page.read_text("utf-8"), re.MULTILINE)
     for name in cli.COMMANDS:
-        assert re.search(rf"^(\$ )?tracker {name}\b", shown_, re.MULTILINE), f"terminal.md shows no tracker {name}"
-        assert any(f"tracker {name}" in heading for heading in headings), f"terminal.md has no heading for {name}"
+        assert re.search(rf"^(\$ )?tracker {name}\b", shown_, re.MULTILINE), (
+            f"terminal.md shows no tracker {name}"
+        )
+        assert any(f"tracker {name}" in heading for heading in headings), (
+            f"terminal.md has no heading for {name}"
+        )
 
 
 def test_every_chart_has_its_place_in_the_guide() -> None:
@@ -367,7 +394,9 @@ def test_architecture_names_every_module() -> None:
         for path in (ROOT / "tracker").iterdir()
         if not path.name.startswith(("_", "."))
     }
-    assert sorted(room for room in rooms if f"`{room}`" not in text and f"`{room}/`" not in text) == []
+    assert (
+        sorted(room for room in rooms if f"`{room}`" not in text and f"`{room}/`" not in text) == []
+    )
 
 
 def test_paths_in_contributing_exist() -> None:
@@ -382,7 +411,11 @@ LINK = re.compile(
 
 
 @pytest.mark.parametrize(
-    "path", [pytest.param(path, id=str(path.relative_to(ROOT))) for path in [*PAGES, ROOT / "CHANGELOG.md"]]
+    "path",
+    [
+        pytest.param(path, id=str(path.relative_to(ROOT)))
+        for path in [*PAGES, ROOT / "CHANGELOG.md"]
+    ],
 )
 def test_links_lead_somewhere(path: Path) -> None:
     text = re.sub(r"`[^`\n]*`", "", FENCE.sub("", path.read_text("utf-8")))
@@ -395,7 +428,9 @@ def test_links_lead_somewhere(path: Path) -> None:
             continue
         assert there.exists(), f"{path.name} links to {target}"
         if anchor:
-            assert anchor in anchors(there), f"{path.name} links to {target}; there are {anchors(there)}"
+            assert anchor in anchors(there), (
+                f"{path.name} links to {target}; there are {anchors(there)}"
+            )
 
 
 # Pages that the journal makes; `mkdocs build --strict` looks after links to them.

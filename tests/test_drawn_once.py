@@ -13,7 +13,9 @@ SESSION = "sessions:\n  - {start: 2024-07-09 10:00, minutes: 40}\n"
 
 
 def drawn(folder: Path) -> dict[str, int]:
-    return {path.name: path.stat().st_mtime_ns for path in (folder / ".tracker/charts").glob("*.svg")}
+    return {
+        path.name: path.stat().st_mtime_ns for path in (folder / ".tracker/charts").glob("*.svg")
+    }
 
 
 @pytest.mark.long
@@ -35,7 +37,9 @@ def test_nothing_is_drawn_twice_and_what_changed_is_drawn_again(
         assert "there is nothing to draw" in mkdocs(folder, "build").stderr
     built(folder)
     after = drawn(folder)
-    assert any(after.get(name) == written for name, written in before.items())  # the same data, the same file
+    assert any(
+        after.get(name) == written for name, written in before.items()
+    )  # the same data, the same file
     assert set(after) - set(before)
     shutil.rmtree(folder / ".tracker")
     assert set(drawn(built(folder).parent)) == set(after)

@@ -141,22 +141,37 @@ def test_place(name: str) -> None:
 
 DONE = {
     "nothing yet": ("sessions: []\n", "courses:\n  c:\n    done: [u]\nsessions: []\n"),
-    "below the file's first comment": ("# 1\nsessions: []\n", "# 1\ncourses:\n  c:\n    done: [u]\nsessions: []\n"),
+    "below the file's first comment": (
+        "# 1\nsessions: []\n",
+        "# 1\ncourses:\n  c:\n    done: [u]\nsessions: []\n",
+    ),
     "above the comment of the sessions": (
         "title: x\n# 1\nsessions: []\n",
         "title: x\ncourses:\n  c:\n    done: [u]\n# 1\nsessions: []\n",
     ),
     "no sessions": ("title: x\n", "title: x\ncourses:\n  c:\n    done: [u]\n"),
-    "another course": ("courses:\n  b:\n    notes: n\n", "courses:\n  b:\n    notes: n\n  c:\n    done: [u]\n"),
-    "the course": ("courses:\n  c:\n    notes: n\n", "courses:\n  c:\n    notes: n\n    done: [u]\n"),
+    "another course": (
+        "courses:\n  b:\n    notes: n\n",
+        "courses:\n  b:\n    notes: n\n  c:\n    done: [u]\n",
+    ),
+    "the course": (
+        "courses:\n  c:\n    notes: n\n",
+        "courses:\n  c:\n    notes: n\n    done: [u]\n",
+    ),
     "the course, bare": ("courses:\n  c:\ntitle: x\n", "courses:\n  c:\n    done: [u]\ntitle: x\n"),
     "courses, bare": ("courses: # c\n", "courses: # c\n  c:\n    done: [u]\n"),
     "done, bare": ("courses:\n  c:\n    done: # c\n", "courses:\n  c:\n    done: [u] # c\n"),
     "done, in brackets": ("courses:\n  c:\n    done: [a]\n", "courses:\n  c:\n    done: [a, u]\n"),
-    "done, a list": ("courses:\n  c:\n    done:\n    - a\n", "courses:\n  c:\n    done:\n    - a\n    - u\n"),
+    "done, a list": (
+        "courses:\n  c:\n    done:\n    - a\n",
+        "courses:\n  c:\n    done:\n    - a\n    - u\n",
+    ),
     "between braces": ("courses: {c: {notes: n}}\n", "courses: {c: {notes: n, done: [u]}}\n"),
     "between braces, bare": ("courses: {c: }\n", "courses: {c:  {done: [u]}}\n"),
-    "other, between braces": ("courses: {b: {notes: n}}\n", "courses: {b: {notes: n}, c: {done: [u]}}\n"),
+    "other, between braces": (
+        "courses: {b: {notes: n}}\n",
+        "courses: {b: {notes: n}, c: {done: [u]}}\n",
+    ),
     "no course, braces": ("courses: {}\n", "courses: {c: {done: [u]}}\n"),
     "course, braces": ("courses:\n  c: {notes: n}\n", "courses:\n  c: {notes: n, done: [u]}\n"),
     "all in braces": ("{title: x}\n", "{title: x, courses: {c: {done: [u]}}}\n"),
@@ -259,7 +274,9 @@ def test_awkward_note(note: str, tmp_path) -> None:
     assert ran.code == 0, ran.err
     text = scratch.data().decode()
     assert text.count("\n") == 2
-    assert not re.search("[\u200e\u200f\u2028-\u202e]", text), "what turns the direction of text is escaped"
+    assert not re.search("[\u200e\u200f\u2028-\u202e]", text), (
+        "what turns the direction of text is escaped"
+    )
     found, problems = loader.load_week(PATH, "2024-W27", scratch.data())
     assert (problems, found.sessions[0].note) == ([], note)
     for reader in (yaml.CSafeLoader, yaml.SafeLoader):
@@ -271,7 +288,11 @@ def test_any_text_reads_back_from_one_line(note: str) -> None:
     try:
         line = insert.session_line(SESSION._replace(note=note, item="a/" + note))
     except TrackerError:
-        assert CONTROL.search(note) or "\ud800" <= max(note) <= "\udfff" or any("\ud800" <= c <= "\udfff" for c in note)
+        assert (
+            CONTROL.search(note)
+            or "\ud800" <= max(note) <= "\udfff"
+            or any("\ud800" <= c <= "\udfff" for c in note)
+        )
         return
     assert not set("\n\r\x85\u2028\u2029") & set(line)
     for reader in (yaml.CBaseLoader, yaml.BaseLoader):
@@ -285,30 +306,52 @@ def test_plain_words_stay_bare(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["123456", "12e034", "0x1fab", "0b1011", "1e1000", "null", "on", "y", "n", "1984", "A", "a:b", "", "0"]
+    "word",
+    [
+        "123456",
+        "12e034",
+        "0x1fab",
+        "0b1011",
+        "1e1000",
+        "null",
+        "on",
+        "y",
+        "n",
+        "1984",
+        "A",
+        "a:b",
+        "",
+        "0",
+    ],
 )
 def test_words_that_a_reader_could_take_otherwise_are_quoted(word: str) -> None:
     assert insert.format_scalar(word) == f'"{word}"'
 
 
 # Weeks as a generator writes them: keys, values in several styles, comments and blank lines.
-NAME = st.sampled_from(["title", "summary", "intro", "tags", "learned", "life", "next", "x-a", "x-b", "unpublished"])
-WORDS = st.lists(st.sampled_from(["a", "it's", "é", "🎉", "b-c", "no", "1:30", "#", "x"]), min_size=1, max_size=4).map(
-    " ".join
+NAME = st.sampled_from(
+    ["title", "summary", "intro", "tags", "learned", "life", "next", "x-a", "x-b", "unpublished"]
 )
+WORDS = st.lists(
+    st.sampled_from(["a", "it's", "é", "🎉", "b-c", "no", "1:30", "#", "x"]), min_size=1, max_size=4
+).map(" ".join)
 SCALAR = st.one_of(
     WORDS.filter(lambda words: "#" not in words and "1:30" not in words),
     WORDS.map(lambda words: "'" + words.replace("'", "''") + "'"),
     WORDS.map(json.dumps),
-    st.tuples(st.sampled_from(["|", "|-", "|+", ">", ">-", ">+"]), st.lists(WORDS, min_size=1, max_size=3)).map(
-        lambda pair: pair[0] + "".join(f"\n    {line}" for line in pair[1])
-    ),
+    st.tuples(
+        st.sampled_from(["|", "|-", "|+", ">", ">-", ">+"]), st.lists(WORDS, min_size=1, max_size=3)
+    ).map(lambda pair: pair[0] + "".join(f"\n    {line}" for line in pair[1])),
     st.just(""),
 )
 SEQUENCE = st.one_of(
     st.lists(WORDS.map(json.dumps), max_size=3).map(lambda items: "[" + ", ".join(items) + "]"),
-    st.lists(WORDS.map(json.dumps), min_size=1, max_size=3).map(lambda items: "".join(f"\n- {item}" for item in items)),
-    st.lists(WORDS.map(json.dumps), min_size=1, max_size=3).map(lambda items: "[\n  " + ",\n  ".join(items) + "\n]"),
+    st.lists(WORDS.map(json.dumps), min_size=1, max_size=3).map(
+        lambda items: "".join(f"\n- {item}" for item in items)
+    ),
+    st.lists(WORDS.map(json.dumps), min_size=1, max_size=3).map(
+        lambda items: "[\n  " + ",\n  ".join(items) + "\n]"
+    ),
 )
 OLD_SESSION = st.sampled_from(
     [
@@ -320,8 +363,12 @@ OLD_SESSION = st.sampled_from(
 SESSIONS = st.one_of(
     st.just(""),
     st.just("[]"),
-    st.lists(OLD_SESSION, min_size=1, max_size=3).map(lambda lines: "".join(f"\n  - {line}" for line in lines)),
-    st.lists(OLD_SESSION, min_size=1, max_size=3).map(lambda lines: "".join(f"\n- {line} # c" for line in lines)),
+    st.lists(OLD_SESSION, min_size=1, max_size=3).map(
+        lambda lines: "".join(f"\n  - {line}" for line in lines)
+    ),
+    st.lists(OLD_SESSION, min_size=1, max_size=3).map(
+        lambda lines: "".join(f"\n- {line} # c" for line in lines)
+    ),
     st.lists(OLD_SESSION, min_size=1, max_size=3).map(lambda lines: "[" + ", ".join(lines) + "]"),
 )
 GAP = st.sampled_from(["\n", "\n\n", "\n# c\n", "\n\n  # c\n\n", "  \n", " # c\n"])
@@ -337,7 +384,11 @@ def weeks(draw) -> str:
     text = draw(st.sampled_from(["", "# top\n", "---\n", "\ufeff"]))
     for key, value in pairs:
         block = value[:1] in "|>" and "\n" in value
-        text += f"{key}:" + (f" {value}" if value and value[0] != "\n" else value) + ("\n" if block else draw(GAP))
+        text += (
+            f"{key}:"
+            + (f" {value}" if value and value[0] != "\n" else value)
+            + ("\n" if block else draw(GAP))
+        )
     if draw(st.booleans()):
         text += "...\n"
     if draw(st.integers(0, 3)) == 0:
@@ -356,7 +407,9 @@ def test_log_keeps_every_byte(text: str) -> None:
     new = insert.add_session(text, SESSION)
     assert insertion(text.encode(), new.encode()) is not None
     after, problems_now = week(new)
-    assert [problem.message for problem in problems_now] == [problem.message for problem in problems]
+    assert [problem.message for problem in problems_now] == [
+        problem.message for problem in problems
+    ]
     assert sorted(after.sessions, key=str) == sorted((*before.sessions, SESSION), key=str)
     assert after._replace(sessions=()) == before._replace(sessions=())
     done = insert.add_done(new, "2024-W27", "c", "u")

@@ -20,19 +20,29 @@ from tests.test_site import PLUGINS, week
 
 TRACKER = [sys.executable, "-m", "tracker"]
 # What each engine names in its own way.
-ITS_OWN = re.compile(r"^(assets/(javascripts|stylesheets|images)/|search|sitemap|tags\.json|404\.html)")
+ITS_OWN = re.compile(
+    r"^(assets/(javascripts|stylesheets|images)/|search|sitemap|tags\.json|404\.html)"
+)
 
 
 def exported(journal: Path, to: Path, as_of: str = AS_OF) -> subprocess.CompletedProcess[str]:
     words = [*TRACKER, "--journal", str(journal), "build", "--to", str(to)]
     return subprocess.run(
-        words, env={**os.environ, "SOURCE_DATE_EPOCH": as_of}, capture_output=True, text=True, check=False
+        words,
+        env={**os.environ, "SOURCE_DATE_EPOCH": as_of},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
 def zensical(folder: Path) -> Path:
     done = subprocess.run(
-        [sys.executable, "-m", "zensical", "build", "--strict"], cwd=folder, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "zensical", "build", "--strict"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / "site"
@@ -63,7 +73,9 @@ class Article(HTMLParser):
         css = dict(attrs).get("class") or ""
         if tag == "article":
             self.inside += 1
-        if self.inside and (self.skipped or tag in ("nav", "script", "style") or "headerlink" in css):
+        if self.inside and (
+            self.skipped or tag in ("nav", "script", "style") or "headerlink" in css
+        ):
             self.skipped += tag not in ("br", "img", "hr", "input", "meta", "link", "wbr", "source")
 
     def handle_endtag(self, tag: str) -> None:
@@ -95,15 +107,24 @@ def test_pages_say_the_same(both: tuple[Path, Path]) -> None:
     assert differ == []
 
 
-@pytest.mark.parametrize("name", ["feed.xml", "atom.xml", "feed.json", "calendar.ics", "journal.json"])
+@pytest.mark.parametrize(
+    "name", ["feed.xml", "atom.xml", "feed.json", "calendar.ics", "journal.json"]
+)
 def test_feeds_are_the_same_bytes(both: tuple[Path, Path], name: str) -> None:
     assert (both[0] / name).read_bytes() == (both[1] / name).read_bytes()
 
 
 def test_heads_say_how_pages_are_shared(both: tuple[Path, Path]) -> None:
-    for name in ("index.html", "blog/2024-w27/index.html", "courses/zero-to-hero/index.html", "about/index.html"):
+    for name in (
+        "index.html",
+        "blog/2024-w27/index.html",
+        "courses/zero-to-hero/index.html",
+        "about/index.html",
+    ):
         ours, theirs = ((site / name).read_text("utf-8") for site in both)
-        marks = re.findall(r'<meta property="og:[^>]*>|<script type="application/ld\+json">.*?</script>', ours)
+        marks = re.findall(
+            r'<meta property="og:[^>]*>|<script type="application/ld\+json">.*?</script>', ours
+        )
         assert len(marks) > 5
         assert [mark for mark in marks if mark not in theirs] == [], name
 
@@ -125,7 +146,9 @@ def test_a_second_run_replaces_what_the_first_wrote_and_nothing_else(tmp_path: P
     journal.mkdir()
     week(journal, "2024-W27", "title: One\n")
     week(journal, "2024-W28", "title: Two\n")
-    (journal / "mkdocs.yml").write_text("site_name: x\ntheme: material\nplugins: [tracker, blog]\n", "utf-8")
+    (journal / "mkdocs.yml").write_text(
+        "site_name: x\ntheme: material\nplugins: [tracker, blog]\n", "utf-8"
+    )
     assert exported(journal, to).returncode == 0
     (to / "mine.txt").write_text("mine", "utf-8")
     (journal / "entries/2024-W28.yaml").unlink()
@@ -139,7 +162,9 @@ def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
     journal, to = tmp_path / "journal", tmp_path / "full"
     journal.mkdir()
     week(journal, "2024-W27", "title: One\n")
-    (journal / "mkdocs.yml").write_text("site_name: x\ntheme: material\nplugins: [tracker, blog]\n", "utf-8")
+    (journal / "mkdocs.yml").write_text(
+        "site_name: x\ntheme: material\nplugins: [tracker, blog]\n", "utf-8"
+    )
     to.mkdir()
     (to / "mine.txt").write_text("mine", "utf-8")
     done = exported(journal, to)
@@ -153,7 +178,9 @@ def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
 
 def journal_in(folder: Path, more: str = "") -> Path:
     week(folder, "2024-W27", "title: One\n")
-    (folder / "mkdocs.yml").write_text(f"site_name: x\ntheme: material\nplugins: [tracker, blog]\n{more}", "utf-8")
+    (folder / "mkdocs.yml").write_text(
+        f"site_name: x\ntheme: material\nplugins: [tracker, blog]\n{more}", "utf-8"
+    )
     (folder / "docs").mkdir()
     return folder
 
@@ -197,7 +224,9 @@ def test_a_list_of_files_that_was_changed_deletes_none_outside(tmp_path: Path) -
 
 def test_pages_that_mkdocs_leaves_out_are_not_handed_on(tmp_path: Path) -> None:
     (tmp_path / "journal").mkdir()
-    journal = journal_in(tmp_path / "journal", "exclude_docs: |\n  out.md\n  !.known\ndraft_docs: later/*.md\n")
+    journal = journal_in(
+        tmp_path / "journal", "exclude_docs: |\n  out.md\n  !.known\ndraft_docs: later/*.md\n"
+    )
     (journal / "docs/later").mkdir()
     for name in ("out.md", "later/x.md", ".hidden.md", "shown.md", ".known"):
         (journal / f"docs/{name}").write_text("x", "utf-8")
@@ -232,7 +261,9 @@ def test_the_folders_name_does_nothing_to_the_terminal(tmp_path: Path) -> None:
 
 def test_errors_stop_it(tmp_path: Path) -> None:
     week(tmp_path, "2024-W27", "titel: One\n")
-    (tmp_path / "mkdocs.yml").write_text("site_name: x\ntheme: material\nplugins: [tracker, blog]\n", "utf-8")
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: x\ntheme: material\nplugins: [tracker, blog]\n", "utf-8"
+    )
     done = exported(tmp_path, tmp_path / "plain")
     assert done.returncode == 3
     assert "did you mean" in done.stderr

@@ -45,7 +45,10 @@ ASKED = {
     ("link", "https://a.org/?v=1,2"): ("links", lambda old: [*(old or []), "https://a.org/?v=1,2"]),
     ("link", "https://a.org/", "a, b", "--tags", "no, c d"): (
         "links",
-        lambda old: [*(old or []), {"url": "https://a.org/", "note": "a, b", "tags": ["no", "c d"]}],
+        lambda old: [
+            *(old or []),
+            {"url": "https://a.org/", "note": "a, b", "tags": ["no", "c d"]},
+        ],
     ),
     ("done", "zero/mlp"): ("courses", lambda old: {"zero-to-hero": {"done": ["mlp"]}}),
     ("done", "linear", "--count", "2"): ("courses", lambda old: {"linear-algebra": {"done": "2"}}),
@@ -66,7 +69,9 @@ def test_append_case(name: str, tmp_path) -> None:
         new = scratch.data()
         if APPEND[name]["expect"] == "refused":
             assert (ran.code, ran.out, new) == (1, "", old)
-            assert re.search(rf"\b{re.escape(PATH)}:({'|'.join(map(str, APPEND[name]['lines']))})\b", ran.err)
+            assert re.search(
+                rf"\b{re.escape(PATH)}:({'|'.join(map(str, APPEND[name]['lines']))})\b", ran.err
+            )
             continue
         assert ran.code == 0, f"{words}: {ran.err}"
         assert ran.out.count("\n") == 1
@@ -96,7 +101,9 @@ def test_entered_words_are_the_only_change(text: str, key: str, words: str) -> N
         return
     assert nothing_lost(text, new)
     after, problems_now = week(new)
-    assert [problem.message for problem in problems_now] == [problem.message for problem in problems]
+    assert [problem.message for problem in problems_now] == [
+        problem.message for problem in problems
+    ]
     assert after._replace(**{key: ()}) == before._replace(**{key: ()})
     listed, then = getattr(after, key), getattr(before, key)
     if isinstance(then, str):
@@ -134,7 +141,9 @@ def test_mutants() -> None:
         edits = [
             lambda text: set_values.add_text(text, NAME, "learned", "x: y"),
             lambda text: set_values.add_link(text, NAME, link),
-            lambda text: set_values.set_in_record(text, NAME, "courses", "zero-to-hero", "status", "paused"),
+            lambda text: set_values.set_in_record(
+                text, NAME, "courses", "zero-to-hero", "status", "paused"
+            ),
             lambda text: set_values.add_item(text, "papers", "p", Paper(title="x: y", year=2017)),
         ]
         try:
@@ -153,20 +162,47 @@ def test_mutants() -> None:
 
 PARAGRAPHS = {
     "a block": ("learned: |\n  a\ntitle: x\n", "learned: |\n  a\n\n  new\ntitle: x\n"),
-    "a deep block": ("learned: |\n      a\n\n\ntitle: x\n", "learned: |\n      a\n\n      new\n\n\ntitle: x\n"),
+    "a deep block": (
+        "learned: |\n      a\n\n\ntitle: x\n",
+        "learned: |\n      a\n\n      new\n\n\ntitle: x\n",
+    ),
     "a stripped block": ("learned: |-\n  a\n", "learned: |-\n  a\n\n  new\n"),
-    "a block that keeps its end": ("learned: |+\n  a\n\n\ntitle: x\n", "learned: |+\n  a\n\n  new\n\n\ntitle: x\n"),
-    "a folded block": ("learned: >\n  a\n  b\ntitle: x\n", "learned: >\n  a\n  b\n\n\n  new\ntitle: x\n"),
+    "a block that keeps its end": (
+        "learned: |+\n  a\n\n\ntitle: x\n",
+        "learned: |+\n  a\n\n  new\n\n\ntitle: x\n",
+    ),
+    "a folded block": (
+        "learned: >\n  a\n  b\ntitle: x\n",
+        "learned: >\n  a\n  b\n\n\n  new\ntitle: x\n",
+    ),
     "a block without a line end": ("learned: |\n  a", "learned: |\n  a\n\n  new"),
-    "a block before the document's end": ("learned: |\n  a\n...\n", "learned: |\n  a\n\n  new\n...\n"),
-    "a block below a comment": ("learned: | # c\n  a\n# d\n", "learned: | # c\n  a\n\n  new\n# d\n"),
-    "CR LF": ("learned: |\r\n  a\r\nlife: []\r\n", "learned: |\r\n  a\r\n\r\n  new\r\nlife: []\r\n"),
+    "a block before the document's end": (
+        "learned: |\n  a\n...\n",
+        "learned: |\n  a\n\n  new\n...\n",
+    ),
+    "a block below a comment": (
+        "learned: | # c\n  a\n# d\n",
+        "learned: | # c\n  a\n\n  new\n# d\n",
+    ),
+    "CR LF": (
+        "learned: |\r\n  a\r\nlife: []\r\n",
+        "learned: |\r\n  a\r\n\r\n  new\r\nlife: []\r\n",
+    ),
     "a byte order mark": ("\ufefflearned: |\n  a\n", "\ufefflearned: |\n  a\n\n  new\n"),
-    "a list": ("learned: |\n  # h\n\n  - a\n    b\n", "learned: |\n  # h\n\n  - a\n    b\n  - new\n"),
+    "a list": (
+        "learned: |\n  # h\n\n  - a\n    b\n",
+        "learned: |\n  # h\n\n  - a\n    b\n  - new\n",
+    ),
     "a list of stars": ("learned: |\n  *   a\n", "learned: |\n  *   a\n  *   new\n"),
-    "a paragraph below a list": ("learned: |\n  - a\n\n  b\n", "learned: |\n  - a\n\n  b\n\n  new\n"),
+    "a paragraph below a list": (
+        "learned: |\n  - a\n\n  b\n",
+        "learned: |\n  - a\n\n  b\n\n  new\n",
+    ),
     "a plain text": ("learned: a b\ntitle: x\n", "learned: |-\n  a b\n\n  new\ntitle: x\n"),
-    "a plain text without a line end": ("title: x\nlearned: a", "title: x\nlearned: |-\n  a\n\n  new"),
+    "a plain text without a line end": (
+        "title: x\nlearned: a",
+        "title: x\nlearned: |-\n  a\n\n  new",
+    ),
     "a plain text with CR LF": ("learned: a\r\n", "learned: |-\r\n  a\r\n\r\n  new\r\n"),
 }
 
@@ -179,8 +215,14 @@ def test_paragraph(name: str) -> None:
 
 
 def test_a_paragraph_of_more_than_one_line() -> None:
-    assert set_values.add_text("life: |\n  a\n", NAME, "life", "b\n\nc") == "life: |\n  a\n\n  b\n\n  c\n"
-    assert set_values.add_text("life: |\n  - a\n", NAME, "life", "b\nc") == "life: |\n  - a\n  - b\n    c\n"
+    assert (
+        set_values.add_text("life: |\n  a\n", NAME, "life", "b\n\nc")
+        == "life: |\n  a\n\n  b\n\n  c\n"
+    )
+    assert (
+        set_values.add_text("life: |\n  - a\n", NAME, "life", "b\nc")
+        == "life: |\n  - a\n  - b\n    c\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -196,7 +238,9 @@ def test_a_paragraph_of_more_than_one_line() -> None:
     ],
 )
 def test_paragraph_refused(text: str) -> None:
-    with pytest.raises(TrackerError, match=rf"^{PATH}:2: 'learned' is one text here.*make it a list: - \"new\"$"):
+    with pytest.raises(
+        TrackerError, match=rf"^{PATH}:2: 'learned' is one text here.*make it a list: - \"new\"$"
+    ):
         set_values.add_text(text, NAME, "learned", "new")
 
 
@@ -204,7 +248,10 @@ def test_paragraph_refused(text: str) -> None:
 def test_what_a_block_of_text_cannot_escape_is_refused(words: str) -> None:
     with pytest.raises(TrackerError, match="cannot be added"):
         set_values.add_text("learned: |\n  a\n", NAME, "learned", words)
-    assert week(set_values.add_text("learned: [a]\n", NAME, "learned", words))[0].learned == ("a", words)
+    assert week(set_values.add_text("learned: [a]\n", NAME, "learned", words))[0].learned == (
+        "a",
+        words,
+    )
 
 
 def test_control_characters_are_refused() -> None:
@@ -217,10 +264,16 @@ def test_control_characters_are_refused() -> None:
 
 LISTS = {
     "no file": ("", 'life:\n  - "new"\n'),
-    "above the sessions": ("title: x\nsessions: []\n", 'title: x\nlife:\n  - "new"\nsessions: []\n'),
+    "above the sessions": (
+        "title: x\nsessions: []\n",
+        'title: x\nlife:\n  - "new"\nsessions: []\n',
+    ),
     "a bare key": ("life:\ntitle: x\n", 'life:\n  - "new"\ntitle: x\n'),
     "dashes below the key": ("life:\n- a\n", 'life:\n- a\n- "new"\n'),
-    "dashes far in": ("life:\n     - a # c\ntitle: x\n", 'life:\n     - a # c\n     - "new"\ntitle: x\n'),
+    "dashes far in": (
+        "life:\n     - a # c\ntitle: x\n",
+        'life:\n     - a # c\n     - "new"\ntitle: x\n',
+    ),
     "brackets": ("life: [a]\n", 'life: [a, "new"]\n'),
     "brackets over lines": ("life: [\n  a,\n  b\n]\n", 'life: [\n  a,\n  b\n  , "new"\n]\n'),
     "all in braces": ("{title: x}\n", '{title: x, life: ["new"]}\n'),
@@ -256,21 +309,45 @@ def test_list_refused(key: str, text: str, line: int) -> None:
 RECORDS = {
     "no file": ("", "courses:\n  c:\n    status: paused\n"),
     "above the sessions": ("sessions: []\n", "courses:\n  c:\n    status: paused\nsessions: []\n"),
-    "another course": ("courses:\n  b:\n    notes: n\n", "courses:\n  b:\n    notes: n\n  c:\n    status: paused\n"),
+    "another course": (
+        "courses:\n  b:\n    notes: n\n",
+        "courses:\n  b:\n    notes: n\n  c:\n    status: paused\n",
+    ),
     "far in": (
         "courses:\n    b:\n        notes: n\n",
         "courses:\n    b:\n        notes: n\n    c:\n        status: paused\n",
     ),
-    "the course": ("courses:\n  c:\n    notes: n\n", "courses:\n  c:\n    notes: n\n    status: paused\n"),
+    "the course": (
+        "courses:\n  c:\n    notes: n\n",
+        "courses:\n  c:\n    notes: n\n    status: paused\n",
+    ),
     "the course, bare": ("courses:\n  c: # d\n", "courses:\n  c: # d\n    status: paused\n"),
-    "the course, in braces": ("courses:\n  c: {notes: n}\n", "courses:\n  c: {notes: n, status: paused}\n"),
+    "the course, in braces": (
+        "courses:\n  c: {notes: n}\n",
+        "courses:\n  c: {notes: n, status: paused}\n",
+    ),
     "in braces, bare": ("courses: {c: }\n", "courses: {c:  {status: paused}}\n"),
     "all in braces": ("{courses: {b: {}}}\n", "{courses: {b: {}, c: {status: paused}}}\n"),
-    "another status": ("courses: {c: {status: active}} # e\n", "courses: {c: {status: paused}} # e\n"),
-    "in quotes": ("courses:\n  c:\n    status: 'active'  # e\n", "courses:\n  c:\n    status: 'paused'  # e\n"),
-    "a bare status": ("courses:\n  c:\n    status: # e\n", "courses:\n  c:\n    status: paused # e\n"),
-    "a wrong status": ("courses:\n  c:\n    status: pausd\n", "courses:\n  c:\n    status: paused\n"),
-    "CR LF": ("courses:\r\n  c:\r\n    status: done\r\n", "courses:\r\n  c:\r\n    status: paused\r\n"),
+    "another status": (
+        "courses: {c: {status: active}} # e\n",
+        "courses: {c: {status: paused}} # e\n",
+    ),
+    "in quotes": (
+        "courses:\n  c:\n    status: 'active'  # e\n",
+        "courses:\n  c:\n    status: 'paused'  # e\n",
+    ),
+    "a bare status": (
+        "courses:\n  c:\n    status: # e\n",
+        "courses:\n  c:\n    status: paused # e\n",
+    ),
+    "a wrong status": (
+        "courses:\n  c:\n    status: pausd\n",
+        "courses:\n  c:\n    status: paused\n",
+    ),
+    "CR LF": (
+        "courses:\r\n  c:\r\n    status: done\r\n",
+        "courses:\r\n  c:\r\n    status: paused\r\n",
+    ),
     "a block of text without a line end": (
         "courses:\n  c:\n    notes: |\n      a",
         "courses:\n  c:\n    status: paused\n    notes: |\n      a",
@@ -313,8 +390,14 @@ ITEMS = {
     "no file": ("", f"courses:\n  c:\n{BLOCK}"),
     "no courses": ("title: t\n", f"title: t\ncourses:\n  c:\n{BLOCK}"),
     "bare courses": ("courses:\npapers: {}\n", f"courses:\n  c:\n{BLOCK}papers: {{}}\n"),
-    "block style": ("courses:\n  b:\n    by: n\n# c\n", f"courses:\n  b:\n    by: n\n  c:\n{BLOCK}# c\n"),
-    "braces": ("courses:\n  b: {by: n}\npapers: {}\n", f"courses:\n  b: {{by: n}}\n  c: {FLOW}\npapers: {{}}\n"),
+    "block style": (
+        "courses:\n  b:\n    by: n\n# c\n",
+        f"courses:\n  b:\n    by: n\n  c:\n{BLOCK}# c\n",
+    ),
+    "braces": (
+        "courses:\n  b: {by: n}\npapers: {}\n",
+        f"courses:\n  b: {{by: n}}\n  c: {FLOW}\npapers: {{}}\n",
+    ),
     "no braces": ("courses: {}\n", f"courses: {{c: {FLOW}}}\n"),
     "all in braces": ("{title: t}\n", f"{{title: t, courses: {{c: {FLOW}}}}}\n"),
     "far in": (
@@ -325,9 +408,18 @@ ITEMS = {
         "courses:\n  a:\n    by: m\n\n  b:\n    by: n\n\npapers: {}\n",
         f"courses:\n  a:\n    by: m\n\n  b:\n    by: n\n\n  c:\n{BLOCK}\npapers: {{}}\n",
     ),
-    "empty lines between keys": ("title: t\n\nwhy: w\n", f"title: t\n\nwhy: w\n\ncourses:\n  c:\n{BLOCK}"),
-    "an empty line at the end": ("title: t\n\nwhy: w\n\n", f"title: t\n\nwhy: w\n\ncourses:\n  c:\n{BLOCK}"),
-    "CR LF": ("courses:\r\n  b:\r\n    by: n\r\n", f"courses:\r\n  b:\r\n    by: n\r\n  c:\r\n{BLOCK}"),
+    "empty lines between keys": (
+        "title: t\n\nwhy: w\n",
+        f"title: t\n\nwhy: w\n\ncourses:\n  c:\n{BLOCK}",
+    ),
+    "an empty line at the end": (
+        "title: t\n\nwhy: w\n\n",
+        f"title: t\n\nwhy: w\n\ncourses:\n  c:\n{BLOCK}",
+    ),
+    "CR LF": (
+        "courses:\r\n  b:\r\n    by: n\r\n",
+        f"courses:\r\n  b:\r\n    by: n\r\n  c:\r\n{BLOCK}",
+    ),
     "a byte order mark": ("\ufefftitle: t\n", f"\ufefftitle: t\ncourses:\n  c:\n{BLOCK}"),
     "no line end": ("title: t", f"title: t\ncourses:\n  c:\n{BLOCK}"),
     "markers": ("---\ntitle: t\n...\n", f"---\ntitle: t\ncourses:\n  c:\n{BLOCK}...\n"),
@@ -344,7 +436,8 @@ def test_item(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line"), [("title: t\ncourses: [c]\n", 2), ("title: t\ncourses: later\n", 2), ("courses: *a\n", 1)]
+    ("text", "line"),
+    [("title: t\ncourses: [c]\n", 2), ("title: t\ncourses: later\n", 2), ("courses: *a\n", 1)],
 )
 def test_item_refused(text: str, line: int) -> None:
     with pytest.raises(TrackerError, match=rf"^entries/plan.yaml:{line}:"):
@@ -353,17 +446,29 @@ def test_item_refused(text: str, line: int) -> None:
 
 def test_an_item_of_which_nothing_is_known() -> None:
     assert set_values.add_item("", "projects", "p", Project()) == "projects:\n  p:\n"
-    assert set_values.add_item("projects:\n  o: {}\n", "projects", "p", Project()) == "projects:\n  o: {}\n  p: {}\n"
-    assert set_values.add_item("projects: {}\n", "projects", "p", Project()) == "projects: {p: {}}\n"
+    assert (
+        set_values.add_item("projects:\n  o: {}\n", "projects", "p", Project())
+        == "projects:\n  o: {}\n  p: {}\n"
+    )
+    assert (
+        set_values.add_item("projects: {}\n", "projects", "p", Project()) == "projects: {p: {}}\n"
+    )
     titled = Course(units={"x": "X y", "z": "z"})
-    assert loader.load_plan("", set_values.add_item("", "courses", "c", titled).encode())[0].courses["c"] == titled
+    assert (
+        loader.load_plan("", set_values.add_item("", "courses", "c", titled).encode())[0].courses[
+            "c"
+        ]
+        == titled
+    )
     for address in ("https://a.org/x?y=1,2#z", "http://a.org/{b},[c]"):
         new = set_values.add_item(PLAN.decode(), "papers", address, Paper())
         assert loader.load_plan("", new.encode())[0].papers[address] == Paper()
 
 
 TEXT = st.text(min_size=1, max_size=20).filter(
-    lambda text: text.strip() and not re.search("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", text)
+    lambda text: (
+        text.strip() and not re.search("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", text)
+    )
 )
 
 
@@ -410,6 +515,8 @@ def test_what_does_not_read_back_as_asked_is_not_written() -> None:
     right = "title: x\nx-a: 1\nlife: [a]\n"
     assert sheet.holds(right, value, tree)
     assert not sheet.holds(right, sheet.value, tree)
-    assert not sheet.holds(right.replace("1", "2"), value, {**tree}), "what x- keys hold counts, too"
+    assert not sheet.holds(right.replace("1", "2"), value, {**tree}), (
+        "what x- keys hold counts, too"
+    )
     assert not sheet.holds(right + "titel: y\n", value, {**tree, "titel": "y"}), "a new problem"
     assert not sheet.holds(right.replace("[a]", "[a"), value, tree)

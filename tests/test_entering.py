@@ -9,7 +9,19 @@ from tests.journal import PLAN, Scratch
 from tracker import cli
 
 WEEK = "entries/2024-W27.yaml"
-COMMANDS = ("done", "pause", "drop", "resume", "add", "learned", "life", "link", "ask", "next", "goal")
+COMMANDS = (
+    "done",
+    "pause",
+    "drop",
+    "resume",
+    "add",
+    "learned",
+    "life",
+    "link",
+    "ask",
+    "next",
+    "goal",
+)
 
 
 @pytest.fixture
@@ -34,7 +46,11 @@ def refused(scratch: Scratch, *words: str) -> str:
 
 WORDS = [
     (["learned", "a: b"], "learned", "Added to learned of 2024-W27: a: b. Undo: tracker undo\n"),
-    (["learned", "It", "is", "so."], "learned", "Added to learned of 2024-W27: It is so. Undo: tracker undo\n"),
+    (
+        ["learned", "It", "is", "so."],
+        "learned",
+        "Added to learned of 2024-W27: It is so. Undo: tracker undo\n",
+    ),
     (["life", "We moved."], "life", "Added to life of 2024-W27: We moved. Undo: tracker undo\n"),
     (["ask", "Why?"], "questions", "Added to questions of 2024-W27: Why? Undo: tracker undo\n"),
     (["next", "rest"], "next", "Added to next of 2024-W27: rest. Undo: tracker undo\n"),
@@ -42,7 +58,11 @@ WORDS = [
     (["goal", "--", "--two"], "goals", "Added to goals of 2024-W27: --two. Undo: tracker undo\n"),
     (["learned", "a\nb"], "learned", "Added to learned of 2024-W27: a b. Undo: tracker undo\n"),
     (["life", "x" * 99], "life", f"Added to life of 2024-W27: {'x' * 59}… Undo: tracker undo\n"),
-    (["link", "https://a.org"], "links", "Added to links of 2024-W27: https://a.org. Undo: tracker undo\n"),
+    (
+        ["link", "https://a.org"],
+        "links",
+        "Added to links of 2024-W27: https://a.org. Undo: tracker undo\n",
+    ),
 ]
 
 
@@ -84,7 +104,10 @@ def test_another_week(command: str, asked: str, name: str, scratch: Scratch) -> 
         (["learned", " \n"], "there is nothing in that text"),
         (["life", "bell\x07"], "U+0007"),
         (["life", "half \udce9"], "not UTF-8"),
-        (["life", "x", "--week", "lats"], "expected a week such as 2024-W27, got 'lats'; or say last or this"),
+        (
+            ["life", "x", "--week", "lats"],
+            "expected a week such as 2024-W27, got 'lats'; or say last or this",
+        ),
         (["life", "x", "--week", "2021-W53"], "there is no such week"),
         (["life", "x", "--week", "next"], "2024-W28 has not begun"),
         (["goal", "x", "--week", "2031-W01"], "more than a year away"),
@@ -100,9 +123,17 @@ def test_words_refused(words: list[str], said: str, scratch: Scratch) -> None:
 
 
 def test_link_with_all_there_is(scratch: Scratch) -> None:
-    scratch.run("link", "https://a.org", "my: take", "--tags", "a, b c", "--title", "T", "--quote", "no")
+    scratch.run(
+        "link", "https://a.org", "my: take", "--tags", "a, b c", "--title", "T", "--quote", "no"
+    )
     assert read(scratch)["links"] == [
-        {"url": "https://a.org", "title": "T", "note": "my: take", "tags": ["a", "b c"], "quote": "no"}
+        {
+            "url": "https://a.org",
+            "title": "T",
+            "note": "my: take",
+            "tags": ["a", "b c"],
+            "quote": "no",
+        }
     ]
     scratch.run("link", "https://b.org", "--tags", "a, b; c")
     assert read(scratch)["links"][1]["tags"] == ["a, b", "c"]
@@ -118,10 +149,22 @@ def test_a_text_that_cannot_be_added_to_is_refused_with_its_line(scratch: Scratc
 
 DONE = [
     # words, what the week holds then, the line on stdout
-    ("zero/mic", {"courses": {"zero-to-hero": {"done": ["micrograd"]}}}, "micrograd of zero-to-hero (1 of 7)"),
-    ("zero/new-one --force", {"courses": {"zero-to-hero": {"done": ["new-one"]}}}, "new-one of zero-to-hero (0 of 7)"),
+    (
+        "zero/mic",
+        {"courses": {"zero-to-hero": {"done": ["micrograd"]}}},
+        "micrograd of zero-to-hero (1 of 7)",
+    ),
+    (
+        "zero/new-one --force",
+        {"courses": {"zero-to-hero": {"done": ["new-one"]}}},
+        "new-one of zero-to-hero (0 of 7)",
+    ),
     ("linear/3", {"courses": {"linear-algebra": {"done": ["3"]}}}, "3 of linear-algebra (1 of 12)"),
-    ("linear --count 12", {"courses": {"linear-algebra": {"done": "12"}}}, "12 more of linear-algebra (12 of 12)"),
+    (
+        "linear --count 12",
+        {"courses": {"linear-algebra": {"done": "12"}}},
+        "12 more of linear-algebra (12 of 12)",
+    ),
     ("vas", {"papers": {"vaswani2017": {"read": "once"}}}, "vaswani2017, read once"),
     (
         "vas --read implemented",
@@ -133,7 +176,17 @@ DONE = [
         "zero",
         {
             "courses": {
-                "zero-to-hero": {"done": ["micrograd", "makemore", "mlp", "batchnorm", "backprop", "wavenet", "gpt"]}
+                "zero-to-hero": {
+                    "done": [
+                        "micrograd",
+                        "makemore",
+                        "mlp",
+                        "batchnorm",
+                        "backprop",
+                        "wavenet",
+                        "gpt",
+                    ]
+                }
             }
         },
         "micrograd, makemore, mlp, batchnorm, backprop, wavenet, gpt of zero-to-hero (7 of 7)",
@@ -141,7 +194,9 @@ DONE = [
 ]
 
 
-@pytest.mark.parametrize(("words", "held", "said"), DONE, ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("words", "held", "said"), DONE, ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_done(words: str, held: dict, said: str, scratch: Scratch) -> None:
     ran = scratch.run("done", *words.split())
     assert (ran.code, ran.out) == (0, f"Done in 2024-W27: {said}. Undo: tracker undo\n")
@@ -153,7 +208,10 @@ def test_done(words: str, held: dict, said: str, scratch: Scratch) -> None:
 
 
 DONE_REFUSED = [
-    ("zero/mpl", "zero-to-hero has no unit 'mpl'; did you mean zero-to-hero/mlp? (--force takes it as typed)"),
+    (
+        "zero/mpl",
+        "zero-to-hero has no unit 'mpl'; did you mean zero-to-hero/mlp? (--force takes it as typed)",
+    ),
     ("zero/m", "micrograd, mlp; type more of it"),
     ("mlp", "did you mean zero-to-hero/mlp?"),
     ("zero-to-hro", "did you mean zero-to-hero?"),
@@ -166,7 +224,10 @@ DONE_REFUSED = [
     ("vas --count 2", "--count is for courses"),
     ("zero --count 2", "the units of zero-to-hero have names: tracker done zero-to-hero/micrograd"),
     ("zero/mlp --count 2", "a unit or how many, not both"),
-    ("linear", "0 of the 12 are done: tracker done linear-algebra --count 1 for one more, --count 12 for all"),
+    (
+        "linear",
+        "0 of the 12 are done: tracker done linear-algebra --count 1 for one more, --count 12 for all",
+    ),
     ("linear --count 13", "12 of the 12 units are left"),
     ("linear --count 0", "--count 0 cannot be"),
     ("linear --count 1_0", "--count: expected a whole number, got '1_0'"),
@@ -180,7 +241,10 @@ def test_done_refused(words: str, said: str, scratch: Scratch) -> None:
 
 
 def test_a_unit_that_the_plan_does_not_know_is_said(scratch: Scratch) -> None:
-    assert scratch.run("done", "zero/quantization").err == "the plan knows no unit 'quantization' of zero-to-hero\n"
+    assert (
+        scratch.run("done", "zero/quantization").err
+        == "the plan knows no unit 'quantization' of zero-to-hero\n"
+    )
 
 
 def test_what_was_done_in_another_week_is_done(scratch: Scratch) -> None:
@@ -237,7 +301,9 @@ def test_pause_drop_resume(scratch: Scratch) -> None:
     assert scratch.run("pause", "zero").out == "Paused zero-to-hero, 2024-W27. Undo: tracker undo\n"
     assert "zero-to-hero is paused already (2024-W27)" in refused(scratch, "pause", "zero")
     assert scratch.run("drop", "zero").out == "Dropped zero-to-hero, 2024-W27. Undo: tracker undo\n"
-    assert scratch.run("resume", "zero").out == "Resumed zero-to-hero, 2024-W27. Undo: tracker undo\n"
+    assert (
+        scratch.run("resume", "zero").out == "Resumed zero-to-hero, 2024-W27. Undo: tracker undo\n"
+    )
     assert "zero-to-hero is active already" in refused(scratch, "resume", "zero")
     assert read(scratch) == {"courses": {"zero-to-hero": {"status": "active"}}}
     for status in ("dropped", "paused"):
@@ -304,15 +370,41 @@ def test_without_a_plan(tmp_path) -> None:
 
 def test_add_in_the_style_of_its_neighbours(scratch: Scratch) -> None:
     ran = scratch.run(
-        "add", "course", "cs231n", "--title", "CNNs: vision", "--units", "a, b c", "--after", "zero-to-hero"
+        "add",
+        "course",
+        "cs231n",
+        "--title",
+        "CNNs: vision",
+        "--units",
+        "a, b c",
+        "--after",
+        "zero-to-hero",
     )
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == "Added course cs231n to entries/plan.yaml, CNNs: vision. Undo: tracker undo\n"
-    scratch.run("add", "paper", "bengio2003", "--authors", "Bengio, Y.; Ducharme, R.", "--year", "2003", "--doi", "no")
-    scratch.run("add", "project", "blog", "--repo", "https://a.org/b", "--status", "idea", "--skills", "a,b")
+    scratch.run(
+        "add",
+        "paper",
+        "bengio2003",
+        "--authors",
+        "Bengio, Y.; Ducharme, R.",
+        "--year",
+        "2003",
+        "--doi",
+        "no",
+    )
+    scratch.run(
+        "add", "project", "blog", "--repo", "https://a.org/b", "--status", "idea", "--skills", "a,b"
+    )
     text = scratch.data("plan").decode()
-    assert '  cs231n:\n    title: "CNNs: vision"\n    units: [a, "b c"]\n    after: [zero-to-hero]\npapers:\n' in text
-    assert '  bengio2003: {authors: ["Bengio, Y.", "Ducharme, R."], year: 2003, doi: "no"}\nprojects:\n' in text
+    assert (
+        '  cs231n:\n    title: "CNNs: vision"\n    units: [a, "b c"]\n    after: [zero-to-hero]\npapers:\n'
+        in text
+    )
+    assert (
+        '  bengio2003: {authors: ["Bengio, Y.", "Ducharme, R."], year: 2003, doi: "no"}\nprojects:\n'
+        in text
+    )
     assert text.endswith('  blog: {repo: "https://a.org/b", skills: [a, b], status: idea}\n')
     assert scratch.run("check").code == 0
     for _ in range(3):
@@ -327,7 +419,10 @@ def test_add_and_then_log(scratch: Scratch) -> None:
 
 
 ADD_REFUSED = [
-    ("course zero-to-hero", "entries/plan.yaml:5: zero-to-hero is there already, among the courses"),
+    (
+        "course zero-to-hero",
+        "entries/plan.yaml:5: zero-to-hero is there already, among the courses",
+    ),
     ("paper four-gram", "entries/plan.yaml:13: four-gram is there already, among the projects"),
     ("course Zero", "expected an id of lower-case letters"),
     ("course index", "choose another id"),
@@ -358,7 +453,9 @@ def test_add_refused_for_the_sake_of_the_journal(scratch: Scratch) -> None:
     assert said in refused(scratch, "add", "paper", "rust")
     assert scratch.run("add", "course", "rust").code == 0
     scratch.put("courses:\n  a: {after: [b]}\n  c: {was: [d]}\n", "plan")
-    assert "these wait for one another: a after b after a" in refused(scratch, "add", "course", "b", "--after", "a")
+    assert "these wait for one another: a after b after a" in refused(
+        scratch, "add", "course", "b", "--after", "a"
+    )
     assert "d is what c was called before" in refused(scratch, "add", "course", "d")
 
 
@@ -374,7 +471,10 @@ def test_a_new_plan_names_its_schema(tmp_path) -> None:
     (scratch.folder / ".schemas").mkdir()
     (scratch.folder / ".schemas/plan.json").write_text("{}")
     scratch.run("add", "project", "toy")
-    assert scratch.data("plan") == b"# yaml-language-server: $schema=../.schemas/plan.json\nprojects:\n  toy:\n"
+    assert (
+        scratch.data("plan")
+        == b"# yaml-language-server: $schema=../.schemas/plan.json\nprojects:\n  toy:\n"
+    )
 
 
 # ---- broken files, usage
@@ -395,7 +495,12 @@ def test_a_broken_file_stops_as_little_as_possible(scratch: Scratch) -> None:
     assert "entries/plan.yaml:3:1" in refused(scratch, "add", "course", "x")
     scratch.put(PLAN, "plan")
     scratch.put("title: x\nlife: &a [x]\n")
-    for words in (["learned", "x"], ["done", "zero-to-hero/wavenet"], ["pause", "zero"], ["link", "https://a.org"]):
+    for words in (
+        ["learned", "x"],
+        ["done", "zero-to-hero/wavenet"],
+        ["pause", "zero"],
+        ["link", "https://a.org"],
+    ):
         assert f"{WEEK}:2:" in refused(scratch, *words)
 
 
@@ -412,7 +517,9 @@ def test_help_and_usage(command: str, scratch: Scratch) -> None:
 def test_the_examples_of_help_work(command: str, scratch: Scratch) -> None:
     import shlex
 
-    for line in re.findall(rf"^  tracker ({command} .*)$", scratch.run(command, "--help").out, re.MULTILINE):
+    for line in re.findall(
+        rf"^  tracker ({command} .*)$", scratch.run(command, "--help").out, re.MULTILINE
+    ):
         words = shlex.split(re.sub(r"  +[^-\"].*| && .*", "", line))
         if command == "resume":
             scratch.run("drop", words[1])

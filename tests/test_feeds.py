@@ -33,10 +33,19 @@ from tracker.syndication.xml import add_xml_child, format_xml_document
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
-RFC_822 = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}")
-TAG = re.compile(r"tag:[a-z0-9.-]+,\d{4}(-\d\d(-\d\d)?)?:[\w.~!$&'()*+,;=:@/?%-]+", re.ASCII)  # RFC 4151
+RFC_822 = re.compile(
+    r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}"
+)
+TAG = re.compile(
+    r"tag:[a-z0-9.-]+,\d{4}(-\d\d(-\d\d)?)?:[\w.~!$&'()*+,;=:@/?%-]+", re.ASCII
+)  # RFC 4151
 ESSAYS = (
-    Essay("one.md", "An essay", date(2024, 7, 2), "# An essay\n\nSee [the week](2024-w27.md) and ![p](x.png).\n"),
+    Essay(
+        "one.md",
+        "An essay",
+        date(2024, 7, 2),
+        "# An essay\n\nSee [the week](2024-w27.md) and ![p](x.png).\n",
+    ),
     Essay("two.md", "Hidden", date(2024, 7, 3), "HiddenEssay", draft=True),
 )
 
@@ -148,7 +157,12 @@ def unique(ids: Iterator[str]) -> bool:
 def test_the_three_say_the_same(view: View) -> None:
     items = json.loads(made(view, "feed.json"))["items"]
     rss = [
-        (the(item, "guid"), the(item, "title"), the(item, CONTENT), parsedate_to_datetime(the(item, "pubDate")))
+        (
+            the(item, "guid"),
+            the(item, "title"),
+            the(item, CONTENT),
+            parsedate_to_datetime(the(item, "pubDate")),
+        )
         for item in xml(view, "feed.xml").iter("item")
     ]
     atom = [
@@ -159,7 +173,12 @@ def test_the_three_say_the_same(view: View) -> None:
         for entry in xml(view, "atom.xml").iter(f"{ATOM}entry")
     ]
     said = [
-        (item["id"], item["title"], item["content_html"], datetime.fromisoformat(item["date_published"]))
+        (
+            item["id"],
+            item["title"],
+            item["content_html"],
+            datetime.fromisoformat(item["date_published"]),
+        )
         for item in items
     ]
     assert rss == atom == said
@@ -172,7 +191,9 @@ def test_another_reader_reads_them(view: View, name: str) -> None:
     found = feedparser.parse(made(view, name).encode())
     assert not found.bozo
     assert found.feed.title == "Test"
-    assert [entry.title for entry in found.entries] == [post.title for post in prose.list_public_posts(view)[:30]]
+    assert [entry.title for entry in found.entries] == [
+        post.title for post in prose.list_public_posts(view)[:30]
+    ]
     assert all(entry.content[0].value for entry in found.entries)
 
 
@@ -199,17 +220,29 @@ def test_weeks_and_essays_stand_together_and_lead_to_each_other(everything: View
     assert f'src="{SITE}blog/x.png"' in items[1]["content_html"]
     assert items[0]["tags"] == ["ShownTag"]
     said = Marks(items[0]["content_html"]).text
-    for word in ("ShownIntro", "ShownUnitNotes", "ShownTeaser", "ShownSummary", "ShownLateText", "50 min"):
+    for word in (
+        "ShownIntro",
+        "ShownUnitNotes",
+        "ShownTeaser",
+        "ShownSummary",
+        "ShownLateText",
+        "50 min",
+    ):
         assert word in said
 
 
 def test_an_id_outlives_title_settings_and_place_in_the_list(tmp_path: Path) -> None:
     def ids(place: Place, week: str) -> list[str]:
-        found = view_of(journal_of(tmp_path, W27=week), place, (ESSAYS[0]._replace(title=week, slug=week[-1]),))
+        found = view_of(
+            journal_of(tmp_path, W27=week), place, (ESSAYS[0]._replace(title=week, slug=week[-1]),)
+        )
         return [item["id"] for item in json.loads(made(found, "feed.json"))["items"]]
 
     first = ids(PLACE, "title: a")
-    assert first == ["tag:example.org,2024:journal/week/2024-W27", "tag:example.org,2024:journal/essay/one"]
+    assert first == [
+        "tag:example.org,2024:journal/week/2024-W27",
+        "tag:example.org,2024:journal/essay/one",
+    ]
     assert first == ids(PLACE._replace(post_format="{date}/{slug}", folders=False), "title: b")
 
 
@@ -231,8 +264,12 @@ def test_no_feed_tells_when_it_was_built(tmp_path: Path) -> None:
         (None, ["2024-07-07T12:00:00+00:00", "2024-01-07T12:00:00+00:00"]),
     ],
 )
-def test_a_post_is_from_noon_where_the_author_is(tmp_path: Path, zone: str | None, moments: list[str]) -> None:
-    journal_of(tmp_path, f"timezone: {zone}\n" if zone else "", W01="title: winter", W27="title: summer")
+def test_a_post_is_from_noon_where_the_author_is(
+    tmp_path: Path, zone: str | None, moments: list[str]
+) -> None:
+    journal_of(
+        tmp_path, f"timezone: {zone}\n" if zone else "", W01="title: winter", W27="title: summer"
+    )
     feed = json.loads(made(view_of(tmp_path), "feed.json"))
     assert [item["date_published"] for item in feed["items"]] == moments
 
@@ -240,9 +277,18 @@ def test_a_post_is_from_noon_where_the_author_is(tmp_path: Path, zone: str | Non
 def test_a_site_without_an_address_has_no_feeds_and_all_else(tmp_path: Path) -> None:
     plan = "series: {group: {schedule: [{week: 2024-W27, title: A paper}]}}\n"
     view = view_of(
-        journal_of(tmp_path, plan, W27="title: x\nintro: See [this](../x.md), [that](https://a.example/).\n"), Place()
+        journal_of(
+            tmp_path,
+            plan,
+            W27="title: x\nintro: See [this](../x.md), [that](https://a.example/).\n",
+        ),
+        Place(),
     )
-    assert list(dict(syndication.generate_feeds(view))) == ["calendar.ics", "journal.json", "calendar/group.ics"]
+    assert list(dict(syndication.generate_feeds(view))) == [
+        "calendar.ics",
+        "journal.json",
+        "calendar/group.ics",
+    ]
     post = html_of(prose.build_post_tree(view, prose.list_public_posts(view)[0]))
     assert Marks(post).addresses == ["https://a.example/"]
     assert "See this, " in post
@@ -260,14 +306,20 @@ FORMS = [
     ("*a* **b** `c`", "<p><em>a</em> <strong>b</strong> <code>c</code></p>"),
     ("x[^1]\n\n[^1]: Note", f'<p>x<sup><a href="{SITE}blog/2024-w27/#fn:'),
     ("- [x] done\n- [ ] open", "☑ done"),
-    ("!!! note\n    Mind this", "<blockquote>\n<p><strong>Note</strong></p>\n<p>Mind this</p>\n</blockquote>"),
+    (
+        "!!! note\n    Mind this",
+        "<blockquote>\n<p><strong>Note</strong></p>\n<p>Mind this</p>\n</blockquote>",
+    ),
     ("```mermaid\ngraph LR; A-->B\n```", "<pre><code>graph LR; A--&gt;B\n</code></pre>"),
     ("```python\nx = 1\n```", "<pre><code>x = 1</code></pre>"),
     ("| a | b |\n|---|---|\n| 1 | 2 |", "<th>a</th>"),
     ("![Hours](tracker:hours-by-week)", "<p>Nothing logged"),
     ("<script>alert(1)</script><b onclick='x()'>bold</b>", "<b>bold</b>"),
     ("<a href='javascript:x()'>no</a>", "<p>no</p>"),
-    ("[a](/other/) [b](../../plan.md#terms) [c](mailto:a@example.org)", f'<a href="{SITE}plan/#terms">b</a>'),
+    (
+        "[a](/other/) [b](../../plan.md#terms) [c](mailto:a@example.org)",
+        f'<a href="{SITE}plan/#terms">b</a>',
+    ),
     ("[a](/other/)", '<a href="https://example.org/other/">a</a>'),
     ("![alt](data:image/png;base64,x)", "<p>alt</p>"),
     ("<details><summary>More</summary>inner</details>", "<strong>More</strong>"),
@@ -277,7 +329,9 @@ FORMS = [
 @pytest.mark.parametrize(("markdown", "html"), FORMS, ids=[form[0][:20] for form in FORMS])
 def test_forms_of_markdown(tmp_path: Path, markdown: str, html: str) -> None:
     view = view_of(journal_of(tmp_path, W27=json.dumps({"summary": "S", "intro": markdown})))
-    post = html_of(prose.build_post_tree(view, prose.list_public_posts(view)[0])).replace("\n</code>", "</code>")
+    post = html_of(prose.build_post_tree(view, prose.list_public_posts(view)[0])).replace(
+        "\n</code>", "</code>"
+    )
     assert html.replace("\n</code>", "</code>") in post
 
 
@@ -290,7 +344,9 @@ def test_a_formula_is_mathml_without_a_script(tmp_path: Path) -> None:
 
 @given(st.text(alphabet="<>/=\"' abipx&;#!-scriptonhref:\n\x00\x0b", max_size=80))
 def test_whatever_html_there_is_what_stays_is_known(html: str) -> None:
-    found = html_of(sanitize_html(html, lambda address: "https://example.org/" if address else None))
+    found = html_of(
+        sanitize_html(html, lambda address: "https://example.org/" if address else None)
+    )
     assert set(Marks(found).tags) <= {*KEPT, *MATH, "a", "img"}
     assert html_of(sanitize_html(found, lambda address: address)) == found
 
@@ -300,7 +356,9 @@ def test_any_text_makes_xml_that_is_well_formed(value: str) -> None:
     root = etree.Element("rss")
     add_xml_child(root, "title", value, term=value)
     (title,) = etree.fromstring(format_xml_document(root).encode("utf-8"))
-    kept = re.sub("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]", "", value)
+    kept = re.sub(
+        "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]", "", value
+    )
     assert (title.text or "").replace("\r", "\n") == kept.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -317,7 +375,10 @@ def test_hostile_text_is_inert_and_reads_as_typed(tmp_path: Path, text_: str) ->
     assert " ".join(entry.title.split()) == typed
     assert Marks(entry.content[0].value).text == marks.text
     (rss,) = xml(view, "feed.xml").iter("item")
-    assert (the(rss, "title").replace("\u2060", ""), Marks(the(rss, "description")).text) == (typed, typed)
+    assert (the(rss, "title").replace("\u2060", ""), Marks(the(rss, "description")).text) == (
+        typed,
+        typed,
+    )
     assert Marks(the(rss, "title")).tags == []  # for readers that take it for HTML
     assert Marks(the(rss, "description")).tags == []
 
@@ -334,7 +395,9 @@ def test_the_calendar_is_the_schedule(example: View, name: str) -> None:
     source = made(example, name)
     found = events(source)
     slots = example.figures.plan.series["attention-in-order"].schedule
-    assert [event["DTSTART"].dt for event in found] == [date.fromisocalendar(2026, int(s.week[6:]), 1) for s in slots]
+    assert [event["DTSTART"].dt for event in found] == [
+        date.fromisocalendar(2026, int(s.week[6:]), 1) for s in slots
+    ]
     assert all((event["DTEND"].dt - event["DTSTART"].dt).days == 7 for event in found)
     assert found[1]["SUMMARY"] == "Attention Is All You Need"
     assert found[1]["URL"] == f"{SITE}papers/vaswani2017/"
@@ -349,14 +412,23 @@ def test_the_calendar_is_the_schedule(example: View, name: str) -> None:
 def test_an_event_keeps_its_id_whatever_is_read(tmp_path: Path) -> None:
     def ids(slots: str) -> list[str]:
         plan = f"series: {{group: {{schedule: [{slots}]}}}}\n"
-        return [str(event["UID"]) for event in events(made(view_of(journal_of(tmp_path, plan)), "calendar.ics"))]
+        return [
+            str(event["UID"])
+            for event in events(made(view_of(journal_of(tmp_path, plan)), "calendar.ics"))
+        ]
 
-    first = ids("{week: 2024-W27, title: A}, {week: 2024-W28, title: B}, {week: 2024-W27, title: C}")
+    first = ids(
+        "{week: 2024-W27, title: A}, {week: 2024-W28, title: B}, {week: 2024-W27, title: C}"
+    )
     assert first == [f"group-2024-W{week}@journal.example.org" for week in ("27", "27-2", "28")]
-    assert first == ids("{week: 2024-W27, title: X}, {week: 2024-W28, title: Y}, {week: 2024-W27, title: Z}")
+    assert first == ids(
+        "{week: 2024-W27, title: X}, {week: 2024-W28, title: Y}, {week: 2024-W27, title: Z}"
+    )
 
 
-@pytest.mark.parametrize("text_", [*PAYLOADS.values(), "a,b;c\\n\\d", "zwölf Bücher über 机器学习 " * 9])
+@pytest.mark.parametrize(
+    "text_", [*PAYLOADS.values(), "a,b;c\\n\\d", "zwölf Bücher über 机器学习 " * 9]
+)
 def test_a_calendar_keeps_texts_as_typed(tmp_path: Path, text_: str) -> None:
     found = events(made(view_of(hostile(tmp_path, text_)), "calendar.ics"))
     typed = [" ".join(str(event["SUMMARY"]).split()) for event in found]
@@ -376,7 +448,10 @@ def test_each_series_with_a_schedule_has_a_calendar_of_its_own(tmp_path: Path) -
     plan = f"series: {{one: {slots}, two: {slots}, bare: {{theme: y}}}}\n"
     found = dict(syndication.generate_feeds(view_of(journal_of(tmp_path, plan))))
     assert [len(events(text)) for name, text in found.items() if name.endswith(".ics")] == [2, 1, 1]
-    assert [name for name in found if "/" in name] == [syndication.calendar_uri("one"), syndication.calendar_uri("two")]
+    assert [name for name in found if "/" in name] == [
+        syndication.calendar_uri("one"),
+        syndication.calendar_uri("two"),
+    ]
 
 
 # ---- journal.json --------------------------------------------------------------------------------------------------
@@ -411,7 +486,10 @@ def test_journal_json_and_the_terminal_agree(example: View) -> None:
         assert [said[key] for key in ("minutes", "sessions", "days")] == [
             found["figures"][key] for key in ("minutes", "sessions", "days")
         ]
-    assert sum(session["minutes"] for week in found["weeks"] for session in week["sessions"]) == said["minutes"]
+    assert (
+        sum(session["minutes"] for week in found["weeks"] for session in week["sessions"])
+        == said["minutes"]
+    )
     assert sum(week["minutes"] for week in found["weeks"]) == said["minutes"]
 
 
@@ -419,7 +497,12 @@ def test_journal_json_holds_a_drafts_minutes_and_no_words(everything: View) -> N
     text_ = made(everything, "journal.json")
     assert "Hidden" not in text_
     weeks = {week["week"]: week for week in json.loads(text_)["weeks"]}
-    assert [weeks["2024-W28"][key] for key in ("title", "page", "published", "minutes")] == [None, None, None, 35]
+    assert [weeks["2024-W28"][key] for key in ("title", "page", "published", "minutes")] == [
+        None,
+        None,
+        None,
+        35,
+    ]
     assert weeks["2024-W27"]["page"] == f"{SITE}blog/2024-w27/"
 
 
@@ -470,19 +553,30 @@ def test_settings_that_are_inherited(tmp_path: Path) -> None:
 def test_whatever_they_lead_to_is_on_the_site(tmp_path: Path) -> None:
     (tmp_path / "entries/images").mkdir(parents=True)
     for path in (CASES / "everything/entries").rglob("*.*"):
-        (tmp_path / "entries" / path.relative_to(CASES / "everything/entries")).write_bytes(path.read_bytes())
+        (tmp_path / "entries" / path.relative_to(CASES / "everything/entries")).write_bytes(
+            path.read_bytes()
+        )
     (tmp_path / "entries/2024-W25.yaml").write_text(NOTED, "utf-8")
     posts = tmp_path / "docs/blog/posts"
     posts.mkdir(parents=True)
     (posts.parent / "index.md").write_text("---\ntitle: Journal\n---\n", "utf-8")
     (posts / "x.png").write_bytes(PNG)
-    for name, day, body in (("one", 2, "# One\n\n![p](x.png) [two](two.md) [week](2024-w27.md)"), ("two", 3, "# Two")):
+    for name, day, body in (
+        ("one", 2, "# One\n\n![p](x.png) [two](two.md) [week](2024-w27.md)"),
+        ("two", 3, "# Two"),
+    ):
         (posts / f"{name}.md").write_text(f"---\ndate: 2024-07-0{day}\n---\n{body}\n", "utf-8")
     site = built(tmp_path, config=FOOTNOTES)
     items = json.loads((site / "feed.json").read_text("utf-8"))["items"]
     data = json.loads((site / "journal.json").read_text("utf-8"))
-    found = {address for item in items for address in (item["url"], *Marks(item["content_html"]).addresses)}
-    found |= {one["page"] for kind in ("weeks", "items", "essays") for one in data[kind] if one["page"]}
+    found = {
+        address
+        for item in items
+        for address in (item["url"], *Marks(item["content_html"]).addresses)
+    }
+    found |= {
+        one["page"] for kind in ("weeks", "items", "essays") for one in data[kind] if one["page"]
+    }
     inside = sorted(address.removeprefix(SITE) for address in found if address.startswith(SITE))
     assert len(inside) > 15
     for address in inside:

@@ -16,7 +16,13 @@ from hypothesis import strategies as st
 from tests.backtest import DATA, read
 from tests.journal import ROOT, Scratch, environment
 from tracker.figures import stats
-from tracker.figures.forecast import Forecast, describe_forecast, forecast_item, kept_forecasts, list_forecasts
+from tracker.figures.forecast import (
+    Forecast,
+    describe_forecast,
+    forecast_item,
+    kept_forecasts,
+    list_forecasts,
+)
 from tracker.figures.forecast.backtest import JudgedWindow, backtest_log, pinball_loss, score_logs
 from tracker.figures.forecast.course import simulate_finish
 from tracker.figures.forecast.throughput import explain_history_refusal, simulate_throughput
@@ -30,7 +36,10 @@ STEADY = [2, 3, 0, 2, 1, 2, 3, 2]
 
 
 def files(
-    units: list[int], minutes: list[int] | None = None, plan: str = PLAN, more: dict[str, str] | None = None
+    units: list[int],
+    minutes: list[int] | None = None,
+    plan: str = PLAN,
+    more: dict[str, str] | None = None,
 ) -> dict[str, bytes]:
     """A journal that finished so many units of `zero`, and spent so many minutes on `book`, in its weeks."""
     made = {"entries/plan.yaml": plan, **(more or {})}
@@ -96,7 +105,8 @@ def test_what_is_judged() -> None:
 
 
 @pytest.mark.parametrize(
-    ("done", "amount", "chance", "loss"), [(10, 8, 0.8, 0.4), (8, 10, 0.8, 1.6), (10, 8, 0.5, 1.0), (8, 8, 0.9, 0.0)]
+    ("done", "amount", "chance", "loss"),
+    [(10, 8, 0.8, 0.4), (8, 10, 0.8, 1.6), (10, 8, 0.5, 1.0), (8, 8, 0.9, 0.0)],
 )
 def test_pinball(done: float, amount: float, chance: float, loss: float) -> None:
     assert pinball_loss(done, amount, chance) == pytest.approx(loss)
@@ -107,7 +117,11 @@ def test_make_backtest_prints_it(tmp_path: Path) -> None:
         "# mine\nweek,hours\n" + "".join(f"2024-W{n:02},{n % 3}\n" for n in range(1, 30))
     )
     done = subprocess.run(
-        [sys.executable, "-m", "tests.backtest", str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-m", "tests.backtest", str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert done.stdout.startswith("log")
     assert "\nmine " in done.stdout
@@ -137,7 +151,9 @@ def test_later_days_are_surer(units: list[int]) -> None:
     assert weeks == tuple(stats.list_week_names(after(len(units)), monday_of(weeks[-1])))
     assert list(halves) == sorted(halves)
     assert list(mosts) == sorted(mosts)
-    assert all(found.done <= most <= half <= found.total for half, most in zip(halves, mosts, strict=True))
+    assert all(
+        found.done <= most <= half <= found.total for half, most in zip(halves, mosts, strict=True)
+    )
     assert len(weeks) == 104 or (mosts[-1] == found.total and weeks[-1] == week_of(found.p80))
 
 
@@ -170,7 +186,9 @@ def test_a_pause_to_come_pushes_the_days_back(units: list[int], starts: int, las
     today = after(len(units))
     first, last = today + timedelta(weeks=starts), today + timedelta(weeks=starts + lasts, days=-1)
     paused = f"pauses: [{{from: {first}, to: {last}}}]\n"
-    without, found = (forecast_item(figures(units, plan=plan), today, "zero") for plan in (PLAN, PLAN + paused))
+    without, found = (
+        forecast_item(figures(units, plan=plan), today, "zero") for plan in (PLAN, PLAN + paused)
+    )
     assume(not without.refused and not found.refused)
     for day, pushed in zip(days(without), days(found), strict=True):
         if day and pushed:
@@ -191,7 +209,10 @@ def test_it_is_the_same_in_another_process() -> None:
     code = "from tracker.figures.forecast.throughput import simulate_throughput; print(next(simulate_throughput([1, 0, 2, 3, 1, 2])))"
     runs = [
         subprocess.run(
-            [sys.executable, "-c", code], env=environment(PYTHONHASHSEED=seed), capture_output=True, check=True
+            [sys.executable, "-c", code],
+            env=environment(PYTHONHASHSEED=seed),
+            capture_output=True,
+            check=True,
         ).stdout
         for seed in ("1", "2")
     ]
@@ -200,7 +221,11 @@ def test_it_is_the_same_in_another_process() -> None:
 
 def test_more_that_is_left_takes_longer() -> None:
     ends = [
-        days(forecast_item(figures(STEADY, plan=f"courses:\n  zero: {{units: {of}}}\n"), after(8), "zero"))
+        days(
+            forecast_item(
+                figures(STEADY, plan=f"courses:\n  zero: {{units: {of}}}\n"), after(8), "zero"
+            )
+        )
         for of in (17, 20, 30, 45)
     ]
     assert ends == sorted(ends)
@@ -208,7 +233,10 @@ def test_more_that_is_left_takes_longer() -> None:
 
 
 def test_what_is_left_of_this_week_counts_by_its_days() -> None:
-    monday, sunday = next(simulate_throughput([7.0] * 10)), next(simulate_throughput([7.0] * 10, 1 / 7))
+    monday, sunday = (
+        next(simulate_throughput([7.0] * 10)),
+        next(simulate_throughput([7.0] * 10, 1 / 7)),
+    )
     assert [amount / 7 for amount in monday] == pytest.approx(sunday)
 
 
@@ -249,17 +277,27 @@ def test_ten_years_are_quick() -> None:
     ],
 )
 def test_refusals(weeks: list[int], why: str | None) -> None:
-    assert (explain_history_refusal(weeks) is None) if why is None else why in explain_history_refusal(weeks)
+    assert (
+        (explain_history_refusal(weeks) is None)
+        if why is None
+        else why in explain_history_refusal(weeks)
+    )
 
 
 @pytest.mark.parametrize(
     ("entry", "why"),
     [
-        ("{title: Zero}", "It has neither units nor an estimate, so what is left of it is not known."),
+        (
+            "{title: Zero}",
+            "It has neither units nor an estimate, so what is left of it is not known.",
+        ),
         ("{units: 9}", "Its units are all done."),
         ("{units: 40, status: paused}", "It is paused."),
         ("{units: 40, status: dropped}", "It was dropped."),
-        ("{units: 4000}", "It is too far off: in more than two of ten simulations it takes more than five years."),
+        (
+            "{units: 4000}",
+            "It is too far off: in more than two of ten simulations it takes more than five years.",
+        ),
     ],
 )
 def test_what_cannot_be_forecast(entry: str, why: str) -> None:
@@ -284,15 +322,23 @@ def test_a_plan_with_a_course_of_unknown_length() -> None:
 def test_hours_stand_in_for_units_too_few_to_go_by() -> None:
     sessions = {f"2024-W{number:02}": 120 for number in range(1, 13)}
     text = {
-        name: f"sessions: [{{start: {name}, minutes: {minutes}, item: big}}]\n" for name, minutes in sessions.items()
+        name: f"sessions: [{{start: {name}, minutes: {minutes}, item: big}}]\n"
+        for name, minutes in sessions.items()
     }
     text["2024-W06"] += "courses: {big: {done: [one]}}\n"
     files = {f"entries/{name}.yaml": words.encode() for name, words in text.items()}
     files["entries/plan.yaml"] = b"courses: {big: {units: [one, two, three]}}\n"
     own = stats.build_figures(load_journal(files)[0])
     found = forecast_item(own, date(2024, 3, 25), "big")
-    assert (found.measure, found.done, found.total, found.refused) == ("minutes", 1440, 3 * 1440, None)
-    assert "at this pace of 2 h a week and 24 h a unit" in describe_forecast(own, found, date(2024, 3, 25))
+    assert (found.measure, found.done, found.total, found.refused) == (
+        "minutes",
+        1440,
+        3 * 1440,
+        None,
+    )
+    assert "at this pace of 2 h a week and 24 h a unit" in describe_forecast(
+        own, found, date(2024, 3, 25)
+    )
 
 
 # ---- what is left of the plan, and the words -----------------------------------------------------------------------
@@ -317,12 +363,28 @@ def test_what_is_left_of_the_plan(more: str, left: int) -> None:
 @pytest.mark.parametrize(
     ("plan", "item", "words"),
     [
-        (PLAN, "zero", "Even odds by 7 July, four in five by 3 November 2024, at this pace of 1.9 units a week."),
+        (
+            PLAN,
+            "zero",
+            "Even odds by 7 July, four in five by 3 November 2024, at this pace of 1.9 units a week.",
+        ),
         ("deadline: 2024-04-01\n" + PLAN, "zero", "; that is after the deadline on 1 April 2024."),
-        ("deadline: 2024-07-30\n" + PLAN, "zero", "; the deadline on 30 July 2024 lies between the two."),
+        (
+            "deadline: 2024-07-30\n" + PLAN,
+            "zero",
+            "; the deadline on 30 July 2024 lies between the two.",
+        ),
         ("deadline: 2026-04-01\n" + PLAN, "zero", "at this pace of 1.9 units a week."),
-        ("deadline: 2024-02-01\n" + PLAN, "zero", "at this pace of 1.9 units a week."),  # it is past
-        ("runway: {start: 2024-03-01, months: [3, 9]}\n" + PLAN, "zero", "after the end of the runway on 31 May 2024."),
+        (
+            "deadline: 2024-02-01\n" + PLAN,
+            "zero",
+            "at this pace of 1.9 units a week.",
+        ),  # it is past
+        (
+            "runway: {start: 2024-03-01, months: [3, 9]}\n" + PLAN,
+            "zero",
+            "after the end of the runway on 31 May 2024.",
+        ),
         ("deadline: 2044-04-01\n" + PLAN, None, "; that is before the deadline on 1 April 2044."),
     ],
 )
@@ -333,11 +395,18 @@ def test_said(plan: str, item: str | None, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("units", "pace"),
-    [([1] * 8, "1 unit a week"), ([0, 1] * 5, "one unit in 2 weeks"), ([2, 3] * 4, "2.5 units a week")],
+    [
+        ([1] * 8, "1 unit a week"),
+        ([0, 1] * 5, "one unit in 2 weeks"),
+        ([2, 3] * 4, "2.5 units a week"),
+    ],
 )
 def test_pace(units: list[int], pace: str) -> None:
     own = figures(
-        units, plan="courses:\n  zero: {units: 60}\n" if sum(units) > 10 else "courses:\n  zero: {units: 12}\n"
+        units,
+        plan="courses:\n  zero: {units: 60}\n"
+        if sum(units) > 10
+        else "courses:\n  zero: {units: 12}\n",
     )
     assert f"at this pace of {pace}" in describe_forecast(
         own, forecast_item(own, after(len(units)), "zero"), after(len(units))
@@ -355,7 +424,11 @@ def with_kept(lines: list[str], units: list[int] = STEADY, plan: str = PLAN) -> 
 
 
 def line(
-    made: str = "2024-W05", item: str | None = "zero", of: int = 15, p50: str = "2024-02-18", p80: str = "2024-03-10"
+    made: str = "2024-W05",
+    item: str | None = "zero",
+    of: int = 15,
+    p50: str = "2024-02-18",
+    p80: str = "2024-03-10",
 ):
     named = f"item: {item}, " if item else ""
     return f"{{made: {made}, {named}measure: units, done: 5, of: {of}, p50: {p50}, p80: {p80}}}"
@@ -387,10 +460,16 @@ def test_it_says_how_often_after_five() -> None:
     dropped = line(item="gone")
     for count, words in (
         (4, ""),
-        (6, "Of six forecasts that have come due, three were done by the earlier date and five by the later."),
+        (
+            6,
+            "Of six forecasts that have come due, three were done by the earlier date and five by the later.",
+        ),
     ):
         own = with_kept(made[:count])
-        assert kept_forecasts.measure_calibration(own, own.journal.forecasts, date(2024, 4, 1)).said == words
+        assert (
+            kept_forecasts.measure_calibration(own, own.journal.forecasts, date(2024, 4, 1)).said
+            == words
+        )
     own = with_kept([*made, dropped])
     assert (
         "six forecasts that have come due (one more,"
@@ -399,7 +478,10 @@ def test_it_says_how_often_after_five() -> None:
 
 
 def test_a_renamed_item_is_known_by_its_former_id() -> None:
-    own = with_kept([line(item="old"), line(item="zero")], plan=PLAN.replace("title: Zero", "title: Zero, was: [old]"))
+    own = with_kept(
+        [line(item="old"), line(item="zero")],
+        plan=PLAN.replace("title: Zero", "title: Zero, was: [old]"),
+    )
     assert kept_forecasts.measure_calibration(own, own.journal.forecasts, after(9)).due == 1
 
 
@@ -477,7 +559,9 @@ def test_lines_go_below_what_stands_there(scratch: Scratch, text: str) -> None:
         ("- 1\n", "entries/forecasts.yaml:1:1: "),
     ],
 )
-def test_a_file_that_cannot_be_added_to_is_left_alone(scratch: Scratch, text: str, why: str) -> None:
+def test_a_file_that_cannot_be_added_to_is_left_alone(
+    scratch: Scratch, text: str, why: str
+) -> None:
     scratch.put(text, "forecasts")
     ran = scratch.run("forecast", "--keep", now=NOW)
     assert (ran.code, ran.out) == (1, "")
@@ -501,8 +585,14 @@ def test_a_file_that_cannot_be_added_to_is_left_alone(scratch: Scratch, text: st
             "2:5: forecasts[0]: expected done to be less than 15",
         ),
         (f"forecasts:\n  - {LINE.replace('W05', 'W54')}\n", "2:12: forecasts[0].made: "),
-        (f"forecasts:\n  - {LINE.replace('units', 'unit')}\n", "2:43: forecasts[0].measure: expected units or minutes"),
-        (f"forecasts:\n  - {LINE}\n  - {LINE}\n", "3:5: hint: forecasts[1]: zero was kept in 2024-W05 already"),
+        (
+            f"forecasts:\n  - {LINE.replace('units', 'unit')}\n",
+            "2:43: forecasts[0].measure: expected units or minutes",
+        ),
+        (
+            f"forecasts:\n  - {LINE}\n  - {LINE}\n",
+            "3:5: hint: forecasts[1]: zero was kept in 2024-W05 already",
+        ),
         (
             f"forecasts:\n  - {LINE.replace('zero', 'zeroo')}\n",
             "2:28: hint: forecasts[0].item: 'zeroo' is not in the plan; did you mean 'zero'?",
@@ -581,7 +671,11 @@ def test_nothing_to_keep(scratch: Scratch) -> None:
 def git(folder: Path, *words: str) -> None:
     env = {
         **environment(PATH=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"),
-        **{f"GIT_{who}_{what}": "a@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
+        **{
+            f"GIT_{who}_{what}": "a@example.org"
+            for who in ("AUTHOR", "COMMITTER")
+            for what in ("NAME", "EMAIL")
+        },
         "GIT_CONFIG_GLOBAL": os.devnull,
     }
     subprocess.run(["git", *words], cwd=folder, env=env, check=True, capture_output=True)
@@ -605,5 +699,7 @@ def test_what_two_machines_keep_merges(scratch: Scratch, tmp_path: Path, kept_be
     git(scratch.folder, "merge", "-q", "--no-edit", "other")
     text = scratch.data("forecasts").decode()
     assert text.count("forecasts:") == 1
-    assert [f"made: 2024-W{week}, item: {item}" in text for week, item in ((10, "zero"), (11, "book"))] == [True, True]
+    assert [
+        f"made: 2024-W{week}, item: {item}" in text for week, item in ((10, "zero"), (11, "book"))
+    ] == [True, True]
     assert scratch.run("check").code == 0

@@ -24,17 +24,33 @@ from tracker.model.journal import week_of
 from tracker.pages import View, build_pages
 from tracker.pages.addresses import Essay
 
-NAMES = ["decisions.md", "milestones.md", "now.md", "people.md", "reading/index.md", "skills/index.md"]
-EVERYTHING = {path.stem: path.read_text("utf-8") for path in (CASES / "everything/entries").glob("*.yaml")}
+NAMES = [
+    "decisions.md",
+    "milestones.md",
+    "now.md",
+    "people.md",
+    "reading/index.md",
+    "skills/index.md",
+]
+EVERYTHING = {
+    path.stem: path.read_text("utf-8") for path in (CASES / "everything/entries").glob("*.yaml")
+}
 TODAY = date(2024, 9, 1)  # a Sunday: of the weeks up to W34 each has its post
 
 
-def made(texts: dict[str, str], today: date = TODAY, essays: tuple[Essay, ...] = ()) -> dict[str, str]:
+def made(
+    texts: dict[str, str], today: date = TODAY, essays: tuple[Essay, ...] = ()
+) -> dict[str, str]:
     """The pages of a journal, as address -> Markdown read as a person would."""
     files = {f"entries/{name}.yaml": text.encode() for name, text in texts.items()}
     journal, problems = loader.load_journal(files)
     assert [str(problem) for problem in problems if not problem.hint] == []
-    view = View(build_figures(make_public_journal(journal, today)), today, drawn=lambda chart: "", essays=essays)
+    view = View(
+        build_figures(make_public_journal(journal, today)),
+        today,
+        drawn=lambda chart: "",
+        essays=essays,
+    )
     return {page.uri: unescape(page.text) for page in build_pages(view)}
 
 
@@ -66,12 +82,20 @@ def test_a_page_with_something_is_searched() -> None:
 
 def test_what_is_held_back_is_on_none_of_them() -> None:
     texts = dict(EVERYTHING)
-    texts["2024-W28"] += "questions: [HiddenAsk]\nlinks: [https://example.org/HiddenLink]\nnext: [HiddenNext]\n"
-    texts["2024-W28"] = texts["2024-W28"].replace("done: [second]", "done: [second], gaps: [HiddenDraftGap]")
+    texts["2024-W28"] += (
+        "questions: [HiddenAsk]\nlinks: [https://example.org/HiddenLink]\nnext: [HiddenNext]\n"
+    )
+    texts["2024-W28"] = texts["2024-W28"].replace(
+        "done: [second]", "done: [second], gaps: [HiddenDraftGap]"
+    )
     assert "HiddenDraftGap" in texts["2024-W28"]
     found = made(texts, date(2024, 7, 20))
-    assert sorted({word for page in found.values() for word in re.findall(r"Hidden\w+", page)}) == []
-    draft_only = {uri for uri, page in found.items() if "2024-w28.md" in page or "2024-w29.md" in page}
+    assert (
+        sorted({word for page in found.values() for word in re.findall(r"Hidden\w+", page)}) == []
+    )
+    draft_only = {
+        uri for uri, page in found.items() if "2024-w28.md" in page or "2024-w29.md" in page
+    }
     assert draft_only == set()
 
 
@@ -85,7 +109,9 @@ STARTED = {
 
 def started(records: str) -> dict[str, str]:
     """The pages of a journal of one week, with these records of its courses."""
-    return made({**STARTED, "2024-W26": f"courses: {{{records}}}\n" + STARTED["2024-W26"]}, date(2024, 7, 2))
+    return made(
+        {**STARTED, "2024-W26": f"courses: {{{records}}}\n" + STARTED["2024-W26"]}, date(2024, 7, 2)
+    )
 
 
 @pytest.mark.parametrize("kind", ["courses", "papers", "projects"])
@@ -100,7 +126,10 @@ def test_an_empty_list_says_what_fills_it(kind: str) -> None:
     [
         ("a: {done: [one]}", []),
         ("a: {done: [one, two]}", ["1</strong> course, paper or project finished"]),
-        ("a: {done: [one, two]}, b: {done: 3}", ["2</strong> courses, papers and projects finished"]),
+        (
+            "a: {done: [one, two]}, b: {done: 3}",
+            ["2</strong> courses, papers and projects finished"],
+        ),
     ],
 )
 def test_home_counts_what_is_finished_and_no_nought(records: str, said: list[str]) -> None:
@@ -147,10 +176,16 @@ def test_a_skills_page_tells_what_taught_it_how_sure_when_and_its_gaps() -> None
     assert "[One](../courses/one.md)" in section(page, "What taught it")
     assert "[Two](../courses/two.md)" in section(page, "What taught it")
     sure = section(page, "How sure, and since when")
-    assert re.findall(r"(\d) of 5", sure) == ["5", "2"]  # the newest first, and no week that says the same again
+    assert re.findall(r"(\d) of 5", sure) == [
+        "5",
+        "2",
+    ]  # the newest first, and no week that says the same again
     assert "[Third](../blog/posts/2024-w30.md)" in sure
     assert re.findall(r"\*\*(\w+)\*\*", section(page, "Open gaps")) == ["norms"]
-    assert re.findall(r"^-   (\w+)", section(page, "Gaps closed"), re.MULTILINE) == ["rings", "fields"]
+    assert re.findall(r"^-   (\w+)", section(page, "Gaps closed"), re.MULTILINE) == [
+        "rings",
+        "fields",
+    ]
 
 
 def test_gaps_are_seen_first_and_each_skill_leads_somewhere() -> None:
@@ -158,14 +193,22 @@ def test_gaps_are_seen_first_and_each_skill_leads_somewhere() -> None:
     page = found["skills/index.md"]
     assert page.index("norms") < page.index("Every skill")
     assert "never" in section(page, "Not begun yet")
-    assert "[algebra](../skills/algebra.md), [Limits & such](../skills/limits-such.md)" in found["courses/one.md"]
+    assert (
+        "[algebra](../skills/algebra.md), [Limits & such](../skills/limits-such.md)"
+        in found["courses/one.md"]
+    )
     assert "[never](../skills/index.md)" in found["courses/three.md"]
 
 
 def test_skills_of_one_address_have_two_pages() -> None:
     plan = 'courses: {a: {skills: [C, "C++", Index]}, b: {skills: [C, "C++", Index]}}\n'
     found = made({"plan": plan, "2024-W27": "courses: {a: {confidence: 3}, b: {}}\n"})
-    assert len([uri for uri in found if re.fullmatch(r"skills/(c|c-\w{6}|index-\w{6}|index)\.md", uri)]) == 4
+    assert (
+        len(
+            [uri for uri in found if re.fullmatch(r"skills/(c|c-\w{6}|index-\w{6}|index)\.md", uri)]
+        )
+        == 4
+    )
 
 
 # ---- reading --------------------------------------------------------------------------------------------------------
@@ -198,12 +241,16 @@ def test_the_paper_of_the_week_stands_first(today: date, heading: str | None) ->
     assert first
     assert first[0] == (heading or "## The group")
     assert (heading or "Later") in found["reading/index.md"]
-    assert re.findall(r"(?m)^## .*", found["now.md"]) == ([heading.replace("](../", "](")] if heading else [])
+    assert re.findall(r"(?m)^## .*", found["now.md"]) == (
+        [heading.replace("](../", "](")] if heading else []
+    )
 
 
 def test_a_long_schedule_has_a_page_of_its_own() -> None:
     slots = "".join(f"      - {{week: 2024-W{n}, title: Paper {n}}}\n" for n in range(10, 30))
-    found = made({"plan": f"series:\n  s:\n    title: Long\n    schedule:\n{slots}"}, date(2024, 1, 1))
+    found = made(
+        {"plan": f"series:\n  s:\n    title: Long\n    schedule:\n{slots}"}, date(2024, 1, 1)
+    )
     assert "Paper 29" in found["reading/series-s.md"]
     assert "Paper 29" not in found["reading/index.md"]
     assert "[Long](series-s.md)" in found["reading/index.md"]
@@ -212,7 +259,9 @@ def test_a_long_schedule_has_a_page_of_its_own() -> None:
 def test_every_link_stands_on_its_years_page_by_month_and_by_tag() -> None:
     one = "links:\n  - {url: https://example.org/a, title: A, note: My take, quote: Their words, tags: [Code]}\n"
     two = "links:\n  - {url: https://example.org/b, title: B, tags: [code, art]}\n"
-    found = made({"2024-W27": one, "2024-W31": two, "2023-W20": one.replace("title: A", "title: Old")})
+    found = made(
+        {"2024-W27": one, "2024-W31": two, "2023-W20": one.replace("title: A", "title: Old")}
+    )
     page = found["reading/links-2024.md"]
     assert re.findall(r"(?m)^## (.*)$", page) == ["August 2024", "July 2024", "By tag"]
     july = section(page, "July 2024")
@@ -220,8 +269,14 @@ def test_every_link_stands_on_its_years_page_by_month_and_by_tag() -> None:
     assert "> Their words" in july
     assert "(../blog/posts/2024-w27.md)" in july
     tags = re.findall(r"(?m)^-   \*\*(.*?)\*\*(.*)$", section(page, "By tag"))
-    assert [(tag, re.findall(r">(\w+)</a>", links)) for tag, links in tags] == [("art", ["B"]), ("Code", ["B", "A"])]
-    assert "[2024](links-2024.md#by-tag) (2), [2023](links-2023.md#by-tag) (1)" in found["reading/index.md"]
+    assert [(tag, re.findall(r">(\w+)</a>", links)) for tag, links in tags] == [
+        ("art", ["B"]),
+        ("Code", ["B", "A"]),
+    ]
+    assert (
+        "[2024](links-2024.md#by-tag) (2), [2023](links-2023.md#by-tag) (1)"
+        in found["reading/index.md"]
+    )
     assert "Old" in found["reading/links-2023.md"]
 
 
@@ -241,13 +296,19 @@ people: {m: {name: Mo, url: "https://example.org/m", role: mentor}}
     log = "sessions:\n  - {start: 2024-07-01, minutes: 60, item: b}\n  - {start: 2024-07-01, minutes: 30, item: a}\n"
     read = "papers: {p: {read: once}, q: {read: skim}, r: {read: once}}\n"
     links = "links: [https://www.s.example/1, https://s.example/2, https://s.example/2, https://once.example/]\n"
-    page = made({"plan": plan, "2024-W27": "courses: {c: {status: next}}\n" + log + read + links})["people.md"]
+    page = made({"plan": plan, "2024-W27": "courses: {c: {status: next}}\n" + log + read + links})[
+        "people.md"
+    ]
     assert re.findall(r"\*\*(.*?)\*\*", section(page, "Who taught me what")) == ["Bo", "Ann"]
     assert "[P](papers/p.md)" in section(page, "Who taught me what")
-    assert re.findall(r"\*\*(.*?)\*\*", section(page, "Authors of more than one paper")) == ["Dee and Eve"]
+    assert re.findall(r"\*\*(.*?)\*\*", section(page, "Authors of more than one paper")) == [
+        "Dee and Eve"
+    ]
     assert "1 more author" in page
     assert not {"Cy", "Gus", "Untouched", "Unread"} & set(re.findall(r"\w+", page))
-    assert re.findall(r"\*\*(.*?)\*\*", section(page, "Sites linked to more than once")) == ["s.example"]
+    assert re.findall(r"\*\*(.*?)\*\*", section(page, "Sites linked to more than once")) == [
+        "s.example"
+    ]
     assert '<a href="https://example.org/m">Mo</a>, mentor' in page
 
 
@@ -264,7 +325,9 @@ people: {m: {name: Mo, url: "https://example.org/m", role: mentor}}
     ],
 )
 def test_a_decision_is_looked_at_again_in_its_time(keys: str, said: str) -> None:
-    page = made({"plan": f"decisions: [{{question: Which?, chosen: This, {keys}}}]\n"})["decisions.md"]
+    page = made({"plan": f"decisions: [{{question: Which?, chosen: This, {keys}}}]\n"})[
+        "decisions.md"
+    ]
     assert "".join(re.findall(r'tracker-aside">(.*?)</p>', page)) == said
     assert ("**What came of it.** Done" in page) == ("outcome" in keys)
 
@@ -279,7 +342,10 @@ def test_a_question_is_open_until_a_week_answers_it() -> None:
         }
     )["decisions.md"]
     asked = re.findall(r"\*\*(.*?)\*\*.*?\[(\w)\]", section(page, "Open questions"))
-    assert asked == [("How so?", "A"), ("Where?", "B")]  # the oldest first, by the week that asked first
+    assert asked == [
+        ("How so?", "A"),
+        ("Where?", "B"),
+    ]  # the oldest first, by the week that asked first
     answered = section(page, "Answered")
     assert re.findall(r"\*\*(.*?)\*\* <span class=\"tracker-aside\">(.*?)</span>", answered) == [
         ("why?", "asked in [A](blog/posts/2024-w27.md), answered in [C](blog/posts/2024-w29.md)"),
@@ -296,10 +362,16 @@ def test_milestones_of_the_author_and_of_the_data_are_told_apart() -> None:
         "courses: {one: {title: 'Numbers: part one', units: [a]}, two: {title: Second, units: [a]}}\n"
         "milestones: [{date: 2024-07-10, what: Part one is behind me}, {date: 2023-01-01, what: Born}]\n"
     )
-    sessions = "".join(f"  - {{start: 2024-07-0{n}, minutes: 1440, item: one}}\n" for n in range(1, 6))
+    sessions = "".join(
+        f"  - {{start: 2024-07-0{n}, minutes: 1440, item: one}}\n" for n in range(1, 6)
+    )
     first = f"courses: {{one: {{done: [a]}}}}\npapers: {{p: {{read: once}}}}\nsessions:\n{sessions}"
-    page = made({"plan": plan, "2024-W27": first, "2024-W28": "courses: {two: {done: [a]}}\n"})["milestones.md"]
-    rows = re.findall(r'<time datetime="([\d-]+)">.*?</time> (?:\*\*(.*?)\*\*|<span.*?>(.*?)</span>)', page)
+    page = made({"plan": plan, "2024-W27": first, "2024-W28": "courses: {two: {done: [a]}}\n"})[
+        "milestones.md"
+    ]
+    rows = re.findall(
+        r'<time datetime="([\d-]+)">.*?</time> (?:\*\*(.*?)\*\*|<span.*?>(.*?)</span>)', page
+    )
     own = [(day, what) for day, what, _ in rows if what]
     counted = [(day, re.sub(r"\[(.*?)\]\(.*?\)", r"\1", what)) for day, _, what in rows if what]
     assert own == [("2024-07-10", "Part one is behind me"), ("2023-01-01", "Born")]
@@ -328,7 +400,10 @@ NOW = {
     [
         (date(2024, 8, 30), "As of 25 August 2024."),
         (date(2024, 9, 22), "As of 25 August 2024."),
-        (date(2024, 9, 23), "Nothing has been logged since 25 August 2024. This is how things stood then."),
+        (
+            date(2024, 9, 23),
+            "Nothing has been logged since 25 August 2024. This is how things stood then.",
+        ),
         (date(2025, 1, 15), "As of 25 August 2024."),
     ],
 )
@@ -345,7 +420,10 @@ def test_the_now_page_dates_itself(today: date, said: str) -> None:
 def test_what_is_meant_for_later_does_not_date_the_now_page() -> None:
     essay = Essay("later.md", "Later", date(2030, 1, 1), "")
     assert "As of 25 August 2024." in made(NOW, date(2024, 8, 30), (essay,))["now.md"]
-    assert "As of 28 August 2024." in made(NOW, date(2024, 8, 30), (essay._replace(date=date(2024, 8, 28)),))["now.md"]
+    assert (
+        "As of 28 August 2024."
+        in made(NOW, date(2024, 8, 30), (essay._replace(date=date(2024, 8, 28)),))["now.md"]
+    )
 
 
 # ---- tags -----------------------------------------------------------------------------------------------------------
@@ -374,8 +452,25 @@ def test_a_tag_has_one_spelling() -> None:
 
 
 def test_no_anchor_of_the_page_of_tags_is_there_twice(tmp_path: Path) -> None:
-    names = ["Backpropagation", "backpropagation", "C", "C++", "C#", "a b", "a-b", "A, B", "ß", "SS", "?", "!"]
-    week(tmp_path, "plan", json.dumps({"courses": {f"c{n}": {"skills": [name]} for n, name in enumerate(names)}}))
+    names = [
+        "Backpropagation",
+        "backpropagation",
+        "C",
+        "C++",
+        "C#",
+        "a b",
+        "a-b",
+        "A, B",
+        "ß",
+        "SS",
+        "?",
+        "!",
+    ]
+    week(
+        tmp_path,
+        "plan",
+        json.dumps({"courses": {f"c{n}": {"skills": [name]} for n, name in enumerate(names)}}),
+    )
     for n, name in enumerate(names):
         week(tmp_path, f"2024-W{10 + n}", json.dumps({"tags": [name], "courses": {f"c{n}": {}}}))
     (tmp_path / "docs").mkdir()
@@ -396,11 +491,18 @@ def related_of(page: str) -> list[str]:
 
 
 def test_a_post_leads_to_the_posts_before_and_behind_it_on_its_item() -> None:
-    texts = {f"2024-W{n}": f"title: T{n}\ncourses: {{{'a' if n % 2 else 'b'}: {{}}}}\n" for n in range(20, 26)}
+    texts = {
+        f"2024-W{n}": f"title: T{n}\ncourses: {{{'a' if n % 2 else 'b'}: {{}}}}\n"
+        for n in range(20, 26)
+    }
     texts["2024-W26"] = "title: Alone\n"
     texts["2024-W40"] = "title: Draft\ncourses: {a: {}}\n"
     found = made(texts)
-    assert related_of(found["blog/posts/2024-w23.md"]) == [("", "a"), ("before", "T21"), ("after", "T25")]
+    assert related_of(found["blog/posts/2024-w23.md"]) == [
+        ("", "a"),
+        ("before", "T21"),
+        ("after", "T25"),
+    ]
     assert related_of(found["blog/posts/2024-w25.md"]) == [("", "a"), ("before", "T23")]
     assert related_of(found["blog/posts/2024-w26.md"]) == []
     assert 'href="../../blog/2024-w21/"' in found["blog/posts/2024-w23.md"]
@@ -408,15 +510,23 @@ def test_a_post_leads_to_the_posts_before_and_behind_it_on_its_item() -> None:
 
 
 def test_essays_of_the_same_tag_are_named_and_a_tag_on_every_post_says_nothing() -> None:
-    texts = {f"2024-W{n}": f"title: T{n}\ntags: [Notes{', Rare' * (n in (10, 29))}]\n" for n in range(10, 30)}
+    texts = {
+        f"2024-W{n}": f"title: T{n}\ntags: [Notes{', Rare' * (n in (10, 29))}]\n"
+        for n in range(10, 30)
+    }
     essay = Essay("essay.md", "The essay", date(2024, 1, 1), "", slug="the-essay", tags=("rare",))
     found = made(texts, essays=(essay,))
-    assert [title for _, title in related_of(found["blog/posts/2024-w10.md"])] == ["The essay", "T29"]
+    assert [title for _, title in related_of(found["blog/posts/2024-w10.md"])] == [
+        "The essay",
+        "T29",
+    ]
     assert related_of(found["blog/posts/2024-w11.md"]) == []
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from(["x", "y", "z", ""])), max_size=30))
+@given(
+    st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from(["x", "y", "z", ""])), max_size=30)
+)
 def test_no_post_leads_to_itself_or_to_one_twice_or_to_many(weeks: list[tuple[str, str]]) -> None:
     monday = date(2022, 1, 3)
     texts = {}
@@ -443,8 +553,13 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     texts = list(PAYLOADS.values())
     address = "https://example.org/?q="
     plan: dict[str, Any] = {
-        "courses": {f"c{n}": {"title": text, "by": text, "skills": [text, "shared"]} for n, text in enumerate(texts)},
-        "papers": {f"p{n}": {"title": text, "authors": [text, "Both"]} for n, text in enumerate(texts)},
+        "courses": {
+            f"c{n}": {"title": text, "by": text, "skills": [text, "shared"]}
+            for n, text in enumerate(texts)
+        },
+        "papers": {
+            f"p{n}": {"title": text, "authors": [text, "Both"]} for n, text in enumerate(texts)
+        },
         "people": {f"m{n}": {"name": text, "role": text} for n, text in enumerate(texts)},
         "milestones": [{"date": "2024-01-01", "what": text} for text in texts],
         "decisions": [{"question": text, "options": [text], "chosen": text} for text in texts],
@@ -453,7 +568,13 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 "title": text,
                 "theme": text,
                 "starter": [{"url": address, "title": text, "note": text}],
-                "schedule": [{"week": "2024-W30", "title": text, "primers": [{"url": address, "title": text}]}],
+                "schedule": [
+                    {
+                        "week": "2024-W30",
+                        "title": text,
+                        "primers": [{"url": address, "title": text}],
+                    }
+                ],
             }
             for n, text in enumerate(texts)
         },
@@ -474,7 +595,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         week(folder, f"2024-W{8 + n:02}", json.dumps(told))
     (folder / "secret.txt").write_text("SECRET", "utf-8")
     names = "attr_list, md_in_html, admonition, footnotes, pymdownx.snippets, pymdownx.superfences, pymdownx.magiclink"
-    return built(folder, config=f"plugins: [tracker, blog, tags, search]\nmarkdown_extensions: [{names}]\n")
+    return built(
+        folder, config=f"plugins: [tracker, blog, tags, search]\nmarkdown_extensions: [{names}]\n"
+    )
 
 
 def test_hostile_text_is_inert_on_all_of_them(hostile: Path) -> None:
@@ -488,28 +611,47 @@ def test_hostile_text_is_inert_on_all_of_them(hostile: Path) -> None:
         assert len(re.findall(r"<article\b", text)) >= 1 or path.name == "404.html"
 
 
-@pytest.mark.parametrize("name", ["decisions", "milestones", "people", "reading", "reading/links-2024", "skills"])
+@pytest.mark.parametrize(
+    "name", ["decisions", "milestones", "people", "reading", "reading/links-2024", "skills"]
+)
 def test_hostile_text_reads_as_it_was_typed_on_all_of_them(hostile: Path, name: str) -> None:
     said = " ".join(text_of(hostile / name / "index.html").split())
     for text in PAYLOADS.values():
         assert " ".join(text.split()) in said
 
 
-def test_nav_leads_to_each_list_and_none_breaks_a_strict_build_of_a_new_journal(tmp_path: Path) -> None:
+def test_nav_leads_to_each_list_and_none_breaks_a_strict_build_of_a_new_journal(
+    tmp_path: Path,
+) -> None:
     """As `tracker init` makes it, with nothing in it yet."""
     template = Path(__file__).parent.parent / "tracker/templates/init/mkdocs.yml"
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/tags.md").write_text("# Tags\n\n<!-- material/tags -->\n", "utf-8")
     week(tmp_path, "2024-W27", "")
-    site = built(tmp_path, config=template.read_text("utf-8").partition("\n")[2].replace("theme:", "x-theme:", 0))
+    site = built(
+        tmp_path,
+        config=template.read_text("utf-8").partition("\n")[2].replace("theme:", "x-theme:", 0),
+    )
     home = (site / "index.html").read_text("utf-8")
-    for name in ("library", "courses", "papers", "projects", "skills", "reading", "people", "decisions", "milestones"):
+    for name in (
+        "library",
+        "courses",
+        "papers",
+        "projects",
+        "skills",
+        "reading",
+        "people",
+        "decisions",
+        "milestones",
+    ):
         assert f'href="{name}/"' in home, name
     assert 'href="now/"' in home
     assert len(re.findall(r'class="md-tabs__link"', home)) <= 7
 
 
-def test_an_items_page_belongs_to_its_list_and_nobody_walks_through_the_archive(tmp_path: Path) -> None:
+def test_an_items_page_belongs_to_its_list_and_nobody_walks_through_the_archive(
+    tmp_path: Path,
+) -> None:
     for n in (1, 30):
         week(tmp_path, f"2024-W{n:02}", "courses: {a: {}}\n")
     week(tmp_path, "2023-W20", "title: Old\n")
@@ -517,9 +659,9 @@ def test_an_items_page_belongs_to_its_list_and_nobody_walks_through_the_archive(
     theme = "plugins: [tracker, blog, search]\n" + nav
     site = built(tmp_path, config=theme, as_of="1725000000")
     item = (site / "courses/a/index.html").read_text("utf-8")
-    assert re.search(r'md-nav__link--active"[^>]*>\s*<span class="md-ellipsis">\s*Courses', item) or (
-        'aria-label="Library" aria-expanded="true"' in item
-    )
+    assert re.search(
+        r'md-nav__link--active"[^>]*>\s*<span class="md-ellipsis">\s*Courses', item
+    ) or ('aria-label="Library" aria-expanded="true"' in item)
     journal = (site / "blog/index.html").read_text("utf-8")
     assert 'rel="next"' in journal
     assert re.findall(r'<link rel="next" href="([^"]*)"', journal) == ["../library/"]
@@ -533,7 +675,9 @@ def test_the_ways_at_the_end_of_a_post_are_there(tmp_path: Path, folders: str) -
     essay = tmp_path / "docs/blog/posts/essay.md"
     essay.parent.mkdir(parents=True)
     (tmp_path / "docs/blog/index.md").write_text("---\ntitle: Journal\n---\n", "utf-8")
-    essay.write_text("---\ndate: 2024-01-01\ntags: [rare]\n---\n# An essay: with a colon\n", "utf-8")
+    essay.write_text(
+        "---\ndate: 2024-01-01\ntags: [rare]\n---\n# An essay: with a colon\n", "utf-8"
+    )
     site = built(tmp_path, config=f"use_directory_urls: {folders}\n{PLUGINS}")
     posts = [path for path in site.rglob("*.html") if "2024-w2" in str(path)]
     assert len(posts) == 2
@@ -550,7 +694,14 @@ def test_everything_shown_is_found_in_a_built_site(tmp_path: Path) -> None:
     shutil.copytree(CASES / "everything/entries", tmp_path / "entries")
     site = built(tmp_path)
     said = everything_in(site)
-    for word in ("ShownSeriesTitle", "ShownDecision", "ShownMilestone", "ShownPerson", "ShownLinkQuote", "ShownGap"):
+    for word in (
+        "ShownSeriesTitle",
+        "ShownDecision",
+        "ShownMilestone",
+        "ShownPerson",
+        "ShownLinkQuote",
+        "ShownGap",
+    ):
         assert word in said
     index = json.loads((site / "search/search_index.json").read_text("utf-8"))
     assert not any("tracker-related" in json.dumps(doc) for doc in index["docs"])

@@ -21,12 +21,34 @@ from tracker.model.journal import Journal, Week
 from tracker.model.plan import Contact, Course, Link, Paper, Plan
 from tracker.pages import View
 from tracker.pages.addresses import Essay, Place
-from tracker.pages.head.catalogue import Leaf, build_catalogue, extract_description, format_page_title
+from tracker.pages.head.catalogue import (
+    Leaf,
+    build_catalogue,
+    extract_description,
+    format_page_title,
+)
 from tracker.pages.head.meta import add_head_metadata, guess_locale
 
-ONCE = ("og:type", "og:title", "og:description", "og:site_name", "og:locale", "og:url", "og:image", "twitter:card")
+ONCE = (
+    "og:type",
+    "og:title",
+    "og:description",
+    "og:site_name",
+    "og:locale",
+    "og:url",
+    "og:image",
+    "twitter:card",
+)
 NEEDED = {
-    "BlogPosting": {"headline", "datePublished", "dateModified", "url", "image", "description", "mainEntityOfPage"},
+    "BlogPosting": {
+        "headline",
+        "datePublished",
+        "dateModified",
+        "url",
+        "image",
+        "description",
+        "mainEntityOfPage",
+    },
     "Course": {"name", "description", "mainEntityOfPage"},
     "Book": {"name", "mainEntityOfPage"},
     "ScholarlyArticle": {"name", "mainEntityOfPage"},
@@ -60,7 +82,9 @@ class Head(HTMLParser):
         found = dict(attrs)
         self.open = tag
         if tag == "meta":
-            self.meta.append((found.get("name") or found.get("property") or "", found.get("content") or ""))
+            self.meta.append(
+                (found.get("name") or found.get("property") or "", found.get("content") or "")
+            )
         if tag == "link":
             self.links.append((found.get("rel") or "", found))
         if tag == "script" and found.get("type") == "application/ld+json":
@@ -68,7 +92,11 @@ class Head(HTMLParser):
             self.scripts.append("")
         if tag == "title":
             self.titles.append("")
-        asks = found.get("rel") in {"stylesheet", "icon", "preload", "preconnect"} or tag in {"script", "img", "iframe"}
+        asks = found.get("rel") in {"stylesheet", "icon", "preload", "preconnect"} or tag in {
+            "script",
+            "img",
+            "iframe",
+        }
         self.asked += [found[name] or "" for name in ("src", "href") if asks and found.get(name)]
 
     def handle_data(self, data: str) -> None:
@@ -95,14 +123,20 @@ def head_of(path: Path) -> Head:
 
 
 def heads(site: Path) -> dict[str, Head]:
-    return {path.relative_to(site).as_posix(): head_of(path) for path in sorted(site.rglob("*.html"))}
+    return {
+        path.relative_to(site).as_posix(): head_of(path) for path in sorted(site.rglob("*.html"))
+    }
 
 
 @pytest.fixture(scope="module", params=["example", "everything", "hostile"])
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp(request.param)
     if request.param == "example":
-        for name in ("docs", "entries", "notebooks"):  # apart, for builds in one folder share a cache
+        for name in (
+            "docs",
+            "entries",
+            "notebooks",
+        ):  # apart, for builds in one folder share a cache
             shutil.copytree(ROOT / name, folder / name)
         shutil.copy(ROOT / "mkdocs.yml", folder)
         result = mkdocs(folder, "build", "--strict", config=None, as_of="1795219200")
@@ -111,13 +145,20 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     if request.param == "everything":
         shutil.copytree(CASES / "everything/entries", folder / "entries")
         return built(folder)
-    courses = {f"course-{n}": {"title": text, "by": text, "url": "https://a.example/"} for n, text in hostile()}
-    papers = {f"paper-{n}": {"title": text, "authors": [text], "skills": [text]} for n, text in hostile()}
+    courses = {
+        f"course-{n}": {"title": text, "by": text, "url": "https://a.example/"}
+        for n, text in hostile()
+    }
+    papers = {
+        f"paper-{n}": {"title": text, "authors": [text], "skills": [text]} for n, text in hostile()
+    }
     contact = {"name": PAYLOADS["script"], "url": "https://a.example/?a=%3C&b"}
     week(
         folder,
         "plan",
-        json.dumps({"title": PAYLOADS["script"], "courses": courses, "papers": papers, "contact": contact}),
+        json.dumps(
+            {"title": PAYLOADS["script"], "courses": courses, "papers": papers, "contact": contact}
+        ),
     )
     for n, text in hostile():
         session = {"start": f"2024-W{27 - n:02}", "minutes": 30, "item": f"course-{n}"}
@@ -128,7 +169,15 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 def hostile() -> list[tuple[int, str]]:
     return list(
-        enumerate([*PAYLOADS.values(), "</script><script>alert(1)</script>", "<!-- x", "a\u2028b", '" onload="x'])
+        enumerate(
+            [
+                *PAYLOADS.values(),
+                "</script><script>alert(1)</script>",
+                "<!-- x",
+                "a\u2028b",
+                '" onload="x',
+            ]
+        )
     )
 
 
@@ -141,7 +190,9 @@ def test_each_page_has_each_of_them_once(site: Path) -> None:
         assert len(head.linked("canonical")) == (0 if lost else 1), name
         if not lost:
             assert {key: counts[key] for key in ONCE} == dict.fromkeys(ONCE, 1), name
-            assert all(text.strip() for key, text in head.meta if key in {*ONCE, "description"}), name
+            assert all(text.strip() for key, text in head.meta if key in {*ONCE, "description"}), (
+                name
+            )
 
 
 def test_no_two_pages_have_the_same_title_and_each_says_more_than_the_sites(site: Path) -> None:
@@ -151,7 +202,9 @@ def test_no_two_pages_have_the_same_title_and_each_says_more_than_the_sites(site
     assert [name for name, title in titles.items() if title == plain and name != "index.html"] == []
 
 
-def test_a_shared_link_finds_its_picture_on_this_site_and_nothing_is_asked_of_another(site: Path) -> None:
+def test_a_shared_link_finds_its_picture_on_this_site_and_nothing_is_asked_of_another(
+    site: Path,
+) -> None:
     for name, head in heads(site).items():
         root = (head.linked("canonical") or [{"href": ""}])[0]["href"] or ""
         for image in head.said("og:image"):
@@ -159,7 +212,9 @@ def test_a_shared_link_finds_its_picture_on_this_site_and_nothing_is_asked_of_an
             assert (site / "assets" / path).is_file(), (name, image)
             assert image.split("/")[2] == root.split("/")[2]
         # The small configuration of the tests leaves Material its fonts; the example's and `tracker init`'s do not.
-        asked = [address for address in head.asked if re.match(r"(https?:)?//(?!fonts\.g)", address)]
+        asked = [
+            address for address in head.asked if re.match(r"(https?:)?//(?!fonts\.g)", address)
+        ]
         assert asked == [], name
 
 
@@ -179,7 +234,10 @@ def test_what_is_said_to_programs_is_whole_and_parses(site: Path) -> None:
             if node["@type"] == "BreadcrumbList":
                 assert [step["position"] for step in node["itemListElement"]] == [1, 2, 3]
     assert kinds["WebSite"] == 1
-    assert min(kinds[kind] for kind in ("BlogPosting", "Course", "ScholarlyArticle", "BreadcrumbList")) >= 1
+    assert (
+        min(kinds[kind] for kind in ("BlogPosting", "Course", "ScholarlyArticle", "BreadcrumbList"))
+        >= 1
+    )
 
 
 def test_every_address_in_the_head_is_a_page_of_the_site(site: Path) -> None:
@@ -187,17 +245,28 @@ def test_every_address_in_the_head_is_a_page_of_the_site(site: Path) -> None:
         root = head_of(site / "index.html").linked("canonical")[0]["href"] or ""
         text = json.dumps(head.graph())
         for address in re.findall(rf'"{re.escape(root)}([^"#]*)', text):
-            assert (site / address / "index.html").is_file() or (site / address).is_file(), (name, address)
+            assert (site / address / "index.html").is_file() or (site / address).is_file(), (
+                name,
+                address,
+            )
 
 
 def test_the_site_map_leads_to_pages_that_stay_and_dates_them_by_the_data(site: Path) -> None:
     text = (site / "sitemap.xml").read_text("utf-8")
     pages = dict(re.findall(r"(?s)<loc>([^<]*)</loc>\s*(?:<lastmod>([^<]*)</lastmod>)?", text))
-    ours = {head.linked("canonical")[0]["href"] for name, head in heads(site).items() if name != "404.html"}
+    ours = {
+        head.linked("canonical")[0]["href"]
+        for name, head in heads(site).items()
+        if name != "404.html"
+    }
     assert set(pages) == ours
-    posts = {address: day for address, day in pages.items() if re.search(r"/20\d\d-w\d\d/$", address)}
+    posts = {
+        address: day for address, day in pages.items() if re.search(r"/20\d\d-w\d\d/$", address)
+    }
     assert len(set(posts.values())) == len(posts) >= 2  # not the day of the build
-    assert {day for address, day in pages.items() if address.endswith(("/guide/", "/about/"))} <= {""}
+    assert {day for address, day in pages.items() if address.endswith(("/guide/", "/about/"))} <= {
+        ""
+    }
 
 
 # ---- small sites ---------------------------------------------------------------------------------------------------
@@ -208,20 +277,34 @@ ONE = "title: One\nsessions:\n  - {start: 2024-07-01 19:30, minutes: 50, item: z
 def test_a_site_without_an_address_says_what_needs_none(tmp_path: Path) -> None:
     week(tmp_path, "2024-W27", ONE)
     mkdocs(tmp_path, "--version")  # makes mkdocs.yml
-    config = (tmp_path / "mkdocs.yml").read_text("utf-8").replace("site_url: https://example.org/journal/\n", "")
+    config = (
+        (tmp_path / "mkdocs.yml")
+        .read_text("utf-8")
+        .replace("site_url: https://example.org/journal/\n", "")
+    )
     (tmp_path / "mkdocs.yml").write_text(config, "utf-8")
     result = mkdocs(tmp_path, "build", "--strict", config=None)
     assert result.returncode == 0, result.stderr
     head = next(head for name, head in heads(tmp_path / "site").items() if "2024-w27" in name)
     assert head.said("og:title") == ["One"]
-    assert head.said("og:url") == head.said("og:image") == head.scripts == head.linked("alternate feed") == []
+    assert (
+        head.said("og:url")
+        == head.said("og:image")
+        == head.scripts
+        == head.linked("alternate feed")
+        == []
+    )
     assert not (tmp_path / "site/assets/cards").exists()
 
 
 def test_weeks_of_one_title_are_told_apart_by_their_days(tmp_path: Path) -> None:
     week(tmp_path, "2024-W27", ONE)
     week(tmp_path, "2024-W26", ONE.replace("07-01", "06-24"))
-    titles = [head.titles[0] for name, head in heads(built(tmp_path)).items() if re.search("2024-w2", name)]
+    titles = [
+        head.titles[0]
+        for name, head in heads(built(tmp_path)).items()
+        if re.search("2024-w2", name)
+    ]
     assert sorted(titles) == ["One (1 to 7 July 2024) - Test", "One (24 to 30 June 2024) - Test"]
 
 
@@ -267,10 +350,16 @@ def test_a_lost_page_of_ones_own_and_words_of_ones_own_stand(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(("below", "there"), [("", True), ("journal/", False)])
-def test_robots_txt_stands_at_the_root_of_a_host_alone(tmp_path: Path, below: str, there: bool) -> None:
+def test_robots_txt_stands_at_the_root_of_a_host_alone(
+    tmp_path: Path, below: str, there: bool
+) -> None:
     week(tmp_path, "2024-W27", ONE)
     mkdocs(tmp_path, "--version")
-    config = (tmp_path / "mkdocs.yml").read_text("utf-8").replace("example.org/journal/", f"example.org/{below}")
+    config = (
+        (tmp_path / "mkdocs.yml")
+        .read_text("utf-8")
+        .replace("example.org/journal/", f"example.org/{below}")
+    )
     (tmp_path / "mkdocs.yml").write_text(config, "utf-8")
     assert mkdocs(tmp_path, "build", config=None).returncode == 0
     robots = tmp_path / "site/robots.txt"
@@ -282,9 +371,14 @@ def test_drafts_have_no_card_and_a_posts_notes_are_found_by_search(tmp_path: Pat
     week(tmp_path, "2024-W27", ONE + "intro: A word about quaternions.\n")
     week(tmp_path, "2024-W26", "draft: true\ntitle: HiddenTitle\n")
     site = built(tmp_path)
-    assert sorted(path.name for path in (site / "assets/cards").glob("*.png")) == ["2024-w27.png", "site.png"]
+    assert sorted(path.name for path in (site / "assets/cards").glob("*.png")) == [
+        "2024-w27.png",
+        "site.png",
+    ]
     index = json.loads((site / "search/search_index.json").read_text("utf-8"))["docs"]
-    assert [entry["location"] for entry in index if "quaternions" in entry["text"]] == ["blog/2024/07/07/2024-w27/"]
+    assert [entry["location"] for entry in index if "quaternions" in entry["text"]] == [
+        "blog/2024/07/07/2024-w27/"
+    ]
     assert [entry for entry in index if entry["title"] == "One"] != []
 
 
@@ -298,7 +392,10 @@ ESSAY = Essay("softmax.md", "Softmax", date(2024, 6, 1), "Text.", tags=("Maths",
 
 def head_for(uri: str, plan: Plan = PLAN, files: frozenset[str] = frozenset(), **leaf: Any) -> Head:
     view = View(
-        build_figures(Journal(plan, (Week("2024-W27", title="One"),))), date(2024, 7, 20), place=PLACE, essays=(ESSAY,)
+        build_figures(Journal(plan, (Week("2024-W27", title="One"),))),
+        date(2024, 7, 20),
+        place=PLACE,
+        essays=(ESSAY,),
     )
     known = build_catalogue(view, files)
     return Head(add_head_metadata(known, Leaf(uri, PLACE.address(uri), **leaf), PAGE))
@@ -306,7 +403,10 @@ def head_for(uri: str, plan: Plan = PLAN, files: frozenset[str] = frozenset(), *
 
 def test_feeds_are_named_where_they_are() -> None:
     files = frozenset({"feed.xml", "atom.xml"})
-    found = {link["type"]: link["href"] for link in head_for("index.md", files=files).linked("alternate feed")}
+    found = {
+        link["type"]: link["href"]
+        for link in head_for("index.md", files=files).linked("alternate feed")
+    }
     assert found == {
         "application/rss+xml": "https://example.org/j/feed.xml",
         "application/atom+xml": "https://example.org/j/atom.xml",
@@ -315,15 +415,26 @@ def test_feeds_are_named_where_they_are() -> None:
 
 def test_a_course_a_paper_and_an_author_in_the_words_of_schema_org() -> None:
     paper = Paper(
-        "Attention", ("A. Vaswani", "N. Shazeer"), 2017, arxiv="1706.03762", doi="10.1/x", skills=("attention",)
+        "Attention",
+        ("A. Vaswani", "N. Shazeer"),
+        2017,
+        arxiv="1706.03762",
+        doi="10.1/x",
+        skills=("attention",),
     )
     course = Course("Algebra", by="Khan Academy", url="https://khan.example/", skills=("algebra",))
     contact = Contact(
-        "Ada", "https://ada.example/", "a@b.example", (Link("https://git.example/ada"), Link("mailto:a@b.c"))
+        "Ada",
+        "https://ada.example/",
+        "a@b.example",
+        (Link("https://git.example/ada"), Link("mailto:a@b.c")),
     )
     plan = Plan(courses={"alg": course}, papers={"v17": paper}, contact=contact)
     about = head_for("papers/v17.md", plan, title="Attention", description="d").graph()[0]
-    assert about["author"] == [{"@type": "Person", "name": "A. Vaswani"}, {"@type": "Person", "name": "N. Shazeer"}]
+    assert about["author"] == [
+        {"@type": "Person", "name": "A. Vaswani"},
+        {"@type": "Person", "name": "N. Shazeer"},
+    ]
     assert about["sameAs"] == ["https://arxiv.org/abs/1706.03762", "https://doi.org/10.1/x"]
     assert (about["datePublished"], about["keywords"]) == ("2017", ["attention"])
     about = head_for("courses/alg.md", plan, title="Algebra", description="d").graph()[0]
@@ -343,14 +454,22 @@ def test_a_course_a_paper_and_an_author_in_the_words_of_schema_org() -> None:
 
 def test_an_essay_is_an_article_with_its_day_and_its_tags() -> None:
     head = head_for("blog/posts/softmax.md", title="Softmax", description="How it begins.")
-    assert [*head.said("og:type"), *head.said("article:published_time"), *head.said("article:tag")] == [
+    assert [
+        *head.said("og:type"),
+        *head.said("article:published_time"),
+        *head.said("article:tag"),
+    ] == [
         "article",
         "2024-06-01",
         "Maths",
     ]
     assert head.said("og:locale") == ["de_DE"]
     post = head.graph()[0]
-    assert (post["@type"], post["datePublished"], post["keywords"]) == ("BlogPosting", "2024-06-01", ["Maths"])
+    assert (post["@type"], post["datePublished"], post["keywords"]) == (
+        "BlogPosting",
+        "2024-06-01",
+        ["Maths"],
+    )
 
 
 @pytest.mark.parametrize(
@@ -372,9 +491,13 @@ def test_pieces_of_a_list_have_titles_of_their_own() -> None:
     view = View(build_figures(Journal(Plan())), date(2024, 7, 20), place=PLACE)
     leaf = Leaf("blog/index.md", "blog/", "Journal")
     assert format_page_title(build_catalogue(view), leaf) == "Journal - My site"
-    assert format_page_title(build_catalogue(view), leaf._replace(part=(2, 6))) == "Journal, page 2 of 6 - My site"
+    assert (
+        format_page_title(build_catalogue(view), leaf._replace(part=(2, 6)))
+        == "Journal, page 2 of 6 - My site"
+    )
     assert [
-        format_page_title(build_catalogue(view), Leaf("index.md", "", name)) for name in ("", "My site", "Learning")
+        format_page_title(build_catalogue(view), Leaf("index.md", "", name))
+        for name in ("", "My site", "Learning")
     ] == [
         "My site",
         "My site",
@@ -385,7 +508,10 @@ def test_pieces_of_a_list_have_titles_of_their_own() -> None:
 @pytest.mark.parametrize(
     ("markdown", "said"),
     [
-        ("# About\n\n**This is** an *example*, `code` and [a link](x.md).", "This is an example, code and a link."),
+        (
+            "# About\n\n**This is** an *example*, `code` and [a link](x.md).",
+            "This is an example, code and a link.",
+        ),
         ("```\ncode. here\n\nmore\n```\n\nThen prose.", "Then prose."),
         (
             "<div>\n\n![a](b.png)\n\n- a list\n\n1. one\n\n> quote\n\n| a |\n\nSnake_case stays, 2 * 3 * 4 too.",

@@ -14,7 +14,9 @@ PLAN = 'gate: 3\nday_starts: "04:00"\ncourses: {alg: {title: Algebra, units: 5}}
 
 
 @pytest.mark.parametrize("head", ["courses: {alg: {confidence: 1, notes: x}}\n", "draft: true\n"])
-def test_a_night_that_counts_elsewhere_is_held_back_by_its_own_week(tmp_path: Path, head: str) -> None:
+def test_a_night_that_counts_elsewhere_is_held_back_by_its_own_week(
+    tmp_path: Path, head: str
+) -> None:
     week(tmp_path, "plan", PLAN)
     week(tmp_path, "2024-W27", "sessions:\n  - {start: 2024-07-03 10:00, minutes: 60, item: alg}\n")
     night = "sessions:\n  - {start: 2024-07-08 01:30, minutes: 45, item: alg, note: HiddenNight}\n"
@@ -36,7 +38,9 @@ def test_ids_that_only_a_draft_names_have_no_page(tmp_path: Path) -> None:
 
 def test_a_journal_inside_docs_is_not_copied_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "docs/entries/images").mkdir(parents=True)
-    (tmp_path / "docs/entries/2024-W27.yaml").write_text("unpublished: HiddenText\nintro: Shown\n", "utf-8")
+    (tmp_path / "docs/entries/2024-W27.yaml").write_text(
+        "unpublished: HiddenText\nintro: Shown\n", "utf-8"
+    )
     (tmp_path / "docs/entries/images/hidden.png").write_bytes(PNG)
     site = built(tmp_path, config="plugins: [{tracker: {journal: docs}}, blog]\n")
     assert not (site / "entries").exists()
@@ -74,7 +78,9 @@ def held(folder: Path) -> None:
     posts = folder / "docs/blog/posts"
     posts.mkdir(parents=True)
     (posts.parent / "index.md").write_text("---\ntitle: Journal\n---\n", "utf-8")
-    (posts / "draft.md").write_text("---\ndate: 2024-07-02\ndraft: true\n---\n# HiddenEssay\n", "utf-8")
+    (posts / "draft.md").write_text(
+        "---\ndate: 2024-07-02\ndraft: true\n---\n# HiddenEssay\n", "utf-8"
+    )
 
 
 def test_feeds_calendars_and_data_hold_none_of_it(tmp_path: Path) -> None:
@@ -84,7 +90,10 @@ def test_feeds_calendars_and_data_hold_none_of_it(tmp_path: Path) -> None:
         text = (site / name).read_text("utf-8")
         assert "Shown" in text
         assert not re.search("hidden", text, re.IGNORECASE), name
-    assert "hidden" not in everything_in(site).lower().replace("overflow: hidden", "").split("assets/")[0]
+    assert (
+        "hidden"
+        not in everything_in(site).lower().replace("overflow: hidden", "").split("assets/")[0]
+    )
 
 
 def test_essays_that_the_blog_holds_back_until_their_day_are_nowhere(tmp_path: Path) -> None:
@@ -92,28 +101,46 @@ def test_essays_that_the_blog_holds_back_until_their_day_are_nowhere(tmp_path: P
     posts = tmp_path / "docs/blog/posts"
     posts.mkdir(parents=True)
     (posts.parent / "index.md").write_text("---\ntitle: Journal\n---\n", "utf-8")
-    for name, head in (("HiddenEssay", "date: 2091-12-02\ntags: [HiddenTag]"), ("Told", "date: 2024-07-02")):
+    for name, head in (
+        ("HiddenEssay", "date: 2091-12-02\ntags: [HiddenTag]"),
+        ("Told", "date: 2024-07-02"),
+    ):
         (posts / f"{name}.md").write_text(f"---\n{head}\n---\n# {name}\n", "utf-8")
-    (posts / "Marked.md").write_text("---\ndate: 2091-12-03\ndraft: false\n---\n# Marked\n", "utf-8")
-    said = everything_in(built(tmp_path, config="plugins: [tracker, {blog: {draft_if_future_date: true}}, tags]\n"))
+    (posts / "Marked.md").write_text(
+        "---\ndate: 2091-12-03\ndraft: false\n---\n# Marked\n", "utf-8"
+    )
+    said = everything_in(
+        built(tmp_path, config="plugins: [tracker, {blog: {draft_if_future_date: true}}, tags]\n")
+    )
     assert not re.search("hidden(essay|tag)", said, re.IGNORECASE)
     assert {word for word in ("Told", "Marked") if word in said} == {"Told", "Marked"}
     done = program("build", "--to", str(tmp_path / "plain"), cwd=tmp_path, SOURCE_DATE_EPOCH=AS_OF)
     assert done.code == 0, done.err
-    assert sorted(path.name for path in (tmp_path / "plain/docs/blog/posts").glob("*d.md")) == ["Marked.md", "Told.md"]
+    assert sorted(path.name for path in (tmp_path / "plain/docs/blog/posts").glob("*d.md")) == [
+        "Marked.md",
+        "Told.md",
+    ]
 
 
-@pytest.mark.parametrize("form", [("newsletter",), ("newsletter", "--html"), ("share", "--max", "5000")])
+@pytest.mark.parametrize(
+    "form", [("newsletter",), ("newsletter", "--html"), ("share", "--max", "5000")]
+)
 def test_what_is_handed_on_holds_none_of_it(tmp_path: Path, form: tuple[str, ...]) -> None:
     held(tmp_path)
-    said = [program(*form, name, cwd=tmp_path, TRACKER_NOW="2024-07-20T12:00") for name in HELD_WEEKS]
+    said = [
+        program(*form, name, cwd=tmp_path, TRACKER_NOW="2024-07-20T12:00") for name in HELD_WEEKS
+    ]
     assert [done.code for done in said] == [0, 0, 1, 1]
     assert all("Shown" in done.out for done in said[:2])
     assert not [done for done in said if re.search("Hidden|hidden-", done.out + done.err)]
 
 
 def test_units_that_only_a_draft_names_are_counted_and_not_named(tmp_path: Path) -> None:
-    week(tmp_path, "plan", "courses: {alg: {title: Algebra, units: 5}, geo: {units: [lines, circles]}}\n")
+    week(
+        tmp_path,
+        "plan",
+        "courses: {alg: {title: Algebra, units: 5}, geo: {units: [lines, circles]}}\n",
+    )
     done = "courses: {alg: {done: [hidden-unit]}, geo: {done: [lines]}}\n"
     session = "sessions:\n  - {start: 2024-07-03 10:00, minutes: 60, item: geo/hidden-unit}\n"
     week(tmp_path, "2024-W27", f"draft: true\n{done}{session}")

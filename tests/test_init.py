@@ -19,7 +19,10 @@ from tracker.cli.commands import init
 from tracker.format import loader, schema
 
 WEEK = "entries/2024-W27.yaml"
-TEXTS = (init.build_journal_files("2024-W27")["entries/plan.yaml"], init.build_journal_files("2024-W27")[WEEK])
+TEXTS = (
+    init.build_journal_files("2024-W27")["entries/plan.yaml"],
+    init.build_journal_files("2024-W27")[WEEK],
+)
 
 
 @pytest.fixture(autouse=True)
@@ -31,8 +34,14 @@ def no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 def files(folder: Path) -> dict[str, bytes]:
     """All but what git and tracker keep for themselves."""
-    found = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    return {name: data for name, data in found.items() if not name.startswith((".git/", ".tracker/"))}
+    found = {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+    return {
+        name: data for name, data in found.items() if not name.startswith((".git/", ".tracker/"))
+    }
 
 
 def test_an_empty_folder_becomes_a_journal_that_builds(tmp_path: Path) -> None:
@@ -62,7 +71,9 @@ def test_in_a_repository_git_is_set_up_and_what_need_not_be_kept_is_ignored(tmp_
     assert made.code == 0, made.err
     assert "now merges weeks with tracker" in made.out
     journal = tmp_path / "journal"
-    driver = subprocess.check_output(["git", "config", "merge.tracker.driver"], cwd=tmp_path, text=True)
+    driver = subprocess.check_output(
+        ["git", "config", "merge.tracker.driver"], cwd=tmp_path, text=True
+    )
     assert driver.strip() == merge_driver.build_driver_command()
     (journal / "site").mkdir()
     (journal / "site/index.html").touch()
@@ -82,7 +93,9 @@ def test_no_file_is_overwritten(tmp_path: Path) -> None:
     assert made.code == 0
     assert made.out.startswith("Made docs/tags.md; as before: mkdocs.yml, ")
     assert "name tracker and blog under its plugins" in made.err
-    assert files(tmp_path) == {name: wanted[name] if name == "docs/tags.md" else b"# mine\n" for name in wanted}
+    assert files(tmp_path) == {
+        name: wanted[name] if name == "docs/tags.md" else b"# mine\n" for name in wanted
+    }
     assert program("init", cwd=tmp_path).out == "Nothing to make: all of it is there\n"
 
 
@@ -105,12 +118,20 @@ def test_a_file_in_the_place_of_a_folder_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", TEXTS)
 def test_what_is_commented_out_is_right(text: bytes) -> None:
     """Take away the # of every line that can be a key, and the loader has nothing to say."""
-    lines = [line for line in text.decode().split("\n") if line.startswith("# ") and ": " in f"{line} "]
+    lines = [
+        line for line in text.decode().split("\n") if line.startswith("# ") and ": " in f"{line} "
+    ]
     prose = ("# yaml", "# What I set", "# The name", "# One week", "# Sessions come")
     kept = {line for line in lines if not line.startswith(prose)}
     inner = [line for line in text.decode().split("\n") if line.startswith("#  ")]
-    all_lines = [line[2:] if line in kept or line in inner else line for line in text.decode().split("\n")]
-    read = loader.load_plan if b"set out" in text else lambda path, data: loader.load_week(path, "2024-W27", data)
+    all_lines = [
+        line[2:] if line in kept or line in inner else line for line in text.decode().split("\n")
+    ]
+    read = (
+        loader.load_plan
+        if b"set out" in text
+        else lambda path, data: loader.load_week(path, "2024-W27", data)
+    )
     value, problems = read("entries/x.yaml", "\n".join(all_lines).encode())
     assert problems == []
     assert len(yaml.safe_load("\n".join(all_lines))) > 4
@@ -120,7 +141,10 @@ def test_what_is_commented_out_is_right(text: bytes) -> None:
 def test_the_schemas_and_the_editor_fit_together(tmp_path: Path) -> None:
     wanted = init.build_journal_files("2024-W27")
     settings = json.loads(wanted[".vscode/settings.json"])
-    assert {name.removeprefix(".schemas/") for name in settings["yaml.schemas"]} == {"plan.json", "week.json"}
+    assert {name.removeprefix(".schemas/") for name in settings["yaml.schemas"]} == {
+        "plan.json",
+        "week.json",
+    }
     for kind in ("plan", "week"):
         assert json.loads(wanted[f".schemas/{kind}.json"]) == schema.build_schema(kind)
     assert all(text.startswith(b"# yaml-language-server: $schema=../.schemas/") for text in TEXTS)
@@ -135,7 +159,10 @@ def test_its_configuration_is_the_example_journals(tmp_path: Path) -> None:
     Loose.add_multi_constructor("tag:yaml.org,2002:python/name:", lambda _loader, name, _node: name)
     ours, theirs = (
         yaml.load(data, Loose)
-        for data in (init.build_journal_files("2024-W27")["mkdocs.yml"], (ROOT / "mkdocs.yml").read_bytes())
+        for data in (
+            init.build_journal_files("2024-W27")["mkdocs.yml"],
+            (ROOT / "mkdocs.yml").read_bytes(),
+        )
     )
     for key in ("theme", "plugins", "markdown_extensions", "validation"):
         assert ours[key] == theirs[key], key
@@ -149,6 +176,8 @@ def test_a_clone_without_the_examples_entries_builds(tmp_path: Path) -> None:
     for post in (tmp_path / "docs/blog/posts").glob("*.md"):
         post.unlink()
     (tmp_path / "entries").mkdir()
-    (tmp_path / "entries/plan.yaml").write_text("courses:\n  linear-algebra: {units: [vectors, span]}\n")
+    (tmp_path / "entries/plan.yaml").write_text(
+        "courses:\n  linear-algebra: {units: [vectors, span]}\n"
+    )
     built = program("build", cwd=tmp_path, NO_MKDOCS_2_WARNING="1", SOURCE_DATE_EPOCH="1721476800")
     assert built.code == 0, built.err

@@ -36,7 +36,9 @@ def learner() -> Figures:
     return journal(
         PLAN,
         W2025_50="papers: {vaswani: {read: skim, understood: 2}}\n"
-        + sessions("2025-12-09, minutes: 30, item: vaswani", "2025-12-10, minutes: 20, item: vaswani"),
+        + sessions(
+            "2025-12-09, minutes: 30, item: vaswani", "2025-12-10, minutes: 20, item: vaswani"
+        ),
         W2026_02="courses: {zero: {confidence: 3, gaps: [Jacobians, limits, Tensors]}}\n"
         + sessions("2026-01-06, minutes: 60, item: zero"),
         W2026_03="courses: {zero: {confidence: 4, gaps: [' jacobians ', SVD]}}\n"
@@ -57,7 +59,10 @@ def test_readings_are_told_in_their_order() -> None:
         ("att", 3, True, 5),
         ("bert", 1, True, None),
     ]
-    assert knowledge.readings_said(found[0]) == "skimmed, read once and read again; understood 2, then 3, then 5 of 5"
+    assert (
+        knowledge.readings_said(found[0])
+        == "skimmed, read once and read again; understood 2, then 3, then 5 of 5"
+    )
     assert knowledge.by_reading(found) == {"skim": 1, "once": 2, "again": 1, "implemented": 0}
 
 
@@ -73,8 +78,16 @@ def test_readings_are_told_in_their_order() -> None:
             None,
             "2 papers: 1 only skimmed; 1 understood at 4 or 5 of 5.",
         ),
-        ("papers: {a: {read: once}, b: {read: implemented}}", YEAR, "2 papers in 2026: 2 read; 1 implemented."),
-        ("papers: {a: {read: once}}", Period(date(2025, 1, 1), date(2025, 12, 31)), "No paper read in 2026."),
+        (
+            "papers: {a: {read: once}, b: {read: implemented}}",
+            YEAR,
+            "2 papers in 2026: 2 read; 1 implemented.",
+        ),
+        (
+            "papers: {a: {read: once}}",
+            Period(date(2025, 1, 1), date(2025, 12, 31)),
+            "No paper read in 2026.",
+        ),
     ],
 )
 def test_papers_in_a_sentence(week: str, period: Period | None, words: str) -> None:
@@ -94,7 +107,11 @@ def test_a_week_belongs_to_the_year_of_its_thursday() -> None:
 def test_a_gap_stays_open_until_something_closes_it() -> None:
     found = {gap.text: (gap.found, gap.named, gap.closed) for gap in knowledge.list_gaps(learner())}
     assert found == {
-        "Jacobians": ("2026-W02", "2026-W03", None),  # named again at 4, and never more than 4 since
+        "Jacobians": (
+            "2026-W02",
+            "2026-W03",
+            None,
+        ),  # named again at 4, and never more than 4 since
         "limits": ("2026-W02", "2026-W02", "2026-W03"),  # the course was surer and did not list it
         "Tensors": ("2026-W02", "2026-W02", "2026-W03"),
         "SVD": ("2026-W03", "2026-W03", None),
@@ -127,18 +144,38 @@ def test_what_closes_a_gap(later: str, closed: bool) -> None:
 
 def test_a_skill_is_as_well_known_as_its_last_word_says() -> None:
     found = {skill.name: skill for skill in knowledge.list_taught_skills(learner())}
-    assert [*found] == ["code", "tensors", "maths", "reading"]  # least sure first; of equals, those with gaps
+    assert [*found] == [
+        "code",
+        "tensors",
+        "maths",
+        "reading",
+    ]  # least sure first; of equals, those with gaps
     code, maths = found["code"], found["maths"]
-    assert (code.items, code.minutes, code.confidence, code.said, code.by) == (("zero",), 105, 4, "2026-W07", "zero")
-    assert (maths.items, maths.minutes, maths.confidence, maths.by) == (("zero", "att"), 155, 5, "att")
+    assert (code.items, code.minutes, code.confidence, code.said, code.by) == (
+        ("zero",),
+        105,
+        4,
+        "2026-W07",
+        "zero",
+    )
+    assert (maths.items, maths.minutes, maths.confidence, maths.by) == (
+        ("zero", "att"),
+        155,
+        5,
+        "att",
+    )
     assert sorted(gap.text for gap in maths.gaps) == ["Jacobians", "SVD"]
     assert (found["reading"].minutes, found["reading"].confidence) == (0, None)
-    assert knowledge.list_untaught_skills(learner(), knowledge.list_taught_skills(learner())) == ["later"]
+    assert knowledge.list_untaught_skills(learner(), knowledge.list_taught_skills(learner())) == [
+        "later"
+    ]
 
 
 def test_a_period_shows_skills_as_they_stood_at_its_end() -> None:
     january = knowledge.list_taught_skills(learner(), Period(date(2026, 1, 1), date(2026, 1, 14)))
-    assert [(skill.name, skill.minutes, skill.confidence, len(skill.gaps)) for skill in january] == [
+    assert [
+        (skill.name, skill.minutes, skill.confidence, len(skill.gaps)) for skill in january
+    ] == [
         ("code", 60, 3, 3),
         ("maths", 60, 3, 3),
     ]
@@ -154,7 +191,9 @@ def test_a_period_shows_skills_as_they_stood_at_its_end() -> None:
             "3 of 4 skills stand at 4 or 5 of 5; 1 not judged yet. 2 gaps are open: Jacobians and SVD.",
         ),
         (
-            journal(PLAN, W2026_03="courses: {zero: {confidence: 2, gaps: [a]}, alone: {confidence: 4}}"),
+            journal(
+                PLAN, W2026_03="courses: {zero: {confidence: 2, gaps: [a]}, alone: {confidence: 4}}"
+            ),
             "1 of 4 skills stands at 4 or 5 of 5; least sure: code and maths, 2 of 5; 1 not judged yet. "
             "1 gap is open: a.",
         ),
@@ -168,7 +207,10 @@ def test_skills_in_two_sentences(figures: Figures, words: str) -> None:
 
 
 def test_days_from_first_touch_to_done_count_both_ends() -> None:
-    found = {span.id: (span.first, span.done, span.days) for span in knowledge.list_finish_spans(learner())}
+    found = {
+        span.id: (span.first, span.done, span.days)
+        for span in knowledge.list_finish_spans(learner())
+    }
     assert found == {
         "bert": (date(2026, 1, 26), date(2026, 2, 1), 7),  # only its week is known
         "att": (date(2025, 12, 9), date(2026, 1, 18), 41),  # the first reading of all of it
@@ -177,7 +219,9 @@ def test_days_from_first_touch_to_done_count_both_ends() -> None:
     words = "From first touch to done: one course within 38 days, half of 2 papers within 7 days."
     assert knowledge.spans_said(knowledge.list_finish_spans(learner())) == words
     assert knowledge.spans_said([]) == ""
-    progress = next(page for page in build_pages(View(learner(), date(2026, 3, 1))) if page.uri == "progress.md")
+    progress = next(
+        page for page in build_pages(View(learner(), date(2026, 3, 1))) if page.uri == "progress.md"
+    )
     assert words in unescape(progress.text)
 
 
@@ -190,9 +234,17 @@ def test_every_sentence_ends_and_every_sum_holds(name: str) -> None:
     for period in (None, YEAR):
         papers, skills, spans = (
             made(figures, period)
-            for made in (knowledge.list_read_papers, knowledge.list_taught_skills, knowledge.list_finish_spans)
+            for made in (
+                knowledge.list_read_papers,
+                knowledge.list_taught_skills,
+                knowledge.list_finish_spans,
+            )
         )
-        for words in (knowledge.papers_said(papers), knowledge.skills_said(skills), knowledge.spans_said(spans)):
+        for words in (
+            knowledge.papers_said(papers),
+            knowledge.skills_said(skills),
+            knowledge.spans_said(spans),
+        ):
             assert words.endswith(".") or (not spans and not words)
             assert "  " not in words
         assert sum(knowledge.by_reading(papers).values()) == sum(paper.times for paper in papers)
@@ -202,13 +254,19 @@ def test_every_sentence_ends_and_every_sum_holds(name: str) -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(1, 5), st.booleans()), max_size=12))
-def test_a_gap_is_open_only_while_its_course_was_no_surer(weeks: list[tuple[str, int, bool]]) -> None:
+def test_a_gap_is_open_only_while_its_course_was_no_surer(
+    weeks: list[tuple[str, int, bool]],
+) -> None:
     texts = {
         f"W2026_{index + 1:02}": f"courses: {{{id_}: {{confidence: {sure}{', gaps: [x]' * named}}}}}"
         for index, (id_, sure, named) in enumerate(weeks)
     }
     for gap in knowledge.list_gaps(journal(**texts)):
-        mine = [(f"2026-W{i + 1:02}", sure, named) for i, (id_, sure, named) in enumerate(weeks) if id_ == gap.item]
+        mine = [
+            (f"2026-W{i + 1:02}", sure, named)
+            for i, (id_, sure, named) in enumerate(weeks)
+            if id_ == gap.item
+        ]
         assert gap.found == next(week for week, _, named in mine if named)
         assert gap.named == max(week for week, _, named in mine if named)
         then = next(sure for week, sure, _ in mine if week == gap.named)
@@ -225,7 +283,12 @@ def test_a_gap_is_open_only_while_its_course_was_no_surer(weeks: list[tuple[str,
         ("papers", learner, {}, "2 papers: 2 read; 1 came back to; 1 understood at 4 or 5 of 5."),
         ("papers", learner, {"item": "vaswani"}, "Attention: skimmed, read once and read again; "),
         ("papers", learner, {"item": "zero"}, "Zero is not a paper."),
-        ("papers", learner, {"item": "bert", "period": Period(date(2025, 1, 1), date(2025, 12, 31))}, "BERT was not"),
+        (
+            "papers",
+            learner,
+            {"item": "bert", "period": Period(date(2025, 1, 1), date(2025, 12, 31))},
+            "BERT was not",
+        ),
         ("papers", well_read, {}, "45 papers: "),
         ("skills", learner, {"item": "alone"}, "Alone. tensors: 4 of 5. No gap is open."),
         ("skills", learner, {"item": "bert"}, "The plan names no skill for BERT."),
@@ -256,7 +319,12 @@ def test_papers_as_a_table_and_as_marks() -> None:
         ("Attention", "2026-W03", "read once", "3 of 5"),
         ("Attention", "2025-W50", "skimmed", "2 of 5"),
     )
-    assert [words for _, words in shown.legend] == ["skimmed", "read once", "read again", "height: understood, 1 to 5"]
+    assert [words for _, words in shown.legend] == [
+        "skimmed",
+        "read once",
+        "read again",
+        "height: understood, 1 to 5",
+    ]
     svg = shown.draw() if shown.draw else ""
     assert "<title>Attention: skimmed, understood 2 of 5, 8 to 14 December 2025</title>" in svg
     counts = [svg.count(f'class="tracker-read-{how}"') for how in ("skim", "once", "again")]

@@ -28,7 +28,14 @@ from tracker.model.when import format_duration
 
 SATURDAY = date(2024, 7, 6)
 # A letter is a week, the last one that of 6 July 2024. Days of declared pause, and whether there was a session:
-LETTERS = {".": (0, False), "x": (0, True), "3": (3, False), "4": (4, False), "p": (7, False), "P": (7, True)}
+LETTERS = {
+    ".": (0, False),
+    "x": (0, True),
+    "3": (3, False),
+    "4": (4, False),
+    "p": (7, False),
+    "P": (7, True),
+}
 
 
 def life(weeks: str, extra: str = "", minutes: int = 60) -> Figures:
@@ -56,7 +63,13 @@ def lately(weeks: str) -> Consistency | None:
     [
         ("xxxxxxxx.", 8, 8, 0, "Studied in each of the last 8 weeks"),
         ("xxxx.xxx.", 7, 8, 0, "Studied in 7 of the last 8 weeks"),
-        ("xxxx.xxxx", 7, 8, 0, "Studied in 7 of the last 8 weeks"),  # the running week is no part of it
+        (
+            "xxxx.xxxx",
+            7,
+            8,
+            0,
+            "Studied in 7 of the last 8 weeks",
+        ),  # the running week is no part of it
         (".xxxxxxxx.", 8, 8, 0, "Studied in each of the last 8 weeks"),
         ("xxxxxx.ppppx.", 7, 8, 4, "Studied in 7 of the last 8 weeks, pauses left out"),
         ("ppxxxxxxxx.", 8, 8, 0, "Studied in each of the last 8 weeks"),
@@ -115,23 +128,37 @@ def test_the_running_week_is_not_judged(weeks) -> None:
 def test_a_period_has_the_weeks_whose_thursday_it_has() -> None:
     figures = life("xxxxx.x")
     names = [
-        mark.week for mark in measures.measure_weeks(figures, SATURDAY, Period(date(2024, 5, 31), date(2024, 6, 30)))
+        mark.week
+        for mark in measures.measure_weeks(
+            figures, SATURDAY, Period(date(2024, 5, 31), date(2024, 6, 30))
+        )
     ]
     assert names == ["2024-W23", "2024-W24", "2024-W25", "2024-W26"]
     found = measures.measure_consistency(
         measures.measure_weeks(figures, SATURDAY, Period(date(2024, 6, 1), SATURDAY)), period=True
     )
     assert found == Consistency(3, 4, 0, "2024-W27", False)
-    assert measures.measure_weeks(figures, SATURDAY, Period(date(2030, 1, 1), date(2030, 12, 31))) == ()
+    assert (
+        measures.measure_weeks(figures, SATURDAY, Period(date(2030, 1, 1), date(2030, 12, 31)))
+        == ()
+    )
 
 
 def test_an_item_counts_from_when_it_was_first_touched() -> None:
-    lines = ("2024-06-03, minutes: 30", "2024-06-18, minutes: 20, item: a", "2024-06-24, minutes: 20")
-    figures = journal("courses: {a: {}}", W2024_23=sessions(lines[0]), W2024_25=sessions(lines[1]), W2024_26="")
-    assert measures.measure_consistency(measures.measure_weeks(figures, SATURDAY, None, "a")) == Consistency(
-        1, 2, 0, "2024-W25", True
+    lines = (
+        "2024-06-03, minutes: 30",
+        "2024-06-18, minutes: 20, item: a",
+        "2024-06-24, minutes: 20",
     )
-    assert measures.measure_weeks(figures, SATURDAY, None, "nope") != ()  # it is for the caller to know its items
+    figures = journal(
+        "courses: {a: {}}", W2024_23=sessions(lines[0]), W2024_25=sessions(lines[1]), W2024_26=""
+    )
+    assert measures.measure_consistency(
+        measures.measure_weeks(figures, SATURDAY, None, "a")
+    ) == Consistency(1, 2, 0, "2024-W25", True)
+    assert (
+        measures.measure_weeks(figures, SATURDAY, None, "nope") != ()
+    )  # it is for the caller to know its items
 
 
 # ---- pace
@@ -192,23 +219,35 @@ def entry(start: str, minutes: int, day_starts: int = 0) -> Entry:
         ("mon 01:30", 60, 240, {(6, 1): 30, (6, 2): 30}),
         ("mon 03:30", 60, 240, {(6, 3): 30, (0, 4): 30}),
         ("mon 04:00", 60, 270, {(6, 4): 30, (0, 4): 30}),
-        ("tue 22:00", 26 * 60, 0, {(1, 22): 60, (1, 23): 60, **{(2, hour): 60 for hour in range(24)}}),
+        (
+            "tue 22:00",
+            26 * 60,
+            0,
+            {(1, 22): 60, (1, 23): 60, **{(2, hour): 60 for hour in range(24)}},
+        ),
     ],
 )
 def test_a_session_fills_the_hours_it_covered(start, minutes, day_starts, cells) -> None:
     found = rhythm.measure_rhythm([entry(start, minutes, day_starts)], day_starts)
-    filled = {(day, hour): n for day, row in enumerate(found.cells) for hour, n in enumerate(row) if n}
+    filled = {
+        (day, hour): n for day, row in enumerate(found.cells) for hour, n in enumerate(row) if n
+    }
     assert filled == cells
 
 
 starts = st.one_of(
     st.just(""),
     st.sampled_from(("mon", "thu", "sun")),
-    st.builds(lambda day, at: f"{day} {at:%H:%M}", st.sampled_from(("mon", "fri", "sun")), st.times()),
+    st.builds(
+        lambda day, at: f"{day} {at:%H:%M}", st.sampled_from(("mon", "fri", "sun")), st.times()
+    ),
 )
 
 
-@given(st.lists(st.tuples(starts, st.integers(1, 3000)), max_size=12), st.sampled_from((0, 30, 240, 270)))
+@given(
+    st.lists(st.tuples(starts, st.integers(1, 3000)), max_size=12),
+    st.sampled_from((0, 30, 240, 270)),
+)
 def test_no_minute_is_lost(made, day_starts) -> None:
     entries = [entry(start, minutes, day_starts) for start, minutes in made]
     found = rhythm.measure_rhythm(entries, day_starts)
@@ -260,7 +299,10 @@ def test_busiest_hours_hold_half_and_no_fewer_would(filled) -> None:
             [*(3 * [("sat 22:00", 240)]), ("mon 9:00", 60), ("tue", 90)],
             "Most on Saturdays, half of all the time between 22:00 and 01:00; 1 h 30 more are without an hour.",
         ),
-        ([*(3 * [("sat", 60)]), *(3 * [("sun", 60)])], "All on Saturdays and Sundays; the hours are not known."),
+        (
+            [*(3 * [("sat", 60)]), *(3 * [("sun", 60)])],
+            "All on Saturdays and Sundays; the hours are not known.",
+        ),
         (
             [(f"{day} {at:02}:00", 60) for day in DAYS for at in range(24)],
             "Spread over the week, at all hours.",
@@ -278,7 +320,11 @@ def test_rhythm_in_words(made, words) -> None:
     [
         ({6: 10}, Habit((6,), 10), "All of the last ten Sundays had a session."),
         ({6: 9, 0: 8}, Habit((6,), 9), "Nine of the last ten Sundays had a session."),
-        ({1: 7, 3: 7}, Habit((1, 3), 7), "Seven of the last ten Tuesdays, and as many Thursdays, had a session."),
+        (
+            {1: 7, 3: 7},
+            Habit((1, 3), 7),
+            "Seven of the last ten Tuesdays, and as many Thursdays, had a session.",
+        ),
         ({6: 6}, None, ""),
         ({0: 8, 1: 8, 2: 8}, None, ""),
     ],
@@ -291,7 +337,8 @@ def test_habit(days, found, words) -> None:
         for back in range(times)
     }
     entries = [
-        Entry(week_of(day), day, None, 30, "other", None, None, Session(Start(day), 30)) for day in [*studied, SATURDAY]
+        Entry(week_of(day), day, None, 30, "other", None, None, Session(Start(day), 30))
+        for day in [*studied, SATURDAY]
     ]
     kept = rhythm.find_weekday_habit(Plan(), entries, SATURDAY, date(2024, 1, 1))
     assert kept == found
@@ -304,7 +351,10 @@ def test_habit(days, found, words) -> None:
 def test_a_habit_steps_over_pauses() -> None:
     days = [date(2024, 6, 30) - timedelta(weeks=back) for back in range(12) if back not in (3, 4)]
     plan = loader.load_plan("", b"pauses: [{from: 2024-06-01, to: 2024-06-09}]")[0]
-    entries = [Entry(week_of(day), day, None, 30, "other", None, None, Session(Start(day), 30)) for day in days]
+    entries = [
+        Entry(week_of(day), day, None, 30, "other", None, None, Session(Start(day), 30))
+        for day in days
+    ]
     assert rhythm.find_weekday_habit(plan, entries, SATURDAY, date(2024, 1, 1)) == Habit((6,), 10)
 
 
@@ -325,9 +375,15 @@ def test_the_share_of_the_plan_is_the_forecasts(name) -> None:
 @pytest.mark.parametrize(
     ("share", "words"),
     [
-        (Share((1, 4), (1, 2), (60, 180)), "The courses are about 33 % done: 1 of 2 units, 1 h of about 3 h."),
+        (
+            Share((1, 4), (1, 2), (60, 180)),
+            "The courses are about 33 % done: 1 of 2 units, 1 h of about 3 h.",
+        ),
         (Share((0, 4), (0, 0), (1, 6000)), "The courses are about 1 % done: 1 min of about 100 h."),
-        (Share((3, 4), (8, 8), (600, 600)), "All courses are done: 8 of 8 units, 10 h of about 10 h."),
+        (
+            Share((3, 4), (8, 8), (600, 600)),
+            "All courses are done: 8 of 8 units, 10 h of about 10 h.",
+        ),
         (Share((4, 4), (8, 8), (600, 600)), "All of the plan is done."),
         (Share((0, 4), (3, 9), None), "Of the courses 3 of 9 units are done."),
         (Share((0, 4), (1, 1), None), "Of the courses 1 of 1 unit is done."),
@@ -359,7 +415,11 @@ def test_what_is_dropped_or_called_done_leaves_nothing_behind() -> None:
             Goals(1, 0, 0, 0, 1, 1),
             "1 of 1 goal done; besides, 1 carried on and 1 not judged yet.",
         ),
-        (["carried", None], Goals(0, 0, 0, 0, 1, 1), "No goal is judged yet: 1 carried on and 1 not judged yet."),
+        (
+            ["carried", None],
+            Goals(0, 0, 0, 0, 1, 1),
+            "No goal is judged yet: 1 carried on and 1 not judged yet.",
+        ),
         (["missed", "missed"], Goals(0, 0, 2, 0, 0, 0), "0 of 2 goals done and 2 missed."),
     ],
 )
@@ -368,7 +428,9 @@ def test_goals(outcomes, found, words) -> None:
     made = measures.count_goal_outcomes([week])
     assert made == found
     assert words in (None, measures.goals_words(made))
-    assert measures.count_goal_outcomes([week], Period(date(2025, 1, 1), date(2025, 12, 31))) == Goals(0, 0, 0, 0, 0, 0)
+    assert measures.count_goal_outcomes(
+        [week], Period(date(2025, 1, 1), date(2025, 12, 31))
+    ) == Goals(0, 0, 0, 0, 0, 0)
 
 
 def test_goals_of_drafts_are_words() -> None:
@@ -400,12 +462,20 @@ def test_the_terminal_reports_a_year_as_its_charts_show_it(year, capsys) -> None
     period = Period(date(year, 1, 1), date(year, 12, 31))
     figures = stats.build_figures(make_public_journal(example().journal, TODAY))
     said = told("report", str(year), capsys=capsys)
-    steady = measures.measure_consistency(measures.measure_weeks(figures, TODAY, period), period=True)
-    assert said["consistency"] == {"studied": steady.studied, "weeks": steady.weeks, "paused": steady.paused}
+    steady = measures.measure_consistency(
+        measures.measure_weeks(figures, TODAY, period), period=True
+    )
+    assert said["consistency"] == {
+        "studied": steady.studied,
+        "weeks": steady.weeks,
+        "paused": steady.paused,
+    }
     shown = CHARTS["consistency"](figures, TODAY, period, None)
     assert shown.finding == f"{measures.consistency_words(steady, when=f'in {year}')}."
     hours_ = CHARTS["rhythm"](figures, TODAY, period, None)
-    together = [format_duration(minutes) if minutes else "–" for minutes in said["rhythm"]["weekdays"]]
+    together = [
+        format_duration(minutes) if minutes else "–" for minutes in said["rhythm"]["weekdays"]
+    ]
     assert list(hours_.rows[-1][1:8]) == together
 
 
@@ -431,7 +501,15 @@ def test_a_report_knows_when_the_journal_began(scratch: Scratch) -> None:
 
 def test_only_a_long_period_is_told_how_steady_it_was(scratch: Scratch) -> None:
     for week in range(10, 27):
-        scratch.put(sessions(f"{date.fromisocalendar(2024, week, 1)}, minutes: 60"), f"2024-W{week}")
+        scratch.put(
+            sessions(f"{date.fromisocalendar(2024, week, 1)}, minutes: 60"), f"2024-W{week}"
+        )
     assert "Studied" not in scratch.run("report", "month").out
-    assert "Studied in each of the 17 weeks: 1 h a week on average." in scratch.run("report", "all").out
-    assert "Studied in each of the 13 weeks: 1 h a week on average." in scratch.run("report", "2024-Q2").out
+    assert (
+        "Studied in each of the 17 weeks: 1 h a week on average."
+        in scratch.run("report", "all").out
+    )
+    assert (
+        "Studied in each of the 13 weeks: 1 h a week on average."
+        in scratch.run("report", "2024-Q2").out
+    )

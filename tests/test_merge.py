@@ -38,9 +38,18 @@ LIST = "sessions:\n"
 @pytest.fixture(autouse=True)
 def no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Git as it comes, whatever is set on this machine."""
-    who = {f"GIT_{role}_{what}": "a@example.org" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    who = {
+        f"GIT_{role}_{what}": "a@example.org"
+        for role in ("AUTHOR", "COMMITTER")
+        for what in ("NAME", "EMAIL")
+    }
     no = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "GIT_EDITOR": "true"}
-    for name, value in {**who, **no, "HOME": str(tmp_path_factory.getbasetemp()), "LC_ALL": "C"}.items():
+    for name, value in {
+        **who,
+        **no,
+        "HOME": str(tmp_path_factory.getbasetemp()),
+        "LC_ALL": "C",
+    }.items():
         monkeypatch.setenv(name, value)
 
 
@@ -58,7 +67,9 @@ class Case(NamedTuple):
 
 
 def case(name: str) -> Case:
-    why, *texts = re.split(r"^=== \w+\n", (CASES / f"merge/{name}.txt").read_bytes().decode(), flags=re.MULTILINE)
+    why, *texts = re.split(
+        r"^=== \w+\n", (CASES / f"merge/{name}.txt").read_bytes().decode(), flags=re.MULTILINE
+    )
     assert why
     return Case(*texts, "What is ours stands first." in why)
 
@@ -81,12 +92,15 @@ def test_case(name: str) -> None:
     assert done.conflict or ours_first or merge(base, theirs, ours, by_lines).text == merged
 
 
-@pytest.mark.parametrize("name", [name for name, case in expected("append").items() if case["expect"] != "refused"])
+@pytest.mark.parametrize(
+    "name", [name for name, case in expected("append").items() if case["expect"] != "refused"]
+)
 def test_two_logs_in_odd_files(name: str) -> None:
     """Files as people type them: the sessions of both, or the one line that holds the whole list in conflict."""
     text = (CASES / "append" / name).read_bytes().decode()
     new = [
-        Session(Start(date(2024, 7, 6), time(hour)), 45, "zero-to-hero", "x: y #z", f"nnnnn{hour}") for hour in (8, 9)
+        Session(Start(date(2024, 7, 6), time(hour)), 45, "zero-to-hero", "x: y #z", f"nnnnn{hour}")
+        for hour in (8, 9)
     ]
     done = both_ways(text, *(insert.add_session(text, session) for session in new))
     old, now = (load_week(WEEK, "2024-W27", data.encode())[0] for data in (text, done.text))
@@ -122,7 +136,11 @@ def test_a_change_of_the_files_style_comes_through(style: str) -> None:
 
 def test_what_only_one_side_changed_is_that_sides_text() -> None:
     base, ours, *_ = case("two-logs")
-    assert merge(base, base, ours, by_lines) == merge(base, ours, base, by_lines) == MergedText(ours, False)
+    assert (
+        merge(base, base, ours, by_lines)
+        == merge(base, ours, base, by_lines)
+        == MergedText(ours, False)
+    )
     assert merge(base, ours, ours, by_lines) == MergedText(ours, False)
 
 
@@ -148,18 +166,28 @@ class Typed(NamedTuple):
 
 
 def session(id_: str | None, day: int, minutes: int) -> Typed:
-    return Typed(f"  - {{start: 2024-07-0{day}, minutes: {minutes}{f', id: {id_}' if id_ else ''}}}\n", id_)
+    return Typed(
+        f"  - {{start: 2024-07-0{day}, minutes: {minutes}{f', id: {id_}' if id_ else ''}}}\n", id_
+    )
 
 
-_CONFLICT = re.compile(r"^<<<<<<< ours\n(.*?)^=======\n(.*?)^>>>>>>> theirs\n", re.MULTILINE | re.DOTALL)
+_CONFLICT = re.compile(
+    r"^<<<<<<< ours\n(.*?)^=======\n(.*?)^>>>>>>> theirs\n", re.MULTILINE | re.DOTALL
+)
 IDS = [f"aaaaa{number}" for number in range(6)]
 sessions = st.builds(session, st.sampled_from([*IDS, None]), st.integers(1, 5), st.integers(1, 4))
-comments = st.sampled_from([Typed("  # x\n", session=False), Typed("\n", session=False), Typed("# y\n", session=False)])
+comments = st.sampled_from(
+    [Typed("  # x\n", session=False), Typed("\n", session=False), Typed("# y\n", session=False)]
+)
 lists = st.lists(st.one_of(sessions, sessions, sessions, comments), max_size=7)
-acts = st.sampled_from(["log", "log", "log", "insert", "remove", "edit", "edit", "comment", "turn", "name"])
+acts = st.sampled_from(
+    ["log", "log", "log", "insert", "remove", "edit", "edit", "comment", "turn", "name"]
+)
 # The last is the number of the line that is meant, and where "log" comes in, who logs: new ids are each machine's own.
 edits = st.lists(st.tuples(acts, st.integers(0, 9), st.integers(1, 9)), max_size=4)
-proses = st.sampled_from(["", PROSE, PROSE.replace("on", "well"), PROSE + "tags: [x]\n", "summary: y\n" + PROSE])
+proses = st.sampled_from(
+    ["", PROSE, PROSE.replace("on", "well"), PROSE + "tags: [x]\n", "summary: y\n" + PROSE]
+)
 
 
 def once(typed: Sequence[Typed]) -> list[Typed]:
@@ -184,9 +212,13 @@ def done_to(typed: list[Typed], edits: Sequence[tuple[str, int, int]], who: str)
         elif typed and typed[at].session:
             old = typed[at]
             if act == "edit":
-                typed[at] = old._replace(text=re.sub(r"minutes: \d+", f"minutes: {10 + value}", old.text))
+                typed[at] = old._replace(
+                    text=re.sub(r"minutes: \d+", f"minutes: {10 + value}", old.text)
+                )
             elif not old.id:
-                typed[at] = Typed(old.text.replace("}", f", id: {who}{number}name}}"), f"{who}{number}name")
+                typed[at] = Typed(
+                    old.text.replace("}", f", id: {who}{number}name}}"), f"{who}{number}name"
+                )
     return typed
 
 
@@ -220,7 +252,13 @@ def contested(base: list[Typed], ours: list[Typed], theirs: list[Typed]) -> bool
 @example([session("aaaaa0", 1, 1)], [("remove", 0, 1)], [("edit", 0, 1)], "", "")
 @example([session(None, 1, 1)], [("edit", 0, 1)], [("edit", 0, 2)], "", "")
 @example([session(None, 1, 1)], [("name", 0, 1)], [("name", 0, 1)], PROSE, "")
-@example([session(None, 1, 1)], [("remove", 0, 1), ("log", 0, 1)], [("remove", 0, 1), ("log", 0, 1)], "", "")
+@example(
+    [session(None, 1, 1)],
+    [("remove", 0, 1), ("log", 0, 1)],
+    [("remove", 0, 1), ("log", 0, 1)],
+    "",
+    "",
+)
 def test_never_silently_wrong(base, of_ours, of_theirs, our_prose, their_prose) -> None:
     ours, theirs = done_to(base, of_ours, "m"), done_to(base, of_theirs, "n")
     texts = [written(PROSE, base), written(our_prose, ours), written(their_prose, theirs)]
@@ -233,7 +271,9 @@ def test_never_silently_wrong(base, of_ours, of_theirs, our_prose, their_prose) 
         assert not [line for line in +(lines_of(ours) - lines_of(base)) if line not in found]
         for side, kept in [(ours, r"\1"), (theirs, r"\2")]:
             chosen = Counter(_CONFLICT.sub(kept, done.text).splitlines(keepends=True))
-            assert all(chosen[line] <= max(wanted[line], lines_of(side)[line]) for line in found), "doubled"
+            assert all(chosen[line] <= max(wanted[line], lines_of(side)[line]) for line in found), (
+                "doubled"
+            )
     else:
         assert not contested(base, ours, theirs)
         assert found == wanted
@@ -245,7 +285,8 @@ def test_never_silently_wrong(base, of_ours, of_theirs, our_prose, their_prose) 
 
 with_ids = st.lists(sessions.filter(lambda line: line.id), max_size=7).map(once)
 logs_and_mends = st.lists(
-    st.tuples(st.sampled_from(["log", "edit", "remove"]), st.integers(0, 9), st.integers(1, 7)), max_size=4
+    st.tuples(st.sampled_from(["log", "edit", "remove"]), st.integers(0, 9), st.integers(1, 7)),
+    max_size=4,
 )
 
 
@@ -258,7 +299,9 @@ def test_what_the_program_writes_conflicts_only_where_it_must(base, of_ours, of_
     if contested(base, ours, theirs):
         assert merged.conflict
     else:  # what both sides removed beside a new line may be asked about once too often; that harms nothing
-        gone = {line.id for line in base} - {line.id for line in ours} - {line.id for line in theirs}
+        gone = (
+            {line.id for line in base} - {line.id for line in ours} - {line.id for line in theirs}
+        )
         assert not merged.conflict or gone
 
 
@@ -275,7 +318,9 @@ BASES = (
     "goals:\n  - {goal: read, outcome: done}\n  - two\n",
     "learned:\ncourses:\n  zero-to-hero:\nprojects: {four-gram: {status: active}}\n",
 )
-Adding = Callable[[str, str], str]  # a week's text and a word of one's own -> the text with that word in it
+Adding = Callable[
+    [str, str], str
+]  # a week's text and a word of one's own -> the text with that word in it
 
 
 def adding_text(key: str) -> Adding:
@@ -290,12 +335,17 @@ def add_own_section(text: str, word: str) -> str:
 
 ADDINGS: list[Adding] = [
     *map(adding_text, ("learned", "life", "next", "goals", "questions")),
-    lambda text, word: set_values.add_link(text, "2024-W27", Link(f"https://example.org/{word}", word)),
+    lambda text, word: set_values.add_link(
+        text, "2024-W27", Link(f"https://example.org/{word}", word)
+    ),
     lambda text, word: insert.add_done(text, "2024-W27", "zero-to-hero", word),
     lambda text, word: insert.add_done(text, "2024-W27", "linear", word),
-    lambda text, word: set_values.set_in_record(text, "2024-W27", "papers", f"paper-{word}", "read", "once"),
+    lambda text, word: set_values.set_in_record(
+        text, "2024-W27", "papers", f"paper-{word}", "read", "once"
+    ),
     lambda text, word: insert.add_session(
-        text, Session(Start(date(2024, 7, 2), time(9)), 30, "zero-to-hero", word, f"{word}00000"[:6])
+        text,
+        Session(Start(date(2024, 7, 2), time(9)), 30, "zero-to-hero", word, f"{word}00000"[:6]),
     ),
     add_own_section,
 ]
@@ -304,7 +354,9 @@ additions = st.lists(st.sampled_from(range(len(ADDINGS))), min_size=1, max_size=
 
 @settings(max_examples=int(os.environ.get("MERGE_EXAMPLES", "150")), deadline=None)
 @given(st.sampled_from(BASES), additions, additions)
-def test_what_both_only_add_is_never_asked_about(base: str, of_ours: list[int], of_theirs: list[int]) -> None:
+def test_what_both_only_add_is_never_asked_about(
+    base: str, of_ours: list[int], of_theirs: list[int]
+) -> None:
     texts = []
     for who, adds in (("m", of_ours), ("n", of_theirs)):
         text = base
@@ -335,13 +387,23 @@ class Repo:
 
     def git(self, *words: str, **env: str) -> Ran:
         done = subprocess.run(
-            ["git", *words], cwd=self.folder, env=environment(**env), capture_output=True, text=True, check=False
+            ["git", *words],
+            cwd=self.folder,
+            env=environment(**env),
+            capture_output=True,
+            text=True,
+            check=False,
         )
         return Ran(done.returncode, done.stdout, done.stderr)
 
     def commit(self, branch: str, text: str | None) -> None:
         """The week as `text` on a new branch off the base; no week where that is empty."""
-        self.must("checkout", "-q", *([] if branch == "base" else ["-b", branch, "base"]), allow=branch == "base")
+        self.must(
+            "checkout",
+            "-q",
+            *([] if branch == "base" else ["-b", branch, "base"]),
+            allow=branch == "base",
+        )
         if text:
             self.journal.put(text)
         self.must("add", "-A")
@@ -401,7 +463,8 @@ def test_scenario(name: str, repo: Repo) -> None:
             conflict = "<<<<<<<" in merged
             assert (ran.code != 0) == conflict, ran
             assert (
-                repo.git("status", "--porcelain").out == ("UU " if base else "AA ") * conflict + f"{WEEK}\n" * conflict
+                repo.git("status", "--porcelain").out
+                == ("UU " if base else "AA ") * conflict + f"{WEEK}\n" * conflict
             )
             assert conflict or repo.text == merged
             if name == "two-timers":
@@ -420,7 +483,9 @@ def test_conflicts_look_as_the_author_likes_them(style: str, repo: Repo) -> None
 
 
 def test_several_commits_are_rebased_one_by_one(repo: Repo) -> None:
-    repo.sides(PROSE + LIST + SESSION, PROSE + LIST + SESSION + MINE, PROSE + LIST + SESSION + OTHER)
+    repo.sides(
+        PROSE + LIST + SESSION, PROSE + LIST + SESSION + MINE, PROSE + LIST + SESSION + OTHER
+    )
     repo.must("checkout", "-q", "mine")
     for minutes in (5, 6):
         assert repo.journal.run("log", f"{minutes}m", "--on", "fri").code == 0
@@ -433,7 +498,9 @@ def test_several_commits_are_rebased_one_by_one(repo: Repo) -> None:
 
 def test_two_machines_that_merge_crosswise(repo: Repo) -> None:
     """Each merges the other's first log and goes on: then git has two bases and merges those first."""
-    repo.sides(PROSE + LIST + SESSION, PROSE + LIST + SESSION + MINE, PROSE + LIST + SESSION + OTHER)
+    repo.sides(
+        PROSE + LIST + SESSION, PROSE + LIST + SESSION + MINE, PROSE + LIST + SESSION + OTHER
+    )
     repo.must("branch", "other-first", "other")
     repo.must("checkout", "-q", "other")
     repo.must("merge", "-q", "--no-edit", "mine")
@@ -458,7 +525,9 @@ def test_the_plan_is_merged_as_git_does(repo: Repo) -> None:
     repo.must("merge", "-q", "--no-edit", "mine")
     assert repo.journal.data("plan") == b"target: 5h\n" + PLAN + b"deadline: 2025-01-01\n"
     names = ("plan", "ours", "theirs")
-    for name, text in zip(names, (PROSE, PROSE + "summary: x\n", PROSE + "summary: y\n"), strict=True):
+    for name, text in zip(
+        names, (PROSE, PROSE + "summary: x\n", PROSE + "summary: y\n"), strict=True
+    ):
         (repo.folder / name).write_text(text)
     ran = program("merge", *names, "entries/plan.yaml", cwd=repo.folder)
     assert (ran.code, ran.out) == (1, "conflict\n")
@@ -470,7 +539,9 @@ def test_the_plan_is_merged_as_git_does(repo: Repo) -> None:
 def test_without_the_driver_git_conflicts_as_ever(tmp_path: Path) -> None:
     repo = Repo(tmp_path / "repo")
     (repo.folder / ".gitattributes").write_text(merge_driver.ATTRIBUTES)
-    repo.sides(PROSE + LIST + SESSION, PROSE + LIST + SESSION + MINE, PROSE + LIST + SESSION + OTHER)
+    repo.sides(
+        PROSE + LIST + SESSION, PROSE + LIST + SESSION + MINE, PROSE + LIST + SESSION + OTHER
+    )
     assert repo.brought_together("merge", "mine", "other").code == 1
     assert repo.text == f"{PROSE}{LIST}{SESSION}<<<<<<< HEAD\n{MINE}=======\n{OTHER}>>>>>>> other\n"
 
@@ -488,7 +559,9 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("how", BROKEN)
-def test_a_broken_program_leaves_it_to_git(how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_program_leaves_it_to_git(
+    how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(merge_driver.sys, "executable", str(tmp_path / "nowhere/python"))
     repo = Repo(tmp_path / "repo")
     assert repo.journal.run("setup-git").code == 0
@@ -499,18 +572,28 @@ def test_a_broken_program_leaves_it_to_git(how: str, tmp_path: Path, monkeypatch
     if script := BROKEN[how]:
         (programs / "tracker").write_text(f"#!/bin/sh\n{script}\n")
         (programs / "tracker").chmod(0o755)
-    repo.sides(PROSE + LIST + SESSION, PROSE + LIST + SESSION + MINE, PROSE + LIST + SESSION + OTHER)
+    repo.sides(
+        PROSE + LIST + SESSION, PROSE + LIST + SESSION + MINE, PROSE + LIST + SESSION + OTHER
+    )
     assert repo.brought_together("merge", "mine", "other", PATH=str(programs)).code == 1
-    assert repo.text == f"{PROSE}{LIST}{SESSION}<<<<<<< ours\n{MINE}=======\n{OTHER}>>>>>>> theirs\n"
+    assert (
+        repo.text == f"{PROSE}{LIST}{SESSION}<<<<<<< ours\n{MINE}=======\n{OTHER}>>>>>>> theirs\n"
+    )
     assert repo.git("status", "--porcelain").out == f"UU {WEEK}\n"
-    repo.commit("prose", PROSE.replace("A week", "One week") + LIST + SESSION) if repo.git("merge", "--abort") else None
+    repo.commit("prose", PROSE.replace("A week", "One week") + LIST + SESSION) if repo.git(
+        "merge", "--abort"
+    ) else None
     assert repo.brought_together("rebase", "mine", "prose", PATH=str(programs)).code == 0
     assert repo.text == PROSE.replace("A week", "One week") + LIST + SESSION + MINE
 
 
 def test_what_is_no_text_is_no_fault_of_the_program(repo: Repo) -> None:
     base = b"title: x\n"
-    for branch, data in [("base", base), ("mine", base + b"tags: [\xff]\n"), ("other", b"summary: \xfe\n" + base)]:
+    for branch, data in [
+        ("base", base),
+        ("mine", base + b"tags: [\xff]\n"),
+        ("other", b"summary: \xfe\n" + base),
+    ]:
         repo.commit(branch, None if branch == "base" else "x")
         repo.journal.path().write_bytes(data)
         repo.must("add", "-A")
@@ -527,19 +610,27 @@ def test_setup_git_says_what_it_did_and_once_is_enough(tmp_path: Path) -> None:
     first = repo.journal.run("setup-git")
     assert first.code == 0
     assert (
-        first.out == "This clone's git now merges weeks with tracker\n.gitattributes now names it; commit that file\n"
+        first.out
+        == "This clone's git now merges weeks with tracker\n.gitattributes now names it; commit that file\n"
     )
     files = [(repo.folder / name).read_bytes() for name in (".gitattributes", ".git/config")]
     again = repo.journal.run("setup-git")
-    assert again.out == "This clone's git knew the merge driver already\n.gitattributes named it already\n"
-    assert files == [(repo.folder / name).read_bytes() for name in (".gitattributes", ".git/config")]
+    assert (
+        again.out
+        == "This clone's git knew the merge driver already\n.gitattributes named it already\n"
+    )
+    assert files == [
+        (repo.folder / name).read_bytes() for name in (".gitattributes", ".git/config")
+    ]
     assert repo.must("check-attr", "merge", WEEK, "entries/plan.yaml").split() == [
         *(f"{WEEK}:", "merge:", "tracker"),
         *("entries/plan.yaml:", "merge:", "set"),
     ]
 
 
-@pytest.mark.parametrize("old", ["*.png binary", "*.png binary\n", "*.yaml merge=union\r\n# mine\r\n"])
+@pytest.mark.parametrize(
+    "old", ["*.png binary", "*.png binary\n", "*.yaml merge=union\r\n# mine\r\n"]
+)
 def test_setup_git_keeps_what_stands_in_gitattributes(old: str, tmp_path: Path) -> None:
     repo = Repo(tmp_path / "repo")
     (repo.folder / ".gitattributes").write_bytes(old.encode())
@@ -608,7 +699,9 @@ def test_a_clone_without_the_driver_is_told_once(repo: Repo, tmp_path: Path) -> 
     assert not merge_driver_hint.driver_is_missing(str(there))
 
 
-def test_nobody_is_told_of_a_driver_that_is_not_named_or_not_ours(repo: Repo, monkeypatch, tmp_path: Path) -> None:
+def test_nobody_is_told_of_a_driver_that_is_not_named_or_not_ours(
+    repo: Repo, monkeypatch, tmp_path: Path
+) -> None:
     folder = str(repo.folder)
     config = repo.folder / ".git/config"
     mine = config.read_text()

@@ -18,7 +18,12 @@ from tests.test_site import CASES
 from tracker.model.journal import TrackerError
 from tracker.pages.addresses import Place
 from tracker.syndication import newsletter, share
-from tracker.syndication.platforms import PLATFORMS, Platform, count_platform_letters, shorten_for_platform
+from tracker.syndication.platforms import (
+    PLATFORMS,
+    Platform,
+    count_platform_letters,
+    shorten_for_platform,
+)
 
 AT = datetime(2024, 7, 20, 12)
 MKDOCS = """site_name: Test
@@ -67,11 +72,19 @@ def test_as_html_it_needs_no_style_sheet_and_no_picture(journal: Scratch) -> Non
     assert not {"class", "id", "bgcolor", "color"} & {name for _, name, _ in marks.attributes}
     styles = [value for _, name, value in marks.attributes if name == "style"]
     assert any("max-width:600px" in style for style in styles)
-    assert not [style for style in styles if re.search(r"(?<![-a-z])color:(?!inherit)|(?<!-)width:|url\(", style)]
+    assert not [
+        style
+        for style in styles
+        if re.search(r"(?<![-a-z])color:(?!inherit)|(?<!-)width:|url\(", style)
+    ]
     assert ("img", "alt", "ShownPictureAlt") in marks.attributes
     for tag in ("p", "a", "h2", "li", "pre"):
-        assert len(re.findall(f"<{tag}[ >]", html)) == len(re.findall(f"<{tag} [^>]*style=", html)), tag
-    assert marks.text.index("ShownSummary") < marks.text.index("Test", 5)  # the preheader comes first
+        assert len(re.findall(f"<{tag}[ >]", html)) == len(
+            re.findall(f"<{tag} [^>]*style=", html)
+        ), tag
+    assert marks.text.index("ShownSummary") < marks.text.index(
+        "Test", 5
+    )  # the preheader comes first
     assert {PAGE, "mailto:shown.email@example.org"} <= set(marks.addresses)
 
 
@@ -88,7 +101,8 @@ def test_as_one_message_it_is_read_back_whole(journal: Scratch, tmp_path: Path) 
     text, html = message.iter_parts()
     assert text.get_content().replace("\r\n", "\n") == ran(journal, "newsletter", "2024-W27").out
     assert (
-        html.get_content().replace("\r\n", "\n").strip() == ran(journal, "newsletter", "2024-W27", "--html").out.strip()
+        html.get_content().replace("\r\n", "\n").strip()
+        == ran(journal, "newsletter", "2024-W27", "--html").out.strip()
     )
     assert max(map(len, first.split(b"\r\n"))) <= 998
     ran(journal, "newsletter", "2024-W27", "--eml", str(file))
@@ -99,13 +113,19 @@ def test_a_message_overwrites_no_file_of_another_kind(journal: Scratch) -> None:
     before = journal.data("2024-W27")
     done = ran(journal, "newsletter", "2024-W27", "--eml", str(journal.path("2024-W27")))
     assert done.code == 1
-    assert done.err == f"tracker: {journal.path('2024-W27')} holds something else than a message; name another file\n"
+    assert (
+        done.err
+        == f"tracker: {journal.path('2024-W27')} holds something else than a message; name another file\n"
+    )
     assert journal.data("2024-W27") == before
 
 
 @pytest.mark.parametrize("command", ["newsletter", "share"])
 def test_drafts_are_refused_unless_asked_for(journal: Scratch, command: str) -> None:
-    for week, why in (("2024-W28", "while the week says draft: true"), ("2024-W29", "from 22 July 2024 on")):
+    for week, why in (
+        ("2024-W28", "while the week says draft: true"),
+        ("2024-W29", "from 22 July 2024 on"),
+    ):
         done = ran(journal, command, week)
         assert (done.code, done.out) == (1, "")
         assert why in done.err
@@ -116,7 +136,11 @@ def test_drafts_are_refused_unless_asked_for(journal: Scratch, command: str) -> 
 
 @pytest.mark.parametrize("command", ["newsletter", "share"])
 def test_it_is_last_week_if_none_is_named(journal: Scratch, command: str) -> None:
-    assert ran(journal, command).err == ran(journal, command, "last").err == ran(journal, command, "2024-W28").err
+    assert (
+        ran(journal, command).err
+        == ran(journal, command, "last").err
+        == ran(journal, command, "2024-W28").err
+    )
     assert "there is nothing of 2024-W20" in ran(journal, command, "2024-W20").err
     assert ran(journal, command, "week 27").code == 1
 
@@ -132,7 +156,10 @@ def test_a_journal_with_errors_hands_nothing_on(journal: Scratch, command: str) 
 def test_a_terminal_without_our_letters_gets_them_spelled_out(journal: Scratch) -> None:
     journal.put("title: Bücher 机器\nintro: x\n", "2024-W25")
     done = program(
-        *("newsletter", "2024-W25", "--html"), cwd=journal.folder, PYTHONIOENCODING="ascii", TRACKER_NOW=AT.isoformat()
+        *("newsletter", "2024-W25", "--html"),
+        cwd=journal.folder,
+        PYTHONIOENCODING="ascii",
+        TRACKER_NOW=AT.isoformat(),
     )
     assert "B&#252;cher &#26426;&#22120;" in done.out
 
@@ -146,12 +173,17 @@ def test_hostile_text_is_inert_in_a_mail(tmp_path: Path, text: str) -> None:
     assert marks.active == []
     assert marks.text.count(typed) >= 8
     assert (
-        email.message_from_bytes(newsletter.build_email_message(found), policy=email.policy.default)["Subject"] == typed
+        email.message_from_bytes(
+            newsletter.build_email_message(found), policy=email.policy.default
+        )["Subject"]
+        == typed
     )
     assert " ".join(found.text.split()).count(typed) >= 3
 
 
-@pytest.mark.parametrize("address", ["no address", "a@b@c", "a@", "<x>", "a@example.org\r\nBcc: x@example.org", '"'])
+@pytest.mark.parametrize(
+    "address", ["no address", "a@b@c", "a@", "<x>", "a@example.org\r\nBcc: x@example.org", '"']
+)
 def test_an_address_that_is_none_makes_no_header(tmp_path: Path, address: str) -> None:
     view = view_of(journal_of(tmp_path, W27="title: x"))
     found = newsletter.build_newsletter_issue(view, view.figures.weeks["2024-W27"])
@@ -170,7 +202,10 @@ TEXTS = [
     ("| a | bb |\n|---|---|\n| 1 | 2 |", "a  bb\n-  --\n1  2"),
     (f"| a | b |\n|---|---|\n| {'word ' * 12}| {'more ' * 12}|", f"a: {'word ' * 12}".strip()),
     ("![A curve](images/x.png)", "[picture: A curve]"),
-    ("[a](https://a.example/) [b](https://a.example/) <https://c.example/>", "a [1] b [1] https://c.example/"),
+    (
+        "[a](https://a.example/) [b](https://a.example/) <https://c.example/>",
+        "a [1] b [1] https://c.example/",
+    ),
     ("*a* **b** `c`", "_a_ *b* `c`"),
     ("x[^1]\n\n[^1]: A note.", "x (note 1)"),
     ("one  \ntwo", "one\ntwo"),
@@ -182,7 +217,10 @@ TEXTS = [
 def test_forms_of_plain_text(tmp_path: Path, markdown: str, plain: str) -> None:
     indented = "".join(f"  {line}\n" for line in markdown.splitlines())
     view = view_of(journal_of(tmp_path, W27=f"summary: S\nintro: |2\n{indented}"))
-    assert f"\n\nS\n\n{plain}\n" in newsletter.build_newsletter_issue(view, view.figures.weeks["2024-W27"]).text
+    assert (
+        f"\n\nS\n\n{plain}\n"
+        in newsletter.build_newsletter_issue(view, view.figures.weeks["2024-W27"]).text
+    )
 
 
 # ---- the text to share ---------------------------------------------------------------------------------------------
@@ -232,7 +270,9 @@ def test_it_says_how_much_room_it_needs(journal: Scratch) -> None:
     done = ran(journal, "share", "2024-W27", "--max", str(least - 1))
     assert (done.code, done.out) == (1, "")
     assert done.err.endswith(f"take {least}\n")
-    assert ran(journal, "share", "2024-W27", "--max", str(least)).out == f"ShownWeekTitle\n\n{PAGE}\n"
+    assert (
+        ran(journal, "share", "2024-W27", "--max", str(least)).out == f"ShownWeekTitle\n\n{PAGE}\n"
+    )
     assert ran(journal, "share", "2024-W27", "--max", "many").code == 1
     assert len(ran(journal, "share", "2024-W27").out) <= 281
 
@@ -242,7 +282,9 @@ def test_without_an_address_the_words_are_shared_and_it_is_said(journal: Scratch
     done = ran(journal, "share", "2024-W27")
     assert (done.code, "http" in done.out) == (0, False)
     assert "site_url" in done.err
-    assert "https://example.org/journal/" not in ran(journal, "newsletter", "2024-W27", "--html").out
+    assert (
+        "https://example.org/journal/" not in ran(journal, "newsletter", "2024-W27", "--html").out
+    )
 
 
 def test_settings_that_cannot_be_read_are_said(journal: Scratch) -> None:
@@ -267,7 +309,9 @@ def test_a_cut_ends_behind_a_word(words: list[str], most: int, platform: Platfor
 
 
 def test_x_counts_wide_letters_twice() -> None:
-    assert [count_platform_letters(text, PLATFORMS["x"]) for text in ("abc é", "机器", "a…", "“a”")] == [5, 4, 3, 3]
+    assert [
+        count_platform_letters(text, PLATFORMS["x"]) for text in ("abc é", "机器", "a…", "“a”")
+    ] == [5, 4, 3, 3]
 
 
 def test_the_day_is_the_authors(journal: Scratch) -> None:

@@ -21,7 +21,11 @@ def test_footnotes_and_references_of_two_weeks_stay_apart(tmp_path: Path) -> Non
     notes = f"courses:\n  a:\n    notes: |\n{text}"
     for name, word in (("2024-W27", "one"), ("2024-W28", "two")):
         week(tmp_path, name, notes.format(word))
-    site = built(tmp_path, config="plugins: [tracker, blog]\nmarkdown_extensions: [footnotes]\n", as_of="1725000000")
+    site = built(
+        tmp_path,
+        config="plugins: [tracker, blog]\nmarkdown_extensions: [footnotes]\n",
+        as_of="1725000000",
+    )
     page = (site / "courses/a/index.html").read_text("utf-8")
     for word in ("one", "two"):
         assert f"NOTE-{word}" in page
@@ -35,10 +39,20 @@ def test_units_are_counted_alike_everywhere(tmp_path: Path) -> None:
         "plan",
         "courses: {named: {units: [a, b, c]}, counted: {units: 9}, whole: {units: [x, y], title: Whole}}\n",
     )
-    week(tmp_path, "2024-W26", "courses: {whole: {done: [x, y]}, named: {done: [a, a, zz]}, counted: {done: 2}}\n")
-    week(tmp_path, "2024-W27", "courses: {whole: {done: [y]}, counted: {done: 4}}\npapers: {p: {read: skim}}\n")
+    week(
+        tmp_path,
+        "2024-W26",
+        "courses: {whole: {done: [x, y]}, named: {done: [a, a, zz]}, counted: {done: 2}}\n",
+    )
+    week(
+        tmp_path,
+        "2024-W27",
+        "courses: {whole: {done: [y]}, counted: {done: 4}}\npapers: {p: {read: skim}}\n",
+    )
     site = built(tmp_path)
-    assert "9 units finished" in re.sub(r"\s+", " ", text_of(site / "progress/index.html"))  # 1 + 2 + 4 + 2
+    assert "9 units finished" in re.sub(
+        r"\s+", " ", text_of(site / "progress/index.html")
+    )  # 1 + 2 + 4 + 2
     first, second = (text_of(path) for path in sorted(site.rglob("2024-w2*/index.html")))
     assert "5 units finished" in re.sub(r"\s+", " ", first)
     assert "Finished Whole" in first
@@ -63,7 +77,9 @@ def test_a_page_of_the_authors_own_stands(tmp_path: Path, own: str) -> None:
     assert "MY-OWN" in (site / address).read_text("utf-8")
 
 
-@pytest.mark.parametrize(("folder", "post"), [(".", "2024/07/07/2024-w27"), ("news", "news/2024/07/07/2024-w27")])
+@pytest.mark.parametrize(
+    ("folder", "post"), [(".", "2024/07/07/2024-w27"), ("news", "news/2024/07/07/2024-w27")]
+)
 def test_the_blog_may_live_elsewhere(tmp_path: Path, folder: str, post: str) -> None:
     week(tmp_path, "2024-W27", "title: A week\n")
     for name in ("index.md", "news/index.md"):

@@ -72,7 +72,10 @@ def test_one_broken_week_hides_no_other(tmp_path) -> None:
     scratch.put("tags: [\n", "2024-W26")
     scratch.put("titel: x\n", "2024-W28")
     lines = scratch.run("check").out.splitlines()
-    assert [line.partition(":")[0] for line in lines] == ["entries/2024-W26.yaml", "entries/2024-W28.yaml"]
+    assert [line.partition(":")[0] for line in lines] == [
+        "entries/2024-W26.yaml",
+        "entries/2024-W28.yaml",
+    ]
 
 
 def test_the_real_program_prints_the_same(tmp_path) -> None:

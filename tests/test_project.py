@@ -19,10 +19,19 @@ LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("schema", ["vendor.github-workflows", "custom.github-workflows-require-timeout"])
+@pytest.mark.parametrize(
+    "schema", ["vendor.github-workflows", "custom.github-workflows-require-timeout"]
+)
 def test_workflows_are_valid(schema: str) -> None:
     assert len(WORKFLOWS) == 2
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *map(str, WORKFLOWS)]
+    command = [
+        sys.executable,
+        "-m",
+        "check_jsonschema",
+        "--builtin-schema",
+        schema,
+        *map(str, WORKFLOWS),
+    ]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
 
@@ -63,10 +72,14 @@ def test_lock_is_in_step_with_pyproject() -> None:
     for name, version in re.findall(r"^([\w.-]+)==([^\s;\\]+)", LOCK, re.MULTILINE):
         locked.setdefault(canonicalize_name(name), set()).add(version)
     backend, groups = PYPROJECT["build-system"]["requires"], PYPROJECT["dependency-groups"].values()
-    for requirement in map(Requirement, chain(backend, PYPROJECT["project"]["dependencies"], *groups)):
+    for requirement in map(
+        Requirement, chain(backend, PYPROJECT["project"]["dependencies"], *groups)
+    ):
         versions = locked.get(canonicalize_name(requirement.name), set())
         assert versions, f"{requirement} is not locked: make lock"
-        assert all(map(requirement.specifier.contains, versions)), f"{requirement}, but {versions}: make lock"
+        assert all(map(requirement.specifier.contains, versions)), (
+            f"{requirement}, but {versions}: make lock"
+        )
 
 
 def test_lock_pins_each_package_by_hash() -> None:
@@ -85,7 +98,9 @@ def test_locks_of_npm_hold_hashes_and_no_addresses(tool: str) -> None:
     assert not any("resolved" in package for package in packages.values())
 
 
-@pytest.mark.parametrize("name", ["uv.lock", "poetry.lock", "Pipfile.lock", "package-lock.json", "setup.py"])
+@pytest.mark.parametrize(
+    "name", ["uv.lock", "poetry.lock", "Pipfile.lock", "package-lock.json", "setup.py"]
+)
 def test_there_is_one_lock(name: str) -> None:
     assert not (ROOT / name).exists()
 

@@ -87,7 +87,19 @@ def test_week_for_programs(scratch: Scratch) -> None:
     scratch.put(WEEK)
     facts = json.loads(scratch.run("week", "--json").out)
     assert list(facts) == [
-        *("week", "from", "to", "title", "minutes", "target", "days_left", "days", "items", "goals", "done")
+        *(
+            "week",
+            "from",
+            "to",
+            "title",
+            "minutes",
+            "target",
+            "days_left",
+            "days",
+            "items",
+            "goals",
+            "done",
+        )
     ]
     assert (facts["minutes"], facts["target"], facts["days_left"]) == (105, 240, 1)
     assert facts["days"]["2024-07-01"] == 60
@@ -137,12 +149,20 @@ def test_aim_words(minutes: int, aim: Aim | None, words: str) -> None:
 
 
 def test_days_left_are_those_behind_today() -> None:
-    days = [report.aim_of(Journal(Plan()), "2024-W27", date(2024, 7, day)).days_left for day in range(1, 9)]
+    days = [
+        report.aim_of(Journal(Plan()), "2024-W27", date(2024, 7, day)).days_left
+        for day in range(1, 9)
+    ]
     assert days == [6, 5, 4, 3, 2, 1, 0, None]
 
 
 def test_a_week_that_is_over_never_says_yet(scratch: Scratch) -> None:
-    for words in (["week", "last"], ["report", "last", "week"], ["report", "2023"], ["report", "yesterday"]):
+    for words in (
+        ["week", "last"],
+        ["report", "last", "week"],
+        ["report", "2023"],
+        ["report", "yesterday"],
+    ):
         ran = scratch.run(*words)
         assert ran.code == 0
         assert "nothing logged" in ran.out
@@ -181,14 +201,21 @@ def editor(folder: Path, does: str) -> str:
 
 EDITED = [
     ("path.write_text('title: x\\n')", 0, "All good: entries/2024-W27.yaml\n", ""),
-    ("path.write_text('titel: x\\n')", 3, "entries/2024-W27.yaml:1:1: titel: unknown key; did you mean 'title'?\n", ""),
+    (
+        "path.write_text('titel: x\\n')",
+        3,
+        "entries/2024-W27.yaml:1:1: titel: unknown key; did you mean 'title'?\n",
+        "",
+    ),
     ("pass", 0, "2024-W27 has no file, and needs none\n", ""),
     ("sys.exit(2)", 1, "", "ended with 2"),
 ]
 
 
 @pytest.mark.parametrize(("does", "code", "out", "err"), EDITED)
-def test_edit(does: str, code: int, out: str, err: str, scratch: Scratch, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_edit(
+    does: str, code: int, out: str, err: str, scratch: Scratch, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("VISUAL", editor(scratch.folder, does))
     ran = scratch.run("week", "--edit")
     assert (ran.code, ran.out) == (code, out)
@@ -209,7 +236,10 @@ def test_edit_without_an_editor(scratch: Scratch, monkeypatch: pytest.MonkeyPatc
 def session(start: str, minutes: int, item: str | None = None) -> Session:
     if "W" in start:
         return Session(
-            Start(week_around(date.fromisocalendar(int(start[:4]), int(start[6:]), 1)).first, whole_week=True),
+            Start(
+                week_around(date.fromisocalendar(int(start[:4]), int(start[6:]), 1)).first,
+                whole_week=True,
+            ),
             minutes,
             item,
         )
@@ -247,12 +277,28 @@ TWO_WEEKS = Journal(
 )
 ROWS = {
     "day": [
-        *(("2024-07-01", 80, 2, 1), ("2024-07-02", 0, 0, 0), ("2024-07-03", 30, 1, 1), ("2024-07-04", 0, 0, 0)),
-        *(("2024-07-05", 0, 0, 0), ("2024-07-06", 0, 0, 0), ("2024-07-07", 5, 1, 1), (None, 15, 1, 0)),
+        *(
+            ("2024-07-01", 80, 2, 1),
+            ("2024-07-02", 0, 0, 0),
+            ("2024-07-03", 30, 1, 1),
+            ("2024-07-04", 0, 0, 0),
+        ),
+        *(
+            ("2024-07-05", 0, 0, 0),
+            ("2024-07-06", 0, 0, 0),
+            ("2024-07-07", 5, 1, 1),
+            (None, 15, 1, 0),
+        ),
     ],
     "week": [("2024-W27", 130, 5, 3)],
     "month": [("2024-07", 130, 5, 3)],
-    "item": [("a", 60, 1, 1), (None, 30, 1, 1), ("p", 20, 1, 1), ("b", 15, 1, 0), ("https://x.org/1", 5, 1, 1)],
+    "item": [
+        ("a", 60, 1, 1),
+        (None, 30, 1, 1),
+        ("p", 20, 1, 1),
+        ("b", 15, 1, 0),
+        ("https://x.org/1", 5, 1, 1),
+    ],
     "kind": [("courses", 75, 2, 1), ("other", 30, 1, 1), ("papers", 25, 2, 2)],
     "skill": [("maths", 80, 2, 1), ("code", 60, 1, 1), (None, 50, 3, 2)],
 }
@@ -266,10 +312,23 @@ def test_rows(by: str) -> None:
 
 def test_gaps_are_rows_and_what_lies_ahead_is_not() -> None:
     found = report.build_report(TWO_WEEKS, period_of_months(2024, 5, 4), date(2024, 7, 9))
-    assert [row.key for row in report.list_report_rows(found, "month")] == ["2024-05", "2024-06", "2024-07"]
-    assert [row.key for row in report.list_report_rows(found, "week")][-3:] == ["2024-W26", "2024-W27", "2024-W28"]
+    assert [row.key for row in report.list_report_rows(found, "month")] == [
+        "2024-05",
+        "2024-06",
+        "2024-07",
+    ]
+    assert [row.key for row in report.list_report_rows(found, "week")][-3:] == [
+        "2024-W26",
+        "2024-W27",
+        "2024-W28",
+    ]
     assert report.list_report_rows(found, "day")[-2].key == "2024-07-09"
-    assert report.list_report_rows(report.build_report(TWO_WEEKS, period_of_months(2025, 1), SATURDAY), "day") == []
+    assert (
+        report.list_report_rows(
+            report.build_report(TWO_WEEKS, period_of_months(2025, 1), SATURDAY), "day"
+        )
+        == []
+    )
 
 
 def test_the_whole_journal_is_as_long_as_its_sessions() -> None:
@@ -280,7 +339,9 @@ def test_the_whole_journal_is_as_long_as_its_sessions() -> None:
         *("2024-W27", "2024-07-02", "2024-07-02", 480),
     )
     assert report.build_report(Journal(Plan()), None, SATURDAY).period is None
-    assert report.list_report_rows(report.build_report(Journal(Plan()), None, SATURDAY), "day") == []
+    assert (
+        report.list_report_rows(report.build_report(Journal(Plan()), None, SATURDAY), "day") == []
+    )
 
 
 UNPLACED = [
@@ -301,22 +362,27 @@ def test_what_is_known_only_by_its_week(period: Period, minutes: int, unplaced: 
 
 
 def test_a_week_cut_by_the_period_has_no_target() -> None:
-    names, rows = report.tabulate_report(report.build_report(TWO_WEEKS, period_of_months(2024, 6), SATURDAY), "week")
+    names, rows = report.tabulate_report(
+        report.build_report(TWO_WEEKS, period_of_months(2024, 6), SATURDAY), "week"
+    )
     last = dict(zip(names, rows[-1], strict=True))
     assert (last["week"], last["to"], last["target"]) == ("2024-W26", "2024-06-30", 480)
     names, rows = report.tabulate_report(
         report.build_report(TWO_WEEKS, Period(date(2024, 6, 26), SATURDAY), SATURDAY), "week"
     )
-    assert [row[1:4] for row in rows] == [("2024-06-26", "2024-06-30", None), ("2024-07-01", "2024-07-06", None)]
+    assert [row[1:4] for row in rows] == [
+        ("2024-06-26", "2024-06-30", None),
+        ("2024-07-01", "2024-07-06", None),
+    ]
 
 
 def test_the_terminal_and_the_site_agree() -> None:
     journal, _ = loader.load_journal(store.read_entries(ROOT)[0])
     figures = stats.build_figures(journal)
     whole = report.build_report(journal, None, date(2026, 11, 20))
-    assert {row.key: row.minutes for row in report.list_report_rows(whole, "week") if row.sessions} == {
-        week: stats.sum_minutes(entries) for week, entries in figures.by_week.items()
-    }
+    assert {
+        row.key: row.minutes for row in report.list_report_rows(whole, "week") if row.sessions
+    } == {week: stats.sum_minutes(entries) for week, entries in figures.by_week.items()}
     assert whole.minutes == stats.sum_minutes(figures.entries)
     for by in ("item", "kind", "month"):
         assert sum(row.minutes for row in report.list_report_rows(whole, by)) == whole.minutes
@@ -326,15 +392,23 @@ def test_the_terminal_and_the_site_agree() -> None:
     found = report.build_report(journal, year, date(2026, 11, 20))
     chart = CHARTS["calendar"](figures, date(2026, 11, 20), year, None)
     assert len(chart.rows) == report.sum_report_row(None, found.entries).days
-    entries = [entry for entry in figures.entries if entry.day and year.first <= entry.day <= year.last]
-    assert report.pick_shade_steps(stats.minutes_by(entries, lambda entry: entry.day).values()) in report.LADDERS
+    entries = [
+        entry for entry in figures.entries if entry.day and year.first <= entry.day <= year.last
+    ]
+    assert (
+        report.pick_shade_steps(stats.minutes_by(entries, lambda entry: entry.day).values())
+        in report.LADDERS
+    )
 
 
 # ---- report: for programs
 
 
 def put_two_weeks(scratch: Scratch) -> None:
-    scratch.put("target: 8h\ncourses: {a: {title: '=Course, A', skills: [maths]}}\npapers: {p: {}}\n", "plan")
+    scratch.put(
+        "target: 8h\ncourses: {a: {title: '=Course, A', skills: [maths]}}\npapers: {p: {}}\n",
+        "plan",
+    )
     scratch.put("sessions: [{start: 2024-06-30, minutes: 10, item: a}]\n", "2024-W26")
     scratch.put(
         "sessions:\n  - {start: 2024-07-01, minutes: 60, item: a}\n  - {start: 2024-07-02, minutes: 20, item: p}\n"
@@ -355,10 +429,22 @@ def test_json(scratch: Scratch) -> None:
         "unread": [],
         "consistency": None,
         "pace": None,
-        "rhythm": {"weekdays": [60, 20, 0, 0, 0, 0, 0], "hours": [0] * 24, "no_hour": 80, "no_day": 0},
+        "rhythm": {
+            "weekdays": [60, 20, 0, 0, 0, 0, 0],
+            "hours": [0] * 24,
+            "no_hour": 80,
+            "no_day": 0,
+        },
         "by": "item",
         "rows": [
-            {"item": "a", "title": "=Course, A", "kind": "courses", "minutes": 60, "sessions": 1, "days": 1},
+            {
+                "item": "a",
+                "title": "=Course, A",
+                "kind": "courses",
+                "minutes": 60,
+                "sessions": 1,
+                "days": 1,
+            },
             {"item": "p", "title": None, "kind": "papers", "minutes": 20, "sessions": 1, "days": 1},
         ],
     }
@@ -416,7 +502,12 @@ def test_report_refused(words: str, scratch: Scratch) -> None:
 def test_a_broken_week_hides_no_other(scratch: Scratch) -> None:
     put_two_weeks(scratch)
     scratch.put("title: a: b\n", "2024-W26")
-    for words in (["report", "2024"], ["report", "2024", "--json"], ["report", "2024", "--csv"], ["plan"]):
+    for words in (
+        ["report", "2024"],
+        ["report", "2024", "--json"],
+        ["report", "2024", "--csv"],
+        ["plan"],
+    ):
         ran = scratch.run(*words)
         assert ran.code == 3
         assert "1 h" in ran.out or "60" in ran.out
@@ -437,7 +528,10 @@ def test_what_makes_sums_wrong_is_said(scratch: Scratch) -> None:
     scratch.put("sessions: [{start: 2021-12-31, minutes: 60}]\n", "2021-W53")
     ran = scratch.run("report", "all")
     assert ran.code == 3
-    assert ran.err == "entries/2021-W53.yaml: not counted, for a week's file is named like 2024-W27.yaml\n"
+    assert (
+        ran.err
+        == "entries/2021-W53.yaml: not counted, for a week's file is named like 2024-W27.yaml\n"
+    )
 
 
 def test_a_broken_plan_is_said(scratch: Scratch) -> None:
@@ -456,7 +550,12 @@ def test_only_the_weeks_of_the_period_are_read(scratch: Scratch) -> None:
     put_two_weeks(scratch)
     for name in ("2024-W25", "2024-W28", "2024-W29"):
         scratch.put("x: y: z\n", name)
-    assert scratch.run("week").code == scratch.run("report", "week").code == scratch.run("report", "last 13d").code == 0
+    assert (
+        scratch.run("week").code
+        == scratch.run("report", "week").code
+        == scratch.run("report", "last 13d").code
+        == 0
+    )
     scratch.put('day_starts: "04:00"\n', "plan")
     for words in (["week"], ["report", "week"]):
         ran = scratch.run(*words)
@@ -472,7 +571,8 @@ def test_a_night_counts_where_the_day_began(scratch: Scratch) -> None:
     scratch.put('day_starts: "04:00"\n', "plan")
     scratch.put("sessions: [{start: 2024-07-08 01:30, minutes: 60}]\n", "2024-W28")
     rows = {
-        row["day"]: row["minutes"] for row in json.loads(scratch.run("report", "--by", "day", "--json").out)["rows"]
+        row["day"]: row["minutes"]
+        for row in json.loads(scratch.run("report", "--by", "day", "--json").out)["rows"]
     }
     assert rows["2024-07-07"] == 60
     assert "nothing" in scratch.run("report", "2024-W28").out
@@ -506,7 +606,10 @@ def told(root: Path) -> list[object]:
     """All that sums can tell."""
     found, figures = read(root)
     entries = [entry._replace(session=None) for entry in figures.entries]
-    standings = [(state._replace(item=None, sayings=()), len(state.sayings)) for state in figures.states.values()]
+    standings = [
+        (state._replace(item=None, sayings=()), len(state.sayings))
+        for state in figures.states.values()
+    ]
     targets = [(week.name, week.title, week.target) for week in found.journal.weeks]
     return [entries, standings, targets, found.faults, found.unread]
 
@@ -517,7 +620,9 @@ def memory(root: Path) -> Path:
 
 def test_the_memory_changes_no_answer(years: Path) -> None:
     (years / "entries/2017-W20.yaml").write_text("title: a: b\n")
-    (years / "entries/2017-W21.yaml").write_text("titel: x\nsessions: [{start: 2017-W21, minutes: 5, running: true}]\n")
+    (years / "entries/2017-W21.yaml").write_text(
+        "titel: x\nsessions: [{start: 2017-W21, minutes: 5, running: true}]\n"
+    )
     anew = told(years)
     assert memory(years).exists()
     assert (years / ".tracker/.gitignore").read_text() == "*\n"
@@ -579,7 +684,9 @@ def test_a_memory_that_cannot_be_kept_is_no_matter(years: Path) -> None:
     assert memory(years).exists()
 
 
-def test_of_another_program_nothing_is_believed(years: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_another_program_nothing_is_believed(
+    years: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     anew = told(years)
     other = years / "loader.py"
     other.write_text("another loader")
@@ -599,11 +706,21 @@ def test_a_short_report_leaves_nothing_behind(scratch: Scratch) -> None:
 
 @given(
     st.lists(
-        st.tuples(st.integers(0, 6), st.none() | st.integers(0, 1439), st.integers(1, 999), st.booleans()), max_size=8
+        st.tuples(
+            st.integers(0, 6), st.none() | st.integers(0, 1439), st.integers(1, 999), st.booleans()
+        ),
+        max_size=8,
     )
 )
-def test_what_is_remembered_is_what_was_read(sessions: list[tuple[int, int | None, int, bool]]) -> None:
-    lines = ["title: x", "target: 90m", "courses: {a: {done: [u]}, b: {done: 2, status: paused}}", "sessions:"]
+def test_what_is_remembered_is_what_was_read(
+    sessions: list[tuple[int, int | None, int, bool]],
+) -> None:
+    lines = [
+        "title: x",
+        "target: 90m",
+        "courses: {a: {done: [u]}, b: {done: 2, status: paused}}",
+        "sessions:",
+    ]
     for day, minute, minutes, whole in sessions:
         at = "" if minute is None else f" {minute // 60:02}:{minute % 60:02}"
         lines.append(
@@ -677,7 +794,18 @@ def test_plan_for_programs(scratch: Scratch) -> None:
     scratch.put(CURRICULUM, "plan")
     scratch.put("sessions: [{start: 2024-07-02, minutes: 200, item: z}]\n")
     facts = json.loads(scratch.run("plan", "--json").out)
-    head = ["title", "week", "deadline", "days_left", "done", "consistency", "pace", "share", "forecast", "items"]
+    head = [
+        "title",
+        "week",
+        "deadline",
+        "days_left",
+        "done",
+        "consistency",
+        "pace",
+        "share",
+        "forecast",
+        "items",
+    ]
     assert list(facts) == head
     assert (facts["consistency"], facts["pace"]) == (None, None)
     assert (facts["share"]["items"], facts["share"]["units"]) == ([0, 7], [0, 19])
@@ -685,7 +813,19 @@ def test_plan_for_programs(scratch: Scratch) -> None:
     assert facts["done"]["courses"] == {"done": 0, "of": 4}
     by_id = {item["id"]: item for item in facts["items"]}
     assert list(by_id["z"]) == [
-        *("id", "kind", "title", "status", "done", "total", "measure", "minutes", "first", "last", "finished"),
+        *(
+            "id",
+            "kind",
+            "title",
+            "status",
+            "done",
+            "total",
+            "measure",
+            "minutes",
+            "first",
+            "last",
+            "finished",
+        ),
         *("next", "waits_for", "forecast"),
     ]
     assert (by_id["z"]["status"], by_id["z"]["next"]) == ("active", "micrograd")
@@ -714,7 +854,9 @@ def test_a_year_is_a_heatmap(scratch: Scratch) -> None:
     by_week: dict[str, str] = {}
     for n, day in enumerate(map(date.fromordinal, days)):
         name = f"{day.isocalendar()[0]}-W{day.isocalendar()[1]:02}"
-        by_week[name] = by_week.get(name, "sessions:\n") + f"  - {{start: {day}, minutes: {10 + 5 * n}}}\n"
+        by_week[name] = (
+            by_week.get(name, "sessions:\n") + f"  - {{start: {day}, minutes: {10 + 5 * n}}}\n"
+        )
     for name, text in by_week.items():
         scratch.put(text, name)
     out = scratch.run("report", "2024", now=datetime(2024, 12, 31, 20)).out
@@ -722,7 +864,20 @@ def test_a_year_is_a_heatmap(scratch: Scratch) -> None:
     assert lines[3] == "Studied in 40 of 52 weeks: 1 h 23 a week on average."
     assert lines[4] == "Spread over the week; the hours are not known."
     lines = lines[3:]
-    assert lines[3].split() == ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    assert lines[3].split() == [
+        "Jan",
+        "Feb",
+        "Mar",
+        "Apr",
+        "May",
+        "Jun",
+        "Jul",
+        "Aug",
+        "Sep",
+        "Oct",
+        "Nov",
+        "Dec",
+    ]
     assert [line[2:4] for line in lines[4:11]] == ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
     cells = "".join(line[5:] for line in lines[4:11])
     assert len(cells.replace(" ", "")) == 366
@@ -773,7 +928,9 @@ SHOWN = [
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals there")
 @pytest.mark.parametrize(("env", "words", "colour"), SHOWN)
-def test_colour_and_width_in_a_terminal(env: dict[str, str], words: list[str], colour: bool, scratch: Scratch) -> None:
+def test_colour_and_width_in_a_terminal(
+    env: dict[str, str], words: list[str], colour: bool, scratch: Scratch
+) -> None:
     scratch.put(WEEK)
     for columns in (60, 100):
         shown = in_terminal(scratch.folder, ["week", *words], columns, {"TERM": "xterm", **env})
@@ -793,7 +950,9 @@ def in_terminal(folder: Path, words: list[str], columns: int, env: dict[str, str
     full = {key: value for key, value in environment(**env).items() if key != "COLUMNS"}
     if "NO_COLOR" not in env:
         full.pop("NO_COLOR", None)
-    with subprocess.Popen([sys.executable, "-m", "tracker", *words], cwd=folder, env=full, stdout=theirs, stdin=theirs):
+    with subprocess.Popen(
+        [sys.executable, "-m", "tracker", *words], cwd=folder, env=full, stdout=theirs, stdin=theirs
+    ):
         os.close(theirs)
         shown = b""
         while True:
@@ -834,16 +993,23 @@ def test_a_reader_that_leaves_is_no_matter() -> None:
     if not head:
         pytest.skip("no head here")
     command = f"{sys.executable} -m tracker report all --by day | {head} -1"
-    done = subprocess.run(["sh", "-c", command], cwd=ROOT, env=environment(), capture_output=True, check=True)
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=ROOT, env=environment(), capture_output=True, check=True
+    )
     assert done.stderr == b""
 
 
 def test_marks() -> None:
     pens = {utf8: marks.Pen(80, False, utf8) for utf8 in (True, False)}
-    assert [marks.render_bar(pens[True], share, 4).plain for share in (0, 0.001, 0.25, 0.5, 0.53, 1, 2)] == [
-        *("", "▏", "█", "██", "██▏", "████", "████")
+    assert [
+        marks.render_bar(pens[True], share, 4).plain for share in (0, 0.001, 0.25, 0.5, 0.53, 1, 2)
+    ] == [*("", "▏", "█", "██", "██▏", "████", "████")]
+    assert [marks.render_bar(pens[False], share, 4).plain for share in (0, 0.001, 0.5, 1)] == [
+        "",
+        "#",
+        "##",
+        "####",
     ]
-    assert [marks.render_bar(pens[False], share, 4).plain for share in (0, 0.001, 0.5, 1)] == ["", "#", "##", "####"]
     assert marks.render_sparkline(pens[True], [0, 1, 4, 8]).plain == " ▁▄█"
     assert marks.render_sparkline(pens[False], [0, 1, 4, 8]).plain == " .=@"
     assert marks.render_sparkline(pens[True], [1] * 24).plain == "█" * 12

@@ -20,16 +20,25 @@ class EditorLoader(yaml.CSafeLoader):
 
 
 EditorLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag.rpartition(":")[2] in ("int", "float", "null")]
+    first: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag.rpartition(":")[2] in ("int", "float", "null")
+    ]
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
-EditorLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(true|false)$"), list("tf"))
+EditorLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile("^(true|false)$"), list("tf")
+)
 
 
 def complaints(kind: str, text: str) -> list[str]:
     data = yaml.load(text, EditorLoader)
     return [
-        error.message for error in Draft7Validator(schema.build_schema(kind)).iter_errors({} if data is None else data)
+        error.message
+        for error in Draft7Validator(schema.build_schema(kind)).iter_errors(
+            {} if data is None else data
+        )
     ]
 
 
@@ -58,7 +67,9 @@ def test_example_journal_fits(path: Path) -> None:
     assert complaints(kind, path.read_text("utf-8")) == []
 
 
-@pytest.mark.parametrize("name", [name for name, case in expected("append").items() if case["expect"] != "refused"])
+@pytest.mark.parametrize(
+    "name", [name for name, case in expected("append").items() if case["expect"] != "refused"]
+)
 def test_good_weeks_fit(name: str) -> None:
     assert complaints("week", (CASES / "append" / name).read_text("utf-8-sig")) == []
 
@@ -78,13 +89,23 @@ def test_bad_weeks_do_not_fit(name: str) -> None:
             "x-any: [1, {a: b}]\ncourses: {x-y: 5, a: {x-z: 1}}\nsessions: [{start: 2024-W27, minutes: 5, x-a: 1}]\n",
         ),
         ("week", "title: 1.10\nlearned: text\nlife: [1, true]\ngoals: [a, {goal: b, outcome: }]\n"),
-        ("week", "papers: {'https://a.org/b?c': {read: once}}\nlinks: [https://a.org, {url: https://a.org}]\n"),
+        (
+            "week",
+            "papers: {'https://a.org/b?c': {read: once}}\nlinks: [https://a.org, {url: https://a.org}]\n",
+        ),
         ("plan", "target: 90\ncourses: {a: {units: 3}, b: {units: [c]}, d: {units: {e: f}}}\n"),
-        ("plan", "runway: {start: 2024-07-01, months: [6, 12]}\npauses: [{from: 2024-07-01, to: 2024-07-02}]\n"),
+        (
+            "plan",
+            "runway: {start: 2024-07-01, months: [6, 12]}\npauses: [{from: 2024-07-01, to: 2024-07-02}]\n",
+        ),
     ],
 )
 def test_what_the_loader_reads_fits(kind: str, text: str) -> None:
-    read: Any = loader.load_plan if kind == "plan" else lambda path, data: loader.load_week(path, "2024-W27", data)
+    read: Any = (
+        loader.load_plan
+        if kind == "plan"
+        else lambda path, data: loader.load_week(path, "2024-W27", data)
+    )
     assert read("x.yaml", text.encode())[1] == []
     assert complaints(kind, text) == []
 
@@ -108,7 +129,14 @@ def test_what_the_loader_refuses_does_not_fit(kind: str, text: str) -> None:
 def test_the_tool_that_contributors_run(tmp_path: Path) -> None:
     path = tmp_path / "week.json"
     path.write_text(json.dumps(schema.build_schema("week")))
-    command = [sys.executable, "-m", "check_jsonschema", "--schemafile", str(path), str(CASES / "append/01-plain.yaml")]
+    command = [
+        sys.executable,
+        "-m",
+        "check_jsonschema",
+        "--schemafile",
+        str(path),
+        str(CASES / "append/01-plain.yaml"),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 

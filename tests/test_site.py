@@ -33,7 +33,8 @@ def mkdocs(
     """`mkdocs WORDS` in a folder, with a small configuration where it has none of its own."""
     if config is not None:
         (folder / "mkdocs.yml").write_text(
-            f"site_name: Test\nsite_url: https://example.org/journal/\ntheme: material\n{config}", "utf-8"
+            f"site_name: Test\nsite_url: https://example.org/journal/\ntheme: material\n{config}",
+            "utf-8",
         )
     blog = folder / "docs/blog"
     if not blog.exists():
@@ -41,7 +42,12 @@ def mkdocs(
         (blog / "index.md").write_text("---\ntitle: Journal\n---\n", "utf-8")
     env = {**os.environ, "SOURCE_DATE_EPOCH": as_of, "NO_MKDOCS_2_WARNING": "1"}
     return subprocess.run(
-        [sys.executable, "-m", "mkdocs", *words], cwd=folder, env=env, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "mkdocs", *words],
+        cwd=folder,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -75,7 +81,9 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_key_is_shown_somewhere_and_what_is_held_back_nowhere(everything: Path) -> None:
-    source = "\n".join(path.read_text("utf-8") for path in (CASES / "everything/entries").glob("*.yaml"))
+    source = "\n".join(
+        path.read_text("utf-8") for path in (CASES / "everything/entries").glob("*.yaml")
+    )
     said = everything_in(everything)
     words = set(re.findall(r"\b(?:Shown|Hidden)\w+", source))
     assert len(words) > 90
@@ -99,7 +107,9 @@ def test_a_drafts_minutes_count_and_a_former_id_leads_on(everything: Path) -> No
 
 def test_code_is_left_alone(everything: Path) -> None:
     post = (everything / "blog/2024/07/04/2024-w27/index.html").read_text("utf-8")
-    assert "![](images/in-code.png) ![x](tracker:calendar) ShownCode" in unescape(re.sub(r"<[^>]+>", "", post))
+    assert "![](images/in-code.png) ![x](tracker:calendar) ShownCode" in unescape(
+        re.sub(r"<[^>]+>", "", post)
+    )
 
 
 def test_sections_stand_in_the_weeks_order_and_none_is_lost(everything: Path) -> None:
@@ -117,10 +127,18 @@ def test_sections_stand_in_the_weeks_order_and_none_is_lost(everything: Path) ->
 
 
 def test_titles_are_made_and_never_a_number(tmp_path: Path) -> None:
-    week(tmp_path, "2024-W27", "sessions:\n  - {start: 2024-07-01 19:30, minutes: 50, item: zero-to-hero}\n")
+    week(
+        tmp_path,
+        "2024-W27",
+        "sessions:\n  - {start: 2024-07-01 19:30, minutes: 50, item: zero-to-hero}\n",
+    )
     week(tmp_path, "2024-W26", "")
     week(tmp_path, "2024-W25", "sessions:\n  - {start: 2024-W25, minutes: 120}\n")
-    week(tmp_path, "2024-W24", "courses: {algebra: {done: [groups]}}\npapers: {vaswani2017: {read: again}}\n")
+    week(
+        tmp_path,
+        "2024-W24",
+        "courses: {algebra: {done: [groups]}}\npapers: {vaswani2017: {read: again}}\n",
+    )
     site = built(tmp_path)
     titles = [
         re.search(r"<title>(.*?) - Test</title>", path.read_text("utf-8"))[1]
@@ -136,8 +154,14 @@ def test_titles_are_made_and_never_a_number(tmp_path: Path) -> None:
 
 def test_a_site_of_ones_own_adds_two_lines(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
-    (tmp_path / "docs/index.md").write_text("# My own home\n\n![Hours](tracker:hours-by-week)\n", "utf-8")
-    week(tmp_path, "2024-W27", "sessions:\n  - {start: 2024-07-01 19:30, minutes: 50, item: zero-to-hero}\n")
+    (tmp_path / "docs/index.md").write_text(
+        "# My own home\n\n![Hours](tracker:hours-by-week)\n", "utf-8"
+    )
+    week(
+        tmp_path,
+        "2024-W27",
+        "sessions:\n  - {start: 2024-07-01 19:30, minutes: 50, item: zero-to-hero}\n",
+    )
     site = built(tmp_path, config="plugins: [tracker, blog]\n")
     home = (site / "index.html").read_text("utf-8")
     assert "My own home" in home
@@ -190,7 +214,8 @@ class Marks(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         for name, value in attrs:
             if name.startswith("on") or (
-                name in {"href", "src"} and re.match(r"\s*(javascript|data|vbscript):", value or "", re.IGNORECASE)
+                name in {"href", "src"}
+                and re.match(r"\s*(javascript|data|vbscript):", value or "", re.IGNORECASE)
             ):
                 self.active.append(f"{tag} {name}={value}")
             if name == "http-equiv" or tag == "base" or (value or "").startswith("//evil"):
@@ -216,8 +241,19 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         }
         plan["papers"][f"paper-{n}"] = {"title": text, "authors": [text]}
         plan["projects"][f"project-{n}"] = {"title": text, "status": "active"}
-        link = {"url": "https://example.org/", "title": text, "note": text, "quote": text, "tags": [text]}
-        session = {"start": "2024-07-01 19:30", "minutes": 30, "item": f"course-{n}/a", "note": text}
+        link = {
+            "url": "https://example.org/",
+            "title": text,
+            "note": text,
+            "quote": text,
+            "tags": [text],
+        }
+        session = {
+            "start": "2024-07-01 19:30",
+            "minutes": 30,
+            "item": f"course-{n}/a",
+            "note": text,
+        }
         monday = 27 - n
         name = f"2024-W{monday:02}"
         session["start"] = name
@@ -240,7 +276,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
             {
                 "title": PAYLOADS["script"],
                 **plan,
-                "pauses": [{"from": "2024-01-01", "to": "2024-01-02", "reason": PAYLOADS["svg onload"]}],
+                "pauses": [
+                    {"from": "2024-01-01", "to": "2024-01-02", "reason": PAYLOADS["svg onload"]}
+                ],
             }
         ),
     )
@@ -299,24 +337,42 @@ def test_excerpts_are_those_of_bare_material(tmp_path: Path) -> None:
     ]
     assert len(lists) >= 5
     for path in lists:
-        assert excerpts(site / path) == [add_accessible_names(text) for text in excerpts(bare / "site" / path)]
+        assert excerpts(site / path) == [
+            add_accessible_names(text) for text in excerpts(bare / "site" / path)
+        ]
 
 
 def excerpts(path: Path) -> list[str]:
-    found = re.findall(r'(?s)<article class="md-post md-post--excerpt">.*?</article>', path.read_text("utf-8"))
+    found = re.findall(
+        r'(?s)<article class="md-post md-post--excerpt">.*?</article>', path.read_text("utf-8")
+    )
     return [re.sub(r"(?s)<a [^>]*(courses|papers|projects)/[^>]*>", "", text) for text in found]
 
 
 def test_two_builds_are_the_same_bytes(tmp_path: Path) -> None:
     shutil.copytree(CASES / "everything/entries", tmp_path / "entries")
-    first = {path.relative_to(tmp_path): path.read_bytes() for path in built(tmp_path).rglob("*") if path.is_file()}
+    first = {
+        path.relative_to(tmp_path): path.read_bytes()
+        for path in built(tmp_path).rglob("*")
+        if path.is_file()
+    }
     shutil.rmtree(tmp_path / ".tracker")
-    second = {path.relative_to(tmp_path): path.read_bytes() for path in built(tmp_path).rglob("*") if path.is_file()}
-    assert [str(path) for path in first if first[path] != second.get(path) and path.suffix != ".gz"] == []
+    second = {
+        path.relative_to(tmp_path): path.read_bytes()
+        for path in built(tmp_path).rglob("*")
+        if path.is_file()
+    }
+    assert [
+        str(path) for path in first if first[path] != second.get(path) and path.suffix != ".gz"
+    ] == []
 
 
 def test_serve_reloads_a_saved_entry_and_shows_what_is_wrong(tmp_path: Path) -> None:
-    week(tmp_path, "2024-W27", "title: Before\nsessions:\n  - {start: 2024-07-01 19:30, minutes: 50}\n")
+    week(
+        tmp_path,
+        "2024-W27",
+        "title: Before\nsessions:\n  - {start: 2024-07-01 19:30, minutes: 50}\n",
+    )
     assert mkdocs(tmp_path, "build").returncode == 0  # makes mkdocs.yml and the blog's folder
     env = {**os.environ, "SOURCE_DATE_EPOCH": AS_OF, "NO_MKDOCS_2_WARNING": "1"}
     port = free_port()
@@ -326,7 +382,11 @@ def test_serve_reloads_a_saved_entry_and_shows_what_is_wrong(tmp_path: Path) -> 
             address = f"http://127.0.0.1:{port}/journal/"
             assert "Before" in once(address, "Before")
             assert [answer_to(address, host) for host in HOSTS] == [*HOSTS.values()]
-            week(tmp_path, "2024-W27", "title: After\nsessions:\n  - {start: 2024-07-01 19:30, minutes: 50}\n")
+            week(
+                tmp_path,
+                "2024-W27",
+                "title: After\nsessions:\n  - {start: 2024-07-01 19:30, minutes: 50}\n",
+            )
             assert "After" in once(address, "After")
             week(tmp_path, "2024-W28", "titel: x\n")
             assert "After" in once(address, "unknown key")
@@ -334,7 +394,13 @@ def test_serve_reloads_a_saved_entry_and_shows_what_is_wrong(tmp_path: Path) -> 
             server.kill()
 
 
-HOSTS = {"localhost": 200, "127.0.0.1:8000": 200, "[::1]": 200, "evil.example": 403, "localhost.evil.example:80": 403}
+HOSTS = {
+    "localhost": 200,
+    "127.0.0.1:8000": 200,
+    "[::1]": 200,
+    "evil.example": 403,
+    "localhost.evil.example:80": 403,
+}
 
 
 def answer_to(address: str, host: str) -> int:
@@ -371,7 +437,11 @@ def fetched(address: str) -> str:
 
 def test_a_night_that_counts_in_a_week_without_a_file_has_its_post(tmp_path: Path) -> None:
     week(tmp_path, "plan", 'day_starts: "04:00"\n')
-    week(tmp_path, "2024-W28", "sessions:\n  - {start: 2024-07-08 01:30, minutes: 50, item: night}\n")
+    week(
+        tmp_path, "2024-W28", "sessions:\n  - {start: 2024-07-08 01:30, minutes: 50, item: night}\n"
+    )
     site = built(tmp_path)
-    assert "Sun 7 July 2024, 01:30" in unescape((site / "blog/2024/07/07/2024-w27/index.html").read_text("utf-8"))
+    assert "Sun 7 July 2024, 01:30" in unescape(
+        (site / "blog/2024/07/07/2024-w27/index.html").read_text("utf-8")
+    )
     assert "50 min" not in (site / "blog/2024/07/14/2024-w28/index.html").read_text("utf-8")

@@ -47,7 +47,9 @@ def in_zone(name: str) -> None:
 
 def clock(text: str) -> datetime:
     """The clock on the wall; `2024-10-27 02:30 again` is the second half past two of that night."""
-    return datetime.fromisoformat(text.removesuffix(" again")).replace(fold=int(text.endswith(" again")))
+    return datetime.fromisoformat(text.removesuffix(" again")).replace(
+        fold=int(text.endswith(" again"))
+    )
 
 
 def sessions(scratch: Scratch, name: str = "2024-W27") -> list[dict]:
@@ -74,7 +76,8 @@ def refused(ran: Ran) -> str:
 def test_start_and_stop(scratch: Scratch) -> None:
     scratch.put("title: x\n")
     assert (
-        said(scratch.run("start", "zero/make", "the 2nd part")) == "Started zero-to-hero/makemore, Sat 2024-07-06 20:30"
+        said(scratch.run("start", "zero/make", "the 2nd part"))
+        == "Started zero-to-hero/makemore, Sat 2024-07-06 20:30"
     )
     (session,) = sessions(scratch)
     line = "{start: 2024-07-06 20:30 +02:00, running: true, item: zero-to-hero/makemore, "
@@ -83,7 +86,9 @@ def test_start_and_stop(scratch: Scratch) -> None:
     assert scratch.run("check").out == "All good: 1 week, no problems\n"
     ran = scratch.run("stop", "it's done", now=datetime(2024, 7, 6, 21, 15))
     assert said(ran) == "Stopped 45 min of zero-to-hero/makemore, Sat 2024-07-06 20:30-21:15"
-    stopped = line.replace("running: true", "minutes: 45").replace("2nd part", "2nd part; it's done")
+    stopped = line.replace("running: true", "minutes: 45").replace(
+        "2nd part", "2nd part; it's done"
+    )
     assert scratch.data().decode() == f"title: x\nsessions:\n  - {stopped}\n"
     assert scratch.run("check").out == "All good: 1 week, no problems\n"
     assert scratch.run("undo").out.startswith("Undone: stopped 45 min of zero-to-hero/makemore")
@@ -97,7 +102,11 @@ def test_start_and_stop(scratch: Scratch) -> None:
     [
         ([], {}, "Started a session, Sat 2024-07-06 20:30"),
         (["four"], {"item": "four-gram"}, "Started four-gram, Sat 2024-07-06 20:30"),
-        (["--other", "tidying up"], {"note": "tidying up"}, "Started a session, Sat 2024-07-06 20:30"),
+        (
+            ["--other", "tidying up"],
+            {"note": "tidying up"},
+            "Started a session, Sat 2024-07-06 20:30",
+        ),
         (["zero", "x", "--at", "20:05"], {"start": "2024-07-06 20:05 +02:00", "note": "x"}, None),
         (["zero", "--at", "10m ago"], {"start": "2024-07-06 20:20 +02:00"}, None),
         (["zero", "--at", "yesterday 23:30"], {"start": "2024-07-05 23:30 +02:00"}, None),
@@ -117,12 +126,18 @@ def test_start(words: list[str], session: dict, what: str | None, scratch: Scrat
             ["the chain rule"],
             'tracker start ITEM "the chain rule"; without an item: tracker start --other "the chain rule"',
         ),
-        (["zero", "the", "rule"], 'a note of more than one word goes in quotes: tracker start zero "a note"'),
+        (
+            ["zero", "the", "rule"],
+            'a note of more than one word goes in quotes: tracker start zero "a note"',
+        ),
         (["--other", "a", "b"], "--other takes no item"),
         ([""], "the item comes before the note"),
         (["zero-to-hro"], "did you mean zero-to-hero?"),
         (["micrograd"], "did you mean zero-to-hero/micrograd?"),
-        (["zero", "--at", "21:00"], 'Sat 2024-07-06 21:00 lies in the future (did you mean --at "yesterday 21:00"?)'),
+        (
+            ["zero", "--at", "21:00"],
+            'Sat 2024-07-06 21:00 lies in the future (did you mean --at "yesterday 21:00"?)',
+        ),
         (["zero", "--at", "soon"], "'soon' is no time"),
         (["zero", "--at", "1500-01-01 00:00"], "expected a year from 1900 to 2100"),
         (["zero", "bell\x07"], "control character U+0007"),
@@ -137,12 +152,18 @@ def test_a_new_week_points_at_the_schema_if_there_is_one(scratch: Scratch) -> No
     (scratch.folder / ".schemas").mkdir()
     (scratch.folder / ".schemas/week.json").write_text("{}")
     scratch.run("start", "zero")
-    assert scratch.data().startswith(b"# yaml-language-server: $schema=../.schemas/week.json\nsessions:\n  - {start:")
+    assert scratch.data().startswith(
+        b"# yaml-language-server: $schema=../.schemas/week.json\nsessions:\n  - {start:"
+    )
 
 
 def test_one_at_a_time(scratch: Scratch) -> None:
     assert refused(scratch.run("stop")) == "nothing is running; tracker start ITEM begins a session"
-    assert refused(scratch.run("cancel")) == refused(scratch.run("switch", "zero")) == refused(scratch.run("stop"))
+    assert (
+        refused(scratch.run("cancel"))
+        == refused(scratch.run("switch", "zero"))
+        == refused(scratch.run("stop"))
+    )
     scratch.run("start", "zero", now=datetime(2024, 6, 30, 23, 0))
     again = refused(scratch.run("start", "four"))
     assert re.fullmatch(
@@ -176,7 +197,9 @@ def test_of_eight_that_start_at_once_one_starts(scratch: Scratch) -> None:
         ("20:00:40", "20:25:50", 25),
     ],
 )
-def test_the_nearest_minute_and_at_least_one(started: str, stopped: str, minutes: int, scratch: Scratch) -> None:
+def test_the_nearest_minute_and_at_least_one(
+    started: str, stopped: str, minutes: int, scratch: Scratch
+) -> None:
     scratch.run("start", "zero", now=clock(f"2024-07-06T{started}"))
     scratch.run("stop", now=clock(f"2024-07-06T{stopped}"))
     assert sessions(scratch)[0]["minutes"] == str(minutes)
@@ -188,16 +211,33 @@ def test_what_begins_right_after_another_does_not_overlap_it(scratch: Scratch) -
     assert scratch.run("start", "four", now=clock("2024-07-06T20:45:50")).err == ""
     assert scratch.run("stop", now=clock("2024-07-06T20:59")).err == ""
     now = clock("2024-07-06T21:00")
-    assert scratch.run("start", "four", "--at", "20:50", now=now).err.startswith("overlaps 13 min of four-gram")
+    assert scratch.run("start", "four", "--at", "20:50", now=now).err.startswith(
+        "overlaps 13 min of four-gram"
+    )
 
 
 # ---- clocks, zones, weeks
 
 LIVED = [
     # zone and clock at the start, at the end; the length lived; what is said of it
-    ("Europe/Berlin 2024-07-07 23:50", "Europe/Berlin 2024-07-08 00:35", 45, "Sun 2024-07-07 23:50 - Mon 00:35"),
-    ("Europe/Berlin 2024-12-31 23:00", "Europe/Berlin 2025-01-01 01:00", 120, "Tue 2024-12-31 23:00 - Wed 01:00"),
-    ("Europe/Berlin 2027-01-03 23:30", "Europe/Berlin 2027-01-04 00:30", 60, "Sun 2027-01-03 23:30 - Mon 00:30"),
+    (
+        "Europe/Berlin 2024-07-07 23:50",
+        "Europe/Berlin 2024-07-08 00:35",
+        45,
+        "Sun 2024-07-07 23:50 - Mon 00:35",
+    ),
+    (
+        "Europe/Berlin 2024-12-31 23:00",
+        "Europe/Berlin 2025-01-01 01:00",
+        120,
+        "Tue 2024-12-31 23:00 - Wed 01:00",
+    ),
+    (
+        "Europe/Berlin 2027-01-03 23:30",
+        "Europe/Berlin 2027-01-04 00:30",
+        60,
+        "Sun 2027-01-03 23:30 - Mon 00:30",
+    ),
     (
         "Europe/Berlin 2024-03-31 01:30",
         "Europe/Berlin 2024-03-31 03:30",
@@ -216,7 +256,12 @@ LIVED = [
         20,
         "Sun 2024-10-27 02:50 +02:00 to Sun 2024-10-27 02:10 +01:00",
     ),
-    ("Europe/Berlin 2024-10-27 02:10 again", "Europe/Berlin 2024-10-27 02:50 again", 40, "Sun 2024-10-27 02:10-02:50"),
+    (
+        "Europe/Berlin 2024-10-27 02:10 again",
+        "Europe/Berlin 2024-10-27 02:50 again",
+        40,
+        "Sun 2024-10-27 02:10-02:50",
+    ),
     (
         "Europe/Berlin 2024-07-06 20:00",
         "America/New_York 2024-07-06 15:30",
@@ -239,7 +284,9 @@ LIVED = [
 
 
 @pytest.mark.parametrize(("begin", "end", "minutes", "span"), LIVED)
-def test_the_length_is_what_was_lived(begin: str, end: str, minutes: int, span: str, scratch: Scratch) -> None:
+def test_the_length_is_what_was_lived(
+    begin: str, end: str, minutes: int, span: str, scratch: Scratch
+) -> None:
     moments = []
     for place in (begin, end):
         name, _, wall = place.partition(" ")
@@ -248,26 +295,41 @@ def test_the_length_is_what_was_lived(begin: str, end: str, minutes: int, span: 
         command = ["start", "zero/mlp"] if len(moments) == 1 else ["status"]
         assert scratch.run(*command, now=moments[-1]).code == 0
     name = f"{moments[0]:%G-W%V}"
-    assert [path.stem for path in (scratch.folder / "entries").iterdir() if path.stem != "plan"] == [name]
+    assert [
+        path.stem for path in (scratch.folder / "entries").iterdir() if path.stem != "plan"
+    ] == [name]
     hours, rest = divmod(minutes, 60)
     length = f"{rest} min" if not hours else f"{hours} h {rest:02}" if rest else f"{hours} h"
     assert scratch.run("status", "--short", now=moments[1]).out == f"zero-to-hero/mlp {length}\n"
-    assert said(scratch.run("stop", now=moments[1])) == f"Stopped {length} of zero-to-hero/mlp, {span}"
+    assert (
+        said(scratch.run("stop", now=moments[1])) == f"Stopped {length} of zero-to-hero/mlp, {span}"
+    )
     (session,) = sessions(scratch, name)
     assert session["minutes"] == str(minutes)
     assert session["start"].startswith(f"{moments[0]:%Y-%m-%d %H:%M}")
     assert scratch.run("check").code == 0
 
 
-def test_the_real_program_in_two_zones_and_a_frozen_clock_that_knows_its_offset(scratch: Scratch) -> None:
-    here = {"TZ": "Europe/Berlin", "TRACKER_NOW": "2024-10-27T00:30:00+00:00"}  # 2:30, for the first time
+def test_the_real_program_in_two_zones_and_a_frozen_clock_that_knows_its_offset(
+    scratch: Scratch,
+) -> None:
+    here = {
+        "TZ": "Europe/Berlin",
+        "TRACKER_NOW": "2024-10-27T00:30:00+00:00",
+    }  # 2:30, for the first time
     assert "2024-10-27 02:30 (" in scratch.program("start", "zero", **here).out
     assert b"start: 2024-10-27 02:30 +02:00" in scratch.data("2024-W43")
-    again = {"TZ": "Europe/Berlin", "TRACKER_NOW": "2024-10-27T01:30:00+00:00"}  # 2:30, for the second
+    again = {
+        "TZ": "Europe/Berlin",
+        "TRACKER_NOW": "2024-10-27T01:30:00+00:00",
+    }  # 2:30, for the second
     assert scratch.program("status", "--short", **again).out == "zero-to-hero 1 h\n"
     there = {"TZ": "America/New_York", "TRACKER_NOW": "2024-10-27T01:45:00+00:00"}
     ran = scratch.program("stop", **there)
-    assert said(ran) == "Stopped 1 h 15 of zero-to-hero, Sun 2024-10-27 02:30 +02:00 to Sat 2024-10-26 21:45 -04:00"
+    assert (
+        said(ran)
+        == "Stopped 1 h 15 of zero-to-hero, Sun 2024-10-27 02:30 +02:00 to Sat 2024-10-26 21:45 -04:00"
+    )
 
 
 def test_a_clock_that_was_set_back(scratch: Scratch) -> None:
@@ -300,8 +362,16 @@ def test_stop_at(at: str, now: str, minutes: int, scratch: Scratch) -> None:
 @pytest.mark.parametrize(
     ("words", "now", "why"),
     [
-        (["--at", "21:00"], "2024-07-06 20:45", 'lies in the future (did you mean --at "yesterday 21:00"?)'),
-        (["--at", "20:00"], "2024-07-06 20:45", "began at Sat 2024-07-06 20:30 here, after the end that is asked for"),
+        (
+            ["--at", "21:00"],
+            "2024-07-06 20:45",
+            'lies in the future (did you mean --at "yesterday 21:00"?)',
+        ),
+        (
+            ["--at", "20:00"],
+            "2024-07-06 20:45",
+            "began at Sat 2024-07-06 20:30 here, after the end that is asked for",
+        ),
         (["--at", "2h ago"], "2024-07-06 20:45", "after the end that is asked for"),
         (["--at", "soon"], "2024-07-06 20:45", "'soon' is no time: write 19:30"),
         (["--at", "25:00"], "2024-07-06 20:45", "there is no such time"),
@@ -342,7 +412,11 @@ def test_switch_is_one_step(scratch: Scratch) -> None:
     )
     assert ran.err == ""
     first, second = sessions(scratch)
-    assert (first["minutes"], second["start"], second["note"]) == ("31", "2024-07-06 21:01 +02:00", "again")
+    assert (first["minutes"], second["start"], second["note"]) == (
+        "31",
+        "2024-07-06 21:01 +02:00",
+        "again",
+    )
     scratch.run("undo")
     assert scratch.data() == before
 
@@ -354,7 +428,9 @@ def test_switch_at(scratch: Scratch) -> None:
         said(ran)
         == "Stopped 20 min of zero-to-hero, Sat 2024-07-06 20:30-20:50; started a session, Sat 2024-07-06 20:50"
     )
-    assert "after the end that is asked for" in refused(scratch.run("switch", "four", "--at", "20:20"))
+    assert "after the end that is asked for" in refused(
+        scratch.run("switch", "four", "--at", "20:20")
+    )
 
 
 def test_switch_over_two_weeks_is_whole_or_not_at_all(scratch: Scratch) -> None:
@@ -363,14 +439,18 @@ def test_switch_over_two_weeks_is_whole_or_not_at_all(scratch: Scratch) -> None:
     monday = datetime(2024, 7, 8, 0, 30)
     assert "did you mean" in refused(scratch.run("switch", "four-gam", now=monday))
     scratch.put("title: [\n", "2024-W28")
-    assert refused(scratch.run("switch", "four", now=monday)).startswith("entries/2024-W28.yaml:2:1:")
+    assert refused(scratch.run("switch", "four", now=monday)).startswith(
+        "entries/2024-W28.yaml:2:1:"
+    )
     assert scratch.data() == before
     scratch.path("2024-W28").unlink()
     assert said(scratch.run("switch", "four", "--done", now=monday)) == (
         "Stopped 1 h of zero-to-hero/mlp, Sun 2024-07-07 23:30 - Mon 00:30, mlp done; "
         "started four-gram, Mon 2024-07-08 00:30"
     )
-    assert yaml.load(scratch.data("2024-W28"), yaml.CBaseLoader)["courses"] == {"zero-to-hero": {"done": ["mlp"]}}
+    assert yaml.load(scratch.data("2024-W28"), yaml.CBaseLoader)["courses"] == {
+        "zero-to-hero": {"done": ["mlp"]}
+    }
     assert len(sessions(scratch, "2024-W28")) == 1
     assert scratch.run("check").code == 0
     scratch.run("undo")
@@ -378,7 +458,9 @@ def test_switch_over_two_weeks_is_whole_or_not_at_all(scratch: Scratch) -> None:
     assert not scratch.path("2024-W28").exists()
 
 
-@pytest.mark.parametrize(("day_starts", "week"), [("", "2024-W28"), ('day_starts: "04:00"\n', "2024-W27")])
+@pytest.mark.parametrize(
+    ("day_starts", "week"), [("", "2024-W28"), ('day_starts: "04:00"\n', "2024-W27")]
+)
 def test_stop_done_is_one_step(day_starts: str, week: str, scratch: Scratch) -> None:
     """The unit is done in the week of the end; a night counts to the evening before, where the plan says so."""
     scratch.put(day_starts + "courses:\n  zero-to-hero: {units: [mlp]}\n", "plan")
@@ -386,7 +468,9 @@ def test_stop_done_is_one_step(day_starts: str, week: str, scratch: Scratch) -> 
     before = scratch.data()
     ran = scratch.run("stop", "--done", now=datetime(2024, 7, 8, 0, 30))
     assert said(ran).endswith("23:30 - Mon 00:30, mlp done")
-    assert yaml.load(scratch.data(week), yaml.CBaseLoader)["courses"] == {"zero-to-hero": {"done": ["mlp"]}}
+    assert yaml.load(scratch.data(week), yaml.CBaseLoader)["courses"] == {
+        "zero-to-hero": {"done": ["mlp"]}
+    }
     assert scratch.path("2024-W28").exists() == (week == "2024-W28")
     assert scratch.run("undo").code == 0
     assert scratch.data() == before
@@ -453,16 +537,27 @@ def test_status_of_work_on_no_item(scratch: Scratch) -> None:
 TYPED = {
     "without an offset": ("{start: 2024-07-06 20:00, running: true, item: zero-to-hero}", 30),
     "in another zone": ("{start: 2024-07-06 18:00 Z, running: true, item: zero-to-hero}", 30),
-    "other quotes": ("{'start': '2024-07-06 20:00 +02:00', \"running\": \"true\", item: zero-to-hero}", 30),
-    "a block": ("start: 2024-07-06 20:00 +02:00\n    running: true # c\n    item: zero-to-hero", 30),
-    "far apart": ("start: 2024-07-06 20:00 +02:00\n    running:   # c\n\n      true\n    item: zero-to-hero", None),
+    "other quotes": (
+        "{'start': '2024-07-06 20:00 +02:00', \"running\": \"true\", item: zero-to-hero}",
+        30,
+    ),
+    "a block": (
+        "start: 2024-07-06 20:00 +02:00\n    running: true # c\n    item: zero-to-hero",
+        30,
+    ),
+    "far apart": (
+        "start: 2024-07-06 20:00 +02:00\n    running:   # c\n\n      true\n    item: zero-to-hero",
+        None,
+    ),
 }
 
 
 @pytest.mark.parametrize("name", TYPED)
 def test_a_running_session_that_was_typed(name: str, scratch: Scratch) -> None:
     typed, minutes = TYPED[name]
-    text = f"intro: I was running. running: true\nsessions:\n  - {typed}\n".replace("running. running:", "running, ")
+    text = f"intro: I was running. running: true\nsessions:\n  - {typed}\n".replace(
+        "running. running:", "running, "
+    )
     scratch.put(text)
     assert scratch.run("status", "--short").out == "zero-to-hero 30 min\n"
     ran = scratch.run("stop")
@@ -477,10 +572,13 @@ def test_a_running_session_that_was_typed(name: str, scratch: Scratch) -> None:
 
 
 def test_no_hour_known(scratch: Scratch) -> None:
-    scratch.put("sessions:\n  - {start: 2024-07-06, running: true, item: zero-to-hero, id: 7kq2m9}\n")
+    scratch.put(
+        "sessions:\n  - {start: 2024-07-06, running: true, item: zero-to-hero, id: 7kq2m9}\n"
+    )
     assert scratch.run("status").out == "Running: zero-to-hero, Sat 2024-07-06 (7kq2m9)\n"
-    assert "does not say at which hour it began; give it its length: tracker edit 7kq2m9 --minutes 45m" in refused(
-        scratch.run("stop")
+    assert (
+        "does not say at which hour it began; give it its length: tracker edit 7kq2m9 --minutes 45m"
+        in refused(scratch.run("stop"))
     )
     assert scratch.run("edit", "7kq2m9", "--minutes", "45m").code == 0
     assert scratch.run("status", "--quiet").code == 1
@@ -494,10 +592,14 @@ def test_what_runs_keeps_its_offset_when_it_is_edited(scratch: Scratch) -> None:
     assert sessions(scratch)[0]["start"] == "2024-07-06 20:00 +02:00"
     assert scratch.run("edit", id_, "--at", "10m ago", now=now).code == 0
     assert sessions(scratch)[0]["start"] == "2024-07-06 14:50 -04:00"
-    assert "needs its day and time" in refused(scratch.run("edit", id_, "--on", "2024-W27", now=now))
+    assert "needs its day and time" in refused(
+        scratch.run("edit", id_, "--on", "2024-W27", now=now)
+    )
     assert scratch.run("edit", id_, "--on", "fri", now=now).code == 0
     assert sessions(scratch)[0]["start"] == "2024-07-05 14:50 -04:00"
-    assert "lies in the future" in refused(scratch.run("edit", id_, "--at", "15:01", "--on", "sat", now=now))
+    assert "lies in the future" in refused(
+        scratch.run("edit", id_, "--at", "15:01", "--on", "sat", now=now)
+    )
 
 
 def test_two_that_run(scratch: Scratch) -> None:
@@ -506,7 +608,10 @@ def test_two_that_run(scratch: Scratch) -> None:
     for command in (["stop"], ["cancel"], ["switch", "four"]):
         why = refused(scratch.run(*command))
         assert "two sessions are running, 2024-W27/b and 2024-W27/d" in why
-        assert "tracker edit 2024-W27/b --minutes 45m, or take it out with tracker remove 2024-W27/b" in why
+        assert (
+            "tracker edit 2024-W27/b --minutes 45m, or take it out with tracker remove 2024-W27/b"
+            in why
+        )
     assert scratch.run("status", "--short").out == "a 30 min\nc 30 min\n"
     assert said(scratch.run("remove", "2024-W27/b")) == "Removed a, Sat 2024-07-06 20:00 (b)"
     assert said(scratch.run("stop")) == "Stopped 30 min of c, Sat 2024-07-06 20:00-20:30 (d)"
@@ -514,7 +619,10 @@ def test_two_that_run(scratch: Scratch) -> None:
 
 def test_two_that_run_in_two_weeks_are_found_one_after_the_other(scratch: Scratch) -> None:
     for name, day in (("2024-W26", "06-30"), ("2024-W27", "07-06")):
-        scratch.put(f"sessions:\n  - {{start: 2024-{day} 20:00 +02:00, running: true, item: zero-to-hero}}\n", name)
+        scratch.put(
+            f"sessions:\n  - {{start: 2024-{day} 20:00 +02:00, running: true, item: zero-to-hero}}\n",
+            name,
+        )
     assert "Sat 2024-07-06 20:00-20:30" in said(scratch.run("stop"))
     assert "Sun 2024-06-30 20:00" in refused(scratch.run("start", "four"))
     assert "Sun 2024-06-30 20:00-21:00" in said(scratch.run("stop", "--at", "2024-06-30 21:00"))
@@ -534,9 +642,16 @@ def test_stopped_by_hand_between_look_and_lock(scratch: Scratch) -> None:
 def test_a_line_that_an_author_edited_while_it_ran(scratch: Scratch) -> None:
     scratch.put("title: x\n")
     scratch.run("start", "zero")
-    text = scratch.data().decode().replace("zero-to-hero", "four-gram  ").replace("title: x", "title: 'y'\n# new")
+    text = (
+        scratch.data()
+        .decode()
+        .replace("zero-to-hero", "four-gram  ")
+        .replace("title: x", "title: 'y'\n# new")
+    )
     scratch.put(text)
-    assert "Stopped 10 min of four-gram" in said(scratch.run("stop", now=datetime(2024, 7, 6, 20, 40)))
+    assert "Stopped 10 min of four-gram" in said(
+        scratch.run("stop", now=datetime(2024, 7, 6, 20, 40))
+    )
     assert scratch.data().decode() == text.replace("running: true", "minutes: 10")
 
 
@@ -580,7 +695,9 @@ def test_what_runs_for_years_is_found_by_all_but_start(scratch: Scratch) -> None
     for number in range(1, 53):
         for year in (2021, 2022, 2023):
             scratch.put("sessions: []\n", f"{year}-W{number:02}")
-    running_ = "sessions:\n  - {start: 2021-02-01 20:00 +01:00, running: true, item: four-gram, id: a}\n"
+    running_ = (
+        "sessions:\n  - {start: 2021-02-01 20:00 +01:00, running: true, item: four-gram, id: a}\n"
+    )
     scratch.put(running_, "2021-W05")
     assert "four-gram" in scratch.run("status").out
     assert scratch.run("start", "zero").code == 0
@@ -607,8 +724,12 @@ def test_a_large_file_is_read_to_its_end(scratch: Scratch) -> None:
         assert len(running_session.find_running_sessions(str(scratch.folder))[0]) == 1
 
 
-@pytest.mark.parametrize("command", [["start"], ["stop"], ["switch"], ["cancel"], ["status"], ["sessions"]])
-def test_outside_a_journal(command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
+@pytest.mark.parametrize(
+    "command", [["start"], ["stop"], ["switch"], ["cancel"], ["status"], ["sessions"]]
+)
+def test_outside_a_journal(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
     monkeypatch.delenv("TRACKER_JOURNAL", raising=False)
     monkeypatch.chdir(tmp_path)
     assert cli.main(command, NOW) == 1
@@ -618,12 +739,26 @@ def test_outside_a_journal(command: list[str], tmp_path: Path, monkeypatch: pyte
 @pytest.mark.parametrize("command", ["start", "stop", "switch", "cancel", "status"])
 def test_the_timer_imports_little(command: str) -> None:
     code = f"import sys; from tracker.cli.commands import {command}; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=True)
-    heavy = {"dataclasses", "json", "difflib", "pathlib", "random", "secrets", "zoneinfo", "subprocess", "shutil"}
-    assert heavy & set(done.stdout.split()) == set()
-    assert not {"tracker.figures.stats", "tracker.checks.journal_checks", "tracker.model.periods"} & set(
-        done.stdout.split()
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=True
     )
+    heavy = {
+        "dataclasses",
+        "json",
+        "difflib",
+        "pathlib",
+        "random",
+        "secrets",
+        "zoneinfo",
+        "subprocess",
+        "shutil",
+    }
+    assert heavy & set(done.stdout.split()) == set()
+    assert not {
+        "tracker.figures.stats",
+        "tracker.checks.journal_checks",
+        "tracker.model.periods",
+    } & set(done.stdout.split())
 
 
 def test_a_full_step_is_undone_when_it_was_cut_off(scratch: Scratch) -> None:

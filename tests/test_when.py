@@ -111,7 +111,20 @@ CLOCKS = {
     "7pm": time(19),
 }
 IMPOSSIBLE_CLOCKS = ["24:00", "7:60", "13pm", "0am", "99:99", "0:00am"]
-NO_CLOCKS = ["19", "19.30", "7:3", "1930", "19:30:00", "７:30", "٧:30", "19:30x", "", "-1:00", "7:30 p", "19:30\n"]
+NO_CLOCKS = [
+    "19",
+    "19.30",
+    "7:3",
+    "1930",
+    "19:30:00",
+    "７:30",
+    "٧:30",
+    "19:30x",
+    "",
+    "-1:00",
+    "7:30 p",
+    "19:30\n",
+]
 
 
 @pytest.mark.parametrize("text", [*CLOCKS, *IMPOSSIBLE_CLOCKS, *NO_CLOCKS])
@@ -235,13 +248,17 @@ CLOCK_CHANGES = [
 @pytest.fixture
 def berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with monkeypatch.context() as patch:
-        patch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")  # its rule, for a machine without a table of zones
+        patch.setenv(
+            "TZ", "CET-1CEST,M3.5.0,M10.5.0/3"
+        )  # its rule, for a machine without a table of zones
         clock_of_the_machine.tzset()
         yield
     clock_of_the_machine.tzset()
 
 
-@pytest.mark.skipif(not hasattr(clock_of_the_machine, "tzset"), reason="Windows has one time zone at a time")
+@pytest.mark.skipif(
+    not hasattr(clock_of_the_machine, "tzset"), reason="Windows has one time zone at a time"
+)
 @pytest.mark.parametrize(("text", "now", "found"), CLOCK_CHANGES)
 def test_the_clock_is_changed(text: str, now: str, found: str, berlin: None) -> None:
     assert when.parse_moment(text, datetime.fromisoformat(now)) == datetime.fromisoformat(found)
@@ -295,7 +312,15 @@ STARTS = {
     "2024-07-02": Start(date(2024, 7, 2)),
     "2024-W27": Start(date(2024, 7, 1), whole_week=True),
 }
-NO_STARTS = ["19:30", "yesterday", "2024-07-01 19:30:00", "2024-07", "", "2024-07-01 19:30 CET", "2024-07-01  19:30"]
+NO_STARTS = [
+    "19:30",
+    "yesterday",
+    "2024-07-01 19:30:00",
+    "2024-07",
+    "",
+    "2024-07-01 19:30 CET",
+    "2024-07-01  19:30",
+]
 IMPOSSIBLE_STARTS = {
     "2024-07-32 19:30": "there is no such day as '2024-07-32'",
     "2024-07-01 24:00": "there is no such time as '2024-07-01 24:00'",
@@ -427,7 +452,9 @@ DAY_STARTS = [
 @pytest.mark.parametrize(("now", "starts", "day"), DAY_STARTS)
 def test_day_of(now: str, starts: str, day: str) -> None:
     at = when.parse_clock(starts)
-    assert periods.journal_day_of(datetime.fromisoformat(now), at.hour * 60 + at.minute) == date.fromisoformat(day)
+    assert periods.journal_day_of(
+        datetime.fromisoformat(now), at.hour * 60 + at.minute
+    ) == date.fromisoformat(day)
 
 
 @given(st.dates(date(1901, 1, 1), date(2099, 12, 20)))
@@ -441,7 +468,10 @@ def test_every_day_lies_in_its_week_month_quarter_and_year(day: date) -> None:
             assert periods.parse_period(f"{found.first}..{found.last}", SATURDAY.date()) == found
 
 
-@given(st.datetimes(datetime(1901, 1, 1), datetime(2099, 12, 20)), st.none() | st.integers(-14 * 60, 14 * 60))
+@given(
+    st.datetimes(datetime(1901, 1, 1), datetime(2099, 12, 20)),
+    st.none() | st.integers(-14 * 60, 14 * 60),
+)
 def test_a_start_reads_back_as_it_is_written(at: datetime, offset: int | None) -> None:
     for start in (
         Start(at.date(), time(at.hour, at.minute), offset),
@@ -462,7 +492,13 @@ def test_a_length_reads_back_as_it_is_spoken(minutes: int) -> None:
 @given(st.integers(0, 99), st.integers(0, 59))
 def test_all_forms_of_a_length_agree(hours: int, minutes: int) -> None:
     whole = hours * 60 + minutes
-    for typed in (f"{hours}h{minutes}m", f"{hours}h {minutes}min", f"{hours}:{minutes:02}", f"{whole}", f"{whole}m"):
+    for typed in (
+        f"{hours}h{minutes}m",
+        f"{hours}h {minutes}min",
+        f"{hours}:{minutes:02}",
+        f"{whole}",
+        f"{whole}m",
+    ):
         assert when.parse_duration(typed) == whole
 
 
@@ -475,7 +511,13 @@ def test_a_span_is_as_long_as_it_is(begin: time, minutes: int) -> None:
 
 @given(st.text())
 def test_any_text_is_read_or_refused(text: str) -> None:
-    for read in (when.parse_duration, when.parse_clock, when.parse_start, when.parse_day, when.parse_week_name):
+    for read in (
+        when.parse_duration,
+        when.parse_clock,
+        when.parse_start,
+        when.parse_day,
+        when.parse_week_name,
+    ):
         answer(read, text)
     for read_now in (when.day_or_week, periods.parse_period):
         answer(read_now, text, SATURDAY.date())

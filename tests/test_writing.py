@@ -26,7 +26,15 @@ from tracker.notebook import convert_notebook
 from tracker.pages.markdown import escape_markdown
 
 FORMULAS = (CASES / "formulas.txt").read_text("utf-8").splitlines()
-OTHERS = ["admonition", "attr_list", "footnotes", "md_in_html", "tables", "toc", "pymdownx.superfences"]
+OTHERS = [
+    "admonition",
+    "attr_list",
+    "footnotes",
+    "md_in_html",
+    "tables",
+    "toc",
+    "pymdownx.superfences",
+]
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg=="
 )
@@ -67,7 +75,10 @@ def test_what_learners_write_becomes_mathml(tex: str) -> None:
         ("two\n$$\na\n> 0\n- b\n$$\nlines", ["a > 0 - b"]),
         ("$$\na\n\n= b\n$$", ["a = b"]),
         (r"\[" + "\nx\n" + r"\]", ["x"]),
-        ("\\begin{align*}\na &= b \\\\\n&= c\n\\end{align*}", [r"\begin{align*} a &= b \\ &= c \end{align*}"]),
+        (
+            "\\begin{align*}\na &= b \\\\\n&= c\n\\end{align*}",
+            [r"\begin{align*} a &= b \\ &= c \end{align*}"],
+        ),
         ("- one\n\n    $$\n    x\n    $$\n", ["x"]),
         ("> $x$", ["x"]),
         ("!!! note\n    $x$\n", ["x"]),
@@ -108,7 +119,9 @@ def test_a_formula_that_cannot_be_read_stays_tex_and_says_why() -> None:
     shown = page(r"so $\nosuch{x} < 1$ is")
     assert r"<code" in shown
     assert r"\nosuch{x} &lt; 1</code>" in shown
-    assert [(tex, "nosuch" in why) for tex, why in find_unread_formulas(shown)] == [(r"\nosuch{x} < 1", True)]
+    assert [(tex, "nosuch" in why) for tex, why in find_unread_formulas(shown)] == [
+        (r"\nosuch{x} < 1", True)
+    ]
     assert list(find_unread_formulas(page("so $x$ is"))) == []
 
 
@@ -126,16 +139,22 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("form", [r"\text{%s}", "%s", r"\operatorname{%s}", r"\begin{align} %s \end{align}"])
+@pytest.mark.parametrize(
+    "form", [r"\text{%s}", "%s", r"\operatorname{%s}", r"\begin{align} %s \end{align}"]
+)
 @pytest.mark.parametrize("payload", HOSTILE)
 def test_what_a_formula_holds_is_inert(payload: str, form: str) -> None:
     tex = " ".join((form % payload).split())
     for text in (f"${tex}$", f"$$\n{tex}\n$$", rf"\({tex}\)"):
         for shown in (page(text), page(f"- {text}"), page(f"# {text}")):
-            if "<math" in shown or "tracker-unread" in shown:  # else it is the author's own Markdown, who may do so
+            if (
+                "<math" in shown or "tracker-unread" in shown
+            ):  # else it is the author's own Markdown, who may do so
                 assert active(shown) == []
                 assert "<script" not in shown
-                assert "//evil" not in re.sub(r">[^<]*<|alttext=\"[^\"]*\"|title=\"[^\"]*\"", "", shown)
+                assert "//evil" not in re.sub(
+                    r">[^<]*<|alttext=\"[^\"]*\"|title=\"[^\"]*\"", "", shown
+                )
 
 
 @given(st.text(st.sampled_from("$\\()[]{}xy_^ \n&<>\"'`*-1"), max_size=60))
@@ -144,13 +163,18 @@ def test_no_text_breaks_a_page(text: str) -> None:
         etree.fromstring(formula)
 
 
-@given(st.text(st.characters(exclude_characters="$\\", exclude_categories=["Cs", "Cc"]), max_size=80))
+@given(
+    st.text(st.characters(exclude_characters="$\\", exclude_categories=["Cs", "Cc"]), max_size=80)
+)
 def test_text_without_a_formula_is_left_alone(text: str) -> None:
     assert page(text) == markdown(text, extensions=OTHERS)
 
 
 def test_what_scrolls_on_a_phone_is_reached_by_keys() -> None:
-    wide, slim = r"a + b + c + d + e + f + g + h + i + j = 0", r"\frac{a + b + c + d}{e + f + g + h + i} = \text{x}"
+    wide, slim = (
+        r"a + b + c + d + e + f + g + h + i + j = 0",
+        r"\frac{a + b + c + d}{e + f + g + h + i} = \text{x}",
+    )
     for text in ("so ${}$ is", "$$\n{}\n$$"):
         assert 'tabindex="0"' in page(text.format(wide))
         assert "tabindex" not in page(text.format(slim))
@@ -187,7 +211,9 @@ def test_a_picture_by_itself_with_a_title_has_a_caption(text: str, captions: lis
     assert ("title=" in shown) == (not captions and '"' in text)
 
 
-@pytest.mark.parametrize("made", ['<pre class="mermaid"><code>', '<pre><code class="language-mermaid">'])
+@pytest.mark.parametrize(
+    "made", ['<pre class="mermaid"><code>', '<pre><code class="language-mermaid">']
+)
 def test_a_diagram_loses_the_class_for_which_material_asks_another_host(made: str) -> None:
     shown = page(f"{made}a --&gt; b</code></pre>")
     assert needs_mermaid(shown)
@@ -195,11 +221,15 @@ def test_a_diagram_loses_the_class_for_which_material_asks_another_host(made: st
 
 
 def test_a_page_that_only_speaks_of_diagrams_has_none() -> None:
-    assert not needs_mermaid(page('````\n```mermaid\na\n```\n````\n\n`<pre class="mermaid"><code>`'))
+    assert not needs_mermaid(
+        page('````\n```mermaid\na\n```\n````\n\n`<pre class="mermaid"><code>`')
+    )
 
 
 def test_the_script_stands_where_pages_are_swapped() -> None:
-    assert with_script("<main>x</main></body>", "d.js").startswith('<main>x<script src="d.js" defer></script></main>')
+    assert with_script("<main>x</main></body>", "d.js").startswith(
+        '<main>x<script src="d.js" defer></script></main>'
+    )
     assert '<script src="d.js"' in with_script("<p>", "d.js")
 
 
@@ -216,7 +246,14 @@ def test_the_copy_of_mermaid_is_the_one_it_says() -> None:
 
 def cell(kind: str, source: str, *outputs: dict[str, Any], **more: Any) -> dict[str, Any]:
     own = {"outputs": list(outputs), "execution_count": None} if kind == "code" else {}
-    return {"cell_type": kind, "metadata": {}, "source": source, "id": f"c{abs(hash(source)) % 10**6}", **own, **more}
+    return {
+        "cell_type": kind,
+        "metadata": {},
+        "source": source,
+        "id": f"c{abs(hash(source)) % 10**6}",
+        **own,
+        **more,
+    }
 
 
 def shown_as(**data: str) -> dict[str, Any]:
@@ -235,12 +272,34 @@ def book(*cells: dict[str, Any]) -> bytes:
 def test_a_notebook_becomes_words_code_and_what_it_printed() -> None:
     data = book(
         cell("markdown", "# The *title*\n\nSo $x^2$ and `y`.\n\n## Part\n\n```\n# no heading\n```"),
-        cell("code", "print(1)  # <b>", printed("\x1b[31mred\x1b[0m <b>\n10%\r100%\n"), printed("/home/me", "stderr")),
         cell(
-            "code", "1/0", {"output_type": "error", "ename": "ZeroDivisionError", "evalue": "by zero", "traceback": []}
+            "code",
+            "print(1)  # <b>",
+            printed("\x1b[31mred\x1b[0m <b>\n10%\r100%\n"),
+            printed("/home/me", "stderr"),
         ),
-        cell("code", "df", shown_as(text_html="<table><tr><th></th><td onclick=x>5</td></tr></table>", text_plain="5")),
-        cell("code", "plot", shown_as(image_png=base64.b64encode(PNG).decode(), text_plain="<Figure>")),
+        cell(
+            "code",
+            "1/0",
+            {
+                "output_type": "error",
+                "ename": "ZeroDivisionError",
+                "evalue": "by zero",
+                "traceback": [],
+            },
+        ),
+        cell(
+            "code",
+            "df",
+            shown_as(
+                text_html="<table><tr><th></th><td onclick=x>5</td></tr></table>", text_plain="5"
+            ),
+        ),
+        cell(
+            "code",
+            "plot",
+            shown_as(image_png=base64.b64encode(PNG).decode(), text_plain="<Figure>"),
+        ),
     )
     made = convert_notebook(data, "book")
     assert made.title == "The title"
@@ -318,10 +377,18 @@ def test_nothing_in_a_notebook_can_act(text: str) -> None:
     )
     made = convert_notebook(data, "b")
     assert made.pictures == {}
-    shown = markdown(made.text, extensions=[*OTHERS, "tracker.markup", "pymdownx.snippets", "pymdownx.blocks.html"])
+    shown = markdown(
+        made.text,
+        extensions=[*OTHERS, "tracker.markup", "pymdownx.snippets", "pymdownx.blocks.html"],
+    )
     assert active(shown) == []
     assert not re.search(r"<(script|style|iframe|img|svg|base|meta|form|input|object)\b", shown)
-    for tag in ("<div", "<pre", "</div", "</pre"):  # nothing of it was taken for Markdown of the page
+    for tag in (
+        "<div",
+        "<pre",
+        "</div",
+        "</pre",
+    ):  # nothing of it was taken for Markdown of the page
         assert shown.count(tag) == made.text.count(tag)
 
 
@@ -336,11 +403,17 @@ def test_what_is_no_notebook_is_said(data: bytes) -> None:
 
 
 @given(
-    st.recursive(st.none() | st.integers() | st.text(max_size=5), lambda inner: st.lists(inner, max_size=3)),
-    st.sampled_from(["cells", "metadata", "source", "outputs", "data", "text", "attachments", "tags"]),
+    st.recursive(
+        st.none() | st.integers() | st.text(max_size=5), lambda inner: st.lists(inner, max_size=3)
+    ),
+    st.sampled_from(
+        ["cells", "metadata", "source", "outputs", "data", "text", "attachments", "tags"]
+    ),
 )
 def test_a_notebook_of_any_shape_breaks_nothing(value: Any, key: str) -> None:
-    whole: Any = json.loads(book(cell("code", "x", printed("y"), shown_as(text_plain="z")), cell("markdown", "w")))
+    whole: Any = json.loads(
+        book(cell("code", "x", printed("y"), shown_as(text_plain="z")), cell("markdown", "w"))
+    )
     holders = [whole, *whole["cells"], whole["cells"][0]["metadata"], *whole["cells"][0]["outputs"]]
     for holder in holders:
         if key in holder or key in {"attachments", "tags"}:
@@ -413,18 +486,27 @@ def notebook_week(folder: Path, name: str, path: str, more: str = "") -> None:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder: Path = tmp_path_factory.mktemp("writing")
     indented = "".join(f"  {line}\n" for line in TEXT.splitlines())
-    week(folder, "2024-W27", f"intro: |\n{indented}sessions: [{{start: 2024-07-01 19:30, minutes: 50, item: a}}]\n")
+    week(
+        folder,
+        "2024-W27",
+        f"intro: |\n{indented}sessions: [{{start: 2024-07-01 19:30, minutes: 50, item: a}}]\n",
+    )
     notebook_week(folder, "2024-W26", "notebooks/net.ipynb")
     notebook_week(folder, "2024-W25", "notebooks/secret.ipynb", "draft: true\n")
     for path in ("docs/blog/posts", "entries/images", "notebooks", "docs/blog/posts/images"):
         (folder / path).mkdir(parents=True, exist_ok=True)
     (folder / "docs/blog/index.md").write_text("---\ntitle: Journal\n---\n", "utf-8")
-    (folder / "docs/blog/posts/essay.md").write_text(f"---\ndate: 2024-07-02\ntitle: Essay\n---\n\n{TEXT}", "utf-8")
+    (folder / "docs/blog/posts/essay.md").write_text(
+        f"---\ndate: 2024-07-02\ntitle: Essay\n---\n\n{TEXT}", "utf-8"
+    )
     for path in ("entries/images/loss.png", "docs/blog/posts/images/loss.png"):
         (folder / path).write_bytes(PNG)
     picture = shown_as(image_png=base64.b64encode(PNG).decode())
     for name in ("net", "secret"):
-        data = book(cell("markdown", f"# The {name}"), cell("code", f"{name} = 1", printed(f"Printed{name}"), picture))
+        data = book(
+            cell("markdown", f"# The {name}"),
+            cell("code", f"{name} = 1", printed(f"Printed{name}"), picture),
+        )
         (folder / f"notebooks/{name}.ipynb").write_bytes(data)
     return built_as_begun(folder)
 
@@ -436,8 +518,16 @@ def test_a_week_and_an_essay_are_written_alike(site: Path, uri: str) -> None:
 
 
 def test_only_pages_with_a_diagram_name_its_script(site: Path) -> None:
-    naming = {path.parent.name for path in site.rglob("*.html") if "diagrams.js" in path.read_text("utf-8")}
-    drawing = {path.parent.name for path in site.rglob("*.html") if "tracker-diagram" in path.read_text("utf-8")}
+    naming = {
+        path.parent.name
+        for path in site.rglob("*.html")
+        if "diagrams.js" in path.read_text("utf-8")
+    }
+    drawing = {
+        path.parent.name
+        for path in site.rglob("*.html")
+        if "tracker-diagram" in path.read_text("utf-8")
+    }
     assert {"2024-w27", "essay"} <= naming == drawing
     assert (site / "assets/tracker/diagrams/mermaid.js").is_file()
     assert "unpkg" not in (site / "blog/essay/index.html").read_text("utf-8")
@@ -458,23 +548,35 @@ def test_search_finds_a_formula_by_its_tex(site: Path) -> None:
 
 def test_a_notebook_of_a_project_has_a_page_and_one_of_a_draft_has_none(site: Path) -> None:
     said = unescape((site / "projects/net/net/index.html").read_text("utf-8"))
-    for part in ("<h1>The net</h1>", "Printednet", 'src="../net-1.png"', "<code>notebooks/net.ipynb</code>"):
+    for part in (
+        "<h1>The net</h1>",
+        "Printednet",
+        'src="../net-1.png"',
+        "<code>notebooks/net.ipynb</code>",
+    ):
         assert part in said
     assert (site / "projects/net/net-1.png").read_bytes() == PNG
     for uri in ("projects/net", "blog/2024-w26"):
         assert re.search(
-            r'href="[^"]*\bnet/"[^>]*>notebooks/net', unescape((site / uri / "index.html").read_text("utf-8"))
+            r'href="[^"]*\bnet/"[^>]*>notebooks/net',
+            unescape((site / uri / "index.html").read_text("utf-8")),
         )
     everything = "".join(
-        path.read_text("utf-8") for path in site.rglob("*") if path.suffix in {".html", ".json", ".xml"}
+        path.read_text("utf-8")
+        for path in site.rglob("*")
+        if path.suffix in {".html", ".json", ".xml"}
     )
     assert "secret" not in everything
     assert not list(site.rglob("*secret*"))
 
 
-def test_without_the_extra_a_notebook_is_named_as_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_extra_a_notebook_is_named_as_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "without").mkdir()
-    (tmp_path / "without/sitecustomize.py").write_text("import sys\nsys.modules['nbformat'] = None\n", "utf-8")
+    (tmp_path / "without/sitecustomize.py").write_text(
+        "import sys\nsys.modules['nbformat'] = None\n", "utf-8"
+    )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path / "without"))
     (tmp_path / "a.ipynb").write_bytes(book(cell("markdown", "# A")))
     notebook_week(tmp_path, "2024-W27", "a.ipynb")
@@ -528,12 +630,8 @@ DIM = """() => {
     return contrast < 4.5 ? [`${e.className} ${e.textContent} ${contrast}`] : [];
   });
 }"""
-BLOCKS = (
-    "[...document.querySelectorAll('math[display=block]')].map(e => [e.scrollWidth > e.clientWidth, e.clientHeight])"
-)
-OTHER = (
-    "const body = document.body.dataset, key = 'mdColorScheme'; body[key] = body[key] == 'slate' ? 'default' : 'slate'"
-)
+BLOCKS = "[...document.querySelectorAll('math[display=block]')].map(e => [e.scrollWidth > e.clientWidth, e.clientHeight])"
+OTHER = "const body = document.body.dataset, key = 'mdColorScheme'; body[key] = body[key] == 'slate' ? 'default' : 'slate'"
 CODE = {
     "python": "@deco\nclass A(Exception):\n    '''doc'''\n    x: int = 0x1F + 1_000 + 2.5\n    def f(self, *a):  # n\n"
     "        return f\"{a!r}\\n\" + r'x' + None + True + len(a) + __name__\n",
@@ -557,9 +655,13 @@ def chromium() -> Iterator[Any]:
 @needs_browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_diagrams_are_drawn_and_formulas_scroll(site: Path, chromium: Any, scheme: str, width: int) -> None:
+def test_diagrams_are_drawn_and_formulas_scroll(
+    site: Path, chromium: Any, scheme: str, width: int
+) -> None:
     with served(site) as address:
-        context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        context = chromium.new_context(
+            viewport={"width": width, "height": 800}, color_scheme=scheme
+        )
         tab = context.new_page()
         asked: list[str] = []
         tab.on("request", lambda request: asked.append(request.url))
@@ -576,13 +678,19 @@ def test_diagrams_are_drawn_and_formulas_scroll(site: Path, chromium: Any, schem
         assert height > 40
         before = drawn.inner_html()
         tab.evaluate(OTHER)
-        tab.wait_for_function("before => document.querySelector('.tracker-drawn svg').innerHTML != before", arg=before)
+        tab.wait_for_function(
+            "before => document.querySelector('.tracker-drawn svg').innerHTML != before", arg=before
+        )
         assert sum("mermaid" in url for url in asked) == 1
         assert [url for url in asked if not url.startswith((address, "data:"))] == []
         asked.clear()
         tab.goto(f"{address}/projects/net/")
         tab.wait_for_load_state("networkidle")
-        assert [url for url in asked if "diagram" in url or "mermaid" in url or not url.startswith(address)] == []
+        assert [
+            url
+            for url in asked
+            if "diagram" in url or "mermaid" in url or not url.startswith(address)
+        ] == []
         context.close()
 
 

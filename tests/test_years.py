@@ -40,11 +40,14 @@ def two_years() -> Figures:
         PLAN,
         W2025_02="courses: {zero: {done: [one]}}\nlearned: [A gradient is a slope. And more., Second]\n"
         "goals: [{goal: a, outcome: done}, {goal: b, outcome: missed}]\n"
-        + sessions("2025-01-06 10:00, minutes: 600, item: zero", "2025-01-07, minutes: 90, item: att"),
+        + sessions(
+            "2025-01-06 10:00, minutes: 600, item: zero", "2025-01-07, minutes: 90, item: att"
+        ),
         W2025_03="papers: {att: {read: once, understood: 3}}\n"
         "intro: A long text with very many words in it, more of them than in any other week of that year.\n",
         W2025_10="courses: {zero: {done: [two]}}\npapers: {bert: {read: skim}}\nprojects: {thing: {status: shipped}}\n",
-        W2026_46="papers: {att: {read: again, understood: 5}}\n" + sessions("2026-11-10, minutes: 45, item: att"),
+        W2026_46="papers: {att: {read: again, understood: 5}}\n"
+        + sessions("2026-11-10, minutes: 45, item: att"),
     )
 
 
@@ -74,7 +77,10 @@ def test_a_year_has_a_page_with_what_came_of_it() -> None:
 
 
 def test_a_year_of_one_course_says_that_it_was_all_of_it() -> None:
-    one = journal(W2026_46=sessions("2026-11-10, minutes: 45, item: zero"), plan="courses: {zero: {title: Zero}}\n")
+    one = journal(
+        W2026_46=sessions("2026-11-10, minutes: 45, item: zero"),
+        plan="courses: {zero: {title: Zero}}\n",
+    )
     (text,) = texts(one).values()
     assert "45 min in 1 week, all of it on Zero." in unescape(text)
 
@@ -93,7 +99,11 @@ def test_a_year_of_notes_alone_has_a_title_too() -> None:
 @pytest.mark.parametrize(
     ("day", "year", "week"),
     [
-        ("2027-01-01 10:00", 2027, "W2026_53"),  # the session's own day counts, whatever its week is
+        (
+            "2027-01-01 10:00",
+            2027,
+            "W2026_53",
+        ),  # the session's own day counts, whatever its week is
         ("2026-W53", 2026, "W2026_53"),  # of which only the week is known: where its Thursday lies
         ("2026-W01", 2026, "W2026_01"),
         ("2025-12-30", 2025, "W2026_01"),
@@ -112,7 +122,9 @@ def test_a_post_belongs_to_the_year_of_its_week() -> None:
 
 def test_drafts_count_and_say_nothing() -> None:
     told = "learned: [Hidden words]\ncourses: {zero: {gaps: [Hidden gap], confidence: 2}}\n"
-    found = journal(PLAN, W2025_05=f"draft: true\n{told}{sessions('2025-01-28, minutes: 60, item: zero')}")
+    found = journal(
+        PLAN, W2025_05=f"draft: true\n{told}{sessions('2025-01-28, minutes: 60, item: zero')}"
+    )
     (text,) = texts(build_figures(make_public_journal(found.journal, TODAY))).values()
     assert "1 h of study" in text
     assert "Hidden" not in text
@@ -129,7 +141,10 @@ def test_essays_are_part_of_the_year() -> None:
 def test_every_journal_has_its_years(name: str) -> None:
     view = View(JOURNALS[name](), TODAY, drawn=lambda chart: "<svg/>" if chart.draw else None)
     found = collect_years(view)
-    spent = [sum(entry.minutes for entry in entries) for entries in (view.figures.entries, *(y.entries for y in found))]
+    spent = [
+        sum(entry.minutes for entry in entries)
+        for entries in (view.figures.entries, *(y.entries for y in found))
+    ]
     assert sum(spent[1:]) == spent[0]
     assert [week for year in found for week in year.weeks] == shown_weeks(view)
     for year, page in zip(found, year_pages(view), strict=True):
@@ -144,7 +159,9 @@ def test_the_progress_page_and_the_years_lead_to_each_other(tmp_path: Path) -> N
     (tmp_path / "docs").mkdir()
     week(tmp_path, "2023-W27", "sessions:\n  - {start: 2023-07-03 19:30, minutes: 50, item: a}\n")
     week(tmp_path, "2024-W27", "sessions:\n  - {start: 2024-07-01 19:30, minutes: 50, item: a}\n")
-    (tmp_path / "docs/own.md").write_text("# Own\n\n![x](tracker:hours-by-week?period=2023-07&item=a)\n", "utf-8")
+    (tmp_path / "docs/own.md").write_text(
+        "# Own\n\n![x](tracker:hours-by-week?period=2023-07&item=a)\n", "utf-8"
+    )
     site = built(tmp_path)
     progress = (site / "progress/index.html").read_text("utf-8")
     assert progress.index('href="2024/"') < progress.index('href="2023/"')
@@ -186,7 +203,10 @@ def test_a_chart_for_any_period_says_which(period: str, words: str) -> None:
         ("hours-by-week?period=", "'' is no period"),
         ("hours-by-week?period=2026..2025", "'2026..2025' ends before it begins"),
         ("hours-by-week?item=", "write hours-by-week?item=ID"),
-        ("calendar?year=2026&colour=red", "The chart calendar knows period and item, as in calendar?period=2024; "),
+        (
+            "calendar?year=2026&colour=red",
+            "The chart calendar knows period and item, as in calendar?period=2024; ",
+        ),
         ("calendar?year=2026&colour=red", "it does not know year and colour."),
         ("progress/zero?period=2026", "it does not know period."),
     ],
@@ -215,7 +235,12 @@ def test_every_form_of_a_period_is_tried_here() -> None:
 @pytest.mark.parametrize("chart", ["hours-by-week", "calendar", "plan", "papers", "skills"])
 @pytest.mark.parametrize("case", ["nothing", "one session", "small", "well read"])
 def test_every_period_gives_a_chart(chart: str, case: str) -> None:
-    for text in (*PLAIN, *(name.replace(" ", "+") for name in NAMED), "2026-10-30..2026-11-02", "all"):
+    for text in (
+        *PLAIN,
+        *(name.replace(" ", "+") for name in NAMED),
+        "2026-10-30..2026-11-02",
+        "all",
+    ):
         shown = resolve_chart(JOURNALS[case](), TODAY, f"{chart}?period={text}")
         assert shown.finding.endswith(".")
         assert (shown.draw is None) == (not shown.rows)
@@ -236,7 +261,10 @@ def test_few_weeks_of_a_period_are_no_walls() -> None:
     def widths(period: str) -> set[float]:
         svg = resolve_chart(small(), TODAY, f"hours-by-week?period={period}").draw
         assert svg
-        return {float(width) for width in re.findall(r'class="tracker-courses" d="M[^h]*h([0-9.]+)', svg())}
+        return {
+            float(width)
+            for width in re.findall(r'class="tracker-courses" d="M[^h]*h([0-9.]+)', svg())
+        }
 
     assert max(widths("2026-W43")) < 60
     assert max(widths("2026-10")) < 60
@@ -255,17 +283,29 @@ def test_a_week_of_which_the_period_has_a_part_has_no_target() -> None:
     [
         ([], "Nothing logged yet.", 0),
         (["2026-11-16", "2026-11-17"], "2 h in one week.", 0),
-        (["2026-11-09", "2026-11-17"], "2 h in 2 weeks, most in the week of 9 November 2026: 1 h.", 2),
-        (["2024-01-05", "2024-01-10", "2026-11-17"], "3 h in 3 weeks, most in January 2024: 2 h.", 2),
+        (
+            ["2026-11-09", "2026-11-17"],
+            "2 h in 2 weeks, most in the week of 9 November 2026: 1 h.",
+            2,
+        ),
+        (
+            ["2024-01-05", "2024-01-10", "2026-11-17"],
+            "3 h in 3 weeks, most in January 2024: 2 h.",
+            2,
+        ),
         (["1999-01-05", "2026-11-17", "2026-11-18"], "3 h in 2 weeks, most in 2026: 2 h.", 2),
     ],
 )
-def test_an_items_hours_from_first_touch_to_last(starts: list[str], finding: str, bars: int) -> None:
+def test_an_items_hours_from_first_touch_to_last(
+    starts: list[str], finding: str, bars: int
+) -> None:
     weeks: dict[str, list[str]] = {}
     for start in starts:
         year, number, _ = date.fromisoformat(start).isocalendar()
         weeks.setdefault(f"W{year}_{number:02}", []).append(f"{start}, minutes: 60, item: a")
-    found = journal("courses: {a: {title: A}}", **{name: sessions(*lines) for name, lines in weeks.items()})
+    found = journal(
+        "courses: {a: {title: A}}", **{name: sessions(*lines) for name, lines in weeks.items()}
+    )
     shown = build_item_hours_chart(found, found.states["a"])
     assert shown.finding == finding
     svg = shown.draw() if shown.draw else ""
@@ -278,7 +318,8 @@ def test_every_mark_of_a_strip_lies_inside() -> None:
     svg = build_item_hours_chart(found, found.states["a"]).draw
     assert svg
     boxes = re.findall(
-        r'<rect class="tracker-courses" x="([\d.]+)%" y="([\d.]+)" width="([\d.]+)%" height="([\d.]+)"', svg()
+        r'<rect class="tracker-courses" x="([\d.]+)%" y="([\d.]+)" width="([\d.]+)%" height="([\d.]+)"',
+        svg(),
     )
     assert len(boxes) > 100
     for x, y, width, height in (map(float, box) for box in boxes):
@@ -288,7 +329,8 @@ def test_every_mark_of_a_strip_lies_inside() -> None:
 
 def test_item_pages_show_hours_where_there_is_something_to_compare() -> None:
     found = {
-        page.uri: page.text for page in build_pages(View(small(), TODAY, drawn=lambda c: c.draw() if c.draw else None))
+        page.uri: page.text
+        for page in build_pages(View(small(), TODAY, drawn=lambda c: c.draw() if c.draw else None))
     }
     assert "## Hours\n" in found["courses/algebra.md"]
     assert "tracker-chart--item-hours" in found["courses/algebra.md"]

@@ -19,7 +19,9 @@ def load(folder: str | os.PathLike[str]) -> tuple[Journal, list[Problem]]:
     journal, problems = loader.load_journal(files)
     problems += journal_checks.check_journal(journal, files)
     problems += [Problem(refusal.name, 1, 1, "", refusal.reason, "outside") for refusal in refused]
-    return journal, sorted(problems, key=lambda problem: (problem.path, problem.line, problem.column))
+    return journal, sorted(
+        problems, key=lambda problem: (problem.path, problem.line, problem.column)
+    )
 
 
 def __getattr__(name: str) -> str:

@@ -69,13 +69,17 @@ def read_plan_with_faults(root: str) -> tuple[Plan, list[str]]:
 def read_weeks(root: str, plan_: Plan, period: Period | None) -> JournalReading:
     """The weeks that a period's sums need; of the others only those that may know what an id of no plan is."""
     names, faults = list_weeks_and_faults(root)
-    files, closed = open_week_files(root, [name for name in names if _may_count(name, period, plan_.day_starts)])
+    files, closed = open_week_files(
+        root, [name for name in names if _may_count(name, period, plan_.day_starts)]
+    )
     seen = _recall_weeks(root, files, names)
     faults += [*closed.values(), *(found.fault for found in seen.values() if found.fault)]
     unread = sorted([*closed, *(name for name, found in seen.items() if not found.week)])
     if unsure := _find_unknown_ids(plan_, seen):
         others, _ = open_week_files(root, [name for name in names if name not in files])
-        telling = {name: data for name, data in others.items() if any(id_ in data for id_ in unsure)}
+        telling = {
+            name: data for name, data in others.items() if any(id_ in data for id_ in unsure)
+        }
         seen = {**seen, **_recall_weeks(root, telling, names)}
     weeks = tuple(found.week for _, found in sorted(seen.items()) if found.week)
     return JournalReading(Journal(plan_, weeks), tuple(faults), tuple(unread))
@@ -110,7 +114,11 @@ def _may_count(name: str, period: Period | None, day_starts: int) -> bool:
     """Where the day starts at 4:00, a period's last night may lie in the file of the week behind it."""
     if period is None:
         return True
-    return journal.week_of(period.first) <= name <= journal.week_of(period.last + timedelta(days=bool(day_starts)))
+    return (
+        journal.week_of(period.first)
+        <= name
+        <= journal.week_of(period.last + timedelta(days=bool(day_starts)))
+    )
 
 
 def _find_unknown_ids(plan_: Plan, seen: Mapping[str, WeekReading]) -> list[bytes]:
@@ -137,7 +145,9 @@ def open_week_files(root: str, names: Iterable[str]) -> tuple[dict[str, bytes], 
 # ---- what was read before
 
 
-def _recall_weeks(root: str, files: Mapping[str, bytes], names: list[str]) -> dict[str, WeekReading]:
+def _recall_weeks(
+    root: str, files: Mapping[str, bytes], names: list[str]
+) -> dict[str, WeekReading]:
     """Each week as its file's bytes say: by the loader, or by what it said of the same bytes before."""
     if len(files) <= FEW:
         return {name: inspect_week_file(name, data) for name, data in files.items()}
@@ -174,7 +184,9 @@ def _is_odd(week: Week) -> bool:
     """Whether a session counts twice or lies in another week: then its sums are not what they seem."""
     ids = [session.id for session in week.sessions if session.id]
     monday, sunday = week.monday, week.sunday
-    return len(set(ids)) < len(ids) or any(not monday <= session.start.day <= sunday for session in week.sessions)
+    return len(set(ids)) < len(ids) or any(
+        not monday <= session.start.day <= sunday for session in week.sessions
+    )
 
 
 def _read_memory(root: str) -> dict[str, Any]:
@@ -224,7 +236,11 @@ def _pack_week(digest: str, seen: WeekReading) -> list[Any]:
         for (day, clock, _, whole_week), minutes, item, _, _, _, running in week.sessions
     ]
     records = [
-        (KINDS.index(kind), id_, {key: value for key in _SAID if (value := getattr(record, key, None))})
+        (
+            KINDS.index(kind),
+            id_,
+            {key: value for key in _SAID if (value := getattr(record, key, None))},
+        )
         for kind, id_, record in week.records
     ]
     return [digest, seen.fault, week.title, week.target, records, list(zip(*sessions, strict=True))]
@@ -242,11 +258,21 @@ def _unpack_week(name: str, packed: list[Any]) -> WeekReading:
         said[KINDS[kind]][id_] = _RECORDS[KINDS[kind]](**says)
     times = tuple(map(_unpack_session, *sessions)) if sessions else ()
     courses, papers, projects = (said[kind] for kind in KINDS)
-    week = Week(name, title, target=target, sessions=times, courses=courses, papers=papers, projects=projects)
+    week = Week(
+        name,
+        title,
+        target=target,
+        sessions=times,
+        courses=courses,
+        papers=papers,
+        projects=projects,
+    )
     return WeekReading(week, fault)
 
 
-def _unpack_session(day: int, clock: int, flags: int, minutes: int | None, item: str | None) -> Session:
+def _unpack_session(
+    day: int, clock: int, flags: int, minutes: int | None, item: str | None
+) -> Session:
     start = Start(_day(day), _unpack_clock(clock), None, bool(flags & _WHOLE_WEEK))
     return Session(start, minutes, item, running=bool(flags & _RUNNING))
 

@@ -6,7 +6,15 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from tracker.boundary.reading import ENTRIES, OWN, Path, find_journal, list_entries, read_entries, read_file
+from tracker.boundary.reading import (
+    ENTRIES,
+    OWN,
+    Path,
+    find_journal,
+    list_entries,
+    read_entries,
+    read_file,
+)
 from tracker.boundary.writing import (
     UNDO,
     Files,
@@ -25,7 +33,16 @@ from tracker.boundary.writing import (
 from tracker.model.journal import TrackerError, error_lines
 from tracker.model.plan import Plan
 
-__all__ = ["ENTRIES", "Files", "Path", "WriteResult", "find_journal", "list_entries", "read_entries", "read_file"]
+__all__ = [
+    "ENTRIES",
+    "Files",
+    "Path",
+    "WriteResult",
+    "find_journal",
+    "list_entries",
+    "read_entries",
+    "read_file",
+]
 
 UNDO_STEPS = 20
 _TRIES = 20
@@ -55,7 +72,9 @@ class Undo(NamedTuple):
     strange: tuple[str, ...]
 
 
-def apply_edit(root: Path, names: Sequence[str], edit: Callable[[Files], tuple[str, Files]]) -> WriteResult:
+def apply_edit(
+    root: Path, names: Sequence[str], edit: Callable[[Files], tuple[str, Files]]
+) -> WriteResult:
     """Put what `edit` makes of the files in their place, all or none, and keep the step for undo.
 
     `edit` is given what `names` hold and gives words for what it does and the new bytes. It is asked again if another
@@ -91,12 +110,16 @@ def undo_last_step(root: Path) -> WriteResult:
         for number, step in read_steps(root).steps:
             now = {name: read_file(root, name, kind_of(name)) for name in step.after}
             if now == step.before:
-                delete_own(root, UNDO, number)  # it was cut off before it began, or taken back by hand
+                delete_own(
+                    root, UNDO, number
+                )  # it was cut off before it began, or taken back by hand
                 continue
             changed = [name for name in now if now[name] != step.after[name]]
             warnings = None if changed else replace_files(root, step.after, step.before)
             if warnings is None:
-                raise TrackerError(f"{[*changed, 'a file'][0]} was changed since, so this step stays: {step.what}")
+                raise TrackerError(
+                    f"{[*changed, 'a file'][0]} was changed since, so this step stays: {step.what}"
+                )
             delete_own(root, UNDO, number)
             return WriteResult(step.what, (*warnings, *strange))
         raise TrackerError("; ".join(["nothing to undo: there are no more steps", *strange]))
@@ -135,7 +158,11 @@ def _take_step(root: Path, step: UndoStep) -> tuple[str, ...] | None:
         warnings = replace_files(root, step.before, step.after)
     finally:
         # Nothing was done, so there is nothing to undo; but one file of many may be in place already.
-        in_place = [name for name, data in step.after.items() if read_file(root, name, kind_of(name)) == data]
+        in_place = [
+            name
+            for name, data in step.after.items()
+            if read_file(root, name, kind_of(name)) == data
+        ]
         if warnings is None and not in_place:
             delete_own(root, UNDO, mine)
     if warnings is not None:
@@ -153,7 +180,11 @@ def _finish_cut_off_step(root: Path) -> tuple[str, ...]:
             done = [name for name in now if now[name] == step.after[name]]
             undone = [name for name in now if now[name] == step.before[name]]
             if done and undone and len(done) + len(undone) == len(now):
-                replace_files(root, {name: now[name] for name in done}, {name: step.before[name] for name in done})
+                replace_files(
+                    root,
+                    {name: now[name] for name in done},
+                    {name: step.before[name] for name in done},
+                )
     return found.strange
 
 
@@ -177,7 +208,9 @@ def read_steps(root: Path, newest: int | None = None) -> Undo:
             steps.append((number, step))
         else:
             path = f"{OWN}/{UNDO}/{number}"
-            strange.append(f"{path} names {foreign}, which is not the journal's: left alone, remove it with rm {path}")
+            strange.append(
+                f"{path} names {foreign}, which is not the journal's: left alone, remove it with rm {path}"
+            )
         if newest is not None and len(steps) >= newest:
             break
     return Undo(steps, tuple(strange))

@@ -11,7 +11,14 @@ from contextlib import suppress
 
 from tracker.boundary.reading import OWN, Path
 from tracker.boundary.site_folder import wait_for_lock
-from tracker.boundary.writing import delete_leftovers, delete_own, list_own, own_folder, read_own, write_own
+from tracker.boundary.writing import (
+    delete_leftovers,
+    delete_own,
+    list_own,
+    own_folder,
+    read_own,
+    write_own,
+)
 from tracker.model.journal import TrackerError
 
 # Folder -> the names that this program gives files there. Nothing else is ever deleted there.
@@ -82,7 +89,9 @@ class Cache:
         path = os.path.join(own_folder(self.root), f"{self.pages}.lock")
         lock = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
         return wait_for_lock(
-            lock, "another build of this journal has been running for ten minutes; nothing was built", waiting
+            lock,
+            "another build of this journal has been running for ten minutes; nothing was built",
+            waiting,
         )
 
     def close(self) -> None:

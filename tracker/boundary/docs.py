@@ -35,7 +35,9 @@ def find_foreign(root: str, docs: str) -> list[Refused]:
 
 def _foreign_below(docs: str, inside: str, journal: str) -> Iterator[Refused]:
     for folder, folders, files in os.walk(docs):
-        folders[:] = [name for name in folders if not name.startswith(".")]  # MkDocs passes over them, too
+        folders[:] = [
+            name for name in folders if not name.startswith(".")
+        ]  # MkDocs passes over them, too
         for name in [*folders, *files]:
             path = os.path.join(folder, name)
             shown = _format_path(path, docs, journal)
@@ -45,7 +47,9 @@ def _foreign_below(docs: str, inside: str, journal: str) -> Iterator[Refused]:
                     target = os.path.realpath(path)
                     mode = os.stat(path).st_mode
                     if not _is_public(target, inside, journal):
-                        yield Refused(shown, "a link that leads out of docs/; put the file itself there")
+                        yield Refused(
+                            shown, "a link that leads out of docs/; put the file itself there"
+                        )
                         continue
                     if stat.S_ISDIR(mode) and is_within(os.path.realpath(folder), target):
                         yield Refused(shown, "a link to a folder that holds it; take it out")
@@ -56,13 +60,17 @@ def _foreign_below(docs: str, inside: str, journal: str) -> Iterator[Refused]:
                 yield Refused(shown, error.strerror or str(error))
                 continue
             if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-                yield Refused(shown, "expected a file, found a pipe, a socket or a device; take it out")
+                yield Refused(
+                    shown, "expected a file, found a pipe, a socket or a device; take it out"
+                )
 
 
 def _format_path(path: str, docs: str, journal: str) -> str:
     """A path as messages name it: from the journal's folder on, where it lies in there."""
     whole = os.path.join(os.path.realpath(docs), os.path.relpath(path, docs))
-    return os.path.relpath(whole, journal).replace(os.sep, "/") if is_within(whole, journal) else whole
+    return (
+        os.path.relpath(whole, journal).replace(os.sep, "/") if is_within(whole, journal) else whole
+    )
 
 
 def _is_public(target: str, inside: str, journal: str) -> bool:

@@ -139,9 +139,15 @@ def list_made(to: str, sources: Iterable[str]) -> set[str]:
     inside = os.path.realpath(to)
     for source in sources:
         if is_within(inside, os.path.realpath(source)):
-            raise TrackerError(f"{to} lies in {source}, which the site is made from; name a folder outside of it")
+            raise TrackerError(
+                f"{to} lies in {source}, which the site is made from; name a folder outside of it"
+            )
     with suppress(FileNotFoundError, NotADirectoryError, Refused):
-        listed = read_regular(os.path.join(to, MADE), MADE, _LARGEST).decode("utf-8", "replace").splitlines()
+        listed = (
+            read_regular(os.path.join(to, MADE), MADE, _LARGEST)
+            .decode("utf-8", "replace")
+            .splitlines()
+        )
         return {name for name in listed if _is_made(to, inside, name)}
     if os.path.lexists(to) and (not os.path.isdir(to) or os.listdir(to)):
         raise TrackerError(
@@ -158,7 +164,9 @@ def _is_made(to: str, inside: str, name: str) -> bool:
 def fill_folder(to: str, files: dict[str, bytes], before: set[str]) -> None:
     """Write the files, and delete those of `before` that are no more. What somebody else put there stays."""
     inside = os.path.realpath(to)
-    theirs = sorted(name for name in files.keys() - before if os.path.lexists(os.path.join(to, name)))
+    theirs = sorted(
+        name for name in files.keys() - before if os.path.lexists(os.path.join(to, name))
+    )
     if theirs:
         raise TrackerError(
             f"{os.path.join(to, theirs[0])} was not written by tracker, and would be lost; move it away first"

@@ -18,7 +18,12 @@ OWN = ".tracker"  # what this clone keeps for itself, ignored by git
 Path = str | os.PathLike[str]
 
 # Without O_NONBLOCK, opening a pipe waits until somebody writes to it.
-_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+_READ = (
+    os.O_RDONLY
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_NOCTTY", 0)
+)
 _AT_ONCE = 65536
 
 
@@ -135,7 +140,11 @@ def _name_of(mode: int) -> str:
 def list_entries(root: Path) -> list[str]:
     """Every YAML file of entries/, as `entries/2024-W27.yaml`, in order of names. Folders are left out."""
     with os.scandir(os.path.join(root, ENTRIES)) as found:
-        names = [entry.name for entry in found if entry.name.endswith((".yaml", ".yml")) and not _is_folder(entry)]
+        names = [
+            entry.name
+            for entry in found
+            if entry.name.endswith((".yaml", ".yml")) and not _is_folder(entry)
+        ]
     return [f"{ENTRIES}/{name}" for name in sorted(names) if not name.startswith(".")]
 
 
@@ -226,10 +235,16 @@ def list_pictures(root: Path) -> list[tuple[str, tuple[str, int, int]]]:
         text = data.decode("utf-8", "replace")
         for name in names:
             key = f"{PICTURE.folder}/{name}"
-            places = [text.find(f"images/{spelled}") for spelled in (name, name.replace(" ", "%20"))]
+            places = [
+                text.find(f"images/{spelled}") for spelled in (name, name.replace(" ", "%20"))
+            ]
             at = min((place for place in places if place >= 0), default=-1)
             if key not in found and at >= 0:
-                found[key] = (path, text.count("\n", 0, at) + 1, at - (text.rfind("\n", 0, at) + 1) + 1)
+                found[key] = (
+                    path,
+                    text.count("\n", 0, at) + 1,
+                    at - (text.rfind("\n", 0, at) + 1) + 1,
+                )
     return sorted(found.items())
 
 
@@ -239,7 +254,11 @@ def _files_below(top: str) -> list[str]:
     inside = os.path.realpath(top)
     for folder, folders, files in os.walk(top):
         paths = [os.path.join(folder, name) for name in folders]
-        foreign = [os.path.basename(path) for path in paths if not is_within(os.path.realpath(path), inside)]
+        foreign = [
+            os.path.basename(path)
+            for path in paths
+            if not is_within(os.path.realpath(path), inside)
+        ]
         for name in [*files, *foreign]:
             found.append(os.path.relpath(os.path.join(folder, name), top).replace(os.sep, "/"))
     return sorted(found)

@@ -44,9 +44,15 @@ def claim_site_folder(folder: str, root: str, site: Site, forced: str | None) ->
     """
     target = os.path.realpath(folder)
     if reason := _why_never(target, os.path.realpath(root)):
-        raise TrackerError(f"{folder} {reason}; a build empties its folder first: name another site_dir")
+        raise TrackerError(
+            f"{folder} {reason}; a build empties its folder first: name another site_dir"
+        )
     held = _names_in(folder, target)
-    if held and not _is_ours(target, site) and (forced is None or os.path.realpath(forced) != target):
+    if (
+        held
+        and not _is_ours(target, site)
+        and (forced is None or os.path.realpath(forced) != target)
+    ):
         raise TrackerError(
             f"{folder} holds {_join_first_names(held)}, which tracker did not make; a build would delete that: name another "
             "site_dir, or say tracker build --force"
@@ -64,8 +70,12 @@ def claim_site_folder(folder: str, root: str, site: Site, forced: str | None) ->
 
 def lock_site_folder(folder: str, waiting: Callable[[], None]) -> int:
     """Hold the marked folder for this build alone; wait where another build fills it, after saying so by `waiting`."""
-    lock = os.open(os.path.join(os.path.realpath(folder), MARK), os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
-    return wait_for_lock(lock, f"another build has been filling {folder} for ten minutes; nothing was built", waiting)
+    lock = os.open(
+        os.path.join(os.path.realpath(folder), MARK), os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
+    )
+    return wait_for_lock(
+        lock, f"another build has been filling {folder} for ten minutes; nothing was built", waiting
+    )
 
 
 def wait_for_lock(lock: int, refusal: str, waiting: Callable[[], None]) -> int:
@@ -106,7 +116,10 @@ def _is_tracked(target: str) -> bool:
         return False
     try:
         done = subprocess.run(
-            ["git", "-C", target, "ls-files", "--", "."], capture_output=True, check=False, stdin=subprocess.DEVNULL
+            ["git", "-C", target, "ls-files", "--", "."],
+            capture_output=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
         )
     except OSError:
         return False  # no git here

@@ -25,7 +25,9 @@ from tracker.boundary.reading import (
 from tracker.model.journal import TrackerError
 from tracker.model.when import is_week
 
-Files = dict[str, bytes | None]  # name, relative to the journal -> its bytes, None where there is no such file
+Files = dict[
+    str, bytes | None
+]  # name, relative to the journal -> its bytes, None where there is no such file
 
 # What the program may write or delete in a journal: these names, the weeks, and what OWN_FILES lists below .tracker/.
 WRITABLE = {
@@ -85,7 +87,9 @@ def replace_files(
             _refuse_read_only(name, target)
             data = after[name]
             if data is not None:
-                fresh[name] = os.path.join(os.path.dirname(target), f".{os.path.basename(target)}.new")
+                fresh[name] = os.path.join(
+                    os.path.dirname(target), f".{os.path.basename(target)}.new"
+                )
                 write_synced(fresh[name], data, like=target)
         # An editor that knows no lock may have written since. From here to the rename it is microseconds.
         for name, data in before.items():
@@ -138,7 +142,13 @@ def _refuse_read_only(name: str, target: str) -> None:
 
 def write_synced(path: str, data: bytes, like: str | None = None, sync: bool = True) -> None:
     """A new file, with the mode and owner of `like` if that exists. Only whoever holds the lock comes here."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    flags = (
+        os.O_WRONLY
+        | os.O_CREAT
+        | os.O_TRUNC
+        | getattr(os, "O_NOFOLLOW", 0)
+        | getattr(os, "O_BINARY", 0)
+    )
     file = os.open(path, flags, 0o666)
     try:
         _keep_owner(file, like)
@@ -177,7 +187,9 @@ def _sync_folders(folders: set[str]) -> tuple[str, ...]:
             finally:
                 os.close(handle)
     except OSError as error:
-        return (f"written, but the disk did not confirm it ({error.strerror}); a power cut could lose this",)
+        return (
+            f"written, but the disk did not confirm it ({error.strerror}); a power cut could lose this",
+        )
     return ()
 
 
@@ -188,7 +200,9 @@ def make_folders(root: Path, name: str) -> None:
     os.makedirs(root, exist_ok=True)
     folder = os.path.dirname(name)
     if folder == ENTRIES:
-        os.makedirs(os.path.join(root, folder), exist_ok=True)  # it may be a link to where the journal is kept
+        os.makedirs(
+            os.path.join(root, folder), exist_ok=True
+        )  # it may be a link to where the journal is kept
     elif folder:
         _plain_folder(os.fspath(root), folder.split("/"))
 
@@ -287,7 +301,11 @@ def delete_leftovers(root: Path, folder: str = "") -> None:
         *_, number, ending = ["", "", *name.split(".")]
         path = os.path.join(root, OWN, folder, name)
         with suppress(OSError):
-            if ending == "new" and number.isdecimal() and time.time() - os.lstat(path).st_mtime > 3600:
+            if (
+                ending == "new"
+                and number.isdecimal()
+                and time.time() - os.lstat(path).st_mtime > 3600
+            ):
                 os.unlink(path)
 
 
@@ -329,7 +347,9 @@ def lock_journal(root: Path) -> int:
     while not try_lock(lock):
         if time.monotonic() > deadline:
             os.close(lock)
-            raise TrackerError("another tracker has been writing to this journal for ten seconds; nothing was written")
+            raise TrackerError(
+                "another tracker has been writing to this journal for ten seconds; nothing was written"
+            )
         # 0.5 to 5 ms, never longer: waiting longer each time starved a writer for 351 of 401 turns.
         time.sleep(0.0005 + os.urandom(1)[0] / 255 * 0.0045)
     return lock

@@ -16,7 +16,15 @@ from tracker.charts.burn_up_drawing import (
     sunday_of,
     week_offset_of,
 )
-from tracker.charts.chart import Chart, clean_title, format_hours, format_period_phrase, key_of, known_item, title_of
+from tracker.charts.chart import (
+    Chart,
+    clean_title,
+    format_hours,
+    format_period_phrase,
+    key_of,
+    known_item,
+    title_of,
+)
 from tracker.charts.labels import Label
 from tracker.figures.forecast import Forecast, describe_forecast, forecast_item
 from tracker.figures.forecast.course import OVER, minutes_by_week, units_by_week
@@ -29,14 +37,18 @@ NAME, QUESTION = "burn-up", "When will I finish?"
 FEWEST, YEAR = 8, 53  # weeks
 
 
-def build_burn_up_chart(figures: Figures, today: date, period: Period | None, item: str | None) -> Chart:
+def build_burn_up_chart(
+    figures: Figures, today: date, period: Period | None, item: str | None
+) -> Chart:
     """Of an item; else of the whole plan, or, where that can't be measured, of the active course touched last."""
     known = known_item(figures, item) if item else None
     if item and not known:
         return without_picture(f"The journal knows nothing called {clean_title(item)}.")
     if not known and not list_burn_up_courses(figures):
         return without_picture("No course is planned yet.")
-    found = forecast_item(figures, today, known) if known else forecast_plan_or_course(figures, today)
+    found = (
+        forecast_item(figures, today, known) if known else forecast_plan_or_course(figures, today)
+    )
     steps = steps_of(figures, found, today)
     span = choose_burn_up_window(figures, found, steps, today, period)
     finding = format_burn_up_finding(figures, found, steps, today, period, asked=bool(item))
@@ -45,7 +57,14 @@ def build_burn_up_chart(figures: Figures, today: date, period: Period | None, it
     data = collect_burn_up_data(figures, found, steps, today, span)._replace(finding=finding)
     headers, rows = build_burn_up_table(data)
     return Chart(
-        NAME, QUESTION, finding, headers, rows, partial(draw, data), key_of(NAME, data), build_burn_up_legend(data)
+        NAME,
+        QUESTION,
+        finding,
+        headers,
+        rows,
+        partial(draw, data),
+        key_of(NAME, data),
+        build_burn_up_legend(data),
     )
 
 
@@ -55,7 +74,11 @@ def without_picture(finding: str) -> Chart:
 
 def forecast_plan_or_course(figures: Figures, today: date) -> Forecast:
     whole = forecast_item(figures, today)
-    counted = [state for state in list_burn_up_courses(figures) if state.status == "active" and state.progress.total]
+    counted = [
+        state
+        for state in list_burn_up_courses(figures)
+        if state.status == "active" and state.progress.total
+    ]
     if whole.total or not counted:
         return whole
     return forecast_item(figures, today, max(counted, key=lambda state: state.last or date.min).id)
@@ -126,7 +149,9 @@ def choose_burn_up_window(
 def weeks_of(period: Period) -> list[str]:
     """Those whose Thursday lies in it, as in reports; of a period without one, those that it touches."""
     weeks = list_week_names(*period)
-    return [week for week in weeks if period.first <= monday_of(week) + timedelta(days=3) <= period.last] or weeks
+    return [
+        week for week in weeks if period.first <= monday_of(week) + timedelta(days=3) <= period.last
+    ] or weeks
 
 
 def list_plan_deadlines(plan: Plan) -> list[date]:
@@ -150,7 +175,9 @@ def collect_burn_up_data(
         before=max((step.sum for step in steps if monday_of(step.week) < first), default=0),
         total=found.total,
         steps=shown,
-        band=tuple(ForecastWeek(*week) for week in found.band if monday_of(week[0]) <= last) if ahead else (),
+        band=tuple(ForecastWeek(*week) for week in found.band if monday_of(week[0]) <= last)
+        if ahead
+        else (),
         labels=tuple(labels_of(figures, found, steps, today, span)),
         runway=runway_of(figures.plan, first, last) if ahead else None,
     )
@@ -163,7 +190,9 @@ def labels_of(
     end = min(today, sunday_of(steps[-1].week))
     if is_over(figures, found):
         if first <= end <= last:
-            yield build_date_label("end", first, end, f"{outcome_of(figures, found)} by", foot=steps[-1].sum)
+            yield build_date_label(
+                "end", first, end, f"{outcome_of(figures, found)} by", foot=steps[-1].sum
+            )
         return
     if not first <= today <= last:
         return
@@ -172,7 +201,9 @@ def labels_of(
     if found.p50 and found.p50 != found.p80:
         yield build_date_label("likely", first, found.p50, "even odds by", foot=found.total)
     if found.p80:
-        yield build_date_label("safe", first, found.p80, "four in five by", "4 in 5 by", found.total)
+        yield build_date_label(
+            "safe", first, found.p80, "four in five by", "4 in 5 by", found.total
+        )
     plan = figures.plan
     if plan.deadline and plan.deadline >= first:
         yield build_date_label("deadline", first, plan.deadline, "deadline")
@@ -181,9 +212,13 @@ def labels_of(
         yield build_date_label("runway-end", first, plan.runway.ends[0], words, "runway to")
 
 
-def build_date_label(css: str, first: date, day: date, words: str, short: str | None = None, foot: int = 0) -> Label:
+def build_date_label(
+    css: str, first: date, day: date, words: str, short: str | None = None, foot: int = 0
+) -> Label:
     brief = f"{short or words} {day.day} {MONTHS[day.month - 1][:3]} {day.year}"
-    return Label(round(week_offset_of(first, day), 2), foot, css, f"{words} {day_words(day)}", brief)
+    return Label(
+        round(week_offset_of(first, day), 2), foot, css, f"{words} {day_words(day)}", brief
+    )
 
 
 def runway_of(plan: Plan, first: date, last: date) -> tuple[float, float, str] | None:
@@ -207,7 +242,12 @@ def amount_words(found: Forecast) -> str:
 
 
 def format_burn_up_finding(
-    figures: Figures, found: Forecast, steps: list[BurnUpStep], today: date, period: Period | None, asked: bool
+    figures: Figures,
+    found: Forecast,
+    steps: list[BurnUpStep],
+    today: date,
+    period: Period | None,
+    asked: bool,
 ) -> str:
     """Of what, how far, and when the rest may be done; of a period that is gone, what it brought."""
     title = title_of(figures, found.item) if found.item else "The whole plan"
@@ -216,7 +256,10 @@ def format_burn_up_finding(
     if (
         period
         and steps
-        and (period.last < today or choose_burn_up_window(figures, found, steps, today, period) is None)
+        and (
+            period.last < today
+            or choose_burn_up_window(figures, found, steps, today, period) is None
+        )
     ):
         return f"{title}: {format_period_progress(found, steps, period)} {format_period_phrase(period)}."
     if is_over(figures, found):
@@ -227,7 +270,9 @@ def format_burn_up_finding(
 
 
 def outcome_of(figures: Figures, found: Forecast) -> str:
-    return "dropped" if found.item and figures.states[found.item].status == "dropped" else "finished"
+    return (
+        "dropped" if found.item and figures.states[found.item].status == "dropped" else "finished"
+    )
 
 
 def format_period_progress(found: Forecast, steps: list[BurnUpStep], period: Period) -> str:
@@ -249,9 +294,25 @@ def build_burn_up_table(data: BurnUpData) -> tuple[tuple[str, ...], tuple[tuple[
     rows = []
     for name in sorted({*past, *ahead}, reverse=True):
         step, week = past.get(name), ahead.get(name)
-        numbers = [*(step[1:] if step else (0, 0)), *((week[1:] if week else (0, 0)) if data.band else ())]
-        rows.append((name, *(format_measured_amount(data.measure, number) if number else "–" for number in numbers)))
-    return ("Week", "Done", "In all", *(("Half the time", "Eight in ten") if data.band else ())), tuple(rows)
+        numbers = [
+            *(step[1:] if step else (0, 0)),
+            *((week[1:] if week else (0, 0)) if data.band else ()),
+        ]
+        rows.append(
+            (
+                name,
+                *(
+                    format_measured_amount(data.measure, number) if number else "–"
+                    for number in numbers
+                ),
+            )
+        )
+    return (
+        "Week",
+        "Done",
+        "In all",
+        *(("Half the time", "Eight in ten") if data.band else ()),
+    ), tuple(rows)
 
 
 def build_burn_up_legend(data: BurnUpData) -> tuple[tuple[str, str], ...]:

@@ -15,7 +15,19 @@ from tracker.model.journal import monday_of
 
 PLOT, BELOW, HEAD = 176, 36, 20  # pixels; HEAD: for the words above the line of the whole
 COLUMNS = 130  # at most so many can be asked: of more weeks some share one
-STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)  # units or hours between two lines of the grid
+STEPS = (
+    1,
+    2,
+    5,
+    10,
+    20,
+    50,
+    100,
+    200,
+    500,
+    1000,
+    2000,
+)  # units or hours between two lines of the grid
 
 
 class BurnUpStep(NamedTuple):
@@ -73,11 +85,16 @@ def draw(data: BurnUpData) -> str:
     base = least // step * step
     top = highest_amount_of(data) - base
     pixel = top / (PLOT - HEAD)
-    labels = place_labels([label._replace(foot=max(label.foot - base, 0)) for label in data.labels], data.weeks)
+    labels = place_labels(
+        [label._replace(foot=max(label.foot - base, 0)) for label in data.labels], data.weeks
+    )
     above = count_label_rows(labels) * ROW
     page = create_canvas(above + PLOT + BELOW, data.weeks, 0, PLOT * pixel, above, BELOW)
     for level in range(base, base + top + 1, step):
-        page.line([(0, level - base), (data.weeks, level - base)], "tracker-grid" if level > base else "tracker-axis")
+        page.line(
+            [(0, level - base), (data.weeks, level - base)],
+            "tracker-grid" if level > base else "tracker-axis",
+        )
         page.text(0, level - base - 4 * pixel, scale_words(data, level), "tracker-y", "right")
     if data.runway:
         start, end, words = data.runway
@@ -87,7 +104,11 @@ def draw(data: BurnUpData) -> str:
     draw_band(page, data, base)
     draw_whole(page, data, base, pixel)
     draw_labels(page, labels, data.weeks, PLOT * pixel, pixel)
-    page.line([(place, done - base) for place, done in build_done_line(data)], "tracker-done", done_words(data))
+    page.line(
+        [(place, done - base) for place, done in build_done_line(data)],
+        "tracker-done",
+        done_words(data),
+    )
     # The names of amounts leave the months less room than hours have.
     draw_months(page, data.first, round(1.2 * data.weeks), data.weeks, pixel)
     return render_canvas_svg(page, data.finding)
@@ -142,7 +163,11 @@ def draw_band(page: ChartCanvas, data: BurnUpData, base: int) -> None:
         if (place := week_offset_of(data.first, sunday_of(week.week))) > data.now:
             half.append((place, week.half - base))
             most.append((place, week.most - base))
-    page.area([*half, *reversed(most)], "tracker-band", "what half, and what four in five of the simulations reach")
+    page.area(
+        [*half, *reversed(most)],
+        "tracker-band",
+        "what half, and what four in five of the simulations reach",
+    )
     page.line(most, "tracker-most", "four in five of the simulations reach this or more")
     page.line(half, "tracker-half", "half of the simulations reach this or more")
 
@@ -150,13 +175,17 @@ def draw_band(page: ChartCanvas, data: BurnUpData, base: int) -> None:
 def draw_whole(page: ChartCanvas, data: BurnUpData, base: int, pixel: float) -> None:
     if not data.total:
         return
-    words = f"all {format_measured_amount(data.measure, data.total)}" + " units" * (data.measure == "units")
+    words = f"all {format_measured_amount(data.measure, data.total)}" + " units" * (
+        data.measure == "units"
+    )
     page.line([(0, data.total - base), (data.weeks, data.total - base)], "tracker-whole", words)
     room, place = len(words) * SHORT * data.weeks, 0.0
     for label in sorted(data.labels):  # no line may run through the words
         if place <= label.place < min(place + room, data.weeks - room):
             place = label.place
-    page.text(place, data.total - base + 5 * pixel, words, "tracker-said" + " tracker-after" * (place > 0))
+    page.text(
+        place, data.total - base + 5 * pixel, words, "tracker-said" + " tracker-after" * (place > 0)
+    )
 
 
 def build_done_line(data: BurnUpData) -> list[tuple[float, float]]:
@@ -166,7 +195,11 @@ def build_done_line(data: BurnUpData) -> list[tuple[float, float]]:
         place = min(float(number), data.now)
         if data.measure == "units" and step.amount:
             points.append((place, points[-1][1]))
-        if step.amount or number == len(data.steps) or (data.measure == "minutes" and data.steps[number].amount):
+        if (
+            step.amount
+            or number == len(data.steps)
+            or (data.measure == "minutes" and data.steps[number].amount)
+        ):
             points.append((place, step.sum))
     return points
 

@@ -6,7 +6,15 @@ from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from tracker.charts.chart import Chart, clean_title, format_hours, format_period_phrase, key_of, known_item, title_of
+from tracker.charts.chart import (
+    Chart,
+    clean_title,
+    format_hours,
+    format_period_phrase,
+    key_of,
+    known_item,
+    title_of,
+)
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures import report
 from tracker.figures.report import each_day, is_entry_in_period
@@ -17,7 +25,11 @@ from tracker.model.when import format_duration
 
 NAME, QUESTION = "calendar", "Which days?"
 YEAR, HALF = 53, 26  # weeks across: a few would be lost in the room of a year
-DAY, ABOVE, GAP = 14, 18, 30  # pixels: a day's row, the months above the first year, what lies between two years
+DAY, ABOVE, GAP = (
+    14,
+    18,
+    30,
+)  # pixels: a day's row, the months above the first year, what lies between two years
 MOST = 5  # years; of a longer period the last ones are shown, and the finding says which
 SINGLE = 2  # years: up to so many each day is a mark of its own
 # How much of its place a day fills: the bins differ in size as well as in shade.
@@ -45,7 +57,9 @@ class Days(NamedTuple):
     pauses: tuple[tuple[date, date, str], ...]
 
 
-def build_calendar_chart(figures: Figures, today: date, period: Period | None, item: str | None) -> Chart:
+def build_calendar_chart(
+    figures: Figures, today: date, period: Period | None, item: str | None
+) -> Chart:
     known = known_item(figures, item) if item else None
     if period and period.last.year - period.first.year >= MOST:
         period = period._replace(first=date(period.last.year - MOST + 1, 1, 1))
@@ -69,7 +83,10 @@ def build_calendar_chart(figures: Figures, today: date, period: Period | None, i
         if pause.start <= last and first <= pause.end
     )
     data = Days(finding, blocks, tuple(days.items()), find_calendar_bin_edges(figures), pauses)
-    rows = tuple((day_words(day, weekday=True), format_duration(minutes)) for day, minutes in reversed(data.minutes))
+    rows = tuple(
+        (day_words(day, weekday=True), format_duration(minutes))
+        for day, minutes in reversed(data.minutes)
+    )
     return Chart(
         NAME,
         QUESTION,
@@ -89,7 +106,9 @@ def blocks_of(today: date, period: Period | None) -> tuple[tuple[str, date, date
         return (("", first, first, today),)
     monday = period.first - timedelta(days=period.first.weekday())
     if (period.last - monday).days < 7 * YEAR:
-        return ((str(period.first.year) * (period.first.year == period.last.year), monday, *period),)
+        return (
+            (str(period.first.year) * (period.first.year == period.last.year), monday, *period),
+        )
     blocks = []
     for year in range(period.first.year, period.last.year + 1):
         first, last = max(period.first, date(year, 1, 1)), min(period.last, date(year, 12, 31))
@@ -124,9 +143,17 @@ def format_calendar_finding(
     if not days:
         if vague:
             return f"No day of study is known {words}, only weeks: {format_hours(vague)}."
-        return f"Nothing logged{on and ' on'}{on} {words}." if figures.entries else "Nothing logged yet."
+        return (
+            f"Nothing logged{on and ' on'}{on} {words}."
+            if figures.entries
+            else "Nothing logged yet."
+        )
     often = f", most often on {join_words(usual)}" if (usual := find_usual_weekdays(days)) else ""
-    rest = f"; {format_hours(vague)} more {'is' if vague <= 60 else 'are'} known only by the week" if vague else ""
+    rest = (
+        f"; {format_hours(vague)} more {'is' if vague <= 60 else 'are'} known only by the week"
+        if vague
+        else ""
+    )
     return f"Studied{on} on {len(days)} {'days' if len(days) > 1 else 'day'} {words}{often}{rest}."
 
 
@@ -164,7 +191,10 @@ def draw(data: Days) -> str:
     for index, block in enumerate(data.blocks):
         top = ABOVE + index * (7 * DAY + GAP)
         draw_names(page, block, top, across)
-        cells = [build_day_cell(data, block, day, minutes.get(day, 0), top) for day in each_day(block[2], block[3])]
+        cells = [
+            build_day_cell(data, block, day, minutes.get(day, 0), top)
+            for day in each_day(block[2], block[3])
+        ]
         if len(data.blocks) > SINGLE:
             cells = merge_year_cells(cells, block[0])
         for squares, css, words in cells:
@@ -172,9 +202,13 @@ def draw(data: Days) -> str:
     return render_canvas_svg(page, data.finding)
 
 
-def build_day_cell(data: Days, block: tuple[str, date, date, date], day: date, minutes: int, top: int) -> Cell:
+def build_day_cell(
+    data: Days, block: tuple[str, date, date, date], day: date, minutes: int, top: int
+) -> Cell:
     level = report.shade(minutes, data.ladder)
-    rest = next((reason or "declared" for start, end, reason in data.pauses if start <= day <= end), None)
+    rest = next(
+        (reason or "declared" for start, end, reason in data.pauses if start <= day <= end), None
+    )
     words = format_duration(minutes) if minutes else f"pause, {rest}" if rest else "nothing logged"
     css = "tracker-rest" if rest and not minutes else f"tracker-bin-{level}"
     size, row, week = SIZES[level], top + day.weekday() * DAY, (day - block[1]).days // 7
@@ -187,7 +221,10 @@ def merge_year_cells(cells: list[Cell], year: str) -> list[Cell]:
     by_css: dict[str, list[Square]] = {}
     for squares, css, _ in cells:
         by_css.setdefault(css, []).extend(squares)
-    return [Cell(squares, css, f"{year}: {len(squares)} days like this") for css, squares in by_css.items()]
+    return [
+        Cell(squares, css, f"{year}: {len(squares)} days like this")
+        for css, squares in by_css.items()
+    ]
 
 
 def count_weeks_across(data: Days) -> int:
@@ -196,7 +233,9 @@ def count_weeks_across(data: Days) -> int:
     return HALF if longest <= HALF else YEAR
 
 
-def draw_names(page: ChartCanvas, block: tuple[str, date, date, date], top: int, across: int) -> None:
+def draw_names(
+    page: ChartCanvas, block: tuple[str, date, date, date], top: int, across: int
+) -> None:
     name, monday, first, last = block
     for row in (0, 2, 4):
         page.text(0, top + (row + 0.78) * DAY, WEEKDAYS[row][:3], "tracker-y tracker-day", "right")

@@ -42,12 +42,18 @@ class Chart(NamedTuple):
 
 def key_of(name: str, *data: object) -> str:
     """Sixteen hex digits. The data's repr must be stable: named tuples, dates, text, numbers."""
-    return hashlib.sha256(repr((STYLE_VERSION, name, data)).encode("utf-8", "backslashreplace")).hexdigest()[:16]
+    return hashlib.sha256(
+        repr((STYLE_VERSION, name, data)).encode("utf-8", "backslashreplace")
+    ).hexdigest()[:16]
 
 
 def format_hours(minutes: int) -> str:
     """`45 min`, `1 h 35`; from ten hours on minutes say nothing: `41 h`."""
-    return format_duration(minutes) if minutes < 600 else f"{(minutes + 30) // 60:,} h".replace(",", "\u202f")
+    return (
+        format_duration(minutes)
+        if minutes < 600
+        else f"{(minutes + 30) // 60:,} h".replace(",", "\u202f")
+    )
 
 
 def format_minutes_cell(minutes: int) -> str:
@@ -81,9 +87,15 @@ def format_period_phrase(period: Period) -> str:
     first, last = period
     after = last + timedelta(days=1)
     if first.day == first.month == after.day == after.month == 1:
-        return f"in {first.year}" if first.year == last.year else f"from {first.year} to {last.year}"
+        return (
+            f"in {first.year}" if first.year == last.year else f"from {first.year} to {last.year}"
+        )
     if first.day == after.day == 1:
         since, until = (f"{MONTHS[day.month - 1]} {day.year}" for day in (first, last))
         same = first.year == last.year
-        return f"in {until}" if since == until else f"from {since.split()[0] if same else since} to {until}"
+        return (
+            f"in {until}"
+            if since == until
+            else f"from {since.split()[0] if same else since} to {until}"
+        )
     return f"on {day_words(first)}" if first == last else f"from {span_words(first, last)}"

@@ -10,7 +10,14 @@ from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from tracker.charts.chart import Chart, clean_title, format_period_phrase, key_of, known_item, title_of
+from tracker.charts.chart import (
+    Chart,
+    clean_title,
+    format_period_phrase,
+    key_of,
+    known_item,
+    title_of,
+)
 from tracker.charts.hours import YEAR, draw_months
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures import measures
@@ -22,7 +29,11 @@ from tracker.model.when import format_duration
 
 NAME, QUESTION = "consistency", "Am I keeping up?"
 FEWEST = 26  # weeks across: one must not become a wall
-ROW, GAP, STEP = 14, 12, 11  # pixels: a row of weeks, what lies between it and the line, one week of eight
+ROW, GAP, STEP = (
+    14,
+    12,
+    11,
+)  # pixels: a row of weeks, what lies between it and the line, one week of eight
 ABOVE, BELOW, YEARLY = 20, 36, 22
 MARGIN = 0.14  # of the weeks across: room for the words at the end of a line
 LONG = 54  # weeks: more of them stand in a row for each year
@@ -44,13 +55,17 @@ class Points(NamedTuple):
     points: tuple[Point, ...]
 
 
-def build_consistency_chart(figures: Figures, today: date, period: Period | None, item: str | None) -> Chart:
+def build_consistency_chart(
+    figures: Figures, today: date, period: Period | None, item: str | None
+) -> Chart:
     known = known_item(figures, item) if item else None
     if item and not known:
         finding = f"The journal knows nothing called {clean_title(item)}."
         return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
     if period:
-        period = period._replace(first=max(period.first, date(max(1, period.last.year - MOST + 1), 1, 1)))
+        period = period._replace(
+            first=max(period.first, date(max(1, period.last.year - MOST + 1), 1, 1))
+        )
     every = measures.measure_weeks(figures, today, None, known)
     names = set(measures.weeks_between(monday_of(every[0].week), today, period)) if every else set()
     shown = [mark for mark in every if mark.week in names][-(len(every) if period else YEAR) :]
@@ -58,11 +73,23 @@ def build_consistency_chart(figures: Figures, today: date, period: Period | None
     if not any(mark.minutes for mark in shown):
         return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
     levels = dict(zip((mark.week for mark in every), levels_of(every), strict=True))
-    points = tuple(Point(mark, levels[mark.week], words_of(figures, mark, levels[mark.week])) for mark in shown)
+    points = tuple(
+        Point(mark, levels[mark.week], words_of(figures, mark, levels[mark.week])) for mark in shown
+    )
     data = Points(finding, points)
-    headers, rows = ("Week", "Time", "Of the last 8"), tuple(map(build_consistency_row, reversed(points)))
+    headers, rows = (
+        ("Week", "Time", "Of the last 8"),
+        tuple(map(build_consistency_row, reversed(points))),
+    )
     return Chart(
-        NAME, QUESTION, finding, headers, rows, partial(draw, data), key_of(NAME, data), build_consistency_legend(data)
+        NAME,
+        QUESTION,
+        finding,
+        headers,
+        rows,
+        partial(draw, data),
+        key_of(NAME, data),
+        build_consistency_legend(data),
     )
 
 
@@ -74,14 +101,24 @@ def format_consistency_finding(
     known: str | None,
 ) -> str:
     """Of the last eight weeks, and of twelve months; of a period that alone."""
-    on, words = title_of(figures, known) if known else "", format_period_phrase(period) if period else ""
-    whole, lately = (measures.measure_consistency(shown, period=True), measures.measure_consistency(every))
+    on, words = (
+        title_of(figures, known) if known else "",
+        format_period_phrase(period) if period else "",
+    )
+    whole, lately = (
+        measures.measure_consistency(shown, period=True),
+        measures.measure_consistency(every),
+    )
     if not any(mark.minutes for mark in every):
         return f"Nothing logged on {on} yet." if on else "Nothing logged yet."
     if period:
         if not any(mark.minutes for mark in shown):
             return f"Nothing logged{f' on {on}' if on else ''} {words}."
-        return f"{measures.consistency_words(whole, on, words)}." if whole else f"No week {words} counts yet."
+        return (
+            f"{measures.consistency_words(whole, on, words)}."
+            if whole
+            else f"No week {words} counts yet."
+        )
     if not lately:
         return "Too early to say: the first full week is not over."
     if not lately.studied or not whole or whole.weeks <= LAST:
@@ -107,25 +144,41 @@ def words_of(figures: Figures, mark: WeekActivity, level: int | None) -> str:
     since = monday_of(mark.week)
     time = "nothing logged"
     if mark.minutes:
-        time = f"{mark.sessions} session{'s' * (mark.sessions > 1)}, {format_duration(mark.minutes)}"
+        time = (
+            f"{mark.sessions} session{'s' * (mark.sessions > 1)}, {format_duration(mark.minutes)}"
+        )
     if mark.rest:
         reasons = (find_pause_reason(figures.plan, since + timedelta(days=n)) for n in range(7))
-        time = f"pause, {clean_title(next(filter(None, reasons), 'declared'))}" + (f"; {time}" if mark.minutes else "")
+        time = f"pause, {clean_title(next(filter(None, reasons), 'declared'))}" + (
+            f"; {time}" if mark.minutes else ""
+        )
     if mark.running:
         time += ", and the week is not over"
-    return f"Week of {day_words(since)}: {time}" + (f"; {level} of the last {LAST} weeks" if level is not None else "")
+    return f"Week of {day_words(since)}: {time}" + (
+        f"; {level} of the last {LAST} weeks" if level is not None else ""
+    )
 
 
 def build_consistency_row(point: Point) -> tuple[str, ...]:
     mark = point.mark
-    time = "pause" if mark.rest and not mark.minutes else format_duration(mark.minutes) if mark.minutes else "–"
+    time = (
+        "pause"
+        if mark.rest and not mark.minutes
+        else format_duration(mark.minutes)
+        if mark.minutes
+        else "–"
+    )
     return mark.week, time, "–" if point.level is None else f"{point.level} of {LAST}"
 
 
 def build_consistency_legend(data: Points) -> tuple[tuple[str, str], ...]:
     """What each square means; the line bears its words itself."""
     there = {css_of(point.mark) for point in data.points}
-    words = {"tracker-bin-3": "week with a session", "tracker-bin-0": "without", "tracker-rest": "pause"}
+    words = {
+        "tracker-bin-3": "week with a session",
+        "tracker-bin-0": "without",
+        "tracker-rest": "pause",
+    }
     return tuple((css, text) for css, text in words.items() if css in there)
 
 
@@ -169,10 +222,17 @@ def draw_levels(page: ChartCanvas, data: Points, foot: int, right: int) -> None:
         elif run:
             page.line(run, "tracker-steps")
             end, run = run[-1], []
-    page.text(end[0] + right * MARGIN * 0.12, end[1] - 4, f"{(end[1] - foot) / STEP:.0f} of {LAST}", "tracker-value")
+    page.text(
+        end[0] + right * MARGIN * 0.12,
+        end[1] - 4,
+        f"{(end[1] - foot) / STEP:.0f} of {LAST}",
+        "tracker-value",
+    )
 
 
-def build_week_square(mark: WeekActivity, place: float, row: float) -> tuple[float, float, float, float]:
+def build_week_square(
+    mark: WeekActivity, place: float, row: float
+) -> tuple[float, float, float, float]:
     """A week without a session is smaller as well as paler."""
     size = 0.35 if not mark.rest and not mark.minutes else 0.8
     return place + (1 - size) / 2, row + (ROW - 2) * (1 - size) / 2, size, (ROW - 2) * size
@@ -194,7 +254,9 @@ def draw_year(page: ChartCanvas, year: str, marks: list[WeekActivity], foot: int
     page.text(0, foot + 4, year, "tracker-y tracker-year", "right")
     alike: dict[str, list[tuple[float, float, float, float]]] = {}
     for mark in marks:
-        alike.setdefault(css_of(mark), []).append(build_week_square(mark, int(mark.week[6:]) - 1, foot))
+        alike.setdefault(css_of(mark), []).append(
+            build_week_square(mark, int(mark.week[6:]) - 1, foot)
+        )
     for css, squares in alike.items():
         page.bars(squares, css, f"{year}: {len(squares)} week{'s' * (len(squares) > 1)} like this")
     if whole := measures.measure_consistency(marks, period=True):

@@ -44,5 +44,7 @@ def render_chart_template(name: str, **values: object) -> Markup:
     """One line: Markdown ends a block of HTML at a blank line, and takes what is indented for code."""
     text = load_chart_templates().get_template(name).render(**values)
     return Markup(
-        "".join(line.strip() + " " for line in text.splitlines() if line.strip()).replace("> <", "><").strip()
+        "".join(line.strip() + " " for line in text.splitlines() if line.strip())
+        .replace("> <", "><")
+        .strip()
     )

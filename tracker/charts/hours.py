@@ -21,7 +21,14 @@ from tracker.charts.chart import (
 )
 from tracker.charts.sheet import WIDTH, ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures.report import is_entry_in_period
-from tracker.figures.stats import Entry, Figures, find_week_target, list_week_names, minutes_by, sum_minutes
+from tracker.figures.stats import (
+    Entry,
+    Figures,
+    find_week_target,
+    list_week_names,
+    minutes_by,
+    sum_minutes,
+)
 from tracker.model.english import MONTHS, day_words, join_words, span_words
 from tracker.model.journal import Period, monday_of
 from tracker.model.periods import week_around
@@ -70,7 +77,11 @@ class Bars(NamedTuple):
 def hours_by_week(figures: Figures, today: date, period: Period | None, item: str | None) -> Chart:
     known = known_item(figures, item) if item else None
     names = list_charted_weeks(figures, today, period)
-    chosen = [] if item and not known else [entry for name in names for entry in figures.by_week.get(name, ())]
+    chosen = (
+        []
+        if item and not known
+        else [entry for name in names for entry in figures.by_week.get(name, ())]
+    )
     chosen = [entry for entry in chosen if not known or entry.item == known]
     if period:  # a year's first and last week reach into its neighbours
         chosen = [entry for entry in chosen if is_entry_in_period(entry, period)]
@@ -81,10 +92,21 @@ def hours_by_week(figures: Figures, today: date, period: Period | None, item: st
     across = len(names) if period else max(FEWEST, len(names))
     made = tuple(build_week_bars(figures, names, chosen, period, known))
     data = Bars(finding, made, pauses_in(figures.plan.pauses, names), across)
-    shown = tuple(kind for kind, *sums in zip(KINDS, *(bar.minutes for bar in data.bars), strict=True) if any(sums))
+    shown = tuple(
+        kind
+        for kind, *sums in zip(KINDS, *(bar.minutes for bar in data.bars), strict=True)
+        if any(sums)
+    )
     headers, rows = build_hours_table(data, shown)
     return Chart(
-        NAME, QUESTION, finding, headers, rows, partial(draw, data), key_of(NAME, data), build_hours_legend(data, shown)
+        NAME,
+        QUESTION,
+        finding,
+        headers,
+        rows,
+        partial(draw, data),
+        key_of(NAME, data),
+        build_hours_legend(data, shown),
     )
 
 
@@ -108,7 +130,9 @@ def window_words(figures: Figures, names: list[str], period: Period | None) -> s
     return f"in {len(names)} weeks, since {day_words(monday_of(names[0]))}"
 
 
-def format_hours_finding(figures: Figures, chosen: list[Entry], words: str, item: str | None, known: str | None) -> str:
+def format_hours_finding(
+    figures: Figures, chosen: list[Entry], words: str, item: str | None, known: str | None
+) -> str:
     """How much, when, and on what most."""
     if item and not known:
         return f"The journal knows nothing called {clean_title(item)}."
@@ -118,7 +142,9 @@ def format_hours_finding(figures: Figures, chosen: list[Entry], words: str, item
         return f"Nothing logged{on} {words}." if figures.entries else "Nothing logged yet."
     if known:
         weeks = len({entry.week for entry in chosen if entry.minutes})
-        return f"{format_hours(minutes)}{on} {words}, in {weeks} {'weeks' if weeks > 1 else 'week'}."
+        return (
+            f"{format_hours(minutes)}{on} {words}, in {weeks} {'weeks' if weeks > 1 else 'week'}."
+        )
     return f"{format_hours(minutes)} {words}, {format_largest_part(figures, chosen, minutes)}."
 
 
@@ -148,21 +174,32 @@ def pauses_in(pauses: Iterable[Pause], names: list[str]) -> tuple[tuple[float, f
     first, weeks = monday_of(names[0]), len(names)
     found = []
     for pause in pauses:
-        start, end = ((day - first).days / 7 for day in (pause.start, pause.end + timedelta(days=1)))
+        start, end = (
+            (day - first).days / 7 for day in (pause.start, pause.end + timedelta(days=1))
+        )
         if start < weeks and end > 0:
             words = f"{span_words(pause.start, pause.end)}: {clean_title(pause.reason or 'pause')}"
             found.append((round(max(start, 0), 2), round(min(end, weeks), 2), words))
     return tuple(found)
 
 
-def build_hours_table(data: Bars, shown: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def build_hours_table(
+    data: Bars, shown: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Newest week first; empty weeks too, for a gap is data."""
     hoped = any(bar.target for bar in data.bars)
-    headers = ("Week", *(KIND_WORDS[kind] for kind in shown), "Together", *(["Hoped for"] if hoped else []))
+    headers = (
+        "Week",
+        *(KIND_WORDS[kind] for kind in shown),
+        "Together",
+        *(["Hoped for"] if hoped else []),
+    )
     rows = []
     for bar in reversed(data.bars):
         cells = [
-            format_minutes_cell(minutes) for kind, minutes in zip(KINDS, bar.minutes, strict=True) if kind in shown
+            format_minutes_cell(minutes)
+            for kind, minutes in zip(KINDS, bar.minutes, strict=True)
+            if kind in shown
         ]
         rows.append(
             (
@@ -177,10 +214,14 @@ def build_hours_table(data: Bars, shown: tuple[str, ...]) -> tuple[tuple[str, ..
 
 def build_hours_legend(data: Bars, shown: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     sums = {kind: sum(bar.minutes[index] for bar in data.bars) for index, kind in enumerate(KINDS)}
-    marks = [(f"tracker-{kind}", f"{KIND_WORDS[kind]} {format_hours(sums[kind])}") for kind in shown]
+    marks = [
+        (f"tracker-{kind}", f"{KIND_WORDS[kind]} {format_hours(sums[kind])}") for kind in shown
+    ]
     targets = sorted({bar.target for bar in data.bars if bar.target})
     if targets:
-        each = " to ".join(dict.fromkeys(format_duration(minutes) for minutes in (targets[0], targets[-1])))
+        each = " to ".join(
+            dict.fromkeys(format_duration(minutes) for minutes in (targets[0], targets[-1]))
+        )
         marks.append(("tracker-target", f"hoped for: {each} a week"))
     if data.pauses:
         marks.append(("tracker-pause", "pause"))
@@ -203,7 +244,10 @@ def merge_week_bars(data: Bars) -> Bars:
         bars=tuple(
             WeekBar(
                 group[0].week,
-                tuple(round(sum(sums) / len(group)) for sums in zip(*(bar.minutes for bar in group), strict=True)),
+                tuple(
+                    round(sum(sums) / len(group))
+                    for sums in zip(*(bar.minutes for bar in group), strict=True)
+                ),
                 group[0].target,
                 len(group),
             )
@@ -220,8 +264,16 @@ def draw(data: Bars) -> str:
     top = max(1, math.ceil(highest_minutes_of(data) / step)) * step
     page = create_canvas(HEIGHT, right, 0, top, ABOVE, BELOW)
     for minutes in range(0, top + 1, step):
-        page.line([(0, minutes), (right, minutes)], "tracker-axis" if not minutes else "tracker-grid")
-        page.text(0, minutes - 4 * top / PLOT, f"{minutes / 60:g} h" if minutes else "0", "tracker-y", "right")
+        page.line(
+            [(0, minutes), (right, minutes)], "tracker-axis" if not minutes else "tracker-grid"
+        )
+        page.text(
+            0,
+            minutes - 4 * top / PLOT,
+            f"{minutes / 60:g} h" if minutes else "0",
+            "tracker-y",
+            "right",
+        )
     draw_pauses(page, data, right, top)
     place = 0
     for bar in data.bars:
@@ -297,7 +349,9 @@ def draw_target(page: ChartCanvas, data: Bars) -> None:
         hoped = None if place in resting and bar.weeks == 1 else bar.target
         if run and hoped != run[-1][1]:
             page.line(run, "tracker-halo")
-            page.line(run, "tracker-target", f"hoped for: {format_duration(int(run[-1][1]))} a week")
+            page.line(
+                run, "tracker-target", f"hoped for: {format_duration(int(run[-1][1]))} a week"
+            )
             run = []
         if hoped:
             run = [run[0] if run else (place, hoped), (place + bar.weeks, hoped)]
@@ -317,7 +371,12 @@ def draw_months(page: ChartCanvas, first: date, weeks: int, right: int, pixel: f
         marked.insert(0, (0, first))
     for place, day in marked:
         page.line([(place, 0), (place, -4 * pixel)], "tracker-tick")
-        page.text(place, -16 * pixel, MONTHS[day.month - 1][:3] if apart < 12 else str(day.year), "tracker-x")
+        page.text(
+            place,
+            -16 * pixel,
+            MONTHS[day.month - 1][:3] if apart < 12 else str(day.year),
+            "tracker-x",
+        )
     if apart < 12:
         draw_year_names(page, marked, right, -31 * pixel)
 
@@ -325,19 +384,29 @@ def draw_months(page: ChartCanvas, first: date, weeks: int, right: int, pixel: f
 def draw_weeks(page: ChartCanvas, first: date, weeks: int, right: int, pixel: float) -> None:
     for place in range(right):
         monday = first + timedelta(weeks=place)
-        page.text(place + 0.5, -16 * pixel, f"{monday.day} {MONTHS[monday.month - 1][:3]}", "tracker-x", "center")
+        page.text(
+            place + 0.5,
+            -16 * pixel,
+            f"{monday.day} {MONTHS[monday.month - 1][:3]}",
+            "tracker-x",
+            "center",
+        )
     draw_year_names(page, [(0, first)], right, -31 * pixel)
 
 
 def list_month_starts(first: date, weeks: int) -> Iterator[tuple[float, date]]:
     """(weeks from the first Monday, first day of the month) of each month that begins in so many weeks."""
-    for index in range(first.year * 12 + first.month - 1, first.year * 12 + first.month + weeks // 4 + 1):
+    for index in range(
+        first.year * 12 + first.month - 1, first.year * 12 + first.month + weeks // 4 + 1
+    ):
         day = date(index // 12, index % 12 + 1, 1)
         if 0 <= (place := (day - first).days / 7) < weeks:
             yield place, day
 
 
-def draw_year_names(page: ChartCanvas, marked: list[tuple[float, date]], right: int, level: float) -> None:
+def draw_year_names(
+    page: ChartCanvas, marked: list[tuple[float, date]], right: int, level: float
+) -> None:
     shown = [(place, day.year) for place, day in marked if day.month == 1]
     if marked and (not shown or shown[0][0] - marked[0][0] > right * 0.12):
         shown.insert(0, (marked[0][0], marked[0][1].year))

@@ -39,10 +39,16 @@ def build_item_hours_chart(figures: Figures, state: State) -> Chart:
     entries = [entry for entry in entries if entry.item == state.id and entry.minutes]
     weeks = sorted({entry.week for entry in entries})
     if len(weeks) < FEWEST:
-        finding = f"{format_hours(sum_minutes(entries))} in one week." if entries else "Nothing logged yet."
+        finding = (
+            f"{format_hours(sum_minutes(entries))} in one week."
+            if entries
+            else "Nothing logged yet."
+        )
         return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
     first, last = (min(map(day_or_thursday_of, entries)), max(map(day_or_thursday_of, entries)))
-    unit, keys = next((unit, keys) for unit, keys in list_unit_keys(first, last) if len(keys) <= MOST[unit])
+    unit, keys = next(
+        (unit, keys) for unit, keys in list_unit_keys(first, last) if len(keys) <= MOST[unit]
+    )
     sums = minutes_by(entries, KEYS[unit])
     table = tuple((key, sums.get(key, 0)) for key in keys)
     most, minutes = max(table, key=lambda row: row[1])
@@ -52,13 +58,17 @@ def build_item_hours_chart(figures: Figures, state: State) -> Chart:
         for key, n in table[::-1]
     )
     headers = ("Week of" if unit == "week" else unit.capitalize(), "Time")
-    drawing = partial(draw, finding, state.kind, unit, table, format_strip_ends(first, last, len(keys)))
+    drawing = partial(
+        draw, finding, state.kind, unit, table, format_strip_ends(first, last, len(keys))
+    )
     return Chart(NAME, QUESTION, finding, headers, rows, drawing, key_of(NAME, finding, table))
 
 
 def format_strip_ends(first: date, last: date, bars: int) -> tuple[str, str]:
     """What stands below the first and the last bar; in one where they are too near to each other."""
-    return (month_words(first), month_words(last)) if bars >= ACROSS else (span_words(first, last), "")
+    return (
+        (month_words(first), month_words(last)) if bars >= ACROSS else (span_words(first, last), "")
+    )
 
 
 def day_or_thursday_of(entry: Entry) -> date:
@@ -83,7 +93,9 @@ NAMED: dict[str, Callable[[str], str]] = {
 }
 
 
-def draw(finding: str, kind: str, unit: str, table: tuple[tuple[str, int], ...], names: tuple[str, str]) -> str:
+def draw(
+    finding: str, kind: str, unit: str, table: tuple[tuple[str, int], ...], names: tuple[str, str]
+) -> str:
     slot, most = 100 / max(ACROSS, len(table)), max(minutes for _, minutes in table)
     bars = []
     for index, (key, minutes) in enumerate(table):
@@ -92,7 +104,13 @@ def draw(finding: str, kind: str, unit: str, table: tuple[tuple[str, int], ...],
             title = f"{NAMED[unit](key)}: {format_duration(minutes)}"
             left = round(slot * (index + 0.1), 2)
             bars.append(
-                StripBar(left, round(slot * 0.8, 2), round(TALLEST - height, 1), height, title[0].upper() + title[1:])
+                StripBar(
+                    left,
+                    round(slot * 0.8, 2),
+                    round(TALLEST - height, 1),
+                    height,
+                    title[0].upper() + title[1:],
+                )
             )
     tallest = next(bar for bar in bars if bar.height == TALLEST)
     return render_chart_template(

@@ -51,7 +51,9 @@ def place_labels(labels: Iterable[Label], right: float) -> list[PlacedLabel]:
             break
     found: list[PlacedLabel] = []
     for one in best:
-        found.append(one._replace(row=next(row for row in count() if has_room_in_row(one, row, found))))
+        found.append(
+            one._replace(row=next(row for row in count() if has_room_in_row(one, row, found)))
+        )
     return found
 
 
@@ -96,7 +98,9 @@ def count_label_rows(found: Iterable[PlacedLabel]) -> int:
     return max((one.row + 1 for one in found), default=0)
 
 
-def draw_labels(page: ChartCanvas, found: list[PlacedLabel], right: float, top: float, pixel: float) -> None:
+def draw_labels(
+    page: ChartCanvas, found: list[PlacedLabel], right: float, top: float, pixel: float
+) -> None:
     """Each with a line down to its foot; what lies beyond the right edge has an arrow and no line."""
     high = count_label_rows(found)
     for (place, foot, css, words, short), row, before, pole, _ in found:
@@ -106,4 +110,6 @@ def draw_labels(page: ChartCanvas, found: list[PlacedLabel], right: float, top: 
         side, anchor = ("tracker-before", "right") if before else ("tracker-after", "left")
         for text, size in ((words, "tracker-long"), (short, "tracker-short")):
             arrow = " →" * (pole is None)
-            page.text(min(place, right), level, text + arrow, f"tracker-said {side} {size}", anchor, words)
+            page.text(
+                min(place, right), level, text + arrow, f"tracker-said {side} {size}", anchor, words
+            )

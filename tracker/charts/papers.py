@@ -6,7 +6,14 @@ from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from tracker.charts.chart import Chart, clean_title, format_period_phrase, key_of, known_item, title_of
+from tracker.charts.chart import (
+    Chart,
+    clean_title,
+    format_period_phrase,
+    key_of,
+    known_item,
+    title_of,
+)
 from tracker.charts.hours import draw_months
 from tracker.charts.plan import LONG, SHORT, truncate_title
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
@@ -18,7 +25,12 @@ from tracker.model.journal import Period, monday_of
 
 NAME, QUESTION = "papers", "What have I read, re-read, understood?"
 MOST = 16  # rows; the table has them all
-ROW, TITLE, STEP, BELOW = 50, 14, 4, 36  # pixels: a row, its words, one step of understanding, the months
+ROW, TITLE, STEP, BELOW = (
+    50,
+    14,
+    4,
+    36,
+)  # pixels: a row, its words, one step of understanding, the months
 FEWEST = 12  # weeks across
 MARGIN = 0.02  # of the weeks, on either side: no mark stands half outside
 
@@ -47,14 +59,18 @@ class PaperRows(NamedTuple):
     weeks: float
 
 
-def build_papers_chart(figures: Figures, today: date, period: Period | None, item: str | None) -> Chart:
+def build_papers_chart(
+    figures: Figures, today: date, period: Period | None, item: str | None
+) -> Chart:
     known = known_item(figures, item) if item else None
     found = [paper for paper in papers_read(figures, period) if not item or paper.id == known]
     finding = format_papers_finding(figures, found, period, item, known)
     if not found:
         return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
     # Read last, on top.
-    shown = sorted(found, key=lambda paper: (paper.readings[-1].week, paper.title), reverse=True)[:MOST]
+    shown = sorted(found, key=lambda paper: (paper.readings[-1].week, paper.title), reverse=True)[
+        :MOST
+    ]
     if more := len(found) - len(shown):
         finding += f" Below are the {spell_number(MOST)} read last; the table has {spell_number(more)} more."
     data = build_paper_rows(finding, shown, today, period)
@@ -72,7 +88,11 @@ def build_papers_chart(figures: Figures, today: date, period: Period | None, ite
 
 
 def format_papers_finding(
-    figures: Figures, found: list[PaperReadings], period: Period | None, item: str | None, known: str | None
+    figures: Figures,
+    found: list[PaperReadings],
+    period: Period | None,
+    item: str | None,
+    known: str | None,
 ) -> str:
     if item and not known:
         return f"The journal knows nothing called {clean_title(item)}."
@@ -87,7 +107,9 @@ def format_papers_finding(
     return f"{title}{f' {words}' * bool(words)}: {readings_said(found[0])}."
 
 
-def build_paper_rows(finding: str, shown: list[PaperReadings], today: date, period: Period | None) -> PaperRows:
+def build_paper_rows(
+    finding: str, shown: list[PaperReadings], today: date, period: Period | None
+) -> PaperRows:
     """From the first reading shown to today; of a period, its days as far as they are lived."""
     first = period.first if period else min(monday_of(paper.readings[0].week) for paper in shown)
     last = max(monday_of(paper.readings[-1].week) for paper in shown) + timedelta(days=6)
@@ -96,7 +118,9 @@ def build_paper_rows(finding: str, shown: list[PaperReadings], today: date, peri
     first -= timedelta(days=round(7 * MARGIN * weeks))
     monday = first - timedelta(days=first.weekday())
     across = round(weeks * (1 + 2 * MARGIN) + 1, 2)
-    return PaperRows(finding, tuple(build_paper_row(paper, monday) for paper in shown), monday, across)
+    return PaperRows(
+        finding, tuple(build_paper_row(paper, monday) for paper in shown), monday, across
+    )
 
 
 def build_paper_row(paper: PaperReadings, first: date) -> PaperRow:
@@ -106,9 +130,18 @@ def build_paper_row(paper: PaperReadings, first: date) -> PaperRow:
         level = f", understood {reading.understood} of 5" if reading.understood else ""
         when = span_words(monday, monday + timedelta(days=6))
         words = f"{title}: {reading.words}{level}, {when}"
-        dots.append(Dot((monday - first).days / 7 + 0.5, reading.how or "back", reading.understood or 0, words))
+        dots.append(
+            Dot(
+                (monday - first).days / 7 + 0.5,
+                reading.how or "back",
+                reading.understood or 0,
+                words,
+            )
+        )
     last = paper.readings[-1].words.removeprefix("read and ")
-    return PaperRow(title, last + (f", {paper.understood} of 5" if paper.understood else ""), tuple(dots))
+    return PaperRow(
+        title, last + (f", {paper.understood} of 5" if paper.understood else ""), tuple(dots)
+    )
 
 
 def build_papers_table(found: list[PaperReadings]) -> tuple[tuple[str, ...], ...]:
@@ -116,7 +149,12 @@ def build_papers_table(found: list[PaperReadings]) -> tuple[tuple[str, ...], ...
     lines = [(reading.week, paper, reading) for paper in found for reading in paper.readings]
     lines.sort(key=lambda line: line[0], reverse=True)
     return tuple(
-        (clean_title(paper.title), week, reading.words, f"{reading.understood} of 5" if reading.understood else "–")
+        (
+            clean_title(paper.title),
+            week,
+            reading.words,
+            f"{reading.understood} of 5" if reading.understood else "–",
+        )
         for week, paper, reading in lines
     )
 
@@ -124,7 +162,9 @@ def build_papers_table(found: list[PaperReadings]) -> tuple[tuple[str, ...], ...
 def build_papers_legend(data: PaperRows) -> tuple[tuple[str, str], ...]:
     shown = {dot.how for row in data.rows for dot in row.dots}
     marks = [
-        (f"tracker-read-{how}", words) for how, words in (*HOW.items(), ("back", "looked back on")) if how in shown
+        (f"tracker-read-{how}", words)
+        for how, words in (*HOW.items(), ("back", "looked back on"))
+        if how in shown
     ]
     if any(dot.level for row in data.rows for dot in row.dots):
         marks.append(("tracker-stem", "height: understood, 1 to 5"))

@@ -8,7 +8,15 @@ from functools import partial
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
-from tracker.charts.chart import KIND_WORDS, Chart, clean_title, format_hours, key_of, known_item, title_of
+from tracker.charts.chart import (
+    KIND_WORDS,
+    Chart,
+    clean_title,
+    format_hours,
+    key_of,
+    known_item,
+    title_of,
+)
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures.standings import FINISHED
 from tracker.figures.stats import Figures, State
@@ -34,10 +42,16 @@ class PlanRow(NamedTuple):
         return ", ".join(part for part in (self.status, self.amount) if part)
 
 
-def build_plan_chart(figures: Figures, today: date, period: Period | None, item: str | None) -> Chart:
+def build_plan_chart(
+    figures: Figures, today: date, period: Period | None, item: str | None
+) -> Chart:
     """Where things stand now: a period does not change it."""
     known = known_item(figures, item) if item else None
-    states = [state for id_, state in figures.states.items() if state.kind in KIND_WORDS and (not item or id_ == known)]
+    states = [
+        state
+        for id_, state in figures.states.items()
+        if state.kind in KIND_WORDS and (not item or id_ == known)
+    ]
     finding = format_plan_finding(figures, states, item, known)
     if not states:
         return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
@@ -53,10 +67,20 @@ def build_plan_chart(figures: Figures, today: date, period: Period | None, item:
         for state in states
     )
     headers = ("Item", "Kind", "Status", "Done", "Time")
-    return Chart(NAME, QUESTION, finding, headers, table, partial(draw, finding, rows), key_of(NAME, finding, rows))
+    return Chart(
+        NAME,
+        QUESTION,
+        finding,
+        headers,
+        table,
+        partial(draw, finding, rows),
+        key_of(NAME, finding, rows),
+    )
 
 
-def format_plan_finding(figures: Figures, states: list[State], item: str | None, known: str | None) -> str:
+def format_plan_finding(
+    figures: Figures, states: list[State], item: str | None, known: str | None
+) -> str:
     """How much is done of each kind, what is active and what is next."""
     if item and not known:
         return f"The journal knows nothing called {clean_title(item)}."
@@ -70,7 +94,11 @@ def format_plan_finding(figures: Figures, states: list[State], item: str | None,
         if own:
             word = kind if len(own) > 1 else kind[:-1]
             counts.append(f"{sum(state.status in FINISHED for state in own)} of {len(own)} {word}")
-    return (f"{join_words(counts)} done" if counts else "All dropped") + format_active_and_next(figures, states) + "."
+    return (
+        (f"{join_words(counts)} done" if counts else "All dropped")
+        + format_active_and_next(figures, states)
+        + "."
+    )
 
 
 def format_state_sentence(state: State) -> str:
@@ -87,7 +115,9 @@ def format_active_and_next(figures: Figures, states: list[State]) -> str:
         titles = [title_of(figures, state.id) for state in own]
         if titles:
             more = len(titles) - 2
-            parts.append(f"{status}: {join_words([*titles[:2], f'{more} more'] if more > 1 else titles[:3])}")
+            parts.append(
+                f"{status}: {join_words([*titles[:2], f'{more} more'] if more > 1 else titles[:3])}"
+            )
     return "".join(f"; {part}" for part in parts)
 
 
@@ -111,7 +141,9 @@ def build_plan_rows(states: list[State], whole: bool) -> Iterable[PlanRow]:
 
 
 def build_plan_row(state: State) -> PlanRow:
-    measured = state.progress.total and not (state.status in FINISHED and state.progress.measure == "minutes")
+    measured = state.progress.total and not (
+        state.status in FINISHED and state.progress.measure == "minutes"
+    )
     share = state.progress.share if measured else 1.0 if state.status in FINISHED else None
     return PlanRow(
         clean_title(state.title),
@@ -128,7 +160,9 @@ def format_state_progress(state: State, named: bool = True) -> str:
         return f"{format_hours(done) if done else 0} of {format_hours(of)}"
     if not of and not done:
         return ""
-    return (f"{done} of {of}" if of else str(done)) + (" units" if (of or done) > 1 else " unit") * named
+    return (f"{done} of {of}" if of else str(done)) + (
+        " units" if (of or done) > 1 else " unit"
+    ) * named
 
 
 def format_state_time(state: State) -> str:
@@ -149,9 +183,15 @@ def draw_plan_row(page: ChartCanvas, row: PlanRow, top: int) -> None:
     page.text(0, top + 13, full, "tracker-name" + " tracker-long" * (short != full), title=words)
     if short != full:
         page.text(0, top + 13, short, "tracker-name tracker-short", title=words)
-    page.text(1, top + 13, row.words, f"tracker-state tracker-state--{row.status or 'sum'}", "right")
+    page.text(
+        1, top + 13, row.words, f"tracker-state tracker-state--{row.status or 'sum'}", "right"
+    )
     if row.share is None:
-        page.line([(0, top + 20 + BAR / 2), (1, top + 20 + BAR / 2)], "tracker-unknown", f"{words} (no units to count)")
+        page.line(
+            [(0, top + 20 + BAR / 2), (1, top + 20 + BAR / 2)],
+            "tracker-unknown",
+            f"{words} (no units to count)",
+        )
         return
     page.bar(0, top + 20, 1, BAR, "tracker-track", words)
     if row.share:
@@ -163,7 +203,13 @@ def truncate_title(title: str, room: int) -> str:
     """So much of a title as has room, in letters of usual width: capitals are wider, and Chinese ones twice as wide."""
     plain, used = title.strip("\u2068\u2069"), 0.0
     for count, letter in enumerate(plain):
-        used += 2 if east_asian_width(letter) in "WF" or letter in "MW" else 1.25 if letter.isupper() else 1
+        used += (
+            2
+            if east_asian_width(letter) in "WF" or letter in "MW"
+            else 1.25
+            if letter.isupper()
+            else 1
+        )
         if used > room:
             return clean_title(plain[: max(count - 1, 1)].rstrip() + "…")
     return title

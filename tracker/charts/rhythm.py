@@ -30,9 +30,23 @@ from tracker.model.when import format_duration
 NAME, QUESTION = "rhythm", "When do I work?"
 FEWEST = 12  # hours across: one must not become a wall
 ROW, ABOVE = 20, 18  # pixels: a weekday, the hours above the first
-SIZES = (0.25, *BINS[1:])  # most hours of most weeks are empty: they are dots here, and squares in the calendar
+SIZES = (
+    0.25,
+    *BINS[1:],
+)  # most hours of most weeks are empty: they are dots here, and squares in the calendar
 MARGIN = 0.15  # of the hours across: room for the sum at the end of a row
-STEPS = (5, 15, 30, 60, 120, 240, 480, 960, 1920, 3840)  # minutes where the second bin begins; each next is twice that
+STEPS = (
+    5,
+    15,
+    30,
+    60,
+    120,
+    240,
+    480,
+    960,
+    1920,
+    3840,
+)  # minutes where the second bin begins; each next is twice that
 
 
 class Grid(NamedTuple):
@@ -44,7 +58,9 @@ class Grid(NamedTuple):
     ladder: tuple[int, int, int]
 
 
-def build_rhythm_chart(figures: Figures, today: date, period: Period | None, item: str | None) -> Chart:
+def build_rhythm_chart(
+    figures: Figures, today: date, period: Period | None, item: str | None
+) -> Chart:
     known = known_item(figures, item) if item else None
     chosen = entries_of(figures, today, period, known) if known or not item else []
     first = figures.plan.day_starts // 60
@@ -66,15 +82,24 @@ def build_rhythm_chart(figures: Figures, today: date, period: Period | None, ite
     )
 
 
-def entries_of(figures: Figures, today: date, period: Period | None, item: str | None) -> list[Entry]:
+def entries_of(
+    figures: Figures, today: date, period: Period | None, item: str | None
+) -> list[Entry]:
     """Those of the period, else of the last twelve months."""
     first, last = period or (today - timedelta(days=364), today)
-    chosen = [entry for entry in figures.entries if entry.minutes and (not item or entry.item == item)]
+    chosen = [
+        entry for entry in figures.entries if entry.minutes and (not item or entry.item == item)
+    ]
     return [entry for entry in chosen if first <= (entry.day or thursday_of_entry(entry)) <= last]
 
 
 def format_rhythm_finding(
-    figures: Figures, today: date, made: Rhythm, period: Period | None, item: str | None, known: str | None
+    figures: Figures,
+    today: date,
+    made: Rhythm,
+    period: Period | None,
+    item: str | None,
+    known: str | None,
 ) -> str:
     """On which weekday most, between which hours, and which weekday was kept of late."""
     if item and not known:
@@ -82,7 +107,11 @@ def format_rhythm_finding(
     on = title_of(figures, known) if known else ""
     words = format_period_phrase(period) if period else "in the last twelve months"
     if not made.sessions:
-        return f"Nothing logged{f' on {on}' if on else ''} {words}." if figures.entries else "Nothing logged yet."
+        return (
+            f"Nothing logged{f' on {on}' if on else ''} {words}."
+            if figures.entries
+            else "Nothing logged yet."
+        )
     said = rhythms.rhythm_words(made, figures.plan.day_starts // 60)
     if made.sessions >= rhythms.FEWEST:
         when = f"{on}, {words}" if on else words[0].upper() + words[1:]
@@ -115,14 +144,25 @@ def find_rhythm_bin_edges(made: Rhythm) -> tuple[int, int, int]:
 def build_rhythm_table(data: Grid) -> tuple[tuple[str, ...], ...]:
     """A row for each hour that is used, for what has no hour, and for all of it."""
     made = data.rhythm
-    lines = [(span_of(hour), [row[hour] for row in made.cells]) for hour in data.columns if made.hours[hour]]
+    lines = [
+        (span_of(hour), [row[hour] for row in made.cells])
+        for hour in data.columns
+        if made.hours[hour]
+    ]
     lines += [("hour not known", list(made.no_hour))] * any(made.no_hour)
-    rows = [(name, *map(format_minutes_cell, minutes), format_minutes_cell(sum(minutes))) for name, minutes in lines]
+    rows = [
+        (name, *map(format_minutes_cell, minutes), format_minutes_cell(sum(minutes)))
+        for name, minutes in lines
+    ]
     if made.no_day:
         rows.append(("day not known", *("–" for _ in WEEKDAYS), format_minutes_cell(made.no_day)))
     return (
         *rows,
-        ("Together", *map(format_minutes_cell, made.weekdays), format_minutes_cell(sum(made.weekdays) + made.no_day)),
+        (
+            "Together",
+            *map(format_minutes_cell, made.weekdays),
+            format_minutes_cell(sum(made.weekdays) + made.no_day),
+        ),
     )
 
 
@@ -158,7 +198,9 @@ def draw_day(page: ChartCanvas, data: Grid, weekday: int) -> None:
         level = shade(minutes, data.ladder)
         size = SIZES[level]
         square = (place + (1 - size) / 2, top + ROW * (1 - size) / 2, size, ROW * size)
-        words = f"{name}, {span_of(hour)}: {format_duration(minutes) if minutes else 'nothing logged'}"
+        words = (
+            f"{name}, {span_of(hour)}: {format_duration(minutes) if minutes else 'nothing logged'}"
+        )
         page.bars([square], f"tracker-bin-{level}", words)
     together, vague = data.rhythm.weekdays[weekday], data.rhythm.no_hour[weekday]
     if together:
@@ -166,4 +208,11 @@ def draw_day(page: ChartCanvas, data: Grid, weekday: int) -> None:
             f", {format_duration(vague)} of it without an hour" if vague else ""
         )
         across = len(data.columns)
-        page.text(across * (1 + MARGIN), top + 0.7 * ROW, format_hours(together), "tracker-value", "right", words)
+        page.text(
+            across * (1 + MARGIN),
+            top + 0.7 * ROW,
+            format_hours(together),
+            "tracker-value",
+            "right",
+            words,
+        )

@@ -70,12 +70,19 @@ class ChartCanvas(NamedTuple):
     shapes: list[Shape]
     marks: list[CanvasMark]
 
-    def bar(self, x: float, y: float, width: float, height: float, css: str, title: str = "") -> None:
+    def bar(
+        self, x: float, y: float, width: float, height: float, css: str, title: str = ""
+    ) -> None:
         self.bars([(x, y, width, height)], css, title)
 
-    def bars(self, boxes: list[tuple[float, float, float, float]], css: str, title: str = "") -> None:
+    def bars(
+        self, boxes: list[tuple[float, float, float, float]], css: str, title: str = ""
+    ) -> None:
         """Boxes of (x, y, width, height) as one path."""
-        ways = [[(x, y), (x + width, y), (x + width, y + height), (x, y + height)] for x, y, width, height in boxes]
+        ways = [
+            [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
+            for x, y, width, height in boxes
+        ]
         self.shapes.append(Shape(CanvasMark(css, title), ways, True))
 
     def area(self, points: list[Point], css: str, title: str = "") -> None:
@@ -88,14 +95,18 @@ class ChartCanvas(NamedTuple):
         """Many lines as one path: a texture."""
         self.shapes.append(Shape(CanvasMark(css, title), segments, False))
 
-    def text(self, x: float, y: float, words: str, css: str = "", anchor: str = "left", title: str = "") -> None:
+    def text(
+        self, x: float, y: float, words: str, css: str = "", anchor: str = "left", title: str = ""
+    ) -> None:
         """`y` is the baseline. Any language: matplotlib is given a full stop in its place."""
         artist = self.axes.text(x, y, ".", ha=anchor, va="baseline", clip_on=False)
         artist.set_gid(f"mark-{len(self.marks)}")
         self.marks.append(CanvasMark(css, title, words))
 
 
-def create_canvas(height: int, right: float, bottom: float, top: float, above: int = 0, below: int = 0) -> ChartCanvas:
+def create_canvas(
+    height: int, right: float, bottom: float, top: float, above: int = 0, below: int = 0
+) -> ChartCanvas:
     """Data from 0 to `right` and from `bottom` to `top`, with so many pixels free above and below for words."""
     # Without a home that can be written to, matplotlib tells stderr about its caches.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
@@ -124,9 +135,16 @@ def render_canvas_svg(page: ChartCanvas, finding: str) -> str:
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(STYLE)
         _add_shapes_path(page)
-        page.figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+        page.figure.savefig(
+            out,
+            format="svg",
+            metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
+        )
     drawn = ElementTree.fromstring(out.getvalue())
-    words = [_format_svg_text(mark, element, page.height) for mark, element in _match_text_marks(drawn, page.marks)]
+    words = [
+        _format_svg_text(mark, element, page.height)
+        for mark, element in _match_text_marks(drawn, page.marks)
+    ]
     return (
         f'<svg class="tracker-svg" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape_active_characters(finding)}" '
         f'width="100%" height="{page.height}" style="--tracker-height:{page.height}px">'
@@ -145,7 +163,11 @@ def _add_shapes_path(page: ChartCanvas) -> None:
     for shape in page.shapes:
         for way in shape.ways:
             points += [*way, way[0]] if shape.closed else way
-            codes += [Path.MOVETO, *[Path.LINETO] * (len(way) - 1), *[Path.CLOSEPOLY] * shape.closed]
+            codes += [
+                Path.MOVETO,
+                *[Path.LINETO] * (len(way) - 1),
+                *[Path.CLOSEPOLY] * shape.closed,
+            ]
     if points:
         page.axes.add_artist(PathPatch(Path(points, codes), clip_on=False, gid="shapes"))
 
@@ -156,7 +178,9 @@ def _match_text_marks(
     for group in drawn.iter(f"{SVG}g"):
         name = group.get("id", "")
         if name.startswith("mark-"):
-            yield from ((marks[int(name[5:])], element) for element in group if element.tag == f"{SVG}text")
+            yield from (
+                (marks[int(name[5:])], element) for element in group if element.tag == f"{SVG}text"
+            )
 
 
 def _format_svg_paths(drawn: ElementTree.Element, shapes: list[Shape]) -> Iterator[str]:
@@ -171,7 +195,9 @@ def _format_svg_path(mark: CanvasMark, way: str) -> str:
     way = _BOX.sub(_format_svg_box, way)
     way = _NUMBER.sub(lambda number: _format_svg_number(float(number[0])), way)
     way = re.sub(r" ?([MLhvz]) ?", r"\1", way)
-    return f'<path class="{mark.css}" d="{way}"' + (f">{_format_svg_title(mark)}</path>" if mark.title else "/>")
+    return f'<path class="{mark.css}" d="{way}"' + (
+        f">{_format_svg_title(mark)}</path>" if mark.title else "/>"
+    )
 
 
 def _format_svg_box(found: re.Match[str]) -> str:

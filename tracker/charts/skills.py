@@ -47,22 +47,41 @@ class SkillRow(NamedTuple):
         return ROW + GAPS * bool(self.gaps)
 
 
-def build_skills_chart(figures: Figures, today: date, period: Period | None, item: str | None) -> Chart:
+def build_skills_chart(
+    figures: Figures, today: date, period: Period | None, item: str | None
+) -> Chart:
     known = known_item(figures, item) if item else None
     found = skills_of(figures, period, item and (known or item))
     finding = format_skills_finding(figures, found, today, period, item, known)
     if not found:
         return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
     if more := len(found) - MOST:
-        finding += f" Below are the {MOST} least sure; the table has {more} more." if more > 0 else ""
+        finding += (
+            f" Below are the {MOST} least sure; the table has {more} more." if more > 0 else ""
+        )
     rows = tuple(build_skill_rows(found[:MOST]))
     headers = ("Skill", "Could explain it", "Time", "Taught by", "Open gaps")
-    table = tuple(table_of(figures, found, () if period or item else list_untaught_skills(figures, found)))
-    return Chart(NAME, QUESTION, finding, headers, table, partial(draw, finding, rows), key_of(NAME, finding, rows))
+    table = tuple(
+        table_of(figures, found, () if period or item else list_untaught_skills(figures, found))
+    )
+    return Chart(
+        NAME,
+        QUESTION,
+        finding,
+        headers,
+        table,
+        partial(draw, finding, rows),
+        key_of(NAME, finding, rows),
+    )
 
 
 def format_skills_finding(
-    figures: Figures, found: list[Skill], today: date, period: Period | None, item: str | None, known: str | None
+    figures: Figures,
+    found: list[Skill],
+    today: date,
+    period: Period | None,
+    item: str | None,
+    known: str | None,
 ) -> str:
     if item and not known:
         return f"The journal knows nothing called {clean_title(item)}."
@@ -83,7 +102,11 @@ def build_skill_rows(found: list[Skill]) -> Iterable[SkillRow]:
         words += [format_hours(skill.minutes)] if skill.minutes else []
         missing = f"gaps: {format_skill_gaps(skill)}" if skill.gaps else ""
         yield SkillRow(
-            clean_title(skill.name), ", ".join(words), skill.confidence, round(skill.minutes / longest, 3), missing
+            clean_title(skill.name),
+            ", ".join(words),
+            skill.confidence,
+            round(skill.minutes / longest, 3),
+            missing,
         )
 
 
@@ -93,7 +116,9 @@ def format_skill_gaps(skill: Skill) -> str:
     return ", ".join(dict.fromkeys(clean_title(gap.text) for gap in latest))
 
 
-def table_of(figures: Figures, found: list[Skill], rest: Iterable[str]) -> Iterable[tuple[str, ...]]:
+def table_of(
+    figures: Figures, found: list[Skill], rest: Iterable[str]
+) -> Iterable[tuple[str, ...]]:
     for skill in found:
         sure = f"{skill.confidence} of 5" if skill.confidence else "–"
         teachers = join_words(title_of(figures, id_) for id_ in skill.items)
@@ -131,7 +156,9 @@ def draw_skill_row(page: ChartCanvas, row: SkillRow, top: int) -> None:
         draw_fitting_text(page, top + 43, row.gaps, 0, "tracker-gap", words)
 
 
-def draw_fitting_text(page: ChartCanvas, level: int, text: str, beside: int, css: str, title: str) -> None:
+def draw_fitting_text(
+    page: ChartCanvas, level: int, text: str, beside: int, css: str, title: str
+) -> None:
     """As much of a text as a desk and as a phone has room for."""
     full, short = (truncate_title(text, room - beside) for room in (LONG, SHORT))
     page.text(0, level, full, css + " tracker-long" * (short != full), title=title)

@@ -6,7 +6,14 @@ from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from tracker.charts.chart import KIND_WORDS, Chart, clean_title, format_minutes_cell, key_of, known_item
+from tracker.charts.chart import (
+    KIND_WORDS,
+    Chart,
+    clean_title,
+    format_minutes_cell,
+    key_of,
+    known_item,
+)
 from tracker.charts.escape import render_chart_template
 from tracker.charts.hours import STRIPE, format_largest_part
 from tracker.charts.plan import build_plan_row, format_state_sentence
@@ -58,16 +65,27 @@ def week_chart(figures: Figures, week_name: str) -> Chart:
     shown = [kind for kind in KINDS if any(key[1] == kind for key in sums)]
     days = [monday_of(week_name) + timedelta(days=n) for n in range(7)]
     table = [[sums.get((day, kind), 0) for kind in KINDS] for day in days]
-    rows = tuple(build_day_row(day, minutes, shown) for day, minutes in zip(days, table, strict=True))
+    rows = tuple(
+        build_day_row(day, minutes, shown) for day, minutes in zip(days, table, strict=True)
+    )
     headers = ("Day", *(KIND_WORDS[kind] for kind in shown), "Together")
     by_kind = minutes_by(dated, lambda entry: entry.kind)
-    legend = tuple((f"tracker-{kind}", f"{KIND_WORDS[kind]} {format_duration(by_kind[kind])}") for kind in shown)
+    legend = tuple(
+        (f"tracker-{kind}", f"{KIND_WORDS[kind]} {format_duration(by_kind[kind])}")
+        for kind in shown
+    )
     drawing = partial(draw_week, finding, tuple(zip(days, table, strict=True)))
-    return Chart(name, question, finding, headers, rows, drawing, key_of(name, finding, rows), legend)
+    return Chart(
+        name, question, finding, headers, rows, drawing, key_of(name, finding, rows), legend
+    )
 
 
 def build_day_row(day: date, minutes: list[int], shown: list[str]) -> tuple[str, ...]:
-    cells = (format_minutes_cell(part) for kind, part in zip(KINDS, minutes, strict=True) if kind in shown)
+    cells = (
+        format_minutes_cell(part)
+        for kind, part in zip(KINDS, minutes, strict=True)
+        if kind in shown
+    )
     return (day_words(day, weekday=True), *cells, format_minutes_cell(sum(minutes)))
 
 
@@ -79,7 +97,9 @@ def draw_week(finding: str, table: tuple[tuple[date, list[int]], ...]) -> str:
 
 def drawn_day(day: date, minutes: list[int], scale: float) -> Day:
     words = [
-        f"{KIND_WORDS[kind].lower()} {format_duration(part)}" for kind, part in zip(KINDS, minutes, strict=True) if part
+        f"{KIND_WORDS[kind].lower()} {format_duration(part)}"
+        for kind, part in zip(KINDS, minutes, strict=True)
+        if part
     ]
     title = f"{day_words(day, weekday=True)}: {format_duration(sum(minutes))}" + (
         f" ({join_words(words)})" if words else ""
@@ -100,9 +120,17 @@ def progress_chart(figures: Figures, item_id: str) -> Chart:
     if known is None:
         finding = f"The journal knows nothing called {clean_title(item_id)}."
         return Chart(name, question, finding, (), (), None, key_of(name, finding))
-    row, finding = build_plan_row(figures.states[known]), format_state_sentence(figures.states[known])
+    row, finding = (
+        build_plan_row(figures.states[known]),
+        format_state_sentence(figures.states[known]),
+    )
     if row.share is None:
         return Chart(name, question, finding, (), (), None, key_of(name, finding))
-    drawing = partial(render_chart_template, "progress.svg.jinja", finding=finding, share=round(100 * row.share, 1))
+    drawing = partial(
+        render_chart_template,
+        "progress.svg.jinja",
+        finding=finding,
+        share=round(100 * row.share, 1),
+    )
     # No table: the sentence already holds the one number.
     return Chart(name, question, finding, (), (), drawing, key_of(name, finding, row))

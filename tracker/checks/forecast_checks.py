@@ -21,7 +21,9 @@ def kept_ids(journal: Journal) -> Iterator[Finding]:
             message = f"{line.item!r} is not in the plan" + (
                 f"; did you mean {like!r}?" if like else ", so it is left out"
             )
-            yield Finding(FORECASTS_PATH, f"forecasts[{index}].item", "unknown-id", message, hint=True)
+            yield Finding(
+                FORECASTS_PATH, f"forecasts[{index}].item", "unknown-id", message, hint=True
+            )
 
 
 def kept_once(journal: Journal) -> Iterator[Finding]:

@@ -10,7 +10,13 @@ from datetime import timedelta
 from typing import Any
 
 from tracker.checks.forecast_checks import kept_ids, kept_once
-from tracker.checks.plan_checks import find_prerequisite_cycles, plan_dates, plan_ids, plan_links, time_zone
+from tracker.checks.plan_checks import (
+    find_prerequisite_cycles,
+    plan_dates,
+    plan_ids,
+    plan_links,
+    time_zone,
+)
 from tracker.format.ambiguous import two_readers
 from tracker.format.encoding import decode_file
 from tracker.format.fields import PLAN, WEEK, Entries, Field, Keys
@@ -44,7 +50,9 @@ def _check_file(path: str, data: bytes) -> Iterator[Problem]:
         try:
             when.parse_week_name(name.removesuffix(".yaml"))
         except ValueError as error:
-            yield Problem(path, 1, 1, "", f"{error}; a week's file is named like 2024-W27.yaml", "file-name")
+            yield Problem(
+                path, 1, 1, "", f"{error}; a week's file is named like 2024-W27.yaml", "file-name"
+            )
     text = decode_file(path, data, [])
     if text:
         yield from two_readers(path, text)
@@ -58,7 +66,9 @@ def running_offsets(journal: Journal) -> Iterator[Finding]:
         for index, session in enumerate_values(week.sessions):
             if session.running and session.start.offset is None:
                 message = "a running session's start needs its offset from UTC, such as 2024-07-03 21:05 +02:00"
-                yield Finding(week_path(week), f"sessions[{index}].start", "no-offset", message, hint=True)
+                yield Finding(
+                    week_path(week), f"sessions[{index}].start", "no-offset", message, hint=True
+                )
 
 
 def session_weeks(journal: Journal) -> Iterator[Finding]:
@@ -70,7 +80,9 @@ def session_weeks(journal: Journal) -> Iterator[Finding]:
         sunday = monday + timedelta(days=6)
         for index, session in enumerate_values(week.sessions):
             if not monday <= session.start.day <= sunday:
-                message = f"expected a day of {week.name} ({monday} to {sunday}), got {session.start.day}"
+                message = (
+                    f"expected a day of {week.name} ({monday} to {sunday}), got {session.start.day}"
+                )
                 yield Finding(week_path(week), f"sessions[{index}].start", "outside-week", message)
 
 
@@ -98,7 +110,10 @@ def session_ids(journal: Journal) -> Iterator[Finding]:
 
 def one_runs(journal: Journal) -> Iterator[Finding]:
     running = [
-        (week, index) for week in journal.weeks for index, session in enumerate_values(week.sessions) if session.running
+        (week, index)
+        for week in journal.weeks
+        for index, session in enumerate_values(week.sessions)
+        if session.running
     ]
     for week, index in running[1:]:
         other = running[0][0].name
@@ -127,7 +142,9 @@ def known_ids(journal: Journal) -> Iterator[Finding]:
                 message = f"{id_!r} is not in the plan" + (
                     f"; did you mean {like!r}?" if like else ", so the id is its title"
                 )
-                yield Finding(week_path(week), where, "unknown-id", message, hint=True, at_key=at_key)
+                yield Finding(
+                    week_path(week), where, "unknown-id", message, hint=True, at_key=at_key
+                )
 
 
 def kinds_agree(journal: Journal) -> Iterator[Finding]:
@@ -144,7 +161,9 @@ def kinds_agree(journal: Journal) -> Iterator[Finding]:
                 yield Finding(week_path(week), f"{kind}.{id_}", "wrong-kind", message, at_key=True)
             elif known in here:
                 message = f"{id_!r} and {here[known]!r} are one and the same; write them as one"
-                yield Finding(week_path(week), f"{kind}.{id_}", "duplicate-id", message, at_key=True)
+                yield Finding(
+                    week_path(week), f"{kind}.{id_}", "duplicate-id", message, at_key=True
+                )
             here.setdefault(known, id_)
 
 
@@ -170,8 +189,12 @@ def known_units(journal: Journal) -> Iterator[Finding]:
             for index, unit in enumerate_values(record.done):
                 yield from _check_unit(week, f"{where}[{index}]", course_id, course, unit)
                 if (course_id, unit) in first:
-                    message = f"{unit!r} was done in {first[course_id, unit]} already; it counts once"
-                    yield Finding(week_path(week), f"{where}[{index}]", "done-twice", message, hint=True)
+                    message = (
+                        f"{unit!r} was done in {first[course_id, unit]} already; it counts once"
+                    )
+                    yield Finding(
+                        week_path(week), f"{where}[{index}]", "done-twice", message, hint=True
+                    )
                 first.setdefault((course_id, unit), week.name)
         for index, session in enumerate_values(week.sessions):
             target, unit_ = session.target
@@ -179,7 +202,9 @@ def known_units(journal: Journal) -> Iterator[Finding]:
                 yield from _check_unit(week, f"sessions[{index}].item", target, course, unit_)
 
 
-def _check_unit(week: Week, where: str, id_: str, course: Course | None, unit: str) -> Iterator[Finding]:
+def _check_unit(
+    week: Week, where: str, id_: str, course: Course | None, unit: str
+) -> Iterator[Finding]:
     if course and isinstance(course.units, Mapping) and course.units and unit not in course.units:
         message = f"{id_!r} has no unit {unit!r}; {format_suggestion(unit, course.units).replace('the keys here', 'its units')}"
         yield Finding(week_path(week), where, "unknown-unit", message, hint=True)
@@ -207,7 +232,9 @@ def known_sections(journal: Journal) -> Iterator[Finding]:
         for name in week.sections:
             if name in SECTIONS:
                 message = f"{name!r} is a key of its own; write it there, or choose another heading"
-                yield Finding(week_path(week), f"sections.{name}", "wrong-section", message, at_key=True)
+                yield Finding(
+                    week_path(week), f"sections.{name}", "wrong-section", message, at_key=True
+                )
     for key in ("headings", "empty_sections"):
         names: Mapping[str, str] | tuple[str, ...] = getattr(plan, key)
         for index, name in enumerate_values(tuple(names) if isinstance(names, Mapping) else names):

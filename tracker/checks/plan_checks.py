@@ -39,7 +39,10 @@ def plan_links(journal: Journal) -> Iterator[Finding]:
     refs = []
     for id_, (kind, item) in plan.items.items():
         refs += [(f"{kind}.{id_}.after[{i}]", other) for i, other in enumerate_values(item.after)]
-        refs += [(f"{kind}.{id_}.uses[{i}]", other) for i, other in enumerate_values(getattr(item, "uses", ()))]
+        refs += [
+            (f"{kind}.{id_}.uses[{i}]", other)
+            for i, other in enumerate_values(getattr(item, "uses", ()))
+        ]
         if item.phase is not None and not 1 <= item.phase <= len(plan.phases):
             message = f"the plan has {len(plan.phases)} phases, counted from 1"
             yield Finding(PLAN_PATH, f"{kind}.{id_}.phase", "unknown-phase", message, hint=True)
@@ -88,16 +91,25 @@ def plan_dates(journal: Journal) -> Iterator[Finding]:
     for index, pause in enumerate_values(plan.pauses):
         if pause.end < pause.start:
             yield Finding(
-                PLAN_PATH, f"pauses[{index}].to", "order", f"expected a day from {pause.start} on, got {pause.end}"
+                PLAN_PATH,
+                f"pauses[{index}].to",
+                "order",
+                f"expected a day from {pause.start} on, got {pause.end}",
             )
     if plan.start and plan.deadline and plan.deadline < plan.start:
         yield Finding(
-            PLAN_PATH, "deadline", "order", f"expected a day after the start, {plan.start}, got {plan.deadline}"
+            PLAN_PATH,
+            "deadline",
+            "order",
+            f"expected a day after the start, {plan.start}, got {plan.deadline}",
         )
     if plan.runway and (
-        len(plan.runway.months) not in (1, 2) or list(plan.runway.months) != sorted(plan.runway.months)
+        len(plan.runway.months) not in (1, 2)
+        or list(plan.runway.months) != sorted(plan.runway.months)
     ):
-        yield Finding(PLAN_PATH, "runway.months", "order", "expected a number of months, or [least, most]")
+        yield Finding(
+            PLAN_PATH, "runway.months", "order", "expected a number of months, or [least, most]"
+        )
 
 
 def time_zone(journal: Journal) -> Iterator[Finding]:

@@ -16,13 +16,22 @@ COMMANDS = {
     "log": ("tracker.cli.commands.log", "log a session: how long, on what"),
     "start": ("tracker.cli.commands.start", "begin a session now, and say later that it is over"),
     "stop": ("tracker.cli.commands.stop", "the running session is over"),
-    "switch": ("tracker.cli.commands.switch", "stop what is running and start another, in one write"),
+    "switch": (
+        "tracker.cli.commands.switch",
+        "stop what is running and start another, in one write",
+    ),
     "cancel": ("tracker.cli.commands.cancel", "take out what is running, as if it had not begun"),
     "status": ("tracker.cli.commands.status", "what is running, and for how long"),
-    "sessions": ("tracker.cli.commands.sessions", "the sessions of a period, one line each, with their ids"),
+    "sessions": (
+        "tracker.cli.commands.sessions",
+        "the sessions of a period, one line each, with their ids",
+    ),
     "edit": ("tracker.cli.commands.edit", "change a session: its length, start, item or note"),
     "remove": ("tracker.cli.commands.remove", "take a session out"),
-    "rename": ("tracker.cli.commands.rename", "give an item another id, in the plan and in every week"),
+    "rename": (
+        "tracker.cli.commands.rename",
+        "give an item another id, in the plan and in every week",
+    ),
     "undo": ("tracker.cli.commands.undo", "take back the last thing that was written"),
     "done": ("tracker.cli.commands.done", "finish a unit, a course, a paper or a project"),
     "pause": ("tracker.cli.commands.pause", "lay an item aside for a while"),
@@ -38,16 +47,31 @@ COMMANDS = {
     "week": ("tracker.cli.commands.week", "a week at a glance"),
     "report": ("tracker.cli.commands.report", "where the time of a period went"),
     "plan": ("tracker.cli.commands.plan", "where you are, and what is next"),
-    "forecast": ("tracker.cli.commands.forecast", "when what is left will be done, and how often that held"),
+    "forecast": (
+        "tracker.cli.commands.forecast",
+        "when what is left will be done, and how often that held",
+    ),
     "check": ("tracker.cli.commands.check", "every problem of the journal, with its line"),
     "build": ("tracker.cli.commands.build", "check, then build the site"),
     "serve": ("tracker.cli.commands.serve", "show the site here, and again on every save"),
-    "newsletter": ("tracker.cli.commands.newsletter", "a week as a mail, as plain text and for mail programs"),
-    "share": ("tracker.cli.commands.share", "a few lines about a week, as long as a platform takes"),
-    "schema": ("tracker.cli.commands.schema", "the JSON Schema of a week or of the plan, for editors"),
+    "newsletter": (
+        "tracker.cli.commands.newsletter",
+        "a week as a mail, as plain text and for mail programs",
+    ),
+    "share": (
+        "tracker.cli.commands.share",
+        "a few lines about a week, as long as a platform takes",
+    ),
+    "schema": (
+        "tracker.cli.commands.schema",
+        "the JSON Schema of a week or of the plan, for editors",
+    ),
     "init": ("tracker.cli.commands.init", "make a folder a journal that builds"),
     "setup-git": ("tracker.cli.commands.setup_git", "have git merge what two machines logged"),
-    "completion": ("tracker.cli.commands.completion", "have TAB complete what you type, in bash, zsh and fish"),
+    "completion": (
+        "tracker.cli.commands.completion",
+        "have TAB complete what you type, in bash, zsh and fish",
+    ),
     "merge": ("tracker.cli.commands.merge", "three versions of a week into one, as git asks"),
 }
 
@@ -67,7 +91,9 @@ def main(argv: Sequence[str] | None = None, now: datetime | None = None) -> int:
     """Run one command. `now` is the wall clock; else TRACKER_NOW (2024-07-06T20:00), for tests; else the system's."""
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
-            reconfigure(errors="replace")  # a terminal that cannot show a letter shows a question mark
+            reconfigure(
+                errors="replace"
+            )  # a terminal that cannot show a letter shows a question mark
     code = 1
     try:
         code = _run_command(list(sys.argv[1:] if argv is None else argv), now)
@@ -93,7 +119,9 @@ def _run_command(argv: list[str], now: datetime | None) -> int:
     try:
         # A command first is the usual case, and logging need not wait for a second parser.
         straight = bool(argv) and argv[0] in COMMANDS
-        command, words, folder = (argv[0], argv[1:], None) if straight else _parse_command_line(argv)
+        command, words, folder = (
+            (argv[0], argv[1:], None) if straight else _parse_command_line(argv)
+        )
         module = __import__(COMMANDS[command][0], fromlist=["run"])
         args = _parse_command_args(module, command, words, folder)
     except SystemExit as done:  # argparse has said why
@@ -115,7 +143,11 @@ def _parse_command_line(argv: list[str]) -> tuple[str, list[str], str | None]:
         raise SystemExit(2)
     if chosen.command not in COMMANDS:
         raise SystemExit(_report_unknown_command(chosen.command))
-    return chosen.command, ["--" if word == "\0--" else word for word in chosen.words], chosen.journal
+    return (
+        chosen.command,
+        ["--" if word == "\0--" else word for word in chosen.words],
+        chosen.journal,
+    )
 
 
 def _build_program_parser() -> argparse.ArgumentParser:
@@ -135,7 +167,9 @@ def _build_program_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _parse_command_args(module: object, name: str, words: list[str], journal: str | None) -> argparse.Namespace:
+def _parse_command_args(
+    module: object, name: str, words: list[str], journal: str | None
+) -> argparse.Namespace:
     args = _parser_of(module, name, journal).parse_intermixed_args(_escape_dash_words(words))
     for key, value in vars(args).items():
         setattr(args, key, _unescape_dash_words(value))
@@ -144,7 +178,11 @@ def _parse_command_args(module: object, name: str, words: list[str], journal: st
 
 def _build_parser(name: str | None) -> argparse.ArgumentParser:
     """A command's parser; without a name the program's own."""
-    return _parser_of(__import__(COMMANDS[name][0], fromlist=["run"]), name) if name else _build_program_parser()
+    return (
+        _parser_of(__import__(COMMANDS[name][0], fromlist=["run"]), name)
+        if name
+        else _build_program_parser()
+    )
 
 
 def _parser_of(module: object, name: str, journal: str | None = None) -> argparse.ArgumentParser:
@@ -155,8 +193,12 @@ def _parser_of(module: object, name: str, journal: str | None = None) -> argpars
         allow_abbrev=False,
     )
     module.arguments(parser)  # type: ignore[attr-defined]
-    parser.add_argument("--journal", metavar="DIR", default=journal, help="the folder that holds entries/")
-    parser.add_argument("--no-color", action="store_true", help="no colours, as with NO_COLOR or in a pipe")
+    parser.add_argument(
+        "--journal", metavar="DIR", default=journal, help="the folder that holds entries/"
+    )
+    parser.add_argument(
+        "--no-color", action="store_true", help="no colours, as with NO_COLOR or in a pipe"
+    )
     return parser
 
 
@@ -166,7 +208,9 @@ def _build_help_formatter(prog: str) -> argparse.HelpFormatter:
         columns = os.get_terminal_size().columns
     except OSError:
         columns = 100
-    return argparse.RawDescriptionHelpFormatter(prog, width=min(columns, 120) - 2, max_help_position=28)
+    return argparse.RawDescriptionHelpFormatter(
+        prog, width=min(columns, 120) - 2, max_help_position=28
+    )
 
 
 def _escape_dash_words(words: list[str]) -> list[str]:

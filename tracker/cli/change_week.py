@@ -23,7 +23,9 @@ class FileChange(NamedTuple):
     hints: Sequence[str] = ()
 
 
-def change_week_file(root: str, week: str, change: Callable[[str], FileChange], hints: Sequence[str] = ()) -> int:
+def change_week_file(
+    root: str, week: str, change: Callable[[str], FileChange], hints: Sequence[str] = ()
+) -> int:
     """The change made to a week's file; it is made if there is none. `change` may be asked more than once."""
     path = f"entries/{week}.yaml"
     code = write(root, path, change, hints)
@@ -34,14 +36,20 @@ def change_week_file(root: str, week: str, change: Callable[[str], FileChange], 
 
 
 def write(
-    root: str, path: str, change: Callable[[str], FileChange], hints: Sequence[str] = (), schema: str = SCHEMA
+    root: str,
+    path: str,
+    change: Callable[[str], FileChange],
+    hints: Sequence[str] = (),
+    schema: str = SCHEMA,
 ) -> int:
     """The change made to a file and said. A new one begins by naming its schema."""
     more: list[str] = []
 
     def edited(files: store.Files) -> tuple[str, store.Files]:
         old = files[path]
-        entered = change(first_lines(root, schema) if old is None else insert.decode_file_text(path, old))
+        entered = change(
+            first_lines(root, schema) if old is None else insert.decode_file_text(path, old)
+        )
         more[:] = entered.hints
         return entered.what, {path: entered.text.encode()}
 
@@ -71,5 +79,12 @@ def first_lines(root: str, schema: str = SCHEMA) -> str:
 def misnamed_files(root: str, name: str) -> list[str]:
     """A hint for each file that is called nearly like a week's file that is new: `2026-w47.yaml`, `2026-W47.yml`."""
     week = name.removesuffix(".yaml").lower()
-    like = [path for path in store.list_entries(root) if path.lower().rpartition(".")[0] == week and path != name]
-    return [f"{name} is new; {path} is not read, for its name is written otherwise: join the two" for path in like]
+    like = [
+        path
+        for path in store.list_entries(root)
+        if path.lower().rpartition(".")[0] == week and path != name
+    ]
+    return [
+        f"{name} is new; {path} is not read, for its name is written otherwise: join the two"
+        for path in like
+    ]

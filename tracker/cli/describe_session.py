@@ -25,9 +25,14 @@ def fresh_id(taken: Container[str | None]) -> str:
 def format_logged_session(session: Session, now: datetime | None = None) -> str:
     """`45 min of zero-to-hero/micrograd, Sat 2024-07-06 19:30-20:15 (7kq2m9)`."""
     minutes = _count_minutes(session, now)
-    length = "about " * session.about + when.format_duration(minutes) + f" of {session.item}" * bool(session.item)
-    return f"{length}, {session_time.format_session_time(session.start, minutes)}" + f" ({session.id})" * bool(
-        session.id
+    length = (
+        "about " * session.about
+        + when.format_duration(minutes)
+        + f" of {session.item}" * bool(session.item)
+    )
+    return (
+        f"{length}, {session_time.format_session_time(session.start, minutes)}"
+        + f" ({session.id})" * bool(session.id)
     )
 
 
@@ -36,7 +41,9 @@ def has_overlap(one: Session, other: Session, now: datetime) -> bool:
     if one.start.clock is None or other.start.clock is None:
         return False
     begins = [
-        datetime.combine(session.start.day, session.start.clock) for session in (one, other) if session.start.clock
+        datetime.combine(session.start.day, session.start.clock)
+        for session in (one, other)
+        if session.start.clock
     ]
     ends = [
         begin + timedelta(minutes=_count_minutes(session, now))
@@ -52,5 +59,7 @@ def _count_minutes(session: Session, now: datetime | None) -> int:
     if session.start.offset is None:
         lived = now - begin
     else:  # begun by another clock, perhaps
-        lived = now.astimezone() - begin.replace(tzinfo=timezone(timedelta(minutes=session.start.offset)))
+        lived = now.astimezone() - begin.replace(
+            tzinfo=timezone(timedelta(minutes=session.start.offset))
+        )
     return max(0, int(lived.total_seconds() // 60))

@@ -31,7 +31,9 @@ def collect_known_items(plan: Plan, week: Week | None) -> KnownItems:
         names = getattr(item, "units", ())
         units[id_] = () if isinstance(names, int) else tuple(names)
     if week:
-        seen = [id_ for _, id_, _ in week.records] + [session.target[0] for session in week.sessions]
+        seen = [id_ for _, id_, _ in week.records] + [
+            session.target[0] for session in week.sessions
+        ]
         for id_ in filter(None, seen):
             if id_ not in plan.aliases:
                 units.setdefault(id_, ())
@@ -44,7 +46,9 @@ def resolve_item(typed: str, known: KnownItems, force: bool, forced: str = LOGGE
     `forced` ends the refusal with what --force would do.
     """
     if is_address(typed):
-        return ResolvedItem(_check_item(typed), None if typed in known.units else _format_unknown_hint(typed))
+        return ResolvedItem(
+            _check_item(typed), None if typed in known.units else _format_unknown_hint(typed)
+        )
     typed_id, slash, unit = typed.partition("/")
     ids = {**dict.fromkeys(known.units), **known.aliases}
     match = _match_prefix(typed_id, ids, "id")
@@ -58,15 +62,21 @@ def resolve_item(typed: str, known: KnownItems, force: bool, forced: str = LOGGE
     name = _match_prefix(unit, known.units[id_], f"unit of {id_}")
     if name is None and not force:
         _refuse_if_near(unit, known.units[id_], f"{id_} has no unit {unit!r}", forced, f"{id_}/")
-    return ResolvedItem(f"{id_}/{name or unit}", None if name else f"the plan knows no unit {unit!r} of {id_}")
+    return ResolvedItem(
+        f"{id_}/{name or unit}", None if name else f"the plan knows no unit {unit!r} of {id_}"
+    )
 
 
 def _match_prefix(typed: str, names: Iterable[str], what: str) -> str | None:
     """The name itself, or the only one that begins like it."""
     names = list(names)
-    begun = [typed] if typed in names else [name for name in names if typed and name.startswith(typed)]
+    begun = (
+        [typed] if typed in names else [name for name in names if typed and name.startswith(typed)]
+    )
     if len(begun) > 1:
-        raise TrackerError(f"{typed!r} begins more than one {what}: {', '.join(sorted(begun)[:5])}; type more of it")
+        raise TrackerError(
+            f"{typed!r} begins more than one {what}: {', '.join(sorted(begun)[:5])}; type more of it"
+        )
     return begun[0] if begun else None
 
 
@@ -77,7 +87,9 @@ def _refuse_near(typed: str, rest: str, known: KnownItems, forced: str) -> None:
     _refuse_if_near(typed, known.units, f"no item {typed!r} in this journal", forced, rest=rest)
 
 
-def _refuse_if_near(typed: str, names: Iterable[str], why: str, forced: str, before: str = "", rest: str = "") -> None:
+def _refuse_if_near(
+    typed: str, names: Iterable[str], why: str, forced: str, before: str = "", rest: str = ""
+) -> None:
     if meant := find_closest_word(typed.lower(), names, 0.6):
         raise TrackerError(f"{why}; did you mean {before}{meant}{rest}?{forced}")
 

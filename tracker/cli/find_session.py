@@ -47,7 +47,9 @@ def resolve_session(root: str, typed: str) -> LocatedSession:
     found = exact or begun
     if not found:
         where = f" in {match[1]}" if match[1] else ""
-        raise TrackerError(broken or f"no session has an id that begins with {match[2]}{where}; {SEE}")
+        raise TrackerError(
+            broken or f"no session has an id that begins with {match[2]}{where}; {SEE}"
+        )
     if len(found) > 1:
         raise TrackerError(
             f"{typed!r} names {len(found)} sessions: {', '.join(name_ambiguous_sessions(found))}; write one of these"
@@ -63,7 +65,9 @@ def at_place(root: str, name: str, number: int) -> LocatedSession:
     week, _ = insert.read(name, insert.decode_file_text(path, data))
     sessions = week.sessions if week else ()
     if not 1 <= number <= len(sessions):
-        raise TrackerError(f"{path} has no session {number}; its sessions count from 1 to {len(sessions)}")
+        raise TrackerError(
+            f"{path} has no session {number}; its sessions count from 1 to {len(sessions)}"
+        )
     return LocatedSession(name, number - 1, sessions[number - 1])
 
 
@@ -75,19 +79,28 @@ def by_id(root: str, name: str | None, begins: str) -> tuple[list[LocatedSession
     for week, data in running_session.weeks_with(root, word):
         if name in (None, week) and key.search(data):
             read, problems = loader.load_week(running_session.week_path_of(week), week, data)
-            found += [each for each in locate_sessions(read) if (each.session.id or "").startswith(begins)]
+            found += [
+                each for each in locate_sessions(read) if (each.session.id or "").startswith(begins)
+            ]
             broken = broken or (format_problem_line(problems[0]) if read is None else None)
     return found, broken
 
 
 def locate_sessions(week: Week | None) -> Iterable[LocatedSession]:
-    return [LocatedSession(week.name, number, session) for number, session in enumerate(week.sessions)] if week else []
+    return (
+        [LocatedSession(week.name, number, session) for number, session in enumerate(week.sessions)]
+        if week
+        else []
+    )
 
 
 def name_ambiguous_sessions(found: list[LocatedSession]) -> list[str]:
     """Names that tell them apart: id, week and id, or place."""
     names = [f"{each.week}/{each.session.id}" for each in found[:5]]
-    return [each.place if names.count(name) > 1 else name for each, name in zip(found, names, strict=False)]
+    return [
+        each.place if names.count(name) > 1 else name
+        for each, name in zip(found, names, strict=False)
+    ]
 
 
 def relocate_session(text: str, chosen: LocatedSession) -> int:
@@ -99,7 +112,9 @@ def relocate_session(text: str, chosen: LocatedSession) -> int:
     numbers = [number for number, session in enumerate(sessions) if session == chosen.session]
     if len(numbers) == 1:
         return numbers[0]
-    raise TrackerError(f"{format_located_session(chosen.session)} was changed meanwhile; nothing was written")
+    raise TrackerError(
+        f"{format_located_session(chosen.session)} was changed meanwhile; nothing was written"
+    )
 
 
 def format_located_session(session: Session) -> str:

@@ -19,7 +19,11 @@ def week_option(parser: ArgumentParser, ahead: bool = False) -> None:
 def week_named(text: str, today: date, ahead: bool = False) -> str:
     """`last` as the week's name. TrackerError for one that has not begun, unless things may be said of it already."""
     try:
-        name = week_of(today + timedelta(days=_WEEKS[text])) if text in _WEEKS else when.parse_week_name(text)
+        name = (
+            week_of(today + timedelta(days=_WEEKS[text]))
+            if text in _WEEKS
+            else when.parse_week_name(text)
+        )
     except ValueError as error:
         raise TrackerError(f"{error}; or say last or this") from None
     if name > week_of(today + timedelta(days=366 if ahead else 0)):

@@ -13,7 +13,9 @@ from tracker.model.plan import Plan
 def unit_of(session: Session, plan: Plan) -> tuple[str, str]:
     course, unit = session.target
     if course is None or unit is None:
-        raise TrackerError("--done finishes a unit of a course: name it, as in zero-to-hero/micrograd")
+        raise TrackerError(
+            "--done finishes a unit of a course: name it, as in zero-to-hero/micrograd"
+        )
     if (kind := plan.items.get(course, ("courses",))[0]) != "courses":
         raise TrackerError(f"--done finishes a unit of a course, and {course} is one of the {kind}")
     return course, unit
@@ -31,7 +33,9 @@ def with_done(
     course, unit = unit_of(session, plan)
     path = week_path_of(week)
     data = files[path]
-    text = insert.decode_file_text(path, data) if data is not None else change_week.first_lines(root)
+    text = (
+        insert.decode_file_text(path, data) if data is not None else change_week.first_lines(root)
+    )
     read, _ = insert.read(week, text)
     if read and unit in done_units(read, course):
         return files, "", [f"{unit} was marked as done this week before"]

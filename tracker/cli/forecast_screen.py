@@ -24,7 +24,11 @@ LEGEND = (
 
 
 def show_forecasts(
-    figures: Figures, found: list[Forecast], so_far: kept_forecasts.Calibration, today: date, no_color: bool
+    figures: Figures,
+    found: list[Forecast],
+    so_far: kept_forecasts.Calibration,
+    today: date,
+    no_color: bool,
 ) -> None:
     pen = marks.detect_pen(no_color)
     carried = [one for one in found if not one.refused]
@@ -53,10 +57,17 @@ def render_forecast(pen: Pen, figures: Figures, one: Forecast, today: date) -> R
         pen,
         (Text.assemble(name, "  ", title), room),
         (Text("  "), 2),
-        (marks.render_progress_bar(pen, share, 20, KIND_STYLES[state.kind if state else "courses"]), 20),
+        (
+            marks.render_progress_bar(
+                pen, share, 20, KIND_STYLES[state.kind if state else "courses"]
+            ),
+            20,
+        ),
         (Text(f"  {far}"), 2 + len(far)),
     )
-    return Group(head, Padding(marks.style_text(describe_forecast(figures, one, today)), (0, 0, 0, 2)))
+    return Group(
+        head, Padding(marks.style_text(describe_forecast(figures, one, today)), (0, 0, 0, 2))
+    )
 
 
 def render_refused_forecasts(refused: list[Forecast]) -> Table:

@@ -13,7 +13,9 @@ def run_git(root: str, *words: str) -> str:
     try:
         # Its words in English, whatever is spoken here: one of them is understood.
         env = {**os.environ, "LC_ALL": "C"}
-        done = subprocess.run(["git", "-C", root, *words], env=env, capture_output=True, check=False)
+        done = subprocess.run(
+            ["git", "-C", root, *words], env=env, capture_output=True, check=False
+        )
     except FileNotFoundError:
         raise TrackerError("git is not on the PATH; install it first") from None
     out, err = (os.fsdecode(stream).strip() for stream in (done.stdout, done.stderr))

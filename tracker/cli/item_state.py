@@ -25,9 +25,13 @@ class TargetItem(NamedTuple):
 
     def state(self, week: str, text: str) -> stats.State:
         """Where it stands, with that text as the week's."""
-        if found := self._state(week, text, [other for other in self.journal.weeks if other.name != week]):
+        if found := self._state(
+            week, text, [other for other in self.journal.weeks if other.name != week]
+        ):
             return found
-        raise TrackerError(f"entries/{week}.yaml was changed, and nothing is called {self.id!r} any more")
+        raise TrackerError(
+            f"entries/{week}.yaml was changed, and nothing is called {self.id!r} any more"
+        )
 
     def earlier_state(self, week: str, text: str) -> stats.State | None:
         """The same at that week's end; None where nothing had been said of it yet."""
@@ -43,7 +47,11 @@ class TargetItem(NamedTuple):
         """The id that the week's own record of it stands under, which may be a former one."""
         read = loader.load_week(f"entries/{week}.yaml", week, text.encode())[0]
         aliases = self.journal.plan.aliases
-        ids = [id_ for id_ in (getattr(read, self.kind) if read else ()) if aliases.get(id_, id_) == self.id]
+        ids = [
+            id_
+            for id_ in (getattr(read, self.kind) if read else ())
+            if aliases.get(id_, id_) == self.id
+        ]
         return self.id if self.id in ids or not ids else ids[0]
 
 
@@ -53,17 +61,25 @@ def find_target_item(root: str, typed: str, force: bool = False, forced: str = "
     weeks, unread = spoken_of(root, plan, typed)
     journal = Journal(plan, tuple(weeks))
     known = find_item.collect_known_items(plan, None)
-    units = {id_: names for week in weeks for id_, names in find_item.collect_known_items(Plan(), week).units.items()}
+    units = {
+        id_: names
+        for week in weeks
+        for id_, names in find_item.collect_known_items(Plan(), week).units.items()
+    }
     units = {id_: names for id_, names in units.items() if id_ not in plan.aliases}
     known = known._replace(units={**units, **known.units})
     found = find_item.resolve_item(typed, known, force, forced)
     id_, unit = (found.item, "") if is_address(found.item) else found.item.partition("/")[::2]
     if id_ not in known.units:
         if hints and plan == Plan():
-            raise TrackerError(f"{hints[-1]}; nothing was written, mend this first")  # the last one ended the reading
+            raise TrackerError(
+                f"{hints[-1]}; nothing was written, mend this first"
+            )  # the last one ended the reading
         raise TrackerError(f"nothing here is called {id_!r}; tracker add puts it into the plan")
     said = [found.hint] if found.hint else []
-    return TargetItem(id_, unit or None, stats.kinds_of(journal)[id_], journal, (*said, *hints, *unread))
+    return TargetItem(
+        id_, unit or None, stats.kinds_of(journal)[id_], journal, (*said, *hints, *unread)
+    )
 
 
 def spoken_of(root: str, plan: Plan, typed: str) -> tuple[list[Week], list[str]]:
@@ -78,7 +94,11 @@ def spoken_of(root: str, plan: Plan, typed: str) -> tuple[list[Week], list[str]]
         if is_week(name) and named.search(data):
             week, problems = loader.load_week(path, name, data)
             weeks += [week] if week else []
-            unread += [] if week else [format_problem_line(next(p for p in problems if p.kind in loader.UNSAFE))]
+            unread += (
+                []
+                if week
+                else [format_problem_line(next(p for p in problems if p.kind in loader.UNSAFE))]
+            )
     return weeks, unread
 
 

@@ -29,7 +29,9 @@ def _format_json(value: Any) -> str:
     # What would act on a terminal is spelled out and not taken away: a program gets just what the file holds.
     if strip_controls(written) == written:
         return written
-    return "".join(letter if strip_controls(letter) else f"\\u{ord(letter):04x}" for letter in written)
+    return "".join(
+        letter if strip_controls(letter) else f"\\u{ord(letter):04x}" for letter in written
+    )
 
 
 def is_utf8() -> bool:

@@ -127,7 +127,10 @@ def render_sparkline(pen_: Pen, values: Sequence[int], most: int = SPARK) -> Tex
     sums = [sum(values[at : at + each]) for at in range(0, len(values), each)]
     top = max(sums, default=0)
     letters = SPARKS if pen_.utf8 else PLAIN_SPARKS
-    return Text("".join(letters[-(-value * len(letters) // top) - 1] if value else " " for value in sums), "cyan")
+    return Text(
+        "".join(letters[-(-value * len(letters) // top) - 1] if value else " " for value in sums),
+        "cyan",
+    )
 
 
 # ---- tables
@@ -147,17 +150,29 @@ def render_bar_table(pen_: Pen, lines: Sequence[BarLine], nothing: str = "-") ->
     said = [format_duration(line.minutes) if line.minutes else nothing for line in lines]
     notes, courses = any(line.note for line in lines), any(any(line.course) for line in lines)
     longest = max((line.minutes for line in lines), default=0) or 1
-    names = min(max((cell_len(sanitize_line(line.name)) for line in lines), default=0), pen_.width // 3)
+    names = min(
+        max((cell_len(sanitize_line(line.name)) for line in lines), default=0), pen_.width // 3
+    )
     used = 2 + names + 2 + max(map(len, said), default=0) + 2
     used += (2 + max(cell_len(line.note) for line in lines)) * notes
     used += (2 + min(SPARK, max(len(line.course) for line in lines))) * courses
     sides: tuple[JustifyMethod, ...] = ("left", "right", "right", "left", "left")
     there = (True, True, notes, courses, True)
-    table = build_grid(pen_, *(side for side, is_there in zip(sides, there, strict=True) if is_there), widths=(names,))
+    table = build_grid(
+        pen_,
+        *(side for side, is_there in zip(sides, there, strict=True) if is_there),
+        widths=(names,),
+    )
     for line, words in zip(lines, said, strict=True):
-        more = [style_text(line.note, "dim")] * notes + [render_sparkline(pen_, line.course)] * courses
-        mark = render_bar(pen_, line.minutes / longest, max(4, min(40, pen_.width - used)), line.style)
-        table.add_row(style_text(line.name), style_text(words, "" if line.minutes else "dim"), *more, mark)
+        more = [style_text(line.note, "dim")] * notes + [
+            render_sparkline(pen_, line.course)
+        ] * courses
+        mark = render_bar(
+            pen_, line.minutes / longest, max(4, min(40, pen_.width - used)), line.style
+        )
+        table.add_row(
+            style_text(line.name), style_text(words, "" if line.minutes else "dim"), *more, mark
+        )
     return table
 
 
@@ -165,7 +180,12 @@ def build_grid(pen_: Pen, *sides: JustifyMethod, widths: tuple[int | None, ...] 
     """Columns by their side, indented by two; a name too long for its column ends in a mark that says so."""
     table = Table(box=None, show_header=False, padding=(0, 0, 0, 2), pad_edge=True)
     for side, width in zip(sides, [*widths, *[None] * len(sides)], strict=False):
-        table.add_column(justify=side, no_wrap=True, overflow="ellipsis" if pen_.utf8 else "crop", max_width=width)
+        table.add_column(
+            justify=side,
+            no_wrap=True,
+            overflow="ellipsis" if pen_.utf8 else "crop",
+            max_width=width,
+        )
     return table
 
 
@@ -189,7 +209,9 @@ def render_heatmap(
     across = 2 if pen_.width >= 5 + 2 * len(mondays) else 1
     room = (pen_.width - 5) // across
     for at in range(0, len(mondays), room):
-        yield from _render_week_columns(pen_, mondays[at : at + room], days, (first, last), steps, across)
+        yield from _render_week_columns(
+            pen_, mondays[at : at + room], days, (first, last), steps, across
+        )
     yield Text()
     yield _render_legend(pen_, steps)
 
@@ -220,7 +242,11 @@ def _format_month_names(mondays: list[date], across: int) -> str:
     for at, monday in enumerate(mondays):
         sunday = monday + timedelta(days=6)
         # "Nov" has no room above the last week, and a new line would tell nothing.
-        if sunday.day <= 7 and len(line) <= at * across and (at + 2) * across < len(mondays) * across:
+        if (
+            sunday.day <= 7
+            and len(line) <= at * across
+            and (at + 2) * across < len(mondays) * across
+        ):
             line = line.ljust(at * across) + MONTHS[sunday.month - 1][:3] + " "
     return line
 
@@ -229,6 +255,8 @@ def _render_legend(pen_: Pen, steps: tuple[int, ...]) -> Text:
     low, middle, high = map(format_duration, steps)
     words = ("none", f"under {low}", f"{low} to {middle}", f"{middle} to {high}", f"{high} or more")
     legend = Text("  ")
-    for letter, style, said in zip(SHADES if pen_.utf8 else PLAIN_SHADES, SHADE_STYLES, words, strict=True):
+    for letter, style, said in zip(
+        SHADES if pen_.utf8 else PLAIN_SHADES, SHADE_STYLES, words, strict=True
+    ):
         legend.append(letter, style).append(f" {said}   ")
     return legend

@@ -32,7 +32,9 @@ entries/plan.yaml merge
 def set_up(root: str) -> list[str]:
     """Make git know the driver and use it for the journal's weeks. What was done, in words."""
     if not is_in_git(root):
-        raise TrackerError(f"{root} is in no git repository; make one with git init, then run tracker setup-git")
+        raise TrackerError(
+            f"{root} is in no git repository; make one with git init, then run tracker setup-git"
+        )
     return [_define_merge_driver(root), _name_merge_driver(root)]
 
 
@@ -55,7 +57,9 @@ def _define_merge_driver(root: str) -> str:
         return "This clone's git knew the merge driver already"
     run_git(root, "config", "--local", "merge.tracker.name", NAME)
     run_git(root, "config", "--local", "merge.tracker.driver", new)
-    return "This clone's git now " + ("knows the new merge driver" if old else "merges weeks with tracker")
+    return "This clone's git now " + (
+        "knows the new merge driver" if old else "merges weeks with tracker"
+    )
 
 
 def _name_merge_driver(root: str) -> str:
@@ -73,12 +77,16 @@ def with_attributes(files: store.Files) -> tuple[str, store.Files]:
     old = files[".gitattributes"] or b""
     newline = "\r\n" if b"\r\n" in old else "\n"
     gap = newline * (not old.endswith(b"\n") + 1) if old else ""
-    return "named the merge driver", {".gitattributes": old + (gap + ATTRIBUTES.replace("\n", newline)).encode()}
+    return "named the merge driver", {
+        ".gitattributes": old + (gap + ATTRIBUTES.replace("\n", newline)).encode()
+    }
 
 
 def read_merge_attribute(root: str) -> str:
     """How git merges the journal's weeks, as it understands all .gitattributes there are."""
-    return run_git(root, "check-attr", "merge", "--", f"{store.ENTRIES}/2024-W27.yaml").rpartition(": ")[2]
+    return run_git(root, "check-attr", "merge", "--", f"{store.ENTRIES}/2024-W27.yaml").rpartition(
+        ": "
+    )[2]
 
 
 def build_driver_command() -> str:

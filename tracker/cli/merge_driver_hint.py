@@ -9,9 +9,7 @@ from tracker.boundary.outside import is_file, path_exists, read_if_there
 from tracker.boundary.writing import read_own, write_own
 
 ATTRIBUTE = b"merge=tracker"
-UNKNOWN = (
-    'git does not know the merge driver that .gitattributes names, and merges weeks by lines; run "tracker setup-git"'
-)
+UNKNOWN = 'git does not know the merge driver that .gitattributes names, and merges weeks by lines; run "tracker setup-git"'
 _TOLD = "told-of-merge-driver"
 _MOST = 1_000_000  # bytes of a configuration of git's
 
@@ -33,7 +31,9 @@ def driver_is_missing(root: str) -> bool:
         named = named or ATTRIBUTE in _read_git_file(os.path.join(folder, ".gitattributes"))
         git = os.path.join(folder, ".git")
         if path_exists(git):
-            return named and not any(_has_merge_driver(_read_git_file(path)) for path in _list_git_configs(git))
+            return named and not any(
+                _has_merge_driver(_read_git_file(path)) for path in _list_git_configs(git)
+            )
         above = os.path.dirname(folder)
         if above == folder:
             return False
@@ -55,7 +55,9 @@ def _list_git_configs(git: str) -> Iterator[str]:
     yield os.path.join(git, "config.worktree")
     home = os.path.expanduser("~")
     yield os.environ.get("GIT_CONFIG_GLOBAL") or os.path.join(home, ".gitconfig")
-    yield os.path.join(os.environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config"), "git", "config")
+    yield os.path.join(
+        os.environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config"), "git", "config"
+    )
 
 
 def _read_git_line(path: str) -> str:

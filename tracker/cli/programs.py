@@ -20,7 +20,9 @@ class _Ended(Exception):
     """This program was asked to end, by the signal of that number."""
 
 
-def run_program(words: Sequence[str], folder: str | None = None, environment: Mapping[str, str] | None = None) -> int:
+def run_program(
+    words: Sequence[str], folder: str | None = None, environment: Mapping[str, str] | None = None
+) -> int:
     """Its exit code; 130 for Ctrl-C; 128 and the signal's number where a signal ended this program or that one.
 
     OSError where the program cannot be started.
@@ -39,7 +41,9 @@ def run_program(words: Sequence[str], folder: str | None = None, environment: Ma
         return 130
     except _Ended as ended:
         _end_process(process, signal.SIGINT if sys.platform != "win32" else signal.SIGTERM)
-        hint(f"tracker: ended by {signal.Signals(ended.args[0]).name}, and {_name_of(words)} with it")
+        hint(
+            f"tracker: ended by {signal.Signals(ended.args[0]).name}, and {_name_of(words)} with it"
+        )
         return 128 + int(ended.args[0])
     finally:
         for number, handler in before.items():

@@ -31,7 +31,9 @@ def read_published_week(args: Namespace, now: datetime) -> PublishedWeek | None:
     """
     root = Path(find_journal_folder(args))
     place, docs, _ = read_site_settings(root)
-    view, problems = site_files.read(root, docs, place, lambda plan: now.date(), args.draft, Cache(root))
+    view, problems = site_files.read(
+        root, docs, place, lambda plan: now.date(), args.draft, Cache(root)
+    )
     errors = [problem for problem in problems if not problem.hint]
     for problem in errors:
         hint(format_problem_line(problem))
@@ -39,7 +41,9 @@ def read_published_week(args: Namespace, now: datetime) -> PublishedWeek | None:
         hint(f"{format_problem_counts(errors)}; nothing was made")
         return None
     today = periods.journal_day_of(now, view.figures.plan.day_starts)
-    return PublishedWeek(view, select_published_week(view, parse_week_argument(args.name, today), args.draft))
+    return PublishedWeek(
+        view, select_published_week(view, parse_week_argument(args.name, today), args.draft)
+    )
 
 
 def select_published_week(view: View, name: str, drafts: bool) -> Week:
@@ -47,5 +51,7 @@ def select_published_week(view: View, name: str, drafts: bool) -> Week:
     if week is None:
         raise TrackerError(f"there is nothing of {name}: no file, no session")
     if is_draft(week, view.today) and not drafts:
-        raise TrackerError(f"{name} is a draft, {format_draft_notice(week)}; --draft takes it all the same")
+        raise TrackerError(
+            f"{name} is a draft, {format_draft_notice(week)}; --draft takes it all the same"
+        )
     return week

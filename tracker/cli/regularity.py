@@ -13,6 +13,8 @@ def build_consistency_facts(weeks: Sequence[WeekActivity], period: bool = False)
     """Of the last eight of these weeks, or of all of a period."""
     found, at = measures.measure_consistency(weeks, period), measures.measure_pace(weeks, period)
     return {
-        "consistency": {"studied": found.studied, "weeks": found.weeks, "paused": found.paused} if found else None,
+        "consistency": {"studied": found.studied, "weeks": found.weeks, "paused": found.paused}
+        if found
+        else None,
         "pace": {"minutes": at.minutes_a_week, "weeks": at.weeks} if at else None,
     }

@@ -39,7 +39,9 @@ def weeks_with(root: str, word: bytes, newest: int | None = None) -> Iterator[tu
             yield name.removesuffix(".yaml"), data
 
 
-def find_running_sessions(root: str, newest: int | None = None) -> tuple[list[RunningSession], list[str]]:
+def find_running_sessions(
+    root: str, newest: int | None = None
+) -> tuple[list[RunningSession], list[str]]:
     """The sessions that run, of the newest week that has one; and which files cannot be read though one may run there.
 
     Where two machines' timers were merged, one may run in an older week, too. It is found once these are stopped.
@@ -49,8 +51,16 @@ def find_running_sessions(root: str, newest: int | None = None) -> tuple[list[Ru
     for week, data in weeks_with(root, b"running", newest):
         if _RUNNING.search(data):
             read, problems = loader.load_week(week_path_of(week), week, data)
-            running = [RunningSession(week, session) for session in read.sessions if session.running] if read else []
-            hints += [] if read else [f"{format_problem_line(problems[0])}; a session may be running there"]
+            running = (
+                [RunningSession(week, session) for session in read.sessions if session.running]
+                if read
+                else []
+            )
+            hints += (
+                []
+                if read
+                else [f"{format_problem_line(problems[0])}; a session may be running there"]
+            )
             if running:
                 return running, hints
     return [], hints
@@ -74,4 +84,7 @@ def format_running_session(session: Session) -> str:
     """`zero-to-hero/makemore, Sat 2024-07-06 20:00 (7kq2m9)`."""
     start = session.start
     clock = f" {start.clock:%H:%M}" if start.clock else ""
-    return f"{session.item or 'a session'}, {start.day:%a %Y-%m-%d}{clock}" + f" ({session.id})" * bool(session.id)
+    return (
+        f"{session.item or 'a session'}, {start.day:%a %Y-%m-%d}{clock}"
+        + f" ({session.id})" * bool(session.id)
+    )

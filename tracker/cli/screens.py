@@ -49,9 +49,14 @@ def render_report_heading(pen: Pen, found: Report) -> RenderableType:
         words += f"; {format_count(whole.sessions, 'session')}"
     if whole.days and found.period and found.period.first < found.period.last:
         words += f" on {format_count(whole.days, 'day')}"
-    lines = [Text(format_period_title(found.period) if found.period else "the whole journal", "bold"), Text(words)]
+    lines = [
+        Text(format_period_title(found.period) if found.period else "the whole journal", "bold"),
+        Text(words),
+    ]
     if found.unplaced:
-        lines.append(Text(f"{when.format_duration(found.unplaced)} more known only by the week", "dim"))
+        lines.append(
+            Text(f"{when.format_duration(found.unplaced)} more known only by the week", "dim")
+        )
     kinds = [row for row in reports.list_report_rows(found, "kind") if row.minutes]
     if len(kinds) > 1:
         lines.append(kinds_line(pen, kinds))
@@ -60,20 +65,31 @@ def render_report_heading(pen: Pen, found: Report) -> RenderableType:
 
 def describe_regularity(found: Report, begun: date | None) -> Iterator[str]:
     """In how many weeks, how much a week, and when: of a period that is long enough to tell."""
-    if not found.period or not (found.all_of_it or (found.period.last - found.period.first).days > 7 * measures.LAST):
+    if not found.period or not (
+        found.all_of_it or (found.period.last - found.period.first).days > 7 * measures.LAST
+    ):
         return
     weeks, starts = measures.measure_report_weeks(found, begun), found.journal.plan.day_starts
     yield from filter(
-        None, [measures.keeping_up(measures.measure_consistency(weeks, True), measures.measure_pace(weeks, True))]
+        None,
+        [
+            measures.keeping_up(
+                measures.measure_consistency(weeks, True), measures.measure_pace(weeks, True)
+            )
+        ],
     )
-    yield from filter(None, [rhythm.rhythm_words(rhythm.measure_rhythm(found.entries, starts), starts // 60)])
+    yield from filter(
+        None, [rhythm.rhythm_words(rhythm.measure_rhythm(found.entries, starts), starts // 60)]
+    )
 
 
 def kinds_line(pen: Pen, kinds: Iterable[ReportRow]) -> Text:
     """With colours it tells what they mean; words stay in the terminal's own, which can be read on any ground."""
     mark = ("■ " if pen.utf8 else "# ") if pen.colour else ""
     parts = [
-        Text.assemble((mark, KIND_STYLES[row.key or OTHER]), f"{row.key} {when.format_duration(row.minutes)}")
+        Text.assemble(
+            (mark, KIND_STYLES[row.key or OTHER]), f"{row.key} {when.format_duration(row.minutes)}"
+        )
         for row in kinds
     ]
     return Text(", ").join(parts)
@@ -100,7 +116,11 @@ def render_overview(pen: Pen, found: Report) -> Iterator[RenderableType]:
     assert lived is not None
     days = (lived.last - lived.first).days + 1
     if 98 < days <= 371:
-        sums = {day: minutes for day, minutes in stats.minutes_by(found.entries, lambda e: e.day).items() if day}
+        sums = {
+            day: minutes
+            for day, minutes in stats.minutes_by(found.entries, lambda e: e.day).items()
+            if day
+        }
         steps = reports.pick_shade_steps(sums.values())
         yield Group(*marks.render_heatmap(pen, sums, lived.first, lived.last, steps))
     unit = "day" if days <= 14 else "week" if days <= 98 else "month"
@@ -129,7 +149,9 @@ def build_year_lines(found: Report) -> list[BarLine]:
     months = reports.list_report_rows(found, "month")
     sums: dict[str, list[int]] = {}
     for row in months:
-        sums.setdefault((row.key or "")[:4], [0] * 12)[int((row.key or "-01")[5:]) - 1] = row.minutes
+        sums.setdefault((row.key or "")[:4], [0] * 12)[int((row.key or "-01")[5:]) - 1] = (
+            row.minutes
+        )
     return [BarLine(year, sum(minutes), course=tuple(minutes)) for year, minutes in sums.items()]
 
 
@@ -142,12 +164,19 @@ def render_item_bars(pen: Pen, found: Report, unit: str) -> RenderableType:
     for row in shown:
         course = tuple(lanes[row.key]) if len(lanes[row.key]) > 3 else ()
         share = f"{100 * row.minutes / max(found.minutes, 1):.0f} %"
-        lines.append(BarLine(row.key or OTHER, row.minutes, share, KIND_STYLES[kinds[row.key]], course))
+        lines.append(
+            BarLine(row.key or OTHER, row.minutes, share, KIND_STYLES[kinds[row.key]], course)
+        )
     table = marks.render_bar_table(pen, lines)
     if len(shown) == len(most):
         return table
     rest = sum(row.minutes for row in most[len(shown) :])
-    return Group(table, Text(f"  and {len(most) - len(shown)} more, {when.format_duration(rest)}: --by item", "dim"))
+    return Group(
+        table,
+        Text(
+            f"  and {len(most) - len(shown)} more, {when.format_duration(rest)}: --by item", "dim"
+        ),
+    )
 
 
 def render_report_rows(pen: Pen, found: Report, by: str) -> RenderableType:
@@ -159,12 +188,19 @@ def render_report_rows(pen: Pen, found: Report, by: str) -> RenderableType:
         elif by == "item":
             lines.append(
                 BarLine(
-                    row.key or OTHER, row.minutes, format_count(row.sessions, "session"), KIND_STYLES[kinds[row.key]]
+                    row.key or OTHER,
+                    row.minutes,
+                    format_count(row.sessions, "session"),
+                    KIND_STYLES[kinds[row.key]],
                 )
             )
         else:
             style = KIND_STYLES.get(row.key or "", "blue") if by == "kind" else "blue"
-            lines.append(BarLine(row.key or f"no {by}", row.minutes, format_count(row.sessions, "session"), style))
+            lines.append(
+                BarLine(
+                    row.key or f"no {by}", row.minutes, format_count(row.sessions, "session"), style
+                )
+            )
     return marks.render_bar_table(pen, lines)
 
 
@@ -176,18 +212,34 @@ def show_week(facts: Mapping[str, Any], no_color: bool) -> None:
     days = {date.fromisoformat(day): minutes for day, minutes in facts["days"].items()}
     name = f"{facts['week']}, {span_words(min(days), max(days))}"
     aim = Aim(facts["target"], facts["days_left"])
-    head = [marks.render_heading(name, facts["title"] or ""), Text(reports.aim_words(facts["minutes"], aim))]
+    head = [
+        marks.render_heading(name, facts["title"] or ""),
+        Text(reports.aim_words(facts["minutes"], aim)),
+    ]
     if aim.target and facts["minutes"]:
-        head.append(marks.render_progress_bar(pen, facts["minutes"] / aim.target, min(40, pen.width)))
+        head.append(
+            marks.render_progress_bar(pen, facts["minutes"] / aim.target, min(40, pen.width))
+        )
     parts: list[RenderableType] = [Group(*head)]
     if facts["minutes"]:
         lines = [BarLine(f"{day:%a}", minutes) for day, minutes in days.items()]
         vague = facts["minutes"] - sum(days.values())
-        parts.append(marks.render_bar_table(pen, [*lines, *([BarLine(VAGUE, vague, style="dim")] if vague else [])]))
-        parts.append(marks.render_bar_table(pen, [BarLine(item, minutes) for item, minutes in facts["items"].items()]))
+        parts.append(
+            marks.render_bar_table(
+                pen, [*lines, *([BarLine(VAGUE, vague, style="dim")] if vague else [])]
+            )
+        )
+        parts.append(
+            marks.render_bar_table(
+                pen, [BarLine(item, minutes) for item, minutes in facts["items"].items()]
+            )
+        )
     words = marks.build_grid(pen, "left", "left")
     for id_, units in facts["done"].items():
-        words.add_row("done", marks.style_text(f"{id_}: {units if isinstance(units, int) else ', '.join(units)}"))
+        words.add_row(
+            "done",
+            marks.style_text(f"{id_}: {units if isinstance(units, int) else ', '.join(units)}"),
+        )
     for goal in facts["goals"]:
         words.add_row(Text(goal["outcome"] or "open", "dim"), marks.style_text(goal["goal"]))
     marks.print_parts(pen, *parts, *([words] if words.row_count else []))
@@ -196,21 +248,34 @@ def show_week(facts: Mapping[str, Any], no_color: bool) -> None:
 # ---- plan
 
 
-def show_plan(figures: Figures, found: list[ItemStanding], today: date, everything: bool, no_color: bool) -> None:
+def show_plan(
+    figures: Figures, found: list[ItemStanding], today: date, everything: bool, no_color: bool
+) -> None:
     pen = marks.detect_pen(no_color)
     name = week_of(today)
     aim = reports.aim_of(figures.journal, name, today)
     so_far = reports.aim_words(stats.sum_minutes(figures.by_week.get(name, ())), aim)
-    head = [marks.style_text(figures.plan.title or "The plan", "bold"), Text(f"this week: {so_far}")]
+    head = [
+        marks.style_text(figures.plan.title or "The plan", "bold"),
+        Text(f"this week: {so_far}"),
+    ]
     if counts := standings.count_finished_items(found):
         said = [f"{done} of {format_count(of, kind[:-1])}" for kind, (done, of) in counts.items()]
         head.insert(1, Text(f"{join_words(said)} done"))
     if deadline := figures.plan.deadline:
         days = (deadline - today).days
-        left = f", {format_count(days, 'day')} left" if days > 0 else ", today" if not days else ", past"
+        left = (
+            f", {format_count(days, 'day')} left"
+            if days > 0
+            else ", today"
+            if not days
+            else ", past"
+        )
         head.append(Text(f"deadline: {day_words(deadline)}{left}"))
     head += map(Text, measures.lately_said(figures, today))
-    found_ahead = [one for one in forecast.list_forecasts(figures, today) if everything or not one.refused]
+    found_ahead = [
+        one for one in forecast.list_forecasts(figures, today) if everything or not one.refused
+    ]
     told = {one.item: forecast.describe_forecast(figures, one, today) for one in found_ahead}
     if (whole := told.pop(None, None)) and whole not in told.values():
         head.append(Text(f"the whole plan: {whole}", "dim"))
@@ -226,7 +291,9 @@ def show_plan(figures: Figures, found: list[ItemStanding], today: date, everythi
 def widths_of(pen: Pen, found: list[ItemStanding]) -> tuple[int, ...]:
     """Columns for id, title, bar, how far, how long. The title has what the others leave."""
     # The address of a paper is long, and is cut.
-    known = min(max((len(one.state.id) for one in found if not is_address(one.state.id)), default=16), 22)
+    known = min(
+        max((len(one.state.id) for one in found if not is_address(one.state.id)), default=16), 22
+    )
     across = 10 if pen.width >= 70 else 0
     far = max((len(how_far(one.state)) for one in found), default=0)
     time = max((len(how_long(one.state)) for one in found), default=0)
@@ -242,14 +309,24 @@ def standing_lines(
     everything: bool,
     told: Mapping[str | None, str],
 ) -> Iterator[RenderableType]:
-    most = len(group) if everything else {"later": LATER, "done": DONE, "dropped": 0}.get(status, len(group))
+    most = (
+        len(group)
+        if everything
+        else {"later": LATER, "done": DONE, "dropped": 0}.get(status, len(group))
+    )
     more = f", {len(group) - most} more with --all" * bool(most) if len(group) > most else ""
-    yield Text.assemble((status, "bold"), (f"  {len(group)}{more}" if more or not most else "", "dim"))
+    yield Text.assemble(
+        (status, "bold"), (f"  {len(group)}{more}" if more or not most else "", "dim")
+    )
     for one in group[:most]:
         yield standing_line(pen, one.state, widths)
-        words = describe_standing(one, today) if everything or status not in ("later", "done") else ""
+        words = (
+            describe_standing(one, today) if everything or status not in ("later", "done") else ""
+        )
         if words:
-            yield marks.fit_cells(pen, (Text("    "), 4), (marks.style_text(words, "dim"), pen.width - 4))
+            yield marks.fit_cells(
+                pen, (Text("    "), 4), (marks.style_text(words, "dim"), pen.width - 4)
+            )
         if status == "active" and one.state.id in told:
             yield Padding(Text(told[one.state.id], "dim"), (0, 0, 0, 4))
 
@@ -261,11 +338,18 @@ def standing_line(pen: Pen, state: State, widths: tuple[int, ...]) -> Text:
     cells = [
         (marks.style_text(state.id), known),
         (marks.style_text(state.item.title or ""), title),
-        (marks.render_progress_bar(pen, state.progress.share, across, style) if measured else Text(), across),
+        (
+            marks.render_progress_bar(pen, state.progress.share, across, style)
+            if measured
+            else Text(),
+            across,
+        ),
         (Text(how_far(state).rjust(far)), far),
         (Text(how_long(state).rjust(time)), time),
     ]
-    return marks.fit_cells(pen, *((part, width) for cell in cells for part, width in ((Text("  "), 2), cell)))
+    return marks.fit_cells(
+        pen, *((part, width) for cell in cells for part, width in ((Text("  "), 2), cell))
+    )
 
 
 def how_long(state: State) -> str:

@@ -17,7 +17,9 @@ class SessionTime(NamedTuple):
     hints: tuple[str, ...] = ()
 
 
-def parse_session_time(length: str, at: str | None, on: str | None, now: datetime, force: bool) -> SessionTime:
+def parse_session_time(
+    length: str, at: str | None, on: str | None, now: datetime, force: bool
+) -> SessionTime:
     """TrackerError for what cannot be read and, unless forced, for the future and for more than 16 hours."""
     try:
         found = _parse_time_options(length, at, on, now.replace(second=0, microsecond=0))
@@ -51,15 +53,21 @@ def _parse_time_options(length: str, at: str | None, on: str | None, now: dateti
     if day is None:
         return _build_session_time(when.parse_moment(at, now), minutes, now)
     if day.whole_week:
-        raise TrackerError("--on names a week and --at a time; give a day with the time, or the week alone")
-    return _build_session_time(datetime.combine(day.day, when.parse_clock(at.strip())), minutes, now)
+        raise TrackerError(
+            "--on names a week and --at a time; give a day with the time, or the week alone"
+        )
+    return _build_session_time(
+        datetime.combine(day.day, when.parse_clock(at.strip())), minutes, now
+    )
 
 
 def _of_span(
     length: str, minutes: int, start: datetime, at: str | None, day: Start | None, now: datetime
 ) -> SessionTime:
     if at is not None:
-        raise TrackerError(f"{length!r} says when it began; leave out --at, and name another day with --on")
+        raise TrackerError(
+            f"{length!r} says when it began; leave out --at, and name another day with --on"
+        )
     if day is not None and day.whole_week:
         raise TrackerError(f"{length!r} needs a day: --on 2024-07-01, --on yesterday or --on mon")
     if day is not None:
@@ -82,7 +90,9 @@ def _build_session_time(start: datetime, minutes: int, now: datetime) -> Session
     if start <= now < end:
         hints.append(f"it ends at {end:%H:%M}, which is still to come")
     if is_skipped_by_clock(start):
-        hints.append(f"the clock skipped {start:%H:%M} that day, here at least; tracker edit gives another time")
+        hints.append(
+            f"the clock skipped {start:%H:%M} that day, here at least; tracker edit gives another time"
+        )
     return SessionTime(Start(start.date(), start.time()), minutes, tuple(hints))
 
 
@@ -101,7 +111,11 @@ def _format_future_start(start: Start, now: datetime) -> str | None:
 def _suggest_yesterday(length: str, at: str | None, on: str | None) -> str:
     if on is None and at is not None and " " not in at.strip():
         return f' (did you mean --at "yesterday {at.strip()}"?)'
-    return " (did you mean --on yesterday?)" if on is None and at is None and when.parse_span(length) else ""
+    return (
+        " (did you mean --on yesterday?)"
+        if on is None and at is None and when.parse_span(length)
+        else ""
+    )
 
 
 def format_session_time(start: Start, minutes: int) -> str:

@@ -31,7 +31,9 @@ def stop_running_session(
     """The running session of that file with its length. It may say other things by now than when it was found."""
     text = insert.decode_file_text(here.path, data or b"")
     week, problems = insert.read(here.week, text)
-    numbers = [number for number, session in enumerate(week.sessions) if session.running] if week else []
+    numbers = (
+        [number for number, session in enumerate(week.sessions) if session.running] if week else []
+    )
     if week is None or not numbers:
         raise TrackerError(
             f"{format_running_session(here.session)} was stopped or changed meanwhile; nothing was written"
@@ -47,7 +49,9 @@ def stop_running_session(
         if describe_session.has_overlap(new, other, end.replace(tzinfo=None))
     ]
     changed = sessions.change_session(text, here.week, numbers[0], new)
-    return StoppedSession(changed, new, f"stopped {format_stopped_session(new, end)}", hints + error_lines(problems))
+    return StoppedSession(
+        changed, new, f"stopped {format_stopped_session(new, end)}", hints + error_lines(problems)
+    )
 
 
 def count_running_minutes(session: Session, end: datetime, force: bool) -> int:
@@ -56,7 +60,9 @@ def count_running_minutes(session: Session, end: datetime, force: bool) -> int:
     found = int((end - begin).total_seconds() + 30) // 60
     since = f"{format_running_session(session)} began at"
     if end < begin and begin - end > timedelta(minutes=1):
-        raise TrackerError(f"{since} {begin.astimezone():%a %Y-%m-%d %H:%M} here, after the end that is asked for")
+        raise TrackerError(
+            f"{since} {begin.astimezone():%a %Y-%m-%d %H:%M} here, after the end that is asked for"
+        )
     if found > MOST:
         raise TrackerError(
             f"that is {when.format_duration(found)}, and a session has 7 days at most; say when it ended: --at"
@@ -73,7 +79,11 @@ def format_stopped_session(session: Session, end: datetime) -> str:
     """As for a session that is logged; where clocks were changed in between, with both offsets."""
     wall = datetime.combine(session.start.day, session.start.clock) if session.start.clock else None
     here = end.astimezone()
-    if wall is None or session.start.offset is None or start_at(here).offset == session.start.offset:
+    if (
+        wall is None
+        or session.start.offset is None
+        or start_at(here).offset == session.start.offset
+    ):
         return describe_session.format_logged_session(session)
     length = when.format_duration(session.minutes or 0) + f" of {session.item}" * bool(session.item)
     begin = when.format_start(session.start)

@@ -14,7 +14,9 @@ _CLOCK_ALONE = re.compile(r"\s*[0-9:]+ ?(?:[ap]m)?\s*", re.IGNORECASE)
 
 def to_minute(moment: datetime) -> datetime:
     """The nearest minute, as the clock here shows it. So a stop and the start right after it are the same minute."""
-    return (moment.astimezone() + timedelta(seconds=30)).astimezone().replace(second=0, microsecond=0)
+    return (
+        (moment.astimezone() + timedelta(seconds=30)).astimezone().replace(second=0, microsecond=0)
+    )
 
 
 def parse_moment_option(text: str | None, now: datetime) -> datetime:
@@ -24,20 +26,28 @@ def parse_moment_option(text: str | None, now: datetime) -> datetime:
     words = text.strip().lower()
     try:
         if words.endswith(" ago"):
-            at = now.astimezone() - timedelta(minutes=when.parse_duration(words.removesuffix(" ago")))
+            at = now.astimezone() - timedelta(
+                minutes=when.parse_duration(words.removesuffix(" ago"))
+            )
         else:
             at = when.parse_moment(text, now).astimezone()
     except ValueError as error:
         raise TrackerError(str(error)) from None
     if at > now.astimezone():
-        instead = f' (did you mean --at "yesterday {text.strip()}"?)' * bool(_CLOCK_ALONE.fullmatch(text))
+        instead = f' (did you mean --at "yesterday {text.strip()}"?)' * bool(
+            _CLOCK_ALONE.fullmatch(text)
+        )
         raise TrackerError(f"{at:%a %Y-%m-%d %H:%M} lies in the future{instead}")
     return at
 
 
 def start_at(moment: datetime) -> Start:
     offset = moment.utcoffset()
-    return Start(moment.date(), moment.time(), int(offset.total_seconds() // 60) if offset is not None else None)
+    return Start(
+        moment.date(),
+        moment.time(),
+        int(offset.total_seconds() // 60) if offset is not None else None,
+    )
 
 
 def begin_time_of(session: Session) -> datetime:

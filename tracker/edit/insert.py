@@ -39,7 +39,11 @@ class ListInsertion(NamedTuple):
         *keys, last = (format_scalar(key) for key in self.path[depth:])
         above = [f"{'  ' * level}{key}:" for level, key in enumerate(keys)]
         indent = "  " * len(keys)
-        below = [f"{indent}{last}:", f"{indent}  - {self.value}"] if self.lines else [f"{indent}{last}: [{self.value}]"]
+        below = (
+            [f"{indent}{last}:", f"{indent}  - {self.value}"]
+            if self.lines
+            else [f"{indent}{last}: [{self.value}]"]
+        )
         return above + below
 
     def flow_entry(self, depth: int) -> str:
@@ -87,7 +91,9 @@ def add_done(text: str, week: str, course: str, unit: str) -> str:
         done = with_one(record.done if isinstance(record.done, tuple) else (), unit, behind)
         return old._replace(courses={**old.courses, course: record._replace(done=done)})
 
-    return insert_into_week(text, week, ListInsertion(("courses", course, "done"), format_scalar(unit)), grown)
+    return insert_into_week(
+        text, week, ListInsertion(("courses", course, "done"), format_scalar(unit)), grown
+    )
 
 
 def with_one(values: tuple[Any, ...], value: Any, behind: int) -> tuple[Any, ...]:
@@ -96,20 +102,30 @@ def with_one(values: tuple[Any, ...], value: Any, behind: int) -> tuple[Any, ...
     return (*values[:at], value, *values[at:])
 
 
-def insert_into_week(text: str, week: str, growth: ListInsertion, grown: Callable[[Week, int], Week]) -> str:
+def insert_into_week(
+    text: str, week: str, growth: ListInsertion, grown: Callable[[Week, int], Week]
+) -> str:
     """The first of the ways to write `growth` that reads back as `grown` says, with everything else as it was."""
     path = f"entries/{week}.yaml"
     old, problems = read(week, text)
-    unsafe = [p for p in problems if p.kind in UNSAFE or (p.where, p.kind) == (growth.path[0], "wrong-shape")]
+    unsafe = [
+        p
+        for p in problems
+        if p.kind in UNSAFE or (p.where, p.kind) == (growth.path[0], "wrong-shape")
+    ]
     if unsafe or old is None:
         raise make_edit_error(unsafe)
     mark, body = text[:1] * text.startswith("\ufeff"), text.removeprefix("\ufeff")
     tree = parse_node_tree(body)
     for new, behind in propose_list_insertions(body, tree, growth):
         week_now, problems_now = read(week, mark + new)
-        if week_now != grown(old, behind) or strip_problem_places(problems_now) != strip_problem_places(problems):
+        if week_now != grown(old, behind) or strip_problem_places(
+            problems_now
+        ) != strip_problem_places(problems):
             continue
-        if plain_value_of(parse_node_tree(new)) == with_inserted_value(plain_value_of(tree), growth, behind):
+        if plain_value_of(parse_node_tree(new)) == with_inserted_value(
+            plain_value_of(tree), growth, behind
+        ):
             return mark + new
     line = find_deepest_node(tree, growth.path)[0].key.line + 1 if tree else 1
     what = f"cannot add to {growth.path[-1]!r} without changing what stands there"
@@ -133,7 +149,9 @@ def with_inserted_value(old: Any, growth: ListInsertion, behind: int) -> Any:
         here[key] = here = dict(inner) if isinstance(inner, dict) else {}
     values = here.get(growth.path[-1])
     grown = with_one(
-        tuple(values) if isinstance(values, list) else (), plain_value_of(parse_node_tree(growth.value)), behind
+        tuple(values) if isinstance(values, list) else (),
+        plain_value_of(parse_node_tree(growth.value)),
+        behind,
     )
     here[growth.path[-1]] = list(grown)
     return root
@@ -151,7 +169,9 @@ def find_deepest_node(tree: Node, path: Sequence[str]) -> tuple[Node, int, bool]
 # The ways to write it, best first: the whole new text, and how many values of the list stand behind the new one.
 
 
-def propose_list_insertions(body: str, tree: Node | None, growth: ListInsertion) -> Iterator[tuple[str, int]]:
+def propose_list_insertions(
+    body: str, tree: Node | None, growth: ListInsertion
+) -> Iterator[tuple[str, int]]:
     if tree is None or (tree.shape == "scalar" and not tree.value):
         yield lines_at(body, end_of_document(body, 0), growth.entry(0)), 0
         return
@@ -213,7 +233,9 @@ def in_flow(body: str, node: Node, piece: str) -> str:
     comma = between.find(",") + 1
     if "\n" in between and not between.rpartition("\n")[2].strip():
         line = piece if not last else f"{piece}," if comma else f", {piece}"
-        column = width_of_indent(body, last[0].start.index) if last else width_of_indent(body, close) + 2
+        column = (
+            width_of_indent(body, last[0].start.index) if last else width_of_indent(body, close) + 2
+        )
         return lines_at(body, next_line(body, end + max(comma - 1, 0)), [line], column)
     return insert_text(body, end + comma, f" {piece}" if comma else f", {piece}" if last else piece)
 
@@ -230,7 +252,9 @@ def lines_at(body: str, at: int, lines: Sequence[str], column: int = 0) -> str:
     unended = at > 0 and body[at - 1] != "\n"
     end = body.rfind("\n", 0, at) if "\n" in body[:at] else body.find("\n")
     newline = "\r\n" if body[end - 1 : end + 1] == "\r\n" else "\n"
-    return insert_text(body, at, newline * unended + "".join(" " * column + line + newline for line in lines))
+    return insert_text(
+        body, at, newline * unended + "".join(" " * column + line + newline for line in lines)
+    )
 
 
 def find_line_start(body: str, at: int) -> int:
@@ -296,6 +320,14 @@ def format_scalar(text: str) -> str:
 def quote_scalar(text: str) -> str:
     """A text in double quotes, on one line. TrackerError where it holds what no entry may."""
     if match := _CONTROL.search(text):
-        kind = "text that is not UTF-8" if match[0] >= "\ud800" else f"the control character U+{ord(match[0]):04X}"
+        kind = (
+            "text that is not UTF-8"
+            if match[0] >= "\ud800"
+            else f"the control character U+{ord(match[0]):04X}"
+        )
         raise TrackerError(f"{text!r} holds {kind}; leave it out")
-    return '"' + _ESCAPED.sub(lambda match: _SHORT_ESCAPES.get(match[0], f"\\u{ord(match[0]):04X}"), text) + '"'
+    return (
+        '"'
+        + _ESCAPED.sub(lambda match: _SHORT_ESCAPES.get(match[0], f"\\u{ord(match[0]):04X}"), text)
+        + '"'
+    )

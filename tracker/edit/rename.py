@@ -73,7 +73,11 @@ def with_spots(path: str, text: str, names: Names, is_plan: bool) -> str:
 def taken_apart(path: str, text: str) -> tuple[list[Problem], Node | None, str]:
     """Its problems, its tree, and the text without its byte order mark. TrackerError where it is not safe to edit."""
     name = path.rpartition("/")[2]
-    load = load_plan(path, text.encode()) if name == PLAN_FILE else load_week(path, name, text.encode())
+    load = (
+        load_plan(path, text.encode())
+        if name == PLAN_FILE
+        else load_week(path, name, text.encode())
+    )
     unsafe = [problem for problem in load[1] if problem.kind in UNSAFE]
     if unsafe:
         raise insert.make_edit_error(unsafe)
@@ -98,14 +102,20 @@ def in_plan(tree: Node, names: Names) -> Iterator[Spot]:
             yield Spot(items, names.old)
         for item in children_at_key(tree, kind):
             for key in ("after", "uses"):
-                yield from (Spot(each) for each in children_at_key(item, key) if each.value == names.old)
+                yield from (
+                    Spot(each) for each in children_at_key(item, key) if each.value == names.old
+                )
     for series in children_at_key(tree, "series"):
         for slot in children_at_key(series, "schedule"):
             yield from find_value_spot(slot, "paper", names)
 
 
 def children_at_key(node: Node, key: str) -> list[Node]:
-    return [*node.children[key].children.values()] if node.shape == "mapping" and key in node.children else []
+    return (
+        [*node.children[key].children.values()]
+        if node.shape == "mapping" and key in node.children
+        else []
+    )
 
 
 def find_value_spot(node: Node, key: str, names: Names) -> Iterator[Spot]:
@@ -127,7 +137,9 @@ def build_id_piece(body: str, spot: Spot, names: Names) -> Piece:
     if spot.node.style in ("|", ">"):
         raise Unsafe
     return Piece(
-        spot.node.start.index, spot.node.end.index, in_quotes(names.of(spot.node.value) or "", spot.node.style)
+        spot.node.start.index,
+        spot.node.end.index,
+        in_quotes(names.of(spot.node.value) or "", spot.node.style),
     )
 
 
@@ -147,7 +159,9 @@ def as_named(node: Node, names: Names, values: Mapping[int, Spot], keyed: set[in
     if node.shape == "mapping":
         renaming = {names.old: names.new} if id(node) in keyed else {}
         pairs = node.children.items()
-        return {renaming.get(key, key): as_named(child, names, values, keyed) for key, child in pairs}
+        return {
+            renaming.get(key, key): as_named(child, names, values, keyed) for key, child in pairs
+        }
     return node.plain()
 
 
@@ -157,7 +171,14 @@ def as_named(node: Node, names: Names, values: Mapping[int, Spot], keyed: set[in
 def with_former_id(path: str, text: str, names: Names) -> str:
     """The plan with the old id in the item's `was`; in place of the new one, if it bore that before."""
     problems, tree, body = taken_apart(path, text)
-    kind = next((kind for kind in KINDS if tree and names.new in (tree.children.get(kind) or tree).children), None)
+    kind = next(
+        (
+            kind
+            for kind in KINDS
+            if tree and names.new in (tree.children.get(kind) or tree).children
+        ),
+        None,
+    )
     if tree is None or kind is None:
         return text
     entry = tree.children[kind].children[names.new]
@@ -165,7 +186,11 @@ def with_former_id(path: str, text: str, names: Names) -> str:
     growth = ListInsertion((kind, names.new, "was"), format_scalar(names.old))
     if names.new in former:
         node = former[names.new]
-        ways = [apply_pieces(body, [Piece(node.start.index, node.end.index, in_quotes(names.old, node.style))])]
+        ways = [
+            apply_pieces(
+                body, [Piece(node.start.index, node.end.index, in_quotes(names.old, node.style))]
+            )
+        ]
         listed = [names.old if word == names.new else word for word in former]
     else:
         ways = [new for new, _ in insert.propose_list_insertions(body, tree, growth)]
@@ -181,4 +206,6 @@ def with_former_id(path: str, text: str, names: Names) -> str:
             ):
                 return text[: len(text) - len(body)] + new
     line = entry.key.line + 1
-    raise TrackerError(f"{path}:{line}: cannot add to 'was' safely; write was: [{names.old}] there, and try again")
+    raise TrackerError(
+        f"{path}:{line}: cannot add to 'was' safely; write was: [{names.old}] there, and try again"
+    )

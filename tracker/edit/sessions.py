@@ -15,7 +15,12 @@ from tracker.model.journal import Problem, Session, TrackerError, Week
 
 # A session's keys, in the order in which they are written.
 KEYS = ("start", "minutes", "running", "about", "item", "note", "id")
-SPARE: dict[str, Any] = {"about": False, "item": None, "note": None, "id": None}  # what a session can do without
+SPARE: dict[str, Any] = {
+    "about": False,
+    "item": None,
+    "note": None,
+    "id": None,
+}  # what a session can do without
 _COMMENT = re.compile(r"(?<!\S)#[^\n]*")
 
 
@@ -44,7 +49,9 @@ def parse_editable_week(text: str, week: str) -> EditableWeek:
     """TrackerError where the text cannot be edited safely."""
     path = f"entries/{week}.yaml"
     read, problems = insert.read(week, text)
-    unsafe = [p for p in problems if p.kind in UNSAFE or (p.where, p.kind) == ("sessions", "wrong-shape")]
+    unsafe = [
+        p for p in problems if p.kind in UNSAFE or (p.where, p.kind) == ("sessions", "wrong-shape")
+    ]
     if unsafe or read is None:
         raise insert.make_edit_error(unsafe)
     body = text.removeprefix("\ufeff")
@@ -52,8 +59,12 @@ def parse_editable_week(text: str, week: str) -> EditableWeek:
     found = tree.children.get("sessions") if tree else None
     nodes = [(at, node) for at, node in found.children.items() if is_session(node)] if found else []
     if tree is None or found is None or len(nodes) != len(read.sessions):
-        raise TrackerError(f"{path}:1: the sessions of this file cannot be told apart; edit it by hand")
-    return EditableWeek(path, text[: len(text) - len(body)], body, tree, read, problems, found, nodes)
+        raise TrackerError(
+            f"{path}:1: the sessions of this file cannot be told apart; edit it by hand"
+        )
+    return EditableWeek(
+        path, text[: len(text) - len(body)], body, tree, read, problems, found, nodes
+    )
 
 
 def is_session(node: Node) -> bool:
@@ -102,7 +113,9 @@ def put_in(text: str, week: str, session: Session, line: str) -> str:
     def grown(old: Week, behind: int) -> Week:
         return old._replace(sessions=insert.with_one(old.sessions, session, behind))
 
-    return insert.insert_into_week(text, week, insert.ListInsertion(("sessions",), line, lines=True), grown)
+    return insert.insert_into_week(
+        text, week, insert.ListInsertion(("sessions",), line, lines=True), grown
+    )
 
 
 def extract_session_line(text: str, week: str, number: int) -> str:
@@ -111,12 +124,21 @@ def extract_session_line(text: str, week: str, number: int) -> str:
     node = old.nodes[number][1]
     typed = old.body[node.start.index : node.end.index]
     if node.flow and "\n" not in typed:
-        rest = "" if old.sessions.flow else old.body[node.end.index : insert.next_line(old.body, node.end.index)]
+        rest = (
+            ""
+            if old.sessions.flow
+            else old.body[node.end.index : insert.next_line(old.body, node.end.index)]
+        )
         return (typed + rest).rstrip()
     if _COMMENT.search(typed) or any(child.shape != "scalar" for child in node.children.values()):
         place = f"{old.path}:{node.start.line + 1}"
-        raise TrackerError(f"{place}: cannot move this session to another week as it stands; move it by hand")
-    pairs = [f"{insert.format_scalar(key)}: {bare_or_quoted(key, child.value)}" for key, child in node.children.items()]
+        raise TrackerError(
+            f"{place}: cannot move this session to another week as it stands; move it by hand"
+        )
+    pairs = [
+        f"{insert.format_scalar(key)}: {bare_or_quoted(key, child.value)}"
+        for key, child in node.children.items()
+    ]
     return "{" + ", ".join(pairs) + "}"
 
 
@@ -135,7 +157,11 @@ def format_session_values(session: Session) -> dict[str, str]:
 
 
 def apply_session_change(
-    old: EditableWeek, pieces: Iterable[Piece], sessions: tuple[Session, ...], listed: Sequence[Any], node: Node
+    old: EditableWeek,
+    pieces: Iterable[Piece],
+    sessions: tuple[Session, ...],
+    listed: Sequence[Any],
+    node: Node,
 ) -> str:
     """The whole new text, if it says all that the old one said but for those sessions, and has no fault more."""
     body = apply_pieces(old.body, pieces)
@@ -143,10 +169,12 @@ def apply_session_change(
         new, problems = insert.read(old.week.name, old.mark + body)
         expected = {**insert.plain_value_of(old.tree), "sessions": [*listed]}
         bare = {**expected, "sessions": None}  # what is left of a list that stood below its key
-        same = new == old.week._replace(sessions=sessions) and count_problem_kinds(problems) <= count_problem_kinds(
-            old.problems
-        )
-        if same and insert.plain_value_of(parse_node_tree(body)) in ([expected] if listed else [expected, bare]):
+        same = new == old.week._replace(sessions=sessions) and count_problem_kinds(
+            problems
+        ) <= count_problem_kinds(old.problems)
+        if same and insert.plain_value_of(parse_node_tree(body)) in (
+            [expected] if listed else [expected, bare]
+        ):
             return old.mark + body
     raise TrackerError(
         f"{old.path}:{node.start.line + 1}: cannot change this session without changing what stands around it; "
@@ -179,7 +207,9 @@ def apply_pieces(body: str, pieces: Iterable[Piece]) -> str | None:
 # The pieces that change
 
 
-def build_change_pieces(body: str, node: Node, gone: Sequence[str], come: Mapping[str, str]) -> Iterator[Piece]:
+def build_change_pieces(
+    body: str, node: Node, gone: Sequence[str], come: Mapping[str, str]
+) -> Iterator[Piece]:
     """For a session's keys that go and those that come. What runs and stops has its length where `running` stood."""
     left, new = [*gone], {key: come[key] for key in KEYS if key in come}
     for key in [key for key in new if key in node.children]:
@@ -189,7 +219,9 @@ def build_change_pieces(body: str, node: Node, gone: Sequence[str], come: Mappin
         left.remove("running")
         if "#" in body[old.key.index : old.end.index]:
             raise Unsafe
-        yield Piece(old.key.index, old.end.index, format_key_value(body, old, "minutes", new.pop("minutes")))
+        yield Piece(
+            old.key.index, old.end.index, format_key_value(body, old, "minutes", new.pop("minutes"))
+        )
     for key in left:
         yield from cut_node(body, node, key)
     for key, value in new.items():
@@ -226,13 +258,17 @@ def bare_or_quoted(key: str, value: str) -> str:
 def format_key_value(body: str, like: Node, key: str, value: str) -> str:
     """`key: value`, the key in double quotes where the key of `like` is."""
     if body[like.key.index] == '"':
-        return f'"{key}": ' + (insert.quote_scalar(value) if like.style == '"' else bare_or_quoted(key, value))
+        return f'"{key}": ' + (
+            insert.quote_scalar(value) if like.style == '"' else bare_or_quoted(key, value)
+        )
     return f"{key}: {bare_or_quoted(key, value)}"
 
 
 def pair_piece(body: str, node: Node, key: str, value: str, gone: Sequence[str]) -> Piece:
     """A key more, behind those that stand before it by custom."""
-    last = node.children[[name for name in KEYS[: KEYS.index(key)] if name in node.children and name not in gone][-1]]
+    last = node.children[
+        [name for name in KEYS[: KEYS.index(key)] if name in node.children and name not in gone][-1]
+    ]
     text = format_key_value(body, last, key, value)
     if node.flow:
         return Piece(last.end.index, last.end.index, f", {text}")
@@ -258,7 +294,9 @@ def cut_node(body: str, parent: Node, name: int | str) -> Iterator[Piece]:
         yield cut_from_block(body, parent, before, node, behind)
 
 
-def cut_from_flow(body: str, parent: Node, before: Node | None, node: Node, behind: Node | None) -> Iterator[Piece]:
+def cut_from_flow(
+    body: str, parent: Node, before: Node | None, node: Node, behind: Node | None
+) -> Iterator[Piece]:
     """With the comma behind it; of the last, with the one before it, unless it has one behind as well."""
     close = behind.key.index if behind else parent.end.index - 1
     comma = comma_in(body, node.end.index, close)
@@ -290,13 +328,18 @@ def comma_in(body: str, start: int, end: int) -> int | None:
     return start + between.index(",") if "," in between else None
 
 
-def cut_from_block(body: str, parent: Node, before: Node | None, node: Node, behind: Node | None) -> Piece:
+def cut_from_block(
+    body: str, parent: Node, before: Node | None, node: Node, behind: Node | None
+) -> Piece:
     """Its lines, from its dash or key on. Comments above it and blank lines below it stay."""
     end = insert.find_block_end(body, node)
     if parent.shape == "list":
         dash = re.compile(rf"^ {{{parent.start.column}}}-(?=\s)", re.MULTILINE)
         found = dash.search(
-            body, insert.find_block_end(body, before) if before else insert.find_line_start(body, parent.start.index)
+            body,
+            insert.find_block_end(body, before)
+            if before
+            else insert.find_line_start(body, parent.start.index),
         )
         if found is None or found.start() > node.start.index:
             raise Unsafe

@@ -43,7 +43,11 @@ TEXTS: dict[str, Callable[[str], Any]] = {
     "goals": Goal,
     "questions": Question,
 }
-RECORDS: dict[str, type[Record]] = {"courses": CourseRecord, "papers": PaperRecord, "projects": ProjectRecord}
+RECORDS: dict[str, type[Record]] = {
+    "courses": CourseRecord,
+    "papers": PaperRecord,
+    "projects": ProjectRecord,
+}
 _BULLET = re.compile(r"[-*+] +")
 # A block of text cannot escape what `quoted` escapes: what no file may hold, and what turns the text around it.
 _CANNOT_STAND = re.compile("[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
@@ -78,7 +82,11 @@ def link_line(link: Link) -> str:
     if link == Link(link.url):
         return quote_scalar(link.url)
     pairs = [("url", quote_scalar(link.url))]
-    pairs += [(name, quote_scalar(words)) for name in ("title", "note") if (words := getattr(link, name)) is not None]
+    pairs += [
+        (name, quote_scalar(words))
+        for name in ("title", "note")
+        if (words := getattr(link, name)) is not None
+    ]
     pairs += [("tags", flow_list(link.tags))] if link.tags else []
     pairs += [("quote", quote_scalar(link.quote))] if link.quote is not None else []
     return flow_mapping(pairs)
@@ -133,7 +141,9 @@ def format_item_value(key: str, value: Any) -> str:
         return str(value)
     if isinstance(value, Mapping):
         pairs = [(name, quote_scalar(title)) for name, title in value.items()]
-        return flow_list(value) if all(name == value[name] for name in value) else flow_mapping(pairs)
+        return (
+            flow_list(value) if all(name == value[name] for name in value) else flow_mapping(pairs)
+        )
     if isinstance(value, tuple):
         return flow_list(value)
     return format_scalar(value)
@@ -170,7 +180,9 @@ class EditableFile(NamedTuple):
     def holds(self, new: str, value: Any, tree: Any, mended: str = "") -> bool:
         """Whether `new` reads as that and no other way. A problem at `mended` may be gone."""
         value_now, problems_now = self.load((self.mark + new).encode())
-        before = insert.strip_problem_places([problem for problem in self.problems if problem.where != mended])
+        before = insert.strip_problem_places(
+            [problem for problem in self.problems if problem.where != mended]
+        )
         return (
             value_now == value
             and insert.strip_problem_places(problems_now) == before
@@ -193,11 +205,15 @@ def _parse_editable_file(
     """TrackerError where the text cannot be edited safely, or where what leads down the way is no mapping."""
     value, problems = load(text.encode())
     steps = {".".join(way[:depth]) for depth in range(1, len(way) + 1)}
-    unsafe = [p for p in problems if p.kind in UNSAFE or (p.kind == "wrong-shape" and p.where in steps)]
+    unsafe = [
+        p for p in problems if p.kind in UNSAFE or (p.kind == "wrong-shape" and p.where in steps)
+    ]
     if unsafe or value is None:
         raise insert.make_edit_error(unsafe)
     body = text.removeprefix("\ufeff")
-    return EditableFile(path, load, text[: len(text) - len(body)], body, value, problems, parse_node_tree(body))
+    return EditableFile(
+        path, load, text[: len(text) - len(body)], body, value, problems, parse_node_tree(body)
+    )
 
 
 # ---- a key with its value ------------------------------------------------------------------------------------------
@@ -223,7 +239,9 @@ class Pair(NamedTuple):
 
     def flow_entry(self, depth: int) -> str:
         *keys, last = (format_scalar(key) for key in self.path[depth:])
-        return "".join(f"{key}: {{" for key in keys) + f"{last}: {self.flow or '{}'}" + "}" * len(keys)
+        return (
+            "".join(f"{key}: {{" for key in keys) + f"{last}: {self.flow or '{}'}" + "}" * len(keys)
+        )
 
 
 def insert_pair(sheet: EditableFile, pair: Pair, value: Any) -> str:
@@ -233,11 +251,16 @@ def insert_pair(sheet: EditableFile, pair: Pair, value: Any) -> str:
     asked = insert.plain_value_of(parse_node_tree(pair.flow)) if pair.flow else None
     for new in propose_pair_insertions(sheet.body, sheet.tree, pair):
         # Between braces an item with nothing known is {}, and below its key nothing.
-        if any(sheet.holds(new, value, with_pair(root, pair.path, one), where) for one in (asked, asked or {})):
+        if any(
+            sheet.holds(new, value, with_pair(root, pair.path, one), where)
+            for one in (asked, asked or {})
+        ):
             return sheet.mark + new
     by_hand = " ".join(line.strip() for line in pair._replace(block=()).entry(0))
     what = f"cannot put {pair.path[-1]!r} there without changing what stands there"
-    raise TrackerError(f"{sheet.path}:{find_path_line(sheet.body, pair.path)}: {what}; write it by hand: {by_hand}")
+    raise TrackerError(
+        f"{sheet.path}:{find_path_line(sheet.body, pair.path)}: {what}; write it by hand: {by_hand}"
+    )
 
 
 def with_pair(old: Mapping[str, Any] | None, path: Sequence[str], value: Any) -> dict[str, Any]:
@@ -258,7 +281,9 @@ def propose_pair_insertions(body: str, tree: Node | None, pair: Pair) -> Iterato
     elif _is_bare_key(node) and flow:
         yield insert_text(body, node.end.index, " {" + pair.flow_entry(depth) + "}")
     elif _is_bare_key(node):
-        yield lines_at(body, next_line(body, node.end.index), pair.entry(depth), node.key.column + 2)
+        yield lines_at(
+            body, next_line(body, node.end.index), pair.entry(depth), node.key.column + 2
+        )
     elif node.shape == "mapping" and node.flow:
         yield insert.in_flow(body, node, pair.flow_entry(depth))
     elif node.shape == "mapping":
@@ -284,9 +309,13 @@ def _in_block(body: str, node: Node, pair: Pair, depth: int) -> Iterator[str]:
     Above the last key where its text goes on to the very end, and one line end more would change it.
     """
     children = [*node.children.values()]
-    step = next((child.start.column - child.key.column for child in children if _is_block(child)), 2)
+    step = next(
+        (child.start.column - child.key.column for child in children if _is_block(child)), 2
+    )
     last = insert.find_line_start(body, children[-1].key.index)
-    for at in [insert.find_block_end(body, node), last] if depth else insert.at_the_root(body, node):
+    for at in (
+        [insert.find_block_end(body, node), last] if depth else insert.at_the_root(body, node)
+    ):
         new = lines_at(body, at, pair.entry(depth, step), node.start.column)
         # Where the last two entries have an empty line between them, there is one above this one, too.
         spaced = bool(pair.block) and len(children) > 1 and _is_empty(body, last)
@@ -318,7 +347,9 @@ def with_paragraph(sheet: EditableFile, key: str, words: str) -> str:
     if old and not _CANNOT_STAND.search(words):
         for new in _append_lines(sheet.body, node, lines if bullet else ["", *lines]):
             if sheet.holds(
-                new, sheet.value._replace(**{key: value}), with_pair(insert.plain_value_of(sheet.tree), [key], value)
+                new,
+                sheet.value._replace(**{key: value}),
+                with_pair(insert.plain_value_of(sheet.tree), [key], value),
             ):
                 return sheet.mark + new
     what = f"{key!r} is one text here, and this cannot be added to it safely"
@@ -340,7 +371,9 @@ def last_bullet(text: str) -> str:
 def _append_lines(body: str, node: Node, lines: Sequence[str]) -> Iterator[str]:
     if node.style in ("|", ">"):
         inside = body[next_line(body, node.start.index) : node.end.index].splitlines()
-        column = min((len(line) - len(line.lstrip(" ")) for line in inside if line.strip()), default=2)
+        column = min(
+            (len(line) - len(line.lstrip(" ")) for line in inside if line.strip()), default=2
+        )
         # In a folded text one empty line only ends a line; a paragraph takes two.
         for ends in ([], [""]) if lines[0] == "" else ([],):
             at = next_line(body, len(body[: node.end.index].rstrip()))

@@ -16,7 +16,12 @@ from tracker.model.english import format_count, join_words
 from tracker.model.journal import Period, Record, monday_of, week_of
 
 # How a paper was read -> the words for it.
-HOW = {"skim": "skimmed", "once": "read once", "again": "read again", "implemented": "read and implemented"}
+HOW = {
+    "skim": "skimmed",
+    "once": "read once",
+    "again": "read again",
+    "implemented": "read and implemented",
+}
 SURE = 4  # of 5: from here on one can explain it
 MOST_NAMED = 3
 
@@ -52,7 +57,9 @@ class PaperReadings(NamedTuple):
     @property
     def understood(self) -> int | None:
         """What the last week that says so says, 1 to 5."""
-        return next((reading.understood for reading in reversed(self.readings) if reading.understood), None)
+        return next(
+            (reading.understood for reading in reversed(self.readings) if reading.understood), None
+        )
 
 
 class Gap(NamedTuple):
@@ -196,14 +203,20 @@ def list_gaps(figures: Figures, until: str | None = None) -> list[Gap]:
                 found[key] = gap._replace(closed=week)
         for text in getattr(record, "gaps", ()):
             old = found.get((id_, fold_case(text)), Gap(text, id_, week, week, None))
-            found[id_, fold_case(text)] = old._replace(named=week, sure=confidence_of(record), closed=None)
+            found[id_, fold_case(text)] = old._replace(
+                named=week, sure=confidence_of(record), closed=None
+            )
     return list(found.values())
 
 
 def list_taught_names(state: State, record: Record) -> set[str]:
     """What that week shows to be known: the units it finished, and the item's skills where it is sure of them."""
     done = getattr(record, "done", ())
-    units = {name for unit in done for name in (unit, state.unit_title(unit))} if isinstance(done, tuple) else set()
+    units = (
+        {name for unit in done for name in (unit, state.unit_title(unit))}
+        if isinstance(done, tuple)
+        else set()
+    )
     skills = state.item.skills if (confidence_of(record) or 0) >= SURE else ()
     return {fold_case(name) for name in (*units, *skills)}
 
@@ -219,13 +232,17 @@ def confidence_of(record: Record) -> int | None:
     return found
 
 
-def list_taught_skills(figures: Figures, period: Period | None = None, item: str | None = None) -> list[Skill]:
+def list_taught_skills(
+    figures: Figures, period: Period | None = None, item: str | None = None
+) -> list[Skill]:
     """The plan's skills that an item taught, least sure first; `item` is an id.
 
     Of a period: those studied in it, with its minutes, as they stood at its end.
     """
     until = week_of(period.last - timedelta(days=3)) if period else None
-    entries = (entry for entry in figures.entries if period is None or is_entry_in_period(entry, period))
+    entries = (
+        entry for entry in figures.entries if period is None or is_entry_in_period(entry, period)
+    )
     minutes = minutes_by(entries, lambda entry: entry.item)
     told = list_week_records(figures, until)
     missing = [gap for gap in list_gaps(figures, until) if not gap.closed]
@@ -238,12 +255,21 @@ def list_taught_skills(figures: Figures, period: Period | None = None, item: str
     found = []
     for name, ids in teachers.items():
         words = [
-            (confidence_of(record), week, id_) for week, id_, record in told if id_ in ids and confidence_of(record)
+            (confidence_of(record), week, id_)
+            for week, id_, record in told
+            if id_ in ids and confidence_of(record)
         ]
         confidence, week, by = words[-1] if words else (None, None, None)
         own = tuple(gap for gap in missing if gap.item in ids)
-        found.append(Skill(name, tuple(ids), sum(minutes.get(id_, 0) for id_ in ids), confidence, week, by, own))
-    return sorted(found, key=lambda skill: (skill.confidence or 9, -len(skill.gaps), -skill.minutes, skill.name))
+        found.append(
+            Skill(
+                name, tuple(ids), sum(minutes.get(id_, 0) for id_ in ids), confidence, week, by, own
+            )
+        )
+    return sorted(
+        found,
+        key=lambda skill: (skill.confidence or 9, -len(skill.gaps), -skill.minutes, skill.name),
+    )
 
 
 def list_untaught_skills(figures: Figures, found: Iterable[Skill]) -> list[str]:
@@ -300,13 +326,17 @@ def list_finish_spans(figures: Figures, period: Period | None = None) -> list[Sp
     found = []
     for state in figures.states.values():
         if state.finished and state.first and in_period(state.finished, period):
-            found.append(Span(state.id, state.kind, state.first, done_on(figures, state, state.finished)))
+            found.append(
+                Span(state.id, state.kind, state.first, done_on(figures, state, state.finished))
+            )
     return sorted(found, key=lambda span: (span.done, span.id))
 
 
 def done_on(figures: Figures, state: State, week: str) -> date:
     """The last day of that week with a session on it; its Sunday where none is known."""
-    days = [entry.day for entry in figures.by_week.get(week, ()) if entry.item == state.id and entry.day]
+    days = [
+        entry.day for entry in figures.by_week.get(week, ()) if entry.item == state.id and entry.day
+    ]
     return max(days, default=monday_of(week) + timedelta(days=6))
 
 

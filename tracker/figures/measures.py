@@ -120,7 +120,9 @@ def weeks_between(begun: date, today: date, period: Period | None) -> list[str]:
     """From that of `begun` to that of today. A week belongs to the period that has its Thursday."""
     first, last = (max(begun, period.first), min(today, period.last)) if period else (begun, today)
     names = list_week_names(first, last) if first <= last else []
-    return [name for name in names if not period or period.first <= thursday_of(name) <= period.last]
+    return [
+        name for name in names if not period or period.first <= thursday_of(name) <= period.last
+    ]
 
 
 def thursday_of(week: str) -> date:
@@ -137,7 +139,13 @@ def build_week_activity(
             sessions[entry.week] += 1
     now = week_of(today)
     return tuple(
-        WeekActivity(name, minutes[name], sessions[name], is_rest_week(plan.pauses, monday_of(name)), name == now)
+        WeekActivity(
+            name,
+            minutes[name],
+            sessions[name],
+            is_rest_week(plan.pauses, monday_of(name)),
+            name == now,
+        )
         for name in names
     )
 
@@ -156,7 +164,9 @@ def measure_consistency(found: Sequence[WeekActivity], period: bool = False) -> 
     if not studied or not counted:
         return None
     rest = sum(mark.rest and not mark.running for mark in chosen)
-    return Consistency(sum(mark.minutes > 0 for mark in counted), len(counted), rest, max(studied), not period)
+    return Consistency(
+        sum(mark.minutes > 0 for mark in counted), len(counted), rest, max(studied), not period
+    )
 
 
 def measure_pace(found: Sequence[WeekActivity], period: bool = False) -> Pace | None:
@@ -170,7 +180,13 @@ def lately_said(figures: Figures, today: date) -> list[str]:
     """Consistency, pace and share of the plan as sentences: what stands above all else in terminal and site."""
     found, planned = measure_weeks(figures, today), measure_plan_share(figures)
     return list(
-        filter(None, (keeping_up(measure_consistency(found), measure_pace(found)), planned and share_words(planned)))
+        filter(
+            None,
+            (
+                keeping_up(measure_consistency(found), measure_pace(found)),
+                planned and share_words(planned),
+            ),
+        )
     )
 
 
@@ -212,21 +228,35 @@ def keeping_up(found: Consistency | None, at: Pace | None) -> str:
 
 def measure_plan_share(figures: Figures) -> Share | None:
     """None where nothing is planned."""
-    planned = [state for state in figures.states.values() if state.planned and state.status != "dropped"]
+    planned = [
+        state for state in figures.states.values() if state.planned and state.status != "dropped"
+    ]
     if not planned:
         return None
     items = sum(state.status in FINISHED for state in planned), len(planned)
-    counted = [state for state in planned if state.progress.total and state.progress.measure == "units"]
+    counted = [
+        state for state in planned if state.progress.total and state.progress.measure == "units"
+    ]
     # What is called done has nothing left.
-    of = sum(state.progress.done if state.status in FINISHED else state.progress.total for state in counted)
-    return Share(items, (sum(state.progress.done for state in counted), of), hours_of_courses(figures))
+    of = sum(
+        state.progress.done if state.status in FINISHED else state.progress.total
+        for state in counted
+    )
+    return Share(
+        items, (sum(state.progress.done for state in counted), of), hours_of_courses(figures)
+    )
 
 
 def hours_of_courses(figures: Figures) -> tuple[int, int] | None:
     """Minutes spent on the plan's courses, and those that they will have taken in all. None where one can't be told."""
-    from tracker.figures.forecast.course import OVER, minutes_left  # here, for a report needs no dice
+    from tracker.figures.forecast.course import (
+        OVER,
+        minutes_left,
+    )  # here, for a report needs no dice
 
-    courses = [state for state in figures.states.values() if state.planned and state.kind == "courses"]
+    courses = [
+        state for state in figures.states.values() if state.planned and state.kind == "courses"
+    ]
     left = [minutes_left(figures, state) for state in courses if state.status not in OVER]
     known = [minutes for minutes in left if minutes is not None]
     spent = sum(state.minutes for state in courses)
@@ -235,11 +265,19 @@ def hours_of_courses(figures: Figures) -> tuple[int, int] | None:
 
 def share_words(found: Share) -> str:
     """`The courses are about 42 % done: 63 of 88 units, 196 h of about 464 h`, as a sentence."""
-    units = f"{found.units[0]} of {found.units[1]} unit{'s' * (found.units[1] > 1)}" if found.units[1] else ""
+    units = (
+        f"{found.units[0]} of {found.units[1]} unit{'s' * (found.units[1] > 1)}"
+        if found.units[1]
+        else ""
+    )
     if found.items[0] == found.items[1]:
         return "All of the plan is done."
     if not found.minutes or not found.share:
-        return f"Of the courses {units} {'is' if found.units[0] == 1 else 'are'} done." if found.units[0] else ""
+        return (
+            f"Of the courses {units} {'is' if found.units[0] == 1 else 'are'} done."
+            if found.units[0]
+            else ""
+        )
     # Of what is begun something is done.
     per_cent = max(1, int(100 * found.share + 0.5))
     done = f"The courses are about {per_cent} % done" if found.share < 1 else "All courses are done"
@@ -248,7 +286,11 @@ def share_words(found: Share) -> str:
 
 def count_goal_outcomes(weeks_: Iterable[Week], period: Period | None = None) -> Goals:
     """Of a period, those of the weeks whose Thursday lies in it."""
-    inside = [week for week in weeks_ if not period or period.first <= thursday_of(week.name) <= period.last]
+    inside = [
+        week
+        for week in weeks_
+        if not period or period.first <= thursday_of(week.name) <= period.last
+    ]
     ends = [goal.outcome or "open" for week in inside for goal in week.goals]
     return Goals(*map(ends.count, Goals._fields))
 
@@ -257,7 +299,9 @@ def goals_words(found: Goals) -> str:
     """`14 of 20 goals done, 3 in part, 2 missed and 1 dropped; besides, 4 carried on`, as a sentence."""
     judged = {"in part": found.partial, "missed": found.missed, "dropped": found.dropped}
     after = {"carried on": found.carried, "not judged yet": found.open}
-    rest, more = ([f"{count} {word}" for word, count in counts.items() if count] for counts in (judged, after))
+    rest, more = (
+        [f"{count} {word}" for word, count in counts.items() if count] for counts in (judged, after)
+    )
     if not found.judged:
         return f"No goal is judged yet: {join_words(more)}." if more else ""
     done = f"{found.done} of {found.judged} {'goals' if found.judged > 1 else 'goal'} done"

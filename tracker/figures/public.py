@@ -9,7 +9,15 @@ from collections.abc import Collection
 from datetime import date
 from typing import TypeVar
 
-from tracker.model.journal import CourseRecord, Journal, PaperRecord, ProjectRecord, Record, Session, Week
+from tracker.model.journal import (
+    CourseRecord,
+    Journal,
+    PaperRecord,
+    ProjectRecord,
+    Record,
+    Session,
+    Week,
+)
 from tracker.model.plan import EMPTY
 
 R = TypeVar("R", CourseRecord, PaperRecord, ProjectRecord)
@@ -20,7 +28,9 @@ def make_public_journal(journal: Journal, today: date, drafts: bool = False) -> 
     shown = [week for week in journal.weeks if drafts or not is_draft(week, today)]
     known = list_public_ids(journal, shown)
     weeks = [
-        strip_gated_words(journal, week) if week in shown else strip_draft_words(journal, week, known)
+        strip_gated_words(journal, week)
+        if week in shown
+        else strip_draft_words(journal, week, known)
         for week in journal.weeks
     ]
     return journal._replace(weeks=tuple(weeks))
@@ -33,7 +43,11 @@ def is_draft(week: Week, today: date) -> bool:
 
 def is_withheld(record: Record, gate: int | None) -> bool:
     """True where the author can't explain it yet: confidence (of a paper: understanding) below the plan's gate."""
-    sure = record.confidence if isinstance(record, CourseRecord) else getattr(record, "understood", None)
+    sure = (
+        record.confidence
+        if isinstance(record, CourseRecord)
+        else getattr(record, "understood", None)
+    )
     return gate is not None and sure is not None and sure < gate
 
 
@@ -46,12 +60,18 @@ def list_public_ids(journal: Journal, shown: list[Week]) -> set[str]:
 
 def strip_gated_words(journal: Journal, week: Week) -> Week:
     plan = journal.plan
-    held = {plan.aliases.get(id_, id_) for _, id_, record in week.records if is_withheld(record, plan.gate)}
+    held = {
+        plan.aliases.get(id_, id_)
+        for _, id_, record in week.records
+        if is_withheld(record, plan.gate)
+    }
     week = week._replace(unpublished=None)
     if not held:
         return week
     sessions = tuple(
-        session._replace(note=None) if plan.aliases.get(str(session.target[0]), session.target[0]) in held else session
+        session._replace(note=None)
+        if plan.aliases.get(str(session.target[0]), session.target[0]) in held
+        else session
         for session in week.sessions
     )
     return week._replace(
@@ -88,8 +108,12 @@ def strip_draft_words(journal: Journal, week: Week, known: set[str]) -> Week:
             for id_, record in week.courses.items()
             if id_ in known
         },
-        papers={id_: strip_record_words(record) for id_, record in week.papers.items() if id_ in known},
-        projects={id_: strip_record_words(record) for id_, record in week.projects.items() if id_ in known},
+        papers={
+            id_: strip_record_words(record) for id_, record in week.papers.items() if id_ in known
+        },
+        projects={
+            id_: strip_record_words(record) for id_, record in week.projects.items() if id_ in known
+        },
         sessions=tuple(strip_session_words(journal, session, known) for session in week.sessions),
     )
 
@@ -99,7 +123,9 @@ def named_units(journal: Journal, id_: str, record: CourseRecord) -> CourseRecor
     if isinstance(record.done, int):
         return record
     units = planned_units_of(journal, id_)
-    return record._replace(done=tuple(unit for unit in record.done if unit in units) if units else len(record.done))
+    return record._replace(
+        done=tuple(unit for unit in record.done if unit in units) if units else len(record.done)
+    )
 
 
 def planned_units_of(journal: Journal, id_: str) -> Collection[str]:

@@ -10,7 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from tracker.figures.stats import Entry, choose_week_target, ledger, list_week_names, minutes_by, sum_minutes
+from tracker.figures.stats import (
+    Entry,
+    choose_week_target,
+    ledger,
+    list_week_names,
+    minutes_by,
+    sum_minutes,
+)
 from tracker.model.journal import Journal, Period, monday_of, week_of
 from tracker.model.periods import week_around
 from tracker.model.when import format_duration
@@ -127,7 +134,9 @@ def list_report_rows(found: Report, by: str) -> list[ReportRow]:
 
 
 def sum_report_row(key: str | None, entries: Sequence[Entry]) -> ReportRow:
-    return ReportRow(key, sum_minutes(entries), len(entries), len({entry.day for entry in entries if entry.day}))
+    return ReportRow(
+        key, sum_minutes(entries), len(entries), len({entry.day for entry in entries if entry.day})
+    )
 
 
 def key_report_entries(found: Report, by: str) -> Iterator[tuple[str | None, Entry]]:
@@ -137,14 +146,18 @@ def key_report_entries(found: Report, by: str) -> Iterator[tuple[str | None, Ent
     items = found.journal.plan.items
     for entry in found.entries:
         planned = items.get(entry.item or "")
-        yield from ((skill, entry) for skill in (planned and dict.fromkeys(planned[1].skills)) or (None,))
+        yield from (
+            (skill, entry) for skill in (planned and dict.fromkeys(planned[1].skills)) or (None,)
+        )
 
 
 def lived_part(found: Report) -> Period | None:
     """The period without the days that are still to come, unless something is logged there."""
     if found.period is None:
         return None
-    latest = max((entry.day or thursday_of_entry(entry) for entry in found.entries), default=found.today)
+    latest = max(
+        (entry.day or thursday_of_entry(entry) for entry in found.entries), default=found.today
+    )
     last = min(found.period.last, max(found.today, latest))
     return Period(found.period.first, last) if last >= found.period.first else None
 
@@ -181,7 +194,9 @@ def sum_item_lanes(found: Report, unit: str) -> dict[str | None, list[int]]:
 
 
 def pick_shade_steps(days: Iterable[int]) -> tuple[int, int, int]:
-    from statistics import median  # which imports fractions and decimals; only a heatmap asks for it
+    from statistics import (
+        median,
+    )  # which imports fractions and decimals; only a heatmap asks for it
 
     usual = median([minutes for minutes in days if minutes] or [0])
     return min(LADDERS, key=lambda steps: abs(steps[1] - usual))
@@ -199,7 +214,10 @@ def tabulate_report(found: Report, by: str) -> tuple[tuple[str, ...], list[tuple
     """(names of the columns, rows)."""
     names, values = MORE.get(by, ((), lambda found: lambda key: ()))
     more = values(found)
-    made = [(row.key, *more(row.key), row.minutes, row.sessions, row.days) for row in list_report_rows(found, by)]
+    made = [
+        (row.key, *more(row.key), row.minutes, row.sessions, row.days)
+        for row in list_report_rows(found, by)
+    ]
     return (by, *names, "minutes", "sessions", "days"), made
 
 
@@ -240,4 +258,8 @@ def aim_words(minutes: int, aim: Aim | None) -> str:
     )
     if left is None:
         return words
-    return f"{words}, {left} {'days' if left > 1 else 'day'} left" if left else f"{words}, on the last day"
+    return (
+        f"{words}, {left} {'days' if left > 1 else 'day'} left"
+        if left
+        else f"{words}, on the last day"
+    )

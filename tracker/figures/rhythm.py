@@ -17,7 +17,9 @@ from tracker.model.when import format_rough_duration
 
 FEWEST = 5  # sessions: fewer tell no rhythm
 DAYS, REGULAR = 10, 7  # of the last ten Sundays, so many make a habit
-STANDS_OUT = 0.2  # of all time lies on a weekday that is worth naming; the seventh part is nothing special
+STANDS_OUT = (
+    0.2  # of all time lies on a weekday that is worth naming; the seventh part is nothing special
+)
 NARROW = 8  # hours: half of the time in more than these has no hour of its own
 A_DAY = 24 * 60
 
@@ -39,7 +41,9 @@ class Rhythm(NamedTuple):
 
     @property
     def weekdays(self) -> tuple[int, ...]:
-        return tuple(sum(hours) + vague for hours, vague in zip(self.cells, self.no_hour, strict=True))
+        return tuple(
+            sum(hours) + vague for hours, vague in zip(self.cells, self.no_hour, strict=True)
+        )
 
     @property
     def hours(self) -> tuple[int, ...]:
@@ -55,7 +59,12 @@ def measure_rhythm(entries: Iterable[Entry], day_starts: int = 0) -> Rhythm:
         sessions += entry.minutes > 0
         if entry.clock is not None:
             weekday = entry.session.start.day.weekday()
-            fill_slots(slots, size, weekday * A_DAY + entry.clock.hour * 60 + entry.clock.minute, entry.minutes)
+            fill_slots(
+                slots,
+                size,
+                weekday * A_DAY + entry.clock.hour * 60 + entry.clock.minute,
+                entry.minutes,
+            )
         elif entry.day is not None:
             no_hour[entry.day.weekday()] += entry.minutes
         else:
@@ -103,9 +112,15 @@ def rhythm_words(found: Rhythm, first: int = 0) -> str:
     if run is None:
         return f"{day_of_most(found)}; the hours are not known."
     half = (
-        f"half of all the time between {run[0]:02}:00 and {sum(run) % 24:02}:00" if run[1] <= NARROW else "at all hours"
+        f"half of all the time between {run[0]:02}:00 and {sum(run) % 24:02}:00"
+        if run[1] <= NARROW
+        else "at all hours"
     )
-    rest = f"; {format_rough_duration(vague)} more {'is' if vague <= 60 else 'are'} without an hour" if vague else ""
+    rest = (
+        f"; {format_rough_duration(vague)} more {'is' if vague <= 60 else 'are'} without an hour"
+        if vague
+        else ""
+    )
     return f"{day_of_most(found)}, {half}{rest}."
 
 
@@ -119,7 +134,9 @@ def day_of_most(found: Rhythm) -> str:
     return f"{count} on {join_words(f'{WEEKDAYS[index]}s' for index in most)}"
 
 
-def find_weekday_habit(plan: Plan, entries: Iterable[Entry], today: date, begun: date | None) -> Habit | None:
+def find_weekday_habit(
+    plan: Plan, entries: Iterable[Entry], today: date, begun: date | None
+) -> Habit | None:
     """The weekday with a session on most of its last ten, if on seven or more; today and days of pause left out.
 
     None where no weekday has so many, or three as many: of days that are all alike there is nothing to say.

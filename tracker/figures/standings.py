@@ -47,7 +47,9 @@ def next_unit(state: State) -> str | None:
 def waits_for(state: State, states: Mapping[str, State]) -> tuple[str, ...]:
     if state.status in FINISHED:
         return ()
-    return tuple(id_ for id_ in state.item.after if id_ not in states or states[id_].status not in FINISHED)
+    return tuple(
+        id_ for id_ in state.item.after if id_ not in states or states[id_].status not in FINISHED
+    )
 
 
 def group_standings(found: list[ItemStanding]) -> dict[str, list[ItemStanding]]:
@@ -55,13 +57,18 @@ def group_standings(found: list[ItemStanding]) -> dict[str, list[ItemStanding]]:
 
     Where the plan calls nothing next, the first course is that waits for nothing.
     """
-    made = {name: [one for one in found if one.state.status in statuses] for name, statuses in GROUPS.items()}
+    made = {
+        name: [one for one in found if one.state.status in statuses]
+        for name, statuses in GROUPS.items()
+    }
     ready = [one for one in made["later"] if one.state.kind == "courses" and not one.waits_for]
     if not made["next"] and ready:
         made["next"] = ready[:1]
         made["later"].remove(ready[0])
     for name in ("active", "done"):
-        made[name].sort(key=lambda one: one.state.last.toordinal() if one.state.last else 0, reverse=True)
+        made[name].sort(
+            key=lambda one: one.state.last.toordinal() if one.state.last else 0, reverse=True
+        )
     return {name: items for name, items in made.items() if items}
 
 
@@ -69,7 +76,9 @@ def count_finished_items(found: list[ItemStanding]) -> dict[str, tuple[int, int]
     """Kind -> (how many are done, of how many); what was dropped is no longer part of the whole."""
     made = {}
     for kind in KINDS:
-        own = [one.state for one in found if one.state.kind == kind and one.state.status != "dropped"]
+        own = [
+            one.state for one in found if one.state.kind == kind and one.state.status != "dropped"
+        ]
         if own:
             made[kind] = sum(state.status in FINISHED for state in own), len(own)
     return made

@@ -120,7 +120,10 @@ class Figures(NamedTuple):
 
 def build_figures(journal: Journal) -> Figures:
     entries = ledger(journal)
-    by_week = {week: tuple(group) for week, group in group_entries(entries, lambda entry: entry.week).items()}
+    by_week = {
+        week: tuple(group)
+        for week, group in group_entries(entries, lambda entry: entry.week).items()
+    }
     written = {week.name: week for week in journal.weeks}
     # Monday at 1:30 counts for the week before where the day starts at 4:00, and that week may have no file.
     weeks = {name: written.get(name) or Week(name) for name in sorted({*written, *by_week})}
@@ -145,13 +148,19 @@ def ledger(journal: Journal) -> tuple[Entry, ...]:
             start = session.start
             known_day = None if start.whole_week else day
             kind, id_, unit = worked_on[session.item or None]
-            entries.append(Entry(counted, known_day, start.clock, session.minutes or 0, kind, id_, unit, session))
+            entries.append(
+                Entry(
+                    counted, known_day, start.clock, session.minutes or 0, kind, id_, unit, session
+                )
+            )
     return tuple(entries)
 
 
 def targets_of(journal: Journal) -> dict[str, tuple[str, str | None]]:
     """Each item as sessions name it -> (id, unit), in the order first met."""
-    first = {session.item: session for week in journal.weeks for session in week.sessions if session.item}
+    first = {
+        session.item: session for week in journal.weeks for session in week.sessions if session.item
+    }
     targets = ((item, session.target) for item, session in first.items() if item)
     return {item: (named, unit) for item, (named, unit) in targets if named}
 
@@ -216,7 +225,9 @@ def choose_week_target(plan: Plan, week: Week | None) -> int | None:
 
 def find_pause_reason(plan: Plan, day: date) -> str | None:
     """Why that day was not meant for study; None where it was."""
-    return next((pause.reason or "pause" for pause in plan.pauses if pause.start <= day <= pause.end), None)
+    return next(
+        (pause.reason or "pause" for pause in plan.pauses if pause.start <= day <= pause.end), None
+    )
 
 
 def is_rest_week(pauses: Sequence[Pause], monday: date) -> bool:
@@ -242,7 +253,10 @@ def derive_states(journal: Journal, entries: tuple[Entry, ...]) -> dict[str, Sta
             sayings.setdefault(aliases.get(id_, id_), []).append(Saying(week, record))
     ids = [*items, *(id_ for id_ in kinds if id_ not in items)]
     return {
-        id_: _derive_state(id_, kinds[id_], items.get(id_), spent.get(id_, []), sayings.get(id_, [])) for id_ in ids
+        id_: _derive_state(
+            id_, kinds[id_], items.get(id_), spent.get(id_, []), sayings.get(id_, [])
+        )
+        for id_ in ids
     }
 
 
@@ -280,10 +294,14 @@ def finished_in(status: str, sayings: Iterable[Saying], done: Mapping[str, str])
     if status not in ("done", "shipped"):
         return None
     told = [
-        week.name for week, record in sayings if record.status == status or isinstance(getattr(record, "done", ()), int)
+        week.name
+        for week, record in sayings
+        if record.status == status or isinstance(getattr(record, "done", ()), int)
     ]
     told += done.values()
-    read = [week.name for week, record in sayings if getattr(record, "read", None) not in (None, "skim")]
+    read = [
+        week.name for week, record in sayings if getattr(record, "read", None) not in (None, "skim")
+    ]
     return max(told) if told else min(read, default=None)
 
 
@@ -297,11 +315,15 @@ def units_done(sayings: Iterable[Saying]) -> dict[str, str]:
     return done
 
 
-def measure_progress(item: Item, sayings: Iterable[Saying], done: Mapping[str, str], minutes: int) -> Progress:
+def measure_progress(
+    item: Item, sayings: Iterable[Saying], done: Mapping[str, str], minutes: int
+) -> Progress:
     """By units where the plan has them, else by hours where it has an estimate, else by what weeks call done."""
     units = getattr(item, "units", {})
     counted = sum(
-        record.done for _, record in sayings if isinstance(record, CourseRecord) and isinstance(record.done, int)
+        record.done
+        for _, record in sayings
+        if isinstance(record, CourseRecord) and isinstance(record.done, int)
     )
     if isinstance(units, int) and units:
         return Progress(min(units, counted + len(done)), units)
@@ -323,7 +345,9 @@ def finished_units(figures_: Figures, week: Week) -> dict[str, tuple[tuple[str, 
             count = record.done
         else:
             new = dict.fromkeys(unit for unit in record.done if state.done.get(unit) == week.name)
-            names = tuple(unit for unit in new if not (isinstance(known, Mapping) and known) or unit in known)
+            names = tuple(
+                unit for unit in new if not (isinstance(known, Mapping) and known) or unit in known
+            )
             count = len(names)
         if count:
             found[state.id] = (names, count)
@@ -336,17 +360,29 @@ def derived_status(item: Item, sayings: list[Saying], touched: bool, progress: P
     A statement speaks for the weeks up to its own: units finished after it still finish the course.
     """
     stated = next(
-        ((index, saying) for index, saying in reversed(list(enumerate(sayings))) if saying.record.status), None
+        (
+            (index, saying)
+            for index, saying in reversed(list(enumerate(sayings)))
+            if saying.record.status
+        ),
+        None,
     )
-    complete = bool(progress.total) and progress.measure == "units" and progress.done >= progress.total
+    complete = (
+        bool(progress.total) and progress.measure == "units" and progress.done >= progress.total
+    )
     if stated:
         index, saying = stated
-        later = any(isinstance(record, CourseRecord) and record.done for _, record in sayings[index + 1 :])
+        later = any(
+            isinstance(record, CourseRecord) and record.done for _, record in sayings[index + 1 :]
+        )
         if not (complete and later):
             return saying.record.status or ""
     if complete:
         return "done"
-    if any(isinstance(record, PaperRecord) and record.read not in (None, "skim") for _, record in sayings):
+    if any(
+        isinstance(record, PaperRecord) and record.read not in (None, "skim")
+        for _, record in sayings
+    ):
         return "done"
     if touched and item.status not in ("dropped", "shipped", "paused", "done"):
         return "active"

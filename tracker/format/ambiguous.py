@@ -21,7 +21,9 @@ def _is_suspect(text: str) -> bool:
     """
     if "\t" in text:
         return True
-    return "?" in text and any("?" in line and ("[" in line or "{" in line) for line in text.split("\n"))
+    return "?" in text and any(
+        "?" in line and ("[" in line or "{" in line) for line in text.split("\n")
+    )
 
 
 def two_readers(path: str, text: str) -> Iterator[Problem]:
@@ -41,9 +43,21 @@ def two_readers(path: str, text: str) -> Iterator[Problem]:
         if found is None:
             return
         start, end, line, column = found
-        yield Problem(path, line + 1, column + 1, "", "YAML readers differ on this text; quote it", "two-readers", True)
+        yield Problem(
+            path,
+            line + 1,
+            column + 1,
+            "",
+            "YAML readers differ on this text; quote it",
+            "two-readers",
+            True,
+        )
         # Without what they differ on, the rest of the text can be compared.
-        text = text[:start] + _SIGNS.sub(lambda sign: "x" if sign[0] == "?" else " ", text[start:end]) + text[end:]
+        text = (
+            text[:start]
+            + _SIGNS.sub(lambda sign: "x" if sign[0] == "?" else " ", text[start:end])
+            + text[end:]
+        )
 
 
 def _first_difference(text: str) -> tuple[int, int, int, int] | None:
@@ -52,9 +66,16 @@ def _first_difference(text: str) -> tuple[int, int, int, int] | None:
     theirs: Any = yaml.parse(text, Loader=yaml.SafeLoader)
     try:
         for mine, other in zip(ours, theirs, strict=True):
-            if type(mine) is not type(other) or getattr(mine, "value", None) != getattr(other, "value", None):
+            if type(mine) is not type(other) or getattr(mine, "value", None) != getattr(
+                other, "value", None
+            ):
                 start = mine.start_mark
-                return start.index, max(mine.end_mark.index, start.index + 1), start.line, start.column
+                return (
+                    start.index,
+                    max(mine.end_mark.index, start.index + 1),
+                    start.line,
+                    start.column,
+                )
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         if mark is None:
@@ -77,18 +98,31 @@ def _addresses_cut_at_commas(path: str, text: str) -> Iterator[Problem]:
                 flow += bool(event.flow_style or flow)
             elif isinstance(event, yaml.CollectionEndEvent):
                 flow -= bool(flow)
-            elif type(event) is yaml.ScalarEvent and flow and not event.style and "://" in event.value:
+            elif (
+                type(event) is yaml.ScalarEvent
+                and flow
+                and not event.style
+                and "://" in event.value
+            ):
                 mark: Any = event.start_mark
                 behind: Any = event.end_mark
-                if text[behind.index : behind.index + 1] == "," and text[behind.index + 1 : behind.index + 2].strip():
+                if (
+                    text[behind.index : behind.index + 1] == ","
+                    and text[behind.index + 1 : behind.index + 2].strip()
+                ):
                     message = "a comma ends this address, and a second item begins; if it belongs to it, quote it"
-                    yield Problem(path, mark.line + 1, mark.column + 1, "", message, "two-readers", True)
+                    yield Problem(
+                        path, mark.line + 1, mark.column + 1, "", message, "two-readers", True
+                    )
     except yaml.YAMLError:
         return
 
 
 def _find_suspects(text: str) -> Iterator[yaml.ScalarEvent]:
-    lines, flow = [*text.split("\n"), ""], 0  # a value left empty at the end has its mark below the last line
+    lines, flow = (
+        [*text.split("\n"), ""],
+        0,
+    )  # a value left empty at the end has its mark below the last line
     events: Any = yaml.parse(text, Loader=yaml.CSafeLoader)
     for event in events:
         if isinstance(event, yaml.CollectionStartEvent):

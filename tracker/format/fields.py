@@ -60,7 +60,9 @@ def choice_field(*words: str) -> Field:
     def read(value: str) -> str:
         if value in words:
             return value
-        raise Misfit("not-a-choice", f"expected {', '.join(words[:-1])} or {words[-1]}, got {value!r}")
+        raise Misfit(
+            "not-a-choice", f"expected {', '.join(words[:-1])} or {words[-1]}, got {value!r}"
+        )
 
     return Field(f"one of {', '.join(words)}", read, schema={"enum": list(words)})
 
@@ -83,7 +85,11 @@ def entries_field(of: Field, key: Callable[[str], str] = str) -> Field:
 
 
 def keys_field(
-    make: Callable[..., Any], required: tuple[str, ...] = (), names: Mapping[str, str] = EMPTY, /, **keys: Field
+    make: Callable[..., Any],
+    required: tuple[str, ...] = (),
+    names: Mapping[str, str] = EMPTY,
+    /,
+    **keys: Field,
 ) -> Field:
     return Field("a mapping", map=Keys(make, keys, required, names))
 
@@ -98,12 +104,24 @@ MARKDOWN = Field("a Markdown text", scalars.parse_text, schema=_ANY_TEXT)
 FLAG = Field("true or false", scalars.parse_flag, schema={"type": "boolean"})
 DAY = Field("a day such as 2024-07-01", when.parse_day, schema={"type": "string", "format": "date"})
 WEEK_NAME = Field(
-    "a week such as 2024-W27", when.parse_week_name, schema={"type": "string", "pattern": "^[0-9]{4}-W[0-9]{2}$"}
+    "a week such as 2024-W27",
+    when.parse_week_name,
+    schema={"type": "string", "pattern": "^[0-9]{4}-W[0-9]{2}$"},
 )
-DURATION = Field("a length such as 8h or 45m", scalars.parse_positive_duration, schema={"type": ["string", "integer"]})
-RATING = Field("a number from 1 to 5", scalars.parse_rating, schema={"type": "integer", "minimum": 1, "maximum": 5})
+DURATION = Field(
+    "a length such as 8h or 45m",
+    scalars.parse_positive_duration,
+    schema={"type": ["string", "integer"]},
+)
+RATING = Field(
+    "a number from 1 to 5",
+    scalars.parse_rating,
+    schema={"type": "integer", "minimum": 1, "maximum": 5},
+)
 COUNT = Field("a number", scalars.parse_count, schema={"type": "integer", "minimum": 0})
-MONTHS = Field("months", scalars.month_count, schema={"type": "integer", "minimum": 0, "maximum": 600})
+MONTHS = Field(
+    "months", scalars.month_count, schema={"type": "integer", "minimum": 0, "maximum": 600}
+)
 URL = Field("an address", scalars.parse_link, schema={"type": "string", "format": "uri"})
 TEXTS = list_field(TEXT, "a list of texts")
 IDS = list_field(Field("an id", scalars.slug_or_address, schema=_STRING), "a list of ids")
@@ -116,16 +134,24 @@ def link_field(scalar: Callable[[str], Any], address: Field, **more: Field) -> F
 
 
 LINK = link_field(lambda value: plan.Link(scalars.parse_link(value)), URL)
-RICH_LINK = link_field(lambda value: plan.Link(scalars.parse_link(value)), URL, tags=TEXTS, quote=TEXT)
+RICH_LINK = link_field(
+    lambda value: plan.Link(scalars.parse_link(value)), URL, tags=TEXTS, quote=TEXT
+)
 EVIDENCE = link_field(
     scalars.parse_evidence,
-    Field("an address, a commit or a path", lambda value: scalars.parse_evidence(value).url, schema=_STRING),
+    Field(
+        "an address, a commit or a path",
+        lambda value: scalars.parse_evidence(value).url,
+        schema=_STRING,
+    ),
 )
 
 
 def length_or_running(session: journal.Session) -> None:
     if session.minutes is None and not session.running:
-        raise Misfit("missing-key", "expected the key 'minutes' (or running: true), which is missing")
+        raise Misfit(
+            "missing-key", "expected the key 'minutes' (or running: true), which is missing"
+        )
     if session.minutes is not None and session.running:
         raise Misfit("conflict", "a running session has no minutes yet; take out one of the two")
 
@@ -199,7 +225,13 @@ WEEK = keys_field(
     intro=MARKDOWN,
     goals=list_field(
         or_bare(
-            keys_field(journal.Goal, ("goal",), goal=TEXT, outcome=choice_field(*journal.OUTCOMES), why=TEXT),
+            keys_field(
+                journal.Goal,
+                ("goal",),
+                goal=TEXT,
+                outcome=choice_field(*journal.OUTCOMES),
+                why=TEXT,
+            ),
             "a text",
             journal.Goal,
         ),
@@ -213,7 +245,11 @@ WEEK = keys_field(
     links=list_field(RICH_LINK, "a list of links"),
     members=keys_field(journal.Members, ("teaser",), teaser=MARKDOWN, url=URL),
     questions=list_field(
-        or_bare(keys_field(journal.Question, ("ask",), ask=TEXT, answer=MARKDOWN), "a text", journal.Question),
+        or_bare(
+            keys_field(journal.Question, ("ask",), ask=TEXT, answer=MARKDOWN),
+            "a text",
+            journal.Question,
+        ),
         "a list of questions",
     ),
     next=ITEMS,
@@ -237,9 +273,13 @@ _ITEM: dict[str, Field] = {
 }
 
 
-def make_course(units: tuple[str, ...] | Mapping[str, str] | int = EMPTY, **rest: Any) -> plan.Course:
+def make_course(
+    units: tuple[str, ...] | Mapping[str, str] | int = EMPTY, **rest: Any
+) -> plan.Course:
     """Named units are a mapping from name to title, however they were written."""
-    return plan.Course(units={name: name for name in units} if isinstance(units, tuple) else units, **rest)
+    return plan.Course(
+        units={name: name for name in units} if isinstance(units, tuple) else units, **rest
+    )
 
 
 COURSE = keys_field(
@@ -265,7 +305,9 @@ PAPER = keys_field(
     status=choice_field(*plan.COURSE_STATUSES),
     **_ITEM,
 )
-PROJECT = keys_field(plan.Project, repo=URL, uses=IDS, status=choice_field(*plan.PROJECT_STATUSES), **_ITEM)
+PROJECT = keys_field(
+    plan.Project, repo=URL, uses=IDS, status=choice_field(*plan.PROJECT_STATUSES), **_ITEM
+)
 
 LINKS = list_field(LINK, "a list of links")
 PLAN = keys_field(
@@ -293,7 +335,10 @@ PLAN = keys_field(
     empty_sections=TEXTS,
     pauses=list_field(
         keys_field(
-            plan.Pause, ("from", "to"), {"from": "start", "to": "end"}, **{"from": DAY, "to": DAY, "reason": TEXT}
+            plan.Pause,
+            ("from", "to"),
+            {"from": "start", "to": "end"},
+            **{"from": DAY, "to": DAY, "reason": TEXT},
         ),
         "a list of pauses",
     ),
@@ -301,7 +346,9 @@ PLAN = keys_field(
     papers=entries_field(PAPER, scalars.slug_or_address),
     projects=entries_field(PROJECT, scalars.slug_or_address),
     phases=list_field(
-        or_bare(keys_field(plan.Phase, ("title",), title=TEXT, notes=MARKDOWN), "a text", plan.Phase),
+        or_bare(
+            keys_field(plan.Phase, ("title",), title=TEXT, notes=MARKDOWN), "a text", plan.Phase
+        ),
         "a list of phases",
     ),
     series=entries_field(
@@ -338,9 +385,12 @@ PLAN = keys_field(
         ),
         "a list of decisions",
     ),
-    people=entries_field(keys_field(plan.Person, ("name",), name=TEXT, url=URL, role=TEXT), scalars.parse_slug),
+    people=entries_field(
+        keys_field(plan.Person, ("name",), name=TEXT, url=URL, role=TEXT), scalars.parse_slug
+    ),
     milestones=list_field(
-        keys_field(plan.Milestone, ("date", "what"), date=DAY, what=TEXT, url=URL), "a list of milestones"
+        keys_field(plan.Milestone, ("date", "what"), date=DAY, what=TEXT, url=URL),
+        "a list of milestones",
     ),
     contact=keys_field(plan.Contact, name=TEXT, url=URL, email=TEXT, links=LINKS, call=TEXT),
     timezone=TEXT._replace(what="a time zone such as Europe/Berlin"),

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from tracker.format import scalars
-from tracker.format.fields import COUNT, DAY, WEEK_NAME, Field, add_rule, choice_field, keys_field, list_field
+from tracker.format.fields import (
+    COUNT,
+    DAY,
+    WEEK_NAME,
+    Field,
+    add_rule,
+    choice_field,
+    keys_field,
+    list_field,
+)
 from tracker.format.scalars import Misfit
 from tracker.model import journal, when
 
@@ -21,7 +30,10 @@ def in_order(line: journal.KeptForecast) -> None:
     if line.p80 < line.p50:
         raise Misfit("order", f"expected a p80 from {line.p50} on, the p50, got {line.p80}")
     if line.done >= line.of:
-        raise Misfit("order", f"expected done to be less than {line.of}, which it is done of, got {line.done}")
+        raise Misfit(
+            "order",
+            f"expected done to be less than {line.of}, which it is done of, got {line.done}",
+        )
 
 
 KEPT = add_rule(
@@ -40,7 +52,9 @@ KEPT = add_rule(
 )
 
 
-def make_kept_forecasts(forecasts: tuple[journal.KeptForecast, ...] = ()) -> tuple[journal.KeptForecast, ...]:
+def make_kept_forecasts(
+    forecasts: tuple[journal.KeptForecast, ...] = (),
+) -> tuple[journal.KeptForecast, ...]:
     """The file's one list. It has a key of its own, so that the file can hold x- keys as the others can."""
     return forecasts
 

@@ -85,7 +85,9 @@ def load_front_matter(path: str, text: str) -> tuple[Mapping[str, Any] | None, l
     problems, and then the values are None. They are None, too, where there is no mapping.
     """
     problems: list[Problem] = []
-    shifted = decode_file(path, f"\n{text}\n".encode("utf-8", "surrogatepass"), problems)  # line 1 is the ---
+    shifted = decode_file(
+        path, f"\n{text}\n".encode("utf-8", "surrogatepass"), problems
+    )  # line 1 is the ---
     if shifted is None:
         return None, problems
     is_mapping = _Reader(path, problems).check(shifted)
@@ -210,7 +212,12 @@ class _Reader:
         while type(event) is DocumentEndEvent:
             event = self.get()
         if event is not None and type(event) is not StreamEndEvent:
-            self.misfit(event.start_mark, (), "second-document", "a second document begins here; a file holds one")
+            self.misfit(
+                event.start_mark,
+                (),
+                "second-document",
+                "a second document begins here; a file holds one",
+            )
 
     def _syntax(self, error: yaml.MarkedYAMLError, text: str) -> None:
         mark: Any = error.problem_mark or error.context_mark
@@ -228,7 +235,9 @@ class _Reader:
         return _WRONG
 
     def problem(self, mark: Any, where: Where, kind: str, message: str) -> Problem:
-        return Problem(self.path, mark.line + 1, mark.column + 1, format_where(where), message, kind)
+        return Problem(
+            self.path, mark.line + 1, mark.column + 1, format_where(where), message, kind
+        )
 
     def next(self, where: Where) -> Any:
         event = self.get()
@@ -237,11 +246,17 @@ class _Reader:
             if event.anchor is not None:
                 # Told at the end, unless an alias goes back to it: then that one is told, and one fault is one problem.
                 self.anchors[event.anchor] = self.problem(
-                    event.start_mark, where, "anchor", f"anchors are not read here; leave out &{event.anchor}"
+                    event.start_mark,
+                    where,
+                    "anchor",
+                    f"anchors are not read here; leave out &{event.anchor}",
                 )
             if event.tag is not None:
                 self.misfit(
-                    event.start_mark, where, "tag", f"tags are not read here; leave out {shorten_value(event.tag)}"
+                    event.start_mark,
+                    where,
+                    "tag",
+                    f"tags are not read here; leave out {shorten_value(event.tag)}",
                 )
         elif kind is AliasEvent:
             self.anchors.pop(event.anchor, None)
@@ -259,7 +274,9 @@ class _Reader:
         shape = field.map if kind is MappingStartEvent else field.seq
         if shape is None:
             got = "mapping" if kind is MappingStartEvent else "list"
-            self.misfit(event.start_mark, where, "wrong-shape", f"expected {field.what}, got a {got}")
+            self.misfit(
+                event.start_mark, where, "wrong-shape", f"expected {field.what}, got a {got}"
+            )
             return self.skip(event, where)
         self.down(event, where)
         if type(shape) is Keys:
@@ -274,7 +291,9 @@ class _Reader:
     def down(self, event: Any, where: Where) -> None:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            self.misfit(event.start_mark, where, "depth", f"values may be nested {MAX_DEPTH} deep at most")
+            self.misfit(
+                event.start_mark, where, "depth", f"values may be nested {MAX_DEPTH} deep at most"
+            )
             raise _Broken
 
     def scalar(self, field: Field, event: Any, where: Where) -> Any:
@@ -282,12 +301,17 @@ class _Reader:
         if not text and not style:
             return _ABSENT  # `note:` and nothing behind it
         if style == '"' and _CONTROL.search(text):
-            return self.misfit(event.start_mark, where, "character", "control characters cannot stand in a text")
+            return self.misfit(
+                event.start_mark, where, "character", "control characters cannot stand in a text"
+            )
         if field.scalar is None and not style and text in NULLS:
             return _ABSENT  # `sessions: ~`: nothing, as in YAML
         if field.scalar is None:
             return self.misfit(
-                event.start_mark, where, "wrong-shape", f"expected {field.what}, got {shorten_value(text)!r}"
+                event.start_mark,
+                where,
+                "wrong-shape",
+                f"expected {field.what}, got {shorten_value(text)!r}",
             )
         try:
             return field.scalar(text)
@@ -316,7 +340,12 @@ class _Reader:
             field = shape.keys.get(key)
             here = (where, key)
             if field is None:
-                self.misfit(event.start_mark, here, "unknown-key", f"unknown key; {format_suggestion(key, shape.keys)}")
+                self.misfit(
+                    event.start_mark,
+                    here,
+                    "unknown-key",
+                    f"unknown key; {format_suggestion(key, shape.keys)}",
+                )
                 self.skip(self.next(here), here)
                 continue
             value = seen[key] = self.value(field, self.next(here), here)
@@ -326,13 +355,18 @@ class _Reader:
             for key in shape.required:
                 if seen.get(key, _ABSENT) is _ABSENT:
                     return self.misfit(
-                        start.start_mark, where, "missing-key", f"expected the key {key!r}, which is missing"
+                        start.start_mark,
+                        where,
+                        "missing-key",
+                        f"expected the key {key!r}, which is missing",
                     )
                 if seen[key] is _WRONG:
                     return _WRONG
         return self.made(shape, values, _WRONG in seen.values(), start, where)
 
-    def made(self, shape: Keys, values: dict[str, Any], wrong: bool, start: Any, where: Where) -> Any:
+    def made(
+        self, shape: Keys, values: dict[str, Any], wrong: bool, start: Any, where: Where
+    ) -> Any:
         value = shape.make(**values)
         if shape.rule is not None and not wrong:
             try:
@@ -366,13 +400,23 @@ class _Reader:
         """A mapping's next key; None where the pair is passed over: no scalar, one seen before, or one in x-."""
         if type(event) is not ScalarEvent:
             if type(event) is not AliasEvent:
-                self.misfit(event.start_mark, where, "wrong-shape", "expected a key, got a list or a mapping")
+                self.misfit(
+                    event.start_mark,
+                    where,
+                    "wrong-shape",
+                    "expected a key, got a list or a mapping",
+                )
             self.skip(event, where)
             self.skip(self.next(where), where)
             return None
         key: str = event.value
         if key in seen:
-            self.misfit(event.start_mark, (where, key), "duplicate-key", "this key stands here twice; keep one of them")
+            self.misfit(
+                event.start_mark,
+                (where, key),
+                "duplicate-key",
+                "this key stands here twice; keep one of them",
+            )
         elif not key.startswith("x-"):
             seen[key] = _ABSENT
             return key
@@ -398,7 +442,9 @@ class _Reader:
                     self.skip(self.next((where, key)), (where, key))
             self.depth -= 1
         elif type(event) is ScalarEvent and event.style == '"' and _CONTROL.search(event.value):
-            self.misfit(event.start_mark, where, "character", "control characters cannot stand in a text")
+            self.misfit(
+                event.start_mark, where, "character", "control characters cannot stand in a text"
+            )
         return _WRONG
 
 
@@ -408,7 +454,9 @@ def format_where(where: Where) -> str:
     while where:
         where, step = where
         steps.append(step)
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in reversed(steps)).removeprefix(".")
+    return "".join(
+        f"[{step}]" if isinstance(step, int) else f".{step}" for step in reversed(steps)
+    ).removeprefix(".")
 
 
 def shorten_value(text: str, most: int = 40) -> str:

@@ -9,7 +9,9 @@ import re
 
 DEEPEST = 50  # quotes and lists inside one another
 LONGEST_PARAGRAPH = 300_000  # letters without a blank line
-MOST_STEPS = 10_000_000  # letters between opening marks and what closes them, all in all: a second or two
+MOST_STEPS = (
+    10_000_000  # letters between opening marks and what closes them, all in all: a second or two
+)
 _SHORT = 2_000  # letters: a text so short cannot hold enough of anything
 _BLANK = re.compile(r"\n[ \t]*\n")
 _MARKERS = re.compile(r"(?m)^(?:[ \t]*(?:>|[-*+][ \t]|[0-9]{1,9}[.)][ \t]))+")

@@ -45,7 +45,9 @@ class Node(NamedTuple):
         """Every node below this one with its way down, spelled as problems spell it."""
         yield where, self
         for name, child in self.children.items():
-            yield from child.walk(f"{where}[{name}]" if isinstance(name, int) else f"{where}.{name}".removeprefix("."))
+            yield from child.walk(
+                f"{where}[{name}]" if isinstance(name, int) else f"{where}.{name}".removeprefix(".")
+            )
 
     def plain(self) -> Any:
         """What stands here without where and how: texts (None where nothing is written), lists and dicts."""
@@ -83,7 +85,9 @@ def _parse_node(get: Any, event: Any, key: Place) -> Node:
     while type(inner := get()) is not MappingEndEvent:
         # A list or mapping as a key is an error that leaves the rest readable: it needs a name that no other key has.
         name = (
-            inner.value if type(inner) is ScalarEvent else f"? {len(children)} {_parse_node(get, inner, None).plain()}"
+            inner.value
+            if type(inner) is ScalarEvent
+            else f"? {len(children)} {_parse_node(get, inner, None).plain()}"
         )
         children[name] = _parse_node(get, get(), inner.start_mark)
     return Node("mapping", bool(event.flow_style), start, inner.end_mark, key, children=children)

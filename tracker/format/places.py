@@ -31,7 +31,9 @@ def week_path(week: Week) -> str:
 
 def enumerate_values(values: tuple[Any, ...]) -> Iterator[tuple[int, Any]]:
     """Each value with its number in the author's list, where some entries could not be read."""
-    return zip(values.numbers if isinstance(values, Kept) else range(len(values)), values, strict=True)
+    return zip(
+        values.numbers if isinstance(values, Kept) else range(len(values)), values, strict=True
+    )
 
 
 def locate_findings(path: str, data: bytes, findings: Iterable[Finding]) -> list[Problem]:
@@ -43,5 +45,7 @@ def locate_findings(path: str, data: bytes, findings: Iterable[Finding]) -> list
         where, node = finding.where, nodes.get(finding.where)
         place = (node.key if finding.at_key else node.start) if node else None
         line, column = (place.line + 1, place.column + 1) if place else (1, 1)
-        problems.append(Problem(path, line, column, where, finding.message, finding.kind, finding.hint))
+        problems.append(
+            Problem(path, line, column, where, finding.message, finding.kind, finding.hint)
+        )
     return problems

@@ -37,7 +37,10 @@ def parse_flag(value: str) -> bool:
 def parse_link(value: str) -> str:
     if _LINK.fullmatch(value):
         return value
-    raise Misfit("bad-link", f"expected an address that begins with http://, https:// or mailto:, got {value!r}")
+    raise Misfit(
+        "bad-link",
+        f"expected an address that begins with http://, https:// or mailto:, got {value!r}",
+    )
 
 
 def parse_slug(value: str) -> str:
@@ -47,7 +50,9 @@ def parse_slug(value: str) -> str:
         raise Misfit("bad-id", "'index' is the address of the list of items; choose another id")
     if SLUG.fullmatch(value):
         return value
-    raise Misfit("bad-id", f"expected an id of lower-case letters, digits and hyphens, got {value!r}")
+    raise Misfit(
+        "bad-id", f"expected an id of lower-case letters, digits and hyphens, got {value!r}"
+    )
 
 
 def slug_or_address(value: str) -> str:
@@ -67,7 +72,9 @@ def parse_item(value: str) -> str:
 def session_id(value: str) -> str:
     if _SESSION_ID.fullmatch(value):
         return value
-    raise Misfit("bad-id", f"expected one to twelve of 0-9 and a-z without i, l, o, u, got {value!r}")
+    raise Misfit(
+        "bad-id", f"expected one to twelve of 0-9 and a-z without i, l, o, u, got {value!r}"
+    )
 
 
 @lru_cache(512)
@@ -102,7 +109,9 @@ def parse_year(value: str) -> int:
 def check_range(number: int, least: int, most: int, unit: str) -> int:
     if least <= number <= most:
         return number
-    raise Misfit("out-of-range", f"expected {least} to {most}{' ' * bool(unit)}{unit}, got {number}")
+    raise Misfit(
+        "out-of-range", f"expected {least} to {most}{' ' * bool(unit)}{unit}, got {number}"
+    )
 
 
 def day_start(value: str) -> int:
@@ -116,14 +125,27 @@ def parse_evidence(value: str) -> Link:
     """An address, a commit, or a path inside the repository."""
     if is_address(value):
         return Link(parse_link(value))
-    if _COMMIT.fullmatch(value) or (not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", value) and ".." not in value.split("/")):
+    if _COMMIT.fullmatch(value) or (
+        not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", value) and ".." not in value.split("/")
+    ):
         return Link(value)
-    raise Misfit("bad-link", f"expected an address, a commit or a path in the repository, got {value!r}")
+    raise Misfit(
+        "bad-link", f"expected an address, a commit or a path in the repository, got {value!r}"
+    )
 
 
 def parse_image_path(value: str) -> str:
     """A file below entries/images/."""
     steps = value.split("/")
-    if len(steps) > 1 and steps[0] == "images" and ".." not in steps and all(steps) and "\\" not in value:
+    if (
+        len(steps) > 1
+        and steps[0] == "images"
+        and ".." not in steps
+        and all(steps)
+        and "\\" not in value
+    ):
         return value
-    raise Misfit("bad-link", f"expected a picture in entries/images/, such as images/train.png, got {value!r}")
+    raise Misfit(
+        "bad-link",
+        f"expected a picture in entries/images/, such as images/train.png, got {value!r}",
+    )

@@ -20,7 +20,11 @@ _NAMES: dict[Callable[[str], str], str] = {
 def build_schema(kind: str) -> Schema:
     """`kind`: week or plan. The same every time, in the order of the tables."""
     head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": TITLES[kind]}
-    return {**head, **_schema_of(_FIELDS[kind]), "description": TITLES[kind] + ". Every key may be left out."}
+    return {
+        **head,
+        **_schema_of(_FIELDS[kind]),
+        "description": TITLES[kind] + ". Every key may be left out.",
+    }
 
 
 def _schema_of(field: Field, required: bool = False) -> Schema:
@@ -31,7 +35,11 @@ def _schema_of(field: Field, required: bool = False) -> Schema:
     if field.seq is not None:
         ways.append({"type": "array", "items": _schema_of(field.seq)})
     if field.map is not None:
-        ways.append(_schema_of_keys(field.map) if isinstance(field.map, Keys) else _schema_of_entries(field.map))
+        ways.append(
+            _schema_of_keys(field.map)
+            if isinstance(field.map, Keys)
+            else _schema_of_entries(field.map)
+        )
     if len(ways) > 1:
         only: Schema = {"anyOf": [*ways, *([] if required else [{"type": "null"}])]}
     else:
@@ -49,7 +57,9 @@ def _or_nothing(one: Schema) -> Schema:
 def _schema_of_keys(shape: Keys) -> Schema:
     found: dict[str, Any] = {
         "type": "object",
-        "properties": {key: _schema_of(field, key in shape.required) for key, field in shape.keys.items()},
+        "properties": {
+            key: _schema_of(field, key in shape.required) for key, field in shape.keys.items()
+        },
     }
     if shape.required:
         found["required"] = list(shape.required)
@@ -57,7 +67,11 @@ def _schema_of_keys(shape: Keys) -> Schema:
 
 
 def _schema_of_entries(shape: Entries) -> Schema:
-    found: dict[str, Any] = {"type": "object", "patternProperties": _KEPT, "additionalProperties": _schema_of(shape.of)}
+    found: dict[str, Any] = {
+        "type": "object",
+        "patternProperties": _KEPT,
+        "additionalProperties": _schema_of(shape.of),
+    }
     if pattern := _NAMES.get(shape.key):
         found["propertyNames"] = {"pattern": pattern}
     return found

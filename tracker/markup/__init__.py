@@ -34,7 +34,9 @@ class MarkupExtension(Extension):
         # After code (190), and before backslashes (180) and all else that could read a formula as Markdown.
         md.inlinePatterns.register(Formula(DISPLAY, md, display=True), "tracker-display", 189.6)
         md.inlinePatterns.register(Formula(INLINE, md, display=False), "tracker-formula", 189.5)
-        md.parser.blockprocessors.register(Display(md), "tracker-display", 79.5)  # after indented code (80)
+        md.parser.blockprocessors.register(
+            Display(md), "tracker-display", 79.5
+        )  # after indented code (80)
         # After inline (20), before the table of contents (5); captions after attributes (8).
         md.treeprocessors.register(Headings(md), "tracker-headings", 14)
         md.treeprocessors.register(Captions(md), "tracker-captions", 7)

@@ -12,7 +12,9 @@ def find_titled_picture(paragraph: etree.Element) -> etree.Element | None:
     if paragraph.tag != "p" or len(paragraph) != 1 or (paragraph.text or "").strip():
         return None
     only = paragraph[0]
-    inner = only[0] if only.tag == "a" and len(only) == 1 and not (only.text or "").strip() else only
+    inner = (
+        only[0] if only.tag == "a" and len(only) == 1 and not (only.text or "").strip() else only
+    )
     alone = not any((element.tail or "").strip() for element in (only, inner))
     return only if alone and inner.tag == "img" and inner.get("title") else None
 

@@ -9,7 +9,9 @@ import re
 
 from markdown.postprocessors import Postprocessor
 
-SCRIPT = "diagrams.js"  # it loads mermaid.js, which lies beside it, once a diagram is about to be seen
+SCRIPT = (
+    "diagrams.js"  # it loads mermaid.js, which lies beside it, once a diagram is about to be seen
+)
 _DIAGRAM = '<pre class="tracker-diagram"><code>'
 _FENCED = re.compile(r'<pre class="mermaid"><code>|<pre><code class="language-mermaid">')
 

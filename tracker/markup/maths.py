@@ -25,9 +25,13 @@ _BODY = r"((?:\\.|[^\\$])+?)"
 INLINE = rf"(?s)\$(?<![\\$]\$)(?![\s$]){_BODY}(?<!\s)\$(?![\d$])|\\\(((?:(?!\\[()]).)+?)\\\)"
 DISPLAY = rf"(?s)\$(?<![\\$]\$)\${_BODY}\$\$(?!\$)|\\\[((?:(?!\\[\[\]]).)+?)\\\]"
 _ENVIRONMENT = r"(?:equation|align|alignat|gather|multline|eqnarray|flalign)\*?"
-_OPENED = re.compile(rf"(?:^|\n) {{0,3}}(?:(?P<mark>\$\$|\\\[)|\\begin\{{(?P<name>{_ENVIRONMENT})\}})")
+_OPENED = re.compile(
+    rf"(?:^|\n) {{0,3}}(?:(?P<mark>\$\$|\\\[)|\\begin\{{(?P<name>{_ENVIRONMENT})\}})"
+)
 _BLOCKS = 20  # a formula that is opened and never closed ends where its paragraph does
-_WIDE = 24  # signs: a formula is never broken over lines, so a wider one scrolls by itself on a phone
+_WIDE = (
+    24  # signs: a formula is never broken over lines, so a wider one scrolls by itself on a phone
+)
 _STACKED = {"mfrac", "mtable", "munder", "mover", "munderover", "math"}
 _UNREAD = re.compile(r'<code class="tracker-unread" title="([^"]*)">(.*?)</code>', re.DOTALL)
 
@@ -45,7 +49,10 @@ def build_mathml(tex: str, display: bool) -> etree.Element:
     for part in root.iter():
         if not _TAGS.fullmatch(part.tag) or not all(map(_ATTRIBUTES.fullmatch, part.attrib)):
             raise ValueError(f"<{part.tag}> has no place in a formula.")
-        part.text, part.tail = AtomicString(part.text or ""), None  # nothing in it is Markdown any more
+        part.text, part.tail = (
+            AtomicString(part.text or ""),
+            None,
+        )  # nothing in it is Markdown any more
     root.set("alttext", " ".join(tex.split()))
     return root
 
@@ -91,7 +98,9 @@ def build_formula(md: Markdown, tex: str, display: bool) -> etree.Element:
     try:
         formula = with_source(build_mathml(tex, display))
     except (ValueError, etree.ParseError) as error:
-        unread = etree.Element("code", {"class": "tracker-unread", "title": f"This formula can't be read. {error}"})
+        unread = etree.Element(
+            "code", {"class": "tracker-unread", "title": f"This formula can't be read. {error}"}
+        )
         unread.text = AtomicString(tex.strip())
         return unread
     # What scrolls must be reached by keys too.
@@ -128,9 +137,9 @@ def find_unread_formulas(page: str) -> Iterator[tuple[str, str]]:
 
 def without_unread(html_: str) -> tuple[str, list[tuple[str, str]]]:
     """HTML whose formulas that could not be read are mere code, which `unread` passes over; and what `unread` said."""
-    return html_.replace('<code class="tracker-unread" title=', '<code class="tracker-unread-quietly" title='), list(
-        find_unread_formulas(html_)
-    )
+    return html_.replace(
+        '<code class="tracker-unread" title=', '<code class="tracker-unread-quietly" title='
+    ), list(find_unread_formulas(html_))
 
 
 class Formula(InlineProcessor):
@@ -161,7 +170,9 @@ class Display(BlockProcessor):
         self.md = md
 
     def test(self, parent: etree.Element, block: str) -> bool:
-        return ("$$" in block or "\\[" in block or "\\begin{" in block) and bool(_OPENED.search(block))
+        return ("$$" in block or "\\[" in block or "\\begin{" in block) and bool(
+            _OPENED.search(block)
+        )
 
     def run(self, parent: etree.Element, blocks: list[str]) -> bool | None:
         opened = _OPENED.search(blocks[0])

@@ -179,7 +179,9 @@ class Week(NamedTuple):
     @property
     def records(self) -> list[tuple[str, str, Record]]:
         """(kind, id, record) of all that the week says of items."""
-        return [(kind, id_, record) for kind in KINDS for id_, record in getattr(self, kind).items()]
+        return [
+            (kind, id_, record) for kind in KINDS for id_, record in getattr(self, kind).items()
+        ]
 
 
 class KeptForecast(NamedTuple):

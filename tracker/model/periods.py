@@ -26,7 +26,9 @@ def parse_period(text: str, today: date) -> Period | None:
     first, dots, last = (part.strip() for part in words.partition(".."))
     if not dots:
         return _parse_single_period(words, text, today)
-    found = Period(_parse_single_period(first, text, today).first, _parse_single_period(last, text, today).last)
+    found = Period(
+        _parse_single_period(first, text, today).first, _parse_single_period(last, text, today).last
+    )
     if found.last < found.first:
         raise ValueError(f"{text!r} ends before it begins")
     return found

@@ -13,7 +13,18 @@ from typing import Any, NamedTuple
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 DAYS_A_MONTH = 365.25 / 12
 KINDS = ("courses", "papers", "projects")
-SECTIONS = ("intro", "goals", "courses", "papers", "projects", "learned", "life", "links", "questions", "next")
+SECTIONS = (
+    "intro",
+    "goals",
+    "courses",
+    "papers",
+    "projects",
+    "learned",
+    "life",
+    "links",
+    "questions",
+    "next",
+)
 COURSE_STATUSES = ("planned", "next", "active", "paused", "done", "dropped")
 PROJECT_STATUSES = ("idea", "radar", *COURSE_STATUSES, "shipped")
 
@@ -109,7 +120,10 @@ class Runway(NamedTuple):
     @property
     def ends(self) -> list[date]:
         """The days until which they last, one or two."""
-        return [self.start + timedelta(days=round(months * DAYS_A_MONTH)) for months in dict.fromkeys(self.months)]
+        return [
+            self.start + timedelta(days=round(months * DAYS_A_MONTH))
+            for months in dict.fromkeys(self.months)
+        ]
 
 
 class Phase(NamedTuple):

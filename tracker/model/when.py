@@ -23,7 +23,9 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 _CLOCK_12 = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))? ?([ap])m")
-_START = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]([0-9]{1,2}):([0-9]{2})(?: ?(Z|[+-][0-9]{2}:?[0-9]{2}))?")
+_START = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]([0-9]{1,2}):([0-9]{2})(?: ?(Z|[+-][0-9]{2}:?[0-9]{2}))?"
+)
 _HOURS_MINUTES = re.compile(r"(?:([0-9]{1,4})h)? ?(?:([0-9]{1,5})(?:m|min))?")
 _DECIMAL_HOURS = re.compile(r"([0-9]{1,4})?\.([0-9]{1,4})h")
 
@@ -96,7 +98,9 @@ def parse_start(text: str) -> Start:
         return Start(parse_day(text))
     if _WEEK.fullmatch(text):
         return Start(monday_of(parse_week_name(text)), whole_week=True)
-    raise ValueError(f"expected a start such as 2024-07-01 19:30, 2024-07-01 or 2024-W27, got {text!r}")
+    raise ValueError(
+        f"expected a start such as 2024-07-01 19:30, 2024-07-01 or 2024-W27, got {text!r}"
+    )
 
 
 def _parse_offset(text: str) -> int:

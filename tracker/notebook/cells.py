@@ -18,7 +18,12 @@ from typing import Any, NamedTuple
 
 from tracker.markup.guard import TooSlow, limit_processor_time
 from tracker.markup.maths import without_unread
-from tracker.notebook.inert import escape_markup, extract_tables, highlight_code, render_notebook_markdown
+from tracker.notebook.inert import (
+    escape_markup,
+    extract_tables,
+    highlight_code,
+    render_notebook_markdown,
+)
 
 LARGEST = 5_000_000  # bytes; a larger one is linked and has no page
 _HEADING = re.compile(r"(?m)^ {0,3}(#{1,6})[ \t]+(.+?)[ \t]*#*$")
@@ -73,10 +78,14 @@ def _page_of(data: bytes, name: str) -> Notebook:
         for block in _convert_cell(_as_mapping(cell), language, name, pictures)
     ]
     title = blocks.pop(0).text if blocks and blocks[0].level == 1 else None
-    deeper = any(block.level == 1 for block in blocks)  # a page has one first heading, and that is its title
+    deeper = any(
+        block.level == 1 for block in blocks
+    )  # a page has one first heading, and that is its title
     texts = [f"{'#' * min(6, b.level + deeper)} {b.text}" if b.level else b.text for b in blocks]
     text, unread = without_unread("\n\n".join(texts) + "\n")
-    unshown = tuple(f"a formula of this notebook is shown as it is typed, {tex!r}: {why}" for tex, why in unread)
+    unshown = tuple(
+        f"a formula of this notebook is shown as it is typed, {tex!r}: {why}" for tex, why in unread
+    )
     return Notebook(title, text, pictures, unshown)
 
 
@@ -96,7 +105,9 @@ def _read_notebook(data: bytes) -> Mapping[str, Any]:
     return _as_mapping(book)
 
 
-def _convert_cell(cell: Mapping[str, Any], language: str, name: str, pictures: dict[str, bytes]) -> Iterator[_Block]:
+def _convert_cell(
+    cell: Mapping[str, Any], language: str, name: str, pictures: dict[str, bytes]
+) -> Iterator[_Block]:
     about = _as_mapping(cell.get("metadata"))
     tags, folded = set(map(str, _as_list(about.get("tags")))), _as_mapping(about.get("jupyter"))
     source = _join_text(cell.get("source")).rstrip()
@@ -106,7 +117,11 @@ def _convert_cell(cell: Mapping[str, Any], language: str, name: str, pictures: d
         yield from _convert_markdown(source, _as_mapping(cell.get("attachments")), name, pictures)
     if cell.get("cell_type") != "code":
         return
-    if source.strip() and not folded.get("source_hidden") and not tags & {"remove-input", "remove_input"}:
+    if (
+        source.strip()
+        and not folded.get("source_hidden")
+        and not tags & {"remove-input", "remove_input"}
+    ):
         yield _Block(highlight_code(source, language))
     if not folded.get("outputs_hidden") and not tags & {"remove-output", "remove_output"}:
         for output in _as_list(cell.get("outputs")):
@@ -126,7 +141,9 @@ def _convert_markdown(
         if any(low <= heading.start() < high for low, high in fenced):
             continue
         yield from _convert_prose(source[start : heading.start()], attachments, name, pictures)
-        yield _Block(escape_markup(re.sub(r"[`*]|<[^>]*>", "", heading[2]), marks=True), len(heading[1]))
+        yield _Block(
+            escape_markup(re.sub(r"[`*]|<[^>]*>", "", heading[2]), marks=True), len(heading[1])
+        )
         start = heading.end()
     yield from _convert_prose(source[start:], attachments, name, pictures)
 
@@ -145,12 +162,16 @@ def _convert_prose(
 # ---- what came of code --------------------------------------------------------------------------------------
 
 
-def _convert_output(output: Mapping[str, Any], name: str, pictures: dict[str, bytes]) -> Iterator[_Block]:
+def _convert_output(
+    output: Mapping[str, Any], name: str, pictures: dict[str, bytes]
+) -> Iterator[_Block]:
     kind, data = output.get("output_type"), _as_mapping(output.get("data"))
     if kind == "stream" and output.get("name") != "stderr":
         yield from _format_printed_text(_join_text(output.get("text")))
     elif kind == "error":
-        yield from _format_printed_text(f"{_join_text(output.get('ename'))}: {_join_text(output.get('evalue'))}")
+        yield from _format_printed_text(
+            f"{_join_text(output.get('ename'))}: {_join_text(output.get('evalue'))}"
+        )
     elif kind in {"execute_result", "display_data"}:
         shown = list(_extract_picture(data, "What the code above drew", name, pictures))
         if shown:
@@ -170,10 +191,14 @@ def _format_printed_text(text: str) -> Iterator[_Block]:
     if len(lines) > _LINES:
         lines[_LINES:] = [f"… {len(lines) - _LINES} more lines"]
     if any(lines):
-        yield _Block(f'<pre class="tracker-output" tabindex="0">{escape_markup(chr(10).join(lines))}</pre>')
+        yield _Block(
+            f'<pre class="tracker-output" tabindex="0">{escape_markup(chr(10).join(lines))}</pre>'
+        )
 
 
-def _extract_picture(data: Mapping[str, Any], alt: str, name: str, pictures: dict[str, bytes]) -> Iterator[_Block]:
+def _extract_picture(
+    data: Mapping[str, Any], alt: str, name: str, pictures: dict[str, bytes]
+) -> Iterator[_Block]:
     """The picture of an output or an attachment, if it is what it says that it is."""
     for kind, (magic, ending) in _PICTURES.items():
         try:

@@ -57,7 +57,9 @@ def highlight_code(source: str, language: str) -> str:
         lexer = get_lexer_by_name(language)
     except ClassNotFound:
         lexer = get_lexer_by_name("text")
-    marked = str(highlight(source, lexer, HtmlFormatter(nowrap=True))).translate(_EARLY).rstrip("\n")
+    marked = (
+        str(highlight(source, lexer, HtmlFormatter(nowrap=True))).translate(_EARLY).rstrip("\n")
+    )
     return f'<div class="highlight"><pre><code>{marked}\n</code></pre></div>'
 
 
@@ -107,7 +109,11 @@ def extract_tables(html: str) -> str:
     reader.feed(without_comments(html))
     reader.close()
     shown = "".join([*reader.parts, *(f"</{tag}>" for tag in reversed(reader.open))])
-    return re.sub(r"<th([^>]*)>\s*</th>", r"<td\1></td>", shown) if "<td" in shown or "<th" in shown else ""
+    return (
+        re.sub(r"<th([^>]*)>\s*</th>", r"<td\1></td>", shown)
+        if "<td" in shown or "<th" in shown
+        else ""
+    )
 
 
 def without_comments(html: str) -> str:
@@ -134,7 +140,11 @@ class _Cells(HTMLParser):
         self.unseen += tag in _UNSEEN
         if tag in _TABLE and not self.unseen and (self.open or tag == "table"):
             spans = [(key, value) for key, value in attrs if key in {"colspan", "rowspan"}]
-            kept = "".join(f' {key}="{value}"' for key, value in spans if re.fullmatch(r"[1-9]\d?", value or ""))
+            kept = "".join(
+                f' {key}="{value}"'
+                for key, value in spans
+                if re.fullmatch(r"[1-9]\d?", value or "")
+            )
             self.parts.append(f"<{tag}{kept}>")
             self.open.append(tag)
 

@@ -31,7 +31,9 @@ def build_pages(view: View) -> Iterator[Page]:
     """Every page that the journal makes, in no order that matters."""
     spelling, nearby, found = collect_tag_spellings(view), build_threads(view), collect_skills(view)
     for week in shown_weeks(view):
-        yield post_page(view, week, spell_tags(spelling, week.tags), render_related_posts(view, nearby, week))
+        yield post_page(
+            view, week, spell_tags(spelling, week.tags), render_related_posts(view, nearby, week)
+        )
     yield home_page(view)
     yield progress_page(view)
     yield plan_page(view)

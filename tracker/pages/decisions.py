@@ -6,7 +6,15 @@ from typing import Any, NamedTuple
 
 from tracker.model.journal import Question, Week
 from tracker.model.plan import Decision
-from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, post_link, render_template, shown_weeks
+from tracker.pages.page import (
+    PLAN_SOURCE,
+    Page,
+    View,
+    front_matter,
+    post_link,
+    render_template,
+    shown_weeks,
+)
 
 URI = "decisions.md"
 ANSWERS = 30  # answers in full; of older ones the page says where they stand

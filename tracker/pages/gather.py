@@ -28,7 +28,11 @@ def format_contact(plan: Plan) -> dict[str, Any] | None:
     if found is None:
         return None
     links = (
-        [link_url(found.url, found.name or None)] if found.url else [escape_markdown(found.name)] if found.name else []
+        [link_url(found.url, found.name or None)]
+        if found.url
+        else [escape_markdown(found.name)]
+        if found.name
+        else []
     )
     if found.email and "@" in found.email and not set(found.email) & set(" <>\"'()[]"):
         links.append(link_url(f"mailto:{found.email}", found.email))
@@ -50,7 +54,11 @@ def progress_page(view: View) -> Page:
     )
     return Page(
         "progress.md",
-        front_matter(title="Progress", description="Where the time went, and how far it led", hide=["navigation"])
+        front_matter(
+            title="Progress",
+            description="Where the time went, and how far it led",
+            hide=["navigation"],
+        )
         + body,
     )
 
@@ -59,7 +67,11 @@ def render_chart_section(view: View, name: str) -> tuple[str, Md, str]:
     """(the question, its chart, and below a forecast how often those before it held)."""
     chart = CHARTS[name](view.figures, view.today, None, None)
     journal = view.figures.journal
-    below = measure_calibration(view.figures, journal.forecasts, view.today).said if name == "burn-up" else ""
+    below = (
+        measure_calibration(view.figures, journal.forecasts, view.today).said
+        if name == "burn-up"
+        else ""
+    )
     return chart.question, Md(chart_html(chart, view.drawn(chart))), below
 
 
@@ -67,7 +79,12 @@ def format_totals(view: View) -> list[tuple[str, str]]:
     """(figure, what it counts) since the first session; only what is not nothing."""
     figures, states = view.figures, view.figures.states.values()
     rows = (
-        [(format_hours(sum_minutes(figures.entries)), f"in {format_count(len(figures.by_week), 'week')}")]
+        [
+            (
+                format_hours(sum_minutes(figures.entries)),
+                f"in {format_count(len(figures.by_week), 'week')}",
+            )
+        ]
         if figures.entries
         else []
     )
@@ -107,7 +124,12 @@ def format_plan_terms(view: View) -> list[tuple[str, str]]:
     rows = [("Begun", day_words(plan.start))] if plan.start else []
     rows += [("Hoped for", f"{format_duration(plan.target)} a week")] if plan.target else []
     rows += (
-        [("Deadline", f"{day_words(plan.deadline)}, {format_relative_day(plan.deadline, view.today)}")]
+        [
+            (
+                "Deadline",
+                f"{day_words(plan.deadline)}, {format_relative_day(plan.deadline, view.today)}",
+            )
+        ]
         if plan.deadline
         else []
     )
@@ -124,7 +146,11 @@ def forecast_words(view: View) -> list[str]:
     rows = [f"The whole plan: {found[None]}"] if None in found else []
     # Why there is none stands on the course's own page; here, course by course, it would say one thing again and again.
     named = {one.item for one in made if not (rows and one.refused)}
-    active = [state for state in view.figures.states.values() if state.id in named and state.status == "active"]
+    active = [
+        state
+        for state in view.figures.states.values()
+        if state.id in named and state.status == "active"
+    ]
     return rows + [f"{clean_title(state.title)}: {found[state.id]}" for state in active]
 
 
@@ -132,7 +158,9 @@ def format_relative_day(day: date, today: date) -> str:
     days = (day - today).days
     if days == 0:
         return "today"
-    count, unit = (abs(days), "day") if abs(days) < 60 else (round(abs(days) / DAYS_A_MONTH), "month")
+    count, unit = (
+        (abs(days), "day") if abs(days) < 60 else (round(abs(days) / DAYS_A_MONTH), "month")
+    )
     return f"{count} {unit}{'s' * (count != 1)} {'from now' if days > 0 else 'ago'}"
 
 
@@ -142,13 +170,23 @@ def list_plan_phases(view: View, uri: str) -> list[dict[str, Any]]:
     rows = []
     for number, phase in enumerate(plan.phases, 1):
         mine = [plan_row(state, uri) for state in states if state.item.phase == number]
-        rows.append({"title": f"{number}. {phase.title}", "notes": view.authored(phase.notes, uri), "items": mine})
+        rows.append(
+            {
+                "title": f"{number}. {phase.title}",
+                "notes": view.authored(phase.notes, uri),
+                "items": mine,
+            }
+        )
     rest = [
-        state for state in states if state.planned and not (state.item.phase and state.item.phase <= len(plan.phases))
+        state
+        for state in states
+        if state.planned and not (state.item.phase and state.item.phase <= len(plan.phases))
     ]
     if rest:
         title = "Beside the phases" if rows else "In order"
-        rows.append({"title": title, "notes": Md(""), "items": [plan_row(state, uri) for state in rest]})
+        rows.append(
+            {"title": title, "notes": Md(""), "items": [plan_row(state, uri) for state in rest]}
+        )
     return rows
 
 
@@ -157,7 +195,9 @@ def plan_row(state: State, uri: str) -> dict[str, Any]:
         "link": link_page(item_uri(state), uri, state.title),
         "status": state.status,
         "far": format_item_progress(state) if state.progress.total else "",
-        "time": format_duration(state.minutes) if state.minutes and state.progress.measure == "units" else "",
+        "time": format_duration(state.minutes)
+        if state.minutes and state.progress.measure == "units"
+        else "",
     }
 
 

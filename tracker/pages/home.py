@@ -15,7 +15,15 @@ from tracker.pages.addresses import Essay
 from tracker.pages.gather import format_contact
 from tracker.pages.items import format_item_progress
 from tracker.pages.markdown import Md, escape_markdown
-from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, render_template, shown_weeks
+from tracker.pages.page import (
+    PLAN_SOURCE,
+    Page,
+    View,
+    front_matter,
+    item_uri,
+    render_template,
+    shown_weeks,
+)
 
 LATEST = 4  # posts
 ACTIVE = 5  # items in hand
@@ -39,7 +47,9 @@ def home_page(view: View) -> Page:
         contact=format_contact(plan),
     )
     description = escape_markdown(first_sentence(plan.why)) or None
-    head = front_matter(title=escape_markdown(title), description=description, hide=["navigation", "toc"])
+    head = front_matter(
+        title=escape_markdown(title), description=description, hide=["navigation", "toc"]
+    )
     return Page("index.md", head + body, PLAN_SOURCE)
 
 
@@ -78,7 +88,8 @@ def essay_row(view: View, essay: Essay) -> dict[str, Any]:
         "address": Md(essay.address(view.place)),
         "title": essay.title,
         "date": day_words(essay.date) + " (draft)" * essay.draft,
-        "summary": essay.description or titles.extract_opening_sentence(essay.text.partition("<!-- more -->")[0]),
+        "summary": essay.description
+        or titles.extract_opening_sentence(essay.text.partition("<!-- more -->")[0]),
     }
 
 
@@ -105,10 +116,18 @@ def now_row(view: View, state: State) -> dict[str, Any]:
 def this_year(view: View) -> list[tuple[str, str]]:
     """(figure, what it counts) for the twelve months that end today."""
     first = view.today - timedelta(days=364)
-    entries = [entry for entry in view.figures.entries if first <= (entry.day or monday_of(entry.week)) <= view.today]
+    entries = [
+        entry
+        for entry in view.figures.entries
+        if first <= (entry.day or monday_of(entry.week)) <= view.today
+    ]
     weeks = {entry.week for entry in entries}
     states = view.figures.states.values()
-    finished = [state for state in states if state.finished and monday_of(state.finished) >= first - timedelta(days=6)]
+    finished = [
+        state
+        for state in states
+        if state.finished and monday_of(state.finished) >= first - timedelta(days=6)
+    ]
     rows = [
         (format_hours(sum_minutes(entries)), "of study"),
         (str(len(weeks)), f"{'week' if len(weeks) == 1 else 'weeks'} with a session"),

@@ -49,23 +49,35 @@ def record_rows(view: View, week: Week, kind: str, here: str) -> list[dict[str, 
     for id_ in [*said, *(id_ for id_ in spent if id_ not in said)]:
         state = figures.states[id_]
         heading = link_page(item_uri(state), here, state.title)
-        rows.append(item_week_row(view, week, state, said.get(id_), spent.get(id_, []), here, heading))
+        rows.append(
+            item_week_row(view, week, state, said.get(id_), spent.get(id_, []), here, heading)
+        )
     return rows
 
 
 def item_week_row(
-    view: View, week: Week, state: State, record: Record | None, spent: list[Entry], here: str, heading: Md
+    view: View,
+    week: Week,
+    state: State,
+    record: Record | None,
+    spent: list[Entry],
+    here: str,
+    heading: Md,
 ) -> dict[str, Any]:
     """One item in one week, for the post and for the item's own page alike; nothing but facts where it is held back."""
     notes = [entry.session.note for entry in spent if entry.session.note]
-    told = record is not None and bool(getattr(record, "notes", None) or getattr(record, "units", None))
+    told = record is not None and bool(
+        getattr(record, "notes", None) or getattr(record, "units", None)
+    )
     return {
         "heading": heading,
         "facts": listed_facts(state, record, spent),
         "notes": view.authored(record.notes, here) if record and record.notes else None,
         "units": unit_rows(view, state, record, here),
         "gaps": record.gaps if isinstance(record, CourseRecord) else (),
-        "evidence": [(format_evidence(view, state, link, here), link.note) for link in record.evidence]
+        "evidence": [
+            (format_evidence(view, state, link, here), link.note) for link in record.evidence
+        ]
         if isinstance(record, ProjectRecord)
         else [],
         "session_notes": [] if told else notes,
@@ -86,8 +98,14 @@ def format_evidence(view: View, state: State, link: Link, here: str) -> Md:
     repo = getattr(state.item, "repo", None) or ""
     if repo.startswith("https://github.com/"):
         commit = re.fullmatch(r"[0-9a-f]{7,40}", link.url)
-        return link_url(f"{repo.rstrip('/')}/{'commit' if commit else 'blob/HEAD'}/{link.url}", link.title or link.url)
-    return Md(f"<code>{escape_markdown(link.url)}</code>" + (f" {escape_markdown(link.title)}" if link.title else ""))
+        return link_url(
+            f"{repo.rstrip('/')}/{'commit' if commit else 'blob/HEAD'}/{link.url}",
+            link.title or link.url,
+        )
+    return Md(
+        f"<code>{escape_markdown(link.url)}</code>"
+        + (f" {escape_markdown(link.title)}" if link.title else "")
+    )
 
 
 def listed_facts(state: State, record: Record | None, spent: list[Entry]) -> list[str]:
@@ -95,7 +113,11 @@ def listed_facts(state: State, record: Record | None, spent: list[Entry]) -> lis
     facts = [format_duration(sum_minutes(spent))] if sum_minutes(spent) else []
     if isinstance(record, CourseRecord):
         if isinstance(record.done, int):
-            facts += [f"finished {spell_number(record.done)} unit{'s' * (record.done != 1)}"] if record.done else []
+            facts += (
+                [f"finished {spell_number(record.done)} unit{'s' * (record.done != 1)}"]
+                if record.done
+                else []
+            )
         elif record.done:
             facts.append("finished " + join_words(state.unit_title(unit) for unit in record.done))
         facts += [f"could explain it: {record.confidence} of 5"] if record.confidence else []
@@ -108,7 +130,9 @@ def listed_facts(state: State, record: Record | None, spent: list[Entry]) -> lis
 # ---- one page for each item ----------------------------------------------------------------------------------------
 
 
-def item_pages(view: View, spelling: Mapping[str, str], skills: Mapping[str, str]) -> Iterator[Page]:
+def item_pages(
+    view: View, spelling: Mapping[str, str], skills: Mapping[str, str]
+) -> Iterator[Page]:
     """`spelling`: of tags. `skills`: the page of each skill."""
     for state in view.figures.states.values():
         uri = item_uri(state)
@@ -121,7 +145,9 @@ def item_pages(view: View, spelling: Mapping[str, str], skills: Mapping[str, str
             review=view.authored(state.item.review, uri),
             units=unit_list(view, state, uri),
             burn_up=render_burn_up(view, state),
-            hours=view.figure(studied) if (studied := build_item_hours_chart(view.figures, state)).draw else None,
+            hours=view.figure(studied)
+            if (studied := build_item_hours_chart(view.figures, state)).draw
+            else None,
             rows=rows,
             others=others,
         )
@@ -130,12 +156,18 @@ def item_pages(view: View, spelling: Mapping[str, str], skills: Mapping[str, str
             description=escape_markdown(f"{state.title}: {summarize_item(state)}"),
             tags=spell_tags(spelling, state.item.skills),
         )
-        yield Page(uri, head + body, PLAN_SOURCE if state.planned else None, state.last, listed=True)
+        yield Page(
+            uri, head + body, PLAN_SOURCE if state.planned else None, state.last, listed=True
+        )
 
 
 def render_burn_up(view: View, state: State) -> Md | None:
     """When an active course will be done; of one that is done how that went, where it took long enough to tell."""
-    if state.kind != "courses" or state.status not in ("active", "done") or not state.progress.total:
+    if (
+        state.kind != "courses"
+        or state.status not in ("active", "done")
+        or not state.progress.total
+    ):
         return None
     chart = CHARTS["burn-up"](view.figures, view.today, None, state.id)
     told = chart.draw and (state.status == "active" or len(chart.rows) >= FEWEST_WEEKS)
@@ -167,13 +199,18 @@ def unit_list(view: View, state: State, uri: str) -> list[tuple[str, Md | None]]
     if not isinstance(units, Mapping):
         return []
     return [
-        (title, week_link(view, state.done[unit], uri) if unit in state.done else None) for unit, title in units.items()
+        (title, week_link(view, state.done[unit], uri) if unit in state.done else None)
+        for unit, title in units.items()
     ]
 
 
 def week_link(view: View, name: str, uri: str) -> Md:
     week = view.figures.weeks[name]
-    return post_link(view, week, uri) if is_shown(view, week) else escape_markdown(titles.format_week_dates(week))
+    return (
+        post_link(view, week, uri)
+        if is_shown(view, week)
+        else escape_markdown(titles.format_week_dates(week))
+    )
 
 
 def summarize_item(state: State) -> str:
@@ -199,21 +236,31 @@ def list_item_facts(view: View, state: State, uri: str) -> list[tuple[str, Md]]:
     used_by = [other for other in states.values() if state.id in getattr(other.item, "uses", ())]
     after = [other for other in states.values() if state.id in other.item.after]
     found = [*list_item_details(item), ("Status", escape_markdown(state.status))]
-    found += [("Progress", escape_markdown(format_item_progress(state)))] if state.progress.total else []
+    found += (
+        [("Progress", escape_markdown(format_item_progress(state)))] if state.progress.total else []
+    )
     found += [("Time", escape_markdown(format_duration(state.minutes)))] if state.minutes else []
     found += [("Last touched", escape_markdown(day_words(state.last)))] if state.last else []
     if state.kind == "courses" and state.status == "active" and state.progress.total:
         end = forecast_item(view.figures, view.today, state.id)
-        words_ = describe_forecast(view.figures, end, view.today) if end.refused else describe_finish_dates(end)
+        words_ = (
+            describe_forecast(view.figures, end, view.today)
+            if end.refused
+            else describe_finish_dates(end)
+        )
         found.append(("Forecast", escape_markdown(words_)))
     if item.estimate and state.progress.measure == "units":
         found.append(("Estimate", escape_markdown(format_duration(item.estimate))))
     phases = view.figures.plan.phases
     if item.phase and item.phase <= len(phases):
         found.append(("Phase", escape_markdown(f"{item.phase}. {phases[item.phase - 1].title}")))
-    found += format_item_links("After", [states[i] for i in resolve_item_ids(view, item.after)], uri)
+    found += format_item_links(
+        "After", [states[i] for i in resolve_item_ids(view, item.after)], uri
+    )
     found += format_item_links("Before", after, uri)
-    found += format_item_links("Uses", [states[i] for i in resolve_item_ids(view, getattr(item, "uses", ()))], uri)
+    found += format_item_links(
+        "Uses", [states[i] for i in resolve_item_ids(view, getattr(item, "uses", ()))], uri
+    )
     return found + format_item_links("Used by", used_by, uri)
 
 
@@ -231,7 +278,11 @@ def list_item_details(item: Course | Paper | Project) -> list[tuple[str, Md]]:
     if isinstance(item, Paper):
         found += [("Authors", escape_markdown(", ".join(item.authors)))] if item.authors else []
         found += [("Year", escape_markdown(item.year))] if item.year else []
-        found += [("arXiv", link_url(f"https://arxiv.org/abs/{item.arxiv}", item.arxiv))] if item.arxiv else []
+        found += (
+            [("arXiv", link_url(f"https://arxiv.org/abs/{item.arxiv}", item.arxiv))]
+            if item.arxiv
+            else []
+        )
         found += [("DOI", link_url(f"https://doi.org/{item.doi}", item.doi))] if item.doi else []
     if isinstance(item, Project) and item.repo:
         found.append(("Repository", link_url(item.repo)))
@@ -244,7 +295,11 @@ def resolve_item_ids(view: View, ids: tuple[str, ...]) -> list[str]:
 
 
 def format_item_links(label: str, states: list[State], uri: str) -> list[tuple[str, Md]]:
-    return [(label, Md(", ".join(link_page(item_uri(state), uri, state.title) for state in states)))] if states else []
+    return (
+        [(label, Md(", ".join(link_page(item_uri(state), uri, state.title) for state in states)))]
+        if states
+        else []
+    )
 
 
 # ---- lists, and addresses that moved -------------------------------------------------------------------------------
@@ -253,7 +308,11 @@ def format_item_links(label: str, states: list[State], uri: str) -> list[tuple[s
 def index_pages(view: View) -> Iterator[Page]:
     for kind in KINDS:
         uri = f"{kind}/index.md"
-        rows = [item_index_row(state, uri) for state in view.figures.states.values() if state.kind == kind]
+        rows = [
+            item_index_row(state, uri)
+            for state in view.figures.states.values()
+            if state.kind == kind
+        ]
         yield Page(
             uri,
             front_matter(title=TITLES[kind], description=summarize_kind(kind, rows), hide=["toc"])
@@ -266,14 +325,24 @@ def summarize_kind(kind: str, rows: list[dict[str, Any]]) -> str:
     """`20 papers: 15 done, 3 active and 2 planned`."""
     statuses = Counter(row["status"] for row in rows)
     told = join_words(f"{count} {status}" for status, count in statuses.most_common())
-    return f"{len(rows)} {kind if len(rows) != 1 else kind[:-1]}: {told}" if rows else f"No {kind} yet"
+    return (
+        f"{len(rows)} {kind if len(rows) != 1 else kind[:-1]}: {told}" if rows else f"No {kind} yet"
+    )
 
 
 def item_index_row(state: State, uri: str) -> dict[str, Any]:
     item = state.item
     authors = item.authors if isinstance(item, Paper) else ()
-    by = item.by if isinstance(item, Course) else f"{authors[0]} et al." if len(authors) > 2 else join_words(authors)
-    counted = state.kind != "papers" and state.progress.measure == "minutes"  # its hours say already how far it is
+    by = (
+        item.by
+        if isinstance(item, Course)
+        else f"{authors[0]} et al."
+        if len(authors) > 2
+        else join_words(authors)
+    )
+    counted = (
+        state.kind != "papers" and state.progress.measure == "minutes"
+    )  # its hours say already how far it is
     return {
         "link": link_page(item_uri(state), uri, state.title),
         "by": by,
@@ -292,12 +361,16 @@ def item_index_row(state: State, uri: str) -> dict[str, Any]:
 def format_last_reading(state: State) -> str:
     """`read again, understood 4 of 5`: what the last week that read the paper says."""
     records = [
-        record for _, record in state.sayings if isinstance(record, PaperRecord) and (record.read or record.understood)
+        record
+        for _, record in state.sayings
+        if isinstance(record, PaperRecord) and (record.read or record.understood)
     ]
     if not records:
         return ""
     facts = [HOW[records[-1].read]] if records[-1].read else []
-    return ", ".join(facts + ([f"understood {records[-1].understood} of 5"] if records[-1].understood else []))
+    return ", ".join(
+        facts + ([f"understood {records[-1].understood} of 5"] if records[-1].understood else [])
+    )
 
 
 def moved_pages(view: View) -> Iterator[Page]:
@@ -306,4 +379,8 @@ def moved_pages(view: View) -> Iterator[Page]:
         state = view.figures.states[id_]
         uri = f"{state.kind}/{address_name(old)}.md"
         body = render_template("moved.md.jinja", link=link_page(item_uri(state), uri, state.title))
-        yield Page(uri, front_matter(title=escape_markdown(state.title), search={"exclude": True}) + body, listed=True)
+        yield Page(
+            uri,
+            front_matter(title=escape_markdown(state.title), search={"exclude": True}) + body,
+            listed=True,
+        )

@@ -18,7 +18,9 @@ ORDER = ("active", "done", "shipped", "next", "paused")  # the statuses worth a 
 
 
 def library_page(view: View, known: SkillOverview) -> Page:
-    rows = [(link_page(uri, URI, label), told) for uri, label, told in list_library_pages(view, known)]
+    rows = [
+        (link_page(uri, URI, label), told) for uri, label, told in list_library_pages(view, known)
+    ]
     head = front_matter(
         title="Library",
         description="Courses, papers, projects, skills, links, people, decisions: what there is to find",
@@ -38,16 +40,28 @@ def list_library_pages(view: View, known: SkillOverview) -> Iterator[tuple[str, 
         )
     missing = sum(not gap.closed for gap in known.gaps)
     skills = [format_count(len(known.skills), "skill")] * bool(known.skills)
-    yield "skills/index.md", "Skills", ", ".join(skills + [format_count(missing, "open gap")] * bool(missing))
+    yield (
+        "skills/index.md",
+        "Skills",
+        ", ".join(skills + [format_count(missing, "open gap")] * bool(missing)),
+    )
     series = f"{len(plan.series)} series"
     found = [series] * bool(plan.series) + [format_count(links, "link")] * bool(links)
     yield "reading/index.md", "Reading", ", ".join(found)
-    yield "people.md", "People and sources", join_words([person.name for person in plan.people.values()][:3])
+    yield (
+        "people.md",
+        "People and sources",
+        join_words([person.name for person in plan.people.values()][:3]),
+    )
     questions = collect_questions(view)
     decided = [format_count(len(plan.decisions), "decision")] * bool(plan.decisions)
     decided += [format_count(len(questions), "question")] * bool(questions)
     yield "decisions.md", "Decisions and questions", ", ".join(decided)
-    yield "milestones.md", "Milestones", format_count(len(plan.milestones), "milestone") if plan.milestones else ""
+    yield (
+        "milestones.md",
+        "Milestones",
+        format_count(len(plan.milestones), "milestone") if plan.milestones else "",
+    )
 
 
 def format_status_counts(states: list[State]) -> str:

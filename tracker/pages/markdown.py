@@ -11,8 +11,12 @@ ENTRIES = "entries"  # pictures keep their path below the site's root: entries/i
 
 # Characters that mean something to Markdown, to an extension of it, or to HTML. Letters of any script stay readable.
 _ACTIVE = re.compile(r'[!"#$%&()*+/:<=>@\[\\\]^_`{|}~]|(?<![^\W_])-|-(?![^\W_])|\.(?=\S)|(?<=\d)\.')
-_IN_ADDRESS = r"(?:[^\s()<>\"']|\([^\s()<>\"']*\)|(?<=\S) (?=[^<>\n]*>))+"  # spaces too, between < and >
-_PICTURE = re.compile(rf"(?P<open>\]\( *<?|\]:[ \t]*<?|\bsrc=[\"']?)(?:\./)?(?P<path>images/{_IN_ADDRESS})")
+_IN_ADDRESS = (
+    r"(?:[^\s()<>\"']|\([^\s()<>\"']*\)|(?<=\S) (?=[^<>\n]*>))+"  # spaces too, between < and >
+)
+_PICTURE = re.compile(
+    rf"(?P<open>\]\( *<?|\]:[ \t]*<?|\bsrc=[\"']?)(?:\./)?(?P<path>images/{_IN_ADDRESS})"
+)
 _CHART = re.compile(
     r"(?m)(?P<alone>^ {0,3})?!\[[^\[\]\n]*\]\( *tracker:(?P<name>[^\s)]+)(?: +[\"'][^\"'\n]*[\"'])? *\)"
     r"(?P<end>[ \t]*$)?"
@@ -106,7 +110,9 @@ def _code_in_line(line: str) -> list[tuple[int, int]]:
     return spans
 
 
-def sub_outside_code(pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str], text: str) -> str:
+def sub_outside_code(
+    pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str], text: str
+) -> str:
     """`pattern.sub(replace, text)`, where code is left as it is."""
     masked = text
     if "`" in text or "~~~" in text:
@@ -127,7 +133,9 @@ def adapt_author_text(text: str, here: str) -> Md:
     """The author's Markdown on the page `here`: as it is, but for the way to its pictures."""
 
     def lead(match: re.Match[str]) -> str:
-        return match["open"] + relative_uri_of(f"{ENTRIES}/{match['path'].replace(' ', '%20')}", here)
+        return match["open"] + relative_uri_of(
+            f"{ENTRIES}/{match['path'].replace(' ', '%20')}", here
+        )
 
     return Md(isolate_references(sub_outside_code(_PICTURE, lead, text)).strip("\n"))
 
@@ -135,7 +143,9 @@ def adapt_author_text(text: str, here: str) -> Md:
 def led_from(address: str, html: str) -> str:
     """Pictures in raw HTML, which engines leave alone, found from where a page really stands: its address."""
     folder = address if address.endswith("/") else posixpath.dirname(address)
-    return _RAW_PICTURE.sub(lambda found: found["src"] + posixpath.relpath(found["path"], folder or "."), html)
+    return _RAW_PICTURE.sub(
+        lambda found: found["src"] + posixpath.relpath(found["path"], folder or "."), html
+    )
 
 
 def isolate_references(text: str) -> str:
@@ -164,11 +174,15 @@ def with_charts(text: str, chart: Callable[[str], Drawn]) -> Md:
 
     def draw(match: re.Match[str]) -> str:
         block, words = chart(match["name"])
-        return f"\n\n{block}\n\n" if match["alone"] is not None and match["end"] is not None else words
+        return (
+            f"\n\n{block}\n\n" if match["alone"] is not None and match["end"] is not None else words
+        )
 
     return Md(sub_outside_code(_CHART, draw, text)) if "tracker:" in text else Md(text)
 
 
 def indent_list_item(text: str) -> Md:
     """The lines behind the first moved right by four, so that a text of many lines stays inside its list item."""
-    return Md(text.strip().replace("\n", "\n    ")) if isinstance(text, Md) else escape_markdown(text)
+    return (
+        Md(text.strip().replace("\n", "\n    ")) if isinstance(text, Md) else escape_markdown(text)
+    )

@@ -32,7 +32,9 @@ def milestones_page(view: View) -> Page:
     years: dict[str, list[Event]] = {}
     for event in events:
         years.setdefault(str(event.day.year), []).append(event)
-    body = render_template("milestones.md.jinja", years=years, both=len({event.own for event in events}) > 1)
+    body = render_template(
+        "milestones.md.jinja", years=years, both=len({event.own for event in events}) > 1
+    )
     head = front_matter(
         title="Milestones",
         description="What was reached, and when: the author's own milestones, and what the data shows between them",
@@ -43,7 +45,11 @@ def milestones_page(view: View) -> Page:
 
 def collect_events(view: View) -> Iterator[Event]:
     for milestone in view.figures.plan.milestones:
-        label = link_url(milestone.url, milestone.what) if milestone.url else escape_markdown(milestone.what)
+        label = (
+            link_url(milestone.url, milestone.what)
+            if milestone.url
+            else escape_markdown(milestone.what)
+        )
         yield Event(milestone.date, label, True)
     yield from (Event(day, Md(what)) for day, what in hours_reached(view))
     yield from find_finished_items(view)
@@ -84,7 +90,11 @@ def find_finished_items(view: View) -> Iterator[Event]:
 def is_told(view: View, state: State, span: Span) -> bool:
     """`Zero to Hero finished` is `Neural Networks: Zero to Hero`."""
     names = [part.casefold() for part in state.title.split(": ") if len(part) > 3]
-    near = [own.what.casefold() for own in view.figures.plan.milestones if abs(own.date - span.done) <= NEAR]
+    near = [
+        own.what.casefold()
+        for own in view.figures.plan.milestones
+        if abs(own.date - span.done) <= NEAR
+    ]
     return any(name in what for name in names for what in near)
 
 
@@ -99,4 +109,7 @@ def find_first_events(view: View) -> Iterator[Event]:
     papers = [span for span in list_finish_spans(view.figures) if span.kind == "papers"]
     if papers:
         state = view.figures.states[papers[0].id]
-        yield Event(papers[0].done, Md(f"The first paper read: {link_page(item_uri(state), URI, state.title)}"))
+        yield Event(
+            papers[0].done,
+            Md(f"The first paper read: {link_page(item_uri(state), URI, state.title)}"),
+        )

@@ -27,7 +27,9 @@ from tracker.pages.addresses import Essay, Place
 from tracker.pages.markdown import ENTRIES, Drawn, Md, escape_markdown, link_page
 
 PLAN_SOURCE = f"{ENTRIES}/plan.yaml"
-_SHOWN = re.compile(rf"[(\"'=<:](?: *<?)(?:\.\./)*{ENTRIES}/(images/(?:[^\s()<>\"']|\([^\s()<>\"']*\))+)")
+_SHOWN = re.compile(
+    rf"[(\"'=<:](?: *<?)(?:\.\./)*{ENTRIES}/(images/(?:[^\s()<>\"']|\([^\s()<>\"']*\))+)"
+)
 
 
 class Page(NamedTuple):
@@ -45,7 +47,10 @@ class Page(NamedTuple):
 
 def find_page_pictures(page: Page) -> set[str]:
     """Addresses of the pictures of entries/ that the page shows; what is held back is on no page, so not here."""
-    return {f"{ENTRIES}/{unquote(path.partition('#')[0].partition('?')[0])}" for path in _SHOWN.findall(page.text)}
+    return {
+        f"{ENTRIES}/{unquote(path.partition('#')[0].partition('?')[0])}"
+        for path in _SHOWN.findall(page.text)
+    }
 
 
 class View(NamedTuple):
@@ -91,7 +96,9 @@ class View(NamedTuple):
     def bar(self, state: State) -> Md:
         """A thin bar of an item's progress, for where the words beside it say what it shows."""
         svg = self.drawn(progress_chart(self.figures, state.id)) if state.progress.total else None
-        return Md(f'<div class="tracker-chart tracker-bar" aria-hidden="true">{svg}</div>' if svg else "")
+        return Md(
+            f'<div class="tracker-chart tracker-bar" aria-hidden="true">{svg}</div>' if svg else ""
+        )
 
     def absolute(self, address: str) -> str:
         """An address below the site's own -> the whole of it; as it is where the site does not know its own."""
@@ -117,7 +124,9 @@ def address_name(id_: str) -> str:
     """
     if not is_address(id_):
         return id_
-    words_ = re.sub(r"[^a-z0-9]+", "-", re.sub(r"^https?://(www\.)?|\.pdf$", "", id_.lower())).strip("-")
+    words_ = re.sub(
+        r"[^a-z0-9]+", "-", re.sub(r"^https?://(www\.)?|\.pdf$", "", id_.lower())
+    ).strip("-")
     return f"{words_[-40:].partition('-')[2] if len(words_) > 40 else words_}-{sha256(id_.encode()).hexdigest()[:6]}"
 
 

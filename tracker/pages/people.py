@@ -12,7 +12,15 @@ from tracker.model.plan import Course, Link, Paper
 from tracker.pages.gather import format_titled_link
 from tracker.pages.items import format_last_reading, summarize_item
 from tracker.pages.markdown import Md, escape_markdown, link_page, link_url
-from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, render_template, shown_weeks
+from tracker.pages.page import (
+    PLAN_SOURCE,
+    Page,
+    View,
+    front_matter,
+    item_uri,
+    render_template,
+    shown_weeks,
+)
 
 URI = "people.md"
 AGAIN = 2  # papers of one author, links to one site: from here on there is something to say
@@ -35,7 +43,10 @@ def people_page(view: View) -> Page:
         "people.md.jinja",
         empty=empty,
         people=[
-            (link_url(person.url, person.name) if person.url else escape_markdown(person.name), person.role)
+            (
+                link_url(person.url, person.name) if person.url else escape_markdown(person.name),
+                person.role,
+            )
             for person in plan.people.values()
         ],
         taught=taught_by(makers_),
@@ -68,7 +79,9 @@ def is_teacher(source: Source) -> bool:
 
 def taught_by(found: list[Source]) -> list[tuple[str, Md]]:
     """Those who made the courses, with their papers too; who taught longest comes first."""
-    teachers = sorted(filter(is_teacher, found), key=lambda one: -sum(state.minutes for state in one.states))
+    teachers = sorted(
+        filter(is_teacher, found), key=lambda one: -sum(state.minutes for state in one.states)
+    )
     return [(one.name, item_rows(one.states)) for one in teachers]
 
 
@@ -92,8 +105,14 @@ def list_started_items(view: View) -> Iterator[State]:
 
 def maker_names_of(state: State) -> Iterable[str]:
     if isinstance(state.item, Paper):
-        return dict.fromkeys(name for author in state.item.authors if (name := " ".join(author.split())))
-    return [name] if isinstance(state.item, Course) and (name := " ".join((state.item.by or "").split())) else []
+        return dict.fromkeys(
+            name for author in state.item.authors if (name := " ".join(author.split()))
+        )
+    return (
+        [name]
+        if isinstance(state.item, Course) and (name := " ".join((state.item.by or "").split()))
+        else []
+    )
 
 
 def item_rows(states: Iterable[State]) -> Md:
@@ -102,7 +121,10 @@ def item_rows(states: Iterable[State]) -> Md:
 
 def link_item_with_status(state: State) -> Md:
     told = format_last_reading(state) if state.kind == "papers" else summarize_item(state)
-    return Md(link_page(item_uri(state), URI, state.title) + (f" ({escape_markdown(told)})" if told else ""))
+    return Md(
+        link_page(item_uri(state), URI, state.title)
+        + (f" ({escape_markdown(told)})" if told else "")
+    )
 
 
 def list_linked_sites(view: View) -> list[dict[str, Any]]:
@@ -111,11 +133,16 @@ def list_linked_sites(view: View) -> list[dict[str, Any]]:
     for week in reversed(shown_weeks(view)):
         for link in week.links:
             hosts.setdefault(host_name_of(link.url), {}).setdefault(link.url, link)
-    often = sorted((name for name in hosts if len(hosts[name]) >= AGAIN), key=lambda name: (-len(hosts[name]), name))
+    often = sorted(
+        (name for name in hosts if len(hosts[name]) >= AGAIN),
+        key=lambda name: (-len(hosts[name]), name),
+    )
     return [
         {
             "name": name,
-            "links": Md(", ".join(format_titled_link(link) for link in list(hosts[name].values())[:NEWEST])),
+            "links": Md(
+                ", ".join(format_titled_link(link) for link in list(hosts[name].values())[:NEWEST])
+            ),
             "more": max(0, len(hosts[name]) - NEWEST),
         }
         for name in often[:SITES]

@@ -59,7 +59,9 @@ def post_page(view: View, week: Week, tags: Sequence[str], more: Md) -> Page:
         days=titles.format_week_dates(week),
         written=titles.has_content(week._replace(sessions=())),
         sections=list(render_sections(view, week, uri)),
-        members=Md(view.authored(week.members.teaser, uri).replace("\n", "\n> ")) if week.members else None,
+        members=Md(view.authored(week.members.teaser, uri).replace("\n", "\n> "))
+        if week.members
+        else None,
         sessions=session_rows(view, week),
     )
     head = front_matter(
@@ -85,7 +87,10 @@ def format_draft_notice(week: Week) -> str:
 def resolve_cover(week: Week, uri: str) -> dict[str, Any] | None:
     if week.cover is None:
         return None
-    return {**week.cover._asdict(), "path": Md(quote(relative_uri_of(f"{ENTRIES}/{week.cover.image}", uri)))}
+    return {
+        **week.cover._asdict(),
+        "path": Md(quote(relative_uri_of(f"{ENTRIES}/{week.cover.image}", uri))),
+    }
 
 
 def week_in_days(view: View, week: Week) -> Md:
@@ -104,13 +109,17 @@ def week_in_figures(view: View, week: Week) -> list[tuple[str, str]]:
     if entries:
         hoped = find_week_target(view.figures, week.name)
         facts.append(
-            (format_duration(sum_minutes(entries)), f"of {format_duration(hoped)} hoped for" if hoped else "of study")
+            (
+                format_duration(sum_minutes(entries)),
+                f"of {format_duration(hoped)} hoped for" if hoped else "of study",
+            )
         )
         days = len({entry.day for entry in entries if entry.day})
         facts.append(
             (
                 str(len(entries)),
-                f"session{'s' * (len(entries) != 1)}" + (f" on {days} day{'s' * (days != 1)}" if days else ""),
+                f"session{'s' * (len(entries) != 1)}"
+                + (f" on {days} day{'s' * (days != 1)}" if days else ""),
             )
         )
     units = sum(count for _, count in finished_units(view.figures, week).values())
@@ -125,12 +134,18 @@ def render_sections(view: View, week: Week, uri: str) -> Iterator[Section]:
     plan = view.figures.plan
     for name in order_sections(view, week):
         own = week.sections.get(name)
-        body = view.authored(own, uri) if own is not None else SECTIONS.get(name, render_empty_section)(view, week, uri)
+        body = (
+            view.authored(own, uri)
+            if own is not None
+            else SECTIONS.get(name, render_empty_section)(view, week, uri)
+        )
         lead = view.authored(week.leads.get(name), uri)
         if not body and not lead and name in plan.empty_sections:
             body = Md(f'<p class="tracker-nodata">{NOTHING}</p>')
         if body or lead:
-            heading = plan.headings.get(name) or HEADINGS.get(name, name if name != "intro" else None)
+            heading = plan.headings.get(name) or HEADINGS.get(
+                name, name if name != "intro" else None
+            )
             yield Section(heading, Md("\n\n".join(part for part in (lead, body) if part)))
 
 
@@ -138,7 +153,9 @@ def order_sections(view: View, week: Week) -> list[str]:
     """The week's order, else the plan's; what neither names comes behind, so that nothing written is lost."""
     plan = view.figures.plan
     names = list(dict.fromkeys([*(week.order or plan.sections)]))
-    rest = [name for name in [*plan.sections, *HEADINGS, "intro", *week.sections] if name not in names]
+    rest = [
+        name for name in [*plan.sections, *HEADINGS, "intro", *week.sections] if name not in names
+    ]
     own = [name for name in dict.fromkeys(rest) if name in week.sections]
     others = [name for name in dict.fromkeys(rest) if name not in week.sections]
     at = names.index("next") if names and names[-1] == "next" else len(names)
@@ -170,7 +187,9 @@ def make_list_section(key: str) -> Callable[[View, Week, str], Md]:
         value = getattr(week, key)
         if isinstance(value, str):
             return view.authored(value, uri)
-        return Md("\n".join(f"-   {indent_list_item(view.authored(item, uri))}\n" for item in value))
+        return Md(
+            "\n".join(f"-   {indent_list_item(view.authored(item, uri))}\n" for item in value)
+        )
 
     return section
 
@@ -203,7 +222,11 @@ def session_rows(view: View, week: Week) -> list[dict[str, str]]:
 
 
 def when_of(entry: Entry) -> tuple[bool, str, str]:
-    return (entry.day is None, str(entry.session.start.day), f"{entry.clock}" if entry.clock else "")
+    return (
+        entry.day is None,
+        str(entry.session.start.day),
+        f"{entry.clock}" if entry.clock else "",
+    )
 
 
 def session_row(view: View, entry: Entry) -> dict[str, str]:

@@ -15,7 +15,16 @@ from tracker.pages import titles
 from tracker.pages.gather import format_titled_link, with_note
 from tracker.pages.items import format_last_reading
 from tracker.pages.markdown import Md, escape_markdown, link_page, link_url
-from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, post_link, render_template, shown_weeks
+from tracker.pages.page import (
+    PLAN_SOURCE,
+    Page,
+    View,
+    front_matter,
+    item_uri,
+    post_link,
+    render_template,
+    shown_weeks,
+)
 
 INDEX = "reading/index.md"
 LATEST = 8  # links on the first page
@@ -35,9 +44,12 @@ def reading_pages(view: View) -> Iterator[Page]:
     for id_, series in plan.series.items():
         if is_long(series):
             uri = series_uri(id_)
-            body = render_template("series.md.jinja", series=[series_row(view, id_, series, uri)], alone=True)
+            body = render_template(
+                "series.md.jinja", series=[series_row(view, id_, series, uri)], alone=True
+            )
             head = front_matter(
-                title=escape_markdown(series.title or id_), description=escape_markdown(series.theme) or None
+                title=escape_markdown(series.title or id_),
+                description=escape_markdown(series.theme) or None,
             )
             yield Page(uri, head + body, PLAN_SOURCE, listed=True)
     for year in sorted({take.week.date.year for take in found}):
@@ -47,7 +59,11 @@ def reading_pages(view: View) -> Iterator[Page]:
 def reading_index_page(view: View, found: list[Take]) -> Page:
     plan = view.figures.plan
     empty = not found and not plan.series
-    ahead = [row for id_, series in plan.series.items() if (row := current_slot_row(view, id_, series, INDEX))]
+    ahead = [
+        row
+        for id_, series in plan.series.items()
+        if (row := current_slot_row(view, id_, series, INDEX))
+    ]
     body = render_template(
         "reading.md.jinja",
         alone=False,
@@ -100,13 +116,19 @@ def current_slot_row(view: View, id_: str, series: Series, here: str) -> dict[st
 def series_row(view: View, id_: str, series: Series, here: str) -> dict[str, Any]:
     slots = sorted(series.schedule, key=lambda slot: slot.week)
     near, elsewhere = find_current_slot(series, view.today), is_long(series) and here == INDEX
-    title = link_url(series.url, series.title or id_) if series.url else escape_markdown(series.title or id_)
+    title = (
+        link_url(series.url, series.title or id_)
+        if series.url
+        else escape_markdown(series.title or id_)
+    )
     return {
         "title": link_page(series_uri(id_), here, series.title or id_) if elsewhere else title,
         "site": link_url(series.url) if series.url else None,
         "theme": series.theme,
         "starter": [] if elsewhere else [with_note(link) for link in series.starter],
-        "slots": [] if elsewhere else [{**slot_row(view, slot, here), "near": slot is near} for slot in slots],
+        "slots": []
+        if elsewhere
+        else [{**slot_row(view, slot, here), "near": slot is near} for slot in slots],
         "count": format_count(len(slots), "week"),
     }
 
@@ -124,7 +146,9 @@ def slot_row(view: View, slot: Slot, here: str) -> dict[str, Any]:
 
 
 def paper_of(view: View, slot: Slot) -> State | None:
-    return view.figures.states.get(view.figures.plan.aliases.get(slot.paper or "", slot.paper or ""))
+    return view.figures.states.get(
+        view.figures.plan.aliases.get(slot.paper or "", slot.paper or "")
+    )
 
 
 def link_slot_paper(state: State | None, slot: Slot, here: str) -> Md:
@@ -159,7 +183,8 @@ def year_uri(year: int) -> str:
 def list_link_years(found: list[Take]) -> list[tuple[Md, str]]:
     counts = Counter(take.week.date.year for take in found)
     return [
-        (link_page(year_uri(year), INDEX, str(year)), format_count(count, "link")) for year, count in counts.items()
+        (link_page(year_uri(year), INDEX, str(year)), format_count(count, "link"))
+        for year, count in counts.items()
     ]
 
 
@@ -168,10 +193,16 @@ def year_page(view: View, year: int, found: list[Take]) -> Page:
     months: dict[str, list[dict[str, Any]]] = {}
     for take in found:
         months.setdefault(month_words(take.week.date), []).append(take_row(view, take, uri))
-    tags = {name: Md(", ".join(format_titled_link(take.link) for take in mine)) for name, mine in by_tag(found).items()}
+    tags = {
+        name: Md(", ".join(format_titled_link(take.link) for take in mine))
+        for name, mine in by_tag(found).items()
+    }
     body = render_template("links_of_year.md.jinja", months=months, tags=tags)
     title = f"Links of {year}"
-    head = front_matter(title=title, description=f"{format_count(len(found), 'link')} of {year}, with a word on each")
+    head = front_matter(
+        title=title,
+        description=f"{format_count(len(found), 'link')} of {year}, with a word on each",
+    )
     return Page(uri, head + body, None, found[0].week.date, listed=True)
 
 
@@ -192,6 +223,9 @@ def by_tag_and_year(found: list[Take]) -> list[tuple[str, Md]]:
     rows = []
     for tag, mine in by_tag(found).items():
         counts = Counter(take.week.date.year for take in mine)
-        parts = [f"[{year}]({year_uri(year).removeprefix('reading/')}#by-tag) ({n})" for year, n in counts.items()]
+        parts = [
+            f"[{year}]({year_uri(year).removeprefix('reading/')}#by-tag) ({n})"
+            for year, n in counts.items()
+        ]
         rows.append((tag, Md(", ".join(parts))))
     return rows

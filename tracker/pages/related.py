@@ -44,11 +44,14 @@ class Threads(NamedTuple):
 def build_threads(view: View) -> Threads:
     weeks = shown_weeks(view)
     posts = {
-        w.name: PostReference(w.date, w.name, titles.title_of_week(view.figures, w), view.post_address(w))
+        w.name: PostReference(
+            w.date, w.name, titles.title_of_week(view.figures, w), view.post_address(w)
+        )
         for w in weeks
     }
     items = {
-        state.id: sorted(posts[name] for name in state.weeks if name in posts) for state in view.figures.states.values()
+        state.id: sorted(posts[name] for name in state.weeks if name in posts)
+        for state in view.figures.states.values()
     }
     tags: dict[str, list[PostReference]] = {}
     for week in weeks:
@@ -69,14 +72,29 @@ def render_related_posts(view: View, found: Threads, week: Week) -> Md:
     own = worked_on(view, week)
     main = next((id_ for id_ in own if len(found.items[id_]) > 1), None)
     before, after = find_neighbours(found.items[main], me) if main else (None, None)
-    near = find_nearest_posts(found, me, [id_ for id_ in own if id_ != main], week.tags, {before, after})
+    near = find_nearest_posts(
+        found, me, [id_ for id_ in own if id_ != main], week.tags, {before, after}
+    )
     if not (main or near):
         return Md("")
     state = view.figures.states[main] if main else None
-    item = link_address(view.place.address(item_uri(state)), me.address, state.title) if state else None
-    rows = [(word, link_related_post(told, me)) for word, told in (("before", before), ("after", after)) if told]
+    item = (
+        link_address(view.place.address(item_uri(state)), me.address, state.title)
+        if state
+        else None
+    )
+    rows = [
+        (word, link_related_post(told, me))
+        for word, told in (("before", before), ("after", after))
+        if told
+    ]
     return Md(
-        render_template("related.md.jinja", item=item, rows=rows, near=[link_related_post(told, me) for told in near])
+        render_template(
+            "related.md.jinja",
+            item=item,
+            rows=rows,
+            near=[link_related_post(told, me) for told in near],
+        )
     )
 
 
@@ -88,7 +106,9 @@ def worked_on(view: View, week: Week) -> list[str]:
     return list(dict.fromkeys([*sorted(filter(None, spent), key=lambda id_: -spent[id_]), *said]))
 
 
-def find_neighbours(posts: list[PostReference], me: PostReference) -> tuple[PostReference | None, PostReference | None]:
+def find_neighbours(
+    posts: list[PostReference], me: PostReference
+) -> tuple[PostReference | None, PostReference | None]:
     """The last one before and the first one behind it."""
     at = bisect_left(posts, me)
     behind = at + (at < len(posts) and posts[at] == me)
@@ -96,15 +116,24 @@ def find_neighbours(posts: list[PostReference], me: PostReference) -> tuple[Post
 
 
 def find_nearest_posts(
-    found: Threads, me: PostReference, items: Iterable[str], tags: Iterable[str], named: set[PostReference | None]
+    found: Threads,
+    me: PostReference,
+    items: Iterable[str],
+    tags: Iterable[str],
+    named: set[PostReference | None],
 ) -> list[PostReference]:
     """Posts that share the most with this one; of those that share as much, essays and what was written close to it."""
     shared: Counter[PostReference] = Counter()
-    for posts in [*(found.items[id_] for id_ in items), *(found.tags.get(tag_key_of(tag), []) for tag in tags)]:
+    for posts in [
+        *(found.items[id_] for id_ in items),
+        *(found.tags.get(tag_key_of(tag), []) for tag in tags),
+    ]:
         essays = [told for told in posts if told.essay]
         shared.update({told for told in (*find_neighbours(posts, me), *essays) if told})
     others = [told for told in shared if told != me and told not in named]
-    others.sort(key=lambda told: (-shared[told], not told.essay, abs((told.day - me.day).days), told.name))
+    others.sort(
+        key=lambda told: (-shared[told], not told.essay, abs((told.day - me.day).days), told.name)
+    )
     return others[:MOST]
 
 

@@ -148,9 +148,14 @@ def skill_page(view: View, found: SkillOverview, skill: Skill, uri: str) -> Page
         items=[{"link": item_link(state, uri), "told": summarize_item(state)} for state in states],
         missing=[gap_row(view, gap, uri) for gap in mine if not gap.closed],
         closed=[gap_row(view, gap, uri) for gap in mine if gap.closed],
-        sure=[sure_row(view, saying, uri) for saying in reversed(find_confidence_changes(found, skill))],
+        sure=[
+            sure_row(view, saying, uri)
+            for saying in reversed(find_confidence_changes(found, skill))
+        ],
     )
-    head = front_matter(title=escape_markdown(skill.name), description=escape_markdown(f"{skill.name}: {told}"))
+    head = front_matter(
+        title=escape_markdown(skill.name), description=escape_markdown(f"{skill.name}: {told}")
+    )
     last = max((state.last for state in states if state.last), default=None)
     return Page(uri, head + body, PLAN_SOURCE, last, listed=True)
 
@@ -161,7 +166,9 @@ def summarize_skill(view: View, skill: Skill) -> str:
     by = join_words(format_count(kinds.count(kind), kind[:-1]) for kind in dict.fromkeys(kinds))
     told = f"{format_duration(skill.minutes)} with {by}." if skill.minutes else f"Taught by {by}."
     if skill.confidence and skill.said:
-        told += f" {skill.confidence} of {MOST} sure in the week of {day_words(monday_of(skill.said))}."
+        told += (
+            f" {skill.confidence} of {MOST} sure in the week of {day_words(monday_of(skill.said))}."
+        )
     return told + (f" {format_count(len(skill.gaps), 'gap')} open." if skill.gaps else "")
 
 

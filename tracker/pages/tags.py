@@ -19,12 +19,16 @@ def collect_tag_spellings(view: View) -> dict[str, str]:
     }
     counts = Counter(tag for week in shown_weeks(view) for tag in week.tags)
     found |= {tag_key_of(tag): escape_markdown(tag) for tag, _ in reversed(counts.most_common())}
-    return found | {tag_key_of(tag): Md(tag) for essay in reversed(view.essays) for tag in essay.tags}
+    return found | {
+        tag_key_of(tag): Md(tag) for essay in reversed(view.essays) for tag in essay.tags
+    }
 
 
 def spell_tags(spelling: Mapping[str, str], tags: Iterable[str]) -> list[str]:
     """For the front matter of a page: each tag once."""
-    return list(dict.fromkeys(spelling.get(tag_key_of(tag)) or escape_markdown(tag) for tag in tags))
+    return list(
+        dict.fromkeys(spelling.get(tag_key_of(tag)) or escape_markdown(tag) for tag in tags)
+    )
 
 
 @cache

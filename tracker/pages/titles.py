@@ -27,8 +27,12 @@ def made_title(figures: Figures, week: Week) -> str:
         return whole if len(whole) <= LONG else parts[0]
     entries = figures.by_week.get(week.name, ())
     studied = minutes_by((entry for entry in entries if entry.item), lambda entry: entry.item)
-    names = [short_title(figures, id_) for id_ in sorted(studied, key=lambda id_: -studied[id_]) if id_]
-    names += [name for _, id_, _ in week.records if (name := short_title(figures, id_)) not in names]
+    names = [
+        short_title(figures, id_) for id_ in sorted(studied, key=lambda id_: -studied[id_]) if id_
+    ]
+    names += [
+        name for _, id_, _ in week.records if (name := short_title(figures, id_)) not in names
+    ]
     minutes = sum_minutes(entries)
     if names:
         return (f"{format_duration(minutes)} of " if minutes else "") + abbreviate_names(names)
@@ -39,7 +43,9 @@ def made_title(figures: Figures, week: Week) -> str:
 
 def has_content(week: Week) -> bool:
     """True where the author said anything in it."""
-    return week._replace(name="", tags=(), draft=False, published=None, target=None, unpublished=None) != Week("")
+    return week._replace(
+        name="", tags=(), draft=False, published=None, target=None, unpublished=None
+    ) != Week("")
 
 
 def join_phrases(parts: list[str]) -> str:
@@ -56,7 +62,11 @@ def describe_finished_work(figures: Figures, week: Week) -> str | None:
         elif units and count <= 2:
             names += [state.unit_title(unit) for unit in units]
         else:
-            names.append(f"{spell_number(count)} units of {state.title}" if count > 1 else f"a unit of {state.title}")
+            names.append(
+                f"{spell_number(count)} units of {state.title}"
+                if count > 1
+                else f"a unit of {state.title}"
+            )
     return f"Finished {abbreviate_names(names)}" if names else None
 
 
@@ -83,12 +93,18 @@ def made_summary(figures: Figures, week: Week) -> str:
         ids = sorted(by_item, key=lambda id_: -by_item[id_])
         names = [short_title(figures, id_) if id_ else "other work" for id_ in ids]
         sessions = f"{spell_number(len(entries))} session{'s' * (len(entries) != 1)}"
-        sentences.append(f"{format_duration(minutes)} in {sessions}, on {join_words(limit_names(names, 3))}.")
-    told = [f"{part}." for part in (describe_finished_work(figures, week), read(figures, week)) if part]
+        sentences.append(
+            f"{format_duration(minutes)} in {sessions}, on {join_words(limit_names(names, 3))}."
+        )
+    told = [
+        f"{part}." for part in (describe_finished_work(figures, week), read(figures, week)) if part
+    ]
     heading = title_of_week(figures, week).lower()
     sentences += [part for part in told if not sentences or part[:-1].lower() not in heading]
     return (
-        " ".join(sentences) or extract_opening_sentence(first_words(week)) or "A week without study, and that is fine."
+        " ".join(sentences)
+        or extract_opening_sentence(first_words(week))
+        or "A week without study, and that is fine."
     )
 
 
@@ -126,7 +142,9 @@ def abbreviate_names(names: list[str]) -> str:
     """Two names at most, or one and how many more where two would be too long to read in a title."""
     both = join_words(limit_names(names))
     return (
-        both if len(both) <= LONG or len(names) == 1 else join_words([names[0], f"{spell_number(len(names) - 1)} more"])
+        both
+        if len(both) <= LONG or len(names) == 1
+        else join_words([names[0], f"{spell_number(len(names) - 1)} more"])
     )
 
 

@@ -8,7 +8,13 @@ from typing import Any, NamedTuple
 
 from tracker.charts import CHARTS, Chart
 from tracker.charts.chart import format_hours
-from tracker.figures.knowledge import PaperReadings, Span, list_finish_spans, list_read_papers, readings_said
+from tracker.figures.knowledge import (
+    PaperReadings,
+    Span,
+    list_finish_spans,
+    list_read_papers,
+    readings_said,
+)
 from tracker.figures.measures import count_goal_outcomes, goals_words
 from tracker.figures.report import thursday_of_entry
 from tracker.figures.rhythm import FEWEST
@@ -20,7 +26,15 @@ from tracker.model.when import format_duration
 from tracker.pages import titles
 from tracker.pages.items import week_link
 from tracker.pages.markdown import Md, escape_markdown, link_page, link_url
-from tracker.pages.page import Page, View, front_matter, item_uri, post_link, render_template, shown_weeks
+from tracker.pages.page import (
+    Page,
+    View,
+    front_matter,
+    item_uri,
+    post_link,
+    render_template,
+    shown_weeks,
+)
 
 PICTURES = ("hours-by-week", "calendar", "papers", "rhythm")
 DONE = {"courses": "finished", "papers": "read", "projects": "shipped"}
@@ -66,7 +80,10 @@ def uri_of(year: Year) -> str:
 
 def year_links(view: View, here: str) -> list[Md]:
     """The newest first."""
-    return [link_page(uri_of(year), here, title_of_year(view, year)) for year in reversed(collect_years(view))]
+    return [
+        link_page(uri_of(year), here, title_of_year(view, year))
+        for year in reversed(collect_years(view))
+    ]
 
 
 def title_of_year(view: View, year: Year) -> str:
@@ -78,9 +95,15 @@ def title_of_year(view: View, year: Year) -> str:
 def format_year_sums(year: Year) -> list[str]:
     """What is not nothing, most telling first."""
     minutes = sum_minutes(year.entries)
-    time = [format_hours(minutes).replace(" h", " hours") if minutes >= 600 else f"{format_duration(minutes)} of study"]
+    time = [
+        format_hours(minutes).replace(" h", " hours")
+        if minutes >= 600
+        else f"{format_duration(minutes)} of study"
+    ]
     return time * bool(minutes) + [
-        f"{format_count(count, kind[:-1])} {DONE[kind]}" for kind, count in count_year_items(year) if count
+        f"{format_count(count, kind[:-1])} {DONE[kind]}"
+        for kind, count in count_year_items(year)
+        if count
     ]
 
 
@@ -88,7 +111,11 @@ def count_year_items(year: Year) -> list[tuple[str, int]]:
     """(kind, how many): courses finished, papers read whole, be it again, projects shipped."""
     done = [span.kind for span in year.done]
     read = sum(paper.whole for paper in year.papers)
-    return [("courses", done.count("courses")), ("papers", read), ("projects", done.count("projects"))]
+    return [
+        ("courses", done.count("courses")),
+        ("papers", read),
+        ("projects", done.count("projects")),
+    ]
 
 
 def year_pages(view: View) -> Iterator[Page]:
@@ -103,7 +130,11 @@ def year_pages(view: View) -> Iterator[Page]:
             charts=[(chart.question, view.figure(chart)) for chart in list_year_charts(view, year)],
             finished=[done_row(view, span, uri) for span in year.done if span.kind != "papers"],
             papers=[paper_row(view, paper, uri) for paper in year.papers],
-            learned=[(text, post_link(view, week, uri)) for week in year.weeks if (text := headline_of_week(week))],
+            learned=[
+                (text, post_link(view, week, uri))
+                for week in year.weeks
+                if (text := headline_of_week(week))
+            ],
             heading=view.figures.plan.headings.get("learned") or "Learned",
             milestones=list_year_milestones(view, year.period),
             goals=goals_words(count_goal_outcomes(year.weeks)),
@@ -114,7 +145,9 @@ def year_pages(view: View) -> Iterator[Page]:
         )
         name = escape_markdown(title_of_year(view, year))
         head = front_matter(
-            title=name, description=escape_markdown(format_year_lead(view, year)) or name, hide=["navigation"]
+            title=name,
+            description=escape_markdown(format_year_lead(view, year)) or name,
+            hide=["navigation"],
         )
         yield Page(uri, head + body, changed=min(year.period.last, view.today), listed=True)
 
@@ -125,7 +158,11 @@ def format_year_lead(view: View, year: Year) -> str:
         return ""
     by_item = minutes_by(year.entries, lambda entry: entry.item)
     ids = sorted(filter(None, by_item), key=lambda id_: -by_item[id_])[:MOST]
-    named = [f"{titles.short_title(view.figures, id_)} ({format_hours(by_item[id_])})" for id_ in ids if by_item[id_]]
+    named = [
+        f"{titles.short_title(view.figures, id_)} ({format_hours(by_item[id_])})"
+        for id_ in ids
+        if by_item[id_]
+    ]
     weeks = format_count(len({entry.week for entry in year.entries if entry.minutes}), "week")
     if [*by_item] == ids and len(ids) == 1:
         return f"{format_hours(sum_minutes(year.entries))} in {weeks}, all of it on {titles.short_title(view.figures, ids[0])}."
@@ -138,7 +175,9 @@ def figures_of(year: Year) -> list[tuple[str, str]]:
     """(figure, what it counts); only what is not nothing."""
     days = len({entry.day for entry in year.entries if entry.day and entry.minutes})
     kept = count_goal_outcomes(year.weeks)
-    rows = [(format_hours(sum_minutes(year.entries)), "of study")] if sum_minutes(year.entries) else []
+    rows = (
+        [(format_hours(sum_minutes(year.entries)), "of study")] if sum_minutes(year.entries) else []
+    )
     rows += [(str(days), f"{'day' if days == 1 else 'days'} with a session")] if days else []
     rows += [
         (str(count), f"{kind[:-1] if count == 1 else kind} {DONE[kind]}")
@@ -167,7 +206,9 @@ def done_row(view: View, span: Span, here: str) -> dict[str, Any]:
 
 
 def paper_row(view: View, paper: PaperReadings, here: str) -> tuple[Md, str]:
-    return link_page(item_uri(view.figures.states[paper.id]), here, paper.title), readings_said(paper)
+    return link_page(item_uri(view.figures.states[paper.id]), here, paper.title), readings_said(
+        paper
+    )
 
 
 def headline_of_week(week: Week) -> str:
@@ -179,7 +220,12 @@ def list_year_milestones(view: View, period: Period) -> list[tuple[date, Md]]:
     """The author's own."""
     mine = sorted(view.figures.plan.milestones, key=lambda milestone: milestone.date)
     return [
-        (milestone.date, link_url(milestone.url, milestone.what) if milestone.url else escape_markdown(milestone.what))
+        (
+            milestone.date,
+            link_url(milestone.url, milestone.what)
+            if milestone.url
+            else escape_markdown(milestone.what),
+        )
         for milestone in mine
         if period.first <= milestone.date <= period.last
     ]
@@ -190,7 +236,9 @@ def list_year_posts(view: View, year: Year, here: str) -> list[tuple[str, Md]]:
     dated = [(week.date, post_link(view, week, here)) for week in year.weeks]
     for essay in view.essays:
         if essay.date.year == year.number:
-            dated.append((essay.date, link_page(f"{view.place.posts}/{essay.name}", here, essay.title)))
+            dated.append(
+                (essay.date, link_page(f"{view.place.posts}/{essay.name}", here, essay.title))
+            )
     return [(day_words(day), link) for day, link in sorted(dated, key=lambda row: row[0])]
 
 

@@ -21,7 +21,11 @@ def refuse_foreign_hosts(app: Application, own: str) -> Application:
         if is_own(host, own):
             return app(environ, start_response)
         start_response("403 Forbidden", [("Content-Type", "text/plain; charset=utf-8")])
-        return [f"This server answers to localhost, not to {host!r}.\n".encode("ascii", "backslashreplace")]
+        return [
+            f"This server answers to localhost, not to {host!r}.\n".encode(
+                "ascii", "backslashreplace"
+            )
+        ]
 
     return checked
 

@@ -18,7 +18,20 @@ _HEIC = ("heic", "heif")
 _ORIENTATION = 0x0112
 _GPS = 0x8825
 # What Exif says of the picture itself and not of a person: size, resolution, orientation, colour space, program.
-_HARMLESS = {0x0100, 0x0101, 0x0102, 0x0103, 0x0106, _ORIENTATION, 0x0115, 0x011A, 0x011B, 0x0128, 0x0131, 0x0213}
+_HARMLESS = {
+    0x0100,
+    0x0101,
+    0x0102,
+    0x0103,
+    0x0106,
+    _ORIENTATION,
+    0x0115,
+    0x011A,
+    0x011B,
+    0x0128,
+    0x0131,
+    0x0213,
+}
 _HARMLESS_TEXTS = {"software", "dpi", "aspect", "gamma", "srgb", "chromaticity", "interlace"}
 
 
@@ -42,15 +55,27 @@ def find_fault(name: str, data: bytes) -> Fault | None:
     """Why a picture is not published; None where it is."""
     ending = _ending_of(name)
     if ending in _HEIC:
-        return Fault(1, 1, "HEIC is shown by few browsers; save it as JPEG: heif-convert photo.heic photo.jpg")
+        return Fault(
+            1,
+            1,
+            "HEIC is shown by few browsers; save it as JPEG: heif-convert photo.heic photo.jpg",
+        )
     if ending not in ENDINGS:
-        return Fault(1, 1, f"expected a picture: {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}, got {ending or name!r}")
+        return Fault(
+            1,
+            1,
+            f"expected a picture: {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}, got {ending or name!r}",
+        )
     if ending == "svg":
         return find_active_svg(data)
     if not _BEGINNINGS[ending](data):
         return Fault(1, 1, f"expected the bytes of a picture of the kind {ending}, found others")
     if ending == "avif" and any(mark in data[:65536] for mark in (b"Exif", b"application/rdf+xml")):
-        return Fault(1, 1, "this AVIF holds metadata, which cannot be taken out; save it as JPEG, PNG or WebP")
+        return Fault(
+            1,
+            1,
+            "this AVIF holds metadata, which cannot be taken out; save it as JPEG, PNG or WebP",
+        )
     return None
 
 
@@ -80,7 +105,9 @@ def remove_metadata(name: str, data: bytes) -> CleanedPicture:
         if not removed:
             return CleanedPicture(data)
         if image.width * image.height > MOST_PIXELS:
-            raise ValueError(f"it holds {removed[0]}, and is too large to take that out; make it smaller")
+            raise ValueError(
+                f"it holds {removed[0]}, and is too large to take that out; make it smaller"
+            )
         try:
             return CleanedPicture(_written_anew(ending, image, data), removed)
         except (OSError, ValueError, SyntaxError, MemoryError) as error:
@@ -105,7 +132,14 @@ def _open_picture(ending: str, data: bytes) -> Any:
     )
     try:
         return plugin(BytesIO(data))
-    except (OSError, ValueError, SyntaxError, IndexError, TypeError, Image.DecompressionBombError) as error:
+    except (
+        OSError,
+        ValueError,
+        SyntaxError,
+        IndexError,
+        TypeError,
+        Image.DecompressionBombError,
+    ) as error:
         raise ValueError(f"it cannot be read: {error}") from None
 
 
@@ -143,10 +177,22 @@ def _written_anew(ending: str, image: Any, data: bytes) -> bytes:
     if ending == "jpg":
         image.info.pop("comment", None)
         progressive = bool(image.info.get("progressive"))
-        image.save(new, "JPEG", quality="keep", progressive=progressive, comment=b"", xmp=b"", **options)
+        image.save(
+            new, "JPEG", quality="keep", progressive=progressive, comment=b"", xmp=b"", **options
+        )
     elif ending == "png":
-        image.save(new, "PNG", save_all=getattr(image, "n_frames", 1) > 1, optimize=False, **options)
+        image.save(
+            new, "PNG", save_all=getattr(image, "n_frames", 1) > 1, optimize=False, **options
+        )
     else:
         lossless = b"VP8L" in data[:64]
-        image.save(new, "WEBP", save_all=image.n_frames > 1, lossless=lossless, quality=90, xmp=b"", **options)
+        image.save(
+            new,
+            "WEBP",
+            save_all=image.n_frames > 1,
+            lossless=lossless,
+            quality=90,
+            xmp=b"",
+            **options,
+        )
     return new.getvalue()

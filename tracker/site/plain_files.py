@@ -79,7 +79,9 @@ def generate_plain_files(
 def author_files(root: Path, view: View, made: site_files.Made) -> Iterator[tuple[str, bytes]]:
     """The pages written by hand, and what lies beside them; neither drafts nor what MkDocs is told to leave out."""
     place, docs, (excluded, drafts) = read_site_settings(root)
-    hidden = [GitIgnoreSpec.from_lines(lines) for lines in ((".*", "/templates/", *excluded), drafts)]
+    hidden = [
+        GitIgnoreSpec.from_lines(lines) for lines in ((".*", "/templates/", *excluded), drafts)
+    ]
     shown = {f"{place.posts}/{essay.name}" for essay in view.essays}
     for uri in docs_folder.list_docs(str(docs)):
         if any(spec.match_file(uri) for spec in hidden):
@@ -107,7 +109,9 @@ def format_plain_page(view: View, known: Catalogue, uri: str, text: str, by_hand
     added = {"head": format_head_metadata(known, leaf)}
     if not meta.get("description"):
         added["description"] = leaf.description
-    lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in added.items() if value)
+    lines = "".join(
+        f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in added.items() if value
+    )
     return f"---\n{front}{lines}---\n{body}"
 
 
@@ -122,14 +126,25 @@ def split_front_matter(text: str) -> tuple[Mapping[str, Any], str, str]:
 
 def leaf_of(view: View, known: Catalogue, uri: str, meta: Mapping[str, Any], body: str) -> Leaf:
     heading = re.search(r"(?m)^# +(.+?)[ \t]*#*$", body)
-    name = str(meta.get("title") or (heading[1] if heading else posixpath.splitext(posixpath.basename(uri))[0]))
-    about = str(meta.get("description") or "") or extract_description(body.strip()) or f"{view.place.name}: {name}"
+    name = str(
+        meta.get("title")
+        or (heading[1] if heading else posixpath.splitext(posixpath.basename(uri))[0])
+    )
+    about = (
+        str(meta.get("description") or "")
+        or extract_description(body.strip())
+        or f"{view.place.name}: {name}"
+    )
     return Leaf(uri, address_of_uri(view, known, uri), unescape(name), unescape(about))
 
 
 def address_of_uri(view: View, known: Catalogue, uri: str) -> str:
-    posts = {view.post_uri(week.name): view.post_address(week) for week in view.figures.weeks.values()}
-    posts |= {f"{view.place.posts}/{essay.name}": essay.address(view.place) for essay in view.essays}
+    posts = {
+        view.post_uri(week.name): view.post_address(week) for week in view.figures.weeks.values()
+    }
+    posts |= {
+        f"{view.place.posts}/{essay.name}": essay.address(view.place) for essay in view.essays
+    }
     return posts.get(uri) or view.place.address(uri)
 
 
@@ -150,7 +165,9 @@ def generate_configuration_files(root: Path) -> Iterator[PlainFile]:
         "theme": {"custom_dir": "overrides"},
         "extra_css": styles,
     }
-    yield PlainFile(FILE, (HEADER + yaml.safe_dump(added, sort_keys=False, allow_unicode=True)).encode())
+    yield PlainFile(
+        FILE, (HEADER + yaml.safe_dump(added, sort_keys=False, allow_unicode=True)).encode()
+    )
     yield from copy_settings_files(root)
     folder = str(root / own) if own else ""
     names = docs_folder.list_docs(folder) if folder else []
@@ -169,5 +186,7 @@ def copy_settings_files(root: Path) -> Iterator[PlainFile]:
         name = posixpath.normpath(parent)
         data = read_file(root, name, SETTINGS)
         if data is None or posixpath.isabs(name) or name.startswith(".."):
-            raise TrackerError(f"{FILE} inherits from {parent}, which lies outside the journal's folder")
+            raise TrackerError(
+                f"{FILE} inherits from {parent}, which lies outside the journal's folder"
+            )
         yield PlainFile(name, data)

@@ -40,7 +40,12 @@ from tracker.pages import Page, View
 from tracker.pages.accessible_names import add_accessible_names
 from tracker.pages.addresses import Place
 from tracker.pages.head import not_found
-from tracker.pages.head.catalogue import Leaf, build_catalogue, extract_description, find_last_change
+from tracker.pages.head.catalogue import (
+    Leaf,
+    build_catalogue,
+    extract_description,
+    find_last_change,
+)
 from tracker.pages.head.meta import add_head_metadata
 from tracker.pages.markdown import escape_markdown, led_from, with_charts
 from tracker.site import site_files
@@ -64,14 +69,18 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the journal before anything is written: a journal with errors builds no half site."""
-        root = Path(resolve_path(config.config_file_path or "mkdocs.yml")).parent / self.config.journal
+        root = (
+            Path(resolve_path(config.config_file_path or "mkdocs.yml")).parent / self.config.journal
+        )
         if not has_entries(root):
             raise PluginError(
                 f"tracker: there is no folder {ENTRIES}/ in {root}; make one, or set `journal` in mkdocs.yml"
             )
         self.root, self.held, self.page = root, ChartPlaceholders(), ""
         with _plugin_errors():
-            this_site = Site(config.site_name, config.site_url or "", site_files.list_stylesheets()[-1])
+            this_site = Site(
+                config.site_name, config.site_url or "", site_files.list_stylesheets()[-1]
+            )
             claim_site_folder(config.site_dir, str(root), this_site, os.environ.get(FORCE))
             self.cache = Cache(root, "serve" if self._is_serving() else "site")
             self.view = self._view(config)
@@ -98,7 +107,10 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             log.info("another build of this journal runs; waiting for it to end")
 
         with _plugin_errors():
-            self.locks: list[int] = [self.cache.lock_build(say_waiting), lock_site_folder(config.site_dir, say_waiting)]
+            self.locks: list[int] = [
+                self.cache.lock_build(say_waiting),
+                lock_site_folder(config.site_dir, say_waiting),
+            ]
 
     def on_build_error(self, *, error: Exception) -> None:
         self._release()
@@ -110,13 +122,17 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
     def _view(self, config: MkDocsConfig) -> View:
         serving, place = self._is_serving(), place_of_config(config)
-        view, problems = site_files.read(self.root, Path(config.docs_dir), place, read_build_date, serving, self.cache)
+        view, problems = site_files.read(
+            self.root, Path(config.docs_dir), place, read_build_date, serving, self.cache
+        )
         for problem in problems:
             if problem.hint:
                 log.info(str(problem))
         if view.errors and not serving:
             count = f"{len(view.errors)} error{'s' * (len(view.errors) > 1)}"
-            raise PluginError("\n".join([*view.errors, f"tracker: the journal has {count}; nothing was built"]))
+            raise PluginError(
+                "\n".join([*view.errors, f"tracker: the journal has {count}; nothing was built"])
+            )
         for error in view.errors:
             log.error(error)
         return view
@@ -127,7 +143,11 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         self.made: dict[str, Page] = {}
         others = set()
         with _plugin_errors():
-            outputs = list(site_files.generate_site_files(self.view, self.root, log.warning, self.cache.get_or_make))
+            outputs = list(
+                site_files.generate_site_files(
+                    self.view, self.root, log.warning, self.cache.get_or_make
+                )
+            )
         for output in outputs:
             file = self._file(config, output)
             others |= set() if output.page else {output.uri}
@@ -148,7 +168,9 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             path = file.abs_src_path
             if file.src_dir != docs or not path:
                 continue
-            if docs_folder.lies_below(path, entries):  # a journal inside docs/ would be published, drafts and all
+            if docs_folder.lies_below(
+                path, entries
+            ):  # a journal inside docs/ would be published, drafts and all
                 files.remove(file)
                 continue
             try:
@@ -195,19 +217,29 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             page.next_page, behind.previous_page = behind, page
         return nav
 
-    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
+    def on_page_markdown(
+        self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str | None:
         made = self.made.get(page.file.src_uri)
         self.page = (made and made.source) or page.file.src_uri
         self._described(page, markdown, config)
         if made and page.edit_url:
             parts = urlsplit(page.edit_url)  # .../docs/../entries/2024-W27.yaml
             page.edit_url = parts._replace(path=posixpath.normpath(parts.path)).geturl()
-        if made and "navigation.tabs" not in config.theme.get("features", []) and "hide" in page.meta:
-            page.meta["hide"] = [part for part in page.meta["hide"] if part != "navigation"]  # there is no other way on
+        if (
+            made
+            and "navigation.tabs" not in config.theme.get("features", [])
+            and "hide" in page.meta
+        ):
+            page.meta["hide"] = [
+                part for part in page.meta["hide"] if part != "navigation"
+            ]  # there is no other way on
         text = self.held.away(markdown if made else with_charts(markdown, self.view.drawing))
         return f"{self.view.warning}\n{text}" if self.view.errors else text
 
-    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
+    def on_page_content(
+        self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str | None:
         """Pictures in the author's raw HTML, which MkDocs leaves alone, are found from where the page really stands."""
         for tex, why in find_unread_formulas(html):
             log.warning(f"{page.file.src_uri}: {tex}: {why}")
@@ -218,7 +250,9 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     def _described(self, page: MkDocsPage, markdown: str, config: MkDocsConfig) -> None:
         """What the page is about and how old that is, where it does not say so itself: never the day of the build."""
         posts, made = getattr(page, "posts", None), self.made.get(page.file.src_uri)
-        day = (made and made.changed) or find_last_change(self.catalogue, page.file.src_uri, made is not None)
+        day = (made and made.changed) or find_last_change(
+            self.catalogue, page.file.src_uri, made is not None
+        )
         if posts:  # a list of the blog
             day = max(post.config.date.created.date() for post in posts)
         page.update_date = day.isoformat() if day else ""
@@ -232,18 +266,26 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     @event_priority(-100)  # what the theme and other plugins say of a page stands by then
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         output = add_accessible_names(self.held.back(output))
-        if needs_mermaid(output):  # a script that only pages with a diagram name, and only a site with one holds
+        if needs_mermaid(
+            output
+        ):  # a script that only pages with a diagram name, and only a site with one holds
             for file in site_files.read_diagram_files():
                 put_in_site(config.site_dir, file.uri, file.content)
-            output = with_script(output, get_relative_url(f"{site_files.DIAGRAMS_URI}/{SCRIPT}", page.url))
+            output = with_script(
+                output, get_relative_url(f"{site_files.DIAGRAMS_URI}/{SCRIPT}", page.url)
+            )
         return add_head_metadata(self.catalogue, _leaf_of_page(page, config), output)
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         if template_name == "sitemap.xml":  # pages that only lead on are no place to go
-            context["pages"] = [file for file in context["pages"] if file.src_uri not in self.catalogue.moved]
+            context["pages"] = [
+                file for file in context["pages"] if file.src_uri not in self.catalogue.moved
+            ]
         return context
 
-    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+    def on_post_template(
+        self, output_content: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
         return (
             not_found.lost_page(self.view, add_accessible_names(output_content))
             if template_name == "404.html"
@@ -273,15 +315,21 @@ def _find_blog_plugin(config: MkDocsConfig) -> Any:
     for plugin in config.plugins.values():
         if type(plugin).__name__ == "BlogPlugin" and plugin.config.enabled:
             return plugin
-    raise PluginError("tracker: weeks become posts of Material's blog; set `theme: material` and add `blog` to plugins")
+    raise PluginError(
+        "tracker: weeks become posts of Material's blog; set `theme: material` and add `blog` to plugins"
+    )
 
 
 def _leaf_of_page(page: MkDocsPage, config: MkDocsConfig) -> Leaf:
     pages = getattr(page, "pages", None) or [page]  # a list of the blog, in parts
     part = next((number for number, other in enumerate(pages, 1) if other is page), 1)
-    name = page.meta.get("title") or ("" if page.is_homepage else _format_list_title(page, config) or page.title)
+    name = page.meta.get("title") or (
+        "" if page.is_homepage else _format_list_title(page, config) or page.title
+    )
     about = page.meta.get("description") or ""
-    return Leaf(page.file.src_uri, page.url, _strip_tags(name), _strip_tags(about), (part, len(pages)))
+    return Leaf(
+        page.file.src_uri, page.url, _strip_tags(name), _strip_tags(about), (part, len(pages))
+    )
 
 
 def _format_list_title(page: Any, config: MkDocsConfig) -> str:

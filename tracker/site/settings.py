@@ -56,7 +56,9 @@ def load_mkdocs_settings(path: Path, heirs: tuple[str, ...] = ()) -> Mapping[str
         found = yaml.load(data, Loader=_Loader)
     except (yaml.YAMLError, ValueError) as error:
         where = f":{mark.line + 1}" if (mark := getattr(error, "problem_mark", None)) else ""
-        raise TrackerError(f"{FILE}{where}: {getattr(error, 'problem', None) or error}; mend this first") from None
+        raise TrackerError(
+            f"{FILE}{where}: {getattr(error, 'problem', None) or error}; mend this first"
+        ) from None
     if not isinstance(found, dict):
         return {}
     parent = found.get("INHERIT")
@@ -64,7 +66,9 @@ def load_mkdocs_settings(path: Path, heirs: tuple[str, ...] = ()) -> Mapping[str
         return found
     here = resolve_path(path)
     if here in heirs:
-        raise TrackerError(f"{FILE} inherits from itself, by way of {path.name}; take out one INHERIT")
+        raise TrackerError(
+            f"{FILE} inherits from itself, by way of {path.name}; take out one INHERIT"
+        )
     return {**load_mkdocs_settings(path.parent / parent, (*heirs, here)), **found}
 
 
@@ -76,7 +80,9 @@ def settings_of(found: Mapping[str, Any], root: Path) -> Settings:
         name=text_in(found, "site_name"),
         url=f"{url.rstrip('/')}/" if url else "",
         journal_uri=posixpath.normpath(f"{folder}/index.md"),
-        posts=posixpath.normpath((text_in(blog, "post_dir") or "{blog}/posts").replace("{blog}", folder)),
+        posts=posixpath.normpath(
+            (text_in(blog, "post_dir") or "{blog}/posts").replace("{blog}", folder)
+        ),
         folders=found.get("use_directory_urls") is not False,
         post_format=text_in(blog, "post_url_format") or "{date}/{slug}",
         date_format=text_in(blog, "post_url_date_format") or "yyyy/MM/dd",

@@ -16,7 +16,14 @@ from tracker import load
 from tracker.boundary import docs as docs_folder
 from tracker.boundary.cache import Cache
 from tracker.boundary.outside import list_program_files, read_program_file
-from tracker.boundary.reading import ESSAY_BYTES, NOTEBOOK, PICTURE, Refused, list_pictures, read_file
+from tracker.boundary.reading import (
+    ESSAY_BYTES,
+    NOTEBOOK,
+    PICTURE,
+    Refused,
+    list_pictures,
+    read_file,
+)
 from tracker.charts import CHARTS, Chart
 from tracker.figures.public import make_public_journal
 from tracker.figures.stats import build_figures
@@ -37,7 +44,9 @@ from tracker.syndication import generate_feeds
 
 ASSETS_URI = "assets/tracker"
 DIAGRAMS_URI = f"{ASSETS_URI}/diagrams"
-FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<meta>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)(?P<text>.*)\Z", re.DOTALL)
+FRONT_MATTER = re.compile(
+    r"\A---[ \t]*\n(?P<meta>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)(?P<text>.*)\Z", re.DOTALL
+)
 
 
 Made = Callable[[str, Callable[[], bytes]], bytes]
@@ -63,7 +72,12 @@ def draw(cache: Cache, chart: Chart) -> str | None:
 
 
 def read(
-    root: Path, docs: Path, place: Place, day_of: Callable[[Plan], date], serving: bool, cache: Cache
+    root: Path,
+    docs: Path,
+    place: Place,
+    day_of: Callable[[Plan], date],
+    serving: bool,
+    cache: Cache,
 ) -> tuple[View, list[Problem]]:
     """What the site is made from, without what readers may not see; and every problem of the journal and of docs/."""
     journal, problems = load(root)
@@ -71,11 +85,15 @@ def read(
     essays, unread_docs = read_docs(root, docs, place)
     problems = [*problems, *unread_docs, *check_pictures(root)]
     errors = tuple(str(problem) for problem in problems if not problem.hint)
-    judged = [essay._replace(draft=essay.draft or is_future_draft(essay, place, day)) for essay in essays]
+    judged = [
+        essay._replace(draft=essay.draft or is_future_draft(essay, place, day)) for essay in essays
+    ]
     shown = tuple(essay for essay in judged if serving or not essay.draft)
     seen: Journal = make_public_journal(journal, day, serving)
     books, unread = read_notebooks(root, list_notebook_paths(seen))
-    view = View(build_figures(seen), day, serving, partial(draw, cache), errors, place, shown, books)
+    view = View(
+        build_figures(seen), day, serving, partial(draw, cache), errors, place, shown, books
+    )
     return view, [*problems, *unread]
 
 
@@ -100,7 +118,15 @@ def read_notebooks(root: Path, paths: list[str]) -> tuple[dict[str, Notebook], l
             data = read_file(root, path, NOTEBOOK)
         except Refused as refusal:
             unread.append(
-                Problem(path, 1, 1, "", f"this notebook has no page: {refusal.reason}", "notebook", hint=True)
+                Problem(
+                    path,
+                    1,
+                    1,
+                    "",
+                    f"this notebook has no page: {refusal.reason}",
+                    "notebook",
+                    hint=True,
+                )
             )
             continue
         if data is None:
@@ -108,7 +134,11 @@ def read_notebooks(root: Path, paths: list[str]) -> tuple[dict[str, Notebook], l
         try:
             found[path] = convert_notebook(data, notebook_slug_of(path))
         except ValueError as error:
-            unread.append(Problem(path, 1, 1, "", f"this notebook has no page, for {error}", "notebook", hint=True))
+            unread.append(
+                Problem(
+                    path, 1, 1, "", f"this notebook has no page, for {error}", "notebook", hint=True
+                )
+            )
             continue
         for what in found[path].unshown:
             unread.append(Problem(path, 1, 1, "", what, "notebook", hint=True))
@@ -122,7 +152,9 @@ def read_docs(root: Path, docs: Path, place: Place) -> tuple[tuple[Essay, ...], 
     """The essays in the blog's folder of posts, oldest first; and what of docs/ cannot be published as it stands."""
     foreign = docs_folder.find_foreign(str(root), str(docs))
     if foreign:
-        problems = [Problem(refusal.name, 1, 1, "", refusal.reason, "outside") for refusal in foreign]
+        problems = [
+            Problem(refusal.name, 1, 1, "", refusal.reason, "outside") for refusal in foreign
+        ]
         return (), problems
     problems, essays = [], []
     for uri in docs_folder.list_docs(str(docs)):
@@ -188,7 +220,9 @@ def day_in(value: Any) -> date | None:
     """The blog takes `date: 2025-01-02` and `date: {created: 2025-01-02}`."""
     if isinstance(value, Mapping):
         value = value.get("created")
-    return value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None
+    return (
+        value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None
+    )
 
 
 # ---- pictures
@@ -217,7 +251,11 @@ def check_doc_picture(root: Path, docs: Path, uri: str) -> list[Problem]:
 
 def picture_problems(path: str, data: bytes) -> list[Problem]:
     if len(data) > PICTURE.most:
-        return [Problem(path, 1, 1, "", f"expected at most {PICTURE.most:,} bytes, found more", "picture")]
+        return [
+            Problem(
+                path, 1, 1, "", f"expected at most {PICTURE.most:,} bytes, found more", "picture"
+            )
+        ]
     if fault := pictures.find_fault(path, data):
         return [Problem(path, fault.line, fault.column, "", fault.message, "picture")]
     try:
@@ -237,7 +275,9 @@ def clean_picture(name: str, data: bytes, made: Made) -> bytes:
     try:
         if not pictures.find_metadata(name, data):
             return data
-        ending = {"jpeg": "jpg"}.get(name.rpartition(".")[2].lower(), name.rpartition(".")[2].lower())
+        ending = {"jpeg": "jpg"}.get(
+            name.rpartition(".")[2].lower(), name.rpartition(".")[2].lower()
+        )
         own = sha256(data).hexdigest()[:32]
         return made(f"pictures/{own}.{ending}", lambda: pictures.remove_metadata(name, data).data)
     except ValueError as error:
@@ -280,7 +320,9 @@ def generate_site_files(
             yield from picture_output(uri, data, warn, made)
 
 
-def picture_output(uri: str, data: bytes, warn: Callable[[str], None], made: Made) -> Iterator[Output]:
+def picture_output(
+    uri: str, data: bytes, warn: Callable[[str], None], made: Made
+) -> Iterator[Output]:
     """A picture as it is published; `warn` where it cannot be."""
     try:
         yield Output(uri, clean_picture(uri, data, made))
@@ -304,11 +346,15 @@ def read_diagram_files() -> Iterator[Output]:
 def list_stylesheets() -> list[str]:
     """Addresses of the style sheets, for the engine to name on each page."""
     return [
-        f"{ASSETS_URI}/{name}" for name in list_program_files("assets") if name.endswith(".css") and "/" not in name
+        f"{ASSETS_URI}/{name}"
+        for name in list_program_files("assets")
+        if name.endswith(".css") and "/" not in name
     ]
 
 
-def compute_build_date(plan: Plan, clock: Callable[[tzinfo | None], datetime], environment: Mapping[str, str]) -> date:
+def compute_build_date(
+    plan: Plan, clock: Callable[[tzinfo | None], datetime], environment: Mapping[str, str]
+) -> date:
     """Today where the author is; a build server runs in UTC. SOURCE_DATE_EPOCH (seconds) makes builds the same."""
     try:
         zone = ZoneInfo(plan.timezone) if plan.timezone else None
@@ -317,4 +363,6 @@ def compute_build_date(plan: Plan, clock: Callable[[tzinfo | None], datetime], e
     epoch = environment.get("SOURCE_DATE_EPOCH")
     if epoch and not (epoch.isascii() and epoch.isdecimal()):
         raise TrackerError(f"SOURCE_DATE_EPOCH: expected a number of seconds, got {epoch!r}")
-    return (datetime.fromtimestamp(int(epoch), UTC).astimezone(zone) if epoch else clock(zone)).date()
+    return (
+        datetime.fromtimestamp(int(epoch), UTC).astimezone(zone) if epoch else clock(zone)
+    ).date()

@@ -7,7 +7,17 @@ from collections.abc import Mapping
 from typing import NamedTuple, NoReturn
 from xml.parsers import expat
 
-_ACTIVE_TAGS = {"script", "iframe", "object", "embed", "handler", "listener", "base", "meta", "form"}
+_ACTIVE_TAGS = {
+    "script",
+    "iframe",
+    "object",
+    "embed",
+    "handler",
+    "listener",
+    "base",
+    "meta",
+    "form",
+}
 _SOURCES = {"href", "src", "srcset", "data", "poster", "action", "formaction", "background"}
 _ANIMATIONS = {"animate", "set", "animatetransform", "animatemotion"}
 _LOADED = re.compile(r"(?i)\burl\(\s*[\"']?\s*(?![#\"'\s)]|data:image/(?!svg))|@import\b")
@@ -46,7 +56,9 @@ def find_active_svg(data: bytes) -> Fault | None:
     except _Active as active:
         return active.fault
     except expat.ExpatError as error:
-        return Fault(error.lineno, error.offset + 1, f"this is no SVG: {expat.errors.messages[error.code]}")
+        return Fault(
+            error.lineno, error.offset + 1, f"this is no SVG: {expat.errors.messages[error.code]}"
+        )
     return None
 
 
@@ -58,7 +70,9 @@ class _Check:
         self.in_style = False
 
     def refuse(self, message: str) -> NoReturn:
-        raise _Active(Fault(self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1, message))
+        raise _Active(
+            Fault(self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1, message)
+        )
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         name = _local_name_of(tag)

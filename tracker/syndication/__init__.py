@@ -6,7 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 
 from tracker.pages import View
 from tracker.syndication.atom import format_atom
-from tracker.syndication.calendar import calendar_uri, format_reading_calendar, generate_series_calendars
+from tracker.syndication.calendar import (
+    calendar_uri,
+    format_reading_calendar,
+    generate_series_calendars,
+)
 from tracker.syndication.feed import Feed, feed_of
 from tracker.syndication.journal_json import format_journal_json
 from tracker.syndication.json_feed import json_feed

@@ -11,7 +11,9 @@ from tracker.syndication.xml import add_xml_child, format_xml_document
 def format_atom(feed: Feed) -> str:
     if not feed.url:
         return ""
-    root = etree.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": feed.view.place.language})
+    root = etree.Element(
+        "feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": feed.view.place.language}
+    )
     add_xml_child(root, "title", feed.title)
     add_xml_child(root, "subtitle", feed.description)
     add_xml_child(root, "id", feed.url)

@@ -32,7 +32,10 @@ def generate_series_calendars(view: View) -> Iterator[tuple[str, str]]:
     """(name of the file, text) of each series by itself: whoever reads along in one need not see the others."""
     for id_, series in view.figures.plan.series.items():
         if series.schedule:
-            yield calendar_uri(id_), format_icalendar(view, series.title or id_, series.theme, {id_: series})
+            yield (
+                calendar_uri(id_),
+                format_icalendar(view, series.title or id_, series.theme, {id_: series}),
+            )
 
 
 def calendar_uri(series: str) -> str:
@@ -42,10 +45,20 @@ def calendar_uri(series: str) -> str:
 
 def format_icalendar(view: View, name: str, about: str | None, found: dict[str, Series]) -> str:
     # X-WR-CALNAME is what programs show; NAME, of RFC 7986, is what they should.
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//progress-journal//reading//EN", "CALSCALE:GREGORIAN"]
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//progress-journal//reading//EN",
+        "CALSCALE:GREGORIAN",
+    ]
     lines += [f"NAME:{escape_calendar_text(name)}", f"X-WR-CALNAME:{escape_calendar_text(name)}"]
     lines += (
-        [f"DESCRIPTION:{escape_calendar_text(about)}", f"X-WR-CALDESC:{escape_calendar_text(about)}"] if about else []
+        [
+            f"DESCRIPTION:{escape_calendar_text(about)}",
+            f"X-WR-CALDESC:{escape_calendar_text(about)}",
+        ]
+        if about
+        else []
     )
     lines += ["REFRESH-INTERVAL;VALUE=DURATION:P1D", "X-PUBLISHED-TTL:P1D"]
     for id_, series in found.items():
@@ -82,7 +95,11 @@ def format_calendar_event(view: View, id_: str, series: Series, slot: Slot, time
 def make_event_uid(view: View, id_: str, slot: Slot, time: int) -> str:
     """Of the site, the series and the week: another title, or another paper, changes this event and adds none."""
     parts = urlsplit(view.place.url)
-    site = f"{quote(parts.path.strip('/'))}.{parts.hostname}".lstrip(".") if parts.hostname else "progress-journal"
+    site = (
+        f"{quote(parts.path.strip('/'))}.{parts.hostname}".lstrip(".")
+        if parts.hostname
+        else "progress-journal"
+    )
     again = f"-{time}" if time > 1 else ""
     return f"{quote(id_)}-{slot.week}{again}@{site.replace('/', '.')}"
 

@@ -47,7 +47,11 @@ class Feed(NamedTuple):
     def updated(self) -> datetime:
         """When the newest post was published, and never when the site was built: so two builds are the same."""
         plan = self.view.figures.plan
-        return self.items[0].when if self.items else prose.noon_of_day(self.view, plan.start or prose.NO_DAY)
+        return (
+            self.items[0].when
+            if self.items
+            else prose.noon_of_day(self.view, plan.start or prose.NO_DAY)
+        )
 
 
 def feed_of(view: View) -> Feed:
@@ -57,7 +61,12 @@ def feed_of(view: View) -> Feed:
     items = tuple(item_of(view, post) for post in posts[:NEWEST]) if view.place.url else ()
     about = titles.extract_opening_sentence(plan.why) or plan.title or title
     return Feed(
-        view, posts, strip_control_characters(title), strip_control_characters(about), plan.contact or Contact(), items
+        view,
+        posts,
+        strip_control_characters(title),
+        strip_control_characters(about),
+        plan.contact or Contact(),
+        items,
     )
 
 

@@ -27,32 +27,123 @@ class Element(NamedTuple):
 Node = Element | str
 Nodes = tuple[Node, ...]
 
-VOID = {"br", "hr", "img", "input", "wbr", "source", "track", "area", "base", "col", "embed", "link", "meta", "param"}
+VOID = {
+    "br",
+    "hr",
+    "img",
+    "input",
+    "wbr",
+    "source",
+    "track",
+    "area",
+    "base",
+    "col",
+    "embed",
+    "link",
+    "meta",
+    "param",
+}
 GONE = {
-    *("script", "style", "svg", "template", "iframe", "object", "embed", "noscript", "head", "title", "canvas"),
+    *(
+        "script",
+        "style",
+        "svg",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "noscript",
+        "head",
+        "title",
+        "canvas",
+    ),
     *("audio", "video", "form", "button", "select", "textarea", "base", "link", "meta", "map"),
 }
 # Tag -> the attributes that stay. Of any other tag only what it holds stays.
 KEPT: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "li", "dl", "dt", "dd"), ()),
-    **dict.fromkeys(("blockquote", "pre", "code", "em", "strong", "b", "i", "s", "del", "ins", "sub", "sup"), ()),
-    **dict.fromkeys(("kbd", "mark", "q", "cite", "table", "caption", "thead", "tbody", "tfoot", "tr", "div"), ()),
+    **dict.fromkeys(
+        ("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "li", "dl", "dt", "dd"), ()
+    ),
+    **dict.fromkeys(
+        ("blockquote", "pre", "code", "em", "strong", "b", "i", "s", "del", "ins", "sub", "sup"), ()
+    ),
+    **dict.fromkeys(
+        ("kbd", "mark", "q", "cite", "table", "caption", "thead", "tbody", "tfoot", "tr", "div"), ()
+    ),
     **dict.fromkeys(("figure", "figcaption"), ()),
     **dict.fromkeys(("td", "th"), ("colspan", "rowspan", "scope")),
     "ol": ("start",),
     "abbr": ("title",),
 }
 MATH = {
-    *("math", "mrow", "mi", "mn", "mo", "ms", "mtext", "mspace", "msup", "msub", "msubsup", "munder", "mover"),
-    *("munderover", "mmultiscripts", "mprescripts", "none", "mfrac", "msqrt", "mroot", "mtable", "mtr", "mtd"),
+    *(
+        "math",
+        "mrow",
+        "mi",
+        "mn",
+        "mo",
+        "ms",
+        "mtext",
+        "mspace",
+        "msup",
+        "msub",
+        "msubsup",
+        "munder",
+        "mover",
+    ),
+    *(
+        "munderover",
+        "mmultiscripts",
+        "mprescripts",
+        "none",
+        "mfrac",
+        "msqrt",
+        "mroot",
+        "mtable",
+        "mtr",
+        "mtd",
+    ),
     *("mpadded", "mphantom", "mstyle", "merror", "semantics", "annotation"),
 }
 MATH_ATTRIBUTES = {
-    *("xmlns", "display", "encoding", "mathvariant", "stretchy", "fence", "separator", "form", "lspace", "rspace"),
-    *("accent", "accentunder", "linethickness", "columnalign", "rowspacing", "columnspacing", "width", "height"),
-    *("displaystyle", "scriptlevel", "largeop", "movablelimits", "minsize", "maxsize", "symmetric", "depth"),
+    *(
+        "xmlns",
+        "display",
+        "encoding",
+        "mathvariant",
+        "stretchy",
+        "fence",
+        "separator",
+        "form",
+        "lspace",
+        "rspace",
+    ),
+    *(
+        "accent",
+        "accentunder",
+        "linethickness",
+        "columnalign",
+        "rowspacing",
+        "columnspacing",
+        "width",
+        "height",
+    ),
+    *(
+        "displaystyle",
+        "scriptlevel",
+        "largeop",
+        "movablelimits",
+        "minsize",
+        "maxsize",
+        "symmetric",
+        "depth",
+    ),
 }
-RENAMED = {**dict.fromkeys(("section", "article", "aside", "details", "header", "footer", "main", "nav"), "div")}
+RENAMED = {
+    **dict.fromkeys(
+        ("section", "article", "aside", "details", "header", "footer", "main", "nav"), "div"
+    )
+}
 # What only a page's dress told apart is told by words or marks.
 DRESSED: Mapping[str, Callable[[Nodes], Nodes]] = {
     "tracker-outcome": lambda inner: (Element("em", (), (*inner, ":")),),
@@ -67,7 +158,9 @@ DRESSED: Mapping[str, Callable[[Nodes], Nodes]] = {
 }
 DEEPEST = 100  # elements inside one another; of those below only what they hold stays
 # XML 1.0 has no room for these, not even as references.
-_NO_XML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+_NO_XML = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
+)
 
 
 def strip_control_characters(text: str) -> str:
@@ -145,12 +238,18 @@ def _sanitize_node(node: Node, resolve: Resolve) -> Nodes:
         return inner
     if tag not in ("br", "hr", "td", "th", "li") and not holds_anything(inner):
         return ()
-    return (Element(tag, tuple((name, value) for name, value in node.attrs if name in KEPT[tag]), inner),)
+    return (
+        Element(
+            tag, tuple((name, value) for name, value in node.attrs if name in KEPT[tag]), inner
+        ),
+    )
 
 
 def holds_anything(nodes: Iterable[Node]) -> bool:
     return any(
-        bool(node.strip()) if isinstance(node, str) else node.tag in VOID or holds_anything(node.children)
+        bool(node.strip())
+        if isinstance(node, str)
+        else node.tag in VOID or holds_anything(node.children)
         for node in nodes
     )
 
@@ -160,12 +259,18 @@ def _sanitize_link(node: Element, resolve: Resolve) -> Nodes:
     if "footnote-backref" in node.get("class").split() or "headerlink" in node.get("class").split():
         return ()
     address = resolve(node.get("href").strip())
-    return (Element("a", (("href", address),), inner),) if address and holds_anything(inner) else inner
+    return (
+        (Element("a", (("href", address),), inner),) if address and holds_anything(inner) else inner
+    )
 
 
 def _sanitize_picture(node: Element, resolve: Resolve) -> Nodes:
     address, alt = resolve(node.get("src").strip()), strip_control_characters(node.get("alt"))
-    sizes = tuple((name, value) for name, value in node.attrs if name in ("width", "height") and value.isdecimal())
+    sizes = tuple(
+        (name, value)
+        for name, value in node.attrs
+        if name in ("width", "height") and value.isdecimal()
+    )
     if address and address.startswith(("http:", "https:")):
         return (Element("img", (("src", address), ("alt", alt), *sizes)),)
     return (alt,) if alt else ()
@@ -192,7 +297,11 @@ def sanitize_mathml(node: Element) -> Element:
         for child in node.children
         if isinstance(child, str) or child.tag in MATH
     ]
-    attrs = tuple((name, strip_control_characters(value)) for name, value in node.attrs if name in MATH_ATTRIBUTES)
+    attrs = tuple(
+        (name, strip_control_characters(value))
+        for name, value in node.attrs
+        if name in MATH_ATTRIBUTES
+    )
     return Element(node.tag, attrs, tuple(inner))
 
 
@@ -217,7 +326,9 @@ def _html_of(node: Node, styles: Mapping[str, str]) -> str:
     if isinstance(node, str):
         return escape(node, quote=False)
     attrs = [*node.attrs, *([("style", styles[node.tag])] if node.tag in styles else [])]
-    written = "".join(f' {name}="{escape(strip_control_characters(value))}"' for name, value in attrs)
+    written = "".join(
+        f' {name}="{escape(strip_control_characters(value))}"' for name, value in attrs
+    )
     if node.tag in VOID:
         return f"<{node.tag}{written}>"
     # A browser takes the first newline of a pre away.
@@ -226,7 +337,9 @@ def _html_of(node: Node, styles: Mapping[str, str]) -> str:
 
 
 def text_of_nodes(nodes: Iterable[Node]) -> str:
-    return "".join(node if isinstance(node, str) else text_of_nodes(node.children) for node in nodes)
+    return "".join(
+        node if isinstance(node, str) else text_of_nodes(node.children) for node in nodes
+    )
 
 
 def without_math(nodes: Iterable[Node]) -> Nodes:
@@ -238,11 +351,16 @@ def _without_math(node: Node) -> Node:
     if isinstance(node, str):
         return node
     if node.tag == "math":
-        return Element("code", (), (tex_of(node) or " ".join(text_of_nodes(node.children).split()),))
+        return Element(
+            "code", (), (tex_of(node) or " ".join(text_of_nodes(node.children).split()),)
+        )
     return node._replace(children=without_math(node.children))
 
 
 def tex_of(node: Element) -> str:
     if node.tag == "annotation" and "tex" in node.get("encoding"):
         return text_of_nodes(node.children).strip()
-    return next((tex for child in node.children if isinstance(child, Element) and (tex := tex_of(child))), "")
+    return next(
+        (tex for child in node.children if isinstance(child, Element) and (tex := tex_of(child))),
+        "",
+    )

@@ -13,7 +13,14 @@ from typing import Any
 from tracker.figures import knowledge, measures, report
 from tracker.figures.forecast import Forecast, describe_forecast, list_forecasts
 from tracker.figures.public import is_draft
-from tracker.figures.stats import Entry, State, find_week_target, finished_units, minutes_by, sum_minutes
+from tracker.figures.stats import (
+    Entry,
+    State,
+    find_week_target,
+    finished_units,
+    minutes_by,
+    sum_minutes,
+)
 from tracker.model.journal import Week
 from tracker.model.plan import EMPTY
 from tracker.model.when import format_start
@@ -35,14 +42,24 @@ def format_journal_json(feed: Feed) -> str:
         "title": plan.title or feed.title,
         "site": view.place.url or None,
         "author": serialize_author(feed.author.name, feed.author.url, feed.author.email),
-        "plan": {"start": plan.start, "target": plan.target, "deadline": plan.deadline, "timezone": plan.timezone},
+        "plan": {
+            "start": plan.start,
+            "target": plan.target,
+            "deadline": plan.deadline,
+            "timezone": plan.timezone,
+        },
         "figures": serialize_figures(view),
-        "forecasts": [serialize_forecast(view, found) for found in list_forecasts(view.figures, view.today)],
+        "forecasts": [
+            serialize_forecast(view, found) for found in list_forecasts(view.figures, view.today)
+        ],
         "items": [serialize_item(view, state) for state in view.figures.states.values()],
         "weeks": [
-            serialize_week(view, one, posts.get(f"week/{one.name}"), named) for one in view.figures.weeks.values()
+            serialize_week(view, one, posts.get(f"week/{one.name}"), named)
+            for one in view.figures.weeks.values()
         ],
-        "essays": [serialize_essay(view, post) for name, post in posts.items() if name.startswith("essay/")],
+        "essays": [
+            serialize_essay(view, post) for name, post in posts.items() if name.startswith("essay/")
+        ],
     }
     lines = [f" {json.dumps(key)}: {format_json_value(value)}" for key, value in facts.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
@@ -64,7 +81,10 @@ def serialize_figures(view: View) -> dict[str, Any]:
     found = report.build_report(view.figures.journal, None, view.today)
     marks = measures.measure_weeks(view.figures, view.today)
     kept, pace = measures.measure_consistency(marks), measures.measure_pace(marks)
-    share, goals = measures.measure_plan_share(view.figures), measures.count_goal_outcomes(view.figures.weeks.values())
+    share, goals = (
+        measures.measure_plan_share(view.figures),
+        measures.count_goal_outcomes(view.figures.weeks.values()),
+    )
     rows = {
         by: [dict(zip(*pair, strict=True)) for pair in label_report_rows(found, by)]
         for by in ("month", "kind", "skill")
@@ -73,7 +93,9 @@ def serialize_figures(view: View) -> dict[str, Any]:
         "minutes": found.minutes,
         "sessions": len(found.entries),
         "days": len({entry.day for entry in found.entries if entry.day}),
-        "consistency": {"weeks": kept.weeks, "studied": kept.studied, "paused": kept.paused} if kept else None,
+        "consistency": {"weeks": kept.weeks, "studied": kept.studied, "paused": kept.paused}
+        if kept
+        else None,
         "pace": {"weeks": pace.weeks, "minutes_a_week": pace.minutes_a_week} if pace else None,
         "plan": share._asdict() | {"share": share.share} if share else None,
         "goals": goals._asdict(),
@@ -86,7 +108,9 @@ def serialize_figures(view: View) -> dict[str, Any]:
     }
 
 
-def label_report_rows(found: report.Report, by: str) -> list[tuple[tuple[str, ...], tuple[Any, ...]]]:
+def label_report_rows(
+    found: report.Report, by: str
+) -> list[tuple[tuple[str, ...], tuple[Any, ...]]]:
     names, rows = report.tabulate_report(found, by)
     return [(names, row) for row in rows]
 
@@ -98,7 +122,9 @@ def serialize_readings(paper: knowledge.PaperReadings) -> list[dict[str, Any]]:
 def serialize_forecast(view: View, found: Forecast) -> dict[str, Any]:
     """`item` is null for the whole plan; `said` is the sentence that the pages show."""
     keys = ("item", "measure", "done", "total", "p50", "p80", "p90")
-    return {key: getattr(found, key) for key in keys} | {"said": describe_forecast(view.figures, found, view.today)}
+    return {key: getattr(found, key) for key in keys} | {
+        "said": describe_forecast(view.figures, found, view.today)
+    }
 
 
 def unit_titles_of(state: State) -> Mapping[str, str]:
@@ -121,12 +147,15 @@ def serialize_item(view: View, state: State) -> dict[str, Any]:
         "finished": state.finished,
         "skills": state.item.skills,
         "units": [
-            {"id": id_, "title": title, "done": state.done.get(id_)} for id_, title in unit_titles_of(state).items()
+            {"id": id_, "title": title, "done": state.done.get(id_)}
+            for id_, title in unit_titles_of(state).items()
         ],
     }
 
 
-def serialize_week(view: View, one: Week, post: prose.Post | None, named: Mapping[str, set[str]]) -> dict[str, Any]:
+def serialize_week(
+    view: View, one: Week, post: prose.Post | None, named: Mapping[str, set[str]]
+) -> dict[str, Any]:
     """Of a draft only when and how long, on what that is no secret, and how many units."""
     entries = view.figures.by_week.get(one.name, ())
     shown = not is_draft(one, view.today)
@@ -143,9 +172,14 @@ def serialize_week(view: View, one: Week, post: prose.Post | None, named: Mappin
         "minutes": sum_minutes(entries),
         "target": find_week_target(view.figures, one.name),
         "by_kind": minutes_by(entries, lambda entry: entry.kind),
-        "done": {id_: {"count": count, "units": units if shown else ()} for id_, (units, count) in done.items()},
+        "done": {
+            id_: {"count": count, "units": units if shown else ()}
+            for id_, (units, count) in done.items()
+        },
         "goals": [goal._asdict() for goal in one.goals] if shown else [],
-        "sessions": [serialize_session(entry, named.get(entry.item or "", set())) for entry in entries],
+        "sessions": [
+            serialize_session(entry, named.get(entry.item or "", set())) for entry in entries
+        ],
     }
 
 
@@ -163,4 +197,9 @@ def serialize_session(entry: Entry, units: set[str]) -> dict[str, Any]:
 
 
 def serialize_essay(view: View, post: prose.Post) -> dict[str, Any]:
-    return {"title": post.title, "published": post.date, "page": view.absolute(post.address), "tags": post.tags}
+    return {
+        "title": post.title,
+        "published": post.date,
+        "page": view.absolute(post.address),
+        "tags": post.tags,
+    }

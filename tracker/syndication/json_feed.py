@@ -22,12 +22,22 @@ def json_feed(feed: Feed) -> str:
         authors=[author] if author else None,
     )
     return (
-        json.dumps({**facts, "items": [item_facts(item) for item in feed.items]}, ensure_ascii=False, indent=1) + "\n"
+        json.dumps(
+            {**facts, "items": [item_facts(item) for item in feed.items]},
+            ensure_ascii=False,
+            indent=1,
+        )
+        + "\n"
     )
 
 
 def item_facts(item: Item) -> dict[str, Any]:
-    facts = {"id": item.id, "url": item.url, "content_html": item.html, "date_published": item.when.isoformat()}
+    facts = {
+        "id": item.id,
+        "url": item.url,
+        "content_html": item.html,
+        "date_published": item.when.isoformat(),
+    }
     return facts | omit_empty_fields(title=item.title, summary=item.summary, tags=list(item.tags))
 
 

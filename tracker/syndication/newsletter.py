@@ -25,7 +25,13 @@ from tracker.model.plan import Contact
 from tracker.pages import View
 from tracker.syndication import prose
 from tracker.syndication.html_tree import html_of, one_line, strip_control_characters, without_math
-from tracker.syndication.plain_text import WIDTH, References, format_references, render_plain_text, wrap_text
+from tracker.syndication.plain_text import (
+    WIDTH,
+    References,
+    format_references,
+    render_plain_text,
+    wrap_text,
+)
 
 SANS = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 MONO = "ui-monospace,SFMono-Regular,Menlo,Consolas,monospace"
@@ -114,7 +120,13 @@ def format_issue_text(view: View, post: prose.Post) -> str:
         "=" * max(map(len, title.splitlines())),
         day_words(post.date, weekday=True),
     ]
-    parts = ["\n".join(lines), body, "-" * 8, *format_issue_closing(view, post), format_references(references)]
+    parts = [
+        "\n".join(lines),
+        body,
+        "-" * 8,
+        *format_issue_closing(view, post),
+        format_references(references),
+    ]
     return strip_control_characters("\n\n".join(part for part in parts if part)) + "\n"
 
 
@@ -154,7 +166,9 @@ def build_email_message(found: Issue) -> bytes:
     made["Date"] = found.when
     if sender := parse_sender_address(found.sender):
         made["From"] = sender
-    made["X-Unsent"] = "1"  # some programs then open it to be sent, and not as if it had been received
+    made["X-Unsent"] = (
+        "1"  # some programs then open it to be sent, and not as if it had been received
+    )
     made.set_content(found.text, cte="quoted-printable")
     made.add_alternative(found.html, subtype="html", cte="quoted-printable")
     made.set_boundary(f"=={sha256((found.text + found.html).encode()).hexdigest()[:32]}")

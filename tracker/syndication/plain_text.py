@@ -12,7 +12,24 @@ from tracker.syndication.html_tree import Element, Node, Nodes, text_of_nodes
 WIDTH = 72
 UNDERLINES = {"h1": "=", "h2": "=", "h3": "-"}
 BLOCKS = {
-    *("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "dt", "dd", "blockquote", "pre", "table"),
+    *(
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "pre",
+        "table",
+    ),
     *("hr", "figure", "figcaption", "li"),
 }
 MARKS = {"em": "_", "i": "_", "strong": "*", "b": "*", "code": "`", "kbd": "`", "q": '"'}
@@ -31,7 +48,9 @@ def format_references(references: References) -> str:
 
 def render_blocks(nodes: Nodes, references: References, width: int) -> Iterable[str]:
     """Each block by itself; what stands loose between blocks is a paragraph."""
-    for is_block, group in groupby(nodes, lambda node: isinstance(node, Element) and node.tag in BLOCKS):
+    for is_block, group in groupby(
+        nodes, lambda node: isinstance(node, Element) and node.tag in BLOCKS
+    ):
         if not is_block:
             yield wrap_text(render_inline(group, references), width)
             continue
@@ -57,7 +76,10 @@ def wrap_text(text: str, width: int, first: str = "", rest: str = "") -> str:
 
 def render_inline(nodes: Iterable[Node], references: References) -> str:
     """Words on one line; \\0 where a line is to end."""
-    return "".join(node if isinstance(node, str) else _render_inline_element(node, references) for node in nodes)
+    return "".join(
+        node if isinstance(node, str) else _render_inline_element(node, references)
+        for node in nodes
+    )
 
 
 def _render_inline_element(node: Element, references: References) -> str:
@@ -110,14 +132,23 @@ def _render_quote(node: Element, references: References, width: int) -> str:
 def _render_list(node: Element, references: References, width: int) -> str:
     items = [child for child in node.children if isinstance(child, Element)]
     first = int(node.get("start")) if re.fullmatch("[0-9]{1,6}", node.get("start")) else 1
-    marks = [f"{number}. " if node.tag == "ol" else "- " for number in range(first, first + len(items))]
-    made = [_render_list_item(mark, item, references, width) for mark, item in zip(marks, items, strict=True)]
+    marks = [
+        f"{number}. " if node.tag == "ol" else "- " for number in range(first, first + len(items))
+    ]
+    made = [
+        _render_list_item(mark, item, references, width)
+        for mark, item in zip(marks, items, strict=True)
+    ]
     loose = any("\n\n" in item for item in made)
     return ("\n\n" if loose else "\n").join(made)
 
 
 def _render_list_item(mark: str, item: Element, references: References, width: int) -> str:
-    told = [block for block in render_blocks(item.children, references, width - len(mark)) if block.strip()]
+    told = [
+        block
+        for block in render_blocks(item.children, references, width - len(mark))
+        if block.strip()
+    ]
     loose = any(isinstance(child, Element) and child.tag == "p" for child in item.children)
     inner = ("\n\n" if loose else "\n").join(told)
     return mark + textwrap.indent(inner, " " * len(mark)).removeprefix(" " * len(mark))
@@ -138,15 +169,27 @@ def _render_table(node: Element, references: References, width: int) -> str:
     rows = [row + [""] * (columns - len(row)) for row in rows]
     widths = [max(len(row[at]) for row in rows) for at in range(columns)]
     if sum(widths) + 2 * (columns - 1) <= width:
-        lines = ["  ".join(cell.ljust(size) for cell, size in zip(row, widths, strict=True)).rstrip() for row in rows]
-        return "\n".join([lines[0], "  ".join("-" * size for size in widths), *lines[1:]]) if lines else ""
+        lines = [
+            "  ".join(cell.ljust(size) for cell, size in zip(row, widths, strict=True)).rstrip()
+            for row in rows
+        ]
+        return (
+            "\n".join([lines[0], "  ".join("-" * size for size in widths), *lines[1:]])
+            if lines
+            else ""
+        )
     head, *body = rows
-    told = [[f"{name}: {cell}" if name else cell for name, cell in zip(head, row, strict=True) if cell] for row in body]
+    told = [
+        [f"{name}: {cell}" if name else cell for name, cell in zip(head, row, strict=True) if cell]
+        for row in body
+    ]
     return "\n\n".join("\n".join(wrap_text(line, width, rest="  ") for line in row) for row in told)
 
 
 def table_cells_of(row: Element) -> list[Element]:
-    return [child for child in row.children if isinstance(child, Element) and child.tag in ("td", "th")]
+    return [
+        child for child in row.children if isinstance(child, Element) and child.tag in ("td", "th")
+    ]
 
 
 def find_descendants(node: Element, tag: str) -> Iterable[Element]:

@@ -32,7 +32,9 @@ def count_platform_letters(text: str, platform: Platform) -> int:
     """Code points, so never less than a platform that counts what readers see as letters."""
     if platform.wide == 1:
         return len(text)
-    return sum(1 if any(a <= ord(letter) <= b for a, b in _NARROW) else platform.wide for letter in text)
+    return sum(
+        1 if any(a <= ord(letter) <= b for a, b in _NARROW) else platform.wide for letter in text
+    )
 
 
 def counted_address(address: str, platform: Platform) -> int:

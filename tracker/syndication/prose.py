@@ -29,7 +29,13 @@ from tracker.syndication.html_tree import Nodes, sanitize_html
 # What the site's own settings begin with, as far as it says something about words; no colours for code.
 EXTENSIONS = (
     *("admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "tracker.markup"),
-    *("pymdownx.details", "pymdownx.highlight", "pymdownx.inlinehilite", "pymdownx.superfences", "pymdownx.tasklist"),
+    *(
+        "pymdownx.details",
+        "pymdownx.highlight",
+        "pymdownx.inlinehilite",
+        "pymdownx.superfences",
+        "pymdownx.tasklist",
+    ),
 )
 OPTIONS = {"pymdownx.highlight": {"use_pygments": False}}
 # Noon where the author is: the same day in nearly every zone, and never an hour that a clock change leaves out.
@@ -123,7 +129,9 @@ def create_markdown_converter() -> Markdown:
 def week_text(view: View, week: Week) -> str:
     uri = view.post_uri(week.name)
     studied = bool(view.figures.by_week.get(week.name))
-    told = not week.summary and not titles.has_content(week._replace(sessions=()))  # by the summary that is made then
+    told = not week.summary and not titles.has_content(
+        week._replace(sessions=())
+    )  # by the summary that is made then
     return render_template(
         "prose.md.jinja",
         cover=resolve_cover(week, uri),
@@ -131,7 +139,9 @@ def week_text(view: View, week: Week) -> str:
         figures=None if told else figures_line(view, week),
         finding=week_chart(view.figures, week.name).finding if studied and week.summary else None,
         sections=list(render_sections(view, week, uri)),
-        members=Md(view.authored(week.members.teaser, uri).replace("\n", "\n> ")) if week.members else None,
+        members=Md(view.authored(week.members.teaser, uri).replace("\n", "\n> "))
+        if week.members
+        else None,
         members_url=week.members.url if week.members else None,
     )
 
@@ -156,7 +166,9 @@ def without_title(text: str) -> str:
 def post_at(view: View, uri: str) -> str | None:
     """Where the post or picture of that file stands: the blog moves its own, all others stand where their files do."""
     if uri.startswith(f"{view.place.posts}/") and not uri.endswith(".md"):
-        moved = posixpath.join(posixpath.dirname(view.place.journal_uri), uri.removeprefix(f"{view.place.posts}/"))
+        moved = posixpath.join(
+            posixpath.dirname(view.place.journal_uri), uri.removeprefix(f"{view.place.posts}/")
+        )
         return quote(moved)
     _, _, name = uri.rpartition("/")
     week = view.figures.weeks.get(name.removesuffix(".md").upper())
@@ -173,11 +185,15 @@ def resolve_href(href: str, *, post: Post, view: View) -> str | None:
     except ValueError:
         return None
     if parts.scheme or parts.netloc:
-        known = parts.scheme in ("http", "https", "mailto") and (parts.netloc or parts.scheme == "mailto")
+        known = parts.scheme in ("http", "https", "mailto") and (
+            parts.netloc or parts.scheme == "mailto"
+        )
         return href if known else None
     if not view.place.url or not href:
         return None
-    behind = (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
+    behind = (f"?{parts.query}" if parts.query else "") + (
+        f"#{parts.fragment}" if parts.fragment else ""
+    )
     if not parts.path:
         return view.absolute(post.address) + behind
     if parts.path.startswith("/"):

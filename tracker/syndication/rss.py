@@ -31,7 +31,9 @@ def format_rss(feed: Feed) -> str:
         add_xml_child(channel, "managingEditor", without_tags(format_rss_author(feed)))
     add_xml_child(channel, "lastBuildDate", format_datetime(feed.updated))
     add_xml_child(channel, "generator", "progress-journal")
-    add_xml_child(channel, "atom:link", rel="self", type="application/rss+xml", href=f"{feed.url}feed.xml")
+    add_xml_child(
+        channel, "atom:link", rel="self", type="application/rss+xml", href=f"{feed.url}feed.xml"
+    )
     for item in feed.items:
         add_rss_item(add_xml_child(channel, "item"), feed, item)
     return format_xml_document(root)
@@ -60,5 +62,7 @@ def add_rss_item(element: etree.Element, feed: Feed, item: Item) -> None:
         add_xml_child(element, "dc:creator", without_tags(feed.author.name))
     for tag in item.tags:
         add_xml_child(element, "category", without_tags(tag))
-    add_xml_child(element, "description", escape(item.summary, quote=False))  # which is HTML, where a title is text
+    add_xml_child(
+        element, "description", escape(item.summary, quote=False)
+    )  # which is HTML, where a title is text
     add_xml_child(element, "content:encoded", item.html)

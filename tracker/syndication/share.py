@@ -9,7 +9,12 @@ from tracker.model.journal import TrackerError, Week
 from tracker.pages import View, titles
 from tracker.syndication import prose
 from tracker.syndication.html_tree import one_line
-from tracker.syndication.platforms import Platform, count_platform_letters, counted_address, shorten_for_platform
+from tracker.syndication.platforms import (
+    Platform,
+    count_platform_letters,
+    counted_address,
+    shorten_for_platform,
+)
 
 LEAST = 12  # letters of a line that is worth beginning
 
@@ -21,11 +26,19 @@ def format_share_text(view: View, week: Week, platform: Platform) -> str:
     behind = counted_address(address, platform) + 2 if address else 0
     room = platform.most - behind
     title = shorten_for_platform(normalize_share_line(post.title), room, platform)
-    if room < (least := count_platform_letters(find_shortest_title(normalize_share_line(post.title)), platform)):
+    if room < (
+        least := count_platform_letters(
+            find_shortest_title(normalize_share_line(post.title)), platform
+        )
+    ):
         what = "the title's first words" + " and the address" * bool(address)
         raise TrackerError(f"{platform.most} letters are too few: {what} take {least + behind}")
     parts = [title]
-    for line in (choose_share_line(view, week), normalize_share_line(prose.figures_line(view, week)), hashtags(week)):
+    for line in (
+        choose_share_line(view, week),
+        normalize_share_line(prose.figures_line(view, week)),
+        hashtags(week),
+    ):
         left = room - count_platform_letters("\n\n".join(parts), platform) - 2
         fitting = shorten_for_platform(line, left, platform)
         if line.startswith("#"):

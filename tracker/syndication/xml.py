@@ -7,7 +7,9 @@ from xml.etree import ElementTree as etree
 from tracker.syndication.html_tree import strip_control_characters
 
 
-def add_xml_child(parent: etree.Element, name: str, text: str | None = None, /, **attributes: str) -> etree.Element:
+def add_xml_child(
+    parent: etree.Element, name: str, text: str | None = None, /, **attributes: str
+) -> etree.Element:
     element = etree.SubElement(
         parent, name, {key: strip_control_characters(value) for key, value in attributes.items()}
     )
@@ -17,4 +19,6 @@ def add_xml_child(parent: etree.Element, name: str, text: str | None = None, /, 
 
 def format_xml_document(root: etree.Element) -> str:
     etree.indent(root)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + etree.tostring(root, encoding="unicode") + "\n"
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n' + etree.tostring(root, encoding="unicode") + "\n"
+    )

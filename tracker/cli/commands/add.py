@@ -19,7 +19,11 @@ from tracker.format.fields import COURSE, PAPER, PROJECT, Field, Keys
 from tracker.model.journal import Journal, TrackerError, Week, error_lines, format_problem_line
 from tracker.model.plan import Item, Plan
 
-KINDS = {"course": ("courses", COURSE), "paper": ("papers", PAPER), "project": ("projects", PROJECT)}
+KINDS = {
+    "course": ("courses", COURSE),
+    "paper": ("papers", PAPER),
+    "project": ("projects", PROJECT),
+}
 SCHEMA = ".schemas/plan.json"
 HELP = {
     "title": "what it is called",
@@ -75,7 +79,9 @@ def run(args: Namespace, now: datetime) -> int:
         fresh = fresh_hints(text, new, weeks, files)
         title = f", {change_week.on_one_line(item.title)}" if item.title else ""
         return FileChange(
-            new, f"added {args.kind} {id_} to {set_values.PLAN_PATH}{title}", [*fresh, *error_lines(problems)]
+            new,
+            f"added {args.kind} {id_} to {set_values.PLAN_PATH}{title}",
+            [*fresh, *error_lines(problems)],
         )
 
     return change_week.write(root, set_values.PLAN_PATH, change, schema=SCHEMA)
@@ -86,7 +92,9 @@ def build_plan_item(kind: str, field: Field, typed: dict[str, str]) -> Item:
     assert isinstance(field.map, Keys)
     for key in typed:
         if key not in field.map.keys:
-            others = " and ".join(f"{other}s" for other, (_, its) in KINDS.items() if key in its.map.keys)  # type: ignore[union-attr]
+            others = " and ".join(
+                f"{other}s" for other, (_, its) in KINDS.items() if key in its.map.keys
+            )  # type: ignore[union-attr]
             raise TrackerError(f"--{key} is for {others}, not for a {kind}")
     values: dict[str, Any] = {}
     for key, text in typed.items():
@@ -115,7 +123,9 @@ def check_new_id(id_: str, kind: str) -> str:
     try:
         return scalars.slug_or_address(id_)
     except ValueError as error:
-        raise TrackerError(f"{error}, such as {'vaswani2017' if kind == 'paper' else 'zero-to-hero'}") from None
+        raise TrackerError(
+            f"{error}, such as {'vaswani2017' if kind == 'paper' else 'zero-to-hero'}"
+        ) from None
 
 
 def refuse_planned_id(text: str, plan: Plan, id_: str) -> None:
@@ -126,7 +136,9 @@ def refuse_planned_id(text: str, plan: Plan, id_: str) -> None:
             f"{set_values.PLAN_PATH}:{line}: {id_} is there already, among the {kind}; nothing was written"
         )
     if id_ in plan.aliases:
-        raise TrackerError(f"{id_} is what {plan.aliases[id_]} was called before; choose another id")
+        raise TrackerError(
+            f"{id_} is what {plan.aliases[id_]} was called before; choose another id"
+        )
 
 
 def fresh_hints(old: str, new: str, weeks: list[Week], files: Mapping[str, bytes]) -> list[str]:
@@ -138,10 +150,18 @@ def fresh_hints(old: str, new: str, weeks: list[Week], files: Mapping[str, bytes
     for text in (old, new):
         plan, _ = loader.load_plan(set_values.PLAN_PATH, text.encode())
         journal_ = Journal(plan or Plan(), tuple(weeks))
-        found.append(journal_checks.check_journal(journal_, {set_values.PLAN_PATH: text.encode(), **files}))
+        found.append(
+            journal_checks.check_journal(journal_, {set_values.PLAN_PATH: text.encode(), **files})
+        )
     before = {(problem.path, problem.where, problem.message) for problem in found[0]}
-    fresh = [problem for problem in found[1] if (problem.path, problem.where, problem.message) not in before]
+    fresh = [
+        problem
+        for problem in found[1]
+        if (problem.path, problem.where, problem.message) not in before
+    ]
     for problem in fresh:
         if not problem.hint:
-            raise TrackerError(f"that would be an error: {format_problem_line(problem)}; nothing was written")
+            raise TrackerError(
+                f"that would be an error: {format_problem_line(problem)}; nothing was written"
+            )
     return [format_problem_line(problem) for problem in fresh]

@@ -17,10 +17,26 @@ EXAMPLES = {
         '"A mean hides the tails." --week last',
         '-- "- a text with a dash"',
     ],
-    "life": ['"We moved."', '"A week without a desk." --week last', '"Hiking, at last" --week 2024-W26'],
-    "ask": ['"Why are the scores scaled?"', '"What is a Jacobian?" --week last', '"How does BPE split é?"'],
-    "next": ['"Part 3 of makemore"', '"Read the paper again" --week last', '"Rest" --week 2024-W26'],
-    "goal": ['"Finish makemore part 2"', '"Two evenings" --week next', '"One paper" --week 2024-W28'],
+    "life": [
+        '"We moved."',
+        '"A week without a desk." --week last',
+        '"Hiking, at last" --week 2024-W26',
+    ],
+    "ask": [
+        '"Why are the scores scaled?"',
+        '"What is a Jacobian?" --week last',
+        '"How does BPE split é?"',
+    ],
+    "next": [
+        '"Part 3 of makemore"',
+        '"Read the paper again" --week last',
+        '"Rest" --week 2024-W26',
+    ],
+    "goal": [
+        '"Finish makemore part 2"',
+        '"Two evenings" --week next',
+        '"One paper" --week 2024-W28',
+    ],
 }
 
 
@@ -28,10 +44,10 @@ def arguments(parser: ArgumentParser) -> None:
     command = parser.prog.rpartition(" ")[2]
     examples = "\n".join(f"  tracker {command} {words}" for words in EXAMPLES[command])
     parser.usage = f"tracker {command} TEXT [--week WEEK]"
-    parser.epilog = (
-        f"examples:\n{examples}\n\nThe text is Markdown. In the week's file it stands under {KEYS[command]}."
+    parser.epilog = f"examples:\n{examples}\n\nThe text is Markdown. In the week's file it stands under {KEYS[command]}."
+    parser.add_argument(
+        "words", nargs="+", metavar="TEXT", help="Markdown; quotes keep what the shell would read"
     )
-    parser.add_argument("words", nargs="+", metavar="TEXT", help="Markdown; quotes keep what the shell would read")
     parser.set_defaults(key=KEYS[command])
     find_week.week_option(parser, ahead=command == "goal")
 

@@ -30,9 +30,15 @@ def arguments(parser: ArgumentParser) -> None:
     parser.usage = "tracker build [--site-dir DIR | --to DIR] [--force]"
     parser.epilog = EXAMPLES
     where = parser.add_mutually_exclusive_group()
-    where.add_argument("--site-dir", metavar="DIR", help="where to put it; else as mkdocs.yml says, or site/")
-    where.add_argument("--to", metavar="DIR", help="write what another engine builds, instead of building")
-    parser.add_argument("--force", action="store_true", help="empty the site's folder, whatever it holds")
+    where.add_argument(
+        "--site-dir", metavar="DIR", help="where to put it; else as mkdocs.yml says, or site/"
+    )
+    where.add_argument(
+        "--to", metavar="DIR", help="write what another engine builds, instead of building"
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="empty the site's folder, whatever it holds"
+    )
 
 
 def run(args: Namespace, now: datetime) -> int:
@@ -70,7 +76,12 @@ def build_plain_files(root: Path, to: str, now: datetime) -> int:
     place, docs, _ = read_site_settings(root)
     cache = Cache(root)
     view, problems = files.read(
-        root, docs, place, lambda plan: files.compute_build_date(plan, clock, os.environ), False, cache
+        root,
+        docs,
+        place,
+        lambda plan: files.compute_build_date(plan, clock, os.environ),
+        False,
+        cache,
     )
     if report_build_errors(problems):
         return 3

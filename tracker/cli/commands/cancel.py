@@ -32,7 +32,11 @@ def run(args: Namespace, now: datetime) -> int:
     def write(files: store.Files) -> tuple[str, store.Files]:
         text = insert.decode_file_text(here.path, files[here.path] or b"")
         week, _ = insert.read(here.week, text)
-        numbers = [number for number, session in enumerate(week.sessions) if session.running] if week else []
+        numbers = (
+            [number for number, session in enumerate(week.sessions) if session.running]
+            if week
+            else []
+        )
         if week is None or not numbers:
             raise TrackerError(
                 f"{running_session.format_running_session(here.session)} was stopped or changed meanwhile; nothing was written"

@@ -61,4 +61,7 @@ def notebook_problems(root: str) -> list[Problem]:
 def git_problems(root: str) -> list[Problem]:
     """A hint for each file of .tracker/ that git tracks: undo data that came with a repository is nobody's own."""
     message = f"git tracks this file of tracker's own; take it out: git rm --cached -r {OWN}"
-    return [Problem(name, 1, 1, "", message, "tracked", hint=True) for name in tracked_files(root, OWN)[:5]]
+    return [
+        Problem(name, 1, 1, "", message, "tracked", hint=True)
+        for name in tracked_files(root, OWN)[:5]
+    ]

@@ -30,10 +30,18 @@ It stands in the week's record of the item. What is done already is refused, wit
 def arguments(parser: ArgumentParser) -> None:
     parser.usage = "tracker done ITEM[/UNIT] [--read once|again|implemented] [--count N] [--week WEEK] [--force]"
     parser.epilog = EXAMPLES
-    parser.add_argument("item", metavar="ITEM[/UNIT]", help="an id, or the beginning of one; a course's unit behind it")
+    parser.add_argument(
+        "item",
+        metavar="ITEM[/UNIT]",
+        help="an id, or the beginning of one; a course's unit behind it",
+    )
     parser.add_argument("--read", choices=list(READ), help="how a paper was read")
     parser.add_argument("--count", metavar="N", help="how many units, where they have no names")
-    parser.add_argument("--force", action="store_true", help="a unit that the plan does not know, though one is near")
+    parser.add_argument(
+        "--force",
+        action="store_true",
+        help="a unit that the plan does not know, though one is near",
+    )
     find_week.week_option(parser)
 
 
@@ -46,7 +54,11 @@ def run(args: Namespace, now: datetime) -> int:
     def change(text: str) -> FileChange:
         if item.kind == "courses":
             return of_course(item, week, text, count)
-        return of_paper(item, week, text, args.read) if item.kind == "papers" else of_project(item, week, text)
+        return (
+            of_paper(item, week, text, args.read)
+            if item.kind == "papers"
+            else of_project(item, week, text)
+        )
 
     return change_week.change_week_file(root, week, change, item.hints)
 
@@ -56,7 +68,9 @@ def refuse_misfits(item: TargetItem, args: Namespace) -> None:
         if getattr(args, option) is not None and item.kind != kind:
             raise TrackerError(f"--{option} is for {kind}, and {item.id} is one of the {item.kind}")
     if item.unit is not None and item.kind != "courses":
-        raise TrackerError(f"{item.id} is one of the {item.kind} and has no units: tracker done {item.id}")
+        raise TrackerError(
+            f"{item.id} is one of the {item.kind} and has no units: tracker done {item.id}"
+        )
     if item.unit is not None and args.count is not None:
         raise TrackerError(f"a unit or how many, not both: tracker done {item.id}/{item.unit}")
 
@@ -85,15 +99,25 @@ def of_course(item: TargetItem, week: str, text: str, count: int | None) -> File
     whole = complete or (item.unit is None and count is None)
     if whole and after.status != "done":
         new, after = _set_status(item, week, new, "done")
-    far = f" ({progress.done} of {progress.total})" if progress.measure == "units" and progress.total else ""
-    return FileChange(new, f"done in {week}: {what}{far}", _status_hints_of(after, "done" if whole else after.status))
+    far = (
+        f" ({progress.done} of {progress.total})"
+        if progress.measure == "units" and progress.total
+        else ""
+    )
+    return FileChange(
+        new,
+        f"done in {week}: {what}{far}",
+        _status_hints_of(after, "done" if whole else after.status),
+    )
 
 
 def _status_hints_of(state: stats.State, word: str) -> list[str]:
     """A hint where what was said is not how it stands."""
     if state.status in ("paused", "dropped"):
         return [f"{state.id} is {state.status} all the same; tracker resume {state.id}"]
-    return [f"a later week says otherwise: {state.id} is {state.status} now"] * (state.status != word)
+    return [f"a later week says otherwise: {state.id} is {state.status} now"] * (
+        state.status != word
+    )
 
 
 def _select_units(item: TargetItem, state: stats.State) -> list[str]:
@@ -117,10 +141,14 @@ def _select_units(item: TargetItem, state: stats.State) -> list[str]:
 def _more_units(state: stats.State, week: str, text: str, record: str, count: int) -> str:
     units = getattr(state.item, "units", 0)
     if not isinstance(units, int) and units:
-        raise TrackerError(f"the units of {state.id} have names: tracker done {state.id}/{next(iter(units))}")
+        raise TrackerError(
+            f"the units of {state.id} have names: tracker done {state.id}/{next(iter(units))}"
+        )
     left = state.progress.total - state.progress.done
     if count < 1 or (state.progress.total and count > left):
-        raise TrackerError(f"--count {count} cannot be: {left} of the {state.progress.total} units are left")
+        raise TrackerError(
+            f"--count {count} cannot be: {left} of the {state.progress.total} units are left"
+        )
     here = next((saying.record for saying in state.sayings if saying.week.name == week), None)
     done = getattr(here, "done", 0)
     more = str(count + (done if isinstance(done, int) else 0))
@@ -129,16 +157,24 @@ def _more_units(state: stats.State, week: str, text: str, record: str, count: in
 
 def of_paper(item: TargetItem, week: str, text: str, read: str | None) -> FileChange:
     before = item.state(week, text)
-    here = [getattr(saying.record, "read", None) for saying in before.sayings if saying.week.name == week]
+    here = [
+        getattr(saying.record, "read", None)
+        for saying in before.sayings
+        if saying.week.name == week
+    ]
     if before.status == "done" and (read is None or read in here):
         when = _format_done_week(week if read else before.finished)
-        raise TrackerError(f"{item.id} was read{when}; if you read it again: tracker done {item.id} --read again")
+        raise TrackerError(
+            f"{item.id} was read{when}; if you read it again: tracker done {item.id} --read again"
+        )
     how = read or "once"
     new = set_values.set_in_record(text, week, "papers", item.record_id(week, text), "read", how)
     after = item.state(week, new)
     if after.status != "done":
         new, after = _set_status(item, week, new, "done")
-    return FileChange(new, f"done in {week}: {item.id}, {READ[how]}", _status_hints_of(after, "done"))
+    return FileChange(
+        new, f"done in {week}: {item.id}, {READ[how]}", _status_hints_of(after, "done")
+    )
 
 
 def of_project(item: TargetItem, week: str, text: str) -> FileChange:
@@ -146,12 +182,16 @@ def of_project(item: TargetItem, week: str, text: str) -> FileChange:
     if state.status == "shipped":
         raise TrackerError(f"{item.id} was shipped{_format_done_week(state.finished)}")
     new, after = _set_status(item, week, text, "shipped")
-    return FileChange(new, f"done in {week}: {item.id} is shipped", _status_hints_of(after, "shipped"))
+    return FileChange(
+        new, f"done in {week}: {item.id} is shipped", _status_hints_of(after, "shipped")
+    )
 
 
 def _set_status(item: TargetItem, week: str, text: str, word: str) -> tuple[str, stats.State]:
     """An earlier word, such as paused, would outlast what the week shows."""
-    new = set_values.set_in_record(text, week, item.kind, item.record_id(week, text), "status", word)
+    new = set_values.set_in_record(
+        text, week, item.kind, item.record_id(week, text), "status", word
+    )
     return new, item.state(week, new)
 
 

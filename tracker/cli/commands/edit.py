@@ -39,10 +39,20 @@ def arguments(parser: ArgumentParser) -> None:
         "                       [--note NOTE] [--about | --measured] [--force]"
     )
     parser.epilog = EXAMPLES
-    parser.add_argument("id", metavar="ID", help="which session: 7kq2m9, 2024-W27/7kq2m9 or 2024-W27:3")
-    parser.add_argument("--minutes", metavar="LENGTH", help="how long it was: 50m, 1h30m, 1:30, 1.5h, 90")
-    parser.add_argument("--at", metavar="TIME", help='when it began: 19:30 (on its day), "yesterday 19:30", "mon 8:00"')
-    parser.add_argument("--on", metavar="DAY", help="another day, at the same time; or a week, if no more is known")
+    parser.add_argument(
+        "id", metavar="ID", help="which session: 7kq2m9, 2024-W27/7kq2m9 or 2024-W27:3"
+    )
+    parser.add_argument(
+        "--minutes", metavar="LENGTH", help="how long it was: 50m, 1h30m, 1:30, 1.5h, 90"
+    )
+    parser.add_argument(
+        "--at",
+        metavar="TIME",
+        help='when it began: 19:30 (on its day), "yesterday 19:30", "mon 8:00"',
+    )
+    parser.add_argument(
+        "--on", metavar="DAY", help="another day, at the same time; or a week, if no more is known"
+    )
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--item", metavar="ITEM", help="what it was on")
     what.add_argument("--other", action="store_true", help="it was on no item")
@@ -51,7 +61,9 @@ def arguments(parser: ArgumentParser) -> None:
     how.add_argument("--about", action="store_true", help="the length is an estimate")
     how.add_argument("--measured", action="store_true", help="it is none")
     parser.add_argument(
-        "--force", action="store_true", help="a time in the future, over 16 hours, an id like a known one"
+        "--force",
+        action="store_true",
+        help="a time in the future, over 16 hours, an id like a known one",
     )
 
 
@@ -82,7 +94,9 @@ def run(args: Namespace, now: datetime) -> int:
     return 0
 
 
-def apply_edit_options(one: LocatedSession, args: Namespace, now: datetime, root: str) -> tuple[Session, list[str]]:
+def apply_edit_options(
+    one: LocatedSession, args: Namespace, now: datetime, root: str
+) -> tuple[Session, list[str]]:
     """The session as it shall be, and what is to be said of its item."""
     new = one.session
     hints: list[str] = []
@@ -91,11 +105,15 @@ def apply_edit_options(one: LocatedSession, args: Namespace, now: datetime, root
     if args.at is not None or args.on is not None:
         new = new._replace(start=start_of(new.start, args.at, args.on, now, new.running))
         if not args.force and is_in_future(new.start, now):
-            raise TrackerError(f"{when.format_start(new.start)} lies in the future; if that is right, add --force")
+            raise TrackerError(
+                f"{when.format_start(new.start)} lies in the future; if that is right, add --force"
+            )
     if args.item is not None:
         plan, hints = store.read_plan(root)
         week, _ = read(one.week, decode_file_text(one.path, store.read_file(root, one.path) or b""))
-        item = find_item.resolve_item(args.item, find_item.collect_known_items(plan, week), args.force)
+        item = find_item.resolve_item(
+            args.item, find_item.collect_known_items(plan, week), args.force
+        )
         new = new._replace(item=item.item)
         hints = [*([item.hint] if item.hint else []), *hints]
     new = new._replace(item=None) if args.other else new
@@ -107,9 +125,13 @@ def parse_session_length(text: str, force: bool) -> int:
     try:
         minutes = when.parse_duration(text)
     except ValueError:
-        raise TrackerError(f"{text!r} is no length of time: write 45m, 1h30m, 1:30, 1.5h or 90 (minutes)") from None
+        raise TrackerError(
+            f"{text!r} is no length of time: write 45m, 1h30m, 1:30, 1.5h or 90 (minutes)"
+        ) from None
     if not 1 <= minutes <= stop_session.MOST:
-        raise TrackerError(f"{text!r} cannot be; a session has a minute at least, and 7 days at most")
+        raise TrackerError(
+            f"{text!r} cannot be; a session has a minute at least, and 7 days at most"
+        )
     if minutes > session_time.LONGEST and not force:
         raise TrackerError(
             f"{text!r} is {when.format_duration(minutes)}, more than 16 h; if that is right, add --force"
@@ -124,14 +146,18 @@ def start_of(old: Start, at: str | None, on: str | None, now: datetime, runs: bo
         clock = old.clock if at is None else clock_of(at)
         if at is not None and clock is None:
             if on is not None:
-                raise TrackerError(f"--on names the day, and --at {at!r} another; give a time alone, such as 19:30")
+                raise TrackerError(
+                    f"--on names the day, and --at {at!r} another; give a time alone, such as 19:30"
+                )
             return offset_as(timer.start_at(when.parse_moment(at, now).astimezone()), runs)
     except ValueError as error:
         raise TrackerError(str(error)) from None
     if day.whole_week and at is not None:
         raise TrackerError(f"on which day of {when.format_start(day)}? say it with --on")
     if runs and (day.whole_week or clock is None):
-        raise TrackerError("what runs needs its day and time; without them its length would be lost")
+        raise TrackerError(
+            "what runs needs its day and time; without them its length would be lost"
+        )
     if day.whole_week:
         return day
     if day.day == old.day:
@@ -169,7 +195,11 @@ def describe_session_changes(old: Session, new: Session) -> list[str]:
     for key in sessions.KEYS:
         was, now_ = before.get(key), after.get(key)
         if was != now_ and key != "running":
-            found.append(key if key in ("note", "about") else f"{key} from {was or 'none'} to {now_ or 'none'}")
+            found.append(
+                key
+                if key in ("note", "about")
+                else f"{key} from {was or 'none'} to {now_ or 'none'}"
+            )
     return found
 
 
@@ -182,7 +212,11 @@ def said_of(text: str, name: str, number: int, new: Session, now: datetime) -> l
         for other in others
         if describe_session.has_overlap(new, other, now)
     ]
-    end = timer.begin_time_of(new) + timedelta(minutes=new.minutes or 0) if new.start.clock else now.astimezone()
+    end = (
+        timer.begin_time_of(new) + timedelta(minutes=new.minutes or 0)
+        if new.start.clock
+        else now.astimezone()
+    )
     if end > now.astimezone():
         overlaps.append(f"it ends at {end.astimezone():%H:%M}, which is still to come")
     return overlaps + error_lines(problems)
@@ -193,10 +227,16 @@ def move_session_to_week(
 ) -> store.Files:
     """Its line out of one week's file and into another's."""
     path, path_to = running_session.week_path_of(week), running_session.week_path_of(to)
-    there = decode_file_text(path_to, data) if (data := files[path_to]) is not None else change_week.first_lines(root)
+    there = (
+        decode_file_text(path_to, data)
+        if (data := files[path_to]) is not None
+        else change_week.first_lines(root)
+    )
     other, _ = read(to, there)
     if new.id is not None and other and any(session.id == new.id for session in other.sessions):
-        raise TrackerError(f"{path_to} has a session {new.id} already; give one of the two another id")
+        raise TrackerError(
+            f"{path_to} has a session {new.id} already; give one of the two another id"
+        )
     line = sessions.extract_session_line(text, week, number)
     return {
         path: sessions.take_out(text, week, number).encode(),

@@ -37,9 +37,13 @@ P80], ...]}; item is null for the whole plan. "held" is {"due", "p50", "p80", "l
 def arguments(parser: ArgumentParser) -> None:
     parser.usage = "tracker forecast [ITEM] [--json | --keep | --backtest [--json]]"
     parser.epilog = EXAMPLES
-    parser.add_argument("item", metavar="ITEM", nargs="?", help="an id, or the beginning of one; else all there are")
+    parser.add_argument(
+        "item", metavar="ITEM", nargs="?", help="an id, or the beginning of one; else all there are"
+    )
     parser.add_argument("--keep", action="store_true", help="write this week's down, once")
-    parser.add_argument("--backtest", action="store_true", help="measure them on this journal's past")
+    parser.add_argument(
+        "--backtest", action="store_true", help="measure them on this journal's past"
+    )
     parser.add_argument("--json", action="store_true", help="for programs to read")
 
 
@@ -58,7 +62,10 @@ def run(args: Namespace, now: datetime) -> int:
     elif args.keep:
         keep_new_forecasts(root, figures, found_of(figures, today, item), today)
     else:
-        found, so_far = found_of(figures, today, item), kept_forecasts.measure_calibration(figures, lines, today)
+        found, so_far = (
+            found_of(figures, today, item),
+            kept_forecasts.measure_calibration(figures, lines, today),
+        )
         if args.json:
             json_csv.say_json(build_forecast_facts(figures, found, so_far, today))
         else:
@@ -69,9 +76,13 @@ def run(args: Namespace, now: datetime) -> int:
 def resolve_forecast_item(figures: Figures, typed: str) -> str:
     """The id that is meant."""
     id_ = figures.plan.aliases.get(typed, typed)
-    begun = [id_] if id_ in figures.states else [one for one in figures.states if one.startswith(typed)]
+    begun = (
+        [id_] if id_ in figures.states else [one for one in figures.states if one.startswith(typed)]
+    )
     if len(begun) > 1:
-        raise TrackerError(f"{typed!r} begins more than one id: {', '.join(sorted(begun)[:5])}; type more of it")
+        raise TrackerError(
+            f"{typed!r} begins more than one id: {', '.join(sorted(begun)[:5])}; type more of it"
+        )
     if not begun:
         raise TrackerError(f"nothing here is called {typed!r}; tracker plan lists what there is")
     return begun[0]
@@ -82,7 +93,11 @@ def found_of(figures: Figures, today: date, item: str | None) -> list[Forecast]:
     if item:
         return [forecast.forecast_item(figures, today, item)]
     found = forecast.list_forecasts(figures, today)
-    return found if any(one.item is None for one in found) else [*found, forecast.forecast_item(figures, today)]
+    return (
+        found
+        if any(one.item is None for one in found)
+        else [*found, forecast.forecast_item(figures, today)]
+    )
 
 
 def read_kept_forecasts(root: str) -> tuple[Sequence[KeptForecast], list[str]]:
@@ -92,7 +107,11 @@ def read_kept_forecasts(root: str) -> tuple[Sequence[KeptForecast], list[str]]:
 
 
 def show_forecast_screen(
-    figures: Figures, found: list[Forecast], so_far: kept_forecasts.Calibration, today: date, no_color: bool
+    figures: Figures,
+    found: list[Forecast],
+    so_far: kept_forecasts.Calibration,
+    today: date,
+    no_color: bool,
 ) -> None:
     from tracker.cli import forecast_screen
 
@@ -111,7 +130,10 @@ def build_forecast_facts(
                 "measure": one.measure,
                 "done": one.done,
                 "total": one.total,
-                **{name: day.isoformat() if (day := getattr(one, name)) else None for name in ("p50", "p80", "p90")},
+                **{
+                    name: day.isoformat() if (day := getattr(one, name)) else None
+                    for name in ("p50", "p80", "p90")
+                },
                 "refused": one.refused,
                 "said": forecast.describe_forecast(figures, one, today),
                 "band": one.band,
@@ -156,11 +178,21 @@ def run_backtest(figures: Figures, today: date, item: str | None, args: Namespac
     from tracker.figures.forecast import backtest
     from tracker.figures.forecast.course import collect_weekly_histories
 
-    logs = {name: log for name, log in collect_weekly_histories(figures, today).items() if item in (None, name)}
+    logs = {
+        name: log
+        for name, log in collect_weekly_histories(figures, today).items()
+        if item in (None, name)
+    }
     by_log, by_weeks, all_ = backtest.score_logs(logs)
     if args.json:
-        rows = {**by_log, **{f"next {weeks} weeks": one for weeks, one in by_weeks.items()}, "all": all_}
-        json_csv.say_json({"logs": [{"log": name, **backtest.export_score(one)} for name, one in rows.items()]})
+        rows = {
+            **by_log,
+            **{f"next {weeks} weeks": one for weeks, one in by_weeks.items()},
+            "all": all_,
+        }
+        json_csv.say_json(
+            {"logs": [{"log": name, **backtest.export_score(one)} for name, one in rows.items()]}
+        )
         return
     if not all_.windows:
         tried = "No week so far could have been judged: that takes six weeks of history, and four behind them."

@@ -46,7 +46,9 @@ def run(args: Namespace, now: datetime) -> int:
     wanted = build_journal_files(week_of(now.date()))
     for name in wanted:
         make_folders(root, name)
-    written = store.apply_edit(root, list(wanted), lambda files: select_missing_files(files, wanted))
+    written = store.apply_edit(
+        root, list(wanted), lambda files: select_missing_files(files, wanted)
+    )
     say(f"{written.what[:1].upper()}{written.what[1:]}")
     in_git = merge_driver.is_in_git(root)
     for line in merge_driver.set_up(root) if in_git else []:
@@ -62,7 +64,9 @@ def build_journal_files(week: str) -> dict[str, bytes]:
     found[f"entries/{week}.yaml"] = _read_template("week.yaml")
     found[".gitattributes"] = merge_driver.ATTRIBUTES.encode()
     for kind in ("week", "plan"):
-        found[f".schemas/{kind}.json"] = (json.dumps(build_schema(kind), indent=2, ensure_ascii=False) + "\n").encode()
+        found[f".schemas/{kind}.json"] = (
+            json.dumps(build_schema(kind), indent=2, ensure_ascii=False) + "\n"
+        ).encode()
     return found
 
 
@@ -72,7 +76,10 @@ def select_missing_files(files: store.Files, wanted: dict[str, bytes]) -> tuple[
     if not made:
         return "nothing to make: all of it is there", made
     kept = ", ".join(name for name in wanted if name not in made)
-    return f"made {', '.join(made)}{f'; as before: {kept}' if kept else ''}. Undo: tracker undo", made
+    return (
+        f"made {', '.join(made)}{f'; as before: {kept}' if kept else ''}. Undo: tracker undo",
+        made,
+    )
 
 
 def next_steps(root: str, in_git: bool) -> list[str]:
@@ -81,7 +88,10 @@ def next_steps(root: str, in_git: bool) -> list[str]:
         steps.append("mkdocs.yml is your own: name tracker and blog under its plugins")
     if not in_git:
         steps.append("this is in no git repository yet: git init, then tracker setup-git")
-    return [*steps, 'next: fill in entries/plan.yaml, then tracker log 45m ITEM "a note", then tracker serve']
+    return [
+        *steps,
+        'next: fill in entries/plan.yaml, then tracker log 45m ITEM "a note", then tracker serve',
+    ]
 
 
 def _read_template(name: str) -> bytes:

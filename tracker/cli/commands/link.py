@@ -22,9 +22,13 @@ The link stands under links in the week's file, with your note as you typed it."
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.usage = "tracker link URL [NOTE] [--title TEXT] [--tags TAG,TAG] [--quote TEXT] [--week WEEK]"
+    parser.usage = (
+        "tracker link URL [NOTE] [--title TEXT] [--tags TAG,TAG] [--quote TEXT] [--week WEEK]"
+    )
     parser.epilog = EXAMPLES
-    parser.add_argument("words", nargs="+", metavar="URL [NOTE]", help="the address, and your take on it in quotes")
+    parser.add_argument(
+        "words", nargs="+", metavar="URL [NOTE]", help="the address, and your take on it in quotes"
+    )
     parser.add_argument("--title", metavar="TEXT", help="what the page is called")
     parser.add_argument("--tags", metavar="TAG,TAG", help="divided by commas")
     parser.add_argument("--quote", metavar="TEXT", help="a sentence from there")
@@ -33,7 +37,9 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, now: datetime) -> int:
     week = find_week.week_named(args.week, now.date())
-    link = parse_link_words(args.words, args.title, change_week.split_list_option(args.tags), args.quote)
+    link = parse_link_words(
+        args.words, args.title, change_week.split_list_option(args.tags), args.quote
+    )
     what = f"added to links of {week}: {change_week.on_one_line(link.url)}"
     return change_week.change_week_file(
         find_journal_folder(args),
@@ -42,11 +48,21 @@ def run(args: Namespace, now: datetime) -> int:
     )
 
 
-def parse_link_words(words: list[str], title: str | None, tags: tuple[str, ...], quote: str | None) -> Link:
+def parse_link_words(
+    words: list[str], title: str | None, tags: tuple[str, ...], quote: str | None
+) -> Link:
     url, *note = words
     if len(note) > 1:
-        raise TrackerError(f'a note of more than one word goes in quotes: tracker link {url} "{" ".join(note)}"')
+        raise TrackerError(
+            f'a note of more than one word goes in quotes: tracker link {url} "{" ".join(note)}"'
+        )
     try:
-        return Link(scalars.parse_link(url), title or None, (note[0] or None) if note else None, tags, quote or None)
+        return Link(
+            scalars.parse_link(url),
+            title or None,
+            (note[0] or None) if note else None,
+            tags,
+            quote or None,
+        )
     except ValueError as error:
         raise TrackerError(str(error)) from None

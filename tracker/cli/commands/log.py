@@ -33,18 +33,30 @@ ITEM is an id of the plan, the beginning of one, or id/unit. The note goes in qu
 def arguments(parser: ArgumentParser) -> None:
     parser.usage = "tracker log DURATION [ITEM] [NOTE] [--at TIME] [--on DAY] [--about] [--done] [--other] [--force]"
     parser.epilog = EXAMPLES
-    parser.add_argument("words", nargs="*", metavar="DURATION [ITEM] [NOTE]", help="how long, on what, a note")
     parser.add_argument(
-        "--at", metavar="TIME", help='when it began: 19:30, 7:30pm, "yesterday 19:30", "mon 8:00", "10m ago"'
+        "words", nargs="*", metavar="DURATION [ITEM] [NOTE]", help="how long, on what, a note"
     )
     parser.add_argument(
-        "--on", metavar="DAY", help="the day or the week, if no more is known: 2024-07-02, mon, 2024-W27"
+        "--at",
+        metavar="TIME",
+        help='when it began: 19:30, 7:30pm, "yesterday 19:30", "mon 8:00", "10m ago"',
+    )
+    parser.add_argument(
+        "--on",
+        metavar="DAY",
+        help="the day or the week, if no more is known: 2024-07-02, mon, 2024-W27",
     )
     parser.add_argument("--about", action="store_true", help="the length is an estimate")
-    parser.add_argument("--done", action="store_true", help="the unit is finished, too: in the same write")
-    parser.add_argument("--other", action="store_true", help="no item: what follows the duration is the note")
     parser.add_argument(
-        "--force", action="store_true", help="log a time in the future, over 16 hours, or an id like a known one"
+        "--done", action="store_true", help="the unit is finished, too: in the same write"
+    )
+    parser.add_argument(
+        "--other", action="store_true", help="no item: what follows the duration is the note"
+    )
+    parser.add_argument(
+        "--force",
+        action="store_true",
+        help="log a time in the future, over 16 hours, or an id like a known one",
     )
 
 
@@ -126,12 +138,16 @@ def _length_in_second_place(first: str, second: str, rest: list[str]) -> str:
     return f"the length comes first: tracker log {' '.join([second, first, *(repr(word) for word in rest)])}"
 
 
-def with_session(text: str, asked: Session, plan: Plan, args: Namespace, now: datetime) -> AddedSession:
+def with_session(
+    text: str, asked: Session, plan: Plan, args: Namespace, now: datetime
+) -> AddedSession:
     """The session, with its item found and an id of its own, put into the text."""
     week, problems = insert.read(week_of(asked.start.day), text)
     hints, session = [], asked
     if asked.item is not None:
-        found = find_item.resolve_item(asked.item, find_item.collect_known_items(plan, week), args.force)
+        found = find_item.resolve_item(
+            asked.item, find_item.collect_known_items(plan, week), args.force
+        )
         session = asked._replace(item=found.item)
         hints += [found.hint] if found.hint else []
     session = session._replace(id=fresh_id({other.id for other in week.sessions} if week else ()))
@@ -143,9 +159,14 @@ def with_session(text: str, asked: Session, plan: Plan, args: Namespace, now: da
         else:
             new = insert.add_done(new, week_of(session.start.day), course, unit)
             what += f", {unit} done"
-    others = [other for other in (week.sessions if week else ()) if has_overlap(session, other, now)]
+    others = [
+        other for other in (week.sessions if week else ()) if has_overlap(session, other, now)
+    ]
     overlaps = (
-        [f"overlaps {format_logged_session(others[0], now)}" + f", and {len(others) - 1} more" * (len(others) > 1)]
+        [
+            f"overlaps {format_logged_session(others[0], now)}"
+            + f", and {len(others) - 1} more" * (len(others) > 1)
+        ]
         if others
         else []
     )

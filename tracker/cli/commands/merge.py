@@ -36,7 +36,12 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("base", metavar="BASE", help="the file before the two went apart")
     parser.add_argument("ours", metavar="OURS", help="the file here; replaced by the merged one")
     parser.add_argument("theirs", metavar="THEIRS", help="the file there")
-    parser.add_argument("path", metavar="PATH", nargs="?", help="its name in the repository; not a week: only by lines")
+    parser.add_argument(
+        "path",
+        metavar="PATH",
+        nargs="?",
+        help="its name in the repository; not a week: only by lines",
+    )
 
 
 def run(args: Namespace, now: datetime) -> int:
@@ -46,7 +51,9 @@ def run(args: Namespace, now: datetime) -> int:
     else:
         # Kept forecasts are lines that nobody changes: what either side added stays.
         merged = MergedText(
-            *by_lines(base, ours, theirs, *["--union"] * (os.path.basename(args.path) == FORECASTS_FILE))
+            *by_lines(
+                base, ours, theirs, *["--union"] * (os.path.basename(args.path) == FORECASTS_FILE)
+            )
         )
     replace_merged(args.ours, merged.text.encode("utf-8", "surrogateescape"))
     if merged.why:
@@ -57,11 +64,29 @@ def run(args: Namespace, now: datetime) -> int:
 
 def by_lines(base: str, ours: str, theirs: str, *how: str) -> tuple[str, bool]:
     """As git merges them, and whether that left conflicts."""
-    with temporary_files(*(text.encode("utf-8", "surrogateescape") for text in (ours, base, theirs))) as names:
-        command = ["git", "merge-file", "-p", "-q", *how, "-L", "ours", "-L", "base", "-L", "theirs", *names]
+    with temporary_files(
+        *(text.encode("utf-8", "surrogateescape") for text in (ours, base, theirs))
+    ) as names:
+        command = [
+            "git",
+            "merge-file",
+            "-p",
+            "-q",
+            *how,
+            "-L",
+            "ours",
+            "-L",
+            "base",
+            "-L",
+            "theirs",
+            *names,
+        ]
         done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode > _MOST_CONFLICTS or done.returncode < 0:
-        raise TrackerError(done.stderr.decode("utf-8", "replace").strip().partition("\n")[0] or "git merge-file failed")
+        raise TrackerError(
+            done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+            or "git merge-file failed"
+        )
     return done.stdout.decode("utf-8", "surrogateescape"), done.returncode > 0
 
 

@@ -23,7 +23,9 @@ Exit code 3, and what is wrong on stderr, if the journal has errors: then nothin
 def arguments(parser: ArgumentParser) -> None:
     parser.usage = "tracker newsletter [2024-W27 | last | this] [--html | --eml FILE] [--draft]"
     parser.epilog = EXAMPLES
-    parser.add_argument("name", nargs="?", default="last", metavar="WEEK", help="2024-W27, last or this; else last")
+    parser.add_argument(
+        "name", nargs="?", default="last", metavar="WEEK", help="2024-W27, last or this; else last"
+    )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--html", action="store_true", help="HTML for a mail; else plain text")
     form.add_argument("--eml", metavar="FILE", help="text and HTML as one message, written to FILE")

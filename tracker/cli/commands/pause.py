@@ -37,7 +37,9 @@ def run(args: Namespace, now: datetime) -> int:
     if item.unit is not None:
         raise TrackerError(f"a unit has no status; tracker {args.command} {item.id}")
     word = STATUSES[args.command]
-    return change_week.change_week_file(root, week, lambda text: set_item_status(item, week, text, word), item.hints)
+    return change_week.change_week_file(
+        root, week, lambda text: set_item_status(item, week, text, word), item.hints
+    )
 
 
 def set_item_status(item: TargetItem, week: str, text: str, word: str) -> FileChange:
@@ -45,7 +47,13 @@ def set_item_status(item: TargetItem, week: str, text: str, word: str) -> FileCh
     if state and state.status == word:
         said = [saying.week.name for saying in state.sayings if saying.record.status == word]
         raise TrackerError(f"{item.id} is {word} already" + (f" ({said[-1]})" if said else ""))
-    new = set_values.set_in_record(text, week, item.kind, item.record_id(week, text), "status", word)
+    new = set_values.set_in_record(
+        text, week, item.kind, item.record_id(week, text), "status", word
+    )
     after = item.state(week, new)
-    hints = [] if after.status == word else [f"a later week says otherwise: {item.id} is {after.status} now"]
+    hints = (
+        []
+        if after.status == word
+        else [f"a later week says otherwise: {item.id} is {after.status} now"]
+    )
     return FileChange(new, f"{SAID[word]} {item.id}, {week}", hints)

@@ -34,7 +34,9 @@ def arguments(parser: ArgumentParser) -> None:
     parser.usage = "tracker plan [--all | --json]"
     parser.epilog = EXAMPLES
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--all", action="store_true", help="all that is done, dropped or for later, too")
+    form.add_argument(
+        "--all", action="store_true", help="all that is done, dropped or for later, too"
+    )
     form.add_argument("--json", action="store_true", help="for programs to read")
 
 
@@ -60,20 +62,31 @@ def build_plan_facts(figures: Figures, found: list[ItemStanding], today: date) -
     aim = report.aim_of(figures.journal, name, today)
     return {
         "title": plan.title,
-        "week": {"week": name, "minutes": stats.sum_minutes(figures.by_week.get(name, ())), **aim._asdict()},
+        "week": {
+            "week": name,
+            "minutes": stats.sum_minutes(figures.by_week.get(name, ())),
+            **aim._asdict(),
+        },
         "deadline": plan.deadline.isoformat() if plan.deadline else None,
         "days_left": (plan.deadline - today).days if plan.deadline else None,
-        "done": {kind: {"done": done, "of": of} for kind, (done, of) in standings.count_finished_items(found).items()},
+        "done": {
+            kind: {"done": done, "of": of}
+            for kind, (done, of) in standings.count_finished_items(found).items()
+        },
         **build_consistency_facts(measures.measure_weeks(figures, today)),
         "share": whole._asdict() if (whole := measures.measure_plan_share(figures)) else None,
         "forecast": ends.get(None),
-        "items": [{**build_plan_item_facts(one), "forecast": ends.get(one.state.id)} for one in found],
+        "items": [
+            {**build_plan_item_facts(one), "forecast": ends.get(one.state.id)} for one in found
+        ],
     }
 
 
 def build_forecast_end_facts(one: Forecast) -> dict[str, Any]:
     """The days by which it is done in half of the simulations and in eight of ten, or why there are none."""
-    days = {name: day.isoformat() if day else None for name, day in (("p50", one.p50), ("p80", one.p80))}
+    days = {
+        name: day.isoformat() if day else None for name, day in (("p50", one.p50), ("p80", one.p80))
+    }
     return {**days, "refused": one.refused}
 
 

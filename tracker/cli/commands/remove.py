@@ -22,7 +22,9 @@ tracker sessions shows the ids, and tracker undo brings the line back."""
 def arguments(parser: ArgumentParser) -> None:
     parser.usage = "tracker remove ID"
     parser.epilog = EXAMPLES
-    parser.add_argument("id", metavar="ID", help="which session: 7kq2m9, 2024-W27/7kq2m9 or 2024-W27:3")
+    parser.add_argument(
+        "id", metavar="ID", help="which session: 7kq2m9, 2024-W27/7kq2m9 or 2024-W27:3"
+    )
 
 
 def run(args: Namespace, now: datetime) -> int:
@@ -32,7 +34,9 @@ def run(args: Namespace, now: datetime) -> int:
     def write(files: store.Files) -> tuple[str, store.Files]:
         text = insert.decode_file_text(one.path, files[one.path] or b"")
         new = sessions.take_out(text, one.week, find_session.relocate_session(text, one))
-        return f"removed {find_session.format_located_session(one.session)}", {one.path: new.encode()}
+        return f"removed {find_session.format_located_session(one.session)}", {
+            one.path: new.encode()
+        }
 
     confirm(root, store.apply_edit(root, [one.path], write))
     return 0

@@ -42,11 +42,17 @@ def run(args: Namespace, now: datetime) -> int:
 
     def write(files: store.Files) -> tuple[str, store.Files]:
         if files_with(root, names.old) != paths:
-            raise TrackerError("another program wrote to the journal meanwhile; nothing was renamed, try again")
-        texts = {path: decode_file_text(path, data) for path, data in files.items() if data is not None}
+            raise TrackerError(
+                "another program wrote to the journal meanwhile; nothing was renamed, try again"
+            )
+        texts = {
+            path: decode_file_text(path, data) for path, data in files.items() if data is not None
+        }
         done = rename_item(texts, names)
         if not done:
-            raise TrackerError(f"no item {names.old!r} in this journal{format_id_suggestion(names.old, plan)}")
+            raise TrackerError(
+                f"no item {names.old!r} in this journal{format_id_suggestion(names.old, plan)}"
+            )
         return f"renamed {names.old} to {names.new} in {format_renamed_files(done)}", {
             path: done[path].encode() for path in done
         }
@@ -63,11 +69,15 @@ def resolve_rename_ids(old: str, new: str, plan: Plan) -> Names:
         scalars.slug_or_address(new)
     except ValueError as error:
         raise TrackerError(str(error)) from None
-    begun = [old] if old in plan.items else [id_ for id_ in plan.items if old and id_.startswith(old)]
+    begun = (
+        [old] if old in plan.items else [id_ for id_ in plan.items if old and id_.startswith(old)]
+    )
     if old in plan.aliases:
         raise TrackerError(f"{old} is a former id of {plan.aliases[old]}; rename that")
     if len(begun) > 1:
-        raise TrackerError(f"{old!r} begins more than one id: {', '.join(sorted(begun)[:5])}; type more of it")
+        raise TrackerError(
+            f"{old!r} begins more than one id: {', '.join(sorted(begun)[:5])}; type more of it"
+        )
     names = Names(begun[0] if begun else old, new)
     if names.old == new:
         raise TrackerError(f"it is called {new} already")
@@ -91,7 +101,9 @@ def refuse_used_id(root: str, names: Names, plan: Plan) -> None:
 def files_with(root: str, id_: str) -> list[str]:
     """The plan, and the weeks whose bytes hold the id."""
     word = id_.encode("utf-8", "surrogateescape")
-    weeks = [running_session.week_path_of(week) for week, _ in running_session.weeks_with(root, word)]
+    weeks = [
+        running_session.week_path_of(week) for week, _ in running_session.weeks_with(root, word)
+    ]
     return [PLAN, *reversed(weeks)]
 
 

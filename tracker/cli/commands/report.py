@@ -33,8 +33,15 @@ What can be read is shown; weeks with errors are named on stderr, and the exit c
 def arguments(parser: ArgumentParser) -> None:
     parser.usage = f"tracker report [PERIOD] [--by {'|'.join(report.BY)}] [--json | --csv]"
     parser.epilog = EXAMPLES
-    parser.add_argument("period", nargs="*", metavar="PERIOD", help="last week, 2024-W27, 2024-07, all; else this week")
-    parser.add_argument("--by", choices=report.BY, help="the rows; else what is worth seeing of such a period")
+    parser.add_argument(
+        "period",
+        nargs="*",
+        metavar="PERIOD",
+        help="last week, 2024-W27, 2024-07, all; else this week",
+    )
+    parser.add_argument(
+        "--by", choices=report.BY, help="the rows; else what is worth seeing of such a period"
+    )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="for programs to read")
     form.add_argument("--csv", action="store_true", help="for spreadsheets")
@@ -72,7 +79,9 @@ def parse_period_words(words: Iterable[str], today: date) -> Period | None:
         raise TrackerError(str(error)) from None
 
 
-def build_report_facts(found: Report, by: str, since: date | None, unread: Iterable[str]) -> dict[str, Any]:
+def build_report_facts(
+    found: Report, by: str, since: date | None, unread: Iterable[str]
+) -> dict[str, Any]:
     first, last = (day.isoformat() for day in found.period) if found.period else (None, None)
     whole = report.sum_report_row(None, found.entries)
     names, rows = report.tabulate_report(found, by)

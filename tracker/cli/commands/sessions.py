@@ -31,7 +31,12 @@ JSON: [{"week", "place", "id", "start", "minutes", "about", "running", "item", "
 def arguments(parser: ArgumentParser) -> None:
     parser.usage = "tracker sessions [PERIOD] [--json]"
     parser.epilog = EXAMPLES
-    parser.add_argument("period", nargs="*", metavar="PERIOD", help="last week, 2024-W27, 2024-07, all; else this week")
+    parser.add_argument(
+        "period",
+        nargs="*",
+        metavar="PERIOD",
+        help="last week, 2024-W27, 2024-07, all; else this week",
+    )
     parser.add_argument("--json", action="store_true", help="for programs to read")
 
 
@@ -50,13 +55,18 @@ def run(args: Namespace, now: datetime) -> int:
         for line in format_session_lines(found):
             say(line)
         if not found:
-            hint("no sessions " + (f"from {period.first} to {period.last}" if period else "in this journal"))
+            hint(
+                "no sessions "
+                + (f"from {period.first} to {period.last}" if period else "in this journal")
+            )
     for problem in problems:
         hint(problem)
     return 0
 
 
-def read_period_sessions(root: str, period: Period | None) -> tuple[list[LocatedSession], list[str]]:
+def read_period_sessions(
+    root: str, period: Period | None
+) -> tuple[list[LocatedSession], list[str]]:
     """The sessions, first one first. Only the period's weeks are read."""
     found, problems = [], []
     for name in reversed(list_weeks_newest_first(root)):
@@ -68,7 +78,10 @@ def read_period_sessions(root: str, period: Period | None) -> tuple[list[Located
                 for each in find_session.locate_sessions(week)
                 if period is None or is_start_in_period(each.session.start, period)
             ]
-            found += sorted(listed, key=lambda each: (each.session.start.day, each.session.start.clock or time()))
+            found += sorted(
+                listed,
+                key=lambda each: (each.session.start.day, each.session.start.clock or time()),
+            )
             problems += error_lines(misfits)
     return found, problems
 
@@ -80,7 +93,9 @@ def is_start_in_period(start: Start, period: Period) -> bool:
 
 def format_session_lines(found: list[LocatedSession]) -> Iterator[str]:
     names = name_listed_sessions(found)
-    rows = [(name, *build_session_row(each.session)) for name, each in zip(names, found, strict=True)]
+    rows = [
+        (name, *build_session_row(each.session)) for name, each in zip(names, found, strict=True)
+    ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for name, at, length, item, note in rows:
         line = f"{name:<{widths[0]}}  {at:<{widths[1]}}  {length:>{widths[2]}}  {item:<{widths[3]}}  {note}"
@@ -92,14 +107,22 @@ def name_listed_sessions(found: list[LocatedSession]) -> list[str]:
     ids = Counter(each.session.id for each in found)
     here = Counter((each.week, each.session.id) for each in found)
     return [
-        each.place if id_ is None or here[each.week, id_] > 1 else id_ if ids[id_] == 1 else f"{each.week}/{id_}"
+        each.place
+        if id_ is None or here[each.week, id_] > 1
+        else id_
+        if ids[id_] == 1
+        else f"{each.week}/{id_}"
         for each in found
         for id_ in [each.session.id]
     ]
 
 
 def build_session_row(session: Session) -> tuple[str, str, str, str]:
-    length = "running" if session.running else "about " * session.about + when.format_duration(session.minutes or 0)
+    length = (
+        "running"
+        if session.running
+        else "about " * session.about + when.format_duration(session.minutes or 0)
+    )
     return (
         session_time.format_session_time(session.start, session.minutes or 0),
         length,

@@ -23,12 +23,20 @@ The address is the site_url of mkdocs.yml and the post's own."""
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.usage = f"tracker share [2024-W27 | last | this] [--max N | --for {'|'.join(PLATFORMS)}] [--draft]"
+    parser.usage = (
+        f"tracker share [2024-W27 | last | this] [--max N | --for {'|'.join(PLATFORMS)}] [--draft]"
+    )
     parser.epilog = EXAMPLES
-    parser.add_argument("name", nargs="?", default="last", metavar="WEEK", help="2024-W27, last or this; else last")
+    parser.add_argument(
+        "name", nargs="?", default="last", metavar="WEEK", help="2024-W27, last or this; else last"
+    )
     length = parser.add_mutually_exclusive_group()
-    length.add_argument("--max", metavar="N", default=str(MOST), help=f"letters, the address's too; else {MOST}")
-    length.add_argument("--for", dest="platform", choices=tuple(PLATFORMS), help="as long as one can be there")
+    length.add_argument(
+        "--max", metavar="N", default=str(MOST), help=f"letters, the address's too; else {MOST}"
+    )
+    length.add_argument(
+        "--for", dest="platform", choices=tuple(PLATFORMS), help="as long as one can be there"
+    )
     parser.add_argument("--draft", action="store_true", help="a week that is a draft, too")
 
 

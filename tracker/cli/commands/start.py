@@ -25,13 +25,19 @@ def arguments(parser: ArgumentParser) -> None:
     parser.usage = "tracker start [ITEM] [NOTE] [--at TIME] [--other] [--force]"
     parser.epilog = EXAMPLES
     add_words(parser)
-    parser.add_argument("--at", metavar="TIME", help='when it began, if not now: 19:30, "10m ago", "yesterday 23:30"')
+    parser.add_argument(
+        "--at",
+        metavar="TIME",
+        help='when it began, if not now: 19:30, "10m ago", "yesterday 23:30"',
+    )
 
 
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
     plan, hints = store.read_plan(root)
-    asked = build_running_session(args, "start", timer.to_minute(timer.parse_moment_option(args.at, now)))
+    asked = build_running_session(
+        args, "start", timer.to_minute(timer.parse_moment_option(args.at, now))
+    )
     path = running_session.week_path_of(week_of(asked.start.day))
     more: list[str] = []
 

@@ -24,7 +24,9 @@ def arguments(parser: ArgumentParser) -> None:
     parser.epilog = EXAMPLES
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--short", action="store_true", help="the item and how long, no more")
-    how.add_argument("--quiet", action="store_true", help="say nothing; exit with 1 when nothing runs")
+    how.add_argument(
+        "--quiet", action="store_true", help="say nothing; exit with 1 when nothing runs"
+    )
 
 
 def run(args: Namespace, now: datetime) -> int:
@@ -34,9 +36,15 @@ def run(args: Namespace, now: datetime) -> int:
     for each in found:
         length = format_elapsed_time(each.session, now)
         if args.short:
-            say(" ".join(filter(None, [each.session.item or each.session.note or "running", length])))
+            say(
+                " ".join(
+                    filter(None, [each.session.item or each.session.note or "running", length])
+                )
+            )
         else:
-            say(f"Running{f' for {length}' if length else ''}: {running_session.format_running_session(each.session)}")
+            say(
+                f"Running{f' for {length}' if length else ''}: {running_session.format_running_session(each.session)}"
+            )
     if not found and not args.short:
         say("Nothing is running")
     for line in [] if args.short else hints:
@@ -48,4 +56,6 @@ def format_elapsed_time(session: Session, now: datetime) -> str | None:
     """None where its hour is not known."""
     if session.start.clock is None:
         return None
-    return when.format_duration(max(0, int((now.astimezone() - timer.begin_time_of(session)).total_seconds()) // 60))
+    return when.format_duration(
+        max(0, int((now.astimezone() - timer.begin_time_of(session)).total_seconds()) // 60)
+    )

@@ -23,9 +23,17 @@ The length is what has passed, whatever was done to the clock meanwhile, to the 
 def arguments(parser: ArgumentParser) -> None:
     parser.usage = "tracker stop [NOTE] [--at TIME] [--done] [--force]"
     parser.epilog = EXAMPLES
-    parser.add_argument("note", nargs="?", metavar="[NOTE]", help="a note, behind the one that may be there")
-    parser.add_argument("--at", metavar="TIME", help='when it ended, if not now: 21:10, "20m ago", "yesterday 21:10"')
-    parser.add_argument("--done", action="store_true", help="the unit is finished, too: in the same write")
+    parser.add_argument(
+        "note", nargs="?", metavar="[NOTE]", help="a note, behind the one that may be there"
+    )
+    parser.add_argument(
+        "--at",
+        metavar="TIME",
+        help='when it ended, if not now: 21:10, "20m ago", "yesterday 21:10"',
+    )
+    parser.add_argument(
+        "--done", action="store_true", help="the unit is finished, too: in the same write"
+    )
     parser.add_argument("--force", action="store_true", help="more than 16 hours are right")
 
 
@@ -38,7 +46,9 @@ def run(args: Namespace, now: datetime) -> int:
     more: list[str] = []
 
     def write(files: store.Files) -> tuple[str, store.Files]:
-        ended = stop_session.stop_running_session(files[here.path], here, end, args.note, args.force)
+        ended = stop_session.stop_running_session(
+            files[here.path], here, end, args.note, args.force
+        )
         files, what = {**files, here.path: ended.text.encode()}, ended.what
         more[:] = ended.hints
         if args.done:

@@ -24,13 +24,18 @@ def arguments(parser: ArgumentParser) -> None:
     parser.epilog = EXAMPLES
     start_session.add_words(parser)
     parser.add_argument("--at", metavar="TIME", help='when that was, if not now: 21:10, "20m ago"')
-    parser.add_argument("--done", action="store_true", help="the unit that was running is finished, too")
+    parser.add_argument(
+        "--done", action="store_true", help="the unit that was running is finished, too"
+    )
 
 
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
     plan, hints = store.read_plan(root)
-    here, moment = running_session.the_one(root), timer.to_minute(timer.parse_moment_option(args.at, now))
+    here, moment = (
+        running_session.the_one(root),
+        timer.to_minute(timer.parse_moment_option(args.at, now)),
+    )
     asked = start_session.build_running_session(args, "switch", moment)
     week = week_of(stop_session.day_of_ending(moment, plan))
     names = [here.week, week_of(asked.start.day), *([week] if args.done else [])]

@@ -31,5 +31,7 @@ def run(args: Namespace, now: datetime) -> int:
     for line in undone.warnings:
         hint(line)
     if tracked_files(root, OWN):
-        hint(f"git tracks {OWN}/, so other people's steps may be among these; take it out: git rm --cached -r {OWN}")
+        hint(
+            f"git tracks {OWN}/, so other people's steps may be among these; take it out: git rm --cached -r {OWN}"
+        )
     return 0

@@ -14,7 +14,14 @@ from tracker.cli.terminal import find_journal_folder, report_faults, say
 from tracker.figures import report, stats
 from tracker.format import loader
 from tracker.model import periods
-from tracker.model.journal import Journal, TrackerError, Week, format_problem_line, monday_of, week_of
+from tracker.model.journal import (
+    Journal,
+    TrackerError,
+    Week,
+    format_problem_line,
+    monday_of,
+    week_of,
+)
 from tracker.model.plan import Plan
 
 EXAMPLES = """\
@@ -30,10 +37,14 @@ Lengths in the JSON are in minutes. Exit code 3, and what is wrong on stderr, fo
 def arguments(parser: ArgumentParser) -> None:
     parser.usage = "tracker week [2024-W27 | last | this] [--json | --edit]"
     parser.epilog = EXAMPLES
-    parser.add_argument("name", nargs="?", default="this", metavar="WEEK", help="2024-W27, last or this; else this")
+    parser.add_argument(
+        "name", nargs="?", default="this", metavar="WEEK", help="2024-W27, last or this; else this"
+    )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="for programs to read")
-    form.add_argument("--edit", action="store_true", help="open its file in your editor, and check it after")
+    form.add_argument(
+        "--edit", action="store_true", help="open its file in your editor, and check it after"
+    )
 
 
 def run(args: Namespace, now: datetime) -> int:
@@ -85,7 +96,10 @@ def build_week_facts(read: Journal, name: str, today: date) -> dict[str, Any]:
         "minutes": stats.sum_minutes(entries),
         "target": aim.target,
         "days_left": aim.days_left,
-        "days": {day.isoformat(): days.get(day, 0) for day in (monday + timedelta(days=n) for n in range(7))},
+        "days": {
+            day.isoformat(): days.get(day, 0)
+            for day in (monday + timedelta(days=n) for n in range(7))
+        },
         "items": dict(sorted(items.items(), key=lambda pair: -pair[1])),
         "goals": [goal._asdict() for goal in week.goals],
         "done": {id_: record.done for id_, record in week.courses.items() if record.done},
@@ -120,10 +134,16 @@ def opened_in_editor(path: str) -> None:
 
     from tracker.cli.programs import run_program
 
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "vi")
+    editor = (
+        os.environ.get("VISUAL")
+        or os.environ.get("EDITOR")
+        or ("notepad" if os.name == "nt" else "vi")
+    )
     try:
         code = run_program([*shlex.split(editor, posix=os.name != "nt"), path])
     except (OSError, ValueError) as error:
-        raise TrackerError(f"{editor!r} cannot be started ({error}); name an editor in EDITOR") from None
+        raise TrackerError(
+            f"{editor!r} cannot be started ({error}); name an editor in EDITOR"
+        ) from None
     if code:
         raise TrackerError(f"{editor} ended with {code}; {path} is as it left it")

@@ -53,12 +53,17 @@ def complete_ids(asked: CompletionRequest) -> Candidates:
 def complete_unplanned_ids(asked: CompletionRequest) -> Candidates:
     """Ids that were studied lately and that the plan does not know."""
     plan = read_plan(asked.root)[0]
-    return told_ids(plan, [id_ for id_ in units_by_id(plan, recent_weeks(asked.root)) if id_ not in plan.items])
+    return told_ids(
+        plan, [id_ for id_ in units_by_id(plan, recent_weeks(asked.root)) if id_ not in plan.items]
+    )
 
 
 def told_ids(plan: Plan, ids: Iterable[str]) -> Candidates:
     items = plan.items
-    return [Candidate(id_, (items[id_][1].title or "") if id_ in items else "not in the plan") for id_ in ids]
+    return [
+        Candidate(id_, (items[id_][1].title or "") if id_ in items else "not in the plan")
+        for id_ in ids
+    ]
 
 
 def units_by_id(plan: Plan, weeks: Iterable[Week]) -> dict[str, dict[str, str]]:
@@ -69,7 +74,9 @@ def units_by_id(plan: Plan, weeks: Iterable[Week]) -> dict[str, dict[str, str]]:
         known[id_] = {} if isinstance(units, int) else dict(units)
     in_plan = {*known, *plan.aliases}
     for week in weeks:
-        used = [session.target for session in week.sessions] + [(id_, None) for _, id_, _ in week.records]
+        used = [session.target for session in week.sessions] + [
+            (id_, None) for _, id_, _ in week.records
+        ]
         for name, unit in used:
             if name is not None and name not in in_plan:
                 known.setdefault(name, {}).update({unit: ""} if unit else {})
@@ -115,7 +122,10 @@ def complete_statuses(asked: CompletionRequest) -> Candidates:
 
 def list_weeks_newest_first(root: str) -> list[str]:
     """The weeks that have a file, last one first."""
-    names = [path.removeprefix(f"{store.ENTRIES}/").removesuffix(".yaml") for path in store.list_entries(root)]
+    names = [
+        path.removeprefix(f"{store.ENTRIES}/").removesuffix(".yaml")
+        for path in store.list_entries(root)
+    ]
     return sorted((name for name in names if when.is_week(name)), reverse=True)
 
 
@@ -148,5 +158,7 @@ PLACES_OF: dict[tuple[str, str], Callable[[CompletionRequest], Candidates]] = {
 }
 
 
-def find_completer(command: str | None, name: str) -> Callable[[CompletionRequest], Candidates] | None:
+def find_completer(
+    command: str | None, name: str
+) -> Callable[[CompletionRequest], Candidates] | None:
     return PLACES_OF.get((command or "", name)) or PLACES.get(name)

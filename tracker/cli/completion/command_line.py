@@ -53,7 +53,9 @@ def read(text: str, shell: str = "bash", breaks: str = "") -> TypedLine:
 
 def _drop_program_name(words: list[str]) -> list[str]:
     """Without the program's name, and without what stands before it: `LANG=C command tracker log`."""
-    at = next((at for at, word in enumerate(words) if "=" not in word and word not in _BEFORE), len(words))
+    at = next(
+        (at for at, word in enumerate(words) if "=" not in word and word not in _BEFORE), len(words)
+    )
     return words[at + 1 :]
 
 
@@ -73,7 +75,9 @@ def for_bash(candidate: str, line: TypedLine) -> str:
         quoted = "".join("\\" * (letter in '"\\$`') + letter for letter in text)
         quoted = quoted.replace("!", "\"'!'\"")  # in double quotes nothing else keeps history out
     else:
-        return "".join("\\" * (not letter.isalnum() and letter not in _PLAIN) + letter for letter in text)
+        return "".join(
+            "\\" * (not letter.isalnum() and letter not in _PLAIN) + letter for letter in text
+        )
     # What begins with a quote replaces the open one, and with one before the cursor bash closes no other.
     quoted = line.quote * (not quoted or quoted.startswith(line.quote)) + quoted
     return quoted + line.quote * quoted.endswith(line.quote)

@@ -20,7 +20,9 @@ from tracker.cli.completion.command_line import Candidate
 from tracker.cli.terminal import say, strip_controls
 
 Commands = Mapping[str, tuple[str, str]]
-Parsers = Callable[[str | None], ArgumentParser]  # a command's name -> its parser; None -> the program's own
+Parsers = Callable[
+    [str | None], ArgumentParser
+]  # a command's name -> its parser; None -> the program's own
 
 # What the shell completes better itself: the word that asks it to.
 SHELLS_OWN = {"DIR": ":folders", "FILE": ":files"}
@@ -40,7 +42,9 @@ class CursorPosition(NamedTuple):
     ended: bool = False  # by `--`: no options from here on
 
 
-def print_completions(asked: Sequence[str], clock: Callable[[], datetime], commands: Commands, parsers: Parsers) -> int:
+def print_completions(
+    asked: Sequence[str], clock: Callable[[], datetime], commands: Commands, parsers: Parsers
+) -> int:
     """`asked`: the shell's name, the line up to the cursor and, from bash, its COMP_WORDBREAKS."""
     try:
         shell, text, *breaks = asked
@@ -61,7 +65,9 @@ def complete_line(
 ) -> Iterator[Candidate]:
     place = locate_cursor(line.words, commands, parsers)
     for word, told in complete_word(place, line.word, today, commands):
-        if word.isprintable() and is_encodable(word):  # a tab or a newline would part what the shell is told
+        if word.isprintable() and is_encodable(
+            word
+        ):  # a tab or a newline would part what the shell is told
             yield Candidate(word, " ".join(strip_controls(told).split())[:100])
 
 
@@ -105,14 +111,20 @@ def with_value(place: CursorPosition, option: Action, value: str) -> CursorPosit
     return place._replace(journal=value) if option.dest == "journal" else place
 
 
-def complete_word(place: CursorPosition, word: str, today: date, commands: Commands) -> Iterable[Candidate]:
+def complete_word(
+    place: CursorPosition, word: str, today: date, commands: Commands
+) -> Iterable[Candidate]:
     if place.option:
         return complete_slot(place, slots_of(place.option)[0], word, today)
     name, is_value, value = word.partition("=")
     option = options_of(place.parser).get(name)
     if is_value and option and not place.ended:
         known = complete_slot(place, slots_of(option)[0], value, today)
-        return [Candidate(f"{name}={each}", told) for each, told in known if each not in SHELLS_OWN.values()]
+        return [
+            Candidate(f"{name}={each}", told)
+            for each, told in known
+            if each not in SHELLS_OWN.values()
+        ]
     if word.startswith("-") and not place.ended:
         return unused_options_of(place)
     if place.command is None:
@@ -124,8 +136,15 @@ def complete_word(place: CursorPosition, word: str, today: date, commands: Comma
 
 def unused_options_of(place: CursorPosition) -> list[Candidate]:
     """The options that are not given yet, by their long names."""
-    shown = [action for action in place.parser._actions if action.option_strings and action not in place.used]
-    return [Candidate(action.option_strings[-1], (action.help or "").replace("%%", "%")) for action in shown]
+    shown = [
+        action
+        for action in place.parser._actions
+        if action.option_strings and action not in place.used
+    ]
+    return [
+        Candidate(action.option_strings[-1], (action.help or "").replace("%%", "%"))
+        for action in shown
+    ]
 
 
 def next_slot(place: CursorPosition) -> Slot | None:
@@ -134,7 +153,11 @@ def next_slot(place: CursorPosition) -> Slot | None:
     found = [slot for action in words for slot in slots_of(action)]
     if len(place.words) < len(found):
         return found[len(place.words)]
-    return found[-1] if words and words[-1].nargs in ("*", "+") and len(slots_of(words[-1])) == 1 else None
+    return (
+        found[-1]
+        if words and words[-1].nargs in ("*", "+") and len(slots_of(words[-1])) == 1
+        else None
+    )
 
 
 def slots_of(action: Action) -> list[Slot]:
@@ -151,7 +174,9 @@ def complete_slot(place: CursorPosition, slot: Slot, word: str, today: date) -> 
         return [Candidate(choice) for choice in slot]
     if slot[0] in SHELLS_OWN:
         return [Candidate(SHELLS_OWN[slot[0]])]
-    from tracker.cli.completion import candidates  # YAML is read for a name of the journal, not for an option's
+    from tracker.cli.completion import (
+        candidates,
+    )  # YAML is read for a name of the journal, not for an option's
 
     if (names := candidates.find_completer(place.command, slot[0])) is None:
         return []

@@ -15,7 +15,15 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from tracker.edit import insert
-from tracker.edit.merge.entries import Key, Parts, TextEntry, name_entries, order_keys, settle_entries, split_entries
+from tracker.edit.merge.entries import (
+    Key,
+    Parts,
+    TextEntry,
+    name_entries,
+    order_keys,
+    settle_entries,
+    split_entries,
+)
 from tracker.edit.sessions import Unsafe, apply_pieces, cut_node
 from tracker.format.fields import WEEK, Entries, Field, Keys
 from tracker.format.loader import UNSAFE, load_week
@@ -83,12 +91,16 @@ def keeps_all(texts: Sequence[str], merged: str) -> bool:
 # ---- where the two sides can be brought together
 
 
-def find_places(base: Mapping[str, Any], target: Mapping[str, Any], source: Mapping[str, Any]) -> list[Path]:
+def find_places(
+    base: Mapping[str, Any], target: Mapping[str, Any], source: Mapping[str, Any]
+) -> list[Path]:
     """The ways down to values that source added or changed, and that can be put into target."""
     return list(_walk_places(WEEK, base, target, source, ()))
 
 
-def _walk_places(field: Field | None, base: Any, target: Any, source: Any, path: Path) -> Iterator[Path]:
+def _walk_places(
+    field: Field | None, base: Any, target: Any, source: Any, path: Path
+) -> Iterator[Path]:
     for key, new in source.items():
         here, inner = (*path, key), _field_of(field, key)
         old, mine = base.get(key), target.get(key)
@@ -130,7 +142,11 @@ def _with_both_ends(old: Any, mine: Any, new: Any) -> str | None:
     if not (mine.startswith(begun) and new.startswith(begun)):
         return None
     added = new[len(begun) :].strip("\n")
-    return f"{mine.rstrip(chr(10))}\n\n{added}\n" if new[len(begun) :].startswith("\n\n") and added else None
+    return (
+        f"{mine.rstrip(chr(10))}\n\n{added}\n"
+        if new[len(begun) :].startswith("\n\n") and added
+        else None
+    )
 
 
 def list_paths(*trees: Mapping[str, Any]) -> list[Path]:
@@ -178,7 +194,10 @@ def merge_items(base: Sequence[Any], target: Sequence[Any], source: Sequence[Any
     if order is None or any(fate.open for fate in fates.values()):
         return None
     entries = [fates[key].entry for key in order]
-    own = [key in sides[1] and sides[1][key] == entry for key, entry in zip(order, entries, strict=True)]
+    own = [
+        key in sides[1] and sides[1][key] == entry
+        for key, entry in zip(order, entries, strict=True)
+    ]
     return Items(tuple(entry.value for entry in entries if entry), tuple(not mine for mine in own))
 
 
@@ -202,7 +221,9 @@ def _move_value(base: str, target: str, source: str, path: Path) -> tuple[str, s
                 f"{insert.format_scalar(path[-1])}: |",
                 *(f"  {line}" if line else "" for line in text.splitlines()),
             )
-            moved = _replace_pair(target, parse_node_tree(target), path, _Pair(path, (), lines, text))
+            moved = _replace_pair(
+                target, parse_node_tree(target), path, _Pair(path, (), lines, text)
+            )
         else:
             moved = _with_pair(base, target, source, path)
         left = _revert_to_base(base, source, path)
@@ -215,13 +236,17 @@ def _move_value(base: str, target: str, source: str, path: Path) -> tuple[str, s
 def _is_set(before: str, after: str, path: Path, value: Any) -> bool:
     """Whether a text says what it said before, but for that value at that place."""
     expected, found = read_tree(before), read_tree(after)
-    return found is not None and _drop_empty_keys(found) == _drop_empty_keys(_with_value(expected or {}, path, value))
+    return found is not None and _drop_empty_keys(found) == _drop_empty_keys(
+        _with_value(expected or {}, path, value)
+    )
 
 
 def _with_value(tree: dict[str, Any], path: Path, value: Any) -> dict[str, Any]:
     key, *rest = path
     inner = tree.get(key)
-    below = _with_value(inner if isinstance(inner, dict) else {}, tuple(rest), value) if rest else value
+    below = (
+        _with_value(inner if isinstance(inner, dict) else {}, tuple(rest), value) if rest else value
+    )
     return {**tree, key: below}
 
 
@@ -271,13 +296,20 @@ def _with_pair(base: str, target: str, source: str, path: Path) -> str:
         if flow:
             return insert.insert_text(target, node.end.index, " {" + pair.flow(missing) + "}")
         return _put_lines(
-            target, insert.next_line(target, node.end.index), pair.block_lines(missing), node.key.column + 2
+            target,
+            insert.next_line(target, node.end.index),
+            pair.block_lines(missing),
+            node.key.column + 2,
         )
     if node.shape != "mapping":
         raise Unsafe
     if node.flow:
         return insert.in_flow(target, node, pair.flow(missing))
-    at = next(insert.at_the_root(target, node)) if depth == 0 else insert.find_block_end(target, node)
+    at = (
+        next(insert.at_the_root(target, node))
+        if depth == 0
+        else insert.find_block_end(target, node)
+    )
     return _put_lines(target, at, pair.block_lines(missing), node.start.column)
 
 
@@ -337,7 +369,10 @@ def _pair_of(text: str, path: Path, base: str | None = None) -> _Pair:
 
 def _comments_above(text: str, node: Node) -> list[str]:
     start = insert.find_line_start(text, node.key.index)
-    return [line.strip() for line in text[insert.find_comment_start(text, node.key.index) : start].splitlines()]
+    return [
+        line.strip()
+        for line in text[insert.find_comment_start(text, node.key.index) : start].splitlines()
+    ]
 
 
 def _alone_with(base: Any, tree: Node, path: Path) -> Path:
@@ -358,7 +393,13 @@ def flow_text(value: Any) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(flow_text, value))}]"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{insert.format_scalar(key)}: {flow_text(each)}" for key, each in value.items()) + "}"
+        return (
+            "{"
+            + ", ".join(
+                f"{insert.format_scalar(key)}: {flow_text(each)}" for key, each in value.items()
+            )
+            + "}"
+        )
     raise Unsafe  # nothing stands there
 
 
@@ -376,7 +417,9 @@ def _replace_pair(text: str, tree: Node | None, path: Path, new: _Pair) -> str:
         return text[: node.key.index] + new.flow((path[-1],)) + text[node.end.index :]
     end = insert.find_block_end(text, node)
     pair = new._replace(above=())
-    return _put_lines(text[:start] + text[end:], start, pair.block_lines((path[-1],)), node.key.column)
+    return _put_lines(
+        text[:start] + text[end:], start, pair.block_lines((path[-1],)), node.key.column
+    )
 
 
 def _with_list(target: str, source: str, path: Path, items: Items) -> str:
@@ -414,7 +457,10 @@ def _with_flow_list(target: str, node: Node, items: Items) -> str:
                 raise Unsafe
             target = insert.in_flow(target, _find_same_node(grown, node), flow_text(value))
         return target
-    if "#" in target[node.start.index : node.end.index] or "\n" in target[node.start.index : node.end.index]:
+    if (
+        "#" in target[node.start.index : node.end.index]
+        or "\n" in target[node.start.index : node.end.index]
+    ):
         raise Unsafe
     return target[: node.start.index] + flow_text(list(items.values)) + target[node.end.index :]
 
@@ -422,7 +468,9 @@ def _with_flow_list(target: str, node: Node, items: Items) -> str:
 def _find_same_node(tree: Node, node: Node) -> Node:
     """The node that begins at the same place in a text that has grown behind it."""
     return next(
-        found for _, found in tree.walk() if found.start.index == node.start.index and found.shape == node.shape
+        found
+        for _, found in tree.walk()
+        if found.start.index == node.start.index and found.shape == node.shape
     )
 
 
@@ -437,7 +485,9 @@ def _source_lines(source: str, path: Path, column: int) -> dict[str, str]:
     for entry in entries or ():
         lines = (entry.above + entry.text).splitlines()
         if not any(line[: node.start.column].strip() for line in lines):
-            shifted = (" " * column + line[node.start.column :] if line.strip() else "" for line in lines)
+            shifted = (
+                " " * column + line[node.start.column :] if line.strip() else "" for line in lines
+            )
             found[repr(entry.value)] = "".join(f"{line}\n" for line in shifted)
     return found
 
@@ -465,5 +515,7 @@ def _revert_to_base(base: str, source: str, path: Path) -> str:
         raise Unsafe
     top = insert.find_comment_start(source, node.key.index)
     comments = source[top:start]
-    is_new = comments.strip() and not any(line.strip() in _comment_lines(base) for line in comments.splitlines())
+    is_new = comments.strip() and not any(
+        line.strip() in _comment_lines(base) for line in comments.splitlines()
+    )
     return text[:top] + text[start:] if is_new and not parent.flow else text

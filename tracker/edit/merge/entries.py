@@ -15,7 +15,9 @@ from typing import Any, NamedTuple
 from tracker.edit.insert import find_block_end
 from tracker.format.outline import Node
 
-Key = tuple[str, int]  # a session's id and -1; without an id its whole line, and how many such lines stand above
+Key = tuple[
+    str, int
+]  # a session's id and -1; without an id its whole line, and how many such lines stand above
 
 
 class TextEntry(NamedTuple):
@@ -80,7 +82,11 @@ def name_entries(parts: Sequence[Parts]) -> list[dict[Key, TextEntry]]:
     counts = [Counter(entry.id for entry in part.entries) for part in parts]
     repeated = {id_ for count in counts for id_, times in count.items() if times > 1}
     base, ours, theirs = (key_entries(part.entries, repeated) for part in parts)
-    return [base, match_changed_entries(base, ours, theirs), match_changed_entries(base, theirs, ours)]
+    return [
+        base,
+        match_changed_entries(base, ours, theirs),
+        match_changed_entries(base, theirs, ours),
+    ]
 
 
 def key_entries(entries: Iterable[TextEntry], repeated: set[str | None]) -> dict[Key, TextEntry]:
@@ -153,7 +159,9 @@ def order_by_start(sides: Sequence[Entries], kept: set[Key]) -> list[Key] | None
 
 
 def order_keys(
-    sides: Sequence[Entries], kept: set[Key], join: Callable[[Iterable[Key], Iterable[Key]], Iterable[Key]]
+    sides: Sequence[Entries],
+    kept: set[Key],
+    join: Callable[[Iterable[Key], Iterable[Key]], Iterable[Key]],
 ) -> list[Key] | None:
     """The base's order, or that of a side that moved items; what is new stands behind what it stood behind.
 

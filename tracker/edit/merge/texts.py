@@ -10,7 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tracker.edit.insert import end_of_document, find_line_start, next_line
-from tracker.edit.merge.additions import MovedAdditions, keeps_all, move_additions, read_tree, value_at
+from tracker.edit.merge.additions import (
+    MovedAdditions,
+    keeps_all,
+    move_additions,
+    read_tree,
+    value_at,
+)
 from tracker.edit.merge.entries import (
     Entries,
     EntryFate,
@@ -64,7 +70,9 @@ def _merge_texts(texts: Sequence[str], lines: Lines) -> MergedText:
     for target, source in ((ours, theirs), (theirs, ours)):
         united = move_additions(base, target, source)
         if united.places:
-            sides = (united.target, united.source) if target is ours else (united.source, united.target)
+            sides = (
+                (united.target, united.source) if target is ours else (united.source, united.target)
+            )
             again = _merge_by_lines((base, *sides), lines)
             if again.conflict:
                 marked.append(again)
@@ -121,7 +129,9 @@ def _by_pieces(
     return text, conflict
 
 
-def has_expected_sessions(text: str, fates: Mapping[Key, EntryFate], faults: frozenset[tuple[str, str]]) -> bool:
+def has_expected_sessions(
+    text: str, fates: Mapping[Key, EntryFate], faults: frozenset[tuple[str, str]]
+) -> bool:
     """Whether a merged text says exactly the sessions that it should, and has no fault that neither side had."""
     parts = split_week_text(text)
     expected = [repr(fate.entry.value) for fate in fates.values() if fate.entry]
@@ -140,7 +150,9 @@ def in_conflict(texts: Sequence[str], lines: Lines) -> MergedText:
     if not conflict:  # one of the two is empty
         text = f"<<<<<<< ours\n{ours}=======\n{theirs}>>>>>>> theirs\n"
     return MergedText(
-        text, True, "the two sides do not go together line by line; wherever they differ, both are marked"
+        text,
+        True,
+        "the two sides do not go together line by line; wherever they differ, both are marked",
     )
 
 
@@ -150,7 +162,9 @@ def in_conflict(texts: Sequence[str], lines: Lines) -> MergedText:
 def split_week_text(text: str) -> Parts | None:
     """None where the text cannot be read so safely that its sessions could be told from its other lines."""
     week, problems = load_week("", "", text.encode("utf-8", "surrogateescape"))
-    if week is None or any(p.kind in UNSAFE or (p.where, p.kind) == ("sessions", "wrong-shape") for p in problems):
+    if week is None or any(
+        p.kind in UNSAFE or (p.where, p.kind) == ("sessions", "wrong-shape") for p in problems
+    ):
         return None
     faults = frozenset((problem.kind, problem.message) for problem in problems if not problem.hint)
     tree = parse_node_tree(text)
@@ -180,7 +194,9 @@ def settled_heads(parts: Sequence[Parts]) -> tuple[str, list[str]]:
     return "", [base, ours, theirs]
 
 
-def pieces_of(part: Parts, side: Entries, head: str, fates: Mapping[Key, EntryFate], order: Sequence[Key]) -> list[str]:
+def pieces_of(
+    part: Parts, side: Entries, head: str, fates: Mapping[Key, EntryFate], order: Sequence[Key]
+) -> list[str]:
     """What one text has above the list, above each settled session, and below. A comment stays above its session."""
     above, waiting, kept = {}, "", set(order)
     for key, entry in side.items():
@@ -210,7 +226,9 @@ class Style(NamedTuple):
 def style_of(text: str) -> Style:
     crlf = text.count("\r\n") == text.count("\n") > 0
     return Style(
-        "\ufeff" * text.startswith("\ufeff"), "\r\n" if crlf else "\n", "\n" * (text.endswith("\n") or not text)
+        "\ufeff" * text.startswith("\ufeff"),
+        "\r\n" if crlf else "\n",
+        "\n" * (text.endswith("\n") or not text),
     )
 
 

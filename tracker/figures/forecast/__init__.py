@@ -5,4 +5,10 @@ from __future__ import annotations
 from tracker.figures.forecast.course import Forecast, forecast_item, list_forecasts
 from tracker.figures.forecast.words import describe_finish_dates, describe_forecast
 
-__all__ = ["Forecast", "describe_finish_dates", "describe_forecast", "forecast_item", "list_forecasts"]
+__all__ = [
+    "Forecast",
+    "describe_finish_dates",
+    "describe_forecast",
+    "forecast_item",
+    "list_forecasts",
+]

@@ -70,7 +70,9 @@ def backtest_log(log: Sequence[float]) -> tuple[list[JudgedWindow], int, int]:
     return judged, len(starts), refused
 
 
-def judge_window(past: Sequence[float], lowest: Sequence[float], weeks: int, done: float) -> JudgedWindow:
+def judge_window(
+    past: Sequence[float], lowest: Sequence[float], weeks: int, done: float
+) -> JudgedWindow:
     lately = past[-LATELY:]
     line = weeks * sum(lately) / len(lately)
     half, most = lowest[:2]
@@ -78,7 +80,10 @@ def judge_window(past: Sequence[float], lowest: Sequence[float], weeks: int, don
         weeks,
         tuple(done >= amount * (1 - LITTLE) for amount in lowest),
         (half - most) / half if half else None,
-        sum(pinball_loss(done, amount, chance) for amount, chance in zip(lowest, CHANCES, strict=True)),
+        sum(
+            pinball_loss(done, amount, chance)
+            for amount, chance in zip(lowest, CHANCES, strict=True)
+        ),
         sum(pinball_loss(done, line, chance) for chance in CHANCES),
     )
 
@@ -95,19 +100,24 @@ def score_windows(judged: Sequence[JudgedWindow], tried: int = 0, refused: int =
     return Score(
         len(judged),
         refused / tried if tried else None,
-        tuple(fmean(one.held[at] for one in judged) for at in range(len(CHANCES))) if judged else None,
+        tuple(fmean(one.held[at] for one in judged) for at in range(len(CHANCES)))
+        if judged
+        else None,
         median(widths) if widths else None,
         sum(one.loss for one in judged) / line if line else None,
     )
 
 
-def score_logs(logs: Mapping[str, Sequence[float]]) -> tuple[dict[str, Score], dict[int, Score], Score]:
+def score_logs(
+    logs: Mapping[str, Sequence[float]],
+) -> tuple[dict[str, Score], dict[int, Score], Score]:
     """Of each log; of all together by horizon; and of all: each log weighs as much as any other."""
     found = {name: backtest_log(log) for name, log in logs.items()}
     by_log = {name: score_windows(*one) for name, one in found.items()}
     by_weeks = {
         weeks: average_scores(
-            score_windows([one for one in judged if one.weeks == weeks]) for judged, _, _ in found.values()
+            score_windows([one for one in judged if one.weeks == weeks])
+            for judged, _, _ in found.values()
         )
         for weeks in HORIZONS
     }
@@ -130,7 +140,9 @@ def average_scores(all_: Iterable[Score]) -> Score:
     )
 
 
-def tabulate_scores(by_log: Mapping[str, Score], by_weeks: Mapping[int, Score], all_: Score) -> list[tuple[str, ...]]:
+def tabulate_scores(
+    by_log: Mapping[str, Score], by_weeks: Mapping[int, Score], all_: Score
+) -> list[tuple[str, ...]]:
     """Rows of words, the first one the heading."""
     head = ("log", "windows", "refused", "P50", "P80", "P90", "width", "loss")
     rows = [format_score_row(name, one) for name, one in by_log.items()]
@@ -148,7 +160,12 @@ def export_score(one: Score) -> dict[str, float | None]:
     """For programs to read."""
     held = one.held or (None,) * len(CHANCES)
     names = (f"p{100 * chance:.0f}" for chance in CHANCES)
-    shares = {"refused": one.refused, **dict(zip(names, held, strict=True)), "width": one.width, "loss": one.loss}
+    shares = {
+        "refused": one.refused,
+        **dict(zip(names, held, strict=True)),
+        "width": one.width,
+        "loss": one.loss,
+    }
     return {
         "windows": one.windows,
         **{name: None if share is None else round(share, 4) for name, share in shares.items()},

@@ -8,7 +8,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tracker.figures import stats
-from tracker.figures.forecast.throughput import at_least, explain_history_refusal, simulate_throughput
+from tracker.figures.forecast.throughput import (
+    at_least,
+    explain_history_refusal,
+    simulate_throughput,
+)
 from tracker.figures.standings import FINISHED
 from tracker.figures.stats import Figures, State
 from tracker.model.english import join_words
@@ -49,8 +53,12 @@ class Forecast(NamedTuple):
 
 def list_forecasts(figures: Figures, today: date) -> list[Forecast]:
     """Of each unfinished course with units or an estimate, active ones first; then of the plan, if measured."""
-    unfinished = [state for state in figures.states.values() if is_open(state) and state.progress.total]
-    unfinished.sort(key=lambda state: TURNS.index(state.status) if state.status in TURNS else len(TURNS))
+    unfinished = [
+        state for state in figures.states.values() if is_open(state) and state.progress.total
+    ]
+    unfinished.sort(
+        key=lambda state: TURNS.index(state.status) if state.status in TURNS else len(TURNS)
+    )
     found = [forecast_item(figures, today, state.id) for state in unfinished]
     whole = of_plan(figures, today)
     return [*found, whole] if whole.total else found
@@ -70,7 +78,9 @@ def forecast_item(figures: Figures, today: date, item: str | None = None) -> For
     if why := explain_item_refusal(state):
         return blank._replace(refused=why)
     if measure == "minutes":
-        return fill_forecast(figures.plan, today, blank, minutes_by_week(figures, {item}), state.weeks[0])
+        return fill_forecast(
+            figures.plan, today, blank, minutes_by_week(figures, {item}), state.weeks[0]
+        )
     found = fill_forecast(figures.plan, today, blank, units_by_week(figures, item), state.weeks[0])
     by_hours = in_hours(figures, today, state) if found.refused else None
     return by_hours if by_hours and not by_hours.refused else found
@@ -82,7 +92,9 @@ def in_hours(figures: Figures, today: date, state: State) -> Forecast | None:
     if not left or not state.minutes:
         return None
     blank = Forecast(state.id, "minutes", state.minutes, state.minutes + left)
-    return fill_forecast(figures.plan, today, blank, minutes_by_week(figures, {state.id}), state.weeks[0])
+    return fill_forecast(
+        figures.plan, today, blank, minutes_by_week(figures, {state.id}), state.weeks[0]
+    )
 
 
 def explain_item_refusal(state: State) -> str | None:
@@ -93,7 +105,11 @@ def explain_item_refusal(state: State) -> str | None:
     if not total:
         return "It has neither units nor an estimate, so what is left of it is not known."
     if done >= total:
-        return "Its units are all done." if measure == "units" else "The hours it was meant to take are spent."
+        return (
+            "Its units are all done."
+            if measure == "units"
+            else "The hours it was meant to take are spent."
+        )
     if state.status == "paused":
         return "It is paused."
     return None if state.weeks else "It has not been begun."
@@ -101,14 +117,20 @@ def explain_item_refusal(state: State) -> str | None:
 
 def of_plan(figures: Figures, today: date) -> Forecast:
     """Minutes: those spent on the plan's courses, and those that its unfinished courses still take."""
-    courses = {state.id: state for state in figures.states.values() if state.kind == "courses" and state.planned}
+    courses = {
+        state.id: state
+        for state in figures.states.values()
+        if state.kind == "courses" and state.planned
+    }
     amounts = minutes_by_week(figures, set(courses))
     left = {id_: minutes_left(figures, state) for id_, state in courses.items() if is_open(state)}
     blank = Forecast(None, "minutes", sum(amounts.values()), 0)
     if unknown := [courses[id_].title for id_, minutes in left.items() if minutes is None]:
         return blank._replace(refused=f"What is left of {join_words(unknown)} is not known.")
     if not left:
-        return blank._replace(refused="All its courses are done." if courses else "It has no courses.")
+        return blank._replace(
+            refused="All its courses are done." if courses else "It has no courses."
+        )
     blank = blank._replace(total=blank.done + sum(minutes or 0 for minutes in left.values()))
     if blank.done == blank.total:
         return blank._replace(refused="The hours its courses were meant to take are spent.")
@@ -143,7 +165,9 @@ def units_by_week(figures: Figures, item: str) -> dict[str, int]:
 
 
 def minutes_by_week(figures: Figures, items: set[str]) -> dict[str, int]:
-    return stats.minutes_by((entry for entry in figures.entries if entry.item in items), lambda entry: entry.week)
+    return stats.minutes_by(
+        (entry for entry in figures.entries if entry.item in items), lambda entry: entry.week
+    )
 
 
 def collect_weekly_histories(figures: Figures, today: date) -> dict[str, list[int]]:
@@ -151,41 +175,64 @@ def collect_weekly_histories(figures: Figures, today: date) -> dict[str, list[in
 
     From the first week it was touched to the last whole one, or to the one that finished it.
     """
-    courses = [state for state in figures.states.values() if state.kind == "courses" and state.weeks]
+    courses = [
+        state for state in figures.states.values() if state.kind == "courses" and state.weeks
+    ]
     found = {}
     for state in courses:
         units = units_by_week(figures, state.id)
         amounts = units if any(units.values()) else minutes_by_week(figures, {state.id})
         last = monday_of(max(state.weeks)) + timedelta(days=7) if state.status in OVER else today
         found[state.id] = [
-            amount for _, amount in list_past_weeks(figures.plan, min(last, today), amounts, state.weeks[0])
+            amount
+            for _, amount in list_past_weeks(
+                figures.plan, min(last, today), amounts, state.weeks[0]
+            )
         ]
     hours = minutes_by_week(figures, {state.id for state in courses})
     if hours:
-        found["all courses"] = [amount for _, amount in list_past_weeks(figures.plan, today, hours, min(hours))]
+        found["all courses"] = [
+            amount for _, amount in list_past_weeks(figures.plan, today, hours, min(hours))
+        ]
     return found
 
 
-def list_past_weeks(plan: Plan, today: date, amounts: Mapping[str, int], since: str) -> tuple[tuple[str, int], ...]:
+def list_past_weeks(
+    plan: Plan, today: date, amounts: Mapping[str, int], since: str
+) -> tuple[tuple[str, int], ...]:
     """Each whole week before today's, empty ones too and pauses not."""
     this = today - timedelta(days=today.weekday())
-    names = stats.list_week_names(monday_of(since), this - timedelta(days=7)) if since < week_of(this) else []
-    return tuple((name, amounts.get(name, 0)) for name in names if not stats.is_rest_week(plan.pauses, monday_of(name)))
+    names = (
+        stats.list_week_names(monday_of(since), this - timedelta(days=7))
+        if since < week_of(this)
+        else []
+    )
+    return tuple(
+        (name, amounts.get(name, 0))
+        for name in names
+        if not stats.is_rest_week(plan.pauses, monday_of(name))
+    )
 
 
-def fill_forecast(plan: Plan, today: date, blank: Forecast, amounts: Mapping[str, int], since: str) -> Forecast:
+def fill_forecast(
+    plan: Plan, today: date, blank: Forecast, amounts: Mapping[str, int], since: str
+) -> Forecast:
     """The blank with its history, and days and band, or why there are none."""
     history = list_past_weeks(plan, today, amounts, since)
     numbers = [amount for _, amount in history]
     if why := explain_history_refusal(numbers):
         return blank._replace(history=history, refused=f"There is too little to go by: {why}.")
-    (p50, p80, p90), band = simulate_finish(plan.pauses, today, tuple(numbers), blank.done, blank.total)
+    (p50, p80, p90), band = simulate_finish(
+        plan.pauses, today, tuple(numbers), blank.done, blank.total
+    )
     if p80 is None:
         return blank._replace(history=history, refused=TOO_FAR)
     return blank._replace(history=history, p50=p50, p80=p80, p90=p90, band=band)
 
 
-@lru_cache(maxsize=256)  # five pages and the feeds tell of the same course, and this is most of what they take
+@lru_cache(
+    maxsize=256
+)  # five pages and the feeds tell of the same course, and this is most of what they take
 def simulate_finish(
     pauses: tuple[Pause, ...], today: date, numbers: tuple[int, ...], done: int, total: int
 ) -> tuple[tuple[date | None, ...], tuple[tuple[str, int, int], ...]]:

@@ -42,7 +42,9 @@ class Calibration(NamedTuple):
 # ---- how often they held ---------------------------------------------------------------------------------------------
 
 
-def measure_calibration(figures: Figures, lines: Sequence[KeptForecast], today: date) -> Calibration:
+def measure_calibration(
+    figures: Figures, lines: Sequence[KeptForecast], today: date
+) -> Calibration:
     """Of those that have come due: what they spoke of is done, or their later day is over."""
     due: list[tuple[KeptForecast, str | None]] = []
     left_out = 0
@@ -54,9 +56,12 @@ def measure_calibration(figures: Figures, lines: Sequence[KeptForecast], today: 
         if line.p80 < today or (done and monday_of(done) <= today):
             due.append((line, done))
     early, late = (
-        sum(done is not None and done <= week_of(getattr(line, day)) for line, done in due) for day in ("p50", "p80")
+        sum(done is not None and done <= week_of(getattr(line, day)) for line, done in due)
+        for day in ("p50", "p80")
     )
-    return Calibration(len(due), early, late, left_out, describe_calibration(len(due), early, late, left_out))
+    return Calibration(
+        len(due), early, late, left_out, describe_calibration(len(due), early, late, left_out)
+    )
 
 
 def drop_repeated_forecasts(figures: Figures, lines: Sequence[KeptForecast]) -> list[KeptForecast]:
@@ -80,7 +85,11 @@ def is_gone(figures: Figures, line: KeptForecast) -> bool:
 
 
 def planned_courses_of(figures: Figures) -> list[State]:
-    return [one for one in figures.states.values() if one.kind == "courses" and one.planned and one.status != "dropped"]
+    return [
+        one
+        for one in figures.states.values()
+        if one.kind == "courses" and one.planned and one.status != "dropped"
+    ]
 
 
 def done_in(figures: Figures, line: KeptForecast) -> str | None:
@@ -92,7 +101,9 @@ def done_in(figures: Figures, line: KeptForecast) -> str | None:
     state = figures.states[line.item]
     units = line.measure == "units"
     if state.progress.measure == "units" and not units:
-        return state.finished  # hours stood for units too few to go by: spending them finishes nothing
+        return (
+            state.finished
+        )  # hours stood for units too few to go by: spending them finishes nothing
     amounts = units_by_week(figures, line.item) if units else minutes_by_week(figures, {line.item})
     weeks = sorted(amounts)
     sums = accumulate(amounts[week] for week in weeks)
@@ -103,7 +114,11 @@ def done_in(figures: Figures, line: KeptForecast) -> str | None:
 def describe_calibration(due: int, early: int, late: int, left_out: int) -> str:
     if due < ENOUGH:
         return ""
-    more = f" ({spell_number(left_out)} more, of what was dropped or renamed away, left out)" if left_out else ""
+    more = (
+        f" ({spell_number(left_out)} more, of what was dropped or renamed away, left out)"
+        if left_out
+        else ""
+    )
     return (
         f"Of {spell_number(due)} forecasts that have come due{more}, "
         f"{spell_number(early)} {was_or_were(early)} done by the earlier date and {spell_number(late)} by the later."
@@ -139,10 +154,15 @@ def with_lines(path: str, text: str, lines: Sequence[KeptForecast]) -> str:
     base = text if text.strip("\ufeff \r\n") else text + HEAD.replace("\n", newline)
     base += "" if base.endswith("\n") else newline
     indents = _DASH.findall(base)
-    new = base + "".join(f"{indents[-1] if indents else '  '}- {format_kept_forecast(line)}{newline}" for line in lines)
+    new = base + "".join(
+        f"{indents[-1] if indents else '  '}- {format_kept_forecast(line)}{newline}"
+        for line in lines
+    )
     after, problems_now = load_forecasts(path, new.encode("utf-8", "surrogateescape"))
     if after != (*(before or ()), *lines) or len(problems_now) != len(problems):
-        raise TrackerError(f"{path}: no line can be added safely below what stands there; put the list at its end")
+        raise TrackerError(
+            f"{path}: no line can be added safely below what stands there; put the list at its end"
+        )
     return new
 
 

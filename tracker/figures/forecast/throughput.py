@@ -44,9 +44,7 @@ def explain_history_refusal(history: Sequence[float]) -> str | None:
         return f"nothing was done in the last {spell_number(SILENT)} weeks"
     lately = history[-LATELY:]
     if sum(amount > 0 for amount in lately) < LEAST_ACTIVE:
-        return (
-            f"fewer than {spell_number(LEAST_ACTIVE)} of the last {spell_number(len(lately))} weeks got something done"
-        )
+        return f"fewer than {spell_number(LEAST_ACTIVE)} of the last {spell_number(len(lately))} weeks got something done"
     return None
 
 
@@ -73,7 +71,9 @@ def simulate_throughput(history: Sequence[float], first: float = 1.0) -> Iterato
         ]
         done = [
             so_far + share * speed * amounts[bisect(scale, die)] if works else so_far
-            for so_far, works, speed, scale, die in zip(done, at_work, pace, scales, like, strict=True)
+            for so_far, works, speed, scale, die in zip(
+                done, at_work, pace, scales, like, strict=True
+            )
         ]
         yield done
         share = 1.0
@@ -87,12 +87,17 @@ def worth_of(past: Sequence[float], halved: int) -> list[float]:
 def count_transitions(past: Sequence[float], halved: int, at_work: bool) -> tuple[float, float]:
     """Of the weeks at work (or away): how many were followed by the other, and how many by the same, by their worth."""
     worths = worth_of(past, halved)[1:]
-    pairs = [(bool(one), bool(two), worth) for (one, two), worth in zip(pairwise(past), worths, strict=True)]
+    pairs = [
+        (bool(one), bool(two), worth)
+        for (one, two), worth in zip(pairwise(past), worths, strict=True)
+    ]
     changed = sum(worth for one, two, worth in pairs if one == at_work and two != at_work)
     return changed, sum(worth for one, two, worth in pairs if one == two == at_work)
 
 
-def sample_betas(chance: random.Random, belief: tuple[float, float], changed: float, stayed: float) -> list[float]:
+def sample_betas(
+    chance: random.Random, belief: tuple[float, float], changed: float, stayed: float
+) -> list[float]:
     return [chance.betavariate(belief[0] + changed, belief[1] + stayed) for _ in range(RUNS)]
 
 

@@ -30,7 +30,11 @@ def describe_finish_dates(found: Forecast) -> str:
     early, late = day_words(found.p50), day_words(found.p80)
     if found.p50.year == found.p80.year:
         early = early.removesuffix(f" {found.p50.year}")
-    return f"four in five by {late}" if found.p50 == found.p80 else f"even odds by {early}, four in five by {late}"
+    return (
+        f"four in five by {late}"
+        if found.p50 == found.p80
+        else f"even odds by {early}, four in five by {late}"
+    )
 
 
 def describe_unit_cost(figures: Figures, found: Forecast) -> str:
@@ -57,14 +61,25 @@ def compare_with_deadlines(plan: Plan, found: Forecast, today: date) -> list[str
     """How deadline and runway stand to the two days, while they lie ahead. Of one item, only where it may miss them."""
     ends = [("the deadline", plan.deadline)] if plan.deadline else []
     # Where it may last six months or nine, nobody would count on nine.
-    ends += [("the end of the runway", plan.runway.ends[0])] if plan.runway and plan.runway.ends else []
+    ends += (
+        [("the end of the runway", plan.runway.ends[0])] if plan.runway and plan.runway.ends else []
+    )
     missed = [end for end in ends if found.p80 and end[1] < found.p80]
     ahead = [(what, day) for what, day in (missed if found.item else ends) if day >= today]
-    shown = [(f"{what} on {day_words(day)}", compare_day_with_forecast(day, found)) for what, day in ahead]
-    sides = {place: [what for what, side in shown if side == place] for place in ("before", "after", "")}
-    said = [f"that is {place} {join_words(ends)}" for place, ends in sides.items() if place and ends]
+    shown = [
+        (f"{what} on {day_words(day)}", compare_day_with_forecast(day, found))
+        for what, day in ahead
+    ]
+    sides = {
+        place: [what for what, side in shown if side == place] for place in ("before", "after", "")
+    }
+    said = [
+        f"that is {place} {join_words(ends)}" for place, ends in sides.items() if place and ends
+    ]
     between = sides[""]
-    return said + ([f"{join_words(between)} lie{'s' * (len(between) == 1)} between the two"] if between else [])
+    return said + (
+        [f"{join_words(between)} lie{'s' * (len(between) == 1)} between the two"] if between else []
+    )
 
 
 def compare_day_with_forecast(day: date, found: Forecast) -> str:

@@ -63,14 +63,27 @@ def draw_card(card: Card) -> bytes:
     top, title = clean_card_text(card.top), clean_card_text(card.title)
     if not title:
         top, title = "", top
-    write(draw, (MARGIN, 100), truncate_to_width(top, False, 34, WIDTH - 2 * MARGIN), False, 34, QUIET)
+    write(
+        draw, (MARGIN, 100), truncate_to_width(top, False, 34, WIDTH - 2 * MARGIN), False, 34, QUIET
+    )
     size, lines = fit_title(title)
     for number, line in enumerate(lines):
         write(draw, (MARGIN, 172 + number * size * 1.16), line, True, size, WHITE)
     wide = (BARS[0] if card.bars or card.share is not None else WIDTH - MARGIN) - MARGIN - 30
-    below = [truncate_to_width(line, False, 34, wide) for line in map(clean_card_text, card.lines) if line]
+    below = [
+        truncate_to_width(line, False, 34, wide)
+        for line in map(clean_card_text, card.lines)
+        if line
+    ]
     for number, line in enumerate(below):
-        write(draw, (MARGIN, 562 - 48 * (len(below) - number)), line, False, 34, WHITE if number else QUIET)
+        write(
+            draw,
+            (MARGIN, 562 - 48 * (len(below) - number)),
+            line,
+            False,
+            34,
+            WHITE if number else QUIET,
+        )
     draw_card_bars(draw, card)
     return encode_png(picture)
 
@@ -82,12 +95,15 @@ def draw_card_bars(draw: Any, card: Card) -> None:
     if card.share is not None:
         draw.rectangle((left, foot - 18, left + width - 1, foot), fill=TRACK)
         draw.rectangle(
-            (left, foot - 18, left + round((width - 1) * card.share), foot), fill=WARM if card.share else TRACK
+            (left, foot - 18, left + round((width - 1) * card.share), foot),
+            fill=WARM if card.share else TRACK,
         )
     step = width / (len(card.bars) - 0.28) if card.bars else 0
     for number, share in enumerate(card.bars):
         start, end = left + round(number * step), left + round((number + 0.72) * step) - 1
-        draw.rectangle((start, foot - 3, end, foot), fill=TRACK)  # a day without study is a day like others
+        draw.rectangle(
+            (start, foot - 3, end, foot), fill=TRACK
+        )  # a day without study is a day like others
         if share:
             draw.rectangle((start, foot - max(6, round(height * share)), end, foot), fill=WARM)
 
@@ -115,7 +131,8 @@ def encode_png(picture: Any) -> bytes:
         (b"IEND", b""),
     )
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body)) for name, body in parts
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        for name, body in parts
     )
 
 
@@ -128,7 +145,8 @@ def clean_card_text(text: str) -> str:
     kept = "".join(
         char
         for char in words
-        if unicodedata.category(char) not in ("So", "Sk", "Cs", "Co", "Cn", "Cf", "Cc", "Me") and char != "\ufe0f"
+        if unicodedata.category(char) not in ("So", "Sk", "Cs", "Co", "Cn", "Cf", "Cc", "Me")
+        and char != "\ufe0f"
     )
     joining = any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in kept)
     return "" if joining or choose_font(kept) is None else " ".join(kept.split())
@@ -140,7 +158,11 @@ def find_font_files() -> tuple[tuple[str, str], ...]:
     found = []
     for package, folder, *names in FONTS:
         spec = find_spec(package)
-        paths = [str(Path(spec.origin).parent / folder / name) for name in names] if spec and spec.origin else []
+        paths = (
+            [str(Path(spec.origin).parent / folder / name) for name in names]
+            if spec and spec.origin
+            else []
+        )
         if paths and all(map(is_file, paths)):
             found.append((paths[0], paths[1]))
     return tuple(found)
@@ -149,7 +171,12 @@ def find_font_files() -> tuple[tuple[str, str], ...]:
 def choose_font(text: str) -> int | None:
     """The first font that has every letter of the text."""
     return next(
-        (number for number in range(len(find_font_files())) if all(has_glyph(number, char) for char in set(text))), None
+        (
+            number
+            for number in range(len(find_font_files()))
+            if all(has_glyph(number, char) for char in set(text))
+        ),
+        None,
     )
 
 
@@ -158,7 +185,10 @@ def has_glyph(number: int, char: str) -> bool:
     """Whether a font has a letter: what it has not looks like what none has."""
     if char == " ":
         return True
-    return all(render_glyph(number, bold, char) != render_glyph(number, bold, "\U0010ffff") for bold in (True, False))
+    return all(
+        render_glyph(number, bold, char) != render_glyph(number, bold, "\U0010ffff")
+        for bold in (True, False)
+    )
 
 
 @cache
@@ -172,7 +202,9 @@ def load_font(number: int, bold: bool, size: int) -> Any:
     from PIL import ImageFont
 
     # Basic layout: the other one is not on every machine, and its letters stand a little otherwise.
-    return ImageFont.truetype(find_font_files()[number][0 if bold else 1], size, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(
+        find_font_files()[number][0 if bold else 1], size, layout_engine=ImageFont.Layout.BASIC
+    )
 
 
 def width_of(text: str, bold: bool, size: int) -> float:

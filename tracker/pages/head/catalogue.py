@@ -61,7 +61,8 @@ def build_catalogue(view: View, files: frozenset[str] = frozenset()) -> Catalogu
     subjects |= {item_uri(state): state for state in states.values()}
     subjects |= {f"{place.posts}/{essay.name}": essay for essay in view.essays}
     moved = {
-        f"{states[id_].kind}/{address_name(old)}.md": states[id_] for old, id_ in view.figures.plan.aliases.items()
+        f"{states[id_].kind}/{address_name(old)}.md": states[id_]
+        for old, id_ in view.figures.plan.aliases.items()
     }
     counts = Counter(title_of_subject(view, subject) for subject in subjects.values())
     twins = frozenset(name for name, count in counts.items() if count > 1)
@@ -70,32 +71,46 @@ def build_catalogue(view: View, files: frozenset[str] = frozenset()) -> Catalogu
 
 def title_of_subject(view: View, subject: Subject) -> str:
     """On one line."""
-    name = titles.title_of_week(view.figures, subject) if isinstance(subject, Week) else subject.title
+    name = (
+        titles.title_of_week(view.figures, subject) if isinstance(subject, Week) else subject.title
+    )
     return " ".join(name.split())
 
 
 def format_page_title(known: Catalogue, leaf: Leaf) -> str:
     """What stands in `<title>`: the page's own name, told from others of that name, and the site's."""
     site = known.view.place.name
-    name, subject, (part, parts) = " ".join(leaf.title.split()), known.subjects.get(leaf.uri), leaf.part
+    name, subject, (part, parts) = (
+        " ".join(leaf.title.split()),
+        known.subjects.get(leaf.uri),
+        leaf.part,
+    )
     if leaf.uri == HOME and name in ("", site):
         return site
     if subject and name in known.twins:
         name += f" ({told_apart(subject)})"
-    name += " (moved)" if leaf.uri in known.moved else f", page {part} of {parts}" if part > 1 else ""
+    name += (
+        " (moved)" if leaf.uri in known.moved else f", page {part} of {parts}" if part > 1 else ""
+    )
     return f"{name} - {site}" if name else site
 
 
 def told_apart(subject: Subject) -> str:
     if isinstance(subject, Week):
         return titles.format_week_dates(subject)
-    return day_words(subject.date) if isinstance(subject, Essay) else f"{ONE[subject.kind]} {subject.id}"
+    return (
+        day_words(subject.date)
+        if isinstance(subject, Essay)
+        else f"{ONE[subject.kind]} {subject.id}"
+    )
 
 
 def canonical_url_of(known: Catalogue, leaf: Leaf) -> str:
     """The whole address by which a page wants to be known: where it has moved to, if it has."""
     state = known.moved.get(leaf.uri)
-    return absolute_url_of(known.view, item_uri(state)) if state else known.view.absolute(leaf.address)
+    return (
+        absolute_url_of(known.view, item_uri(state)) if state else known.view.absolute(leaf.address)
+    )
 
 
 def absolute_url_of(view: View, uri: str) -> str:
@@ -124,7 +139,9 @@ def extract_description(markdown: str) -> str:
     """How a text begins, in plain words, for a page that does not say what it is about; nothing without prose."""
     for paragraph in re.split(r"\n[ \t]*\n", _FENCED.sub("", markdown)):
         if paragraph.strip() and not _NO_PROSE.match(paragraph):
-            return shorten_description(" ".join(strip_markdown(paragraph[:LONGEST_BEGINNING]).split()))
+            return shorten_description(
+                " ".join(strip_markdown(paragraph[:LONGEST_BEGINNING]).split())
+            )
     return ""
 
 

@@ -10,7 +10,14 @@ from tracker.figures.stats import State
 from tracker.model.journal import Week
 from tracker.model.plan import Course, Link, Paper, Project
 from tracker.pages.addresses import Essay
-from tracker.pages.head.catalogue import HOME, Catalogue, Leaf, absolute_url_of, canonical_url_of, title_of_subject
+from tracker.pages.head.catalogue import (
+    HOME,
+    Catalogue,
+    Leaf,
+    absolute_url_of,
+    canonical_url_of,
+    title_of_subject,
+)
 from tracker.pages.items import TITLES
 from tracker.pages.page import View, item_uri
 
@@ -25,7 +32,11 @@ def render_json_ld(known: Catalogue, leaf: Leaf, image: str) -> str:
     if not known.view.place.url:
         return ""
     graph = [main(known, leaf, image), *build_breadcrumbs(known, leaf)]
-    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(
+        {"@context": "https://schema.org", "@graph": graph},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
     return f'<script type="application/ld+json">{text.translate(_UNSAFE)}</script>'
 
 
@@ -56,7 +67,9 @@ def build_site_node(known: Catalogue, leaf: Leaf) -> Node:
 
 def build_page_node(known: Catalogue, leaf: Leaf) -> Node:
     place, whole = known.view.place, canonical_url_of(known, leaf)
-    kind = "Blog" if leaf.uri == place.journal_uri else "AboutPage" if leaf.uri in ABOUT else "WebPage"
+    kind = (
+        "Blog" if leaf.uri == place.journal_uri else "AboutPage" if leaf.uri in ABOUT else "WebPage"
+    )
     if leaf.uri in {f"{kind}/index.md" for kind in TITLES}:
         kind = "CollectionPage"
     return drop_empty_values(
@@ -67,7 +80,12 @@ def build_page_node(known: Catalogue, leaf: Leaf) -> Node:
             "name": leaf.title,
             "description": leaf.description,
             "inLanguage": place.language,
-            "isPartOf": {"@type": "WebSite", "@id": place.url, "url": place.url, "name": place.name},
+            "isPartOf": {
+                "@type": "WebSite",
+                "@id": place.url,
+                "url": place.url,
+                "name": place.name,
+            },
             "mainEntity": build_author_node(known.view) if kind == "AboutPage" else None,
         }
     )
@@ -109,7 +127,11 @@ def build_about_nodes(view: View, post: Week | Essay) -> list[Node]:
     named += [entry.item for entry in view.figures.by_week.get(post.name, ()) if entry.item]
     found = [states[id_] for id_ in dict.fromkeys(named)]
     return [
-        {"@type": schema_type_of(state), "@id": absolute_url_of(view, item_uri(state)) + "#item", "name": state.title}
+        {
+            "@type": schema_type_of(state),
+            "@id": absolute_url_of(view, item_uri(state)) + "#item",
+            "name": state.title,
+        }
         for state in found
     ]
 

@@ -14,7 +14,13 @@ from urllib.parse import quote
 from tracker.model.journal import Week
 from tracker.pages.addresses import Essay
 from tracker.pages.head.cards import HEIGHT, WIDTH
-from tracker.pages.head.catalogue import Catalogue, Leaf, absolute_url_of, canonical_url_of, format_page_title
+from tracker.pages.head.catalogue import (
+    Catalogue,
+    Leaf,
+    absolute_url_of,
+    canonical_url_of,
+    format_page_title,
+)
 from tracker.pages.head.json_ld import render_json_ld
 from tracker.pages.head.previews import SITE, build_card, card_uri
 from tracker.pages.page import item_uri
@@ -33,10 +39,14 @@ def add_head_metadata(known: Catalogue, leaf: Leaf, html: str) -> str:
     top, end, rest = html.partition("</head>")
     if not end:
         return html
-    top = _TITLE.sub(lambda _: f"<title>{escape_attribute(format_page_title(known, leaf))}</title>", top, count=1)
+    top = _TITLE.sub(
+        lambda _: f"<title>{escape_attribute(format_page_title(known, leaf))}</title>", top, count=1
+    )
     if leaf.uri in known.moved:
         top = _CANONICAL.sub(
-            lambda found: f'{found[1]}"{escape_attribute(canonical_url_of(known, leaf))}"', top, count=1
+            lambda found: f'{found[1]}"{escape_attribute(canonical_url_of(known, leaf))}"',
+            top,
+            count=1,
         )
     return top + format_head_metadata(known, leaf, 'property="og:' not in top) + end + rest
 
@@ -100,9 +110,19 @@ def format_open_graph(known: Catalogue, leaf: Leaf, image: str, words: str) -> l
             ("og:image:alt", words),
         ]
     if isinstance(post, Week | Essay):
-        found += [("article:published_time", post.date.isoformat()), *(("article:tag", tag) for tag in post.tags)]
-    lines = [f'<meta property="{name}" content="{escape_attribute(text)}">' for name, text in found if text]
-    return [*lines, f'<meta name="twitter:card" content="{"summary_large_image" if image else "summary"}">']
+        found += [
+            ("article:published_time", post.date.isoformat()),
+            *(("article:tag", tag) for tag in post.tags),
+        ]
+    lines = [
+        f'<meta property="{name}" content="{escape_attribute(text)}">'
+        for name, text in found
+        if text
+    ]
+    return [
+        *lines,
+        f'<meta name="twitter:card" content="{"summary_large_image" if image else "summary"}">',
+    ]
 
 
 def find_card_image(known: Catalogue, leaf: Leaf) -> tuple[str, str]:
@@ -114,7 +134,9 @@ def find_card_image(known: Catalogue, leaf: Leaf) -> tuple[str, str]:
     if subject is None or own not in known.files:
         return absolute_url_of(view, SITE), view.place.name
     shown = build_card(view, subject)
-    return absolute_url_of(view, own), ". ".join(part for part in (shown.title, *shown.lines) if part)
+    return absolute_url_of(view, own), ". ".join(
+        part for part in (shown.title, *shown.lines) if part
+    )
 
 
 def escape_attribute(text: str) -> str:
@@ -128,5 +150,8 @@ def guess_locale(language: str) -> str:
 
     parts = language.replace("-", "_").split("_")
     likely = get_global("likely_subtags").get(parts[0], "").split("_")
-    country = next((part.upper() for part in parts[1:] if len(part) == 2), likely[-1] if len(likely) > 1 else "")
+    country = next(
+        (part.upper() for part in parts[1:] if len(part) == 2),
+        likely[-1] if len(likely) > 1 else "",
+    )
     return f"{parts[0].lower()}_{country}" if country else ""

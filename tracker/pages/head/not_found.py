@@ -17,7 +17,9 @@ from tracker.pages.markdown import Md
 from tracker.pages.page import View, render_template, shown_weeks
 
 LATEST = 3
-PLAIN = re.compile(r"<h1>404 - [^<]*</h1>")  # as Material says it; a page that the author made stands
+PLAIN = re.compile(
+    r"<h1>404 - [^<]*</h1>"
+)  # as Material says it; a page that the author made stands
 TITLE = re.compile(r"<title>[^<]*</title>")
 
 
@@ -32,12 +34,17 @@ def lost_page(view: View, html: str) -> str:
 
 def render_not_found(view: View) -> str:
     """What it says, as HTML."""
-    return render_template("lost.html.jinja", pages=list(list_entry_pages(view)), posts=list_suggested_posts(view))
+    return render_template(
+        "lost.html.jinja", pages=list(list_entry_pages(view)), posts=list_suggested_posts(view)
+    )
 
 
 def list_entry_pages(view: View) -> Iterator[tuple[str, str]]:
     yield "Home", absolute_path_of(view, "")
-    yield "Journal, with every post", absolute_path_of(view, view.place.address(view.place.journal_uri))
+    yield (
+        "Journal, with every post",
+        absolute_path_of(view, view.place.address(view.place.journal_uri)),
+    )
     yield "Progress", absolute_path_of(view, view.place.address("progress.md"))
     yield "Plan", absolute_path_of(view, view.place.address("plan.md"))
     kinds = {state.kind for state in view.figures.states.values()}
@@ -48,9 +55,19 @@ def list_entry_pages(view: View) -> Iterator[tuple[str, str]]:
 def list_suggested_posts(view: View) -> list[tuple[str, str]]:
     """(title, path) of the newest weeks and essays."""
     weeks = [week for week in shown_weeks(view) if not is_draft(week, view.today)]
-    found = [(week.date, titles.title_of_week(view.figures, week), view.post_address(week)) for week in weeks]
-    found += [(essay.date, essay.title, essay.address(view.place)) for essay in view.essays if not essay.draft]
-    return [(title, absolute_path_of(view, address)) for _, title, address in sorted(found, reverse=True)[:LATEST]]
+    found = [
+        (week.date, titles.title_of_week(view.figures, week), view.post_address(week))
+        for week in weeks
+    ]
+    found += [
+        (essay.date, essay.title, essay.address(view.place))
+        for essay in view.essays
+        if not essay.draft
+    ]
+    return [
+        (title, absolute_path_of(view, address))
+        for _, title, address in sorted(found, reverse=True)[:LATEST]
+    ]
 
 
 def absolute_path_of(view: View, address: str) -> Md:
@@ -64,4 +81,8 @@ def root_path_of(view: View) -> str:
 def format_robots_txt(view: View) -> str | None:
     """Where the site map is; only a host's own root is asked for it, so nothing for a site below one."""
     url = view.place.url
-    return f"User-agent: *\nAllow: /\nSitemap: {url}sitemap.xml\n" if url and root_path_of(view) == "/" else None
+    return (
+        f"User-agent: *\nAllow: /\nSitemap: {url}sitemap.xml\n"
+        if url and root_path_of(view) == "/"
+        else None
+    )

@@ -54,7 +54,11 @@ def build_card(view: View, subject: Subject) -> Card:
         return Card(top, name, (day_words(subject.date), ", ".join(subject.tags)))
     progress = subject.progress
     facts = [format_item_progress(subject)] if progress.total else []
-    facts += [format_duration(subject.minutes)] if subject.minutes and progress.measure == "units" else []
+    facts += (
+        [format_duration(subject.minutes)]
+        if subject.minutes and progress.measure == "units"
+        else []
+    )
     lines = f"{ONE[subject.kind].capitalize()} · {subject.status}", " · ".join(facts)
     return Card(top, name, lines, share=progress.share if progress.total else None)
 
@@ -63,12 +67,18 @@ def week_lines(view: View, week: Week) -> tuple[str, str]:
     """`1 to 7 July 2024 · 6 h 40`, `micrograd and makemore`."""
     entries = view.figures.by_week.get(week.name, ())
     studied = minutes_by((entry for entry in entries if entry.item), lambda entry: entry.item)
-    names = [titles.short_title(view.figures, id_) for id_ in sorted(studied, key=lambda id_: -studied[id_]) if id_]
+    names = [
+        titles.short_title(view.figures, id_)
+        for id_ in sorted(studied, key=lambda id_: -studied[id_])
+        if id_
+    ]
     minutes = sum_minutes(entries)
     on = join_words(names)
     if len(on) > LONGEST and len(names) > 1:
         on = f"{names[0]} and {spell_number(len(names) - 1)} more"
-    return titles.format_week_dates(week) + (f" · {format_duration(minutes)}" if minutes else ""), on
+    return titles.format_week_dates(week) + (
+        f" · {format_duration(minutes)}" if minutes else ""
+    ), on
 
 
 def list_day_heights(view: View, week: Week) -> tuple[float, ...]:
@@ -88,5 +98,9 @@ def site_card(view: View) -> Card:
     weeks = [week_of(view.today - timedelta(weeks=n)) for n in reversed(range(WEEKS))]
     studied = [sum_minutes(view.figures.by_week.get(week, ())) for week in weeks]
     count = len(view.figures.by_week)
-    line = f"{format_hours(sum_minutes(entries))} in {count} week{'s' * (count != 1)}" if entries else ""
+    line = (
+        f"{format_hours(sum_minutes(entries))} in {count} week{'s' * (count != 1)}"
+        if entries
+        else ""
+    )
     return Card(shorten_url(place.url), place.name, (line,), scale_heights(studied))
