@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tracker import store
 from tracker.cli import describe_session, running_session
-from tracker.edit import insert
+from tracker.edit.document import decode_file_text, read_week
 from tracker.format import loader
 from tracker.model import when
 from tracker.model.journal import Session, TrackerError, Week, format_problem_line
@@ -62,7 +62,7 @@ def at_place(root: str, name: str, number: int) -> LocatedSession:
     data = store.read_file(root, path) if when.is_week(name) else None
     if data is None:
         raise TrackerError(f"there is no {path}")
-    week, _ = insert.read(name, insert.decode_file_text(path, data))
+    week, _ = read_week(name, decode_file_text(path, data))
     sessions = week.sessions if week else ()
     if not 1 <= number <= len(sessions):
         raise TrackerError(
@@ -105,7 +105,7 @@ def name_ambiguous_sessions(found: list[LocatedSession]) -> list[str]:
 
 def relocate_session(text: str, chosen: LocatedSession) -> int:
     """The number that it has now. TrackerError where it is not there as it was found."""
-    week, _ = insert.read(chosen.week, text)
+    week, _ = read_week(chosen.week, text)
     sessions = week.sessions if week else ()
     if sessions[chosen.number : chosen.number + 1] == (chosen.session,):
         return chosen.number

@@ -11,7 +11,7 @@ from tracker.boundary.cache import Cache
 from tracker.cli.find_week import parse_week_argument
 from tracker.cli.terminal import find_journal_folder, format_problem_counts, hint
 from tracker.figures.public import is_draft
-from tracker.model import periods
+from tracker.model import when
 from tracker.model.journal import TrackerError, Week, format_problem_line
 from tracker.pages import View
 from tracker.pages.post import format_draft_notice
@@ -40,7 +40,7 @@ def read_published_week(args: Namespace, now: datetime) -> PublishedWeek | None:
     if errors:
         hint(f"{format_problem_counts(errors)}; nothing was made")
         return None
-    today = periods.journal_day_of(now, view.figures.plan.day_starts)
+    today = when.journal_day_of(now, view.figures.plan.day_starts)
     return PublishedWeek(
         view, select_published_week(view, parse_week_argument(args.name, today), args.draft)
     )

@@ -240,3 +240,11 @@ def format_problem_line(problem: Problem) -> str:
 def error_lines(problems: Iterable[Problem]) -> list[str]:
     """Errors that stop nothing, each said once more where someone writes to the journal."""
     return [format_problem_line(problem) for problem in problems if not problem.hint]
+
+
+PLAN_PATH = "entries/plan.yaml"
+
+
+def week_path_of(week: str) -> str:
+    """2024-W27 -> the path of its file in the journal's folder."""
+    return f"entries/{week}.yaml"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from tracker.model import when
 from tracker.model.journal import Period, monday_of
@@ -88,11 +88,6 @@ def period_of_months(year: int, month: int, count: int = 1) -> Period:
 
 def _first_of(year: int, month: int) -> date:
     return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
-
-
-def journal_day_of(now: datetime, day_starts: int) -> date:
-    """Which day it is: at 1:30 still the evening before where the day starts at 4:00. `day_starts` is in minutes."""
-    return (now - timedelta(minutes=day_starts)).date()
 
 
 # Weeks, months and years are whole ones: what lies ahead in them is part of them, and holds nothing yet.

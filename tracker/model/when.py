@@ -218,3 +218,11 @@ def format_start(start_: Start) -> str:
         return text
     sign, minutes = "-" if start_.offset < 0 else "+", abs(start_.offset)
     return f"{text} {sign}{minutes // 60:02}:{minutes % 60:02}"
+
+
+def journal_day_of(now: datetime, day_starts: int) -> date:
+    """Say which day it is: at 1:30 still the evening before, where the day starts at 4:00.
+
+    `now` is the wall clock, `day_starts` is in minutes after midnight.
+    """
+    return (now - timedelta(minutes=day_starts)).date()

@@ -16,7 +16,14 @@ from tracker.cli.terminal import find_journal_folder
 from tracker.edit import set_values
 from tracker.format import loader, places, scalars
 from tracker.format.fields import COURSE, PAPER, PROJECT, Field, Keys
-from tracker.model.journal import Journal, TrackerError, Week, error_lines, format_problem_line
+from tracker.model.journal import (
+    PLAN_PATH,
+    Journal,
+    TrackerError,
+    Week,
+    error_lines,
+    format_problem_line,
+)
 from tracker.model.plan import Item, Plan
 
 KINDS = {
@@ -24,7 +31,6 @@ KINDS = {
     "paper": ("papers", PAPER),
     "project": ("projects", PROJECT),
 }
-SCHEMA = ".schemas/plan.json"
 HELP = {
     "title": "what it is called",
     "by": "who made the course",
@@ -73,18 +79,18 @@ def run(args: Namespace, now: datetime) -> int:
     files = {path: store.read_file(root, path) or b"" for path in map(places.week_path, weeks)}
 
     def change(text: str) -> FileChange:
-        plan, problems = loader.load_plan(set_values.PLAN_PATH, text.encode())
+        plan, problems = loader.load_plan(PLAN_PATH, text.encode())
         refuse_planned_id(text, plan or Plan(), id_)
         new = set_values.add_item(text, kind, id_, item)
         fresh = fresh_hints(text, new, weeks, files)
         title = f", {change_week.on_one_line(item.title)}" if item.title else ""
         return FileChange(
             new,
-            f"added {args.kind} {id_} to {set_values.PLAN_PATH}{title}",
+            f"added {args.kind} {id_} to {PLAN_PATH}{title}",
             [*fresh, *error_lines(problems)],
         )
 
-    return change_week.write(root, set_values.PLAN_PATH, change, schema=SCHEMA)
+    return change_week.change_file(root, PLAN_PATH, change)
 
 
 def build_plan_item(kind: str, field: Field, typed: dict[str, str]) -> Item:
@@ -92,9 +98,11 @@ def build_plan_item(kind: str, field: Field, typed: dict[str, str]) -> Item:
     assert isinstance(field.map, Keys)
     for key in typed:
         if key not in field.map.keys:
-            others = " and ".join(
-                f"{other}s" for other, (_, its) in KINDS.items() if key in its.map.keys
-            )  # type: ignore[union-attr]
+            kinds = []
+            for other, (_, field_of_other) in KINDS.items():
+                if isinstance(field_of_other.map, Keys) and key in field_of_other.map.keys:
+                    kinds.append(f"{other}s")
+            others = " and ".join(kinds)
             raise TrackerError(f"--{key} is for {others}, not for a {kind}")
     values: dict[str, Any] = {}
     for key, text in typed.items():
@@ -133,7 +141,7 @@ def refuse_planned_id(text: str, plan: Plan, id_: str) -> None:
     if id_ in plan.items:
         line, kind = set_values.find_path_line(text, (plan.items[id_][0], id_)), plan.items[id_][0]
         raise TrackerError(
-            f"{set_values.PLAN_PATH}:{line}: {id_} is there already, among the {kind}; nothing was written"
+            f"{PLAN_PATH}:{line}: {id_} is there already, among the {kind}; nothing was written"
         )
     if id_ in plan.aliases:
         raise TrackerError(
@@ -148,11 +156,9 @@ def fresh_hints(old: str, new: str, weeks: list[Week], files: Mapping[str, bytes
     """
     found = []
     for text in (old, new):
-        plan, _ = loader.load_plan(set_values.PLAN_PATH, text.encode())
+        plan, _ = loader.load_plan(PLAN_PATH, text.encode())
         journal_ = Journal(plan or Plan(), tuple(weeks))
-        found.append(
-            journal_checks.check_journal(journal_, {set_values.PLAN_PATH: text.encode(), **files})
-        )
+        found.append(journal_checks.check_journal(journal_, {PLAN_PATH: text.encode(), **files}))
     before = {(problem.path, problem.where, problem.message) for problem in found[0]}
     fresh = [
         problem

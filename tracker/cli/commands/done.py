@@ -10,7 +10,7 @@ from tracker.cli import change_week, find_week
 from tracker.cli.change_week import FileChange
 from tracker.cli.item_state import TargetItem, find_target_item
 from tracker.cli.terminal import find_journal_folder
-from tracker.edit import insert, set_values
+from tracker.edit import set_values
 from tracker.figures import stats
 from tracker.model.journal import TrackerError
 from tracker.model.when import whole_number
@@ -42,23 +42,24 @@ def arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="a unit that the plan does not know, though one is near",
     )
-    find_week.week_option(parser)
+    find_week.add_week_option(parser)
 
 
 def run(args: Namespace, now: datetime) -> int:
-    root, week = find_journal_folder(args), find_week.week_named(args.week, now.date())
+    root = find_journal_folder(args)
+    week = find_week.resolve_week(root, args.week, now)
     item = find_target_item(root, args.item, args.force, " (--force takes it as typed)")
     refuse_misfits(item, args)
-    count = None if args.count is None else parse_unit_count(args.count)
+    count = None
+    if args.count is not None:
+        count = parse_unit_count(args.count)
 
     def change(text: str) -> FileChange:
         if item.kind == "courses":
             return of_course(item, week, text, count)
-        return (
-            of_paper(item, week, text, args.read)
-            if item.kind == "papers"
-            else of_project(item, week, text)
-        )
+        if item.kind == "papers":
+            return of_paper(item, week, text, args.read)
+        return of_project(item, week, text)
 
     return change_week.change_week_file(root, week, change, item.hints)
 
@@ -92,7 +93,7 @@ def of_course(item: TargetItem, week: str, text: str, count: int | None) -> File
         units = _select_units(item, before)
         new, what = text, f"{', '.join(units)} of {item.id}" if units else item.id
         for unit in units:
-            new = insert.add_done(new, week, record, unit)
+            new = set_values.add_done(new, week, record, unit)
     after = item.state(week, new)
     progress = after.progress
     complete = progress.measure == "units" and 0 < progress.total <= progress.done

@@ -10,12 +10,12 @@ from typing import Any
 from tracker import cached_reader, store
 from tracker.cli import json_csv
 from tracker.cli.terminal import confirm, find_journal_folder, hint, report_faults, say
-from tracker.edit.insert import decode_file_text
+from tracker.edit.document import decode_file_text
 from tracker.figures import forecast, stats
 from tracker.figures.forecast import Forecast, kept_forecasts
 from tracker.figures.stats import Figures
 from tracker.format import loader
-from tracker.model import periods
+from tracker.model import when
 from tracker.model.english import join_words
 from tracker.model.journal import KeptForecast, TrackerError, week_of
 
@@ -52,7 +52,7 @@ def run(args: Namespace, now: datetime) -> int:
         raise TrackerError("--keep writes and says what it wrote; leave out --backtest and --json")
     root = find_journal_folder(args)
     plan, faults = cached_reader.read_plan_with_faults(root)
-    today = periods.journal_day_of(now, plan.day_starts)
+    today = when.journal_day_of(now, plan.day_starts)
     read = cached_reader.read_weeks(root, plan, None)
     figures = stats.build_figures(read.journal)
     item = resolve_forecast_item(figures, args.item) if args.item is not None else None

@@ -14,7 +14,7 @@ from tracker.figures import measures, report, standings, stats
 from tracker.figures.forecast import Forecast, list_forecasts
 from tracker.figures.standings import ItemStanding
 from tracker.figures.stats import Figures
-from tracker.model import periods
+from tracker.model import when
 from tracker.model.journal import week_of
 
 EXAMPLES = """\
@@ -43,7 +43,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
     plan, faults = cached_reader.read_plan_with_faults(root)
-    today = periods.journal_day_of(now, plan.day_starts)
+    today = when.journal_day_of(now, plan.day_starts)
     read = cached_reader.read_weeks(root, plan, None)
     figures = stats.build_figures(read.journal)
     found = standings.list_standings(figures)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
 
-from tracker import store
 from tracker.cli import find_session
-from tracker.cli.terminal import confirm, find_journal_folder
-from tracker.edit import insert, sessions
+from tracker.cli.change_week import FileChange, change_file
+from tracker.cli.terminal import find_journal_folder
+from tracker.edit.sessions import take_out
 
 EXAMPLES = """\
 examples:
@@ -29,14 +29,11 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
-    one = find_session.resolve_session(root, args.id)
+    located = find_session.resolve_session(root, args.id)
 
-    def write(files: store.Files) -> tuple[str, store.Files]:
-        text = insert.decode_file_text(one.path, files[one.path] or b"")
-        new = sessions.take_out(text, one.week, find_session.relocate_session(text, one))
-        return f"removed {find_session.format_located_session(one.session)}", {
-            one.path: new.encode()
-        }
+    def change(text: str) -> FileChange:
+        number = find_session.relocate_session(text, located)
+        name = find_session.format_located_session(located.session)
+        return FileChange(take_out(text, located.week, number), f"removed {name}")
 
-    confirm(root, store.apply_edit(root, [one.path], write))
-    return 0
+    return change_file(root, located.path, change)

@@ -13,7 +13,7 @@ from tracker.cli.regularity import build_consistency_facts
 from tracker.cli.terminal import find_journal_folder, report_faults
 from tracker.figures import measures, report, rhythm
 from tracker.figures.report import Report
-from tracker.model import periods
+from tracker.model import periods, when
 from tracker.model.journal import Period, TrackerError, monday_of
 
 EXAMPLES = """\
@@ -50,7 +50,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
     plan, faults = cached_reader.read_plan_with_faults(root)
-    today = periods.journal_day_of(now, plan.day_starts)
+    today = when.journal_day_of(now, plan.day_starts)
     period = parse_period_words(args.period, today)
     read = cached_reader.read_weeks(root, plan, period)
     found = report.build_report(read.journal, period, today)

@@ -13,7 +13,7 @@ from tracker.cli.find_week import parse_week_argument
 from tracker.cli.terminal import find_journal_folder, report_faults, say
 from tracker.figures import report, stats
 from tracker.format import loader
-from tracker.model import periods
+from tracker.model import when
 from tracker.model.journal import (
     Journal,
     TrackerError,
@@ -50,7 +50,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
     plan, faults = cached_reader.read_plan_with_faults(root)
-    today = periods.journal_day_of(now, plan.day_starts)
+    today = when.journal_day_of(now, plan.day_starts)
     name = parse_week_argument(args.name, today)
     if args.edit:
         return edit_week_file(root, plan, name)

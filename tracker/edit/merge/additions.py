@@ -14,7 +14,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from tracker.edit import insert
+from tracker.edit.document import find_deepest_node
+from tracker.edit.insert import get_at, insert_in_flow, propose_root_places, set_at
+from tracker.edit.lines import (
+    find_block_end,
+    find_comment_start,
+    find_document_end,
+    find_line_start,
+    find_next_line,
+    insert_text,
+)
 from tracker.edit.merge.entries import (
     Key,
     Parts,
@@ -24,7 +33,8 @@ from tracker.edit.merge.entries import (
     settle_entries,
     split_entries,
 )
-from tracker.edit.sessions import Unsafe, apply_pieces, cut_node
+from tracker.edit.pieces import Unsafe, apply_pieces, cut_node
+from tracker.edit.values import format_scalar
 from tracker.format.fields import WEEK, Entries, Field, Keys
 from tracker.format.loader import UNSAFE, load_week
 from tracker.format.outline import Node, parse_node_tree
@@ -165,19 +175,13 @@ def _walk_lists(field: Field | None, value: Any, path: Path) -> Iterator[Path]:
             yield from _walk_lists(_field_of(field, key), inner, (*path, key))
 
 
-def value_at(tree: Any, path: Path) -> Any:
-    for key in path:
-        tree = tree.get(key) if isinstance(tree, dict) else None
-    return tree
-
-
 def _has_key(tree: Any, path: Path) -> bool:
-    parent = value_at(tree, path[:-1])
+    parent = get_at(tree, path[:-1])
     return isinstance(parent, dict) and path[-1] in parent
 
 
 def list_at(tree: Any, path: Path) -> list[Any]:
-    found = value_at(tree, path)
+    found = get_at(tree, path)
     return found if isinstance(found, list) else []
 
 
@@ -206,7 +210,7 @@ def merge_items(base: Sequence[Any], target: Sequence[Any], source: Sequence[Any
 
 def _move_value(base: str, target: str, source: str, path: Path) -> tuple[str, str] | None:
     """(target, source) with source' value at that place in target alone. None where that cannot be done safely."""
-    old, mine, new = (value_at(read_tree(text), path) for text in (base, target, source))
+    old, mine, new = (get_at(read_tree(text), path) for text in (base, target, source))
     is_list = isinstance(new, list) and isinstance(mine, list) and mine != old and mine != new
     items = merge_items(old or [], mine, new) if is_list else None
     if is_list and items is None:
@@ -218,7 +222,7 @@ def _move_value(base: str, target: str, source: str, path: Path) -> tuple[str, s
             moved = _with_list(target, source, path, items)
         elif text:
             lines = (
-                f"{insert.format_scalar(path[-1])}: |",
+                f"{format_scalar(path[-1])}: |",
                 *(f"  {line}" if line else "" for line in text.splitlines()),
             )
             moved = _replace_pair(
@@ -237,21 +241,12 @@ def _is_set(before: str, after: str, path: Path, value: Any) -> bool:
     """Whether a text says what it said before, but for that value at that place."""
     expected, found = read_tree(before), read_tree(after)
     return found is not None and _drop_empty_keys(found) == _drop_empty_keys(
-        _with_value(expected or {}, path, value)
+        set_at(expected or {}, path, value)
     )
-
-
-def _with_value(tree: dict[str, Any], path: Path, value: Any) -> dict[str, Any]:
-    key, *rest = path
-    inner = tree.get(key)
-    below = (
-        _with_value(inner if isinstance(inner, dict) else {}, tuple(rest), value) if rest else value
-    )
-    return {**tree, key: below}
 
 
 def _drop_empty_keys(value: Any) -> Any:
-    """Without keys that say nothing: `ctargetes:` and no `ctargetes` are one here."""
+    """Without keys that say nothing: `courses:` and no `courses` are one here."""
     if isinstance(value, dict):
         inner = {key: _drop_empty_keys(each) for key, each in value.items()}
         return {key: each for key, each in inner.items() if each not in (None, {}, [])}
@@ -286,30 +281,26 @@ def _with_pair(base: str, target: str, source: str, path: Path) -> str:
     """Target with source' key and value, in place of its own if it has the key."""
     pair = _pair_of(source, path, base)
     tree = parse_node_tree(target)
-    node, depth, flow = insert.find_deepest_node(tree, path) if tree else (None, 0, False)
+    node, depth, flow = find_deepest_node(tree, path) if tree else (None, 0, False)
     if node is not None and depth == len(path):
         return _replace_pair(target, tree, path, pair)
     missing = path[depth:]
     if tree is None or node is None or (node.shape == "scalar" and not node.value and depth == 0):
-        return _put_lines(target, insert.end_of_document(target, 0), pair.block_lines(missing))
+        return _put_lines(target, find_document_end(target, 0), pair.block_lines(missing))
     if node.shape == "scalar" and not node.value and not node.style:
         if flow:
-            return insert.insert_text(target, node.end.index, " {" + pair.flow(missing) + "}")
+            return insert_text(target, node.end.index, " {" + pair.flow(missing) + "}")
         return _put_lines(
             target,
-            insert.next_line(target, node.end.index),
+            find_next_line(target, node.end.index),
             pair.block_lines(missing),
             node.key.column + 2,
         )
     if node.shape != "mapping":
         raise Unsafe
     if node.flow:
-        return insert.in_flow(target, node, pair.flow(missing))
-    at = (
-        next(insert.at_the_root(target, node))
-        if depth == 0
-        else insert.find_block_end(target, node)
-    )
+        return insert_in_flow(target, node, pair.flow(missing))
+    at = next(propose_root_places(target, node)) if depth == 0 else find_block_end(target, node)
     return _put_lines(target, at, pair.block_lines(missing), node.start.column)
 
 
@@ -325,18 +316,18 @@ class _Pair(NamedTuple):
         """The lines for a block mapping: the keys of the way there that are missing, and then the pair."""
         indent, lines = "", []
         for key in missing[:-1]:
-            lines.append(f"{indent}{insert.format_scalar(key)}:")
+            lines.append(f"{indent}{format_scalar(key)}:")
             indent += "  "
-        pair = self.lines or (f"{insert.format_scalar(self.path[-1])}: {flow_text(self.value)}",)
+        pair = self.lines or (f"{format_scalar(self.path[-1])}: {flow_text(self.value)}",)
         return [*lines, *(f"{indent}{line}" if line else line for line in (*self.above, *pair))]
 
     def flow(self, missing: Path) -> str:
         """The same between braces."""
         if self.above or any("#" in line for line in self.lines):
             raise Unsafe
-        text = f"{insert.format_scalar(missing[-1])}: {flow_text(self.value)}"
+        text = f"{format_scalar(missing[-1])}: {flow_text(self.value)}"
         for key in reversed(missing[:-1]):
-            text = f"{insert.format_scalar(key)}: {{{text}}}"
+            text = f"{format_scalar(key)}: {{{text}}}"
         return text
 
 
@@ -352,26 +343,25 @@ def _pair_of(text: str, path: Path, base: str | None = None) -> _Pair:
     if base is not None:
         outer = _alone_with(read_tree(base), tree, path)
         for end in range(len(outer), len(path) + 1):
-            above += _comments_above(text, insert.find_deepest_node(tree, path[:end])[0])
+            above += _comments_above(text, find_deepest_node(tree, path[:end])[0])
         if any(line in _comment_lines(base) for line in above):
             above = []
-    parent = insert.find_deepest_node(tree, path[:-1])[0]
+    parent = find_deepest_node(tree, path[:-1])[0]
     node = parent.children[path[-1]]
-    start = insert.find_line_start(text, node.key.index)
+    start = find_line_start(text, node.key.index)
     if parent.flow or text[start : node.key.index].strip():
         return _Pair(path, (), (), node.plain())
     column = node.key.column
-    lines = text[start : insert.find_block_end(text, node)].splitlines()
+    lines = text[start : find_block_end(text, node)].splitlines()
     if any(line[:column].strip() for line in lines):
         raise Unsafe  # a comment that stands further left than its key
     return _Pair(path, tuple(above), tuple(line[column:] for line in lines), node.plain())
 
 
 def _comments_above(text: str, node: Node) -> list[str]:
-    start = insert.find_line_start(text, node.key.index)
+    start = find_line_start(text, node.key.index)
     return [
-        line.strip()
-        for line in text[insert.find_comment_start(text, node.key.index) : start].splitlines()
+        line.strip() for line in text[find_comment_start(text, node.key.index) : start].splitlines()
     ]
 
 
@@ -379,8 +369,8 @@ def _alone_with(base: Any, tree: Node, path: Path) -> Path:
     """The path, or that of the mapping around it that the base does not have and that holds nothing else."""
     while (
         len(path) > 1
-        and value_at(base, path[:-1]) is None
-        and len(insert.find_deepest_node(tree, path[:-1])[0].children) == 1
+        and get_at(base, path[:-1]) is None
+        and len(find_deepest_node(tree, path[:-1])[0].children) == 1
     ):
         path = path[:-1]
     return path
@@ -389,15 +379,13 @@ def _alone_with(base: Any, tree: Node, path: Path) -> Path:
 def flow_text(value: Any) -> str:
     """A value on one line, between brackets or braces where it needs them."""
     if isinstance(value, str):
-        return insert.format_scalar(value)
+        return format_scalar(value)
     if isinstance(value, list):
         return f"[{', '.join(map(flow_text, value))}]"
     if isinstance(value, dict):
         return (
             "{"
-            + ", ".join(
-                f"{insert.format_scalar(key)}: {flow_text(each)}" for key, each in value.items()
-            )
+            + ", ".join(f"{format_scalar(key)}: {flow_text(each)}" for key, each in value.items())
             + "}"
         )
     raise Unsafe  # nothing stands there
@@ -407,15 +395,15 @@ def _replace_pair(text: str, tree: Node | None, path: Path, new: _Pair) -> str:
     """The value at that place replaced by another pair's."""
     if tree is None:
         raise Unsafe
-    parent = insert.find_deepest_node(tree, path[:-1])[0]
+    parent = find_deepest_node(tree, path[:-1])[0]
     node = parent.children[path[-1]]
-    start = insert.find_line_start(text, node.key.index)
+    start = find_line_start(text, node.key.index)
     if parent.flow or text[start : node.key.index].strip():
         between = text[node.key.index : node.end.index]
         if "#" in between or "\n" in between:
             raise Unsafe
         return text[: node.key.index] + new.flow((path[-1],)) + text[node.end.index :]
-    end = insert.find_block_end(text, node)
+    end = find_block_end(text, node)
     pair = new._replace(above=())
     return _put_lines(
         text[:start] + text[end:], start, pair.block_lines((path[-1],)), node.key.column
@@ -427,10 +415,10 @@ def _with_list(target: str, source: str, path: Path, items: Items) -> str:
     tree = parse_node_tree(target)
     if tree is None:
         raise Unsafe
-    node = insert.find_deepest_node(tree, path)[0]
+    node = find_deepest_node(tree, path)[0]
     if node.flow:
         return _with_flow_list(target, node, items)
-    below = insert.next_line(target, node.key.index)
+    below = find_next_line(target, node.key.index)
     entries, end = split_entries(target, below, node)
     if entries is None:
         raise Unsafe
@@ -455,7 +443,7 @@ def _with_flow_list(target: str, node: Node, items: Items) -> str:
             grown = parse_node_tree(target)
             if grown is None:
                 raise Unsafe
-            target = insert.in_flow(target, _find_same_node(grown, node), flow_text(value))
+            target = insert_in_flow(target, _find_same_node(grown, node), flow_text(value))
         return target
     if (
         "#" in target[node.start.index : node.end.index]
@@ -477,10 +465,10 @@ def _find_same_node(tree: Node, node: Node) -> Node:
 def _source_lines(source: str, path: Path, column: int) -> dict[str, str]:
     """Each item of source as whole lines for a list whose dashes stand in that column; none where it has no lines."""
     tree = parse_node_tree(source)
-    node = insert.find_deepest_node(tree, path)[0] if tree else None
+    node = find_deepest_node(tree, path)[0] if tree else None
     if node is None or node.flow or node.shape != "list":
         return {}
-    entries, _ = split_entries(source, insert.next_line(source, node.key.index), node)
+    entries, _ = split_entries(source, find_next_line(source, node.key.index), node)
     found = {}
     for entry in entries or ():
         lines = (entry.above + entry.text).splitlines()
@@ -507,13 +495,13 @@ def _revert_to_base(base: str, source: str, path: Path) -> str:
     path = _alone_with(before, tree, path)
     if _has_key(before, path):
         return _replace_pair(source, tree, path, _pair_of(base, path))
-    parent = insert.find_deepest_node(tree, path[:-1])[0]
+    parent = find_deepest_node(tree, path[:-1])[0]
     node = parent.children[path[-1]]
-    start = insert.find_line_start(source, node.key.index)
+    start = find_line_start(source, node.key.index)
     text = apply_pieces(source, cut_node(source, parent, path[-1]))
     if text is None:
         raise Unsafe
-    top = insert.find_comment_start(source, node.key.index)
+    top = find_comment_start(source, node.key.index)
     comments = source[top:start]
     is_new = comments.strip() and not any(
         line.strip() in _comment_lines(base) for line in comments.splitlines()

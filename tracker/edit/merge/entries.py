@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import merge as in_turn
 from typing import Any, NamedTuple
 
-from tracker.edit.insert import find_block_end
+from tracker.edit.lines import find_block_end
 from tracker.format.outline import Node
 
 Key = tuple[

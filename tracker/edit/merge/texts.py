@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from tracker.edit.insert import end_of_document, find_line_start, next_line
+from tracker.edit.insert import get_at
+from tracker.edit.lines import find_document_end, find_line_start, find_next_line
 from tracker.edit.merge.additions import (
     MovedAdditions,
     keeps_all,
     move_additions,
     read_tree,
-    value_at,
 )
 from tracker.edit.merge.entries import (
     Entries,
@@ -86,7 +86,7 @@ def _merge_texts(texts: Sequence[str], lines: Lines) -> MergedText:
 def _holds_places(text: str, united: MovedAdditions) -> bool:
     """Whether a merged text says at each place what was put there."""
     found, expected = read_tree(text), read_tree(united.target)
-    return all(value_at(found, place) == value_at(expected, place) for place in united.places)
+    return all(get_at(found, place) == get_at(expected, place) for place in united.places)
 
 
 def _merge_by_lines(texts: Sequence[str], lines: Lines) -> MergedText:
@@ -170,9 +170,9 @@ def split_week_text(text: str) -> Parts | None:
     tree = parse_node_tree(text)
     node = tree.children.get("sessions") if tree else None
     if tree is None or node is None:
-        at = end_of_document(text, tree.start.index if tree else 0)
+        at = find_document_end(text, tree.start.index if tree else 0)
         return Parts(text[:at], "", (), text[at:], not (tree and tree.flow), faults)
-    head, below = find_line_start(text, node.key.index), next_line(text, node.key.index)
+    head, below = find_line_start(text, node.key.index), find_next_line(text, node.key.index)
     if not node.children and node.end.line == node.key.line:
         return Parts(text[:head], text[head:below], (), text[below:], True, faults)
     entries, end = split_entries(text, below, node)

@@ -8,7 +8,8 @@ from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
 
-from tracker.edit import insert
+from tracker.edit.document import make_edit_error
+from tracker.edit.values import format_scalar
 from tracker.figures.forecast import Forecast
 from tracker.figures.forecast.course import minutes_by_week, units_by_week
 from tracker.figures.standings import FINISHED
@@ -149,7 +150,7 @@ def with_lines(path: str, text: str, lines: Sequence[KeptForecast]) -> str:
     """The file's text with the lines below its others. TrackerError where they would not read back so."""
     before, problems = load_forecasts(path, text.encode("utf-8", "surrogateescape"))
     if unsafe := [problem for problem in problems if problem.kind in UNSAFE]:
-        raise insert.make_edit_error(unsafe)
+        raise make_edit_error(unsafe)
     newline = "\r\n" if "\r\n" in text else "\n"
     base = text if text.strip("\ufeff \r\n") else text + HEAD.replace("\n", newline)
     base += "" if base.endswith("\n") else newline
@@ -175,4 +176,4 @@ def list_forecast_fields(line: KeptForecast) -> Iterator[tuple[str, str]]:
     values: Mapping[str, object] = line._asdict()
     for key in ("made", "item", "measure", "done", "of", "p50", "p80"):
         if values[key] is not None:
-            yield key, insert.format_scalar(str(values[key])) if key == "item" else str(values[key])
+            yield key, format_scalar(str(values[key])) if key == "item" else str(values[key])
