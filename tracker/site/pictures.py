@@ -134,7 +134,7 @@ def _may_hold_metadata(ending: str, data: bytes) -> bool:
 def _open_picture(ending: str, data: bytes) -> Any:
     from PIL import Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
-    # Not Image.open: it takes an iPhone's JPEG for two pictures, and refuses many pixels by a warning.
+    # Not Image.open: it takes an iPhone's JPEG for two pictures, and warns at many pixels.
     plugins = {"jpg": JpegImagePlugin.JpegImageFile, "png": PngImagePlugin.PngImageFile}
     plugin = plugins.get(ending, WebPImagePlugin.WebPImageFile)
     try:
