@@ -85,8 +85,8 @@ examples:
   tracker check
 
 tracker COMMAND --help says more of each.
-Run it anywhere inside a journal, a folder that holds entries/; \
---journal DIR or TRACKER_JOURNAL names another.
+Run it anywhere inside a journal, a folder that holds entries/; --journal DIR or TRACKER_JOURNAL \
+names another.
 TRACKER_NOW=2024-07-06T20:00 stops the clock, for scripts and tests.
 Exit codes: 0 done, 1 refused, 2 wrong usage, 3 errors in the journal, 130 interrupted."""
 

@@ -36,9 +36,9 @@ def collect_known_items(plan: Plan, week: Week | None) -> KnownItems:
     if week:
         ids: list[str | None] = [id_ for _, id_, _ in week.records]
         ids += [session.target[0] for session in week.sessions]
-        for id_ in ids:
-            if id_ and id_ not in plan.aliases:
-                units.setdefault(id_, ())
+        for name in ids:
+            if name and name not in plan.aliases:
+                units.setdefault(name, ())
     return KnownItems(units, plan.aliases)
 
 
