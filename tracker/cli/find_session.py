@@ -42,6 +42,7 @@ def resolve_session(root: str, typed: str) -> LocatedSession:
     """
     if match := _PLACE.fullmatch(typed):
         return at_place(root, match[1], int(match[2]))
+    # A week's name has a capital W; an id alone may be typed in capitals.
     match = _ID.fullmatch(typed if "W" in typed else typed.lower())
     if not match:
         raise TrackerError(f"{typed!r} names no session; {FORMS}")

@@ -140,7 +140,10 @@ def render_sparkline(pen_: Pen, values: Sequence[int], most: int = SPARK) -> Tex
     letters = SPARKS if pen_.utf8 else PLAIN_SPARKS
     line = ""
     for value in sums:
-        line += letters[-(-value * len(letters) // highest) - 1] if value else " "
+        letter = " "
+        if value:
+            letter = letters[-(-value * len(letters) // highest) - 1]
+        line += letter
     return Text(line, "cyan")
 
 
@@ -180,7 +183,8 @@ def render_bar_table(pen_: Pen, lines: Sequence[BarLine], nothing: str = "-") ->
     bar_width = max(4, min(40, pen_.width - used))
     table = build_grid(pen_, *sides, widths=(name_width,))
     for line, duration in zip(lines, durations, strict=True):
-        cells = [style_text(line.name), style_text(duration, "" if line.minutes else "dim")]
+        style = "" if line.minutes else "dim"
+        cells = [style_text(line.name), style_text(duration, style)]
         if has_notes:
             cells.append(style_text(line.note, "dim"))
         if has_courses:
@@ -249,7 +253,9 @@ def _render_week_columns(
         for monday in mondays:
             day = monday + timedelta(days=weekday)
             level = shade(days.get(day, 0), steps)
-            letter = letters[level] if shown[0] <= day <= shown[1] else " "
+            letter = " "
+            if shown[0] <= day <= shown[1]:
+                letter = letters[level]
             line.append(letter.ljust(cell_width), SHADE_STYLES[level])
         yield line
 

@@ -65,8 +65,9 @@ def _format_report_sums(report: Report) -> str:
     total = reports.sum_report_row(None, report.entries)
     aim = report.aim
     if aim is None and not total.minutes:
-        is_over = report.period is None or report.period.last < report.today
-        aim = Aim(None, None if is_over else 0)
+        aim = Aim(None, None)
+        if report.period and report.period.last >= report.today:
+            aim = Aim(None, 0)
     words = reports.aim_words(total.minutes, aim)
     if report.entries:
         words += f"; {format_count(total.sessions, 'session')}"
@@ -157,8 +158,10 @@ def time_line(report: Report, row: ReportRow, unit: str) -> BarLine:
         return BarLine(f"{date.fromisoformat(row.key):%a} {row.key}", row.minutes)
     if unit == "month":
         return BarLine(f"{MONTHS[int(row.key[5:]) - 1][:3]} {row.key[:4]}", row.minutes)
-    target = reports.target_of(report, row.key)
-    return BarLine(row.key, row.minutes, f"of {when.format_duration(target)}" if target else "")
+    line = BarLine(row.key, row.minutes)
+    if target := reports.target_of(report, row.key):
+        return line._replace(note=f"of {when.format_duration(target)}")
+    return line
 
 
 def build_year_lines(report: Report) -> list[BarLine]:
@@ -273,9 +276,9 @@ def show_plan(
     pen = marks.detect_pen(no_color)
     head = build_plan_heading(figures, items, today)
     sentences = {}
-    for one in forecast.list_forecasts(figures, today):
-        if everything or not one.refused:
-            sentences[one.item] = forecast.describe_forecast(figures, one, today)
+    for each in forecast.list_forecasts(figures, today):
+        if everything or not each.refused:
+            sentences[each.item] = forecast.describe_forecast(figures, each, today)
     of_plan = sentences.pop(None, None)
     if of_plan and of_plan not in sentences.values():
         head.append(Text(f"the whole plan: {of_plan}", "dim"))

@@ -112,10 +112,10 @@ def is_skipped_by_clock(wall: datetime) -> bool:
 
 def _format_future_start(start: Start, now: datetime) -> str | None:
     """Format a start that lies in the future; None for any other."""
-    if start.clock is not None:
-        moment = datetime.combine(start.day, start.clock)
-        return f"{moment:%a %Y-%m-%d %H:%M}" if moment > now else None
-    return when.format_start(start) if start.day > now.date() else None
+    if start.clock is None:
+        return when.format_start(start) if start.day > now.date() else None
+    moment = datetime.combine(start.day, start.clock)
+    return f"{moment:%a %Y-%m-%d %H:%M}" if moment > now else None
 
 
 def _suggest_yesterday(length: str, at: str | None, on: str | None) -> str:
@@ -146,4 +146,6 @@ def format_session_time(start: Start, minutes: int) -> str:
 
 
 def _other_day(first: date, last: date) -> str:
-    return f"{last:%a}" if (last - first).days < 7 else f"{last:%a %Y-%m-%d}"
+    if (last - first).days < 7:
+        return f"{last:%a}"
+    return f"{last:%a %Y-%m-%d}"

@@ -60,11 +60,11 @@ def load_mkdocs_settings(path: Path, heirs: tuple[str, ...] = ()) -> Mapping[str
     try:
         settings = yaml.load(data, Loader=_Loader)
     except (yaml.YAMLError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f":{mark.line + 1}" if mark else ""
-        raise TrackerError(
-            f"{FILE}{where}: {getattr(error, 'problem', None) or error}; mend this first"
-        ) from None
+        where = FILE
+        if mark := getattr(error, "problem_mark", None):
+            where += f":{mark.line + 1}"
+        problem = getattr(error, "problem", None) or error
+        raise TrackerError(f"{where}: {problem}; mend this first") from None
     if not isinstance(settings, dict):
         return {}
     parent = settings.get("INHERIT")
@@ -84,12 +84,14 @@ def settings_of(settings: Mapping[str, Any], root: Path) -> Settings:
     folder = posixpath.normpath(text_in(blog, "blog_dir") or "blog")
     posts = text_in(blog, "post_dir") or "{blog}/posts"
     url = text_in(settings, "site_url")
+    if url:
+        url = f"{url.rstrip('/')}/"
     language = ""
     if isinstance(theme, dict):
         language = text_in(theme, "language")
     place = Place(
         name=text_in(settings, "site_name"),
-        url=f"{url.rstrip('/')}/" if url else "",
+        url=url,
         journal_uri=posixpath.normpath(f"{folder}/index.md"),
         posts=posixpath.normpath(posts.replace("{blog}", folder)),
         folders=settings.get("use_directory_urls") is not False,
@@ -118,7 +120,9 @@ def text_in(values: Mapping[str, Any], key: str) -> str:
 def find_plugin_options(settings: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     """Find a plugin's options. `plugins` is a list of names and mappings, or one mapping."""
     plugins = settings.get("plugins")
-    for plugin in plugins if isinstance(plugins, list) else [plugins]:
+    if not isinstance(plugins, list):
+        plugins = [plugins]
+    for plugin in plugins:
         if not isinstance(plugin, dict):
             continue
         for key in (name, f"material/{name}"):

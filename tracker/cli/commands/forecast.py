@@ -58,7 +58,9 @@ def run(args: Namespace, now: datetime) -> int:
     today = periods.journal_day_of(now, plan.day_starts)
     read = cached_reader.read_weeks(root, plan, None)
     figures = stats.build_figures(read.journal)
-    item = None if args.item is None else resolve_forecast_item(figures, args.item)
+    item = args.item
+    if item is not None:
+        item = resolve_forecast_item(figures, item)
     kept, kept_faults = read_kept_forecasts(root)
     if args.backtest:
         run_backtest(figures, today, item, args)
@@ -107,8 +109,10 @@ def found_of(figures: Figures, today: date, item: str | None) -> list[Forecast]:
 def read_kept_forecasts(root: str) -> tuple[Sequence[KeptForecast], list[str]]:
     """Read the kept forecasts, and a line for the errors of their file."""
     kept, problems = loader.load_forecasts(PATH, store.read_file(root, PATH) or b"")
-    fault = cached_reader.fault_of(problems)
-    return kept or (), [fault] if fault else []
+    faults = []
+    if fault := cached_reader.fault_of(problems):
+        faults.append(fault)
+    return kept or (), faults
 
 
 def show_forecast_screen(

@@ -38,11 +38,15 @@ def run(args: Namespace, now: datetime) -> int:
         session = each.session
         length = format_elapsed_time(session, now)
         if args.short:
-            name = session.item or session.note or "running"
-            say(f"{name} {length}" if length else name)
+            words = session.item or session.note or "running"
+            if length:
+                words += f" {length}"
         else:
-            how_long = f" for {length}" if length else ""
-            say(f"Running{how_long}: {running_session.format_running_session(session)}")
+            words = "Running"
+            if length:
+                words += f" for {length}"
+            words += f": {running_session.format_running_session(session)}"
+        say(words)
     if args.short:
         return 0
     if not running:

@@ -69,7 +69,7 @@ def run(args: Namespace, now: datetime) -> int:
 
 
 def some_weeks(root: str, plan: Plan, name: str) -> cached_reader.JournalReading:
-    """Read a week; also the next one where the plan's day_starts lets its first night count here."""
+    """Read a week; also the next where the plan's day_starts lets its first night count here."""
     names = [name]
     if plan.day_starts:
         names.append(week_of(monday_of(name) + timedelta(days=7)))
@@ -78,12 +78,10 @@ def some_weeks(root: str, plan: Plan, name: str) -> cached_reader.JournalReading
     unread: list[str] = []
     for each in names:
         files, closed = cached_reader.open_week_files(root, [each])
-        readings = {
-            week: cached_reader.inspect_week_file(week, data) for week, data in files.items()
-        }
         faults += closed.values()
         unread += closed
-        for week, reading in readings.items():
+        for week, data in files.items():
+            reading = cached_reader.inspect_week_file(week, data)
             if reading.week:
                 weeks.append(reading.week)
             else:
@@ -134,7 +132,9 @@ def edit_week_file(root: str, plan: Plan, name: str) -> int:
         say(f"{name} has no file, and needs none")
         return 0
     week, problems = loader.load_week(path, name, data)
-    journal = Journal(plan, (week,) if week else ())
+    journal = Journal(plan, ())
+    if week:
+        journal = Journal(plan, (week,))
     problems += journal_checks.check_journal(journal, {path: data})
     problems = sorted(problem for problem in problems if problem.path == path)
     for problem in problems:

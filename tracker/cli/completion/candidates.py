@@ -42,7 +42,9 @@ def complete_items(request: CompletionRequest) -> Candidates:
     if len(matches) == 1:
         id_ = matches[0]
         for unit, title in units[id_].items():
-            yield Candidate(f"{id_}/{unit}", title if title != unit else "")
+            if title == unit:
+                title = ""
+            yield Candidate(f"{id_}/{unit}", title)
 
 
 def complete_ids(request: CompletionRequest) -> Candidates:

@@ -58,7 +58,9 @@ def print_completions(
                 if not word.startswith(line.word):
                     continue  # zsh and fish filter by rules of their own, bash not at all
                 word = command_line.for_bash(word, line)
-            say(f"{word}\t{meaning}" if meaning else word)
+            if meaning:
+                word += f"\t{meaning}"
+            say(word)
     except Exception:
         return 1
     return 0
@@ -121,7 +123,9 @@ def options_of(parser: ArgumentParser) -> dict[str, Action]:
 
 def with_value(position: CursorPosition, option: Action, value: str) -> CursorPosition:
     """Take over an option's value where it names the journal."""
-    return position._replace(journal=value) if option.dest == "journal" else position
+    if option.dest == "journal":
+        return position._replace(journal=value)
+    return position
 
 
 def complete_word(
@@ -181,7 +185,9 @@ def slots_of(action: Action) -> list[Slot]:
     if action.choices:
         return [tuple(map(str, action.choices))]
     name = action.metavar or action.dest.upper()
-    words = re.findall(r"(?:^|\s)\W*([\w|-]+)", name if isinstance(name, str) else " ".join(name))
+    if not isinstance(name, str):
+        name = " ".join(name)
+    words = re.findall(r"(?:^|\s)\W*([\w|-]+)", name)
     return [tuple(word.split("|")) for word in words]
 
 
