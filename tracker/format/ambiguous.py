@@ -96,12 +96,14 @@ def _addresses_cut_at_commas(path: str, text: str) -> Iterator[Problem]:
                 if flow:
                     flow -= 1
             elif flow and type(event) is yaml.ScalarEvent and _is_cut_address(text, event):
-                line, column = event.start_mark.line + 1, event.start_mark.column + 1
+                mark: Any = event.start_mark
                 message = (
                     "a comma ends this address, and a second item begins; "
                     "if it belongs to it, quote it"
                 )
-                yield Problem(path, line, column, "", message, "two-readers", True)
+                yield Problem(
+                    path, mark.line + 1, mark.column + 1, "", message, "two-readers", True
+                )
     except yaml.YAMLError:
         return
 

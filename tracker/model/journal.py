@@ -192,10 +192,12 @@ class Week(NamedTuple):
 
     @property
     def records(self) -> list[tuple[str, str, Record]]:
-        """(kind, id, record) of all that the week says of items."""
-        return [
-            (kind, id_, record) for kind in KINDS for id_, record in getattr(self, kind).items()
-        ]
+        """(kind, id, record) of each item that the week has a record of."""
+        records = []
+        for kind in KINDS:
+            for id_, record in getattr(self, kind).items():
+                records.append((kind, id_, record))
+        return records
 
 
 class KeptForecast(NamedTuple):

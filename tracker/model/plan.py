@@ -212,7 +212,11 @@ class Plan(NamedTuple):
     @property
     def items(self) -> dict[str, tuple[str, Item]]:
         """Id -> (kind, item), in the plan's order."""
-        return {id_: (kind, item) for kind in KINDS for id_, item in getattr(self, kind).items()}
+        items = {}
+        for kind in KINDS:
+            for id_, item in getattr(self, kind).items():
+                items[id_] = (kind, item)
+        return items
 
     @property
     def aliases(self) -> dict[str, str]:
