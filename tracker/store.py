@@ -81,7 +81,7 @@ class Undo(NamedTuple):
 def apply_edit(
     root: Path, names: Sequence[str], edit: Callable[[Files], tuple[str, Files]]
 ) -> WriteResult:
-    """Replace the files by what `edit` makes of them, all or none, and keep the step for undo.
+    """Replace the bytes of files by those that `edit` makes, all or none, and keep the undo data.
 
     `edit` takes the bytes of the files `names`, and returns a description of the step and the new
     bytes. It is called again if another program wrote meanwhile. When this function returns, the

@@ -90,15 +90,15 @@ def read_doc(root: str, docs: str, uri: str, most: int, strict: bool = False) ->
     """
     path = os.path.join(docs, *uri.split("/"))
     inside, journal = os.path.realpath(docs), os.path.realpath(root)
-    shown = _format_path(path, docs, journal)
+    name = _format_path(path, docs, journal)
     target = os.path.realpath(path)
     allowed = is_within(target, inside) if strict else _is_public(target, inside, journal)
     if not allowed:
-        raise Refused(shown, "a link that leads out of docs/; put the file itself there")
+        raise Refused(name, "a link that leads out of docs/; put the file itself there")
     try:
-        return read_regular(path, shown, most)
+        return read_regular(path, name, most)
     except OSError as error:
-        raise Refused(shown, error.strerror or str(error)) from None
+        raise Refused(name, error.strerror or str(error)) from None
 
 
 def shown_path(root: str, docs: str, uri: str) -> str:

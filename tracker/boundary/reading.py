@@ -13,7 +13,7 @@ from typing import NamedTuple
 from tracker.model.journal import TrackerError
 
 ENTRIES = "entries"
-OWN = ".tracker"  # what this clone keeps for itself, ignored by git
+OWN = ".tracker"  # the folder for files of this clone alone, ignored by git
 
 Path = str | os.PathLike[str]
 
@@ -99,8 +99,8 @@ def refuse_outside(name: str, path: str, folder: str) -> None:
     """Raise Refused where a path leads out of the folder after links are followed."""
     inside = os.path.realpath(folder)
     if not is_within(os.path.realpath(path), inside):
-        shown = os.path.basename(folder.rstrip("/")) or "the journal"
-        raise Refused(name, f"a link that leads out of {shown}/; put the file itself there")
+        base = os.path.basename(folder.rstrip("/")) or "the journal"
+        raise Refused(name, f"a link that leads out of {base}/; put the file itself there")
 
 
 def is_within(path: str, folder: str) -> bool:

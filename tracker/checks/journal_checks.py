@@ -118,7 +118,7 @@ def session_ids(journal: Journal) -> Iterator[Finding]:
 
 
 def one_runs(journal: Journal) -> Iterator[Finding]:
-    """Find running sessions but for the first one."""
+    """Find each running session but the first."""
     first = None
     for week in journal.weeks:
         for index, session in enumerate_values(week.sessions):

@@ -58,6 +58,8 @@ class Field(NamedTuple):
 
 
 def choice_field(*words: str) -> Field:
+    """A field for one of these words."""
+
     def read(value: str) -> str:
         if value in words:
             return value
@@ -75,10 +77,12 @@ _STRING: Schema = {"type": "string"}
 
 
 def list_field(of: Field, what: str = "") -> Field:
+    """A field for a list of values."""
     return Field(what or f"a list of {of.what}s", seq=of)
 
 
 def entries_field(of: Field, key: Callable[[str], str] = str) -> Field:
+    """A field for a mapping from names, which `key` checks, to values."""
     if not isinstance(of.map, Keys) or of.map.required:
         return Field("a mapping", map=Entries(of, key))
     # `zero-to-hero:` without a value still names the course.
@@ -93,6 +97,7 @@ def keys_field(
     /,
     **keys: Field,
 ) -> Field:
+    """A field for a mapping with known keys."""
     return Field("a mapping", map=Keys(make, keys, required, names))
 
 
@@ -131,6 +136,7 @@ ITEMS = MARKDOWN._replace(what="a list of Markdown items or one Markdown text", 
 
 
 def link_field(scalar: Callable[[str], Any], address: Field, **keys: Field) -> Field:
+    """A field for a Link: an address, or a mapping with an address and further keys."""
     mapping = keys_field(plan.Link, ("url",), url=address, title=TEXT, note=TEXT, **keys)
     return or_bare(mapping, "an address", scalar)
 
@@ -162,6 +168,7 @@ def length_or_running(session: journal.Session) -> None:
 
 
 def add_rule(field: Field, rule: Callable[[Any], None]) -> Field:
+    """The same field, whose mapping is checked as a whole by `rule`."""
     assert isinstance(field.map, Keys)
     return field._replace(map=field.map._replace(rule=rule))
 

@@ -48,6 +48,7 @@ def parse_link(value: str) -> str:
 
 
 def parse_slug(value: str) -> str:
+    """Check an id such as `zero-to-hero`, and return it."""
     if len(value) > LONGEST_ID:
         raise Misfit("bad-id", f"expected an id of at most {LONGEST_ID} letters, got {len(value)}")
     if value == "index":
@@ -98,6 +99,7 @@ def parse_count(value: str) -> int:
 
 
 def parse_months(value: str) -> tuple[int, ...]:
+    """`6` -> (6,), as the list `[6]` would be."""
     return (month_count(value),)
 
 
@@ -106,6 +108,7 @@ def month_count(value: str) -> int:
 
 
 def parse_positive_duration(value: str) -> int:
+    """`8h`, `45m` -> minutes, of which there must be at least one."""
     return check_range(when.parse_duration(value), 1, 10_000_000, "minutes")
 
 
@@ -114,6 +117,7 @@ def parse_year(value: str) -> int:
 
 
 def check_range(number: int, least: int, most: int, unit: str) -> int:
+    """Return the number if it is from `least` to `most`, else raise a Misfit that names `unit`."""
     if least <= number <= most:
         return number
     limits = f"{least} to {most}"

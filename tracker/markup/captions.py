@@ -32,11 +32,12 @@ class Captions(Treeprocessor):
 
     def run(self, root: etree.Element) -> None:
         for paragraph in root.iter("p"):
-            shown = find_titled_picture(paragraph)
-            if shown is None:
+            picture = find_titled_picture(paragraph)
+            if picture is None:
                 continue
-            image = shown if shown.tag == "img" else shown[0]
+            image = picture if picture.tag == "img" else picture[0]
             caption = image.attrib.pop("title")
-            paragraph.tag, paragraph.text, shown.tail = "figure", None, None
+            picture.tail = None
+            paragraph.tag, paragraph.text = "figure", None
             paragraph.set("class", "tracker-figure")
             etree.SubElement(paragraph, "figcaption").text = caption

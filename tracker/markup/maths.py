@@ -144,11 +144,11 @@ def find_unread_formulas(page: str) -> Iterator[tuple[str, str]]:
 
 
 def without_unread(html_: str) -> tuple[str, list[tuple[str, str]]]:
-    """Hide formulas with errors from `find_unread_formulas`: return the HTML, and what it found."""
-    found = list(find_unread_formulas(html_))
+    """Hide formulas with errors from `find_unread_formulas`: return the HTML and the formulas."""
+    formulas = list(find_unread_formulas(html_))
     marked, quiet = "tracker-unread", "tracker-unread-quietly"
     html_ = html_.replace(f'<code class="{marked}" title=', f'<code class="{quiet}" title=')
-    return html_, found
+    return html_, formulas
 
 
 class Formula(InlineProcessor):
@@ -158,7 +158,9 @@ class Formula(InlineProcessor):
         super().__init__(pattern, md)
         self.display = display
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[etree.Element, int, int]:
         return build_formula(self.md, m[1] or m[2], self.display), m.start(), m.end()
 
 

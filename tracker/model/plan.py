@@ -38,9 +38,9 @@ class Kept(tuple[Any, ...]):
     numbers: list[int]
 
     def __new__(cls, values: list[Any], numbers: list[int]) -> Kept:
-        kept = super().__new__(cls, values)
-        kept.numbers = numbers
-        return kept
+        self = super().__new__(cls, values)
+        self.numbers = numbers
+        return self
 
 
 class Link(NamedTuple):

@@ -1,4 +1,4 @@
-"""Text -> durations, days, times and Starts: parse what a person types, with ASCII patterns.
+"""Typed text -> durations, days, times and Starts, parsed with ASCII patterns.
 
 The present time comes in as an argument; nothing here reads the clock.
 """
@@ -68,6 +68,7 @@ def parse_week_name(text: str) -> str:
 
 
 def is_week(text: str) -> bool:
+    """Whether a text is the name of a week, such as `2024-W27`."""
     try:
         return bool(parse_week_name(text))
     except ValueError:

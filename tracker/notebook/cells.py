@@ -109,7 +109,8 @@ def _read_notebook(data: bytes) -> Mapping[str, Any]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of cells without ids, for example
-            node = nbformat.from_dict(json.loads(data.decode("utf-8")))  # type: ignore[no-untyped-call]
+            document = json.loads(data.decode("utf-8"))
+            node = nbformat.from_dict(document)  # type: ignore[no-untyped-call]
             book = nbformat.convert(node, 4)  # type: ignore[no-untyped-call]
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
         raise ValueError("it is not JSON") from None

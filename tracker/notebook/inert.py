@@ -72,7 +72,9 @@ def highlight_code(source: str, language: str) -> str:
 class _NoTag(InlineProcessor):
     """Removes the tags of HTML within a line, and leaves the text between them."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[str, int, int]:
         return "", m.start(), m.end()
 
 
