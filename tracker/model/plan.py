@@ -1,6 +1,6 @@
-"""The words of the plan: Plan, Course, Paper, Project, Series, Decision ...
+"""The nouns of the plan: Plan, Course, Paper, Project, Series, Decision ...
 
-Frozen values, no behaviour but derivations.
+All are frozen values with no behaviour but derivations.
 """
 
 from __future__ import annotations
@@ -30,14 +30,17 @@ PROJECT_STATUSES = ("idea", "radar", *COURSE_STATUSES, "shipped")
 
 
 class Kept(tuple[Any, ...]):
-    """What could be read of a list. `numbers`: where in the list each of it stands, from 0."""
+    """The values of a list that could be read.
+
+    `numbers`: the position of each in the author's list, from 0.
+    """
 
     numbers: list[int]
 
     def __new__(cls, values: list[Any], numbers: list[int]) -> Kept:
-        kept = super().__new__(cls, values)
-        kept.numbers = numbers
-        return kept
+        self = super().__new__(cls, values)
+        self.numbers = numbers
+        return self
 
 
 class Link(NamedTuple):
@@ -112,18 +115,18 @@ class Pause(NamedTuple):
 
 
 class Runway(NamedTuple):
-    """Savings that last `months` (least, most) from `start` on."""
+    """Savings that last `months` (least and most, or one number) from `start` on."""
 
     start: date
     months: tuple[int, ...]
 
     @property
     def ends(self) -> list[date]:
-        """The days until which they last, one or two."""
-        return [
-            self.start + timedelta(days=round(months * DAYS_A_MONTH))
-            for months in dict.fromkeys(self.months)
-        ]
+        """The days on which the savings end: one, or two where `months` names two numbers."""
+        days = []
+        for months in dict.fromkeys(self.months):
+            days.append(self.start + timedelta(days=round(months * DAYS_A_MONTH)))
+        return days
 
 
 class Phase(NamedTuple):
@@ -132,7 +135,7 @@ class Phase(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """One week of a series: its paper and what to read before."""
+    """One week of a series: its paper, and links to read before it."""
 
     week: str
     paper: str | None = None
@@ -178,9 +181,9 @@ class Contact(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What the author set out to learn.
+    """The author's plan: settings, and the items to learn in the order of the curriculum.
 
-    `target`: minutes a week. `day_starts`: minutes after midnight. The order of items is the curriculum's.
+    `target`: minutes a week. `day_starts`: minutes after midnight.
     """
 
     title: str | None = None
@@ -209,9 +212,17 @@ class Plan(NamedTuple):
     @property
     def items(self) -> dict[str, tuple[str, Item]]:
         """Id -> (kind, item), in the plan's order."""
-        return {id_: (kind, item) for kind in KINDS for id_, item in getattr(self, kind).items()}
+        items = {}
+        for kind in KINDS:
+            for id_, item in getattr(self, kind).items():
+                items[id_] = (kind, item)
+        return items
 
     @property
     def aliases(self) -> dict[str, str]:
-        """Former id -> the id it bears now."""
-        return {old: id_ for id_, (_, item) in self.items.items() for old in item.was}
+        """Former id -> the item's id today."""
+        aliases = {}
+        for id_, (_, item) in self.items.items():
+            for former_id in item.was:
+                aliases[former_id] = id_
+        return aliases
