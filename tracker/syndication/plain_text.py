@@ -47,7 +47,7 @@ def _is_block(node: Node) -> bool:
 
 
 def wrap_text(text: str, width: int, rest: str = "") -> str:
-    """Wrap a text at `width` letters; \\0 ends a line. `rest`: indent of all lines but the first."""
+    """Wrap a text at `width` letters; \\0 ends a line. `rest`: indent of lines behind the first."""
     lines = []
     indent = ""
     for part in text.strip().split("\0"):

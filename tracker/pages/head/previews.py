@@ -29,7 +29,7 @@ LONGEST = 38  # letters beside the bars
 
 
 def build_cards(view: View) -> Iterator[tuple[str, Card]]:
-    """Yield (uri, card) of the site, of all items and essays, of the newest weeks; not of drafts."""
+    """Yield (uri, card) of the site, all items and essays, and the newest weeks; not of drafts."""
     yield SITE, site_card(view)
     weeks = [week for week in shown_weeks(view) if not is_draft(week, view.today)]
     newest = sorted(weeks, key=lambda week: week.date)[-NEWEST:]
