@@ -1,4 +1,4 @@
-"""A change of one or more of the journal's files -> those files replaced in one step, and said.
+"""A change of some of the journal's files -> those files replaced in one step, and a message.
 
 All commands that write weeks or the plan write them here.
 """
@@ -85,7 +85,7 @@ def change_file(
 def change_week_file(
     root: str, week: str, change: Callable[[str], FileChange], hints: Sequence[str] = ()
 ) -> int:
-    """Change a week's file, and say what was done and what is wrong with the file."""
+    """Change a week's file; say what was done and what is wrong with it. Returns the exit code."""
     path = week_path_of(week)
     code = change_file(root, path, change, hints)
     text = decode_file_text(path, store.read_file(root, path) or b"")
@@ -95,7 +95,7 @@ def change_week_file(
 
 
 def first_lines(root: str, path: str) -> str:
-    """The lines that a new file of a week, or of the plan, begins with: where its schema is."""
+    """Return the lines that a new file of a week, or of the plan, begins with: its schema."""
     schema = _PLAN_SCHEMA if path == PLAN_PATH else _WEEK_SCHEMA
     if has_file(root, schema):
         return f"# yaml-language-server: $schema=../{schema}\n"
@@ -103,7 +103,7 @@ def first_lines(root: str, path: str) -> str:
 
 
 def list_misnamed_files(root: str, path: str) -> list[str]:
-    """A hint for each file whose name is nearly that of a week's new file: `2026-w47.yml`."""
+    """List a hint for each file with nearly the name of a week's new file: `2026-w47.yml`."""
     week = path.removesuffix(".yaml").lower()
     hints = []
     for other in store.list_entries(root):

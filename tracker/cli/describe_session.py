@@ -1,4 +1,4 @@
-"""A session -> the words and the id that commands print of it."""
+"""A session -> its text in messages, its id, and hints about overlaps."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def make_session_id(taken: Container[str | None]) -> str:
 
 
 def format_logged_session(session: Session, now: datetime | None = None) -> str:
-    """`45 min of zero-to-hero/micrograd, Sat 2024-07-06 19:30-20:15 (7kq2m9)`.
+    """Format a session: `45 min of zero-to-hero/micrograd, Sat 2024-07-06 19:30-20:15 (7kq2m9)`.
 
     A running session is as long as it has run by `now`.
     """
@@ -42,9 +42,9 @@ def format_logged_session(session: Session, now: datetime | None = None) -> str:
 def list_overlaps(
     session: Session, others: Sequence[Session], now: datetime, shown_at: datetime | None
 ) -> list[str]:
-    """A hint for each session that took place at the same time.
+    """List a hint for each session that took place at the same time.
 
-    `now`: until when a running session has run; `shown_at`: the same for its words.
+    `now`: until when a running session has run; `shown_at`: the same for the hint's text.
     """
     hints = []
     for other in others:
@@ -65,7 +65,7 @@ def has_overlap(session: Session, other: Session, now: datetime) -> bool:
 
 
 def _count_minutes(session: Session, now: datetime | None) -> int:
-    """Its length; of one that runs, how long it has run by `now`."""
+    """Count its minutes; of a running session, how long it has run by `now`."""
     if session.minutes is not None or now is None or session.start.clock is None:
         return session.minutes or 0
     begin = datetime.combine(session.start.day, session.start.clock)

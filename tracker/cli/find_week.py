@@ -1,4 +1,4 @@
-"""What names a week on the command line, and the time -> the week; and which day it is now."""
+"""A week as typed, and the time -> the week's name; and which day of the journal it is now."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ _DAYS_AWAY = {"last": -7, "this": 0, "next": 7}
 
 def add_week_option(parser: ArgumentParser, ahead: bool = False) -> None:
     """Add --week to a command. `ahead`: the command takes weeks that have not begun."""
-    names = "2024-W27, last, this or next" if ahead else "2024-W27, last or this"
+    names = "2024-W27, last or this"
+    if ahead:
+        names = "2024-W27, last, this or next"
     parser.add_argument("--week", metavar="WEEK", default="this", help=f"{names}; else this")
 
 

@@ -31,7 +31,7 @@ def finish_unit(text: str, week: str, session: Session, plan: Plan) -> FinishedU
 
 
 def unit_of(session: Session, plan: Plan) -> tuple[str, str]:
-    """The course and the unit of a session. TrackerError where it names none."""
+    """Return the course and the unit of a session. TrackerError where it names none."""
     course, unit = session.target
     if course is None or unit is None:
         raise TrackerError(
@@ -44,7 +44,7 @@ def unit_of(session: Session, plan: Plan) -> tuple[str, str]:
 
 
 def done_units_of(week: Week, course: str) -> tuple[str, ...]:
-    """The units of a course that a week's record lists as done."""
+    """Return the units of a course that a week's record lists as done."""
     record = week.courses.get(course)
     if record and isinstance(record.done, tuple):
         return record.done

@@ -1,4 +1,4 @@
-"""What is studied from now on -> a running session in its week's text."""
+"""An item and a note -> a running session in its week's text."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class StartedSession(NamedTuple):
 
 
 def add_session_words(parser: ArgumentParser) -> None:
-    """Add what `start` and `switch` are told of the session that begins."""
+    """Add the arguments of `start` and `switch` for the session that begins."""
     parser.add_argument("words", nargs="*", metavar="[ITEM] [NOTE]", help="on what, a note")
     parser.add_argument("--other", action="store_true", help="no item: what follows is the note")
     parser.add_argument(
@@ -32,9 +32,9 @@ def add_session_words(parser: ArgumentParser) -> None:
 
 
 def build_running_session(args: Namespace, command: str, moment: datetime) -> Session:
-    """Put the words in their places.
+    """Build a running session of the typed words.
 
-    TrackerError with the right form, where one stands in another's place.
+    Raises TrackerError with the right form, where a word stands in another's place.
     """
     if args.other and len(args.words) > 1:
         raise TrackerError(

@@ -1,4 +1,4 @@
-"""A running session and when it ended -> that session with its length, in its week's text."""
+"""A running session and its end -> the session with its length, in its week's text."""
 
 from __future__ import annotations
 
@@ -95,7 +95,10 @@ def count_running_minutes(session: Session, end: datetime, force: bool) -> int:
 
 
 def format_stopped_session(session: Session, end: datetime) -> str:
-    """As for a session that is logged; with both offsets if the clock was changed in between."""
+    """Format a stopped session as a logged one.
+
+    With both offsets from UTC if the clock was changed in between.
+    """
     end_here = end.astimezone()
     offset = session.start.offset
     if session.start.clock is None or offset is None or start_at(end_here).offset == offset:

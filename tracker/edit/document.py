@@ -1,4 +1,4 @@
-"""A file's text -> the text taken apart once, and one proof that a new text says just what was asked.
+"""A file's text -> a Document: the text parsed once, and a proof that a new text is as asked.
 
 Every edit of a journal's file begins with a `Document` and ends with `Document.prove`.
 """
@@ -47,7 +47,8 @@ class Document(NamedTuple):
         if count_kinds(problems_now) - count_kinds(self.problems):
             return None
         tree = parse_node_tree(body)
-        if (tree.plain() if tree else {}) not in plain:
+        plain_now = tree.plain() if tree else {}
+        if plain_now not in plain:
             return None
         return text
 

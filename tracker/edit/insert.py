@@ -1,4 +1,4 @@
-"""A document and a value with its place -> the text with that value in it, by the fewest insertions."""
+"""A document, a value and its path -> the text with that value in it, by the fewest insertions."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ class PairInsertion(NamedTuple):
         return _nest_in_braces(self.path[depth:], self.flow or "{}")
 
     def propose_at(self, body: str, node: Node, flow: bool) -> Iterator[Proposal]:
-        """The value instead of the one there, in its quotes."""
+        """Propose the value in place of the one there, in its quotes."""
         if is_bare_key(node):
             yield Proposal(insert_text(body, node.end.index, f" {self.flow}"))
         elif node.shape == "scalar" and node.style in ("", "'", '"'):
@@ -346,11 +346,16 @@ def get_at(plain: Any, path: Sequence[str]) -> Any:
 
 
 def set_at(plain: Any, path: Sequence[str], value: Any) -> dict[str, Any]:
-    """Copy a tree of dicts with the value at the end of a path; what is no dict there is replaced."""
+    """Copy a tree of dicts with the value at the end of a path.
+
+    A value on the way there that is no dict is replaced.
+    """
     key, *rest = path
-    here = dict(plain) if isinstance(plain, dict) else {}
-    here[key] = set_at(here.get(key), rest, value) if rest else value
-    return here
+    copy = dict(plain) if isinstance(plain, dict) else {}
+    if rest:
+        value = set_at(copy.get(key), rest, value)
+    copy[key] = value
+    return copy
 
 
 def with_value(values: tuple[Any, ...], value: Any, behind: int) -> tuple[Any, ...]:

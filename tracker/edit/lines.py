@@ -18,7 +18,9 @@ def insert_text(body: str, at: int, piece: str) -> str:
 def insert_lines(body: str, at: int, lines: Sequence[str], column: int = 0) -> str:
     """Put whole lines where a line begins or the text ends. They end as the line above does."""
     unended = at > 0 and body[at - 1] != "\n"
-    end = body.rfind("\n", 0, at) if "\n" in body[:at] else body.find("\n")
+    end = body.rfind("\n", 0, at)
+    if end == -1:
+        end = body.find("\n")
     newline = "\r\n" if body[end - 1 : end + 1] == "\r\n" else "\n"
     block = "".join(" " * column + line + newline for line in lines)
     if unended:

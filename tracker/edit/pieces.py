@@ -1,4 +1,4 @@
-"""A text and pieces of it to replace or to cut -> the text without them, comments and commas kept right."""
+"""A text and pieces of it to replace or cut -> the new text, its comments and commas kept right."""
 
 from __future__ import annotations
 
@@ -47,8 +47,11 @@ def cut_node(body: str, parent: Node, name: int | str) -> Iterator[Piece]:
     at = names.index(name)
     if COMMENT.search(body[node.key.index : node.start.index]):
         raise Unsafe
-    before = parent.children[names[at - 1]] if at else None
-    behind = parent.children[names[at + 1]] if at + 1 < len(names) else None
+    before = behind = None
+    if at > 0:
+        before = parent.children[names[at - 1]]
+    if at + 1 < len(names):
+        behind = parent.children[names[at + 1]]
     if parent.flow:
         yield from _cut_from_flow(body, parent, before, node, behind)
     elif parent.shape == "list":

@@ -54,13 +54,14 @@ def rename_item(texts: Mapping[str, str], names: Names) -> dict[str, str]:
 
 
 def _replace_ids(document: Document, names: Names) -> str:
-    find_spots = _find_in_plan if document.path == PLAN_PATH else _find_in_week
-    spots = [*find_spots(document.tree, names)] if document.tree else []
-    if document.tree is None or not spots:
+    if document.tree is None:
         return document.mark + document.body
-    body = apply_pieces(
-        document.body, (_build_id_piece(document.body, spot, names) for spot in spots)
-    )
+    find_spots = _find_in_plan if document.path == PLAN_PATH else _find_in_week
+    spots = [*find_spots(document.tree, names)]
+    if not spots:
+        return document.mark + document.body
+    pieces = (_build_id_piece(document.body, spot, names) for spot in spots)
+    body = apply_pieces(document.body, pieces)
     if body is not None:
         text = document.prove(body, _rename_plain(document.tree, names, spots))
         if text is not None:
@@ -178,25 +179,24 @@ def _add_former_id(document: Document, names: Names) -> str:
     entry = document.tree.children[kind].children[names.new]
     former = {child.value: child for child in children_at_key(entry, "was")}
     path = (kind, names.new, "was")
-    proposals: list[str | None]
+    bodies: list[str | None] = []
     if names.new in former:
         node = former[names.new]
         value = _format_in_quotes(names.old, node.style)
         piece = Piece(node.start.index, node.end.index, value)
-        proposals = [apply_pieces(document.body, [piece])]
+        bodies.append(apply_pieces(document.body, [piece]))
         ids = [names.old if id_ == names.new else id_ for id_ in former]
     else:
         insertion = ListInsertion(path, format_scalar(names.old))
-        proposals = [
-            proposal.body
-            for proposal in propose_insertions(document.body, document.tree, insertion)
-        ]
+        for proposal in propose_insertions(document.body, document.tree, insertion):
+            bodies.append(proposal.body)
         ids = [*former, names.old]
     plain = set_at(document.plain, path, ids)
-    for body in proposals:
-        text = document.prove(body, plain) if body is not None else None
-        if text is not None:
-            return text
+    for body in bodies:
+        if body is not None:
+            text = document.prove(body, plain)
+            if text is not None:
+                return text
     raise document.refuse(
         entry.key.line + 1,
         f"cannot add to 'was' safely; write was: [{names.old}] there, and try again",

@@ -177,16 +177,20 @@ def extract_session_line(text: str, week: str, number: int) -> str:
 
 def format_session_values(session: Session) -> dict[str, str]:
     """Format the values of a session by key, without those that say nothing."""
-    texts = {
-        "start": when.format_start(session.start),
-        "minutes": None if session.minutes is None else str(session.minutes),
-        "running": "true" if session.running else None,
-        "about": "true" if session.about else None,
-        "item": session.item,
-        "note": session.note,
-        "id": session.id,
-    }
-    return {key: value for key, value in texts.items() if value is not None}
+    values = {"start": when.format_start(session.start)}
+    if session.minutes is not None:
+        values["minutes"] = str(session.minutes)
+    if session.running:
+        values["running"] = "true"
+    if session.about:
+        values["about"] = "true"
+    if session.item is not None:
+        values["item"] = session.item
+    if session.note is not None:
+        values["note"] = session.note
+    if session.id is not None:
+        values["id"] = session.id
+    return values
 
 
 # ---- the pieces that change

@@ -1,4 +1,4 @@
-"""A file's text and words, a link, a status, a finished unit or an item -> the text with that in it."""
+"""A file's text, and words, a link, a status, a unit or an item -> the text with that in it."""
 
 from __future__ import annotations
 
@@ -200,15 +200,20 @@ def _propose_lines_below(body: str, node: Node, lines: Sequence[str]) -> Iterato
         widths = [len(line) - len(line.lstrip(" ")) for line in inside if line.strip()]
         column = min(widths, default=2)
         proposals = [[*lines]]
-        if (
-            lines[0] == ""
-        ):  # in a folded text one empty line only ends a line; a paragraph takes two
+        if lines[0] == "":
+            # In a folded text one empty line only ends a line; a paragraph takes two.
             proposals.append(["", *lines])
+        at = find_next_line(body, len(body[: node.end.index].rstrip()))
         for proposal in proposals:
-            indented = [" " * column + line if line else "" for line in proposal]
-            at = find_next_line(body, len(body[: node.end.index].rstrip()))
+            indented = []
+            for line in proposal:
+                if line:
+                    line = " " * column + line
+                indented.append(line)
             new = insert_lines(body, at, indented)
-            yield new if body[at - 1 : at] == "\n" else new.rstrip("\r\n")
+            if body[at - 1 : at] != "\n":
+                new = new.rstrip("\r\n")
+            yield new
     elif not node.style:
         rest = body[node.end.index : find_next_line(body, node.end.index)]
         if not rest.strip():

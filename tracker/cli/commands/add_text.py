@@ -45,7 +45,10 @@ def arguments(parser: ArgumentParser) -> None:
     command = parser.prog.rpartition(" ")[2]
     examples = "\n".join(f"  tracker {command} {words}" for words in EXAMPLES[command])
     parser.usage = f"tracker {command} TEXT [--week WEEK]"
-    parser.epilog = f"examples:\n{examples}\n\nThe text is Markdown. In the week's file it stands under {KEYS[command]}."
+    parser.epilog = (
+        f"examples:\n{examples}\n\n"
+        f"The text is Markdown. In the week's file it stands under {KEYS[command]}."
+    )
     parser.add_argument(
         "words", nargs="+", metavar="TEXT", help="Markdown; quotes keep what the shell would read"
     )

@@ -1,4 +1,4 @@
-"""tracker cancel: the running session is taken out, as if it had not begun."""
+"""tracker cancel: the running session -> its week's file without it, as if it had not begun."""
 
 from __future__ import annotations
 

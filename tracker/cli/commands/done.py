@@ -1,4 +1,4 @@
-"""tracker done: a unit, a course, a paper or a project that is finished, in this week's record of it."""
+"""tracker done: a unit, a course, a paper or a project -> this week's record says it is done."""
 
 from __future__ import annotations
 
@@ -24,11 +24,15 @@ examples:
   tracker done vaswani2017 --read again          a paper; without --read it was read once
   tracker done four-gram --week last             a project: it is shipped
 
-It stands in the week's record of the item. What is done already is refused, with the week that says so."""
+It stands in the week's record of the item. What is done already is refused, \
+with the week that says so."""
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.usage = "tracker done ITEM[/UNIT] [--read once|again|implemented] [--count N] [--week WEEK] [--force]"
+    parser.usage = (
+        "tracker done ITEM[/UNIT] [--read once|again|implemented] [--count N] [--week WEEK] "
+        "[--force]"
+    )
     parser.epilog = EXAMPLES
     parser.add_argument(
         "item",
@@ -65,6 +69,7 @@ def run(args: Namespace, now: datetime) -> int:
 
 
 def refuse_misfits(item: TargetItem, args: Namespace) -> None:
+    """Raise TrackerError for an option or a unit that does not fit the item's kind."""
     for option, kind in (("read", "papers"), ("count", "courses")):
         if getattr(args, option) is not None and item.kind != kind:
             raise TrackerError(f"--{option} is for {kind}, and {item.id} is one of the {item.kind}")
@@ -77,6 +82,7 @@ def refuse_misfits(item: TargetItem, args: Namespace) -> None:
 
 
 def parse_unit_count(text: str) -> int:
+    """Parse --count. TrackerError if it is no whole number."""
     try:
         return whole_number(text)
     except ValueError as error:
@@ -84,45 +90,48 @@ def parse_unit_count(text: str) -> int:
 
 
 def of_course(item: TargetItem, week: str, text: str, count: int | None) -> FileChange:
-    """Units into the record's `done`. When none is left and the course still does not count as done, that too."""
+    """Add units to the `done` of the week's record of a course.
+
+    When no unit is left and the course still does not count as done, its status is set, too.
+    """
     before = item.state(week, text)
     record = item.record_id(week, text)
+    new = text
     if count is not None:
-        new, what = _more_units(before, week, text, record, count), f"{count} more of {item.id}"
+        what = f"{count} more of {item.id}"
+        new = _more_units(before, week, text, record, count)
     else:
+        what = item.id
         units = _select_units(item, before)
-        new, what = text, f"{', '.join(units)} of {item.id}" if units else item.id
+        if units:
+            what = f"{', '.join(units)} of {item.id}"
         for unit in units:
             new = set_values.add_done(new, week, record, unit)
     after = item.state(week, new)
+    is_whole = item.unit is None and count is None
     progress = after.progress
-    complete = progress.measure == "units" and 0 < progress.total <= progress.done
-    whole = complete or (item.unit is None and count is None)
-    if whole and after.status != "done":
+    if progress.measure == "units" and progress.total:
+        what += f" ({progress.done} of {progress.total})"
+        is_whole = is_whole or progress.total <= progress.done
+    what = f"done in {week}: {what}"
+    if not is_whole:
+        return FileChange(new, what, _status_hints_of(after, after.status))
+    if after.status != "done":
         new, after = _set_status(item, week, new, "done")
-    far = (
-        f" ({progress.done} of {progress.total})"
-        if progress.measure == "units" and progress.total
-        else ""
-    )
-    return FileChange(
-        new,
-        f"done in {week}: {what}{far}",
-        _status_hints_of(after, "done" if whole else after.status),
-    )
+    return FileChange(new, what, _status_hints_of(after, "done"))
 
 
 def _status_hints_of(state: stats.State, word: str) -> list[str]:
-    """A hint where what was said is not how it stands."""
+    """A hint where the item's status is not the word that was written."""
     if state.status in ("paused", "dropped"):
         return [f"{state.id} is {state.status} all the same; tracker resume {state.id}"]
-    return [f"a later week says otherwise: {state.id} is {state.status} now"] * (
-        state.status != word
-    )
+    if state.status != word:
+        return [f"a later week says otherwise: {state.id} is {state.status} now"]
+    return []
 
 
 def _select_units(item: TargetItem, state: stats.State) -> list[str]:
-    """Those to be finished now: the one that was named, else all that are left."""
+    """Select the units to finish now: the unit that was named, else all that are left."""
     if item.unit is not None:
         if item.unit in state.done:
             raise TrackerError(f"{item.unit} of {item.id} was done in {state.done[item.unit]}")
@@ -132,14 +141,18 @@ def _select_units(item: TargetItem, state: stats.State) -> list[str]:
     units = getattr(state.item, "units", 0)
     if isinstance(units, Mapping):
         return [unit for unit in units if unit not in state.done]
-    if left := max(0, state.progress.total - state.progress.done):
-        how = f"tracker done {item.id} --count 1 for one more, --count {left} for all that are left"
-        why = f"the units of {item.id} have no names, and {state.progress.done} of the {units} are done"
-        raise TrackerError(f"{why}: {how}")
+    left = state.progress.total - state.progress.done
+    if left > 0:
+        raise TrackerError(
+            f"the units of {item.id} have no names, and {state.progress.done} of the {units} are "
+            f"done: tracker done {item.id} --count 1 for one more, "
+            f"--count {left} for all that are left"
+        )
     return []
 
 
 def _more_units(state: stats.State, week: str, text: str, record: str, count: int) -> str:
+    """Add a number of units to the record of a course whose units have no names."""
     units = getattr(state.item, "units", 0)
     if not isinstance(units, int) and units:
         raise TrackerError(
@@ -150,23 +163,27 @@ def _more_units(state: stats.State, week: str, text: str, record: str, count: in
         raise TrackerError(
             f"--count {count} cannot be: {left} of the {state.progress.total} units are left"
         )
-    here = next((saying.record for saying in state.sayings if saying.week.name == week), None)
-    done = getattr(here, "done", 0)
-    more = str(count + (done if isinstance(done, int) else 0))
-    return set_values.set_in_record(text, week, "courses", record, "done", more)
+    for saying in state.sayings:
+        if saying.week.name == week:
+            done = getattr(saying.record, "done", 0)
+            if isinstance(done, int):
+                count += done
+            break
+    return set_values.set_in_record(text, week, "courses", record, "done", str(count))
 
 
 def of_paper(item: TargetItem, week: str, text: str, read: str | None) -> FileChange:
+    """Set how a paper was read in the week's record of it, and its status where that is needed."""
     before = item.state(week, text)
-    here = [
-        getattr(saying.record, "read", None)
-        for saying in before.sayings
-        if saying.week.name == week
-    ]
-    if before.status == "done" and (read is None or read in here):
-        when = _format_done_week(week if read else before.finished)
+    reads_this_week = set()
+    for saying in before.sayings:
+        if saying.week.name == week:
+            reads_this_week.add(getattr(saying.record, "read", None))
+    if before.status == "done" and (read is None or read in reads_this_week):
+        done_week = before.finished if read is None else week
         raise TrackerError(
-            f"{item.id} was read{when}; if you read it again: tracker done {item.id} --read again"
+            f"{item.id} was read{_format_done_week(done_week)}; "
+            f"if you read it again: tracker done {item.id} --read again"
         )
     how = read or "once"
     new = set_values.set_in_record(text, week, "papers", item.record_id(week, text), "read", how)
@@ -179,6 +196,7 @@ def of_paper(item: TargetItem, week: str, text: str, read: str | None) -> FileCh
 
 
 def of_project(item: TargetItem, week: str, text: str) -> FileChange:
+    """Set the status of a project in the week's record of it."""
     state = item.state(week, text)
     if state.status == "shipped":
         raise TrackerError(f"{item.id} was shipped{_format_done_week(state.finished)}")
@@ -189,7 +207,7 @@ def of_project(item: TargetItem, week: str, text: str) -> FileChange:
 
 
 def _set_status(item: TargetItem, week: str, text: str, word: str) -> tuple[str, stats.State]:
-    """An earlier word, such as paused, would outlast what the week shows."""
+    """Set the status; an earlier word, such as paused, would outlast what the week shows."""
     new = set_values.set_in_record(
         text, week, item.kind, item.record_id(week, text), "status", word
     )
@@ -197,4 +215,6 @@ def _set_status(item: TargetItem, week: str, text: str, word: str) -> tuple[str,
 
 
 def _format_done_week(week: str | None) -> str:
-    return f" in {week}" if week else " already"
+    if week is None:
+        return " already"
+    return f" in {week}"

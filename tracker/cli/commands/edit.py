@@ -1,4 +1,4 @@
-"""tracker edit: what is asked of one session -> its line changed, and moved where it now belongs to another week."""
+"""tracker edit: a session and new values -> its line changed, or moved to another week's file."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ examples:
   tracker edit 7kq2m9 --at 19:45            on its day; --at "2024-07-05 19:45" moves it to another
   tracker edit 2024-W27:3 --item zero-to-hero/gpt --note "from the start"
 
-Only what is named changes; --note "" takes the note away, --other the item. What runs stops when it gets --minutes.
+Only what is named changes; --note "" takes the note away, --other the item. \
+What runs stops when it gets --minutes.
 tracker sessions shows the ids."""
 
 
@@ -98,7 +99,10 @@ def run(args: Namespace, now: datetime) -> int:
 def apply_edit_options(
     located: LocatedSession, args: Namespace, now: datetime, root: str
 ) -> tuple[Session, list[str]]:
-    """The session as it shall be, and hints about its item."""
+    """Apply the options to the session. Returns the new session, and hints about its item.
+
+    Raises TrackerError for values that cannot be and, unless forced, for unlikely ones.
+    """
     new = located.session
     hints: list[str] = []
     if args.minutes is not None:
@@ -130,6 +134,10 @@ def apply_edit_options(
 
 
 def parse_session_length(text: str, force: bool) -> int:
+    """Parse a length to minutes.
+
+    Raises TrackerError for a length that cannot be and, unless forced, for more than 16 hours.
+    """
     try:
         minutes = when.parse_duration(text)
     except ValueError:
@@ -142,22 +150,26 @@ def parse_session_length(text: str, force: bool) -> int:
         )
     if minutes > session_time.LONGEST and not force:
         raise TrackerError(
-            f"{text!r} is {when.format_duration(minutes)}, more than 16 h; if that is right, add --force"
+            f"{text!r} is {when.format_duration(minutes)}, more than 16 h; "
+            "if that is right, add --force"
         )
     return minutes
 
 
 def start_of(old: Start, at: str | None, on: str | None, now: datetime, runs: bool) -> Start:
-    """A time alone is one of its own day, and a day alone keeps its time."""
+    """Work out the new start of a session from its old one, --at and --on.
+
+    A time alone is one of the session's own day, and a day alone keeps its time. Raises
+    TrackerError where the two options do not go together, or a running session would lose its time.
+    """
+    day, clock = old, old.clock
     try:
-        day = when.day_or_week(on, now.date()) if on is not None else old
-        clock = old.clock if at is None else clock_of(at)
-        if at is not None and clock is None:
-            if on is not None:
-                raise TrackerError(
-                    f"--on names the day, and --at {at!r} another; give a time alone, such as 19:30"
-                )
-            return offset_as(timer.start_at(when.parse_moment(at, now).astimezone()), runs)
+        if on is not None:
+            day = when.day_or_week(on, now.date())
+        if at is not None:
+            clock = clock_of(at)
+            if clock is None:
+                return _start_at_moment(at, on, now, runs)
     except ValueError as error:
         raise TrackerError(str(error)) from None
     if day.whole_week and at is not None:
@@ -175,8 +187,20 @@ def start_of(old: Start, at: str | None, on: str | None, now: datetime, runs: bo
     return offset_as(timer.start_at(datetime.combine(day.day, clock).astimezone()), runs)
 
 
+def _start_at_moment(at: str, on: str | None, now: datetime, runs: bool) -> Start:
+    """Parse an --at that names the day as well."""
+    if on is not None:
+        raise TrackerError(
+            f"--on names the day, and --at {at!r} another; give a time alone, such as 19:30"
+        )
+    return offset_as(timer.start_at(when.parse_moment(at, now).astimezone()), runs)
+
+
 def clock_of(text: str) -> time | None:
-    """`19:30` as a time of day; None for what says more. ValueError for a time that there is not."""
+    """Parse `19:30` as a time of day; None for a text that says more than a time.
+
+    Raises ValueError for a time that does not exist.
+    """
     try:
         return when.parse_clock(text.strip())
     except ValueError as error:
@@ -186,18 +210,21 @@ def clock_of(text: str) -> time | None:
 
 
 def offset_as(start: Start, runs: bool) -> Start:
-    """Only what runs needs to know its offset from UTC."""
-    return start if runs else start._replace(offset=None)
+    """Drop the start's offset from UTC; only a running session needs it."""
+    if runs:
+        return start
+    return start._replace(offset=None)
 
 
 def is_in_future(start: Start, now: datetime) -> bool:
+    """Whether a start lies after `now`; without a time, whether its day does."""
     if start.clock is None:
         return start.day > now.date()
     return timer.begin_time_of(Session(start)) > now.astimezone()
 
 
 def describe_session_changes(old: Session, new: Session) -> list[str]:
-    """`minutes from 45 to 50`, `note`."""
+    """List the values that changed: `minutes from 45 to 50`, `note`."""
     before, after = sessions.format_session_values(old), sessions.format_session_values(new)
     changes = []
     for key in sessions.KEYS:
@@ -213,7 +240,7 @@ def describe_session_changes(old: Session, new: Session) -> list[str]:
 def list_change_hints(
     text: str, week_name: str, number: int, new: Session, now: datetime
 ) -> list[str]:
-    """Which sessions of its week it overlaps now, an end still to come, and the file's errors."""
+    """List hints: sessions of its week it overlaps now, an end still to come, the file's errors."""
     week, problems = read_week(week_name, text)
     others = [*week.sessions] if week else []
     if others:
@@ -229,11 +256,15 @@ def list_change_hints(
 def move_session_to_week(
     texts: Mapping[str, str], week: str, number: int, new_week: str, session: Session
 ) -> dict[str, str]:
-    """Move a session's line from one week's file into another's: the texts by path."""
+    """Move a session's line from one week's file into another's.
+
+    Returns the two texts by path. TrackerError where its id is taken there, or the line cannot be
+    moved safely.
+    """
     path, new_path = week_path_of(week), week_path_of(new_week)
     value, _ = read_week(new_week, texts[new_path])
-    taken = {other.id for other in value.sessions} if value else set()
-    if session.id is not None and session.id in taken:
+    taken_ids = {other.id for other in value.sessions} if value else set()
+    if session.id is not None and session.id in taken_ids:
         raise TrackerError(
             f"{new_path} has a session {session.id} already; give one of the two another id"
         )

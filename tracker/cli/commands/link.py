@@ -1,4 +1,4 @@
-"""tracker link: an address and what one thinks of it -> one more of this week's links."""
+"""tracker link: an address and a note -> one more of this week's links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""tracker log: how long, on what, a note -> one line in the week's file."""
+"""tracker log: a length, an item and a note -> a session, one line in the week's file."""
 
 from __future__ import annotations
 
@@ -34,12 +34,17 @@ examples:
   tracker log 9:00-10:15 vaswani2017 --on mon
   tracker log 1.5h zero/makemore --at "yesterday 19:30" --done
 
-DURATION is 45m, 1h30m, 1:30, 1.5h or 90 (minutes), or a span such as 9:00-10:15. Without --at and --on it ended now.
-ITEM is an id of the plan, the beginning of one, or id/unit. The note goes in quotes, after the item."""
+DURATION is 45m, 1h30m, 1:30, 1.5h or 90 (minutes), or a span such as 9:00-10:15. \
+Without --at and --on it ended now.
+ITEM is an id of the plan, the beginning of one, or id/unit. \
+The note goes in quotes, after the item."""
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.usage = "tracker log DURATION [ITEM] [NOTE] [--at TIME] [--on DAY] [--about] [--done] [--other] [--force]"
+    parser.usage = (
+        "tracker log DURATION [ITEM] [NOTE] [--at TIME] [--on DAY] [--about] [--done] [--other] "
+        "[--force]"
+    )
     parser.epilog = EXAMPLES
     parser.add_argument(
         "words", nargs="*", metavar="DURATION [ITEM] [NOTE]", help="how long, on what, a note"
@@ -96,7 +101,7 @@ def run(args: Namespace, now: datetime) -> int:
 
 
 class LogWords(NamedTuple):
-    """The words in their places."""
+    """The words of `tracker log` by their meaning."""
 
     length: str
     item: str | None = None
@@ -113,9 +118,9 @@ class AddedSession(NamedTuple):
 
 
 def parse_log_words(words: list[str], other: bool, plan: Plan) -> LogWords:
-    """Put length, item and note in their places, in this order.
+    """Parse the typed words: length, item and note, in this order.
 
-    TrackerError with the right form, where one stands in another's place.
+    Raises TrackerError with the right form, where a word stands in another's place.
     """
     if not words:
         raise WrongUsage(f"how long was it? {FORM}")
@@ -123,13 +128,13 @@ def parse_log_words(words: list[str], other: bool, plan: Plan) -> LogWords:
     if rest and rest[0] not in plan.items and _is_length(rest[0]):
         raise TrackerError(_explain_second_length(length, rest[0], rest[1:]))
     if other:
+        note = " ".join(rest)
         if len(rest) > 1:
-            note = " ".join(rest)
             raise TrackerError(
                 "--other takes no item, only a note in quotes: "
                 f'tracker log {length} --other "{note}"'
             )
-        return LogWords(length, None, (rest[0] if rest else None) or None)
+        return LogWords(length, None, note or None)
     if not rest:
         return LogWords(length)
     item, *notes = rest
@@ -177,9 +182,10 @@ def add_logged_session(
     others = week.sessions if week else ()
     session = session._replace(id=make_session_id({other.id for other in others}))
     overlaps = list_overlaps(session, others, now, now)
-    if overlaps:
-        more = f", and {len(overlaps) - 1} more" if len(overlaps) > 1 else ""
-        hints.append(overlaps[0] + more)
+    if len(overlaps) > 1:
+        hints.append(f"{overlaps[0]}, and {len(overlaps) - 1} more")
+    else:
+        hints += overlaps
     hints += error_lines(problems)
     what = f"logged {format_logged_session(session)}"
     return AddedSession(add_session(text, session), session, what, hints)

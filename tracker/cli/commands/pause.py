@@ -1,4 +1,4 @@
-"""tracker pause, drop and resume: an item's status, said in this week's record of it."""
+"""tracker pause, drop and resume: an item -> its new status in this week's record of it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ examples:
   tracker {command} vaswani2017 --week last
   tracker {command} four && tracker undo
 
-It says `status: {STATUSES[command]}` in that week. Of weeks that name a status the latest is right."""
+It says `status: {STATUSES[command]}` in that week. \
+Of weeks that name a status the latest is right."""
     parser.add_argument("item", metavar="ITEM", help="an id, or the beginning of one")
     parser.set_defaults(command=command)
     find_week.add_week_option(parser)
@@ -46,7 +47,7 @@ def run(args: Namespace, now: datetime) -> int:
 
 
 def set_item_status(item: TargetItem, week: str, text: str, status: str) -> FileChange:
-    """Say a status in a week's record of an item. TrackerError where it has that already."""
+    """Set a status in a week's record of an item. TrackerError where it has that already."""
     state = item.earlier_state(week, text)
     if state and state.status == status:
         weeks = [saying.week.name for saying in state.sayings if saying.record.status == status]

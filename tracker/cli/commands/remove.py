@@ -1,4 +1,4 @@
-"""tracker remove: a session's line taken out of its week's file."""
+"""tracker remove: a session -> its week's file without the session's line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from tracker.edit.sessions import take_out
 EXAMPLES = """\
 examples:
   tracker remove 7kq2m9
-  tracker remove 2024-W27/7kq               the beginning of its id is enough, with its week or without
+  tracker remove 2024-W27/7kq               the beginning of its id is enough, \
+with its week or without
   tracker remove 2024-W27:3                 the third session of that week, which has no id
 
 tracker sessions shows the ids, and tracker undo brings the line back."""

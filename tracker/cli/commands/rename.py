@@ -1,4 +1,4 @@
-"""tracker rename: an item's id, in the plan and in all weeks, in one step."""
+"""tracker rename: an item's id and a new one -> the plan and all weeks with the new id."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ examples:
   tracker rename https://arxiv.org/abs/1706.03762 vaswani2017
   tracker undo                              and every file is as it was
 
-The plan keeps OLD as a former id (was:), so that old addresses lead to the item's page. Texts that mention it stay."""
+The plan keeps OLD as a former id (was:), so that old addresses lead to the item's page. \
+Texts that mention it stay."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -56,6 +57,7 @@ def run(args: Namespace, now: datetime) -> int:
 
 
 def resolve_rename_ids(old: str, new: str, plan: Plan) -> Names:
+    """Resolve the old id, or its beginning, and check the new one. TrackerError for misfits."""
     for word in (old, new):
         if "/" in word and not is_address(word):
             raise TrackerError(f"{word!r} names a unit; only items are renamed, and units by hand")
@@ -63,22 +65,25 @@ def resolve_rename_ids(old: str, new: str, plan: Plan) -> Names:
         scalars.slug_or_address(new)
     except ValueError as error:
         raise TrackerError(str(error)) from None
-    begun = [id_ for id_ in plan.items if old and id_.startswith(old)]
-    if old in plan.items:
-        begun = [old]
     if old in plan.aliases:
         raise TrackerError(f"{old} is a former id of {plan.aliases[old]}; rename that")
-    if len(begun) > 1:
-        ids = ", ".join(sorted(begun)[:5])
-        raise TrackerError(f"{old!r} begins more than one id: {ids}; type more of it")
-    names = Names(begun[0] if begun else old, new)
-    if names.old == new:
+    if old and old not in plan.items:
+        matches = sorted(id_ for id_ in plan.items if id_.startswith(old))
+        if len(matches) > 1:
+            ids = ", ".join(matches[:5])
+            raise TrackerError(f"{old!r} begins more than one id: {ids}; type more of it")
+        if matches:
+            old = matches[0]
+    if old == new:
         raise TrackerError(f"it is called {new} already")
-    return names
+    return Names(old, new)
 
 
 def refuse_used_id(root: str, names: Names, plan: Plan) -> None:
-    """Two items cannot become one, except that an item may take a former id of its own again."""
+    """Raise TrackerError where the new id is used: two items cannot become one.
+
+    An item may take a former id of its own again.
+    """
     if plan.aliases.get(names.new) == names.old:
         return
     if names.new in plan.items or names.new in plan.aliases:
@@ -87,9 +92,9 @@ def refuse_used_id(root: str, names: Names, plan: Plan) -> None:
         week, _ = loader.load_week(week_path_of(name), name, data)
         if week is None:
             continue
-        used = {id_ for _, id_, _ in week.records}
-        used |= {session.target[0] or "" for session in week.sessions}
-        if names.new in used:
+        used_ids = {id_ for _, id_, _ in week.records}
+        used_ids |= {session.target[0] or "" for session in week.sessions}
+        if names.new in used_ids:
             raise TrackerError(f"{name} knows {names.new} already; choose another id")
 
 
@@ -104,13 +109,13 @@ def list_files_with(root: str, id_: str) -> list[str]:
 
 
 def format_id_suggestion(old: str, plan: Plan) -> str:
-    """`; did you mean zero-to-hero?`, or nothing."""
+    """Format a hint at the nearest id, `; did you mean zero-to-hero?`, or nothing."""
     closest = suggest.find_closest_word(old, plan.items, 0.6)
     return f"; did you mean {closest}?" if closest else ""
 
 
 def format_renamed_files(texts: Mapping[str, str]) -> str:
-    """`the plan and 12 weeks`."""
+    """Format which files were changed: `the plan and 12 weeks`."""
     weeks = len(texts)
     parts = []
     if PLAN_PATH in texts:

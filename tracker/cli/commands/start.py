@@ -1,4 +1,4 @@
-"""tracker start: what is studied from now on -> a running session, one line in this week's file."""
+"""tracker start: an item and a note -> a running session, one line in this week's file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ examples:
   tracker start vaswani2017 "the second time" --at "10m ago"
   tracker start --other "tidying my notes"
 
-The session is a line in this week's file at once, and runs until tracker stop, however far away that is typed."""
+The session is a line in this week's file at once, and runs until tracker stop, \
+however far away that is typed."""
 
 
 def arguments(parser: ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""tracker stop: the running session gets its length."""
+"""tracker stop: the running session and its end -> the session with its length."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ examples:
   tracker stop "the loss went down" --done
   tracker stop --at 21:10                   it ended then, and was forgotten
 
-The length is what has passed, whatever was done to the clock meanwhile, to the nearest minute and at least one."""
+The length is what has passed, whatever was done to the clock meanwhile, \
+to the nearest minute and at least one."""
 
 
 def arguments(parser: ArgumentParser) -> None:

@@ -22,7 +22,8 @@ examples:
   tracker switch zero-to-hero/gpt "from the start" --done
   tracker switch four-gram --at "10m ago"
 
-One ends and the other begins at the same minute. NOTE is for the one that begins; --done is for the one that ends."""
+One ends and the other begins at the same minute. \
+NOTE is for the one that begins; --done is for the one that ends."""
 
 
 def arguments(parser: ArgumentParser) -> None:
