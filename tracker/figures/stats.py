@@ -164,13 +164,14 @@ def ledger(journal: Journal) -> tuple[Entry, ...]:
 
 def targets_of(journal: Journal) -> dict[str, tuple[str, str | None]]:
     """Map each item, as sessions name it, to (id, unit), in the order of first mention."""
-    first_sessions: dict[str, Session] = {}
+    sessions = {}  # by item, for a target depends on the item alone
     for week in journal.weeks:
         for session in week.sessions:
-            if session.item:
-                first_sessions.setdefault(session.item, session)
+            item = session.item
+            if item:
+                sessions[item] = session
     targets = {}
-    for item, session in first_sessions.items():
+    for item, session in sessions.items():
         id_, unit = session.target
         if id_:
             targets[item] = (id_, unit)

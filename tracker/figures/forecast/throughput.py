@@ -71,16 +71,15 @@ def simulate_throughput(history: Sequence[float], first: float = 1.0) -> Iterato
     at_work = [past[-1] > 0] * RUNS
     done, share = [0.0] * RUNS, first
     for ahead in count():
-        dice = sample_week_dice(ahead)
+        turn, like, pace = sample_week_dice(ahead)
         done = list(done)
-        columns = zip(dice.turn, dice.like, dice.pace, stops, returns, scales, strict=True)
-        for run, (turn, like, speed, stop, back, scale) in enumerate(columns):
-            if at_work[run]:
-                at_work[run] = turn >= stop
+        for run, works in enumerate(at_work):
+            if works:
+                at_work[run] = works = turn[run] >= stops[run]
             else:
-                at_work[run] = turn < back
-            if at_work[run]:
-                done[run] += share * speed * amounts[bisect(scale, like)]
+                at_work[run] = works = turn[run] < returns[run]
+            if works:
+                done[run] += share * pace[run] * amounts[bisect(scales[run], like[run])]
         yield done
         share = 1.0
 
