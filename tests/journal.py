@@ -23,6 +23,8 @@ PNG = bytes.fromhex(
 )
 NOW = datetime(2024, 7, 6, 20, 30)  # a Saturday in 2024-W27
 PLAN = (CASES / "plan.yaml").read_bytes()
+# Texts from elsewhere, which must stay inert wherever they are shown.
+PAYLOADS: dict[str, str] = json.loads((CASES / "payloads.json").read_text("utf-8"))["hostile"]
 
 
 class Ran(NamedTuple):

@@ -1,0 +1,139 @@
+"""The example journal in Chromium, light and dark, on a phone and on a desk."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser import browser, needs_browser, served
+from tests.journal import ROOT
+from tests.tools.pictures import AS_OF
+
+pytestmark = [pytest.mark.browser, needs_browser]
+PAGES = [
+    "",
+    "blog/",
+    "blog/2024-w27/",
+    "blog/2026-w37/",
+    "progress/",
+    "plan/",
+    "courses/",
+    "courses/zero-to-hero/",
+    "papers/",
+    "projects/",
+    "library/",
+    "skills/",
+    "skills/linear-algebra/",
+    "reading/",
+    "reading/links-2024/",
+    "people/",
+    "decisions/",
+    "milestones/",
+    "now/",
+    "tags/",
+    "about/",
+]
+TOO_WIDE = """() => [...document.querySelectorAll('.md-content *')].filter(e => {
+  const inside = e.closest('.md-typeset__scrollwrap, pre, details:not([open]), svg');
+  return !inside && e.getBoundingClientRect().right > innerWidth + 1;
+}).map(e => e.outerHTML.slice(0, 120))"""
+DIM = """() => {
+  const rgb = c => c.match(/[\\d.]+/g).map(Number);
+  const part = v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
+  const light = ([r, g, b]) => .2126 * part(r) + .7152 * part(g) + .0722 * part(b);
+  const behind = e => {
+    for (; e; e = e.parentElement) {
+      const c = rgb(getComputedStyle(e).backgroundColor);
+      if (c.length < 4 || c[3] === 1) return c;
+    }
+    return [255, 255, 255];
+  };
+  const seen = e => e.offsetParent && !e.closest('svg') && e.textContent.trim();
+  return [...document.querySelectorAll('.md-content [class^=tracker-]')].filter(seen).flatMap(e => {
+    const c = rgb(getComputedStyle(e).color);
+    const [a, b] = [light(c), light(behind(e))].sort((x, y) => y - x);
+    const contrast = (a + .05) / (b + .05);
+    return contrast < 4.5 ? [e.className + ' ' + contrast] : [];
+  });
+}"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder: Path = tmp_path_factory.mktemp("example")
+    env = {**os.environ, "SOURCE_DATE_EPOCH": AS_OF, "NO_MKDOCS_2_WARNING": "1"}
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-q", "--strict", "-d", str(folder)],
+        cwd=ROOT,
+        env=env,
+        check=True,
+    )
+    with served(folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    with browser() as found:
+        yield found
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_fit_are_readable_and_ask_nobody_else(
+    site: str, chromium: Any, scheme: str, width: int
+) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = context.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on(
+        "console", lambda message: said.append(message.text) if message.type == "error" else None
+    )
+    for uri in PAGES:
+        answer = page.goto(f"{site}/{uri}", wait_until="networkidle")
+        assert answer.status == 200, uri
+        assert page.evaluate(TOO_WIDE) == [], uri
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, uri
+        assert page.evaluate(DIM) == [], uri
+        assert page.locator("h1").count() == 1, uri
+    assert [url for url in asked if not url.startswith((site, "data:"))] == []
+    assert said == []
+    context.close()
+
+
+def test_edit_this_page_opens_the_yaml(site: str, chromium: Any) -> None:
+    page = chromium.new_page()
+    page.goto(f"{site}/blog/2024-w27/")
+    assert (
+        page.locator("a.md-content__button[rel=edit]")
+        .get_attribute("href")
+        .endswith("/edit/main/entries/2024-W27.yaml")
+    )
+    assert page.locator(".md-footer__link").count() >= 1
+    page.close()
+
+
+@pytest.mark.parametrize(("width", "height", "least"), [(1280, 900, 5), (360, 740, 3)])
+def test_results_of_the_search_are_as_many_as_can_be_read(
+    site: str, chromium: Any, width, height, least
+) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    page.goto(f"{site}/", wait_until="networkidle")
+    page.locator(
+        "label.md-header__button[for=__search]" if width < 960 else "input.md-search__input"
+    ).first.click()
+    page.locator("input.md-search__input").press_sequentially("attention")
+    articles = page.locator(".md-search-result__item > .md-search-result__link")
+    articles.nth(least).wait_for(state="attached")
+    boxes = [articles.nth(number).bounding_box() for number in range(least)]
+    assert all(box and box["y"] >= 0 and box["y"] + box["height"] <= height for box in boxes), boxes
+    context.close()
