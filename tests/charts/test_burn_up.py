@@ -286,9 +286,6 @@ def test_no_line_runs_through_words_that_have_another_place(figures, today) -> N
             assert one.row >= other.row or not crosses(one, other)
 
 
-# ---- where people look
-
-
 def page(figures: Figures, uri: str) -> str:
     return unescape(
         next(page.text for page in build_pages(View(figures, TODAY)) if page.uri == uri)

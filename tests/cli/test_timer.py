@@ -13,18 +13,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.journal import NOW, Ran, Scratch, environment
+from tests.journal import NOW, Ran, Scratch, environment, read_sessions
 from tracker import cli, store
 from tracker.cli import running_session, stop_session
 from tracker.model.journal import TrackerError
 
 WEEK = "entries/2024-W27.yaml"
 ID = r"\(([0-9a-hjkmnp-tv-z]{6})\)"
-
-
-@pytest.fixture
-def scratch(tmp_path: Path) -> Scratch:
-    return Scratch(tmp_path / "j")
 
 
 @pytest.fixture(autouse=True)
@@ -52,10 +47,6 @@ def clock(text: str) -> datetime:
     )
 
 
-def sessions(scratch: Scratch, name: str = "2024-W27") -> list[dict]:
-    return yaml.load(scratch.data(name), yaml.CBaseLoader)["sessions"] or []
-
-
 def said(ran: Ran) -> str:
     """What was confirmed, without ids, and without how to undo it."""
     assert ran.code == 0, ran.err
@@ -79,7 +70,7 @@ def test_start_and_stop(scratch: Scratch) -> None:
         said(scratch.run("start", "zero/make", "the 2nd part"))
         == "Started zero-to-hero/makemore, Sat 2024-07-06 20:30"
     )
-    (session,) = sessions(scratch)
+    (session,) = read_sessions(scratch)
     line = "{start: 2024-07-06 20:30 +02:00, running: true, item: zero-to-hero/makemore, "
     line += f'note: "the 2nd part", id: {session["id"]}}}'
     assert scratch.data().decode() == f"title: x\nsessions:\n  - {line}\n"
@@ -116,7 +107,7 @@ def test_start_and_stop(scratch: Scratch) -> None:
 def test_start(words: list[str], session: dict, what: str | None, scratch: Scratch) -> None:
     ran = scratch.run("start", *words)
     assert what in (None, said(ran))
-    assert (session | {"running": "true"}).items() <= sessions(scratch)[0].items()
+    assert (session | {"running": "true"}).items() <= read_sessions(scratch)[0].items()
 
 
 @pytest.mark.parametrize(
@@ -182,7 +173,7 @@ def test_of_eight_that_start_at_once_one_starts(scratch: Scratch) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert sorted(pool.map(start, range(8))) == [0] + [1] * 7
-    assert len(sessions(scratch)) == 1
+    assert len(read_sessions(scratch)) == 1
 
 
 @pytest.mark.parametrize(
@@ -202,7 +193,7 @@ def test_the_nearest_minute_and_at_least_one(
 ) -> None:
     scratch.run("start", "zero", now=clock(f"2024-07-06T{started}"))
     scratch.run("stop", now=clock(f"2024-07-06T{stopped}"))
-    assert sessions(scratch)[0]["minutes"] == str(minutes)
+    assert read_sessions(scratch)[0]["minutes"] == str(minutes)
 
 
 def test_what_begins_right_after_another_does_not_overlap_it(scratch: Scratch) -> None:
@@ -304,7 +295,7 @@ def test_the_length_is_what_was_lived(
     assert (
         said(scratch.run("stop", now=moments[1])) == f"Stopped {length} of zero-to-hero/mlp, {span}"
     )
-    (session,) = sessions(scratch, name)
+    (session,) = read_sessions(scratch, name)
     assert session["minutes"] == str(minutes)
     assert session["start"].startswith(f"{moments[0]:%Y-%m-%d %H:%M}")
     assert scratch.run("check").code == 0
@@ -411,7 +402,7 @@ def test_switch_is_one_step(scratch: Scratch) -> None:
         "Stopped 31 min of zero-to-hero/mlp, Sat 2024-07-06 20:30-21:01; started vaswani2017, Sat 2024-07-06 21:01"
     )
     assert ran.err == ""
-    first, second = sessions(scratch)
+    first, second = read_sessions(scratch)
     assert (first["minutes"], second["start"], second["note"]) == (
         "31",
         "2024-07-06 21:01 +02:00",
@@ -451,7 +442,7 @@ def test_switch_over_two_weeks_is_whole_or_not_at_all(scratch: Scratch) -> None:
     assert yaml.load(scratch.data("2024-W28"), yaml.CBaseLoader)["courses"] == {
         "zero-to-hero": {"done": ["mlp"]}
     }
-    assert len(sessions(scratch, "2024-W28")) == 1
+    assert len(read_sessions(scratch, "2024-W28")) == 1
     assert scratch.run("check").code == 0
     scratch.run("undo")
     assert scratch.data() == before
@@ -566,7 +557,7 @@ def test_a_running_session_that_was_typed(name: str, scratch: Scratch) -> None:
         assert scratch.data().decode() == text
     else:
         assert "Stopped 30 min of zero-to-hero, " in said(ran)
-        assert sessions(scratch)[0]["minutes"] == "30"
+        assert read_sessions(scratch)[0]["minutes"] == "30"
         assert ("# c" in scratch.data().decode()) == ("# c" in text)
         assert scratch.run("check").code == 0
 
@@ -589,14 +580,14 @@ def test_what_runs_keeps_its_offset_when_it_is_edited(scratch: Scratch) -> None:
     in_zone("America/New_York")
     now = datetime(2024, 7, 6, 15, 0)
     assert scratch.run("edit", id_, "--at", "20:00", now=now).code == 0
-    assert sessions(scratch)[0]["start"] == "2024-07-06 20:00 +02:00"
+    assert read_sessions(scratch)[0]["start"] == "2024-07-06 20:00 +02:00"
     assert scratch.run("edit", id_, "--at", "10m ago", now=now).code == 0
-    assert sessions(scratch)[0]["start"] == "2024-07-06 14:50 -04:00"
+    assert read_sessions(scratch)[0]["start"] == "2024-07-06 14:50 -04:00"
     assert "needs its day and time" in refused(
         scratch.run("edit", id_, "--on", "2024-W27", now=now)
     )
     assert scratch.run("edit", id_, "--on", "fri", now=now).code == 0
-    assert sessions(scratch)[0]["start"] == "2024-07-05 14:50 -04:00"
+    assert read_sessions(scratch)[0]["start"] == "2024-07-05 14:50 -04:00"
     assert "lies in the future" in refused(
         scratch.run("edit", id_, "--at", "15:01", "--on", "sat", now=now)
     )

@@ -14,7 +14,6 @@ import re
 import shlex
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -84,15 +83,6 @@ def lines_of(language: str, *pages: Path) -> list[tuple[str, str]]:
 
 
 # ---- pages as stories ----------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def berlin() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TZ", "Europe/Berlin")
-        time.tzset()
-        yield
-    time.tzset()
 
 
 @pytest.mark.usefixtures("berlin")

@@ -1,4 +1,4 @@
-"""A week as a mail, and as a text to share: through the commands, and read back as their readers would."""
+"""A week as a mail: through the command, and read back as its readers would."""
 
 from __future__ import annotations
 
@@ -9,44 +9,18 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from tests.journal import CASES, PAYLOADS, Ran, Scratch, program
-from tests.syndication.views import PLACE, Marks, hostile, journal_of, view_of
-from tracker.model.journal import TrackerError
-from tracker.pages.addresses import Place
-from tracker.syndication import newsletter, share
-from tracker.syndication.platforms import (
-    PLATFORMS,
-    Platform,
-    count_platform_letters,
-    shorten_for_platform,
+from tests.journal import PAYLOADS, Scratch, program
+from tests.syndication.views import (
+    AT,
+    PAGE,
+    Marks,
+    hostile,
+    journal_of,
+    ran,
+    view_of,
 )
-
-AT = datetime(2024, 7, 20, 12)
-MKDOCS = """site_name: Test
-site_url: https://example.org/journal/
-theme: material
-plugins: [tracker, {blog: {post_url_format: "{slug}"}}]
-"""
-PAGE = "https://example.org/journal/blog/2024-w27/"
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Scratch:
-    scratch = Scratch(tmp_path, None)
-    for path in (CASES / "everything/entries").glob("*.yaml"):
-        scratch.put(path.read_bytes(), path.stem)
-    (tmp_path / "mkdocs.yml").write_text(MKDOCS, "utf-8")
-    return scratch
-
-
-def ran(scratch: Scratch, *words: str) -> Ran:
-    return scratch.run(*words, now=AT)
-
-
-# ---- the mail ------------------------------------------------------------------------------------------------------
+from tracker.syndication import newsletter
 
 
 def test_as_text_it_is_wrapped_and_its_links_are_numbered(journal: Scratch) -> None:
@@ -220,97 +194,6 @@ def test_forms_of_plain_text(tmp_path: Path, markdown: str, plain: str) -> None:
         f"\n\nS\n\n{plain}\n"
         in newsletter.build_newsletter_issue(view, view.figures.weeks["2024-W27"]).text
     )
-
-
-# ---- the text to share ---------------------------------------------------------------------------------------------
-
-WEEK = """title: Starting late
-summary: A web developer begins on a Thursday evening, and finds that two old papers have become readable.
-tags: [language models, Papers, "2024"]
-sessions: [{start: 2024-07-04 20:00, minutes: 90, item: micrograd}]
-"""
-
-
-def shared(folder: Path, platform: Platform, week: str = WEEK, place: Place = PLACE) -> str:
-    view = view_of(journal_of(folder, W27=week), place)
-    return share.format_share_text(view, view.figures.weeks["2024-W27"], platform)
-
-
-def test_all_of_it_where_there_is_room(tmp_path: Path) -> None:
-    assert shared(tmp_path, Platform(500)).split("\n\n") == [
-        "Starting late",
-        "A web developer begins on a Thursday evening, and finds that two old papers have become readable.",
-        "1 h 30 of study, 1 session on 1 day",
-        "#LanguageModels #Papers",
-        PAGE,
-    ]
-
-
-@pytest.mark.parametrize("platform", [None, *PLATFORMS])
-def test_it_fits_and_breaks_no_word_and_no_address(tmp_path: Path, platform: str | None) -> None:
-    whole = set(shared(tmp_path, Platform(5000)).split()) | {"…"}
-    view = view_of(tmp_path)
-    for most in range(320):
-        way = PLATFORMS[platform]._replace(most=most) if platform else Platform(most)
-        try:
-            found = share.format_share_text(view, view.figures.weeks["2024-W27"], way)
-        except TrackerError as error:
-            assert most < len("Starting late") + 2 + len(PAGE), error
-            continue
-        words, _, address = found.rpartition("\n\n")
-        assert address == PAGE
-        assert count_platform_letters(f"{words}\n\n", way) + (way.address or len(address)) <= most
-        assert set(found.split()) <= whole
-        assert found.startswith("Starting late\n")
-
-
-def test_it_says_how_much_room_it_needs(journal: Scratch) -> None:
-    least = len("ShownWeekTitle") + 2 + len(PAGE)
-    done = ran(journal, "share", "2024-W27", "--max", str(least - 1))
-    assert (done.code, done.out) == (1, "")
-    assert done.err.endswith(f"take {least}\n")
-    assert (
-        ran(journal, "share", "2024-W27", "--max", str(least)).out == f"ShownWeekTitle\n\n{PAGE}\n"
-    )
-    assert ran(journal, "share", "2024-W27", "--max", "many").code == 1
-    assert len(ran(journal, "share", "2024-W27").out) <= 281
-
-
-def test_without_an_address_the_words_are_shared_and_it_is_said(journal: Scratch) -> None:
-    (journal.folder / "mkdocs.yml").unlink()
-    done = ran(journal, "share", "2024-W27")
-    assert (done.code, "http" in done.out) == (0, False)
-    assert "site_url" in done.err
-    assert (
-        "https://example.org/journal/" not in ran(journal, "newsletter", "2024-W27", "--html").out
-    )
-
-
-def test_settings_that_cannot_be_read_are_said(journal: Scratch) -> None:
-    (journal.folder / "mkdocs.yml").write_text("site_name: [\n", "utf-8")
-    done = ran(journal, "share", "2024-W27")
-    assert (done.code, done.out) == (1, "")
-    assert done.err.startswith("tracker: mkdocs.yml:2: ")
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.lists(st.text("aé👩‍🔬🏽é 机器", min_size=1)),
-    st.integers(0, 60),
-    st.sampled_from([*PLATFORMS.values(), Platform(9)]),
-)
-def test_a_cut_ends_behind_a_word(words: list[str], most: int, platform: Platform) -> None:
-    text = " ".join(" ".join(words).split())
-    found = shorten_for_platform(text, most, platform)
-    assert found == text or count_platform_letters(found, platform) <= max(most, 0)
-    if found and found != text:
-        assert text.startswith(f"{found.removesuffix(' …')} ")
-
-
-def test_x_counts_wide_letters_twice() -> None:
-    assert [
-        count_platform_letters(text, PLATFORMS["x"]) for text in ("abc é", "机器", "a…", "“a”")
-    ] == [5, 4, 3, 3]
 
 
 def test_the_day_is_the_authors(journal: Scratch) -> None:

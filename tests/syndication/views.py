@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
+from tests.journal import Ran, Scratch
+from tracker import syndication
 from tracker.boundary.cache import Cache
 from tracker.pages import View
 from tracker.pages.addresses import Essay, Place
@@ -17,6 +19,15 @@ from tracker.site import site_files
 TODAY = date(2024, 7, 20)
 SITE = "https://example.org/journal/"
 PLACE = Place("Test", SITE)
+ESSAYS = (
+    Essay(
+        "one.md",
+        "An essay",
+        date(2024, 7, 2),
+        "# An essay\n\nSee [the week](2024-w27.md) and ![p](x.png).\n",
+    ),
+    Essay("two.md", "Hidden", date(2024, 7, 3), "HiddenEssay", draft=True),
+)
 
 
 def view_of(
@@ -117,3 +128,29 @@ class Marks(HTMLParser):
             name for _, name, _ in self.attributes if name.startswith("on") or name == "http-equiv"
         ]
         return [*tags, *handlers, *(address for address in self.addresses if bad(address))]
+
+
+def made(view: View, name: str) -> str:
+    return dict(syndication.generate_feeds(view))[name]
+
+
+def unique(ids: Iterator[str]) -> bool:
+    found = list(ids)
+    return len(found) == len(set(found)) and all(found)
+
+
+AT = datetime(2024, 7, 20, 12)
+
+
+MKDOCS = """site_name: Test
+site_url: https://example.org/journal/
+theme: material
+plugins: [tracker, {blog: {post_url_format: "{slug}"}}]
+"""
+
+
+PAGE = "https://example.org/journal/blog/2024-w27/"
+
+
+def ran(scratch: Scratch, *words: str) -> Ran:
+    return scratch.run(*words, now=AT)

@@ -187,3 +187,8 @@ def on_screen(corner: Corner, shell: str, keys: list[str], pattern: str) -> str:
         return shows(pattern)
     finally:
         ask("kill-server")
+
+
+def words(lines: list[str]) -> list[str]:
+    """The names in a listing, without what they stand for."""
+    return [line.partition("\t")[0] for line in lines]

@@ -1,4 +1,4 @@
-"""What stands in a page's head: read from sites built by the real mkdocs, and from the functions that make it."""
+"""Heads of pages, read from sites built by the real mkdocs."""
 
 from __future__ import annotations
 
@@ -6,29 +6,13 @@ import json
 import re
 import shutil
 from collections import Counter
-from datetime import date
-from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.journal import CASES, PAYLOADS, ROOT
+from tests.pages.head.parsed_head import Head
 from tests.sites import build_site, run_mkdocs, write_week
-from tracker.figures.stats import build_figures
-from tracker.model.journal import Journal, Week
-from tracker.model.plan import Contact, Course, Link, Paper, Plan
-from tracker.pages import View
-from tracker.pages.addresses import Essay, Place
-from tracker.pages.head.catalogue import (
-    Leaf,
-    build_catalogue,
-    extract_description,
-    format_page_title,
-)
-from tracker.pages.head.meta import add_head_metadata, guess_locale
 
 ONCE = (
     "og:type",
@@ -40,6 +24,8 @@ ONCE = (
     "og:image",
     "twitter:card",
 )
+
+
 NEEDED = {
     "BlogPosting": {
         "headline",
@@ -63,60 +49,9 @@ NEEDED = {
     "BreadcrumbList": {"itemListElement"},
     "Person": {"name"},
 }
+
+
 DATED = re.compile(r"\d{4}(-\d\d-\d\d)?")
-
-
-class Head(HTMLParser):
-    """A page's title, its meta and link elements, and its JSON-LD."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.titles: list[str] = []
-        self.meta: list[tuple[str, str]] = []
-        self.links: list[tuple[str, dict[str, str | None]]] = []
-        self.scripts: list[str] = []
-        self.asked: list[str] = []
-        self.open = ""
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        self.open = tag
-        if tag == "meta":
-            self.meta.append(
-                (found.get("name") or found.get("property") or "", found.get("content") or "")
-            )
-        if tag == "link":
-            self.links.append((found.get("rel") or "", found))
-        if tag == "script" and found.get("type") == "application/ld+json":
-            self.open = "linked"
-            self.scripts.append("")
-        if tag == "title":
-            self.titles.append("")
-        asks = found.get("rel") in {"stylesheet", "icon", "preload", "preconnect"} or tag in {
-            "script",
-            "img",
-            "iframe",
-        }
-        self.asked += [found[name] or "" for name in ("src", "href") if asks and found.get(name)]
-
-    def handle_data(self, data: str) -> None:
-        if self.open == "title":
-            self.titles[-1] += data
-        if self.open == "linked":
-            self.scripts[-1] += data
-
-    def handle_endtag(self, tag: str) -> None:
-        self.open = ""
-
-    def said(self, name: str) -> list[str]:
-        return [content for key, content in self.meta if key == name]
-
-    def linked(self, rel: str) -> list[dict[str, str | None]]:
-        return [found for kind, found in self.links if kind == rel]
-
-    def graph(self) -> list[dict[str, Any]]:
-        return [node for text in self.scripts for node in json.loads(text)["@graph"]]
 
 
 def head_of(path: Path) -> Head:
@@ -270,8 +205,6 @@ def test_the_site_map_leads_to_pages_that_stay_and_dates_them_by_the_data(site: 
     }
 
 
-# ---- small sites ---------------------------------------------------------------------------------------------------
-
 ONE = "title: One\nsessions:\n  - {start: 2024-07-01 19:30, minutes: 50, item: zero-to-hero}\n"
 
 
@@ -381,166 +314,3 @@ def test_drafts_have_no_card_and_a_posts_notes_are_found_by_search(tmp_path: Pat
         "blog/2024/07/07/2024-w27/"
     ]
     assert [entry for entry in index if entry["title"] == "One"] != []
-
-
-# ---- the functions alone -------------------------------------------------------------------------------------------
-
-PAGE = '<html><head><title>x</title><link rel="canonical" href="x"></head><body></body></html>'
-PLACE = Place("My site", "https://example.org/j/", language="de")
-PLAN = Plan()
-ESSAY = Essay("softmax.md", "Softmax", date(2024, 6, 1), "Text.", tags=("Maths",))
-
-
-def head_for(uri: str, plan: Plan = PLAN, files: frozenset[str] = frozenset(), **leaf: Any) -> Head:
-    view = View(
-        build_figures(Journal(plan, (Week("2024-W27", title="One"),))),
-        date(2024, 7, 20),
-        place=PLACE,
-        essays=(ESSAY,),
-    )
-    known = build_catalogue(view, files)
-    return Head(add_head_metadata(known, Leaf(uri, PLACE.address(uri), **leaf), PAGE))
-
-
-def test_feeds_are_named_where_they_are() -> None:
-    files = frozenset({"feed.xml", "atom.xml"})
-    found = {
-        link["type"]: link["href"]
-        for link in head_for("index.md", files=files).linked("alternate feed")
-    }
-    assert found == {
-        "application/rss+xml": "https://example.org/j/feed.xml",
-        "application/atom+xml": "https://example.org/j/atom.xml",
-    }
-
-
-def test_a_course_a_paper_and_an_author_in_the_words_of_schema_org() -> None:
-    paper = Paper(
-        "Attention",
-        ("A. Vaswani", "N. Shazeer"),
-        2017,
-        arxiv="1706.03762",
-        doi="10.1/x",
-        skills=("attention",),
-    )
-    course = Course("Algebra", by="Khan Academy", url="https://khan.example/", skills=("algebra",))
-    contact = Contact(
-        "Ada",
-        "https://ada.example/",
-        "a@b.example",
-        (Link("https://git.example/ada"), Link("mailto:a@b.c")),
-    )
-    plan = Plan(courses={"alg": course}, papers={"v17": paper}, contact=contact)
-    about = head_for("papers/v17.md", plan, title="Attention", description="d").graph()[0]
-    assert about["author"] == [
-        {"@type": "Person", "name": "A. Vaswani"},
-        {"@type": "Person", "name": "N. Shazeer"},
-    ]
-    assert about["sameAs"] == ["https://arxiv.org/abs/1706.03762", "https://doi.org/10.1/x"]
-    assert (about["datePublished"], about["keywords"]) == ("2017", ["attention"])
-    about = head_for("courses/alg.md", plan, title="Algebra", description="d").graph()[0]
-    assert (about["provider"], about["teaches"], about["url"]) == (
-        {"name": "Khan Academy"},
-        ["algebra"],
-        "https://khan.example/",
-    )
-    author = head_for("about.md", plan, title="About", description="d").graph()[0]["mainEntity"]
-    assert author == {
-        "@type": "Person",
-        "name": "Ada",
-        "url": "https://ada.example/",
-        "sameAs": ["https://git.example/ada"],
-    }
-
-
-def test_an_essay_is_an_article_with_its_day_and_its_tags() -> None:
-    head = head_for("blog/posts/softmax.md", title="Softmax", description="How it begins.")
-    assert [
-        *head.said("og:type"),
-        *head.said("article:published_time"),
-        *head.said("article:tag"),
-    ] == [
-        "article",
-        "2024-06-01",
-        "Maths",
-    ]
-    assert head.said("og:locale") == ["de_DE"]
-    post = head.graph()[0]
-    assert (post["@type"], post["datePublished"], post["keywords"]) == (
-        "BlogPosting",
-        "2024-06-01",
-        ["Maths"],
-    )
-
-
-@pytest.mark.parametrize(
-    ("language", "whole"),
-    [
-        ("en", "en_US"),
-        ("de", "de_DE"),
-        ("pt-BR", "pt_BR"),
-        ("zh-Hant", "zh_CN"),
-        ("zh-TW", "zh_TW"),
-        ("xx-unknown", ""),
-    ],
-)
-def test_a_language_gets_its_likeliest_country(language: str, whole: str) -> None:
-    assert guess_locale(language) == whole
-
-
-def test_pieces_of_a_list_have_titles_of_their_own() -> None:
-    view = View(build_figures(Journal(Plan())), date(2024, 7, 20), place=PLACE)
-    leaf = Leaf("blog/index.md", "blog/", "Journal")
-    assert format_page_title(build_catalogue(view), leaf) == "Journal - My site"
-    assert (
-        format_page_title(build_catalogue(view), leaf._replace(part=(2, 6)))
-        == "Journal, page 2 of 6 - My site"
-    )
-    assert [
-        format_page_title(build_catalogue(view), Leaf("index.md", "", name))
-        for name in ("", "My site", "Learning")
-    ] == [
-        "My site",
-        "My site",
-        "Learning - My site",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("markdown", "said"),
-    [
-        (
-            "# About\n\n**This is** an *example*, `code` and [a link](x.md).",
-            "This is an example, code and a link.",
-        ),
-        ("```\ncode. here\n\nmore\n```\n\nThen prose.", "Then prose."),
-        (
-            "<div>\n\n![a](b.png)\n\n- a list\n\n1. one\n\n> quote\n\n| a |\n\nSnake_case stays, 2 * 3 * 4 too.",
-            "Snake_case stays, 2 * 3 * 4 too.",
-        ),
-        ("A note[^1] and &#58; references.{: .class }", "A note and : references."),
-        ("# Tags\n\n<!-- material/tags -->", ""),
-        ("First sentence. " * 30, ("First sentence. " * 12).strip()),
-        ("word " * 100, "word " * 38 + "word…"),
-        ("", ""),
-    ],
-)
-def test_a_page_is_described_by_how_it_begins(markdown: str, said: str) -> None:
-    assert extract_description(markdown) == said
-
-
-@given(st.text(max_size=300))
-def test_a_description_is_short_and_on_one_line(markdown: str) -> None:
-    text = extract_description(markdown)
-    assert len(text) <= 200
-    assert text == " ".join(text.split())
-
-
-@given(st.text(min_size=1, max_size=60), st.text(max_size=60))
-def test_any_text_stays_text(name: str, about: str) -> None:
-    """Whatever a title says, it opens no element and closes none, and reads as it was typed."""
-    head = head_for("blog/posts/2024-w27.md", title=name, description=about)
-    assert head.said("og:title") == [" ".join(name.split()) or "My site"]
-    assert len(head.scripts) == 1
-    assert head.graph()[0].get("description", "") == about
-    assert Counter(key for key, _ in head.meta)["og:type"] == 1
