@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import functools
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
+from tests.journal import CASES, ROOT
+
+# What decides which modules are found, as it was when the tests began.
+PYTHONPATH = os.environ.get("PYTHONPATH")
 AS_OF = "1721476800"  # 2024-07-20 12:00 UTC
+EXAMPLE_AS_OF = "1795262400"  # 2026-11-21 12:00 UTC: the same pictures on every day
 PLUGINS = "plugins: [tracker, blog, tags, search]\nmarkdown_extensions: [attr_list]\n"
 
 
@@ -28,6 +38,14 @@ def run_mkdocs(
         blog.mkdir(parents=True)
         (blog / "index.md").write_text("---\ntitle: Journal\n---\n", "utf-8")
     env = {**os.environ, "SOURCE_DATE_EPOCH": as_of, "NO_MKDOCS_2_WARNING": "1"}
+    return (
+        start_server().run(folder, words, env) if can_fork(env) else run_program(folder, words, env)
+    )
+
+
+def run_program(
+    folder: Path, words: tuple[str, ...], env: dict[str, str]
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", *words],
         cwd=folder,
@@ -36,6 +54,88 @@ def run_mkdocs(
         text=True,
         check=False,
     )
+
+
+def can_fork(env: dict[str, str]) -> bool:
+    """Not on macOS, whose frameworks break in a fork, and not where a test has other modules found."""
+    return sys.platform == "linux" and env.get("PYTHONPATH") == PYTHONPATH
+
+
+class Server:
+    """tests.mkdocs_server, and the folder for what its runs print."""
+
+    def __init__(self) -> None:
+        self.printed = tempfile.TemporaryDirectory()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.mkdocs_server"],
+            cwd=ROOT,
+            env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(
+        self, folder: Path, words: tuple[str, ...], env: dict[str, str]
+    ) -> subprocess.CompletedProcess[str]:
+        out, err = (Path(self.printed.name) / name for name in ("out", "err"))
+        asked = {
+            "folder": str(folder),
+            "words": words,
+            "env": env,
+            "out": str(out),
+            "err": str(err),
+        }
+        assert self.process.stdin and self.process.stdout
+        print(json.dumps(asked), file=self.process.stdin, flush=True)
+        code = int(self.process.stdout.readline())
+        return subprocess.CompletedProcess(
+            words, code, out.read_text("utf-8"), err.read_text("utf-8")
+        )
+
+    def stop(self) -> None:
+        self.process.communicate()
+        self.printed.cleanup()
+
+
+@functools.cache
+def start_server() -> Server:
+    """One for each process that runs tests; conftest.py stops it."""
+    return Server()
+
+
+def stop_server() -> None:
+    if start_server.cache_info().currsize:
+        start_server().stop()
+
+
+def build_once(base: Path, name: str, build: Callable[[Path], object]) -> Path:
+    """The folder in which something is built, by the first who asks; others wait. Nobody may write into it."""
+    import fcntl
+
+    folder, ready = base / name, base / f"{name}.ready"
+    with (base / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not ready.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            build(folder)
+            ready.touch()
+    return folder
+
+
+def build_example(folder: Path) -> None:
+    """The example journal, apart from the repository: builds in one folder share a cache."""
+    for name in ("docs", "entries", "notebooks"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    build_site(folder, config=None, as_of=EXAMPLE_AS_OF)
+
+
+def build_everything(folder: Path) -> None:
+    """Each key of the format, with Shown words that readers may see and Hidden ones that they may not."""
+    shutil.copytree(CASES / "everything/entries", folder / "entries")
+    build_site(folder)
 
 
 def build_site(folder: Path, *words: str, **options: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from datetime import date
 from html import unescape
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser import browser, needs_browser
+from tests.browser import needs_browser
 from tests.chart_cases import JOURNALS, TODAY
 from tests.journal import ROOT
 from tracker.charts import CHARTS, Chart, chart_html, progress_chart, week_chart
@@ -46,15 +47,20 @@ def charts(case: str) -> list[Chart]:
     return [*shown, *(progress_chart(figures, item) for item in [*figures.states][:2])]
 
 
+@functools.cache
+def drawn(case: str) -> str:
+    return "".join(
+        chart_html(chart, chart.draw() if chart.draw else None) for chart in charts(case)
+    )
+
+
 def page(case: str, scheme: str) -> str:
     import material
 
     styles = Path(material.__file__).parent / "templates" / "assets" / "stylesheets"
     sheets = [*sorted(styles.glob("main.*.css")), *sorted(styles.glob("palette.*.css"))]
     sheets += sorted((ROOT / "tracker" / "assets").glob("*.css"))
-    body = "".join(
-        chart_html(chart, chart.draw() if chart.draw else None) for chart in charts(case)
-    )
+    body = drawn(case)
     style = "".join(f"<style>{sheet.read_text('utf-8')}</style>" for sheet in sheets)
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8">{style}'
@@ -64,12 +70,6 @@ def page(case: str, scheme: str) -> str:
         '<div class="md-sidebar md-sidebar--secondary"></div>'
         f'<div class="md-content"><article class="md-content__inner md-typeset">{body}</article></div>'
     )
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with browser() as opened:
-        yield opened
 
 
 @pytest.fixture

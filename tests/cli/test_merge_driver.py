@@ -18,20 +18,10 @@ from tracker.format.loader import load_week
 
 pytestmark = pytest.mark.usefixtures("plain_git")
 WEEK = "entries/2024-W27.yaml"
-
-
 PROSE = "title: A week\nintro: |\n  It went on.\n"
-
-
 SESSION = "  - {start: 2024-07-01 19:30, minutes: 50, item: zero-to-hero, id: aaaaa1}\n"
-
-
 MINE = "  - {start: 2024-07-03 21:00, minutes: 40, item: zero-to-hero, id: mmmmm4}\n"
-
-
 OTHER = "  - {start: 2024-07-03 08:00, minutes: 25, item: four-gram, id: nnnnn3}\n"
-
-
 LIST = "sessions:\n"
 
 

@@ -26,17 +26,9 @@ from tracker.model.plan import Link
 
 pytestmark = pytest.mark.usefixtures("plain_git")
 WEEK = "entries/2024-W27.yaml"
-
-
 PROSE = "title: A week\nintro: |\n  It went on.\n"
-
-
 SESSION = "  - {start: 2024-07-01 19:30, minutes: 50, item: zero-to-hero, id: aaaaa1}\n"
-
-
 MINE = "  - {start: 2024-07-03 21:00, minutes: 40, item: zero-to-hero, id: mmmmm4}\n"
-
-
 LIST = "sessions:\n"
 
 
@@ -143,31 +135,17 @@ def session(id_: str | None, day: int, minutes: int) -> Typed:
 _CONFLICT = re.compile(
     r"^<<<<<<< ours\n(.*?)^=======\n(.*?)^>>>>>>> theirs\n", re.MULTILINE | re.DOTALL
 )
-
-
 IDS = [f"aaaaa{number}" for number in range(6)]
-
-
 sessions = st.builds(session, st.sampled_from([*IDS, None]), st.integers(1, 5), st.integers(1, 4))
-
-
 comments = st.sampled_from(
     [Typed("  # x\n", session=False), Typed("\n", session=False), Typed("# y\n", session=False)]
 )
-
-
 lists = st.lists(st.one_of(sessions, sessions, sessions, comments), max_size=7)
-
-
 acts = st.sampled_from(
     ["log", "log", "log", "insert", "remove", "edit", "edit", "comment", "turn", "name"]
 )
-
-
 # The last is the number of the line that is meant, and where "log" comes in, who logs: new ids are each machine's own.
 edits = st.lists(st.tuples(acts, st.integers(0, 9), st.integers(1, 9)), max_size=4)
-
-
 proses = st.sampled_from(
     ["", PROSE, PROSE.replace("on", "well"), PROSE + "tags: [x]\n", "summary: y\n" + PROSE]
 )
@@ -267,8 +245,6 @@ def test_never_silently_wrong(base, of_ours, of_theirs, our_prose, their_prose) 
 
 
 with_ids = st.lists(sessions.filter(lambda line: line.id), max_size=7).map(once)
-
-
 logs_and_mends = st.lists(
     st.tuples(st.sampled_from(["log", "edit", "remove"]), st.integers(0, 9), st.integers(1, 7)),
     max_size=4,
@@ -303,8 +279,6 @@ BASES = (
     "goals:\n  - {goal: read, outcome: done}\n  - two\n",
     "learned:\ncourses:\n  zero-to-hero:\nprojects: {four-gram: {status: active}}\n",
 )
-
-
 Adding = Callable[
     [str, str], str
 ]  # a week's text and a word of one's own -> the text with that word in it
@@ -336,8 +310,6 @@ ADDINGS: list[Adding] = [
     ),
     add_own_section,
 ]
-
-
 additions = st.lists(st.sampled_from(range(len(ADDINGS))), min_size=1, max_size=5)
 
 

@@ -17,8 +17,6 @@ from tracker.model import when
 from tracker.model.journal import Session, TrackerError
 
 WEEK = "2024-W27"
-
-
 PATH = f"entries/{WEEK}.yaml"
 
 

@@ -10,11 +10,7 @@ from tracker.format.loader import load_journal
 from tracker.model.journal import week_of
 
 FIRST = date(2024, 1, 1)  # a Monday
-
-
 PLAN = "courses:\n  zero: {title: Zero, units: 40}\n  book: {title: A book, estimate: 40h}\n"
-
-
 STEADY = [2, 3, 0, 2, 1, 2, 3, 2]
 
 

@@ -26,8 +26,6 @@ from tracker.model.plan import Plan
 from tracker.model.when import format_duration
 
 SATURDAY = date(2024, 7, 6)
-
-
 # A letter is a week, the last one that of 6 July 2024. Days of declared pause, and whether there was a session:
 LETTERS = {
     ".": (0, False),

@@ -15,8 +15,6 @@ from tracker.model.periods import period_of_months, week_around
 from tracker.model.plan import Plan
 
 SATURDAY = date(2024, 7, 6)
-
-
 AIMS = [
     (320, Aim(480, 3), "5 h 20 of 8 h, 3 days left"),
     (320, Aim(480, 1), "5 h 20 of 8 h, 1 day left"),
@@ -69,8 +67,6 @@ PLAN = (
     )[0]
     or Plan()
 )
-
-
 TWO_WEEKS = Journal(
     PLAN,
     (
@@ -91,8 +87,6 @@ TWO_WEEKS = Journal(
         ),
     ),
 )
-
-
 ROWS = {
     "day": [
         *(

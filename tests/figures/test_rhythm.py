@@ -16,8 +16,6 @@ from tracker.model.journal import Session, Start, week_of
 from tracker.model.plan import Plan
 
 SATURDAY = date(2024, 7, 6)
-
-
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 

@@ -14,10 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.journal import ROOT
-from tests.sites import AS_OF as IN_JULY_2024
-from tests.sites import PLUGINS, write_week
-from tests.tools.audit import built
-from tests.tools.pictures import AS_OF
+from tests.sites import AS_OF, EXAMPLE_AS_OF, PLUGINS, write_week
 
 TRACKER = [sys.executable, "-m", "tracker"]
 # What each engine names in its own way.
@@ -26,7 +23,9 @@ ITS_OWN = re.compile(
 )
 
 
-def exported(journal: Path, to: Path, as_of: str = AS_OF) -> subprocess.CompletedProcess[str]:
+def exported(
+    journal: Path, to: Path, as_of: str = EXAMPLE_AS_OF
+) -> subprocess.CompletedProcess[str]:
     words = [*TRACKER, "--journal", str(journal), "build", "--to", str(to)]
     return subprocess.run(
         words,
@@ -50,12 +49,12 @@ def zensical(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def both(example_site: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The example, built by MkDocs and by Zensical."""
     folder = tmp_path_factory.mktemp("both")
     done = exported(ROOT, folder / "plain")
     assert done.returncode == 0, done.stderr
-    return built(folder / "site", ROOT / "mkdocs.yml"), zensical(folder / "plain")
+    return example_site, zensical(folder / "plain")
 
 
 def files(site: Path) -> set[str]:
@@ -134,7 +133,7 @@ def test_nothing_held_back_is_handed_on(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "tests/cases/everything", tmp_path / "journal")
     settings = f"site_name: Test\nsite_url: https://example.org/\ntheme: material\n{PLUGINS}"
     (tmp_path / "journal/mkdocs.yml").write_text(settings, "utf-8")
-    done = exported(tmp_path / "journal", tmp_path / "plain", IN_JULY_2024)
+    done = exported(tmp_path / "journal", tmp_path / "plain", AS_OF)
     assert done.returncode == 0, done.stderr
     paths = [path for path in (tmp_path / "plain").rglob("*") if path.is_file()]
     texts = [unescape(path.read_bytes().decode("utf-8", "replace")) + path.name for path in paths]

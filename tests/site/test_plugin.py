@@ -23,47 +23,42 @@ from tests.tools.generate import written
 from tracker.pages.accessible_names import add_accessible_names
 
 
-@pytest.fixture(scope="module")
-def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("everything")
-    shutil.copytree(CASES / "everything/entries", folder / "entries")
-    return build_site(folder)
-
-
-def test_every_key_is_shown_somewhere_and_what_is_held_back_nowhere(everything: Path) -> None:
+def test_every_key_is_shown_somewhere_and_what_is_held_back_nowhere(everything_site: Path) -> None:
     source = "\n".join(
         path.read_text("utf-8") for path in (CASES / "everything/entries").glob("*.yaml")
     )
-    said = everything_in(everything)
+    said = everything_in(everything_site)
     words = set(re.findall(r"\b(?:Shown|Hidden)\w+", source))
     assert len(words) > 90
     assert sorted(word for word in words if word.startswith("Shown") and word not in said) == []
     assert sorted(word for word in words if word.startswith("Hidden") and word in said) == []
 
 
-def test_only_pictures_of_shown_words_are_published(everything: Path) -> None:
-    assert sorted(path.name for path in everything.rglob("*.png") if "entries" in path.parts) == [
+def test_only_pictures_of_shown_words_are_published(everything_site: Path) -> None:
+    assert sorted(
+        path.name for path in everything_site.rglob("*.png") if "entries" in path.parts
+    ) == [
         "shown-cover.png",
         "shown-picture.png",
     ]
 
 
-def test_a_drafts_minutes_count_and_a_former_id_leads_on(everything: Path) -> None:
-    course = (everything / "courses/named/index.html").read_text("utf-8")
+def test_a_drafts_minutes_count_and_a_former_id_leads_on(everything_site: Path) -> None:
+    course = (everything_site / "courses/named/index.html").read_text("utf-8")
     assert "2 h 10" in course  # 50 + 35 of the draft + 45 of the week that is not over
-    moved = (everything / "courses/shown-old-id/index.html").read_text("utf-8")
+    moved = (everything_site / "courses/shown-old-id/index.html").read_text("utf-8")
     assert 'url=../named/"' in moved
 
 
-def test_code_is_left_alone(everything: Path) -> None:
-    post = (everything / "blog/2024/07/04/2024-w27/index.html").read_text("utf-8")
+def test_code_is_left_alone(everything_site: Path) -> None:
+    post = (everything_site / "blog/2024/07/04/2024-w27/index.html").read_text("utf-8")
     assert "![](images/in-code.png) ![x](tracker:calendar) ShownCode" in unescape(
         re.sub(r"<[^>]+>", "", post)
     )
 
 
-def test_sections_stand_in_the_weeks_order_and_none_is_lost(everything: Path) -> None:
-    post = (everything / "blog/2024/07/04/2024-w27/index.html").read_text("utf-8")
+def test_sections_stand_in_the_weeks_order_and_none_is_lost(everything_site: Path) -> None:
+    post = (everything_site / "blog/2024/07/04/2024-w27/index.html").read_text("utf-8")
     order = [
         "ShownIntro",
         "ShownOwnText",
@@ -278,22 +273,19 @@ def excerpts(path: Path) -> list[str]:
     return [re.sub(r"(?s)<a [^>]*(courses|papers|projects)/[^>]*>", "", text) for text in found]
 
 
-def test_two_builds_are_the_same_bytes(tmp_path: Path) -> None:
+def test_two_builds_are_the_same_bytes(everything_site: Path, tmp_path: Path) -> None:
+    """In two folders, the second with nothing remembered."""
     shutil.copytree(CASES / "everything/entries", tmp_path / "entries")
-    first = {
-        path.relative_to(tmp_path): path.read_bytes()
-        for path in build_site(tmp_path).rglob("*")
-        if path.is_file()
-    }
-    shutil.rmtree(tmp_path / ".tracker")
-    second = {
-        path.relative_to(tmp_path): path.read_bytes()
-        for path in build_site(tmp_path).rglob("*")
-        if path.is_file()
-    }
+    first, second = files_of(everything_site), files_of(build_site(tmp_path))
     assert [
-        str(path) for path in first if first[path] != second.get(path) and path.suffix != ".gz"
+        name for name in first if first[name] != second.get(name) and not name.endswith(".gz")
     ] == []
+    assert len(first) == len(second) > 100
+
+
+def files_of(site: Path) -> dict[str, bytes]:
+    found = (path for path in site.rglob("*") if path.is_file())
+    return {str(path.relative_to(site)): path.read_bytes() for path in found}
 
 
 def test_serve_reloads_a_saved_entry_and_shows_what_is_wrong(tmp_path: Path) -> None:

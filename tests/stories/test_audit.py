@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.browser import needs_browser, served
-from tests.journal import ROOT
 from tests.tools import audit
 
 pytestmark = [
@@ -18,36 +17,32 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return audit.built(tmp_path_factory.mktemp("example") / "site", ROOT / "mkdocs.yml")
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with served(site) as found:
-        yield found
-
-
-def test_every_kind_of_page_is_there(site: Path) -> None:
-    assert sorted({*audit.KINDS} - {*audit.kinds(site)}) == []
+def test_every_kind_of_page_is_there(example_site: Path) -> None:
+    assert sorted({*audit.KINDS} - {*audit.kinds(example_site)}) == []
 
 
 @pytest.mark.parametrize(("scheme", "screen"), [("light", "phone"), ("dark", "desk")])
-def test_axe_finds_nothing(site: Path, address: str, scheme: str, screen: str) -> None:
-    assert audit.violations(address, audit.kinds(site), [(scheme, screen)]) == []
+def test_axe_finds_nothing(
+    chromium: Any, example_site: Path, example_address: str, scheme: str, screen: str
+) -> None:
+    assert (
+        audit.violations(chromium, example_address, audit.kinds(example_site), [(scheme, screen)])
+        == []
+    )
 
 
-def test_html_has_no_error_that_bare_material_does_not_have(site: Path, tmp_path: Path) -> None:
+def test_html_has_no_error_that_bare_material_does_not_have(
+    example_site: Path, tmp_path: Path
+) -> None:
     known = audit.html_errors(audit.bare(tmp_path / "bare"))
     assert known, "the validator finds faults in Material; if it finds none at all, it read nothing"
-    assert {error for error in audit.html_errors(site) if error not in known} == set()
+    assert {error for error in audit.html_errors(example_site) if error not in known} == set()
 
 
-def test_axe_finds_a_fault_that_is_there(tmp_path: Path) -> None:
+def test_axe_finds_a_fault_that_is_there(chromium: Any, tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text(
         '<!doctype html><html><body><img src="x.png"></body></html>', "utf-8"
     )
     with served(tmp_path) as found:
-        said = audit.violations(found, {"home": "index.html"}, [("light", "desk")])
+        said = audit.violations(chromium, found, {"home": "index.html"}, [("light", "desk")])
     assert any("image-alt" in line for line in said)

@@ -468,8 +468,6 @@ CASES: dict[str, Case] = {
     "HTML 900 elements deep": Case(prose("<div>" * 900 + "x"), "tracker newsletter 2024-W27 --draft", 0),
     "an essay of brackets": Case(essay("---\ndate: 2024-07-01\n---\n" + "[" * 60_000), "tracker build", 3, "docs/blog/posts/x.md:1:1: too many brackets", nothing_built),
 }  # fmt: skip
-
-
 LONG = {"900 kB of headings", "900 kB of prose", "300 kB of definition lists"}
 
 

@@ -65,8 +65,6 @@ STORIES = [
     for path in PAGES
     if any(b.title or b.language == "console" for b in ALL[path])
 ]
-
-
 # The journal that a page's story begins with, unless it shows a plan of its own: the one that the format begins with.
 STOCK = next(block.text for block in ALL[ROOT / "docs/guide/format.md"] if block.title == PLAN)
 

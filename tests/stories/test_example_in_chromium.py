@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.browser import browser, needs_browser, served
-from tests.journal import ROOT
-from tests.tools.pictures import AS_OF
+from tests.browser import needs_browser
 
 pytestmark = [pytest.mark.browser, needs_browser]
 PAGES = [
@@ -64,54 +57,36 @@ DIM = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder: Path = tmp_path_factory.mktemp("example")
-    env = {**os.environ, "SOURCE_DATE_EPOCH": AS_OF, "NO_MKDOCS_2_WARNING": "1"}
-    subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "-q", "--strict", "-d", str(folder)],
-        cwd=ROOT,
-        env=env,
-        check=True,
-    )
-    with served(folder) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with browser() as found:
-        yield found
-
-
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_fit_are_readable_and_ask_nobody_else(
-    site: str, chromium: Any, scheme: str, width: int
+    example_address: str, chromium: Any, scheme: str, width: int
 ) -> None:
     context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    page = context.new_page()
     asked: list[str] = []
     said: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on(
+    context.on("request", lambda request: asked.append(request.url))
+    context.on(
         "console", lambda message: said.append(message.text) if message.type == "error" else None
     )
-    for uri in PAGES:
-        answer = page.goto(f"{site}/{uri}", wait_until="networkidle")
-        assert answer.status == 200, uri
+    # All in tabs, so that one wait for a quiet network serves them all: half a second each, otherwise.
+    tabs = {uri: context.new_page() for uri in PAGES}
+    for uri, page in tabs.items():
+        assert page.goto(f"{example_address}/{uri}", wait_until="load").status == 200, uri
+    for uri, page in tabs.items():
+        page.wait_for_load_state("networkidle")
         assert page.evaluate(TOO_WIDE) == [], uri
         assert page.evaluate("document.documentElement.scrollWidth") <= width, uri
         assert page.evaluate(DIM) == [], uri
         assert page.locator("h1").count() == 1, uri
-    assert [url for url in asked if not url.startswith((site, "data:"))] == []
+    assert [url for url in asked if not url.startswith((example_address, "data:"))] == []
     assert said == []
     context.close()
 
 
-def test_edit_this_page_opens_the_yaml(site: str, chromium: Any) -> None:
+def test_edit_this_page_opens_the_yaml(example_address: str, chromium: Any) -> None:
     page = chromium.new_page()
-    page.goto(f"{site}/blog/2024-w27/")
+    page.goto(f"{example_address}/blog/2024-w27/")
     assert (
         page.locator("a.md-content__button[rel=edit]")
         .get_attribute("href")
@@ -123,11 +98,11 @@ def test_edit_this_page_opens_the_yaml(site: str, chromium: Any) -> None:
 
 @pytest.mark.parametrize(("width", "height", "least"), [(1280, 900, 5), (360, 740, 3)])
 def test_results_of_the_search_are_as_many_as_can_be_read(
-    site: str, chromium: Any, width, height, least
+    example_address: str, chromium: Any, width, height, least
 ) -> None:
     context = chromium.new_context(viewport={"width": width, "height": height})
     page = context.new_page()
-    page.goto(f"{site}/", wait_until="networkidle")
+    page.goto(f"{example_address}/", wait_until="networkidle")
     page.locator(
         "label.md-header__button[for=__search]" if width < 960 else "input.md-search__input"
     ).first.click()

@@ -5,14 +5,13 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.browser import browser, needs_browser, served
+from tests.browser import needs_browser, served
 from tests.notebooks import book, cell, printed, shown_as
 from tests.sites import build_site, run_mkdocs, write_week
 from tracker.cli.commands import init
@@ -55,8 +54,6 @@ flowchart LR
   click a "javascript:alert(1)"
 ```
 """
-
-
 SHOWN = [
     "<dd>",
     'class="footnote"',
@@ -232,14 +229,8 @@ DIM = """() => {
     return contrast < 4.5 ? [`${e.className} ${e.textContent} ${contrast}`] : [];
   });
 }"""
-
-
 BLOCKS = "[...document.querySelectorAll('math[display=block]')].map(e => [e.scrollWidth > e.clientWidth, e.clientHeight])"
-
-
 OTHER = "const body = document.body.dataset, key = 'mdColorScheme'; body[key] = body[key] == 'slate' ? 'default' : 'slate'"
-
-
 CODE = {
     "python": "@deco\nclass A(Exception):\n    '''doc'''\n    x: int = 0x1F + 1_000 + 2.5\n    def f(self, *a):  # n\n"
     "        return f\"{a!r}\\n\" + r'x' + None + True + len(a) + __name__\n",
@@ -251,12 +242,6 @@ CODE = {
     "sql": "SELECT a, COUNT(*) FROM t WHERE b = 'x' -- note\n",
     "c": "#include <a.h>\nint main(void) { return 'a' + 1.0f; } /* note */\n",
 }
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with browser() as found:
-        yield found
 
 
 @pytest.mark.browser

@@ -18,7 +18,7 @@ from tracker.pages import View
 
 
 @pytest.fixture(scope="session")
-def everything(tmp_path_factory: pytest.TempPathFactory) -> View:
+def everything_view(tmp_path_factory: pytest.TempPathFactory) -> View:
     folder = tmp_path_factory.mktemp("everything")
     (folder / "entries").mkdir()
     for path in (CASES / "everything/entries").glob("*.yaml"):
@@ -27,14 +27,14 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> View:
 
 
 @pytest.fixture(scope="session")
-def example() -> View:
+def example_view() -> View:
     from tracker.site import site_files
 
     essays, _ = site_files.read_docs(ROOT, ROOT / "docs", PLACE)
     return view_of(ROOT, essays=essays, today=date(2026, 11, 21))
 
 
-@pytest.fixture(params=["everything", "example"])
+@pytest.fixture(params=["everything_view", "example_view"])
 def view(request: pytest.FixtureRequest) -> View:
     return request.getfixturevalue(request.param)  # type: ignore[no-any-return]
 

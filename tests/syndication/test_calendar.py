@@ -30,10 +30,10 @@ def events(source: str) -> list[Any]:
 
 
 @pytest.mark.parametrize("name", ["calendar.ics", "calendar/attention-in-order.ics"])
-def test_the_calendar_is_the_schedule(example: View, name: str) -> None:
-    source = made(example, name)
+def test_the_calendar_is_the_schedule(example_view: View, name: str) -> None:
+    source = made(example_view, name)
     found = events(source)
-    slots = example.figures.plan.series["attention-in-order"].schedule
+    slots = example_view.figures.plan.series["attention-in-order"].schedule
     assert [event["DTSTART"].dt for event in found] == [
         date.fromisocalendar(2026, int(s.week[6:]), 1) for s in slots
     ]

@@ -32,19 +32,11 @@ from tracker.syndication import prose
 from tracker.syndication.html_tree import KEPT, MATH, html_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
-
-
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
-
-
 RFC_822 = re.compile(
     r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}"
 )
-
-
 TAG = re.compile(
     r"tag:[a-z0-9.-]+,\d{4}(-\d\d(-\d\d)?)?:[\w.~!$&'()*+,;=:@/?%-]+", re.ASCII
 )  # RFC 4151
@@ -178,8 +170,8 @@ def test_posts_are_whole_and_bare(view: View) -> None:
         assert all(re.match(r"https?://\w|mailto:", address) for address in marks.addresses)
 
 
-def test_weeks_and_essays_stand_together_and_lead_to_each_other(everything: View) -> None:
-    items = json.loads(made(everything, "feed.json"))["items"]
+def test_weeks_and_essays_stand_together_and_lead_to_each_other(everything_view: View) -> None:
+    items = json.loads(made(everything_view, "feed.json"))["items"]
     assert [(item["id"].rpartition("journal/")[2], item["date_published"]) for item in items] == [
         ("week/2024-W27", "2024-07-04T12:00:00+02:00"),
         ("essay/one", "2024-07-02T12:00:00+02:00"),
@@ -327,6 +319,4 @@ def test_whatever_they_lead_to_is_on_the_site(tmp_path: Path) -> None:
 
 
 NOTED = "title: Noted\nintro: |\n  See [^1], and [the plan](../../plan.md).\n\n  [^1]: A note.\n"
-
-
 FOOTNOTES = "plugins: [tracker, blog, tags, search]\nmarkdown_extensions: [attr_list, footnotes]\n"

@@ -16,10 +16,10 @@ from tests.syndication.views import (
 from tracker.pages import View
 
 
-def test_journal_json_has_the_shape_that_the_guide_describes(example: View) -> None:
+def test_journal_json_has_the_shape_that_the_guide_describes(example_view: View) -> None:
     guide = (ROOT / "docs/guide/following.md").read_text("utf-8").partition("## journal.json")[2]
     described = set(re.findall(r"^\| `([\w.\[\]]+)`", guide, re.MULTILINE))
-    assert described == set(shape(json.loads(made(example, "journal.json"))))
+    assert described == set(shape(json.loads(made(example_view, "journal.json"))))
 
 
 def shape(value: Any, where: str = "") -> Iterator[str]:
@@ -34,8 +34,8 @@ def shape(value: Any, where: str = "") -> Iterator[str]:
         yield where
 
 
-def test_journal_json_and_the_terminal_agree(example: View) -> None:
-    found = json.loads(made(example, "journal.json"))
+def test_journal_json_and_the_terminal_agree(example_view: View) -> None:
+    found = json.loads(made(example_view, "journal.json"))
     done = Scratch.__new__(Scratch)
     done.folder = ROOT
     now = datetime(2026, 11, 21, 20)
@@ -52,8 +52,8 @@ def test_journal_json_and_the_terminal_agree(example: View) -> None:
     assert sum(week["minutes"] for week in found["weeks"]) == said["minutes"]
 
 
-def test_journal_json_holds_a_drafts_minutes_and_no_words(everything: View) -> None:
-    text_ = made(everything, "journal.json")
+def test_journal_json_holds_a_drafts_minutes_and_no_words(everything_view: View) -> None:
+    text_ = made(everything_view, "journal.json")
     assert "Hidden" not in text_
     weeks = {week["week"]: week for week in json.loads(text_)["weeks"]}
     assert [weeks["2024-W28"][key] for key in ("title", "page", "published", "minutes")] == [

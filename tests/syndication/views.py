@@ -140,15 +140,11 @@ def unique(ids: Iterator[str]) -> bool:
 
 
 AT = datetime(2024, 7, 20, 12)
-
-
 MKDOCS = """site_name: Test
 site_url: https://example.org/journal/
 theme: material
 plugins: [tracker, {blog: {post_url_format: "{slug}"}}]
 """
-
-
 PAGE = "https://example.org/journal/blog/2024-w27/"
 
 

@@ -21,7 +21,7 @@ import yaml
 
 from tests.browser import browser, found, served
 from tests.journal import ROOT
-from tests.tools.pictures import AS_OF
+from tests.sites import EXAMPLE_AS_OF
 
 NODE = ROOT / ".venv/node/node_modules"
 AXE = NODE / "axe-core/axe.min.js"
@@ -74,22 +74,21 @@ def kinds(site: Path) -> dict[str, str]:
 
 
 def violations(
-    address: str, pages: Mapping[str, str], screens: Iterable[tuple[str, str]]
+    chromium: Any, address: str, pages: Mapping[str, str], screens: Iterable[tuple[str, str]]
 ) -> list[str]:
     """What axe-core finds on each page, for each (scheme, screen)."""
     axe, said = AXE.read_text("utf-8"), []
-    with browser() as chromium:
-        for scheme, screen in screens:
-            width, height = SCREENS[screen]
-            context = chromium.new_context(
-                viewport={"width": width, "height": height}, color_scheme=scheme
-            )
-            page = context.new_page()
-            for kind, uri in pages.items():
-                page.goto(f"{address}/{uri.removesuffix('index.html')}", wait_until="load")
-                page.evaluate(axe)
-                said += [f"{kind}, {scheme}, {screen}: {one}" for one in page.evaluate(RUN_AXE)]
-            context.close()
+    for scheme, screen in screens:
+        width, height = SCREENS[screen]
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme
+        )
+        page = context.new_page()
+        for kind, uri in pages.items():
+            page.goto(f"{address}/{uri.removesuffix('index.html')}", wait_until="load")
+            page.evaluate(axe)
+            said += [f"{kind}, {scheme}, {screen}: {one}" for one in page.evaluate(RUN_AXE)]
+        context.close()
     return said
 
 
@@ -119,7 +118,7 @@ def general(message: str) -> str:
 
 
 def built(folder: Path, config: Path) -> Path:
-    env = {**os.environ, "SOURCE_DATE_EPOCH": AS_OF, "NO_MKDOCS_2_WARNING": "1"}
+    env = {**os.environ, "SOURCE_DATE_EPOCH": EXAMPLE_AS_OF, "NO_MKDOCS_2_WARNING": "1"}
     words = ["build", "-q", "-f", str(config), "-d", str(folder)]
     subprocess.run([sys.executable, "-m", "mkdocs", *words], cwd=ROOT, env=env, check=True)
     return folder
@@ -208,7 +207,8 @@ def lines(site: Path, empty: Path) -> Iterator[str]:
     # Compressed, as GitHub Pages serves it.
     with served(site, compressed=True) as address:
         all_screens = [(scheme, screen) for scheme in SCHEMES for screen in SCREENS]
-        axe = violations(address, pages, all_screens)
+        with browser() as chromium:
+            axe = violations(chromium, address, pages, all_screens)
         yield f"axe-core: {len(axe)} violations on {len(pages)} kinds of page x 2 schemes x 2 screens"
         yield from (
             f"  {line}" for line in dict.fromkeys(line.partition(": ")[2][:300] for line in axe)

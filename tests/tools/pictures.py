@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.browser import browser, served
 from tests.journal import ROOT
+from tests.sites import EXAMPLE_AS_OF
 
 IMAGES = ROOT / "docs/guide/images"
 PAGES = {
@@ -23,13 +24,12 @@ PAGES = {
     "year": "progress/2024/",
 }
 SCREENS = {"desk": (1280, 900), "phone": (360, 740)}
-AS_OF = "1795262400"  # 2026-11-21 12:00 UTC: the same pictures on every day
 
 
 def main() -> int:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as site:
-        env = {**os.environ, "SOURCE_DATE_EPOCH": AS_OF, "NO_MKDOCS_2_WARNING": "1"}
+        env = {**os.environ, "SOURCE_DATE_EPOCH": EXAMPLE_AS_OF, "NO_MKDOCS_2_WARNING": "1"}
         subprocess.run(
             [sys.executable, "-m", "mkdocs", "build", "-q", "--strict", "-d", site],
             cwd=ROOT,

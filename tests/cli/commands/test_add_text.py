@@ -5,8 +5,6 @@ import pytest
 from tests.journal import Scratch, read_week, refuse
 
 WEEK = "entries/2024-W27.yaml"
-
-
 WORDS = [
     (["learned", "a: b"], "learned", "Added to learned of 2024-W27: a: b. Undo: tracker undo\n"),
     (

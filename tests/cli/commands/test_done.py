@@ -8,8 +8,6 @@ from tests.journal import PLAN, Scratch, read_week, refuse
 from tracker import cli
 
 WEEK = "entries/2024-W27.yaml"
-
-
 COMMANDS = (
     "done",
     "pause",

@@ -38,8 +38,6 @@ courses:
 papers: {p: {title: A paper with a title that is much too long for one line of a terminal}, q: {title: Q}}
 projects: {walk: {title: A walk, estimate: 2h}}
 """
-
-
 PLAN_SAID = """\
 From web developer to ML engineer
 1 of 4 courses, 1 of 2 papers and 0 of 1 project done

@@ -6,17 +6,9 @@ from tests.journal import Scratch
 from tracker.format import loader
 
 WEEK = "2024-W27"
-
-
 OTHER = "2024-W28"
-
-
 PATH = f"entries/{WEEK}.yaml"
-
-
 PLAN = "entries/plan.yaml"
-
-
 PLAN_TEXT = """\
 # mine
 courses:
@@ -30,8 +22,6 @@ papers:
 series:
   s: {schedule: [{week: 2024-W27, paper: q}]}
 """
-
-
 WEEK_TEXT = """\
 intro: zero-to-hero # not this one
 courses:

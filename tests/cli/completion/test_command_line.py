@@ -5,8 +5,6 @@ import pytest
 from tracker.cli.completion import command_line
 
 BREAKS = " \t\n\"'@><=;|&(:"  # COMP_WORDBREAKS as bash has it from the start
-
-
 READ = [
     # shell, what is typed behind `tracker `, the words before the cursor, the word at it
     ("bash", "log 45m zero", ["log", "45m"], "zero"),

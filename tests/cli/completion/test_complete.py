@@ -17,8 +17,6 @@ from tracker.cli.completion import command_line, complete
 from tracker.model import periods, when
 
 BREAKS = " \t\n\"'@><=;|&(:"  # COMP_WORDBREAKS as bash has it from the start
-
-
 Ask = Callable[..., list[str]]
 
 
@@ -51,8 +49,6 @@ IDS += ["stranger", "only-read"]
 
 
 WEEKS = ["this", "last", "2024-W27", "2024-W26", "2024-W25", "2023-W52", "2016-W01"]
-
-
 OFFERED = [
     # what is typed behind `tracker `, what is offered (fish: not sifted yet)
     ("log ", []),
@@ -97,8 +93,6 @@ OFFERED = [
     ("'log' \"45m\" ", IDS),
     ("log '", []),
 ]
-
-
 OFFERED_IF_THERE = [
     ("start ", IDS),
     ("switch ", IDS),

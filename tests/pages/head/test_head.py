@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from tests.journal import CASES, PAYLOADS, ROOT
+from tests.journal import PAYLOADS
 from tests.pages.head.parsed_head import Head
 from tests.sites import build_site, run_mkdocs, write_week
 
@@ -24,8 +23,6 @@ ONCE = (
     "og:image",
     "twitter:card",
 )
-
-
 NEEDED = {
     "BlogPosting": {
         "headline",
@@ -49,8 +46,6 @@ NEEDED = {
     "BreadcrumbList": {"itemListElement"},
     "Person": {"name"},
 }
-
-
 DATED = re.compile(r"\d{4}(-\d\d-\d\d)?")
 
 
@@ -66,21 +61,9 @@ def heads(site: Path) -> dict[str, Head]:
 
 @pytest.fixture(scope="module", params=["example", "everything", "hostile"])
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp(request.param)
-    if request.param == "example":
-        for name in (
-            "docs",
-            "entries",
-            "notebooks",
-        ):  # apart, for builds in one folder share a cache
-            shutil.copytree(ROOT / name, folder / name)
-        shutil.copy(ROOT / "mkdocs.yml", folder)
-        result = run_mkdocs(folder, "build", "--strict", config=None, as_of="1795219200")
-        assert result.returncode == 0, result.stderr
-        return folder / "site"
-    if request.param == "everything":
-        shutil.copytree(CASES / "everything/entries", folder / "entries")
-        return build_site(folder)
+    if request.param != "hostile":
+        return request.getfixturevalue(f"{request.param}_site")  # type: ignore[no-any-return]
+    folder = tmp_path_factory.mktemp("hostile")
     courses = {
         f"course-{n}": {"title": text, "by": text, "url": "https://a.example/"}
         for n, text in hostile()

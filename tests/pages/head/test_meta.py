@@ -23,14 +23,8 @@ from tracker.pages.head.catalogue import (
 from tracker.pages.head.meta import add_head_metadata, guess_locale
 
 PAGE = '<html><head><title>x</title><link rel="canonical" href="x"></head><body></body></html>'
-
-
 PLACE = Place("My site", "https://example.org/j/", language="de")
-
-
 PLAN = Plan()
-
-
 ESSAY = Essay("softmax.md", "Softmax", date(2024, 6, 1), "Text.", tags=("Maths",))
 
 
