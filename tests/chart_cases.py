@@ -5,8 +5,8 @@ import random
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
 
+from tests.journal import CASES
 from tracker.figures.stats import Figures, build_figures
 from tracker.format.loader import load_journal
 from tracker.model.journal import READINGS, week_of
@@ -177,7 +177,7 @@ def forty_items() -> Figures:
 
 def payloads() -> dict[str, str]:
     """Titles as the world writes them, and as an attacker does."""
-    file = Path(__file__).parent / "cases" / "payloads.json"
+    file = CASES / "payloads.json"
     return {
         **json.loads(file.read_text("utf-8"))["hostile"],
         "attribute": '" onmouseover="alert(1)',

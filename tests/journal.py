@@ -12,6 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import yaml
+
 from tracker import cli
 
 CASES = Path(__file__).parent / "cases"
@@ -23,6 +25,8 @@ PNG = bytes.fromhex(
 )
 NOW = datetime(2024, 7, 6, 20, 30)  # a Saturday in 2024-W27
 PLAN = (CASES / "plan.yaml").read_bytes()
+# Texts from elsewhere, which must stay inert wherever they are shown.
+PAYLOADS: dict[str, str] = json.loads((CASES / "payloads.json").read_text("utf-8"))["hostile"]
 
 
 class Ran(NamedTuple):
@@ -105,3 +109,21 @@ def adds_whole_lines(old: bytes, new: bytes) -> bool:
     below_an_unended_line = new == old + piece and piece.startswith((b"\n", b"\r\n"))
     between_lines = any(new == old[:at] + piece + old[at:] for at in starts)
     return piece.endswith(b"\n") and (between_lines or below_an_unended_line)
+
+
+def read_week(scratch: Scratch, name: str = "2024-W27") -> dict[str, Any]:
+    """A week's file as plain YAML, every scalar a text."""
+    return dict(yaml.load(scratch.data(name), yaml.CBaseLoader))
+
+
+def read_sessions(scratch: Scratch, name: str = "2024-W27") -> list[dict[str, Any]]:
+    return read_week(scratch, name)["sessions"] or []
+
+
+def refuse(scratch: Scratch, *words: str) -> str:
+    """The one line that says why a command is refused; nothing was written."""
+    before = {path: path.read_bytes() for path in (scratch.folder / "entries").iterdir()}
+    ran = scratch.run(*words)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (1, "", 1), ran
+    assert {path: path.read_bytes() for path in (scratch.folder / "entries").iterdir()} == before
+    return ran.err

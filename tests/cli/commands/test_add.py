@@ -1,0 +1,114 @@
+"""The add command: a new item in the plan."""
+
+import pytest
+
+from tests.journal import PLAN, Scratch, refuse
+
+
+def test_add_in_the_style_of_its_neighbours(scratch: Scratch) -> None:
+    ran = scratch.run(
+        "add",
+        "course",
+        "cs231n",
+        "--title",
+        "CNNs: vision",
+        "--units",
+        "a, b c",
+        "--after",
+        "zero-to-hero",
+    )
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == "Added course cs231n to entries/plan.yaml, CNNs: vision. Undo: tracker undo\n"
+    scratch.run(
+        "add",
+        "paper",
+        "bengio2003",
+        "--authors",
+        "Bengio, Y.; Ducharme, R.",
+        "--year",
+        "2003",
+        "--doi",
+        "no",
+    )
+    scratch.run(
+        "add", "project", "blog", "--repo", "https://a.org/b", "--status", "idea", "--skills", "a,b"
+    )
+    text = scratch.data("plan").decode()
+    assert (
+        '  cs231n:\n    title: "CNNs: vision"\n    units: [a, "b c"]\n    after: [zero-to-hero]\npapers:\n'
+        in text
+    )
+    assert (
+        '  bengio2003: {authors: ["Bengio, Y.", "Ducharme, R."], year: 2003, doi: "no"}\nprojects:\n'
+        in text
+    )
+    assert text.endswith('  blog: {repo: "https://a.org/b", skills: [a, b], status: idea}\n')
+    assert scratch.run("check").code == 0
+    for _ in range(3):
+        scratch.run("undo")
+    assert scratch.data("plan") == PLAN
+
+
+def test_add_and_then_log(scratch: Scratch) -> None:
+    scratch.run("add", "course", "rust", "--units", "3", "--estimate", "1h30m")
+    assert scratch.run("log", "5m", "rust").err == ""
+    assert scratch.run("done", "rust", "--count", "3").err == ""
+
+
+ADD_REFUSED = [
+    (
+        "course zero-to-hero",
+        "entries/plan.yaml:5: zero-to-hero is there already, among the courses",
+    ),
+    ("paper four-gram", "entries/plan.yaml:13: four-gram is there already, among the projects"),
+    ("course Zero", "expected an id of lower-case letters"),
+    ("course index", "choose another id"),
+    ("course x/y", "expected an id"),
+    ("paper x --units 3", "--units is for courses, not for a paper"),
+    ("course x --year 2003", "--year is for papers, not for a course"),
+    ("project x --by me", "--by is for courses, not for a project"),
+    ("paper x --year MMIII", "--year: expected a whole number"),
+    ("course x --url a.org", "--url: expected an address"),
+    ("course x --status shipped", "--status: expected planned, next"),
+    ("course x --estimate soon", "--estimate: 'soon' is no length of time"),
+    ("course x --after Zero", "--after: expected an id"),
+    ("course x --title ", "--title: there is nothing in it"),
+    ("course x --skills ,", "--skills: there is nothing in it"),
+    ("course x --title \x07", "U+0007"),
+    ("course x --units \x07", "U+0007"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), ADD_REFUSED)
+def test_add_refused(words: str, said: str, scratch: Scratch) -> None:
+    assert said in refuse(scratch, "add", *words.split(" "))
+
+
+def test_add_refused_for_the_sake_of_the_journal(scratch: Scratch) -> None:
+    scratch.put("courses:\n  rust:\n    notes: n\n", "2024-W20")
+    said = "that would be an error: entries/2024-W20.yaml:2:3: courses.rust: the plan has 'rust' under papers"
+    assert said in refuse(scratch, "add", "paper", "rust")
+    assert scratch.run("add", "course", "rust").code == 0
+    scratch.put("courses:\n  a: {after: [b]}\n  c: {was: [d]}\n", "plan")
+    assert "these wait for one another: a after b after a" in refuse(
+        scratch, "add", "course", "b", "--after", "a"
+    )
+    assert "d is what c was called before" in refuse(scratch, "add", "course", "d")
+
+
+def test_hints_of_the_new_entry_are_said(scratch: Scratch) -> None:
+    ran = scratch.run("add", "course", "x", "--after", "zero-to-hro", "--phase", "2")
+    assert ran.code == 0
+    assert "'zero-to-hro' is not in the plan; did you mean 'zero-to-hero'?" in ran.err
+    assert "the plan has 0 phases" in ran.err
+
+
+def test_a_new_plan_names_its_schema(tmp_path) -> None:
+    scratch = Scratch(tmp_path / "j", plan=None)
+    (scratch.folder / ".schemas").mkdir()
+    (scratch.folder / ".schemas/plan.json").write_text("{}")
+    scratch.run("add", "project", "toy")
+    assert (
+        scratch.data("plan")
+        == b"# yaml-language-server: $schema=../.schemas/plan.json\nprojects:\n  toy:\n"
+    )

@@ -1,0 +1,309 @@
+"""The forecast: the same on every run, refused where nothing can be said."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from tests.figures.steady import FIRST, PLAN, STEADY, after, figures
+from tests.journal import environment
+from tracker.figures import stats
+from tracker.figures.forecast import (
+    Forecast,
+    describe_forecast,
+    forecast_item,
+    list_forecasts,
+)
+from tracker.figures.forecast.course import simulate_finish
+from tracker.figures.forecast.throughput import explain_history_refusal, simulate_throughput
+from tracker.format.loader import load_journal
+from tracker.model.journal import monday_of, week_of
+
+# ---- what always holds ---------------------------------------------------------------------------------------------
+
+WEEKS = st.lists(st.integers(0, 6), min_size=8, max_size=30)
+
+
+def days(found: Forecast) -> tuple[date | None, ...]:
+    return found.p50, found.p80, found.p90
+
+
+@settings(max_examples=25, deadline=None)
+@given(WEEKS)
+def test_later_days_are_surer(units: list[int]) -> None:
+    found = forecast_item(figures(units), after(len(units)), "zero")
+    if found.refused:
+        assert days(found) == (None, None, None)
+        assert found.band == ()
+        return
+    assert found.p50 <= found.p80 <= (found.p90 or date.max)
+    assert all(day is None or day.weekday() == 6 for day in days(found))
+    weeks, halves, mosts = zip(*found.band, strict=True)
+    assert weeks == tuple(stats.list_week_names(after(len(units)), monday_of(weeks[-1])))
+    assert list(halves) == sorted(halves)
+    assert list(mosts) == sorted(mosts)
+    assert all(
+        found.done <= most <= half <= found.total for half, most in zip(halves, mosts, strict=True)
+    )
+    assert len(weeks) == 104 or (mosts[-1] == found.total and weeks[-1] == week_of(found.p80))
+
+
+@settings(max_examples=25, deadline=None)
+@given(WEEKS, st.integers(2, 50))
+def test_a_unit_of_another_size_changes_no_day(minutes: list[int], times: int) -> None:
+    """Hours or minutes, pages or chapters: only the proportion of what is left to what was done counts."""
+    assume(0 < sum(minutes) < 90)
+    today = after(len(minutes))
+
+    def of(factor: int) -> Forecast:
+        plan = f"courses:\n  book: {{estimate: {90 * factor}m}}\n"
+        some = {
+            f"entries/{week_of(after(n))}.yaml": (
+                f"sessions:\n  - {{start: {after(n)}, minutes: {spent * factor}, item: book}}\n"
+            )
+            for n, spent in enumerate(minutes)
+            if spent
+        }
+        return forecast_item(figures([], plan=plan, more=some), today, "book")
+
+    once, more = of(1), of(times)
+    assert days(more) == days(once)
+    assert (more.refused is None) == (once.refused is None)
+
+
+@settings(max_examples=15, deadline=None)
+@given(WEEKS, st.integers(0, 20), st.integers(1, 12))
+def test_a_pause_to_come_pushes_the_days_back(units: list[int], starts: int, lasts: int) -> None:
+    today = after(len(units))
+    first, last = today + timedelta(weeks=starts), today + timedelta(weeks=starts + lasts, days=-1)
+    paused = f"pauses: [{{from: {first}, to: {last}}}]\n"
+    without, found = (
+        forecast_item(figures(units, plan=plan), today, "zero") for plan in (PLAN, PLAN + paused)
+    )
+    assume(not without.refused and not found.refused)
+    for day, pushed in zip(days(without), days(found), strict=True):
+        if day and pushed:
+            assert pushed == (day if day < first else day + timedelta(weeks=lasts))
+
+
+def test_a_pause_that_is_over_says_nothing_of_the_pace() -> None:
+    """The same weeks, with ten empty ones in their midst that were a pause."""
+    units = [*STEADY[:4], *[0] * 10, *STEADY[4:]]
+    over = f"pauses: [{{from: {after(4)}, to: {after(14) - timedelta(days=1)}}}]\n"
+    paused = forecast_item(figures(units, plan=PLAN + over), after(18), "zero")
+    straight = forecast_item(figures(STEADY), after(8), "zero")
+    assert [amount for _, amount in paused.history] == STEADY
+    assert paused.p80 - after(18) == straight.p80 - after(8)
+
+
+def test_it_is_the_same_in_another_process() -> None:
+    code = "from tracker.figures.forecast.throughput import simulate_throughput; print(next(simulate_throughput([1, 0, 2, 3, 1, 2])))"
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env=environment(PYTHONHASHSEED=seed),
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert runs[0] == runs[1]
+
+
+def test_more_that_is_left_takes_longer() -> None:
+    ends = [
+        days(
+            forecast_item(
+                figures(STEADY, plan=f"courses:\n  zero: {{units: {of}}}\n"), after(8), "zero"
+            )
+        )
+        for of in (17, 20, 30, 45)
+    ]
+    assert ends == sorted(ends)
+    assert ends[0] != ends[-1]
+
+
+def test_what_is_left_of_this_week_counts_by_its_days() -> None:
+    monday, sunday = (
+        next(simulate_throughput([7.0] * 10)),
+        next(simulate_throughput([7.0] * 10, 1 / 7)),
+    )
+    assert [amount / 7 for amount in monday] == pytest.approx(sunday)
+
+
+def test_what_many_pages_tell_is_simulated_once() -> None:
+    found, today = figures(STEADY), after(len(STEADY))
+    list_forecasts(found, today)
+    before = simulate_finish.cache_info().misses
+    assert [one for one in list_forecasts(found, today) if one.p50]
+    assert simulate_finish.cache_info().misses == before
+
+
+def test_ten_years_are_quick() -> None:
+    """Measured in processor time; a hundred courses are forecast, and most of them five years far."""
+    import time
+
+    log = [3, 0, 2, 5, 1, 0, 4] * 70
+    began = time.process_time()
+    for _ in range(10):
+        coming = simulate_throughput(log)
+        for _ in range(100):
+            next(coming)
+    assert time.process_time() - began < 2
+
+
+# ---- when nothing can be said --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("weeks", "why"),
+    [
+        ([1] * 5, "fewer than six whole weeks"),
+        ([1] * 6, None),
+        ([1, 1, 0, 0, 0, 0, 0], "fewer than three of the last seven weeks"),
+        ([1, 1, 1, *[0] * 7], None),
+        ([1] * 20 + [0] * 8, "last eight weeks"),
+        ([1] * 20 + [0] * 7, None),
+        ([*[1] * 20, *[0] * 24, 1], "fewer than three of the last 26 weeks"),
+    ],
+)
+def test_refusals(weeks: list[int], why: str | None) -> None:
+    assert (
+        (explain_history_refusal(weeks) is None)
+        if why is None
+        else why in explain_history_refusal(weeks)
+    )
+
+
+@pytest.mark.parametrize(
+    ("entry", "why"),
+    [
+        (
+            "{title: Zero}",
+            "It has neither units nor an estimate, so what is left of it is not known.",
+        ),
+        ("{units: 9}", "Its units are all done."),
+        ("{units: 40, status: paused}", "It is paused."),
+        ("{units: 40, status: dropped}", "It was dropped."),
+        (
+            "{units: 4000}",
+            "It is too far off: in more than two of ten simulations it takes more than five years.",
+        ),
+    ],
+)
+def test_what_cannot_be_forecast(entry: str, why: str) -> None:
+    own = figures([2, 2, 1, 1, 1, 1, 1], plan=f"courses:\n  zero: {entry}\n")
+    found = forecast_item(own, after(7), "zero")
+    assert found.refused == ("It is done." if why.startswith("Its units") else why)
+    assert describe_forecast(own, found, after(7)) == f"No forecast. {found.refused}"
+
+
+def test_an_empty_journal() -> None:
+    empty = figures([], plan="title: Empty\n")
+    assert list_forecasts(empty, FIRST) == []
+    assert forecast_item(empty, FIRST).refused == "It has no courses."
+
+
+def test_a_plan_with_a_course_of_unknown_length() -> None:
+    own = figures(STEADY, plan=PLAN + "  rest: {title: The rest}\n")
+    assert [one.item for one in list_forecasts(own, after(8))] == ["zero", "book"]
+    assert forecast_item(own, after(8)).refused == "What is left of The rest is not known."
+
+
+def test_hours_stand_in_for_units_too_few_to_go_by() -> None:
+    sessions = {f"2024-W{number:02}": 120 for number in range(1, 13)}
+    text = {
+        name: f"sessions: [{{start: {name}, minutes: {minutes}, item: big}}]\n"
+        for name, minutes in sessions.items()
+    }
+    text["2024-W06"] += "courses: {big: {done: [one]}}\n"
+    files = {f"entries/{name}.yaml": words.encode() for name, words in text.items()}
+    files["entries/plan.yaml"] = b"courses: {big: {units: [one, two, three]}}\n"
+    own = stats.build_figures(load_journal(files)[0])
+    found = forecast_item(own, date(2024, 3, 25), "big")
+    assert (found.measure, found.done, found.total, found.refused) == (
+        "minutes",
+        1440,
+        3 * 1440,
+        None,
+    )
+    assert "at this pace of 2 h a week and 24 h a unit" in describe_forecast(
+        own, found, date(2024, 3, 25)
+    )
+
+
+# ---- what is left of the plan, and the words -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("more", "left"),
+    [
+        ("zero: {units: 23}", 8 * 32),  # 15 units took 8 hours: 32 minutes each
+        ("zero: {units: 23}\n  new: {units: 10}", (8 + 10) * 32),  # by the journal's mean
+        ("zero: {units: 23}\n  new: {units: 10, estimate: 5h}", 8 * 32 + 300),
+        ("zero: {units: 23}\n  new: {estimate: 5h}", 8 * 32 + 300),
+        ("zero: {units: 23}\n  new: {units: 10, status: dropped}", 8 * 32),
+        ("zero: {estimate: 20h}", 12 * 60),
+    ],
+)
+def test_what_is_left_of_the_plan(more: str, left: int) -> None:
+    found = forecast_item(figures(STEADY, plan=f"courses:\n  {more}\n"), after(8))
+    assert (found.measure, found.done, found.total - found.done) == ("minutes", 480, left)
+
+
+@pytest.mark.parametrize(
+    ("plan", "item", "words"),
+    [
+        (
+            PLAN,
+            "zero",
+            "Even odds by 7 July, four in five by 3 November 2024, at this pace of 1.9 units a week.",
+        ),
+        ("deadline: 2024-04-01\n" + PLAN, "zero", "; that is after the deadline on 1 April 2024."),
+        (
+            "deadline: 2024-07-30\n" + PLAN,
+            "zero",
+            "; the deadline on 30 July 2024 lies between the two.",
+        ),
+        ("deadline: 2026-04-01\n" + PLAN, "zero", "at this pace of 1.9 units a week."),
+        (
+            "deadline: 2024-02-01\n" + PLAN,
+            "zero",
+            "at this pace of 1.9 units a week.",
+        ),  # it is past
+        (
+            "runway: {start: 2024-03-01, months: [3, 9]}\n" + PLAN,
+            "zero",
+            "after the end of the runway on 31 May 2024.",
+        ),
+        ("deadline: 2044-04-01\n" + PLAN, None, "; that is before the deadline on 1 April 2044."),
+    ],
+)
+def test_said(plan: str, item: str | None, words: str) -> None:
+    own = figures(STEADY, [240] * 8, plan=plan)
+    assert describe_forecast(own, forecast_item(own, after(8), item), after(8)).endswith(words)
+
+
+@pytest.mark.parametrize(
+    ("units", "pace"),
+    [
+        ([1] * 8, "1 unit a week"),
+        ([0, 1] * 5, "one unit in 2 weeks"),
+        ([2, 3] * 4, "2.5 units a week"),
+    ],
+)
+def test_pace(units: list[int], pace: str) -> None:
+    own = figures(
+        units,
+        plan="courses:\n  zero: {units: 60}\n"
+        if sum(units) > 10
+        else "courses:\n  zero: {units: 12}\n",
+    )
+    assert f"at this pace of {pace}" in describe_forecast(
+        own, forecast_item(own, after(len(units)), "zero"), after(len(units))
+    )

@@ -1,0 +1,37 @@
+"""Weeks as text -> the Markdown of the journal's pages."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html import unescape
+
+from tracker.figures.public import make_public_journal
+from tracker.figures.stats import build_figures
+from tracker.format import loader
+from tracker.pages import View, build_pages
+from tracker.pages.addresses import Essay
+
+TODAY = date(2024, 9, 1)  # a Sunday: of the weeks up to W34 each has its post
+
+
+def made(
+    texts: dict[str, str], today: date = TODAY, essays: tuple[Essay, ...] = ()
+) -> dict[str, str]:
+    """The pages of a journal, as address -> Markdown read as a person would."""
+    files = {f"entries/{name}.yaml": text.encode() for name, text in texts.items()}
+    journal, problems = loader.load_journal(files)
+    assert [str(problem) for problem in problems if not problem.hint] == []
+    view = View(
+        build_figures(make_public_journal(journal, today)),
+        today,
+        drawn=lambda chart: "",
+        essays=essays,
+    )
+    return {page.uri: unescape(page.text) for page in build_pages(view)}
+
+
+def section(text: str, heading: str) -> str:
+    """What stands under a heading, up to the next of its rank."""
+    found = re.search(rf"(?ms)^## {re.escape(heading)}$(.*?)(?=^## |\Z)", text)
+    return found[1] if found else ""

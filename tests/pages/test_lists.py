@@ -1,0 +1,228 @@
+"""The pages by which things are found: what all of them share, and all of them on a built site."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.journal import CASES, PAYLOADS, ROOT
+from tests.pages.page_texts import made
+from tests.sites import PLUGINS, Marks, build_site, everything_in, text_of, write_week
+
+NAMES = [
+    "decisions.md",
+    "milestones.md",
+    "now.md",
+    "people.md",
+    "reading/index.md",
+    "skills/index.md",
+]
+EVERYTHING = {
+    path.stem: path.read_text("utf-8") for path in (CASES / "everything/entries").glob("*.yaml")
+}
+
+
+# ---- none of it -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [*NAMES])
+def test_a_page_with_nothing_says_what_fills_it_and_is_not_searched(name: str) -> None:
+    page = made({"2024-W27": ""})[name]
+    if name != "now.md":  # an empty week is published too, but nobody wrote it
+        assert "<code>" in page
+    assert page.count("tracker-nodata") == 1
+    assert 'search: {"exclude": true}' in page
+    assert "## " not in page
+
+
+def test_a_page_with_something_is_searched() -> None:
+    found = made(EVERYTHING, date(2024, 7, 20))
+    for name in NAMES:
+        assert "tracker-nodata" not in found[name], name
+        assert "exclude" not in found[name], name
+
+
+def test_what_is_held_back_is_on_none_of_them() -> None:
+    texts = dict(EVERYTHING)
+    texts["2024-W28"] += (
+        "questions: [HiddenAsk]\nlinks: [https://example.org/HiddenLink]\nnext: [HiddenNext]\n"
+    )
+    texts["2024-W28"] = texts["2024-W28"].replace(
+        "done: [second]", "done: [second], gaps: [HiddenDraftGap]"
+    )
+    assert "HiddenDraftGap" in texts["2024-W28"]
+    found = made(texts, date(2024, 7, 20))
+    assert (
+        sorted({word for page in found.values() for word in re.findall(r"Hidden\w+", page)}) == []
+    )
+    draft_only = {
+        uri for uri, page in found.items() if "2024-w28.md" in page or "2024-w29.md" in page
+    }
+    assert draft_only == set()
+
+
+# ---- the site -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every payload where these pages show text from elsewhere."""
+    folder = tmp_path_factory.mktemp("hostile")
+    texts = list(PAYLOADS.values())
+    address = "https://example.org/?q="
+    plan: dict[str, Any] = {
+        "courses": {
+            f"c{n}": {"title": text, "by": text, "skills": [text, "shared"]}
+            for n, text in enumerate(texts)
+        },
+        "papers": {
+            f"p{n}": {"title": text, "authors": [text, "Both"]} for n, text in enumerate(texts)
+        },
+        "people": {f"m{n}": {"name": text, "role": text} for n, text in enumerate(texts)},
+        "milestones": [{"date": "2024-01-01", "what": text} for text in texts],
+        "decisions": [{"question": text, "options": [text], "chosen": text} for text in texts],
+        "series": {
+            f"s{n}": {
+                "title": text,
+                "theme": text,
+                "starter": [{"url": address, "title": text, "note": text}],
+                "schedule": [
+                    {
+                        "week": "2024-W30",
+                        "title": text,
+                        "primers": [{"url": address, "title": text}],
+                    }
+                ],
+            }
+            for n, text in enumerate(texts)
+        },
+        "pauses": [{"from": "2024-07-01", "to": "2024-07-30", "reason": texts[0]}],
+    }
+    write_week(folder, "plan", json.dumps(plan))
+    for n, text in enumerate(texts):
+        link = {"url": address + str(n), "title": text, "note": text, "quote": text, "tags": [text]}
+        told = {
+            "title": text,
+            "tags": [text],
+            "links": [link],
+            "questions": [text],
+            "goals": [{"goal": text, "why": text}],
+            "courses": {f"c{n}": {"confidence": 1 + n % 5, "gaps": [text]}, "c0": {}},
+            "papers": {f"p{n}": {"read": "once"}},
+        }
+        write_week(folder, f"2024-W{8 + n:02}", json.dumps(told))
+    (folder / "secret.txt").write_text("SECRET", "utf-8")
+    names = "attr_list, md_in_html, admonition, footnotes, pymdownx.snippets, pymdownx.superfences, pymdownx.magiclink"
+    return build_site(
+        folder, config=f"plugins: [tracker, blog, tags, search]\nmarkdown_extensions: [{names}]\n"
+    )
+
+
+def test_hostile_text_is_inert_on_all_of_them(hostile: Path) -> None:
+    for path in hostile.rglob("*.html"):
+        text = path.read_text("utf-8")
+        marks = Marks()
+        marks.feed(text)
+        assert marks.active == [], path
+        assert "SECRET" not in text
+        assert "<style>*{display" not in text
+        assert len(re.findall(r"<article\b", text)) >= 1 or path.name == "404.html"
+
+
+@pytest.mark.parametrize(
+    "name", ["decisions", "milestones", "people", "reading", "reading/links-2024", "skills"]
+)
+def test_hostile_text_reads_as_it_was_typed_on_all_of_them(hostile: Path, name: str) -> None:
+    said = " ".join(text_of(hostile / name / "index.html").split())
+    for text in PAYLOADS.values():
+        assert " ".join(text.split()) in said
+
+
+def test_nav_leads_to_each_list_and_none_breaks_a_strict_build_of_a_new_journal(
+    tmp_path: Path,
+) -> None:
+    """As `tracker init` makes it, with nothing in it yet."""
+    template = ROOT / "tracker/templates/init/mkdocs.yml"
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/tags.md").write_text("# Tags\n\n<!-- material/tags -->\n", "utf-8")
+    write_week(tmp_path, "2024-W27", "")
+    site = build_site(
+        tmp_path,
+        config=template.read_text("utf-8").partition("\n")[2].replace("theme:", "x-theme:", 0),
+    )
+    home = (site / "index.html").read_text("utf-8")
+    for name in (
+        "library",
+        "courses",
+        "papers",
+        "projects",
+        "skills",
+        "reading",
+        "people",
+        "decisions",
+        "milestones",
+    ):
+        assert f'href="{name}/"' in home, name
+    assert 'href="now/"' in home
+    assert len(re.findall(r'class="md-tabs__link"', home)) <= 7
+
+
+def test_an_items_page_belongs_to_its_list_and_nobody_walks_through_the_archive(
+    tmp_path: Path,
+) -> None:
+    for n in (1, 30):
+        write_week(tmp_path, f"2024-W{n:02}", "courses: {a: {}}\n")
+    write_week(tmp_path, "2023-W20", "title: Old\n")
+    nav = "nav:\n  - index.md\n  - Journal: [blog/index.md]\n  - Library: [library/index.md, courses/index.md]\n"
+    theme = "plugins: [tracker, blog, search]\n" + nav
+    site = build_site(tmp_path, config=theme, as_of="1725000000")
+    item = (site / "courses/a/index.html").read_text("utf-8")
+    assert re.search(
+        r'md-nav__link--active"[^>]*>\s*<span class="md-ellipsis">\s*Courses', item
+    ) or ('aria-label="Library" aria-expanded="true"' in item)
+    journal = (site / "blog/index.html").read_text("utf-8")
+    assert 'rel="next"' in journal
+    assert re.findall(r'<link rel="next" href="([^"]*)"', journal) == ["../library/"]
+
+
+@pytest.mark.parametrize("folders", ["true", "false"])
+def test_the_ways_at_the_end_of_a_post_are_there(tmp_path: Path, folders: str) -> None:
+    """MkDocs checks links of Markdown alone."""
+    for n in (27, 28):
+        write_week(tmp_path, f"2024-W{n}", "title: T\ntags: [Rare]\ncourses: {a: {}}\n")
+    essay = tmp_path / "docs/blog/posts/essay.md"
+    essay.parent.mkdir(parents=True)
+    (tmp_path / "docs/blog/index.md").write_text("---\ntitle: Journal\n---\n", "utf-8")
+    essay.write_text(
+        "---\ndate: 2024-01-01\ntags: [rare]\n---\n# An essay: with a colon\n", "utf-8"
+    )
+    site = build_site(tmp_path, config=f"use_directory_urls: {folders}\n{PLUGINS}")
+    posts = [path for path in site.rglob("*.html") if "2024-w2" in str(path)]
+    assert len(posts) == 2
+    for post in posts:
+        nav = re.search(r'(?s)<nav class="tracker-related".*?</nav>', post.read_text("utf-8"))
+        ways = re.findall(r'href="([^"]*)"', nav[0] if nav else "")
+        assert len(ways) == 3
+        for way in ways:
+            target = (post.parent / way).resolve()
+            assert target.is_file() or (target / "index.html").is_file(), way
+
+
+def test_everything_shown_is_found_in_a_built_site(everything_site: Path) -> None:
+    said = everything_in(everything_site)
+    for word in (
+        "ShownSeriesTitle",
+        "ShownDecision",
+        "ShownMilestone",
+        "ShownPerson",
+        "ShownLinkQuote",
+        "ShownGap",
+    ):
+        assert word in said
+    index = json.loads((everything_site / "search/search_index.json").read_text("utf-8"))
+    assert not any("tracker-related" in json.dumps(doc) for doc in index["docs"])

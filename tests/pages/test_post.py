@@ -1,0 +1,128 @@
+"""Weeks -> pages, where it went wrong once: each case was found by somebody who tried to break it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.journal import PNG
+from tests.sites import PLUGINS, build_site, run_mkdocs, text_of, write_week
+
+
+def test_footnotes_and_references_of_two_weeks_stay_apart(tmp_path: Path) -> None:
+    text = "      First[^1] and [page][p], `[^1]`.\n\n      [^1]: NOTE-{0}\n\n      [p]: https://{0}.example\n"
+    notes = f"courses:\n  a:\n    notes: |\n{text}"
+    for name, word in (("2024-W27", "one"), ("2024-W28", "two")):
+        write_week(tmp_path, name, notes.format(word))
+    site = build_site(
+        tmp_path,
+        config="plugins: [tracker, blog]\nmarkdown_extensions: [footnotes]\n",
+        as_of="1725000000",
+    )
+    page = (site / "courses/a/index.html").read_text("utf-8")
+    for word in ("one", "two"):
+        assert f"NOTE-{word}" in page
+        assert f'href="https://{word}.example"' in page
+    assert page.count("<code>[^1]</code>") == 2
+
+
+def test_units_are_counted_alike_everywhere(tmp_path: Path) -> None:
+    write_week(
+        tmp_path,
+        "plan",
+        "courses: {named: {units: [a, b, c]}, counted: {units: 9}, whole: {units: [x, y], title: Whole}}\n",
+    )
+    write_week(
+        tmp_path,
+        "2024-W26",
+        "courses: {whole: {done: [x, y]}, named: {done: [a, a, zz]}, counted: {done: 2}}\n",
+    )
+    write_week(
+        tmp_path,
+        "2024-W27",
+        "courses: {whole: {done: [y]}, counted: {done: 4}}\npapers: {p: {read: skim}}\n",
+    )
+    site = build_site(tmp_path)
+    assert "9 units finished" in re.sub(
+        r"\s+", " ", text_of(site / "progress/index.html")
+    )  # 1 + 2 + 4 + 2
+    first, second = (text_of(path) for path in sorted(site.rglob("2024-w2*/index.html")))
+    assert "5 units finished" in re.sub(r"\s+", " ", first)
+    assert "Finished Whole" in first
+    assert "4 units finished" in re.sub(r"\s+", " ", second)
+    assert "Whole" not in re.search(r"Finished[^;.]*", second)[0]  # type: ignore[index]
+    assert "papers read" not in second
+
+
+def test_a_week_that_finished_something_is_no_week_without_study(tmp_path: Path) -> None:
+    write_week(tmp_path, "2024-W27", "courses: {a: {done: [x, y]}}\n")
+    assert "without study" not in text_of(build_site(tmp_path) / "index.html")
+
+
+@pytest.mark.parametrize("own", ["README.md", "index.html", "progress/index.md"])
+def test_a_page_of_the_authors_own_stands(tmp_path: Path, own: str) -> None:
+    path = tmp_path / "docs" / own
+    path.parent.mkdir(parents=True)
+    path.write_text("MY-OWN", "utf-8")
+    write_week(tmp_path, "2024-W27", "title: x\n")
+    site = build_site(tmp_path)
+    address = "progress/index.html" if own.startswith("progress") else "index.html"
+    assert "MY-OWN" in (site / address).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("folder", "post"), [(".", "2024/07/07/2024-w27"), ("news", "news/2024/07/07/2024-w27")]
+)
+def test_the_blog_may_live_elsewhere(tmp_path: Path, folder: str, post: str) -> None:
+    write_week(tmp_path, "2024-W27", "title: A week\n")
+    for name in ("index.md", "news/index.md"):
+        (tmp_path / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "docs" / name).write_text("# Journal\n", "utf-8")
+    site = build_site(tmp_path, config=f"plugins: [tracker, {{blog: {{blog_dir: {folder}}}}}]\n")
+    assert (site / post / "index.html").is_file()
+
+
+def test_without_the_blog_it_is_said_what_is_missing(tmp_path: Path) -> None:
+    write_week(tmp_path, "2024-W27", "title: A week\n")
+    result = run_mkdocs(tmp_path, "build", config="plugins: [tracker]\n")
+    assert result.returncode != 0
+    assert "add `blog` to plugins" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_pictures_are_found_however_they_are_written(tmp_path: Path) -> None:
+    shown = "![a](<images/a b.png>)\n\n![b](images/c%20d.png)\n\n![c](images/p(1).png)\n\n"
+    shown += "![d](./images/e.png#only-light)\n\n"
+    shown += '![e][ref]\n\n[ref]: images/f.png\n\n<img src="images/g.png" alt="g">\n'
+    intro = "".join(f"  {line}\n" for line in shown.splitlines())
+    write_week(tmp_path, "2024-W27", f"cover: {{image: images/h i.png, alt: x}}\nintro: |\n{intro}")
+    (tmp_path / "entries/images").mkdir()
+    names = ["a b", "c d", "p(1)", "e", "f", "g", "h i"]
+    for name in names:
+        (tmp_path / f"entries/images/{name}.png").write_bytes(PNG)
+    site = build_site(tmp_path)
+    assert sorted(path.stem for path in (site / "entries/images").iterdir()) == sorted(names)
+    post = next(site.rglob("2024-w27/index.html"))
+    raw = re.search(r'<img src="([^"]*g\.png)"', post.read_text("utf-8"))[1]  # type: ignore[index]
+    assert (post.parent / raw).resolve() == (site / "entries/images/g.png").resolve()
+
+
+def test_a_chart_inside_a_line_is_its_sentence(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    inside = "- one\n    - see ![x](tracker:plan)\n\n| a |\n| - |\n| ![x](tracker:calendar) |\n"
+    (tmp_path / "docs/index.md").write_text(f"# Home\n\n{inside}", "utf-8")
+    write_week(
+        tmp_path, "2024-W27", "sessions:\n  - {start: 2024-07-01 19:30, minutes: 50, item: a}\n"
+    )
+    page = (build_site(tmp_path) / "index.html").read_text("utf-8")
+    assert 'src="tracker:' not in page
+    assert "tracker-chart" not in page
+    assert re.search(r"<td>Studied on 1 day", page)
+
+
+def test_old_addresses_lead_on_without_folders_too(tmp_path: Path) -> None:
+    write_week(tmp_path, "plan", "courses: {new: {title: New, was: [old]}}\n")
+    site = build_site(tmp_path, config=f"use_directory_urls: false\n{PLUGINS}")
+    assert 'url=new.html"' in (site / "courses/old.html").read_text("utf-8")

@@ -1,0 +1,57 @@
+"""Pages of skills."""
+
+from __future__ import annotations
+
+import re
+
+from tests.pages.page_texts import made, section
+
+SKILLED = {
+    "plan": "courses:\n  one: {title: One, skills: [algebra, Limits & such], units: [a, b]}\n"
+    "  two: {title: Two, skills: [algebra]}\n  three: {title: Three, skills: [never]}\n",
+    "2024-W27": "title: First\ncourses: {one: {confidence: 2, gaps: [fields, rings]}}\n"
+    "sessions:\n  - {start: 2024-07-01, minutes: 60, item: two}\n",
+    "2024-W28": "title: Second\ncourses: {one: {confidence: 2}}\n",
+    "2024-W30": "title: Third\ncourses: {one: {confidence: 5, done: [a]}, two: {gaps: [norms]}}\n",
+}
+
+
+def test_a_skills_page_tells_what_taught_it_how_sure_when_and_its_gaps() -> None:
+    found = made(SKILLED)
+    page = found["skills/algebra.md"]
+    assert "[One](../courses/one.md)" in section(page, "What taught it")
+    assert "[Two](../courses/two.md)" in section(page, "What taught it")
+    sure = section(page, "How sure, and since when")
+    assert re.findall(r"(\d) of 5", sure) == [
+        "5",
+        "2",
+    ]  # the newest first, and no week that says the same again
+    assert "[Third](../blog/posts/2024-w30.md)" in sure
+    assert re.findall(r"\*\*(\w+)\*\*", section(page, "Open gaps")) == ["norms"]
+    assert re.findall(r"^-   (\w+)", section(page, "Gaps closed"), re.MULTILINE) == [
+        "rings",
+        "fields",
+    ]
+
+
+def test_gaps_are_seen_first_and_each_skill_leads_somewhere() -> None:
+    found = made(SKILLED)
+    page = found["skills/index.md"]
+    assert page.index("norms") < page.index("Every skill")
+    assert "never" in section(page, "Not begun yet")
+    assert (
+        "[algebra](../skills/algebra.md), [Limits & such](../skills/limits-such.md)"
+        in found["courses/one.md"]
+    )
+    assert "[never](../skills/index.md)" in found["courses/three.md"]
+
+
+def test_skills_of_one_address_have_two_pages() -> None:
+    plan = 'courses: {a: {skills: [C, "C++", Index]}, b: {skills: [C, "C++", Index]}}\n'
+    found = made({"plan": plan, "2024-W27": "courses: {a: {confidence: 3}, b: {}}\n"})
+    assert (
+        len(
+            [uri for uri in found if re.fullmatch(r"skills/(c|c-\w{6}|index-\w{6}|index)\.md", uri)]
+        )
+        == 4
+    )

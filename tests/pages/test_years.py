@@ -1,0 +1,164 @@
+"""Years in review."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from tests.chart_cases import JOURNALS, TODAY, gap, journal, nothing, sessions
+from tests.sites import build_site, write_week
+from tracker.figures.public import make_public_journal
+from tracker.figures.stats import Figures, build_figures
+from tracker.pages import View
+from tracker.pages.addresses import Essay
+from tracker.pages.page import shown_weeks
+from tracker.pages.years import collect_years, title_of_year, year_pages
+
+PLAN = """
+courses: {zero: {title: Zero to Hero, units: [one, two]}}
+papers: {att: {title: Attention}, bert: {title: BERT}}
+projects: {thing: {title: Thing}}
+milestones: [{date: 2025-03-01, what: First lecture}, {date: 2026-01-05, what: Another}]
+"""
+
+
+def two_years() -> Figures:
+    return journal(
+        PLAN,
+        W2025_02="courses: {zero: {done: [one]}}\nlearned: [A gradient is a slope. And more., Second]\n"
+        "goals: [{goal: a, outcome: done}, {goal: b, outcome: missed}]\n"
+        + sessions(
+            "2025-01-06 10:00, minutes: 600, item: zero", "2025-01-07, minutes: 90, item: att"
+        ),
+        W2025_03="papers: {att: {read: once, understood: 3}}\n"
+        "intro: A long text with very many words in it, more of them than in any other week of that year.\n",
+        W2025_10="courses: {zero: {done: [two]}}\npapers: {bert: {read: skim}}\nprojects: {thing: {status: shipped}}\n",
+        W2026_46="papers: {att: {read: again, understood: 5}}\n"
+        + sessions("2026-11-10, minutes: 45, item: att"),
+    )
+
+
+def texts(found: Figures, **more: object) -> dict[str, str]:
+    return {page.uri: page.text for page in year_pages(View(found, TODAY)._replace(**more))}
+
+
+def test_a_year_has_a_page_with_what_came_of_it() -> None:
+    found = texts(two_years())
+    assert [*found] == ["progress/2025.md", "progress/2026.md"]
+    page = unescape(found["progress/2025.md"])
+    assert 'title: "2025: 12 hours, 1 course finished, 1 paper read, 1 project shipped"' in page
+    assert "12 h in 1 week, the most of it on Zero to Hero (10 h) and Attention (1 h 30)." in page
+    assert "**[Zero to Hero](../courses/zero-to-hero.md)**" not in page  # it is called by its id
+    assert "-   **[Zero to Hero](../courses/zero.md)**, 10 h" in page
+    assert "**[Attention]" not in page  # papers stand apart
+    assert "First lecture" in page
+    assert "Another" not in page
+    assert "[Attention](../papers/att.md)" in page
+    assert "read once; understood 3 of 5" in page
+    assert "A gradient is a slope." in page
+    assert "And more" not in page
+    assert "1 of 2 goals done and 1 missed." in page
+    assert re.search(r"The longest read: \[[^\]]+\]\(../blog/posts/2025-w03.md\)", page)
+    assert "[2026 so far: 45 min of study, 1 paper read](2026.md)" in page
+    assert page.count("tracker-chart--") == 3  # hours, days, papers; too little for a rhythm
+
+
+def test_a_year_of_one_course_says_that_it_was_all_of_it() -> None:
+    one = journal(
+        W2026_46=sessions("2026-11-10, minutes: 45, item: zero"),
+        plan="courses: {zero: {title: Zero}}\n",
+    )
+    (text,) = texts(one).values()
+    assert "45 min in 1 week, all of it on Zero." in unescape(text)
+
+
+def test_a_year_with_nothing_has_no_page_and_no_word() -> None:
+    assert [*texts(gap())] == ["progress/2024.md", "progress/2026.md"]
+    assert [*texts(nothing())] == []
+    assert "2025.md" not in texts(gap())["progress/2024.md"]
+
+
+def test_a_year_of_notes_alone_has_a_title_too() -> None:
+    (text,) = texts(journal(W2025_05="learned: [x is y but z]", W2025_06="intro: More.")).values()
+    assert 'title: "2025: 2 weeks in notes"' in unescape(text)
+
+
+@pytest.mark.parametrize(
+    ("day", "year", "week"),
+    [
+        (
+            "2027-01-01 10:00",
+            2027,
+            "W2026_53",
+        ),  # the session's own day counts, whatever its week is
+        ("2026-W53", 2026, "W2026_53"),  # of which only the week is known: where its Thursday lies
+        ("2026-W01", 2026, "W2026_01"),
+        ("2025-12-30", 2025, "W2026_01"),
+    ],
+)
+def test_a_session_belongs_to_the_year_of_its_day(day: str, year: int, week: str) -> None:
+    view = View(journal(**{week: sessions(f"{day}, minutes: 60, item: a")}), date(2027, 6, 1))
+    assert [found.number for found in collect_years(view) if found.entries] == [year]
+
+
+def test_a_post_belongs_to_the_year_of_its_week() -> None:
+    found = texts(journal(W2025_52="published: 2026-01-02\nintro: Late.", W2026_03="intro: Early."))
+    assert "2025-w52.md" in found["progress/2025.md"]
+    assert "2025-w52.md" not in found["progress/2026.md"]
+
+
+def test_drafts_count_and_say_nothing() -> None:
+    told = "learned: [Hidden words]\ncourses: {zero: {gaps: [Hidden gap], confidence: 2}}\n"
+    found = journal(
+        PLAN, W2025_05=f"draft: true\n{told}{sessions('2025-01-28, minutes: 60, item: zero')}"
+    )
+    (text,) = texts(build_figures(make_public_journal(found.journal, TODAY))).values()
+    assert "1 h of study" in text
+    assert "Hidden" not in text
+    assert "2025-w05" not in text
+
+
+def test_essays_are_part_of_the_year() -> None:
+    essay = Essay("late.md", "On starting [late]", date(2025, 5, 1), "x")
+    page = unescape(texts(two_years(), essays=(essay,))["progress/2025.md"])
+    assert "[On starting [late]](../blog/posts/late.md)" in page
+
+
+@pytest.mark.parametrize("name", JOURNALS)
+def test_every_journal_has_its_years(name: str) -> None:
+    view = View(JOURNALS[name](), TODAY, drawn=lambda chart: "<svg/>" if chart.draw else None)
+    found = collect_years(view)
+    spent = [
+        sum(entry.minutes for entry in entries)
+        for entries in (view.figures.entries, *(y.entries for y in found))
+    ]
+    assert sum(spent[1:]) == spent[0]
+    assert [week for year in found for week in year.weeks] == shown_weeks(view)
+    for year, page in zip(found, year_pages(view), strict=True):
+        assert page.uri == f"progress/{year.number}.md"
+        assert title_of_year(view, year).startswith(str(year.number))
+        assert page.listed
+        assert page.changed is not None
+        assert page.changed <= TODAY
+
+
+def test_the_progress_page_and_the_years_lead_to_each_other(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    write_week(
+        tmp_path, "2023-W27", "sessions:\n  - {start: 2023-07-03 19:30, minutes: 50, item: a}\n"
+    )
+    write_week(
+        tmp_path, "2024-W27", "sessions:\n  - {start: 2024-07-01 19:30, minutes: 50, item: a}\n"
+    )
+    (tmp_path / "docs/own.md").write_text(
+        "# Own\n\n![x](tracker:hours-by-week?period=2023-07&item=a)\n", "utf-8"
+    )
+    site = build_site(tmp_path)
+    progress = (site / "progress/index.html").read_text("utf-8")
+    assert progress.index('href="2024/"') < progress.index('href="2023/"')
+    assert 'href="../2024/"' in (site / "progress/2023/index.html").read_text("utf-8")
+    assert "50 min on a in July 2023, in 1 week." in (site / "own/index.html").read_text("utf-8")

@@ -1,0 +1,46 @@
+"""Charts through the real build: each is drawn once, and what has not changed costs no import of matplotlib."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.journal import CASES
+from tests.sites import build_site, run_mkdocs, write_week
+
+SESSION = "sessions:\n  - {start: 2024-07-09 10:00, minutes: 40}\n"
+
+
+def drawn(folder: Path) -> dict[str, int]:
+    return {
+        path.name: path.stat().st_mtime_ns for path in (folder / ".tracker/charts").glob("*.svg")
+    }
+
+
+@pytest.mark.long
+def test_nothing_is_drawn_twice_and_what_changed_is_drawn_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, broken = tmp_path / "journal", tmp_path / "broken"
+    shutil.copytree(CASES / "everything/entries", folder / "entries")
+    first = build_site(folder)
+    page, before = (first / "progress/index.html").read_bytes(), drawn(folder)
+    assert len(before) >= 4
+    broken.mkdir()
+    (broken / "matplotlib.py").write_text('raise ImportError("there is nothing to draw")\n')
+    with monkeypatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(broken))
+        assert (build_site(folder) / "progress/index.html").read_bytes() == page
+        assert drawn(folder) == before
+        write_week(folder, "2024-W28", SESSION)
+        assert "there is nothing to draw" in run_mkdocs(folder, "build").stderr
+    build_site(folder)
+    after = drawn(folder)
+    assert any(
+        after.get(name) == written for name, written in before.items()
+    )  # the same data, the same file
+    assert set(after) - set(before)
+    shutil.rmtree(folder / ".tracker")
+    assert set(drawn(build_site(folder).parent)) == set(after)

@@ -1,0 +1,48 @@
+"""The example's pages as axe-core and html-validate judge them. `make audit` says more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser import needs_browser, served
+from tests.tools import audit
+
+pytestmark = [
+    pytest.mark.browser,
+    needs_browser,
+    pytest.mark.skipif(not audit.VALIDATE.exists(), reason="no npm on this machine: `make node`"),
+]
+
+
+def test_every_kind_of_page_is_there(example_site: Path) -> None:
+    assert sorted({*audit.KINDS} - {*audit.kinds(example_site)}) == []
+
+
+@pytest.mark.parametrize(("scheme", "screen"), [("light", "phone"), ("dark", "desk")])
+def test_axe_finds_nothing(
+    chromium: Any, example_site: Path, example_address: str, scheme: str, screen: str
+) -> None:
+    assert (
+        audit.violations(chromium, example_address, audit.kinds(example_site), [(scheme, screen)])
+        == []
+    )
+
+
+def test_html_has_no_error_that_bare_material_does_not_have(
+    example_site: Path, tmp_path: Path
+) -> None:
+    known = audit.html_errors(audit.bare(tmp_path / "bare"))
+    assert known, "the validator finds faults in Material; if it finds none at all, it read nothing"
+    assert {error for error in audit.html_errors(example_site) if error not in known} == set()
+
+
+def test_axe_finds_a_fault_that_is_there(chromium: Any, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text(
+        '<!doctype html><html><body><img src="x.png"></body></html>', "utf-8"
+    )
+    with served(tmp_path) as found:
+        said = audit.violations(chromium, found, {"home": "index.html"}, [("light", "desk")])
+    assert any("image-alt" in line for line in said)

@@ -1,0 +1,158 @@
+"""What is held back reaches no page, by whatever way: found by somebody who tried."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.journal import PNG, program
+from tests.sites import AS_OF, build_site, everything_in, write_week
+
+PLAN = 'gate: 3\nday_starts: "04:00"\ncourses: {alg: {title: Algebra, units: 5}}\n'
+
+
+@pytest.mark.parametrize("head", ["courses: {alg: {confidence: 1, notes: x}}\n", "draft: true\n"])
+def test_a_night_that_counts_elsewhere_is_held_back_by_its_own_week(
+    tmp_path: Path, head: str
+) -> None:
+    write_week(tmp_path, "plan", PLAN)
+    write_week(
+        tmp_path, "2024-W27", "sessions:\n  - {start: 2024-07-03 10:00, minutes: 60, item: alg}\n"
+    )
+    night = "sessions:\n  - {start: 2024-07-08 01:30, minutes: 45, item: alg, note: HiddenNight}\n"
+    write_week(tmp_path, "2024-W28", head + night)
+    site = build_site(tmp_path)
+    assert "HiddenNight" not in everything_in(site)
+    assert "1 h 45" in (site / "courses/alg/index.html").read_text("utf-8")
+
+
+def test_ids_that_only_a_draft_names_have_no_page(tmp_path: Path) -> None:
+    write_week(
+        tmp_path, "2024-W27", "sessions:\n  - {start: 2024-07-03 10:00, minutes: 60, item: alg}\n"
+    )
+    papers = "papers: {https://hidden.example/paper.pdf: {read: once}}\n"
+    session = "sessions:\n  - {start: 2024-07-08 10:00, minutes: 45, item: hidden-item}\n"
+    write_week(
+        tmp_path, "2024-W28", f"draft: true\ncourses: {{hidden-course: {{}}}}\n{papers}{session}"
+    )
+    site = build_site(tmp_path)
+    assert "hidden" not in everything_in(site).replace("overflow: hidden", "").split("assets/")[0]
+    assert [path.name for path in (site / "courses").iterdir() if path.is_dir()] == ["alg"]
+
+
+def test_a_journal_inside_docs_is_not_copied_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "docs/entries/images").mkdir(parents=True)
+    (tmp_path / "docs/entries/2024-W27.yaml").write_text(
+        "unpublished: HiddenText\nintro: Shown\n", "utf-8"
+    )
+    (tmp_path / "docs/entries/images/hidden.png").write_bytes(PNG)
+    site = build_site(tmp_path, config="plugins: [{tracker: {journal: docs}}, blog]\n")
+    assert not (site / "entries").exists()
+    assert "HiddenText" not in everything_in(site)
+
+
+HELD = "gate: 3\ncourses: {alg: {title: Algebra, units: {sets: Sets}}}\n"
+HELD_WEEKS = {
+    "2024-W25": """title: Shown
+members: {teaser: ShownTeaser, url: 'https://example.org/in'}
+unpublished: HiddenUnpublished
+""",
+    "2024-W26": """intro: Shown and told.
+courses: {alg: {done: [sets], confidence: 2, notes: HiddenGated, gaps: [HiddenGap], units: {sets: HiddenUnit}}}
+sessions: [{start: 2024-06-24 10:00, minutes: 60, item: alg, note: HiddenNote}]
+""",
+    "2024-W27": """draft: true
+title: HiddenTitle
+summary: HiddenSummary
+tags: [HiddenTag]
+goals: [HiddenGoal]
+links: [{url: 'https://example.org/HiddenLink', note: HiddenTake}]
+courses: {alg: {done: [hidden-unit], notes: HiddenNotes, gaps: [HiddenDraftGap]}, hidden-course: {}}
+papers: {hidden-paper: {read: once}}
+sessions: [{start: 2024-07-01 10:00, minutes: 60, item: alg/hidden-named, note: HiddenSession}]
+""",
+    "2024-W28": "published: 2031-01-01\ntitle: HiddenUntilThen\n",
+}
+
+
+def held(folder: Path) -> None:
+    write_week(folder, "plan", HELD)
+    for name, text in HELD_WEEKS.items():
+        write_week(folder, name, text)
+    posts = folder / "docs/blog/posts"
+    posts.mkdir(parents=True)
+    (posts.parent / "index.md").write_text("---\ntitle: Journal\n---\n", "utf-8")
+    (posts / "draft.md").write_text(
+        "---\ndate: 2024-07-02\ndraft: true\n---\n# HiddenEssay\n", "utf-8"
+    )
+
+
+def test_feeds_calendars_and_data_hold_none_of_it(tmp_path: Path) -> None:
+    held(tmp_path)
+    site = build_site(tmp_path)
+    for name in ("feed.xml", "atom.xml", "feed.json", "journal.json"):
+        text = (site / name).read_text("utf-8")
+        assert "Shown" in text
+        assert not re.search("hidden", text, re.IGNORECASE), name
+    assert (
+        "hidden"
+        not in everything_in(site).lower().replace("overflow: hidden", "").split("assets/")[0]
+    )
+
+
+def test_essays_that_the_blog_holds_back_until_their_day_are_nowhere(tmp_path: Path) -> None:
+    write_week(tmp_path, "2024-W27", "intro: Shown\n")
+    posts = tmp_path / "docs/blog/posts"
+    posts.mkdir(parents=True)
+    (posts.parent / "index.md").write_text("---\ntitle: Journal\n---\n", "utf-8")
+    for name, head in (
+        ("HiddenEssay", "date: 2091-12-02\ntags: [HiddenTag]"),
+        ("Told", "date: 2024-07-02"),
+    ):
+        (posts / f"{name}.md").write_text(f"---\n{head}\n---\n# {name}\n", "utf-8")
+    (posts / "Marked.md").write_text(
+        "---\ndate: 2091-12-03\ndraft: false\n---\n# Marked\n", "utf-8"
+    )
+    said = everything_in(
+        build_site(
+            tmp_path, config="plugins: [tracker, {blog: {draft_if_future_date: true}}, tags]\n"
+        )
+    )
+    assert not re.search("hidden(essay|tag)", said, re.IGNORECASE)
+    assert {word for word in ("Told", "Marked") if word in said} == {"Told", "Marked"}
+    done = program("build", "--to", str(tmp_path / "plain"), cwd=tmp_path, SOURCE_DATE_EPOCH=AS_OF)
+    assert done.code == 0, done.err
+    assert sorted(path.name for path in (tmp_path / "plain/docs/blog/posts").glob("*d.md")) == [
+        "Marked.md",
+        "Told.md",
+    ]
+
+
+@pytest.mark.parametrize(
+    "form", [("newsletter",), ("newsletter", "--html"), ("share", "--max", "5000")]
+)
+def test_what_is_handed_on_holds_none_of_it(tmp_path: Path, form: tuple[str, ...]) -> None:
+    held(tmp_path)
+    said = [
+        program(*form, name, cwd=tmp_path, TRACKER_NOW="2024-07-20T12:00") for name in HELD_WEEKS
+    ]
+    assert [done.code for done in said] == [0, 0, 1, 1]
+    assert all("Shown" in done.out for done in said[:2])
+    assert not [done for done in said if re.search("Hidden|hidden-", done.out + done.err)]
+
+
+def test_units_that_only_a_draft_names_are_counted_and_not_named(tmp_path: Path) -> None:
+    write_week(
+        tmp_path,
+        "plan",
+        "courses: {alg: {title: Algebra, units: 5}, geo: {units: [lines, circles]}}\n",
+    )
+    done = "courses: {alg: {done: [hidden-unit]}, geo: {done: [lines]}}\n"
+    session = "sessions:\n  - {start: 2024-07-03 10:00, minutes: 60, item: geo/hidden-unit}\n"
+    write_week(tmp_path, "2024-W27", f"draft: true\n{done}{session}")
+    site = build_site(tmp_path)
+    assert "hidden-unit" not in everything_in(site)
+    assert "1 of 5 units" in (site / "courses/alg/index.html").read_text("utf-8")
+    assert "1 of 2 units" in (site / "courses/geo/index.html").read_text("utf-8")
