@@ -25,7 +25,7 @@ from tracker.edit.merge import MergedText, in_conflict
 from tracker.edit.merge import merge_weeks as merge
 from tracker.format.loader import load_week
 from tracker.model.journal import Session, Start, TrackerError
-from tracker.model.plan import Link
+from tracker.model.kinds import Link
 
 WEEK = "entries/2024-W27.yaml"
 PROSE = "title: A week\nintro: |\n  It went on.\n"

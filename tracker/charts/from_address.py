@@ -10,6 +10,7 @@ from tracker.figures.stats import Figures
 from tracker.model import periods
 from tracker.model.english import join_words
 from tracker.model.journal import Period, TrackerError
+from tracker.model.kinds import join_singulars
 
 OPTIONS = ("period", "item")
 PROGRESS = "progress/"
@@ -38,7 +39,7 @@ def resolve_chart(figures: Figures, today: date, text: str) -> Chart:
     )
     if item == "":
         raise TrackerError(
-            f"The item is missing: write {name}?item=ID with the id of a course, paper or project."
+            f"The item is missing: write {name}?item=ID with the id of a {join_singulars()}."
         )
     return CHARTS[name](figures, today, period_of(figures, today, period), item)
 

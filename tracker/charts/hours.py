@@ -31,12 +31,13 @@ from tracker.figures.stats import (
 )
 from tracker.model.english import MONTHS, day_words, join_words, span_words
 from tracker.model.journal import Period, monday_of
+from tracker.model.kinds import KINDS
 from tracker.model.periods import week_around
 from tracker.model.plan import Pause
 from tracker.model.when import format_duration
 
 NAME, QUESTION = "hours-by-week", "Where did the time go?"
-KINDS = tuple(KIND_WORDS)
+CHARTED = tuple(KIND_WORDS)  # kinds, and other work
 YEAR = 53  # weeks: as many as begin or end in twelve months
 FEWEST = 12  # weeks across: one session must not become a wall
 BAR = 0.76  # of its week's room
@@ -50,7 +51,7 @@ SHARED = ((420, 13), (110, 4), (0, 1))
 
 
 class WeekBar(NamedTuple):
-    """Minutes by kind in the order of KINDS, and the minutes hoped for: of a week, or the mean of several."""
+    """Minutes by kind in the order of CHARTED, and the minutes hoped for: of a week, or the mean of several."""
 
     week: str
     minutes: tuple[int, ...]
@@ -94,7 +95,7 @@ def hours_by_week(figures: Figures, today: date, period: Period | None, item: st
     data = Bars(finding, made, pauses_in(figures.plan.pauses, names), across)
     shown = tuple(
         kind
-        for kind, *sums in zip(KINDS, *(bar.minutes for bar in data.bars), strict=True)
+        for kind, *sums in zip(CHARTED, *(bar.minutes for bar in data.bars), strict=True)
         if any(sums)
     )
     headers, rows = build_hours_table(data, shown)
@@ -167,7 +168,7 @@ def build_week_bars(
         whole = period is None or (period.first <= week.first and week.last <= period.last)
         # What is hoped for is hoped for the week, not for one item of it, nor for some of its days.
         hoped = find_week_target(figures, name) if whole and not item else None
-        yield WeekBar(name, tuple(sums.get((name, kind), 0) for kind in KINDS), hoped)
+        yield WeekBar(name, tuple(sums.get((name, kind), 0) for kind in CHARTED), hoped)
 
 
 def pauses_in(pauses: Iterable[Pause], names: list[str]) -> tuple[tuple[float, float, str], ...]:
@@ -198,7 +199,7 @@ def build_hours_table(
     for bar in reversed(data.bars):
         cells = [
             format_minutes_cell(minutes)
-            for kind, minutes in zip(KINDS, bar.minutes, strict=True)
+            for kind, minutes in zip(CHARTED, bar.minutes, strict=True)
             if kind in shown
         ]
         rows.append(
@@ -213,7 +214,9 @@ def build_hours_table(
 
 
 def build_hours_legend(data: Bars, shown: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    sums = {kind: sum(bar.minutes[index] for bar in data.bars) for index, kind in enumerate(KINDS)}
+    sums = {
+        kind: sum(bar.minutes[index] for bar in data.bars) for index, kind in enumerate(CHARTED)
+    }
     marks = [
         (f"tracker-{kind}", f"{KIND_WORDS[kind]} {format_hours(sums[kind])}") for kind in shown
     ]
@@ -308,7 +311,7 @@ def draw_bar(page: ChartCanvas, place: int, bar: WeekBar, top: int, wide: float)
     words, left, width = bar_words(bar), place + (1 - wide) / 2 * bar.weeks, wide * bar.weeks
     page.bar(place, 0, bar.weeks, top, "tracker-hover", words)
     foot = 0
-    for kind, minutes in zip(KINDS, bar.minutes, strict=True):
+    for kind, minutes in zip(CHARTED, bar.minutes, strict=True):
         if minutes:
             page.bar(left, foot, width, minutes, f"tracker-{kind}", words)
             draw_kind_texture(page, left, width, foot, minutes, top / PLOT, kind)
@@ -318,7 +321,7 @@ def draw_bar(page: ChartCanvas, place: int, bar: WeekBar, top: int, wide: float)
 def bar_words(bar: WeekBar) -> str:
     parts = [
         f"{KIND_WORDS[kind].lower()} {format_duration(part)}"
-        for kind, part in zip(KINDS, bar.minutes, strict=True)
+        for kind, part in zip(CHARTED, bar.minutes, strict=True)
         if part
     ]
     since = day_words(monday_of(bar.week))
@@ -331,13 +334,19 @@ def bar_words(bar: WeekBar) -> str:
 def draw_kind_texture(
     page: ChartCanvas, left: float, width: float, foot: int, minutes: int, pixel: float, kind: str
 ) -> None:
-    """Papers are striped, projects split, other is hollow: no kind is known by its colour alone."""
+    """No kind is known by its colour alone: some are striped, some split; other work is hollow."""
     middle, right = left + width / 2, left + width
     levels = [foot + STRIPE * pixel * n for n in range(1, math.ceil(minutes / pixel / STRIPE))]
-    if kind == "papers" and levels:
+    texture = texture_of(kind)
+    if texture == "striped" and levels:
         page.strokes([[(left, level), (right, level)] for level in levels], "tracker-cut")
-    if kind == "projects":
+    if texture == "split":
         page.strokes([[(middle, foot), (middle, foot + minutes)]], "tracker-cut")
+
+
+def texture_of(kind: str) -> str:
+    """Of other work, which is no kind, `solid`: it is hollow by its colours."""
+    return KINDS[kind].texture if kind in KINDS else "solid"
 
 
 def draw_target(page: ChartCanvas, data: Bars) -> None:

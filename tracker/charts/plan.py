@@ -22,6 +22,7 @@ from tracker.figures.standings import FINISHED
 from tracker.figures.stats import Figures, State
 from tracker.model.english import join_words
 from tracker.model.journal import Period
+from tracker.model.kinds import KINDS, Kind
 
 NAME, QUESTION = "plan", "Where am I, and what is next?"
 ROW, BAR = 34, 7  # pixels
@@ -89,10 +90,10 @@ def format_plan_finding(
     if known:
         return format_state_sentence(figures.states[known])
     counts = []
-    for kind in ("courses", "papers", "projects"):
-        own = list_undropped_states(states, kind)
+    for name, kind in KINDS.items():
+        own = list_undropped_states(states, name)
         if own:
-            word = kind if len(own) > 1 else kind[:-1]
+            word = kind.name_for(len(own))
             counts.append(f"{sum(state.status in FINISHED for state in own)} of {len(own)} {word}")
     return (
         (f"{join_words(counts)} done" if counts else "All dropped")
@@ -109,7 +110,7 @@ def format_state_sentence(state: State) -> str:
 def format_active_and_next(figures: Figures, states: list[State]) -> str:
     parts = []
     for status in ("active", "next"):
-        own = [state for state in states if state.status == status and state.kind == "courses"]
+        own = [state for state in states if state.status == status and KINDS[state.kind].has_units]
         # Of the active ones those touched last come first; what is next stays in the plan's order.
         own.sort(key=lambda state: state.last or date.min, reverse=True)
         titles = [title_of(figures, state.id) for state in own]
@@ -127,17 +128,23 @@ def list_undropped_states(states: list[State], kind: str) -> list[State]:
 
 
 def build_plan_rows(states: list[State], whole: bool) -> Iterable[PlanRow]:
-    """A bar for each course; papers, projects and the rest as one bar each: there are many, and each is done or not."""
+    """A bar for each course; papers, projects and the like as one bar each: there are many, and each is done or not."""
     if whole:
         yield from (build_plan_row(state) for state in states)
         return
-    yield from (build_plan_row(state) for state in states if state.kind == "courses")
-    for kind in ("papers", "projects", "other"):
-        own = list_undropped_states(states, kind)
-        if own:
+    yield from (build_plan_row(state) for state in states if KINDS[state.kind].has_units)
+    for name, kind in KINDS.items():
+        own = list_undropped_states(states, name)
+        if own and not kind.has_units:
             done = sum(state.status in FINISHED for state in own)
-            verb = {"papers": "read", "projects": "done or shipped"}.get(kind, "done")
-            yield PlanRow(KIND_WORDS[kind], "", f"{done} of {len(own)} {verb}", done / len(own))
+            words = f"{done} of {len(own)} {format_finished_words(kind)}"
+            yield PlanRow(kind.heading, "", words, done / len(own))
+
+
+def format_finished_words(kind: Kind) -> str:
+    """`read`; `done or shipped` where one can be done without being shipped."""
+    others = [word for word in FINISHED if word in kind.statuses and word != kind.finished_status]
+    return " or ".join([*others, kind.verb])
 
 
 def build_plan_row(state: State) -> PlanRow:

@@ -15,14 +15,13 @@ from tracker.charts.chart import (
     known_item,
 )
 from tracker.charts.escape import render_chart_template
-from tracker.charts.hours import STRIPE, format_largest_part
+from tracker.charts.hours import CHARTED, STRIPE, format_largest_part, texture_of
 from tracker.charts.plan import build_plan_row, format_state_sentence
 from tracker.figures.stats import Figures, minutes_by, sum_minutes
 from tracker.model.english import WEEKDAYS, day_words, join_words
 from tracker.model.journal import monday_of
 from tracker.model.when import format_duration
 
-KINDS = tuple(KIND_WORDS)
 TALLEST = 84  # pixels
 
 
@@ -33,6 +32,10 @@ class Part(NamedTuple):
     top: float
     height: float
     title: str
+
+    @property
+    def texture(self) -> str:
+        return texture_of(self.kind)
 
     @property
     def stripes(self) -> list[float]:
@@ -62,9 +65,9 @@ def week_chart(figures: Figures, week_name: str) -> Chart:
         finding += f" {which} an estimate for the whole week, on no day."
     if not dated:
         return Chart(name, question, finding, (), (), None, key_of(name, finding))
-    shown = [kind for kind in KINDS if any(key[1] == kind for key in sums)]
+    shown = [kind for kind in CHARTED if any(key[1] == kind for key in sums)]
     days = [monday_of(week_name) + timedelta(days=n) for n in range(7)]
-    table = [[sums.get((day, kind), 0) for kind in KINDS] for day in days]
+    table = [[sums.get((day, kind), 0) for kind in CHARTED] for day in days]
     rows = tuple(
         build_day_row(day, minutes, shown) for day, minutes in zip(days, table, strict=True)
     )
@@ -83,7 +86,7 @@ def week_chart(figures: Figures, week_name: str) -> Chart:
 def build_day_row(day: date, minutes: list[int], shown: list[str]) -> tuple[str, ...]:
     cells = (
         format_minutes_cell(part)
-        for kind, part in zip(KINDS, minutes, strict=True)
+        for kind, part in zip(CHARTED, minutes, strict=True)
         if kind in shown
     )
     return (day_words(day, weekday=True), *cells, format_minutes_cell(sum(minutes)))
@@ -98,14 +101,14 @@ def draw_week(finding: str, table: tuple[tuple[date, list[int]], ...]) -> str:
 def drawn_day(day: date, minutes: list[int], scale: float) -> Day:
     words = [
         f"{KIND_WORDS[kind].lower()} {format_duration(part)}"
-        for kind, part in zip(KINDS, minutes, strict=True)
+        for kind, part in zip(CHARTED, minutes, strict=True)
         if part
     ]
     title = f"{day_words(day, weekday=True)}: {format_duration(sum(minutes))}" + (
         f" ({join_words(words)})" if words else ""
     )
     level, parts = float(TALLEST), []
-    for kind, part in zip(KINDS, minutes, strict=True):
+    for kind, part in zip(CHARTED, minutes, strict=True):
         level -= part * scale
         if part:
             parts.append(Part(kind, round(level, 1), round(part * scale, 1), title))

@@ -7,36 +7,41 @@ from tracker.cli import change_week
 from tracker.cli.running_session import week_path_of
 from tracker.edit import insert
 from tracker.model.journal import Session, TrackerError, Week
+from tracker.model.kinds import KIND_OF_IDS, KINDS, done_of
 from tracker.model.plan import Plan
 
 
-def unit_of(session: Session, plan: Plan) -> tuple[str, str]:
+def unit_of(session: Session, plan: Plan) -> tuple[str, str, str]:
+    """(kind, id of the item, unit)."""
     course, unit = session.target
     if course is None or unit is None:
         raise TrackerError(
             "--done finishes a unit of a course: name it, as in zero-to-hero/micrograd"
         )
-    if (kind := plan.items.get(course, ("courses",))[0]) != "courses":
+    kind = plan.items[course][0] if course in plan.items else KIND_OF_IDS
+    if not KINDS[kind].has_units:
         raise TrackerError(f"--done finishes a unit of a course, and {course} is one of the {kind}")
-    return course, unit
+    return kind, course, unit
 
 
-def done_units(week: Week, course: str) -> tuple[str, ...]:
-    record = week.courses.get(course)
-    return record.done if record and isinstance(record.done, tuple) else ()
+def done_units(week: Week, kind: str, id_: str) -> tuple[str, ...]:
+    record = getattr(week, kind).get(id_)
+    done = done_of(record) if record else ()
+    return done if isinstance(done, tuple) else ()
 
 
 def with_done(
     files: store.Files, session: Session, week: str, plan: Plan, root: str
 ) -> tuple[store.Files, str, list[str]]:
     """The unit of the session among those that the week finished."""
-    course, unit = unit_of(session, plan)
+    kind, course, unit = unit_of(session, plan)
     path = week_path_of(week)
     data = files[path]
     text = (
         insert.decode_file_text(path, data) if data is not None else change_week.first_lines(root)
     )
     read, _ = insert.read(week, text)
-    if read and unit in done_units(read, course):
+    if read and unit in done_units(read, kind, course):
         return files, "", [f"{unit} was marked as done this week before"]
-    return {**files, path: insert.add_done(text, week, course, unit).encode()}, f", {unit} done", []
+    new = insert.add_done(text, week, course, unit, kind)
+    return {**files, path: new.encode()}, f", {unit} done", []

@@ -20,6 +20,7 @@ from tracker.figures.stats import OTHER, Figures, State
 from tracker.model import when
 from tracker.model.english import MONTHS, day_words, format_count, join_words, span_words
 from tracker.model.journal import Period, is_address, week_of
+from tracker.model.kinds import KINDS
 
 ITEMS = 12  # so many are shown of a period; the rest on one line
 LATER, DONE = 6, 3  # so many of what is for later and of what is done, unless all are asked for
@@ -260,7 +261,7 @@ def show_plan(
         Text(f"this week: {so_far}"),
     ]
     if counts := standings.count_finished_items(found):
-        said = [f"{done} of {format_count(of, kind[:-1])}" for kind, (done, of) in counts.items()]
+        said = [f"{done} of {of} {KINDS[kind].name_for(of)}" for kind, (done, of) in counts.items()]
         head.insert(1, Text(f"{join_words(said)} done"))
     if deadline := figures.plan.deadline:
         days = (deadline - today).days

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from tracker.format.loader import NULLS, UNSAFE, load_week
 from tracker.format.outline import Node, parse_node_tree
 from tracker.model import when
-from tracker.model.journal import CourseRecord, Problem, Session, TrackerError, Week, week_of
+from tracker.model.journal import Problem, Session, TrackerError, Week, week_of
+from tracker.model.kinds import KIND_OF_IDS, KINDS, done_of
 
 # What every YAML reader takes for the same text, inside braces too. All else is quoted.
 # A word that begins with a digit needs a letter that stands in no number (0x1f, 0b1, 1e5).
@@ -83,16 +84,19 @@ def add_session(text: str, session: Session) -> str:
     return insert_into_week(text, week_of(session.start.day), growth, grown)
 
 
-def add_done(text: str, week: str, course: str, unit: str) -> str:
-    """`text`, the file of `week`, with the unit among those that are done in the course."""
+def add_done(text: str, week: str, id_: str, unit: str, kind: str = KIND_OF_IDS) -> str:
+    """`text`, the file of `week`, with the unit among those that are done of the item."""
 
     def grown(old: Week, behind: int) -> Week:
-        record = old.courses.get(course, CourseRecord())
-        done = with_one(record.done if isinstance(record.done, tuple) else (), unit, behind)
-        return old._replace(courses={**old.courses, course: record._replace(done=done)})
+        records = getattr(old, kind)
+        record = records.get(id_, KINDS[kind].record())
+        before = done_of(record)
+        done = with_one(before if isinstance(before, tuple) else (), unit, behind)
+        changed: dict[str, Any] = {kind: {**records, id_: record._replace(done=done)}}
+        return old._replace(**changed)
 
     return insert_into_week(
-        text, week, ListInsertion(("courses", course, "done"), format_scalar(unit)), grown
+        text, week, ListInsertion((kind, id_, "done"), format_scalar(unit)), grown
     )
 
 

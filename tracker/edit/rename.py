@@ -11,7 +11,7 @@ from tracker.edit.sessions import Piece, Unsafe, apply_pieces, count_problem_kin
 from tracker.format.loader import PLAN_FILE, UNSAFE, load_plan, load_week
 from tracker.format.outline import Node, parse_node_tree
 from tracker.model.journal import Problem, TrackerError, is_address
-from tracker.model.plan import KINDS
+from tracker.model.kinds import KINDS
 
 
 class Names(NamedTuple):

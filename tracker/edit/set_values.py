@@ -21,18 +21,8 @@ from tracker.edit.insert import (
 )
 from tracker.format.loader import PLAN_FILE, UNSAFE, load_plan, load_week
 from tracker.format.outline import Node, parse_node_tree
-from tracker.model.journal import (
-    CourseRecord,
-    Goal,
-    PaperRecord,
-    Problem,
-    ProjectRecord,
-    Question,
-    Record,
-    TrackerError,
-    Week,
-)
-from tracker.model.plan import Item, Link
+from tracker.model.journal import Goal, Problem, Question, TrackerError, Week
+from tracker.model.kinds import KINDS, Item, Link
 
 PLAN_PATH = f"entries/{PLAN_FILE}"
 # A week's lists of texts, and what the loader makes of one.
@@ -42,11 +32,6 @@ TEXTS: dict[str, Callable[[str], Any]] = {
     "next": str,
     "goals": Goal,
     "questions": Question,
-}
-RECORDS: dict[str, type[Record]] = {
-    "courses": CourseRecord,
-    "papers": PaperRecord,
-    "projects": ProjectRecord,
 }
 _BULLET = re.compile(r"[-*+] +")
 # A block of text cannot escape what `quoted` escapes: what no file may hold, and what turns the text around it.
@@ -101,7 +86,7 @@ def set_in_record(text: str, week: str, kind: str, id_: str, key: str, word: str
     sheet = parse_week_file(text, week, path)
     records = getattr(sheet.value, kind)
     more: dict[str, Any] = {key: int(word) if key == "done" else word}
-    record = records.get(id_, RECORDS[kind]())._replace(**more)
+    record = records.get(id_, KINDS[kind].record())._replace(**more)
     changed: dict[str, Any] = {kind: {**records, id_: record}}
     return insert_pair(sheet, Pair(path, word), sheet.value._replace(**changed))
 

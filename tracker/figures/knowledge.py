@@ -13,7 +13,8 @@ from tracker.figures.report import is_entry_in_period
 from tracker.figures.standings import FINISHED
 from tracker.figures.stats import Figures, State, minutes_by
 from tracker.model.english import format_count, join_words
-from tracker.model.journal import Period, Record, monday_of, week_of
+from tracker.model.journal import Period, monday_of, week_of
+from tracker.model.kinds import KINDS, Record, confidence_of, done_of, reading_of
 
 # How a paper was read -> the words for it.
 HOW = {
@@ -42,6 +43,7 @@ class PaperReadings(NamedTuple):
     """A paper and its readings, oldest first."""
 
     id: str
+    kind: str
     title: str
     readings: tuple[Reading, ...]
 
@@ -115,14 +117,14 @@ def list_read_papers(figures: Figures, period: Period | None = None) -> list[Pap
     """The papers that a week of the period says were read, first read first."""
     found = []
     for state in figures.states.values():
-        if state.kind == "papers" and (readings := readings_of(state, period)):
-            found.append(PaperReadings(state.id, state.title, readings))
+        if KINDS[state.kind].is_read and (readings := readings_of(state, period)):
+            found.append(PaperReadings(state.id, state.kind, state.title, readings))
     return sorted(found, key=lambda paper: paper.readings[0].week)
 
 
 def readings_of(state: State, period: Period | None = None) -> tuple[Reading, ...]:
     told = (
-        Reading(week.name, getattr(record, "read", None), getattr(record, "understood", None))
+        Reading(week.name, reading_of(record), getattr(record, "understood", None))
         for week, record in state.sayings
         if in_period(week.name, period)
     )
@@ -211,7 +213,7 @@ def list_gaps(figures: Figures, until: str | None = None) -> list[Gap]:
 
 def list_taught_names(state: State, record: Record) -> set[str]:
     """What that week shows to be known: the units it finished, and the item's skills where it is sure of them."""
-    done = getattr(record, "done", ())
+    done = done_of(record)
     units = (
         {name for unit in done for name in (unit, state.unit_title(unit))}
         if isinstance(done, tuple)
@@ -224,12 +226,6 @@ def list_taught_names(state: State, record: Record) -> set[str]:
 def is_more_confident(record: Record, gap: Gap) -> bool:
     """More than when the gap was named; where nothing was said then, sure."""
     return (confidence_of(record) or 0) >= min(5, (gap.sure or SURE - 1) + 1)
-
-
-def confidence_of(record: Record) -> int | None:
-    """1 to 5: a course's confidence, how well a paper is understood."""
-    found: int | None = getattr(record, "confidence", None) or getattr(record, "understood", None)
-    return found
 
 
 def list_taught_skills(
@@ -351,8 +347,9 @@ def median_days_by_kind(found: Iterable[Span]) -> dict[str, tuple[int, int]]:
 def spans_said(found: list[Span]) -> str:
     """`From first touch to done: half of 7 courses within 64 days, half of 18 papers within 2 days`, as a sentence."""
     usual = median_days_by_kind(found)
-    parts = [
-        f"{f'half of {count} {kind}' if count > 1 else f'one {kind[:-1]}'} within {format_count(days, 'day')}"
-        for kind, (days, count) in usual.items()
-    ]
+    parts = []
+    for kind, (days, count) in usual.items():
+        part = f"half of {count}" if count > 1 else "one"
+        name = KINDS[kind].name_for(count)
+        parts.append(f"{part} {name} within {format_count(days, 'day')}")
     return f"From first touch to done: {', '.join(parts)}." if parts else ""

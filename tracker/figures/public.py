@@ -7,20 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import TypeVar
+from typing import Any
 
-from tracker.model.journal import (
-    CourseRecord,
-    Journal,
-    PaperRecord,
-    ProjectRecord,
-    Record,
-    Session,
-    Week,
-)
-from tracker.model.plan import EMPTY
-
-R = TypeVar("R", CourseRecord, PaperRecord, ProjectRecord)
+from tracker.model.journal import Journal, Session, Week
+from tracker.model.kinds import KINDS, Record, confidence_of, done_of, units_of
 
 
 def make_public_journal(journal: Journal, today: date, drafts: bool = False) -> Journal:
@@ -43,11 +33,7 @@ def is_draft(week: Week, today: date) -> bool:
 
 def is_withheld(record: Record, gate: int | None) -> bool:
     """True where the author can't explain it yet: confidence (of a paper: understanding) below the plan's gate."""
-    sure = (
-        record.confidence
-        if isinstance(record, CourseRecord)
-        else getattr(record, "understood", None)
-    )
+    sure = confidence_of(record)
     return gate is not None and sure is not None and sure < gate
 
 
@@ -74,64 +60,55 @@ def strip_gated_words(journal: Journal, week: Week) -> Week:
         else session
         for session in week.sessions
     )
-    return week._replace(
-        courses={
-            id_: strip_record_words(record) if is_withheld(record, plan.gate) else record
-            for id_, record in week.courses.items()
-        },
-        papers={
-            id_: strip_record_words(record) if is_withheld(record, plan.gate) else record
-            for id_, record in week.papers.items()
-        },
-        sessions=sessions,
-    )
+    records: dict[str, Any] = {kind: {} for kind in KINDS}
+    for kind, id_, record in week.records:
+        shown = strip_record_words(kind, record) if is_withheld(record, plan.gate) else record
+        records[kind][id_] = shown
+    return week._replace(**records, sessions=sessions)
 
 
-def strip_record_words(record: R) -> R:
+def strip_record_words(kind: str, record: Record) -> Record:
     """A record without its words."""
-    if isinstance(record, CourseRecord):
-        return record._replace(notes=None, units=EMPTY, gaps=())
-    if isinstance(record, ProjectRecord):
-        return record._replace(notes=None, evidence=())
-    return record._replace(notes=None)
+    nothing = KINDS[kind].record()
+    empty: dict[str, Any] = {key: getattr(nothing, key) for key in KINDS[kind].words}
+    return record._replace(**empty)
 
 
 def strip_draft_words(journal: Journal, week: Week, known: set[str]) -> Week:
     """A draft: when and how long, and what was finished of items that are no secret."""
+    records: dict[str, Any] = {kind: {} for kind in KINDS}
+    for kind, id_, record in week.records:
+        if id_ in known:
+            bare = strip_record_words(kind, record)
+            units = KINDS[kind].has_units
+            records[kind][id_] = named_units(journal, id_, bare) if units else bare
     return Week(
         week.name,
         published=week.published,
         draft=week.draft,
         target=week.target,
-        courses={
-            id_: named_units(journal, id_, strip_record_words(record))
-            for id_, record in week.courses.items()
-            if id_ in known
-        },
-        papers={
-            id_: strip_record_words(record) for id_, record in week.papers.items() if id_ in known
-        },
-        projects={
-            id_: strip_record_words(record) for id_, record in week.projects.items() if id_ in known
-        },
+        **records,
         sessions=tuple(strip_session_words(journal, session, known) for session in week.sessions),
     )
 
 
-def named_units(journal: Journal, id_: str, record: CourseRecord) -> CourseRecord:
+def named_units(journal: Journal, id_: str, record: Record) -> Record:
     """A unit's name is a word too: of those that the plan does not name, only how many were finished is left."""
-    if isinstance(record.done, int):
+    done = done_of(record)
+    if isinstance(done, int):
         return record
     units = planned_units_of(journal, id_)
-    return record._replace(
-        done=tuple(unit for unit in record.done if unit in units) if units else len(record.done)
-    )
+    named: dict[str, Any] = {
+        "done": tuple(unit for unit in done if unit in units) if units else len(done)
+    }
+    return record._replace(**named)
 
 
 def planned_units_of(journal: Journal, id_: str) -> Collection[str]:
     """The names of a course's units, as far as the plan tells them."""
-    course = journal.plan.courses.get(journal.plan.aliases.get(id_, id_))
-    return course.units if course and not isinstance(course.units, int) else ()
+    item = journal.plan.item_with_units(journal.plan.aliases.get(id_, id_))
+    units = units_of(item) if item else ()
+    return () if isinstance(units, int) else units
 
 
 def strip_session_words(journal: Journal, session: Session, known: set[str]) -> Session:

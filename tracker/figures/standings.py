@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from tracker.figures.stats import Figures, State
-from tracker.model.plan import KINDS
+from tracker.model.kinds import KINDS, units_of
 
 FINISHED = ("done", "shipped")
 # Heading -> the statuses below it, in the order in which a person wants to see them.
@@ -38,7 +38,7 @@ def list_standings(figures: Figures) -> list[ItemStanding]:
 
 
 def next_unit(state: State) -> str | None:
-    units = getattr(state.item, "units", None)
+    units = units_of(state.item)
     if state.status in FINISHED or not isinstance(units, Mapping):
         return None
     return next((unit for unit in units if unit not in state.done), None)
@@ -61,7 +61,7 @@ def group_standings(found: list[ItemStanding]) -> dict[str, list[ItemStanding]]:
         name: [one for one in found if one.state.status in statuses]
         for name, statuses in GROUPS.items()
     }
-    ready = [one for one in made["later"] if one.state.kind == "courses" and not one.waits_for]
+    ready = [one for one in made["later"] if KINDS[one.state.kind].has_units and not one.waits_for]
     if not made["next"] and ready:
         made["next"] = ready[:1]
         made["later"].remove(ready[0])

@@ -9,22 +9,21 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date, time, timedelta
 from typing import NamedTuple, TypeVar
 
-from tracker.model.journal import (
-    CourseRecord,
-    Journal,
-    PaperRecord,
+from tracker.model.journal import Journal, Session, Week, is_address, monday_of, week_of
+from tracker.model.kinds import (
+    KIND_OF_ADDRESSES,
+    KIND_OF_IDS,
+    KINDS,
+    Item,
     Record,
-    Session,
-    Week,
-    is_address,
-    monday_of,
-    week_of,
+    done_of,
+    is_read_whole,
+    units_of,
 )
-from tracker.model.plan import Course, Item, Paper, Pause, Plan, Project
+from tracker.model.plan import Pause, Plan
 
 OTHER = "other"
 RESTING = 4  # days of declared pause that take a week out of consistency, pace and forecasts
-BLANK: dict[str, Item] = {"courses": Course(), "papers": Paper(), "projects": Project()}
 K = TypeVar("K", bound=Hashable)
 
 
@@ -33,7 +32,7 @@ class Entry(NamedTuple):
 
     `week` and `day` are where it counts, `day_starts` heeded; `day` is None where only the week is known.
 
-    `item` is the id it bears now, None for other work; `kind` is courses, papers, projects or other; `minutes` of a
+    `item` is the id it bears now, None for other work; `kind` is one of KINDS or other; `minutes` of a
     running session are 0.
     """
 
@@ -92,7 +91,7 @@ class State(NamedTuple):
         return (self.item.title or "").strip() or self.id
 
     def unit_title(self, unit: str) -> str:
-        units = getattr(self.item, "units", None)
+        units = units_of(self.item)
         return units.get(unit, unit) if isinstance(units, Mapping) else unit
 
 
@@ -184,7 +183,8 @@ def kinds_of(journal: Journal) -> dict[str, str]:
         for kind, id_, _ in week.records:  # before all sessions: a record knows its kind
             kinds.setdefault(aliases.get(id_, id_), kind)
     for named, _ in targets_of(journal).values():
-        kinds.setdefault(aliases.get(named, named), "papers" if is_address(named) else "courses")
+        guess = KIND_OF_ADDRESSES if is_address(named) else KIND_OF_IDS
+        kinds.setdefault(aliases.get(named, named), guess)
     return kinds
 
 
@@ -263,7 +263,7 @@ def derive_states(journal: Journal, entries: tuple[Entry, ...]) -> dict[str, Sta
 def _derive_state(
     id_: str, kind: str, planned: tuple[str, Item] | None, spent: list[Entry], sayings: list[Saying]
 ) -> State:
-    item = planned[1] if planned else BLANK[kind]
+    item = planned[1] if planned else KINDS[kind].item()
     minutes = sum_minutes(spent)
     done = units_done(sayings)
     progress = measure_progress(item, sayings, done, minutes)
@@ -296,12 +296,10 @@ def finished_in(status: str, sayings: Iterable[Saying], done: Mapping[str, str])
     told = [
         week.name
         for week, record in sayings
-        if record.status == status or isinstance(getattr(record, "done", ()), int)
+        if record.status == status or isinstance(done_of(record), int)
     ]
     told += done.values()
-    read = [
-        week.name for week, record in sayings if getattr(record, "read", None) not in (None, "skim")
-    ]
+    read = [week.name for week, record in sayings if is_read_whole(record)]
     return max(told) if told else min(read, default=None)
 
 
@@ -309,8 +307,9 @@ def units_done(sayings: Iterable[Saying]) -> dict[str, str]:
     """Unit -> the first week that says it is done."""
     done: dict[str, str] = {}
     for week, record in sayings:
-        if isinstance(record, CourseRecord) and not isinstance(record.done, int):
-            for unit in record.done:
+        finished = done_of(record)
+        if not isinstance(finished, int):
+            for unit in finished:
                 done.setdefault(unit, week.name)
     return done
 
@@ -319,12 +318,12 @@ def measure_progress(
     item: Item, sayings: Iterable[Saying], done: Mapping[str, str], minutes: int
 ) -> Progress:
     """By units where the plan has them, else by hours where it has an estimate, else by what weeks call done."""
-    units = getattr(item, "units", {})
-    counted = sum(
-        record.done
-        for _, record in sayings
-        if isinstance(record, CourseRecord) and isinstance(record.done, int)
-    )
+    units = units_of(item)
+    counted = 0
+    for _, record in sayings:
+        finished = done_of(record)
+        if isinstance(finished, int):
+            counted += finished
     if isinstance(units, int) and units:
         return Progress(min(units, counted + len(done)), units)
     if isinstance(units, Mapping) and units:
@@ -335,16 +334,19 @@ def measure_progress(
 
 
 def finished_units(figures_: Figures, week: Week) -> dict[str, tuple[tuple[str, ...], int]]:
-    """Course -> (names of the units that this week finished first, how many): what counts in the course's progress."""
+    """Item -> (names of the units that this week finished first, how many): what counts in the course's progress."""
     found: dict[str, tuple[tuple[str, ...], int]] = {}
-    for id_, record in week.courses.items():
+    for kind, id_, record in week.records:
+        if not KINDS[kind].has_units:
+            continue
         state = figures_.states[figures_.plan.aliases.get(id_, id_)]
-        known = getattr(state.item, "units", None)
-        if isinstance(record.done, int):
+        known = units_of(state.item)
+        done = done_of(record)
+        if isinstance(done, int):
             names: tuple[str, ...] = ()
-            count = record.done
+            count = done
         else:
-            new = dict.fromkeys(unit for unit in record.done if state.done.get(unit) == week.name)
+            new = dict.fromkeys(unit for unit in done if state.done.get(unit) == week.name)
             names = tuple(
                 unit for unit in new if not (isinstance(known, Mapping) and known) or unit in known
             )
@@ -372,17 +374,12 @@ def derived_status(item: Item, sayings: list[Saying], touched: bool, progress: P
     )
     if stated:
         index, saying = stated
-        later = any(
-            isinstance(record, CourseRecord) and record.done for _, record in sayings[index + 1 :]
-        )
+        later = any(done_of(record) for _, record in sayings[index + 1 :])
         if not (complete and later):
             return saying.record.status or ""
     if complete:
         return "done"
-    if any(
-        isinstance(record, PaperRecord) and record.read not in (None, "skim")
-        for _, record in sayings
-    ):
+    if any(is_read_whole(record) for _, record in sayings):
         return "done"
     if touched and item.status not in ("dropped", "shipped", "paused", "done"):
         return "active"

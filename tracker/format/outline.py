@@ -18,7 +18,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from tracker.model.plan import EMPTY
+from tracker.model.kinds import EMPTY
 
 Place = Any  # libyaml's mark: its line, column and index count from 0, in characters; made for each event anyway
 

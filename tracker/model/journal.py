@@ -1,4 +1,4 @@
-"""The words of the journal: Journal, Week, Session, Record, KeptForecast, Problem; those of the plan come from plan.py.
+"""The words of the journal: Journal, Week, Session, KeptForecast, Problem; the plan's come from plan.py and kinds.py.
 
 Frozen values, no behaviour but derivations.
 
@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time, timedelta
 from typing import NamedTuple
 
-from tracker.model.plan import EMPTY, KINDS, Link, Plan
+from tracker.model.kinds import EMPTY, KINDS, CourseRecord, Link, PaperRecord, ProjectRecord, Record
+from tracker.model.plan import Plan
 
-READINGS = ("skim", "once", "again", "implemented")
 MEASURES = ("units", "minutes")
 OUTCOMES = ("done", "partial", "missed", "dropped", "carried")
 
@@ -102,37 +102,6 @@ class Members(NamedTuple):
 
     teaser: str
     url: str | None = None
-
-
-class CourseRecord(NamedTuple):
-    """What one week says of a course. `done`: names of units, or how many. `confidence`: 1 to 5."""
-
-    done: tuple[str, ...] | int = ()
-    notes: str | None = None
-    units: Mapping[str, str] = EMPTY
-    confidence: int | None = None
-    gaps: tuple[str, ...] = ()
-    status: str | None = None
-
-
-class PaperRecord(NamedTuple):
-    """What one week says of a paper. `understood`: 1 to 5."""
-
-    read: str | None = None
-    understood: int | None = None
-    notes: str | None = None
-    status: str | None = None
-
-
-class ProjectRecord(NamedTuple):
-    """What one week says of a project. `evidence`: addresses, commits or paths."""
-
-    status: str | None = None
-    evidence: tuple[Link, ...] = ()
-    notes: str | None = None
-
-
-Record = CourseRecord | PaperRecord | ProjectRecord
 
 
 class Week(NamedTuple):

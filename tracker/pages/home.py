@@ -8,8 +8,9 @@ from typing import Any
 from tracker.charts.chart import format_hours
 from tracker.figures.public import is_draft
 from tracker.figures.stats import State, sum_minutes
-from tracker.model.english import day_words
+from tracker.model.english import day_words, join_words
 from tracker.model.journal import Week, monday_of
+from tracker.model.kinds import KINDS, join_singulars
 from tracker.pages import titles
 from tracker.pages.addresses import Essay
 from tracker.pages.gather import format_contact
@@ -133,6 +134,6 @@ def this_year(view: View) -> list[tuple[str, str]]:
         (str(len(weeks)), f"{'week' if len(weeks) == 1 else 'weeks'} with a session"),
     ]
     if finished:  # a nought would say that a beginner had failed at something
-        what = "course, paper or project" if len(finished) == 1 else "courses, papers and projects"
+        what = join_singulars() if len(finished) == 1 else join_words(KINDS)
         rows.append((str(len(finished)), f"{what} finished"))
     return rows if entries else []

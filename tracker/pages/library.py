@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from tracker.figures.stats import State
 from tracker.model.english import format_count, join_words
-from tracker.model.plan import KINDS
+from tracker.model.kinds import KINDS
 from tracker.pages.decisions import collect_questions
-from tracker.pages.items import TITLES
 from tracker.pages.markdown import link_page
 from tracker.pages.page import Page, View, front_matter, render_template, shown_weeks
 from tracker.pages.skills import SkillOverview
@@ -23,7 +22,7 @@ def library_page(view: View, known: SkillOverview) -> Page:
     ]
     head = front_matter(
         title="Library",
-        description="Courses, papers, projects, skills, links, people, decisions: what there is to find",
+        description=f"{', '.join(KINDS).capitalize()}, skills, links, people, decisions: what there is to find",
         hide=["toc"],
     )
     return Page(URI, head + render_template("library.md.jinja", rows=rows), None)
@@ -35,7 +34,7 @@ def list_library_pages(view: View, known: SkillOverview) -> Iterator[tuple[str, 
     for kind in KINDS:
         yield (
             f"{kind}/index.md",
-            TITLES[kind],
+            KINDS[kind].heading,
             format_status_counts([s for s in view.figures.states.values() if s.kind == kind]),
         )
     missing = sum(not gap.closed for gap in known.gaps)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tracker.figures.knowledge import Span, list_finish_spans
 from tracker.figures.stats import Entry, State
 from tracker.model.journal import monday_of
+from tracker.model.kinds import KINDS
 from tracker.model.when import format_duration
 from tracker.pages.markdown import Md, escape_markdown, link_page, link_url
 from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, render_template
@@ -80,9 +81,10 @@ def find_finished_items(view: View) -> Iterator[Event]:
     """Courses finished and projects shipped, but for those that a milestone of the author's tells of."""
     for span in list_finish_spans(view.figures):
         state = view.figures.states[span.id]
-        if span.kind == "papers" or is_told(view, state, span):
+        if KINDS[span.kind].is_read or is_told(view, state, span):
             continue
-        verb = "Shipped" if state.status == "shipped" else "Finished"
+        kind = KINDS[state.kind]
+        verb = kind.verb.capitalize() if state.status == kind.finished_status else "Finished"
         time = f", {format_duration(state.minutes)}" if state.minutes else ""
         yield Event(span.done, Md(f"{verb} {link_page(item_uri(state), URI, state.title)}{time}"))
 
@@ -106,10 +108,12 @@ def find_first_events(view: View) -> Iterator[Event]:
         state = view.figures.states.get(entry.item or "")
         on = f": {link_page(item_uri(state), URI, state.title)}" if state else ""
         yield Event(entry_day_of(entry), Md(f"The first session{on}"))
-    papers = [span for span in list_finish_spans(view.figures) if span.kind == "papers"]
+    papers = [span for span in list_finish_spans(view.figures) if KINDS[span.kind].is_read]
     if papers:
         state = view.figures.states[papers[0].id]
         yield Event(
             papers[0].done,
-            Md(f"The first paper read: {link_page(item_uri(state), URI, state.title)}"),
+            Md(
+                f"The first {KINDS[papers[0].kind].singular} read: {link_page(item_uri(state), URI, state.title)}"
+            ),
         )

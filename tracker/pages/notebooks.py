@@ -8,7 +8,8 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 
 from tracker.figures.stats import State
-from tracker.model.journal import Journal, ProjectRecord, Week
+from tracker.model.journal import Journal, Week
+from tracker.model.kinds import evidence_of
 from tracker.pages.markdown import Md, escape_markdown, link_page
 from tracker.pages.page import (
     Page,
@@ -24,9 +25,9 @@ from tracker.pages.page import (
 
 def list_notebook_paths(journal: Journal) -> list[str]:
     """Paths of the notebooks that a journal names: of the public one, so that none of a draft is ever opened."""
-    records = [record for week in journal.weeks for record in week.projects.values()]
+    records = [record for week in journal.weeks for _, _, record in week.records]
     return sorted(
-        {link.url for record in records for link in record.evidence if is_notebook(link.url)}
+        {link.url for record in records for link in evidence_of(record) if is_notebook(link.url)}
     )
 
 
@@ -75,11 +76,7 @@ def shown_notebooks(view: View) -> Iterator[tuple[State, str, list[Week]]]:
     for state in view.figures.states.values():
         found: dict[str, list[Week]] = {}
         for week, record in state.sayings:
-            links = (
-                record.evidence
-                if isinstance(record, ProjectRecord) and is_shown(view, week)
-                else ()
-            )
+            links = evidence_of(record) if is_shown(view, week) else ()
             for path in dict.fromkeys(link.url for link in links if link.url in view.notebooks):
                 found.setdefault(path, []).append(week)
         yield from ((state, path, weeks) for path, weeks in found.items())

@@ -9,6 +9,7 @@ from tracker.figures.forecast import describe_forecast, forecast_item
 from tracker.figures.stats import State
 from tracker.model.english import day_words, spell_number
 from tracker.model.journal import Week, monday_of
+from tracker.model.kinds import KINDS
 from tracker.model.plan import Pause
 from tracker.pages import titles
 from tracker.pages.decisions import open_questions
@@ -96,7 +97,7 @@ def active_item_row(view: View, state: State) -> dict[str, Any]:
 
 def list_forecast_rows(view: View, in_hand: list[State]) -> list[tuple[Md, str]]:
     """(what, when it will be done) of the courses in hand and of the whole plan, where that can be said."""
-    items = [state for state in in_hand if state.kind == "courses"]
+    items = [state for state in in_hand if KINDS[state.kind].has_units]
     found = [(link_page(item_uri(state), URI, state.title), state.id) for state in items]
     told = [
         (label, forecast_item(view.figures, view.today, id_))

@@ -13,7 +13,7 @@ from tracker.figures.public import is_draft
 from tracker.figures.stats import Entry, find_week_target, finished_units, sum_minutes
 from tracker.model.english import day_words
 from tracker.model.journal import Week
-from tracker.model.plan import KINDS
+from tracker.model.kinds import KINDS, is_read_whole
 from tracker.model.when import format_duration
 from tracker.pages import titles
 from tracker.pages.items import record_rows
@@ -25,9 +25,7 @@ WORDS_A_MINUTE = 265  # as Material counts
 _NO_PROSE = re.compile(r"(?s)<(svg|details)\b.*?</\1>|<[^>]+>")
 HEADINGS = {
     "goals": "Goals",
-    "courses": "Courses",
-    "papers": "Papers",
-    "projects": "Projects",
+    **{name: kind.heading for name, kind in KINDS.items()},
     "learned": "Learned",
     "life": "Life",
     "links": "Links",
@@ -123,9 +121,11 @@ def week_in_figures(view: View, week: Week) -> list[tuple[str, str]]:
             )
         )
     units = sum(count for _, count in finished_units(view.figures, week).values())
-    read = sum(record.read not in (None, "skim") for record in week.papers.values())
     facts += [(str(units), f"unit{'s' * (units != 1)} finished")] if units else []
-    facts += [(str(read), f"paper{'s' * (read != 1)} read")] if read else []
+    for name, kind in KINDS.items():
+        read = sum(is_read_whole(record) for record in getattr(week, name).values())
+        if read and kind.is_read:
+            facts.append((str(read), f"{kind.name_for(read)} {kind.verb}"))
     return facts
 
 

@@ -21,6 +21,7 @@ from tracker.figures.rhythm import FEWEST
 from tracker.figures.stats import Entry, minutes_by, sum_minutes
 from tracker.model.english import day_words, format_count, join_words
 from tracker.model.journal import Period, Week
+from tracker.model.kinds import KINDS, Kind
 from tracker.model.periods import period_of_months
 from tracker.model.when import format_duration
 from tracker.pages import titles
@@ -37,7 +38,6 @@ from tracker.pages.page import (
 )
 
 PICTURES = ("hours-by-week", "calendar", "papers", "rhythm")
-DONE = {"courses": "finished", "papers": "read", "projects": "shipped"}
 LEAST = 3  # posts of which one may be called the longest
 MOST = 3  # items that the first sentence names
 
@@ -101,20 +101,19 @@ def format_year_sums(year: Year) -> list[str]:
         else f"{format_duration(minutes)} of study"
     ]
     return time * bool(minutes) + [
-        f"{format_count(count, kind[:-1])} {DONE[kind]}"
+        f"{count} {kind.name_for(count)} {kind.verb}"
         for kind, count in count_year_items(year)
         if count
     ]
 
 
-def count_year_items(year: Year) -> list[tuple[str, int]]:
+def count_year_items(year: Year) -> list[tuple[Kind, int]]:
     """(kind, how many): courses finished, papers read whole, be it again, projects shipped."""
     done = [span.kind for span in year.done]
-    read = sum(paper.whole for paper in year.papers)
+    read = [paper.kind for paper in year.papers if paper.whole]
     return [
-        ("courses", done.count("courses")),
-        ("papers", read),
-        ("projects", done.count("projects")),
+        (kind, read.count(name) if kind.is_read else done.count(name))
+        for name, kind in KINDS.items()
     ]
 
 
@@ -128,7 +127,9 @@ def year_pages(view: View) -> Iterator[Page]:
             lead=format_year_lead(view, year),
             figures=figures_of(year),
             charts=[(chart.question, view.figure(chart)) for chart in list_year_charts(view, year)],
-            finished=[done_row(view, span, uri) for span in year.done if span.kind != "papers"],
+            finished=[
+                done_row(view, span, uri) for span in year.done if not KINDS[span.kind].is_read
+            ],
             papers=[paper_row(view, paper, uri) for paper in year.papers],
             learned=[
                 (text, post_link(view, week, uri))
@@ -180,7 +181,7 @@ def figures_of(year: Year) -> list[tuple[str, str]]:
     )
     rows += [(str(days), f"{'day' if days == 1 else 'days'} with a session")] if days else []
     rows += [
-        (str(count), f"{kind[:-1] if count == 1 else kind} {DONE[kind]}")
+        (str(count), f"{kind.name_for(count)} {kind.verb}")
         for kind, count in count_year_items(year)
         if count
     ]

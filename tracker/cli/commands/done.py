@@ -1,4 +1,4 @@
-"""tracker done: a unit, a course, a paper or a project that is finished, in this week's record of it."""
+"""tracker done: a unit or an item that is finished, in this week's record of it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from tracker.cli.item_state import TargetItem, find_target_item
 from tracker.cli.terminal import find_journal_folder
 from tracker.edit import insert, set_values
 from tracker.figures import stats
+from tracker.model.english import join_words
 from tracker.model.journal import TrackerError
+from tracker.model.kinds import KINDS, done_of, reading_of, units_of
 from tracker.model.when import whole_number
 
 READ = {"once": "read once", "again": "read again", "implemented": "read and implemented"}
@@ -52,22 +54,24 @@ def run(args: Namespace, now: datetime) -> int:
     count = None if args.count is None else parse_unit_count(args.count)
 
     def change(text: str) -> FileChange:
-        if item.kind == "courses":
-            return of_course(item, week, text, count)
-        return (
-            of_paper(item, week, text, args.read)
-            if item.kind == "papers"
-            else of_project(item, week, text)
-        )
+        kind = KINDS[item.kind]
+        if kind.has_units:
+            return finish_units(item, week, text, count)
+        if kind.is_read:
+            return finish_reading(item, week, text, args.read)
+        return finish_by_status(item, week, text)
 
     return change_week.change_week_file(root, week, change, item.hints)
 
 
 def refuse_misfits(item: TargetItem, args: Namespace) -> None:
-    for option, kind in (("read", "papers"), ("count", "courses")):
-        if getattr(args, option) is not None and item.kind != kind:
-            raise TrackerError(f"--{option} is for {kind}, and {item.id} is one of the {item.kind}")
-    if item.unit is not None and item.kind != "courses":
+    for option, finished_by in (("read", "reading"), ("count", "units")):
+        kinds = [name for name, kind in KINDS.items() if kind.finished_by == finished_by]
+        if getattr(args, option) is not None and item.kind not in kinds:
+            raise TrackerError(
+                f"--{option} is for {join_words(kinds)}, and {item.id} is one of the {item.kind}"
+            )
+    if item.unit is not None and not KINDS[item.kind].has_units:
         raise TrackerError(
             f"{item.id} is one of the {item.kind} and has no units: tracker done {item.id}"
         )
@@ -82,7 +86,7 @@ def parse_unit_count(text: str) -> int:
         raise TrackerError(f"--count: {error}") from None
 
 
-def of_course(item: TargetItem, week: str, text: str, count: int | None) -> FileChange:
+def finish_units(item: TargetItem, week: str, text: str, count: int | None) -> FileChange:
     """Units into the record's `done`. When none is left and the course still does not count as done, that too."""
     before = item.state(week, text)
     record = item.record_id(week, text)
@@ -92,7 +96,7 @@ def of_course(item: TargetItem, week: str, text: str, count: int | None) -> File
         units = _select_units(item, before)
         new, what = text, f"{', '.join(units)} of {item.id}" if units else item.id
         for unit in units:
-            new = insert.add_done(new, week, record, unit)
+            new = insert.add_done(new, week, record, unit, item.kind)
     after = item.state(week, new)
     progress = after.progress
     complete = progress.measure == "units" and 0 < progress.total <= progress.done
@@ -128,7 +132,7 @@ def _select_units(item: TargetItem, state: stats.State) -> list[str]:
         return [item.unit]
     if state.status == "done":
         raise TrackerError(f"{item.id} was done{_format_done_week(state.finished)}")
-    units = getattr(state.item, "units", 0)
+    units = units_of(state.item)
     if isinstance(units, Mapping):
         return [unit for unit in units if unit not in state.done]
     if left := max(0, state.progress.total - state.progress.done):
@@ -139,7 +143,7 @@ def _select_units(item: TargetItem, state: stats.State) -> list[str]:
 
 
 def _more_units(state: stats.State, week: str, text: str, record: str, count: int) -> str:
-    units = getattr(state.item, "units", 0)
+    units = units_of(state.item)
     if not isinstance(units, int) and units:
         raise TrackerError(
             f"the units of {state.id} have names: tracker done {state.id}/{next(iter(units))}"
@@ -150,25 +154,21 @@ def _more_units(state: stats.State, week: str, text: str, record: str, count: in
             f"--count {count} cannot be: {left} of the {state.progress.total} units are left"
         )
     here = next((saying.record for saying in state.sayings if saying.week.name == week), None)
-    done = getattr(here, "done", 0)
+    done = done_of(here) if here else 0
     more = str(count + (done if isinstance(done, int) else 0))
-    return set_values.set_in_record(text, week, "courses", record, "done", more)
+    return set_values.set_in_record(text, week, state.kind, record, "done", more)
 
 
-def of_paper(item: TargetItem, week: str, text: str, read: str | None) -> FileChange:
+def finish_reading(item: TargetItem, week: str, text: str, read: str | None) -> FileChange:
     before = item.state(week, text)
-    here = [
-        getattr(saying.record, "read", None)
-        for saying in before.sayings
-        if saying.week.name == week
-    ]
+    here = [reading_of(saying.record) for saying in before.sayings if saying.week.name == week]
     if before.status == "done" and (read is None or read in here):
         when = _format_done_week(week if read else before.finished)
         raise TrackerError(
             f"{item.id} was read{when}; if you read it again: tracker done {item.id} --read again"
         )
     how = read or "once"
-    new = set_values.set_in_record(text, week, "papers", item.record_id(week, text), "read", how)
+    new = set_values.set_in_record(text, week, item.kind, item.record_id(week, text), "read", how)
     after = item.state(week, new)
     if after.status != "done":
         new, after = _set_status(item, week, new, "done")
@@ -177,13 +177,15 @@ def of_paper(item: TargetItem, week: str, text: str, read: str | None) -> FileCh
     )
 
 
-def of_project(item: TargetItem, week: str, text: str) -> FileChange:
-    state = item.state(week, text)
-    if state.status == "shipped":
-        raise TrackerError(f"{item.id} was shipped{_format_done_week(state.finished)}")
-    new, after = _set_status(item, week, text, "shipped")
+def finish_by_status(item: TargetItem, week: str, text: str) -> FileChange:
+    state, kind = item.state(week, text), KINDS[item.kind]
+    if state.status == kind.finished_status:
+        raise TrackerError(f"{item.id} was {kind.verb}{_format_done_week(state.finished)}")
+    new, after = _set_status(item, week, text, kind.finished_status)
     return FileChange(
-        new, f"done in {week}: {item.id} is shipped", _status_hints_of(after, "shipped")
+        new,
+        f"done in {week}: {item.id} is {kind.verb}",
+        _status_hints_of(after, kind.finished_status),
     )
 
 

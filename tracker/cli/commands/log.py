@@ -153,11 +153,11 @@ def with_session(
     session = session._replace(id=fresh_id({other.id for other in week.sessions} if week else ()))
     new, what = insert.add_session(text, session), format_logged_session(session)
     if args.done:
-        course, unit = unit_of(session, plan)
-        if week and unit in done_units(week, course):
+        kind, course, unit = unit_of(session, plan)
+        if week and unit in done_units(week, kind, course):
             hints.append(f"{unit} was marked as done this week before")
         else:
-            new = insert.add_done(new, week_of(session.start.day), course, unit)
+            new = insert.add_done(new, week_of(session.start.day), course, unit, kind)
             what += f", {unit} done"
     others = [
         other for other in (week.sessions if week else ()) if has_overlap(session, other, now)

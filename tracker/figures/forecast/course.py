@@ -17,6 +17,7 @@ from tracker.figures.standings import FINISHED
 from tracker.figures.stats import Figures, State
 from tracker.model.english import join_words
 from tracker.model.journal import monday_of, week_of
+from tracker.model.kinds import KINDS
 from tracker.model.plan import Pause, Plan
 
 OVER = (*FINISHED, "dropped")
@@ -65,7 +66,7 @@ def list_forecasts(figures: Figures, today: date) -> list[Forecast]:
 
 
 def is_open(state: State) -> bool:
-    return state.kind == "courses" and state.status not in OVER
+    return KINDS[state.kind].has_units and state.status not in OVER
 
 
 def forecast_item(figures: Figures, today: date, item: str | None = None) -> Forecast:
@@ -120,7 +121,7 @@ def of_plan(figures: Figures, today: date) -> Forecast:
     courses = {
         state.id: state
         for state in figures.states.values()
-        if state.kind == "courses" and state.planned
+        if KINDS[state.kind].has_units and state.planned
     }
     amounts = minutes_by_week(figures, set(courses))
     left = {id_: minutes_left(figures, state) for id_, state in courses.items() if is_open(state)}
@@ -150,7 +151,7 @@ def minutes_left(figures: Figures, state: State) -> int | None:
         return round((total - done) * state.minutes / done)
     if state.item.estimate:
         return round(state.item.estimate * (total - done) / total)
-    measured = [one for one in figures.states.values() if one.kind == "courses" and one.minutes]
+    measured = [one for one in figures.states.values() if KINDS[one.kind].has_units and one.minutes]
     counted = [one for one in measured if one.progress.measure == "units" and one.progress.done]
     units = sum(one.progress.done for one in counted)
     return round((total - done) * sum(one.minutes for one in counted) / units) if units else None
@@ -176,7 +177,7 @@ def collect_weekly_histories(figures: Figures, today: date) -> dict[str, list[in
     From the first week it was touched to the last whole one, or to the one that finished it.
     """
     courses = [
-        state for state in figures.states.values() if state.kind == "courses" and state.weeks
+        state for state in figures.states.values() if KINDS[state.kind].has_units and state.weeks
     ]
     found = {}
     for state in courses:

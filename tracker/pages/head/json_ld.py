@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker.figures.stats import State
 from tracker.model.journal import Week
-from tracker.model.plan import Course, Link, Paper, Project
+from tracker.model.kinds import KINDS, Link
 from tracker.pages.addresses import Essay
 from tracker.pages.head.catalogue import (
     HOME,
@@ -18,7 +18,6 @@ from tracker.pages.head.catalogue import (
     canonical_url_of,
     title_of_subject,
 )
-from tracker.pages.items import TITLES
 from tracker.pages.page import View, item_uri
 
 Node = dict[str, Any]
@@ -70,7 +69,7 @@ def build_page_node(known: Catalogue, leaf: Leaf) -> Node:
     kind = (
         "Blog" if leaf.uri == place.journal_uri else "AboutPage" if leaf.uri in ABOUT else "WebPage"
     )
-    if leaf.uri in {f"{kind}/index.md" for kind in TITLES}:
+    if leaf.uri in {f"{kind}/index.md" for kind in KINDS}:
         kind = "CollectionPage"
     return drop_empty_values(
         {
@@ -137,7 +136,7 @@ def build_about_nodes(view: View, post: Week | Essay) -> list[Node]:
 
 
 def build_item_node(known: Catalogue, leaf: Leaf, state: State) -> Node:
-    """The course, paper or project itself, as it is in the world; the page here is where it is spoken of."""
+    """The item itself, as it is in the world; the page here is where it is spoken of."""
     item, whole = state.item, absolute_url_of(known.view, item_uri(state))
     node = {
         "@type": schema_type_of(state),
@@ -147,44 +146,37 @@ def build_item_node(known: Catalogue, leaf: Leaf, state: State) -> Node:
         "description": leaf.description,
         "url": item.url,
     }
-    return drop_empty_values(node | OF_KIND[state.kind](item))
+    return drop_empty_values(node | list_item_properties(state))
 
 
 def schema_type_of(state: State) -> str:
     """Its type by schema.org."""
-    if isinstance(state.item, Course):
-        return "Book" if state.item.form == "book" else "Course"
-    if isinstance(state.item, Paper):
-        return "ScholarlyArticle"
-    return "SoftwareSourceCode" if state.item.repo else "CreativeWork"
+    if getattr(state.item, "form", None) == "book":
+        return "Book"
+    kind = KINDS[state.kind]
+    no_code = kind.schema_type == "SoftwareSourceCode" and not getattr(state.item, "repo", None)
+    return "CreativeWork" if no_code else kind.schema_type
 
 
-def course_properties_of(item: Course) -> Node:
+def list_item_properties(state: State) -> Node:
+    """What the plan says of an item, in the words of schema.org. What is empty is left out later."""
+    item, schema_type = state.item, schema_type_of(state)
+    by, year = getattr(item, "by", None), getattr(item, "year", None)
+    arxiv, doi = getattr(item, "arxiv", None), getattr(item, "doi", None)
+    authors = [{"@type": "Person", "name": name} for name in getattr(item, "authors", ())]
     # Without a type: the plan does not say whether it is a person or a house.
-    by = {"name": item.by} if item.by else None
-    return {"author" if item.form == "book" else "provider": by, "teaches": list(item.skills)}
-
-
-def paper_properties_of(item: Paper) -> Node:
+    maker = {"name": by} if by else None
+    taught = schema_type == "Course"
     return {
-        "headline": item.title,
-        "author": [{"@type": "Person", "name": name} for name in item.authors],
-        "datePublished": str(item.year) if item.year else None,
-        "sameAs": [f"https://arxiv.org/abs/{item.arxiv}"] * bool(item.arxiv)
-        + [f"https://doi.org/{item.doi}"] * bool(item.doi),
-        "keywords": list(item.skills),
+        "headline": item.title if schema_type == "ScholarlyArticle" else None,
+        "author": authors or (None if taught else maker),
+        "provider": maker if taught else None,
+        "datePublished": str(year) if year else None,
+        "sameAs": [f"https://arxiv.org/abs/{arxiv}"] * bool(arxiv)
+        + [f"https://doi.org/{doi}"] * bool(doi),
+        "codeRepository": getattr(item, "repo", None),
+        KINDS[state.kind].schema_skills: list(item.skills),
     }
-
-
-def project_properties_of(item: Project) -> Node:
-    return {"codeRepository": item.repo, "keywords": list(item.skills)}
-
-
-OF_KIND: dict[str, Any] = {
-    "courses": course_properties_of,
-    "papers": paper_properties_of,
-    "projects": project_properties_of,
-}
 
 
 def build_author_node(view: View) -> Node | None:
@@ -207,7 +199,7 @@ def build_breadcrumbs(known: Catalogue, leaf: Leaf) -> list[Node]:
     if subject is None:
         return []
     above = (
-        (TITLES[subject.kind], f"{subject.kind}/index.md")
+        (KINDS[subject.kind].heading, f"{subject.kind}/index.md")
         if isinstance(subject, State)
         else ("Journal", view.place.journal_uri)
     )
