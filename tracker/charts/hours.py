@@ -338,9 +338,9 @@ def draw_kind_texture(
     middle, right = left + width / 2, left + width
     levels = [foot + STRIPE * pixel * n for n in range(1, math.ceil(minutes / pixel / STRIPE))]
     texture = texture_of(kind)
-    if texture == "striped" and levels:
+    if texture in ("striped", "grid") and levels:
         page.strokes([[(left, level), (right, level)] for level in levels], "tracker-cut")
-    if texture == "split":
+    if texture in ("split", "grid"):
         page.strokes([[(middle, foot), (middle, foot + minutes)]], "tracker-cut")
 
 

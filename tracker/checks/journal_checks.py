@@ -182,13 +182,9 @@ def known_units(journal: Journal) -> Iterator[Finding]:
             done = done_of(record)
             if isinstance(done, int):
                 if course and isinstance(units_of(course), Mapping) and units_of(course):
-                    yield Finding(
-                        week_path(week),
-                        where,
-                        "units",
-                        f"the plan names this {KINDS[kind].singular}'s units; name those that are done",
-                        hint=True,
-                    )
+                    name = KINDS[kind].singular
+                    message = f"the plan names this {name}'s units; name those that are done"
+                    yield Finding(week_path(week), where, "units", message, hint=True)
                 continue
             for index, unit in enumerate_values(done):
                 yield from _check_unit(week, f"{where}[{index}]", course_id, course, unit)

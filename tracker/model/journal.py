@@ -12,7 +12,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time, timedelta
 from typing import NamedTuple
 
-from tracker.model.kinds import EMPTY, KINDS, CourseRecord, Link, PaperRecord, ProjectRecord, Record
+from tracker.model.kinds import (
+    EMPTY,
+    KINDS,
+    CourseRecord,
+    Link,
+    PaperRecord,
+    ProjectRecord,
+    Record,
+)
 from tracker.model.plan import Plan
 
 MEASURES = ("units", "minutes")

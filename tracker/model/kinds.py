@@ -1,6 +1,7 @@
-"""The kinds of items: what the plan and a week say of a course, a paper, a project, and a row of all else that differs.
+"""The kinds of items: what the plan and a week say of a course, a paper or a project, and `KINDS`.
 
-Whoever wants to know something of a kind asks its row in `KINDS`. CONTRIBUTING.md says how to add a kind.
+`KINDS` has a row for each kind with all else that differs between them, and everything asks it.
+CONTRIBUTING.md says how to add a kind.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class Link(NamedTuple):
     quote: str | None = None
 
 
-# ---- items of the plan -----------------------------------------------------------------------------------------------
+# ---- items of the plan ---------------------------------------------------------------------------
 
 
 class Course(NamedTuple):
@@ -92,7 +93,7 @@ class Project(NamedTuple):
 Item = Course | Paper | Project
 
 
-# ---- what one week says of an item -----------------------------------------------------------------------------------
+# ---- what one week says of an item ---------------------------------------------------------------
 
 
 class CourseRecord(NamedTuple):
@@ -126,7 +127,7 @@ class ProjectRecord(NamedTuple):
 Record = CourseRecord | PaperRecord | ProjectRecord
 
 
-# ---- the rows --------------------------------------------------------------------------------------------------------
+# ---- the rows ------------------------------------------------------------------------------------
 
 
 class Kind(NamedTuple):
@@ -145,17 +146,20 @@ class Kind(NamedTuple):
     statuses: tuple[str, ...]
     """The words that `status` can be."""
     finished_by: str
-    """What finishes one: `units` that are done one after the other, a `reading`, or a `status` that says so."""
+    """What finishes one: its `units`, a `reading`, or a `status` that says so."""
     finished_status: str
     """The status that `tracker done` writes where the rest of the record does not finish it."""
     verb: str
     """`3 papers read`: the participle for those that are finished."""
     words: tuple[str, ...]
-    """The keys of a record with the author's own words: drafts, and weeks below the plan's gate, do not show them."""
+    """The keys of a record that hold the author's own words.
+
+    Drafts, and records below the plan's gate, do not show them.
+    """
     colour: str
-    """The terminal's colour. The site's colours stand in assets/charts.css, for light and for dark."""
+    """The terminal's colour; the site's, for light and for dark, stand in assets/charts.css."""
     texture: str
-    """How charts mark it beside its colour: `solid`, `striped` or `split`."""
+    """How charts mark it beside its colour: `solid`, `striped`, `split` or, being both, `grid`."""
     schema_type: str
     """Its type by schema.org."""
     schema_skills: str
@@ -163,12 +167,15 @@ class Kind(NamedTuple):
 
     @property
     def has_units(self) -> bool:
-        """Whether it is worked through unit by unit: such items have forecasts, and bars of their own in the plan."""
+        """Whether it is worked through unit by unit.
+
+        Such items have forecasts, and bars of their own in the plan.
+        """
         return self.finished_by == "units"
 
     @property
     def is_read(self) -> bool:
-        """Whether a reading finishes it: lists then say how it was read instead of how far it is."""
+        """Whether a reading finishes it; lists then say how it was read, not how far it is."""
         return self.finished_by == "reading"
 
     def name_for(self, count: int) -> str:
@@ -236,7 +243,7 @@ def join_singulars(article: str = "") -> str:
     return f"{', '.join(most)} or {last}"
 
 
-# ---- what only some kinds have ---------------------------------------------------------------------------------------
+# ---- what only some kinds have -------------------------------------------------------------------
 
 
 def units_of(item: Item) -> Mapping[str, str] | int:
@@ -246,7 +253,7 @@ def units_of(item: Item) -> Mapping[str, str] | int:
 
 
 def done_of(record: Record) -> tuple[str, ...] | int:
-    """The units that the week finished: their names, or how many; none where its kind has no units."""
+    """The units that the week finished, or how many; none where its kind has no units."""
     done: tuple[str, ...] | int = getattr(record, "done", ())
     return done
 

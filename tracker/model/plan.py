@@ -9,7 +9,15 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from tracker.model.kinds import EMPTY, KINDS, Course, Item, Link, Paper, Project
+from tracker.model.kinds import (
+    EMPTY,
+    KINDS,
+    Course,
+    Item,
+    Link,
+    Paper,
+    Project,
+)
 
 DAYS_A_MONTH = 365.25 / 12
 SECTIONS = (

@@ -22,7 +22,8 @@ def library_page(view: View, known: SkillOverview) -> Page:
     ]
     head = front_matter(
         title="Library",
-        description=f"{', '.join(KINDS).capitalize()}, skills, links, people, decisions: what there is to find",
+        description=", ".join(KINDS).capitalize()
+        + ", skills, links, people, decisions: what there is to find",
         hide=["toc"],
     )
     return Page(URI, head + render_template("library.md.jinja", rows=rows), None)

@@ -111,9 +111,6 @@ def find_first_events(view: View) -> Iterator[Event]:
     papers = [span for span in list_finish_spans(view.figures) if KINDS[span.kind].is_read]
     if papers:
         state = view.figures.states[papers[0].id]
-        yield Event(
-            papers[0].done,
-            Md(
-                f"The first {KINDS[papers[0].kind].singular} read: {link_page(item_uri(state), URI, state.title)}"
-            ),
-        )
+        name = KINDS[state.kind].singular
+        link = link_page(item_uri(state), URI, state.title)
+        yield Event(papers[0].done, Md(f"The first {name} read: {link}"))
