@@ -23,7 +23,7 @@ endif
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test test-long lint workflows format schema bench backtest audit fuzz pictures mermaid font lock \
+.PHONY: help site serve test test-long lint workflows format schema bench backtest audit fuzz architecture pictures mermaid font lock \
 	npmlock clean setup machine node lighthouse
 
 help: ## list these
@@ -75,6 +75,9 @@ bench: $(STAMP) ## measure a ten-year journal
 
 backtest: $(STAMP) ## measure the forecast on weekly logs (others than the tests': DATA=FOLDER)
 	@$(BIN)/python -m tests.backtest $(DATA)
+
+architecture: $(STAMP) ## draw the picture of the packages from their imports
+	@$(BIN)/python -m tests.draw_architecture
 
 pictures: $(STAMP) ## take the guide's pictures of the site again
 	@$(BIN)/python -m tests.pictures

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.journal import CASES, PLAN, ROOT, insertion
 from tracker.checks import journal_checks
-from tracker.edit import insert
+from tracker.edit import document, sessions
 from tracker.format import loader
 from tracker.model import when
 from tracker.model.journal import Session, TrackerError
@@ -127,8 +127,8 @@ def tried(data: bytes) -> str:
             assert problem.line >= 1
             assert problem.column >= 1
     try:
-        text = insert.decode_file_text(PATH, data)
-        new = insert.add_session(text, SESSION)
+        text = document.decode_file_text(PATH, data)
+        new = sessions.add_session(text, SESSION)
     except TrackerError as error:
         assert re.match(rf"{re.escape(PATH)}:[0-9]+", str(error)), str(error)
         return "refused as unsafe" if "nothing was written" in str(error) else "refused as too odd"

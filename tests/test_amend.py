@@ -13,7 +13,7 @@ from tests import fuzz
 from tests.journal import CASES, Scratch, expected
 from tests.test_edit import weeks
 from tracker.cli import find_session
-from tracker.edit import sessions
+from tracker.edit import pieces, sessions
 from tracker.edit.rename import Names, rename_item
 from tracker.format import loader
 from tracker.model import when
@@ -226,19 +226,10 @@ def test_what_does_not_read_back_as_asked_is_not_written() -> None:
         sessions.change_session(
             old, WEEK, 0, read(old)[0].sessions[0]._replace(minutes=None, running=True, item="a")
         )
-    page = sessions.parse_editable_week("sessions:\n  - {start: 2024-07-01, minutes: 5}\n", WEEK)
-    with pytest.raises(TrackerError, match="cannot change"):
-        sessions.apply_session_change(
-            page, [sessions.Piece(0, 0, "title: x\n")], page.week.sessions, [], page.nodes[0][1]
-        )
-    with pytest.raises(TrackerError, match="cannot change"):
-        sessions.apply_session_change(
-            page,
-            [sessions.Piece(0, 5), sessions.Piece(3, 6)],
-            page.week.sessions,
-            [],
-            page.nodes[0][1],
-        )
+
+
+def test_pieces_that_overlap_are_not_replaced() -> None:
+    assert pieces.apply_pieces("title: x\n", [pieces.Piece(0, 5), pieces.Piece(3, 6)]) is None
 
 
 APPEND = expected("append")

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.draw_architecture import PICTURE, draw_architecture, read_imports
+
 # A package may import those above it in this list, which is the order of the data. A module beside them counts as one.
 LAYERS = [
     "model",
@@ -299,3 +301,8 @@ def test_a_broken_rule_is_seen(rule, path: str, text: str, said: str) -> None:
     stub["tracker/figures/report.py"] = "from tracker.figures import stats"
     assert rule(stub) == []
     assert [problem for problem in rule({**stub, f"tracker/{path}.py": text}) if said in problem]
+
+
+def test_the_picture_is_drawn_from_the_imports() -> None:
+    picture = draw_architecture(read_imports())
+    assert picture == PICTURE.read_text("utf-8"), "the picture is stale: make architecture"

@@ -16,7 +16,7 @@ import yaml
 from tests.journal import CASES, NOW, PLAN, ROOT, Scratch, environment, program
 from tracker import cli, store
 from tracker.cli import describe_session
-from tracker.edit import insert
+from tracker.edit import values
 from tracker.model.journal import TrackerError
 
 WEEK = "entries/2024-W27.yaml"
@@ -253,10 +253,10 @@ def test_a_running_session_overlaps_until_now(scratch: Scratch) -> None:
 
 def test_ids_need_no_quotes_and_are_new() -> None:
     assert all(
-        insert.format_scalar(id_) == id_
-        for id_ in (describe_session.fresh_id(()) for _ in range(3000))
+        values.format_scalar(id_) == id_
+        for id_ in (describe_session.make_session_id(()) for _ in range(3000))
     )
-    assert describe_session.fresh_id(taken := ThreeTaken()) != taken.asked[2]
+    assert describe_session.make_session_id(taken := ThreeTaken()) != taken.asked[2]
     assert len(taken.asked) >= 4  # more where one of them would have needed quotes
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests import fuzz
 from tests.journal import CASES, Scratch, adds_whole_lines, expected, insertion
-from tracker.edit import insert
+from tracker.edit import document, insert, sessions, set_values, values
 from tracker.format import loader
 from tracker.model import when
 from tracker.model.journal import Session, TrackerError
@@ -136,7 +136,7 @@ def picture(text: str) -> tuple[str, str]:
 @pytest.mark.parametrize("name", PLACES)
 def test_place(name: str) -> None:
     old, new = picture(PLACES[name])
-    assert insert.add_session(old, SESSION) == new
+    assert sessions.add_session(old, SESSION) == new
 
 
 DONE = {
@@ -181,7 +181,7 @@ DONE = {
 @pytest.mark.parametrize("name", DONE)
 def test_done(name: str) -> None:
     old, new = DONE[name]
-    assert insert.add_done(old, "2024-W27", "c", "u") == new
+    assert set_values.add_done(old, "2024-W27", "c", "u") == new
 
 
 @pytest.mark.parametrize(
@@ -195,13 +195,14 @@ def test_done(name: str) -> None:
 )
 def test_done_refused(text: str, line: int) -> None:
     with pytest.raises(TrackerError, match=rf"^{re.escape(PATH)}:{line}:"):
-        insert.add_done(text, "2024-W27", "c", "u")
+        set_values.add_done(text, "2024-W27", "c", "u")
 
 
 def test_what_does_not_read_back_as_asked_is_not_written() -> None:
-    growth = insert.ListInsertion(("sessions",), LINE, lines=True)
+    growth = insert.ListInsertion(("sessions",), LINE, has_lines=True)
     with pytest.raises(TrackerError, match="cannot add to 'sessions'"):
-        insert.insert_into_week("title: x\n", "2024-W27", growth, lambda week, behind: week)
+        sheet = document.parse_week("2024-W27", "title: x\n")
+        insert.insert(sheet, growth, lambda week, behind: week)
 
 
 REFUSED = {
@@ -230,12 +231,12 @@ REFUSED = {
 @pytest.mark.parametrize("text", REFUSED, ids=lambda text: repr(text[:20]))
 def test_refused(text: str) -> None:
     with pytest.raises(TrackerError, match=rf"^{re.escape(PATH)}:{REFUSED[text]}[:;]"):
-        insert.add_session(text, SESSION)
+        sessions.add_session(text, SESSION)
 
 
 def test_no_utf8_is_refused() -> None:
     with pytest.raises(TrackerError, match=rf"^{re.escape(PATH)}:2:3: expected UTF-8"):
-        insert.decode_file_text(PATH, b"a: b\nc \xff\n")
+        document.decode_file_text(PATH, b"a: b\nc \xff\n")
 
 
 AWKWARD = json.loads((CASES / "payloads.json").read_text("utf-8"))["awkward"]
@@ -286,7 +287,7 @@ def test_awkward_note(note: str, tmp_path) -> None:
 @given(st.text(max_size=60))
 def test_any_text_reads_back_from_one_line(note: str) -> None:
     try:
-        line = insert.session_line(SESSION._replace(note=note, item="a/" + note))
+        line = values.format_session_line(SESSION._replace(note=note, item="a/" + note))
     except TrackerError:
         assert (
             CONTROL.search(note)
@@ -302,7 +303,7 @@ def test_any_text_reads_back_from_one_line(note: str) -> None:
 
 @pytest.mark.parametrize("word", ["zero-to-hero", "7kq2m9", "a/b", "3blue1brown", "a.b_c"])
 def test_plain_words_stay_bare(word: str) -> None:
-    assert insert.format_scalar(word) == word
+    assert values.format_scalar(word) == word
 
 
 @pytest.mark.parametrize(
@@ -325,7 +326,7 @@ def test_plain_words_stay_bare(word: str) -> None:
     ],
 )
 def test_words_that_a_reader_could_take_otherwise_are_quoted(word: str) -> None:
-    assert insert.format_scalar(word) == f'"{word}"'
+    assert values.format_scalar(word) == f'"{word}"'
 
 
 # Weeks as a generator writes them: keys, values in several styles, comments and blank lines.
@@ -402,9 +403,9 @@ def test_log_keeps_every_byte(text: str) -> None:
     before, problems = week(text)
     if any(problem.kind in loader.UNSAFE for problem in problems):
         with pytest.raises(TrackerError):
-            insert.add_session(text, SESSION)
+            sessions.add_session(text, SESSION)
         return
-    new = insert.add_session(text, SESSION)
+    new = sessions.add_session(text, SESSION)
     assert insertion(text.encode(), new.encode()) is not None
     after, problems_now = week(new)
     assert [problem.message for problem in problems_now] == [
@@ -412,7 +413,7 @@ def test_log_keeps_every_byte(text: str) -> None:
     ]
     assert sorted(after.sessions, key=str) == sorted((*before.sessions, SESSION), key=str)
     assert after._replace(sessions=()) == before._replace(sessions=())
-    done = insert.add_done(new, "2024-W27", "c", "u")
+    done = set_values.add_done(new, "2024-W27", "c", "u")
     assert insertion(new.encode(), done.encode()) is not None
 
 

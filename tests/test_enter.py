@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests import fuzz
 from tests.journal import CASES, PLAN, Scratch, expected, insertion
 from tests.test_edit import weeks
-from tracker.edit import set_values
+from tracker.edit import document, set_values
 from tracker.format import loader
 from tracker.model.journal import TrackerError
 from tracker.model.kinds import Course, Link, Paper, Project
@@ -510,13 +510,14 @@ def test_a_link_reads_back() -> None:
 
 
 def test_what_does_not_read_back_as_asked_is_not_written() -> None:
-    sheet = set_values.parse_week_file("title: x\nx-a: 1\n", NAME, ("life",))
+    sheet = document.parse_week(NAME, "title: x\nx-a: 1\n", ("life",))
     value, tree = sheet.value._replace(life=("a",)), {"title": "x", "x-a": "1", "life": ["a"]}
     right = "title: x\nx-a: 1\nlife: [a]\n"
-    assert sheet.holds(right, value, tree)
-    assert not sheet.holds(right, sheet.value, tree)
-    assert not sheet.holds(right.replace("1", "2"), value, {**tree}), (
-        "what x- keys hold counts, too"
-    )
-    assert not sheet.holds(right + "titel: y\n", value, {**tree, "titel": "y"}), "a new problem"
-    assert not sheet.holds(right.replace("[a]", "[a"), value, tree)
+    assert sheet.prove(right, tree, value=value) == right
+    assert not sheet.prove(right, tree, value=sheet.value)
+    mistyped = right.replace("1", "2")
+    assert not sheet.prove(mistyped, tree, value=value), "what x- keys hold counts, too"
+    new_problem = right + "titel: y\n"
+    assert not sheet.prove(new_problem, {**tree, "titel": "y"}, value=value)
+    with pytest.raises(TrackerError):
+        document.parse_week(NAME, right.replace("[a]", "[a"))

@@ -1,6 +1,7 @@
 """done, pause, drop, resume, add, learned, life, link, ask, next and goal, as they are typed."""
 
 import re
+from datetime import datetime
 
 import pytest
 import yaml
@@ -528,3 +529,43 @@ def test_the_examples_of_help_work(command: str, scratch: Scratch) -> None:
         ran = scratch.run(*words)
         assert ran.code == 0, f"{line}: {ran.err}"
         scratch.run("undo")
+
+
+# ---- which week it is
+
+
+NIGHT = datetime(2026, 11, 23, 1, 30)  # a Monday, and still Sunday evening where days start at 4:00
+SAID_AT_NIGHT = [
+    ["learned", "x"],
+    ["life", "x"],
+    ["ask", "x"],
+    ["next", "x"],
+    ["goal", "x"],
+    ["link", "https://example.org/"],
+    ["done", "zero-to-hero/micrograd"],
+    ["pause", "zero-to-hero"],
+]
+
+
+@pytest.mark.parametrize("command", SAID_AT_NIGHT, ids=lambda command: command[0])
+def test_words_go_into_the_week_that_week_shows(command: list[str], scratch: Scratch) -> None:
+    scratch.path("plan").write_bytes(PLAN + b"day_starts: '04:00'\n")
+    assert scratch.run("week", now=NIGHT).out.startswith("2026-W47")
+    assert scratch.run(*command, now=NIGHT).code == 0
+    names = {path.stem for path in (scratch.folder / "entries").glob("2026-*.yaml")}
+    assert names == {"2026-W47"}
+
+
+def test_a_session_at_night_is_filed_by_its_date_and_its_unit_by_its_day(scratch: Scratch) -> None:
+    scratch.path("plan").write_bytes(PLAN + b"day_starts: '04:00'\n")
+    for words in (
+        ["log", "30m", "zero-to-hero/micrograd", "--done"],
+        ["start", "zero-to-hero/makemore", "--at", "1:00"],
+        ["stop", "--done"],
+    ):
+        assert scratch.run(*words, now=NIGHT).code == 0
+    assert read(scratch, "2026-W47")["courses"]["zero-to-hero"]["done"] == ["micrograd", "makemore"]
+    assert [s["item"] for s in read(scratch, "2026-W48")["sessions"]] == [
+        "zero-to-hero/micrograd",
+        "zero-to-hero/makemore",
+    ]

@@ -20,9 +20,10 @@ from hypothesis import strategies as st
 from tests.journal import CASES, PLAN, Ran, Scratch, environment, expected, program
 from tracker.cli import merge_driver, merge_driver_hint
 from tracker.cli.commands.merge import by_lines
-from tracker.edit import insert, set_values
+from tracker.edit import set_values
 from tracker.edit.merge import MergedText, in_conflict
 from tracker.edit.merge import merge_weeks as merge
+from tracker.edit.sessions import add_session
 from tracker.format.loader import load_week
 from tracker.model.journal import Session, Start, TrackerError
 from tracker.model.kinds import Link
@@ -102,7 +103,7 @@ def test_two_logs_in_odd_files(name: str) -> None:
         Session(Start(date(2024, 7, 6), time(hour)), 45, "zero-to-hero", "x: y #z", f"nnnnn{hour}")
         for hour in (8, 9)
     ]
-    done = both_ways(text, *(insert.add_session(text, session) for session in new))
+    done = both_ways(text, *(add_session(text, session) for session in new))
     old, now = (load_week(WEEK, "2024-W27", data.encode())[0] for data in (text, done.text))
     if name == "25-flow-list-one-line.yaml":
         assert done.conflict
@@ -338,12 +339,12 @@ ADDINGS: list[Adding] = [
     lambda text, word: set_values.add_link(
         text, "2024-W27", Link(f"https://example.org/{word}", word)
     ),
-    lambda text, word: insert.add_done(text, "2024-W27", "zero-to-hero", word),
-    lambda text, word: insert.add_done(text, "2024-W27", "linear", word),
+    lambda text, word: set_values.add_done(text, "2024-W27", "zero-to-hero", word),
+    lambda text, word: set_values.add_done(text, "2024-W27", "linear", word),
     lambda text, word: set_values.set_in_record(
         text, "2024-W27", "papers", f"paper-{word}", "read", "once"
     ),
-    lambda text, word: insert.add_session(
+    lambda text, word: add_session(
         text,
         Session(Start(date(2024, 7, 2), time(9)), 30, "zero-to-hero", word, f"{word}00000"[:6]),
     ),

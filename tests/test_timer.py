@@ -636,7 +636,9 @@ def test_stopped_by_hand_between_look_and_lock(scratch: Scratch) -> None:
     for command in ("stop", "cancel"):
         assert "nothing is running" in refused(scratch.run(command))
     with pytest.raises(TrackerError, match="was stopped or changed meanwhile"):
-        stop_session.stop_running_session(scratch.data(), here, NOW.astimezone(), None, False)
+        stop_session.stop_running_session(
+            scratch.data().decode(), here, NOW.astimezone(), None, False
+        )
 
 
 def test_a_line_that_an_author_edited_while_it_ran(scratch: Scratch) -> None:

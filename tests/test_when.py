@@ -452,7 +452,7 @@ DAY_STARTS = [
 @pytest.mark.parametrize(("now", "starts", "day"), DAY_STARTS)
 def test_day_of(now: str, starts: str, day: str) -> None:
     at = when.parse_clock(starts)
-    assert periods.journal_day_of(
+    assert when.journal_day_of(
         datetime.fromisoformat(now), at.hour * 60 + at.minute
     ) == date.fromisoformat(day)
 

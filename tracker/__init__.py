@@ -10,7 +10,10 @@ __all__ = ["Journal", "Problem", "TrackerError", "Week", "__version__", "load"]
 
 
 def load(folder: str | os.PathLike[str]) -> tuple[Journal, list[Problem]]:
-    """The journal in `folder`, the one that holds entries/, and every problem of all its files, by path and line."""
+    """Load the journal of `folder`, which holds entries/, with the problems of all its files.
+
+    The problems are sorted by path, line and column.
+    """
     from tracker import store
     from tracker.checks import journal_checks
     from tracker.format import loader
@@ -18,10 +21,10 @@ def load(folder: str | os.PathLike[str]) -> tuple[Journal, list[Problem]]:
     files, refused = store.read_entries(folder)
     journal, problems = loader.load_journal(files)
     problems += journal_checks.check_journal(journal, files)
-    problems += [Problem(refusal.name, 1, 1, "", refusal.reason, "outside") for refusal in refused]
-    return journal, sorted(
-        problems, key=lambda problem: (problem.path, problem.line, problem.column)
-    )
+    for refusal in refused:
+        problems.append(Problem(refusal.name, 1, 1, "", refusal.reason, "outside"))
+    problems.sort(key=lambda problem: (problem.path, problem.line, problem.column))
+    return journal, problems
 
 
 def __getattr__(name: str) -> str:

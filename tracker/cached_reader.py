@@ -1,6 +1,7 @@
-"""A journal's files -> its plan and as much of its weeks as sums go by. What was read once is remembered by its bytes.
+"""A journal's files -> its plan, and its weeks as far as sums need them, with a cache of the weeks.
 
-The memory lies in .tracker/ and may be deleted at any time: it spares the reading, it never gives the answer.
+The cache lies in .tracker/weeks.json and may be deleted at any time. A week from it is used only
+where its file has the same bytes.
 """
 
 from __future__ import annotations
@@ -31,22 +32,28 @@ from tracker.model.kinds import KINDS
 from tracker.model.plan import Plan
 
 MEMORY = "weeks.json"
-FEW = 26  # weeks: so many are read anew in less time than the memory of ten years takes to load
+FEW = 26  # weeks: reading these takes less time than loading the cache of ten years
 _SAID = ("done", "status", "read")  # what sums need of a record; its words stay in their file
-_MOST = 200_000_000  # bytes of the memory
+_MOST = 200_000_000  # bytes of the cache
 _WHOLE_WEEK, _RUNNING = 1, 2
 _WRONG_SUMS = {"outside-week", "duplicate-id"}
 
 
 class WeekReading(NamedTuple):
-    """One week's file. `week` is None where it could not be read; `fault` is a line that says what is wrong with it."""
+    """The reading of one week's file.
+
+    `week` is None where the file could not be read. `fault` is a line about its errors, or None.
+    """
 
     week: Week | None
     fault: str | None
 
 
 class JournalReading(NamedTuple):
-    """`faults`: a line for each file with errors. `unread`: names of weeks that could not be read at all."""
+    """A journal as far as it could be read.
+
+    `faults`: a line for each file with errors. `unread`: names of weeks that could not be read.
+    """
 
     journal: Journal
     faults: tuple[str, ...] = ()
@@ -54,36 +61,47 @@ class JournalReading(NamedTuple):
 
 
 def read_plan_with_faults(root: str) -> tuple[Plan, list[str]]:
-    """The plan, an empty one where there is none, and a line for its errors."""
+    """Read the plan, an empty one where there is none, and a line about its errors, if any."""
     path = f"{store.ENTRIES}/{loader.PLAN_FILE}"
     try:
-        found, problems = loader.load_plan(path, store.read_file(root, path) or b"")
+        data = store.read_file(root, path) or b""
     except Refused as refusal:
         return Plan(), [str(refusal)]
-    return found or Plan(), [line for line in [fault_of(problems)] if line]
+    loaded_plan, problems = loader.load_plan(path, data)
+    fault = fault_of(problems)
+    return loaded_plan or Plan(), [fault] if fault else []
 
 
 def read_weeks(root: str, plan_: Plan, period: Period | None) -> JournalReading:
-    """The weeks that a period's sums need; of the others only those that may know what an id of no plan is."""
+    """Read the weeks that the sums of a period need; all weeks where it is None.
+
+    Other weeks are read only where they may tell the kind of an id that is not in the plan.
+    """
     names, faults = list_weeks_and_faults(root)
-    files, closed = open_week_files(
-        root, [name for name in names if _may_count(name, period, plan_.day_starts)]
-    )
-    seen = _recall_weeks(root, files, names)
-    faults += [*closed.values(), *(found.fault for found in seen.values() if found.fault)]
-    unread = sorted([*closed, *(name for name, found in seen.items() if not found.week)])
-    if unsure := _find_unknown_ids(plan_, seen):
+    names_in_period = [name for name in names if _may_count(name, period, plan_.day_starts)]
+    files, refusals = open_week_files(root, names_in_period)
+    readings = _recall_weeks(root, files, names)
+    faults += refusals.values()
+    unread = list(refusals)
+    for name, reading in readings.items():
+        if reading.fault:
+            faults.append(reading.fault)
+        if not reading.week:
+            unread.append(name)
+
+    if unknown_ids := _find_unknown_ids(plan_, readings):
         others, _ = open_week_files(root, [name for name in names if name not in files])
-        telling = {
-            name: data for name, data in others.items() if any(id_ in data for id_ in unsure)
-        }
-        seen = {**seen, **_recall_weeks(root, telling, names)}
-    weeks = tuple(found.week for _, found in sorted(seen.items()) if found.week)
-    return JournalReading(Journal(plan_, weeks), tuple(faults), tuple(unread))
+        telling = {}
+        for name, data in others.items():
+            if any(id_ in data for id_ in unknown_ids):
+                telling[name] = data
+        readings.update(_recall_weeks(root, telling, names))
+    weeks = tuple(reading.week for _, reading in sorted(readings.items()) if reading.week)
+    return JournalReading(Journal(plan_, weeks), tuple(faults), tuple(sorted(unread)))
 
 
 def list_weeks_and_faults(root: str) -> tuple[list[str], list[str]]:
-    """The weeks that have a file, and a line for each file that is called like no week."""
+    """List the names of weeks that have a file, and a line for each file that is no week's."""
     names, faults = [], []
     for path in store.list_entries(root):
         name = path.rpartition("/")[2]
@@ -95,108 +113,128 @@ def list_weeks_and_faults(root: str) -> tuple[list[str], list[str]]:
 
 
 def entry_path_of(name: str) -> str:
+    """`2024-W27` -> `entries/2024-W27.yaml`."""
     return f"{store.ENTRIES}/{name}.yaml"
 
 
 def fault_of(problems: Iterable[Problem]) -> str | None:
-    """The first error of a file on one line, and how many more there are."""
+    """Format the first error of a file on one line, with the number of further errors.
+
+    None where there are no errors.
+    """
     errors = [problem for problem in problems if not problem.hint]
     if not errors:
         return None
-    more = f" (and {len(errors) - 1} more: tracker check)" if len(errors) > 1 else ""
-    return format_problem_line(errors[0]) + more
+    line = format_problem_line(errors[0])
+    if len(errors) > 1:
+        line += f" (and {len(errors) - 1} more: tracker check)"
+    return line
 
 
 def _may_count(name: str, period: Period | None, day_starts: int) -> bool:
-    """Where the day starts at 4:00, a period's last night may lie in the file of the week behind it."""
+    """Whether a week's file may hold sessions of a period."""
     if period is None:
         return True
-    return (
-        journal.week_of(period.first)
-        <= name
-        <= journal.week_of(period.last + timedelta(days=bool(day_starts)))
-    )
+    last = period.last
+    if day_starts:
+        last += timedelta(days=1)  # its last night may lie in the file of the next week
+    return journal.week_of(period.first) <= name <= journal.week_of(last)
 
 
-def _find_unknown_ids(plan_: Plan, seen: Mapping[str, WeekReading]) -> list[bytes]:
-    """Ids of sessions of whose kind neither the plan nor a record says anything: perhaps another week does."""
-    weeks = [found.week for found in seen.values() if found.week]
-    known = {*plan_.items, *plan_.aliases, *(id_ for week in weeks for _, id_, _ in week.records)}
-    items = {session.item: session for week in weeks for session in week.sessions}
-    ids = {session.target[0] or "" for session in items.values()}
-    return [id_.encode() for id_ in ids if id_ and id_ not in known and not journal.is_address(id_)]
+def _find_unknown_ids(plan_: Plan, readings: Mapping[str, WeekReading]) -> list[bytes]:
+    """Find the ids of sessions whose kind is neither in the plan nor in a record of these weeks."""
+    known_ids = {*plan_.items, *plan_.aliases}
+    sessions: dict[str | None, Session] = {}  # one for each item: `target` takes its time
+    for reading in readings.values():
+        if reading.week:
+            known_ids.update(id_ for _, id_, _ in reading.week.records)
+            sessions.update((session.item, session) for session in reading.week.sessions)
+    unknown_ids = set()
+    for session in sessions.values():
+        id_ = session.target[0]
+        if id_ and id_ not in known_ids and not journal.is_address(id_):
+            unknown_ids.add(id_)
+    return [id_.encode() for id_ in unknown_ids]
 
 
 def open_week_files(root: str, names: Iterable[str]) -> tuple[dict[str, bytes], dict[str, str]]:
-    """The bytes of those that can be opened, a line for each of the others."""
-    files, closed = {}, {}
+    """Read the files of weeks: name -> bytes, and name -> message for those that are refused."""
+    files, refusals = {}, {}
     for name in names:
         try:
-            if (data := store.read_file(root, entry_path_of(name))) is not None:
-                files[name] = data
+            data = store.read_file(root, entry_path_of(name))
         except Refused as refusal:
-            closed[name] = str(refusal)
-    return files, closed
+            refusals[name] = str(refusal)
+            continue
+        if data is not None:
+            files[name] = data
+    return files, refusals
 
 
-# ---- what was read before
+# ---- the cache
 
 
 def _recall_weeks(
     root: str, files: Mapping[str, bytes], names: list[str]
 ) -> dict[str, WeekReading]:
-    """Each week as its file's bytes say: by the loader, or by what it said of the same bytes before."""
+    """Take each week from the cache where its file has the same bytes; load the others."""
     if len(files) <= FEW:
         return {name: inspect_week_file(name, data) for name, data in files.items()}
     memory = _read_memory(root)
-    found, fresh = {}, False
+    readings = {}
+    is_changed = False
     for name, data in files.items():
         digest = _hash_bytes(data)
-        kept = memory.get(name)
-        if kept and kept[0] == digest:
-            found[name] = _unpack_week(name, kept)
+        packed = memory.get(name)
+        if packed and packed[0] == digest:
+            readings[name] = _unpack_week(name, packed)
         else:
-            found[name], fresh = inspect_week_file(name, data), True
-            memory[name] = _pack_week(digest, found[name])
-    if fresh:
+            readings[name] = inspect_week_file(name, data)
+            memory[name] = _pack_week(digest, readings[name])
+            is_changed = True
+    if is_changed:
         _write_memory(root, {name: memory[name] for name in names if name in memory})
-    return found
+    return readings
 
 
 def inspect_week_file(name: str, data: bytes) -> WeekReading:
+    """Load a week's file, and check what would make its sums wrong."""
     path = entry_path_of(name)
     week, problems = loader.load_week(path, name, data)
     if week and _is_odd(week):
         from tracker.checks import journal_checks
 
-        problems += [
-            one
-            for one in journal_checks.check_journal(Journal(Plan(), (week,)), {path: data})
-            if one.kind in _WRONG_SUMS
-        ]
+        for problem in journal_checks.check_journal(Journal(Plan(), (week,)), {path: data}):
+            if problem.kind in _WRONG_SUMS:
+                problems.append(problem)
     return WeekReading(week, fault_of(problems))
 
 
 def _is_odd(week: Week) -> bool:
-    """Whether a session counts twice or lies in another week: then its sums are not what they seem."""
+    """Whether the sums of a week may be wrong: it repeats an id, or has another week's session."""
     ids = [session.id for session in week.sessions if session.id]
+    if len(set(ids)) < len(ids):
+        return True
     monday, sunday = week.monday, week.sunday
-    return len(set(ids)) < len(ids) or any(
-        not monday <= session.start.day <= sunday for session in week.sessions
-    )
+    return any(not monday <= session.start.day <= sunday for session in week.sessions)
 
 
 def _read_memory(root: str) -> dict[str, Any]:
-    """Name of a week -> (digest, what was packed of it). Empty where there is none, or it was cut off, or changed."""
+    """Read the cache: name of a week -> packed week, which begins with the digest of its file.
+
+    Empty where there is none, where it was cut off or changed, or where another program wrote it.
+    """
     head, _, body = (read_own(root, MEMORY, _MOST) or b"").partition(b"\n")
+    if head != _hash_memory(body):
+        return {}
     try:
-        return dict(json.loads(body)) if head == _hash_memory(body) else {}
+        return dict(json.loads(body))
     except ValueError:
         return {}
 
 
 def _write_memory(root: str, memory: Mapping[str, Any]) -> None:
-    """Written beside and moved into place. Where that cannot be done, the next report takes longer, no more."""
+    """Write the cache. Where that fails, the next report takes longer and is the same."""
     body = json.dumps(memory, separators=(",", ":")).encode()
     with suppress(OSError):
         delete_leftovers(root)
@@ -204,34 +242,31 @@ def _write_memory(root: str, memory: Mapping[str, Any]) -> None:
 
 
 def _hash_memory(body: bytes) -> bytes:
-    """A hash of the memory and of the program that read the weeks: another version of it may read them otherwise."""
+    """Hash the cache and the loader's modules, of which another version may read otherwise."""
     modules = (encoding, fields, loader, journal, kinds, plan, scalars, when)
-    program = repr(stamp_program_files(module.__file__ or "" for module in modules)).encode()
-    return _hash_bytes(program + body).encode()
+    stamps = stamp_program_files(module.__file__ or "" for module in modules)
+    return _hash_bytes(repr(stamps).encode() + body).encode()
 
 
 def _hash_bytes(data: bytes) -> str:
-    # Here, for a report of one week needs none, and to load it takes as long as to read that week.
+    # Imported here: a report of one week does not need it, and it loads as slowly as that week.
     from hashlib import blake2b
 
     return blake2b(data, digest_size=16).hexdigest()
 
 
 def _pack_week(digest: str, seen: WeekReading) -> list[Any]:
-    """What sums need, as JSON can hold it; sessions by columns, which load faster."""
+    """Pack what sums need of a week for JSON; the sessions by columns, which load faster."""
     week = seen.week
     if week is None:
         return [digest, seen.fault]
-    sessions = [
-        (
-            day.toordinal(),
-            -1 if clock is None else clock.hour * 60 + clock.minute,
-            _WHOLE_WEEK * whole_week + _RUNNING * running,
-            minutes,
-            item,
-        )
-        for (day, clock, _, whole_week), minutes, item, _, _, _, running in week.sessions
-    ]
+    sessions = []
+    for (day, clock, _, whole_week), minutes, item, _, _, _, running in week.sessions:
+        minute_of_day = -1
+        if clock is not None:
+            minute_of_day = clock.hour * 60 + clock.minute
+        flags = _WHOLE_WEEK * whole_week + _RUNNING * running
+        sessions.append((day.toordinal(), minute_of_day, flags, minutes, item))
     records = [
         (
             kind,
@@ -264,10 +299,12 @@ def _unpack_session(
     return Session(start, minutes, item, running=bool(flags & _RUNNING))
 
 
-# Made once and used by all sessions of that day or minute: ten years have 18,000 sessions.
+# Cached for all sessions of a day or a minute: ten years have 18,000 sessions.
 _day = cache(date.fromordinal)
 
 
 @cache
 def _unpack_clock(minutes: int) -> time | None:
-    return None if minutes < 0 else time(*divmod(minutes, 60))
+    if minutes < 0:
+        return None
+    return time(*divmod(minutes, 60))

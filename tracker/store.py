@@ -1,10 +1,13 @@
-"""A journal's steps: files replaced whole, one step at a time, and undone. What is said to be written is on disk."""
+"""Read a journal's files, and change them in steps that can be undone.
+
+A step replaces whole files, all or none of them. When it is reported as written, it is on the disk.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, NoReturn
 
 from tracker.boundary.reading import (
     ENTRIES,
@@ -51,7 +54,7 @@ _NUMBER = re.compile(r"[0-9]{6,9}")
 
 
 class UndoStep(NamedTuple):
-    """Something done: in words, and what the files held before and after it."""
+    """A step: its description, and the bytes of its files before and after it."""
 
     what: str
     before: Files
@@ -59,14 +62,17 @@ class UndoStep(NamedTuple):
 
 
 class WriteResult(NamedTuple):
-    """What was done, in words, and warnings that came with it."""
+    """The description of a step, and warnings."""
 
     what: str
     warnings: tuple[str, ...] = ()
 
 
 class Undo(NamedTuple):
-    """The steps that can be undone, last one first, each under its number; and a line for each file left alone."""
+    """The steps that can be undone, last one first, each with its number.
+
+    `strange`: a message for each file of undo data that tracker did not write.
+    """
 
     steps: list[tuple[str, UndoStep]]
     strange: tuple[str, ...]
@@ -75,51 +81,54 @@ class Undo(NamedTuple):
 def apply_edit(
     root: Path, names: Sequence[str], edit: Callable[[Files], tuple[str, Files]]
 ) -> WriteResult:
-    """Put what `edit` makes of the files in their place, all or none, and keep the step for undo.
+    """Replace the bytes of files by those that `edit` makes, all or none, and keep the undo data.
 
-    `edit` is given what `names` hold and gives words for what it does and the new bytes. It is asked again if another
-    program wrote meanwhile. When this returns, the new bytes are on the disk; when it raises, the old ones are.
+    `edit` takes the bytes of the files `names`, and returns a description of the step and the new
+    bytes. It is called again if another program wrote meanwhile. When this function returns, the
+    new bytes are on the disk; when it raises, the old ones are.
     """
     lock = lock_journal(root)
     try:
         strange = _finish_cut_off_step(root)
         for _ in range(_TRIES):
-            before = {name: read_file(root, name, kind_of(name)) for name in names}
-            what, after = edit(dict(before))
-            after = {name: data for name, data in after.items() if data != before[name]}
-            _refuse_large(before, after)
-            step = UndoStep(what.replace("\n", " "), {name: before[name] for name in after}, after)
+            before = _read_files(root, names)
+            what, edited = edit(dict(before))
+            after = {name: data for name, data in edited.items() if data != before[name]}
             if not after:
                 return WriteResult(what, strange)
-            if (warnings := _take_step_or_explain(root, step)) is not None:
+            _refuse_large(before, after)
+            before = {name: before[name] for name in after}
+            step = UndoStep(what.replace("\n", " "), before, after)
+            warnings = _take_step_or_explain(root, step)
+            if warnings is not None:
                 return WriteResult(what, (*warnings, *strange))
         raise TrackerError(
-            f"another program keeps writing to {names[0]}; nothing was written, try again when it is done"
+            f"another program keeps writing to {names[0]}; "
+            "nothing was written, try again when it is done"
         )
     finally:
         unlock(lock)
 
 
 def undo_last_step(root: Path) -> WriteResult:
-    """Put the bytes back that stood there before the last step. TrackerError where a file has changed since."""
+    """Restore the bytes from before the last step. TrackerError where a file has changed since."""
     if not has_own_folder(root, UNDO):
         raise TrackerError("nothing to undo: tracker has written nothing here yet")
     lock = lock_journal(root)
     try:
         strange = _finish_cut_off_step(root)
         for number, step in read_steps(root).steps:
-            now = {name: read_file(root, name, kind_of(name)) for name in step.after}
+            now = _read_files(root, step.after)
             if now == step.before:
-                delete_own(
-                    root, UNDO, number
-                )  # it was cut off before it began, or taken back by hand
+                # The step was cut off before it began, or somebody took it back by hand.
+                delete_own(root, UNDO, number)
                 continue
-            changed = [name for name in now if now[name] != step.after[name]]
-            warnings = None if changed else replace_files(root, step.after, step.before)
+            for name, data in now.items():
+                if data != step.after[name]:
+                    _raise_changed(name, step)
+            warnings = replace_files(root, step.after, step.before)
             if warnings is None:
-                raise TrackerError(
-                    f"{[*changed, 'a file'][0]} was changed since, so this step stays: {step.what}"
-                )
+                _raise_changed("a file", step)
             delete_own(root, UNDO, number)
             return WriteResult(step.what, (*warnings, *strange))
         raise TrackerError("; ".join(["nothing to undo: there are no more steps", *strange]))
@@ -127,11 +136,22 @@ def undo_last_step(root: Path) -> WriteResult:
         unlock(lock)
 
 
+def _raise_changed(name: str, step: UndoStep) -> NoReturn:
+    raise TrackerError(f"{name} was changed since, so this step stays: {step.what}")
+
+
 # ---- one step
 
 
+def _read_files(root: Path, names: Iterable[str]) -> Files:
+    return {name: read_file(root, name, kind_of(name)) for name in names}
+
+
 def _refuse_large(before: Files, after: Files) -> None:
-    """TrackerError for a file larger than its kind: only its beginning was read, so to write it would lose the rest."""
+    """Raise TrackerError for a file larger than its kind.
+
+    Only its beginning was read, so writing it would lose the rest.
+    """
     for name in after:
         most = kind_of(name).most
         if len(before[name] or b"") > most:
@@ -139,44 +159,50 @@ def _refuse_large(before: Files, after: Files) -> None:
 
 
 def _take_step_or_explain(root: Path, step: UndoStep) -> tuple[str, ...] | None:
-    """Do the step; where the disk is full or refuses, say that nothing was written, if that is so."""
+    """Take the step; TrackerError where the disk is full or refuses, and nothing was written."""
     try:
         return _take_step(root, step)
     except OSError as error:
-        if any(read_file(root, name, kind_of(name)) != data for name, data in step.before.items()):
+        if _read_files(root, step.before) != step.before:
             raise  # one of several files is in place; the next command takes it back
         raise TrackerError(f"{error.strerror or error}; nothing was written") from None
 
 
 def _take_step(root: Path, step: UndoStep) -> tuple[str, ...] | None:
-    """Do the step, its undo data first. None, and nothing done, where a file is not as it was read."""
+    """Write the undo data, then the files. None, and nothing is done, where a file has changed."""
     numbers = _list_step_numbers(root)
-    mine = f"{int(numbers[-1]) + 1 if numbers else 1:06}"
+    last = int(numbers[-1]) if numbers else 0
+    number = f"{last + 1:06}"
     warnings = None
     try:
-        write_synced(own_file(root, f"{UNDO}/{mine}"), pack_step(step), sync=len(step.after) > 1)
+        data = pack_step(step)
+        write_synced(own_file(root, f"{UNDO}/{number}"), data, sync=len(step.after) > 1)
         warnings = replace_files(root, step.before, step.after)
     finally:
-        # Nothing was done, so there is nothing to undo; but one file of many may be in place already.
-        in_place = [
-            name
-            for name, data in step.after.items()
-            if read_file(root, name, kind_of(name)) == data
-        ]
-        if warnings is None and not in_place:
-            delete_own(root, UNDO, mine)
+        # Without a write there is nothing to undo; but one file of several may be in place already.
+        if warnings is None and not _is_partly_done(root, step):
+            delete_own(root, UNDO, number)
     if warnings is not None:
-        for old in numbers[: max(0, len(numbers) + 1 - UNDO_STEPS)]:
+        count = len(numbers) + 1
+        for old in numbers[: max(0, count - UNDO_STEPS)]:
             delete_own(root, UNDO, old)
     return warnings
 
 
+def _is_partly_done(root: Path, step: UndoStep) -> bool:
+    now = _read_files(root, step.after)
+    return any(now[name] == data for name, data in step.after.items())
+
+
 def _finish_cut_off_step(root: Path) -> tuple[str, ...]:
-    """Take back a step over several files that was cut off halfway. A line for each file of undo data left alone."""
-    found = read_steps(root, newest=1)
-    for _, step in found.steps:
+    """Take back a step over several files that was cut off halfway.
+
+    Returns a message for each file of undo data that tracker did not write.
+    """
+    undo = read_steps(root, newest=1)
+    for _, step in undo.steps:
         if len(step.after) > 1:
-            now = {name: read_file(root, name, kind_of(name)) for name in step.after}
+            now = _read_files(root, step.after)
             done = [name for name in now if now[name] == step.after[name]]
             undone = [name for name in now if now[name] == step.before[name]]
             if done and undone and len(done) + len(undone) == len(now):
@@ -185,17 +211,17 @@ def _finish_cut_off_step(root: Path) -> tuple[str, ...]:
                     {name: now[name] for name in done},
                     {name: step.before[name] for name in done},
                 )
-    return found.strange
+    return undo.strange
 
 
 # ---- undo data: .tracker/undo/000001, 000002, ...
 
 
 def read_steps(root: Path, newest: int | None = None) -> Undo:
-    """The steps that can be undone, the last one first. `newest`: so many of them at most, all where it is None.
+    """Read the steps that can be undone, the last one first; at most `newest` of them if given.
 
-    A file that names anything but the journal's own files was not written by this program: it may have come with the
-    repository, so nothing of it is done.
+    A file that names other files than the journal's own was not written by this program: it may
+    have come with the repository, so its step is not taken.
     """
     steps, strange = [], []
     for number in reversed(_list_step_numbers(root)):
@@ -203,55 +229,71 @@ def read_steps(root: Path, newest: int | None = None) -> Undo:
             step = unpack_step(read_own(root, f"{UNDO}/{number}", _STEP_BYTES) or b"")
         except ValueError:
             continue  # a power cut left only a part of it
-        foreign = next((name for name in step.after if not is_writable(name)), None)
-        if foreign is None:
-            steps.append((number, step))
-        else:
+        foreign = [name for name in step.after if not is_writable(name)]
+        if foreign:
             path = f"{OWN}/{UNDO}/{number}"
             strange.append(
-                f"{path} names {foreign}, which is not the journal's: left alone, remove it with rm {path}"
+                f"{path} names {foreign[0]}, which is not the journal's: "
+                f"left alone, remove it with rm {path}"
             )
+        else:
+            steps.append((number, step))
         if newest is not None and len(steps) >= newest:
             break
     return Undo(steps, tuple(strange))
 
 
 def _list_step_numbers(root: Path) -> list[str]:
-    return sorted((name for name in list_own(root, UNDO) if _NUMBER.fullmatch(name)), key=int)
+    numbers = [name for name in list_own(root, UNDO) if _NUMBER.fullmatch(name)]
+    return sorted(numbers, key=int)
 
 
 def pack_step(step: UndoStep) -> bytes:
-    """A line of words, a line for each file with the lengths of its old and new bytes, an empty line, the bytes."""
-    head, bodies = [step.what], []
+    """Pack a step into the bytes of a file of undo data.
+
+    A line for the description, a line for each file with its name and the lengths of its old and
+    new bytes (`-` for no file), an empty line, and all the bytes.
+    """
+    lines = [step.what]
+    bodies = []
     for name in step.after:
-        sides = step.before[name], step.after[name]
-        head.append("\t".join([name, *("-" if data is None else str(len(data)) for data in sides)]))
-        bodies += [data for data in sides if data is not None]
-    return "\n".join([*head, "", ""]).encode("utf-8", "surrogateescape") + b"".join(bodies)
+        columns = [name]
+        for data in (step.before[name], step.after[name]):
+            if data is None:
+                columns.append("-")
+            else:
+                columns.append(str(len(data)))
+                bodies.append(data)
+        lines.append("\t".join(columns))
+    head = "\n".join(lines) + "\n\n"
+    return head.encode("utf-8", "surrogateescape") + b"".join(bodies)
 
 
 def unpack_step(data: bytes) -> UndoStep:
-    """The step that `pack_step` packed. ValueError where the bytes are no step."""
+    """Unpack the step that `pack_step` packed. ValueError where the bytes are no step."""
     head, _, rest = data.partition(b"\n\n")
     what, *lines = head.decode("utf-8", "surrogateescape").split("\n")
     step = UndoStep(what, {}, {})
     for line in lines:
         name, *lengths = line.split("\t")
         for side, length in zip((step.before, step.after), lengths, strict=True):
-            size = 0 if length == "-" else int(length)
+            if length == "-":
+                side[name] = None
+                continue
+            size = int(length)
             if not 0 <= size <= len(rest):
                 raise ValueError(f"{name}: {size} bytes expected")
-            side[name], rest = None if length == "-" else rest[:size], rest[size:]
+            side[name], rest = rest[:size], rest[size:]
     if not step.after:
         raise ValueError("no files")
     return step
 
 
 def read_plan(root: str) -> tuple[Plan, list[str]]:
-    """The plan, or an empty one where it cannot be read; and hints that say so."""
-    from tracker.format import loader  # here, for TAB asks where the journal is, and reads no file
+    """Read the plan, an empty one where it cannot be read, and a line for each error in it."""
+    from tracker.format import loader  # imported here: completion finds the journal, reads no file
 
-    path = f"entries/{loader.PLAN_FILE}"
+    path = f"{ENTRIES}/{loader.PLAN_FILE}"
     data = read_file(root, path)
     if data is None:
         return Plan(), []

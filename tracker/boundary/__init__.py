@@ -1,6 +1,7 @@
-"""The boundary between the program and the disk: only the modules of this package find, read, write or delete files.
+"""The boundary between program and disk: only this package finds, reads, writes or deletes files.
 
-`reading` reads regular files of the journal, up to a size. `writing` writes and deletes the names of one table.
-`cache` keeps what can be made again. `site_folder` decides whether a folder may be emptied for a site. `outside` reads
-and writes what the author or git names by its path, and the program's own data files.
+`reading` reads regular files of the journal, up to a size. `writing` writes and deletes files whose
+names stand in one table. `cache` keeps files that can be made again. `docs` reads the author's own
+pages. `site_folder` decides whether a build may empty a folder. `outside` reads and writes the
+files that the author or git names by path, and reads the program's own data files.
 """

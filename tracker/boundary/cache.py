@@ -1,4 +1,7 @@
-"""Keep what can be made again: below .tracker/, or in a temporary folder where the journal cannot be written to."""
+"""Keep files that can be made again: below .tracker/, or in a temporary folder.
+
+The temporary folder serves journals that cannot be written to.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ from tracker.boundary.writing import (
 )
 from tracker.model.journal import TrackerError
 
-# Folder -> the names that this program gives files there. Nothing else is ever deleted there.
+# Folder -> the names that this program gives its files there. No other file is deleted there.
 KEYS = {
     "charts": re.compile(r"[0-9a-f]{16}\.svg"),
     "cards": re.compile(r"[0-9a-f]{20}\.png"),
@@ -32,10 +35,16 @@ _NOT_WRITABLE = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 class Cache:
-    """Files made before, found by names that tell all that they depend on. They may be deleted at any time."""
+    """Files that an earlier build made, under names that are hashes of all their inputs.
+
+    They may be deleted at any time.
+    """
 
     def __init__(self, root: Path, pages: str = "site") -> None:
-        """`pages`: the folder for made pages: `site`, or `serve` for a site that shows drafts."""
+        """Open the cache of a journal; a temporary folder where the journal cannot be written to.
+
+        `pages`: the folder for generated pages: `site`, or `serve` for a site that shows drafts.
+        """
         self.root = os.fspath(root)
         self.pages = pages
         self._used: set[str] = set()
@@ -51,7 +60,7 @@ class Cache:
             self.root = self._temporary.name
 
     def get_or_make(self, name: str, make: Callable[[], bytes]) -> bytes:
-        """The file `charts/0123456789abcdef.svg`, made now where it is not there."""
+        """Read a file such as `charts/0123456789abcdef.svg`; make and write it if it is missing."""
         self._used.add(name)
         data = read_own(self.root, name, _LARGEST)
         if data is None:
@@ -60,9 +69,12 @@ class Cache:
         return data
 
     def put_page(self, uri: str, data: bytes) -> str:
-        """The path of a made page, written only when it changed: a rewrite would make `serve` build without end."""
+        """Write a generated page, and return its path.
+
+        A page that did not change is not written again, which would make `serve` build without end.
+        """
         parts = uri.split("/")
-        if any(part in ("", ".", "..") for part in parts) or os.path.isabs(uri):
+        if os.path.isabs(uri) or not {"", ".", ".."}.isdisjoint(parts):
             raise TrackerError(f"{uri!r} is no address of a page")
         name = f"{self.pages}/{uri}"
         if read_own(self.root, name, _LARGEST) != data:
@@ -85,7 +97,10 @@ class Cache:
                         delete_own(self.root, folder, name)
 
     def lock_build(self, waiting: Callable[[], None]) -> int:
-        """A lock for one build at a time of this journal; `waiting` is called once where another one holds it."""
+        """Lock this journal for one build at a time.
+
+        `waiting` is called once where another build holds the lock. TrackerError after ten minutes.
+        """
         path = os.path.join(own_folder(self.root), f"{self.pages}.lock")
         lock = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
         return wait_for_lock(

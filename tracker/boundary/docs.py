@@ -1,4 +1,4 @@
-"""Find and read the pages and files that an author writes by hand: a site's docs/ folder, its theme's overrides."""
+"""Find and read the files that an author writes by hand: a site's docs/ and theme overrides."""
 
 from __future__ import annotations
 
@@ -10,24 +10,25 @@ from tracker.boundary.reading import ENTRIES, Refused, is_within, read_regular
 
 
 def list_docs(docs: str) -> list[str]:
-    """Every file below the folder but for hidden folders, by its path from there, in order.
+    """List every file below the folder, without hidden folders, by sorted relative path.
 
-    Links to folders are followed, as MkDocs does. Call `find_foreign` first: what leads out of the journal, or in a
-    circle, must not be followed.
+    Links to folders are followed, as MkDocs does. Call `find_foreign` first, which finds the links
+    that lead out of the journal or in a circle.
     """
-    found = []
+    uris = []
     for folder, folders, files in os.walk(docs, followlinks=True):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for file in files:
-            found.append(os.path.relpath(os.path.join(folder, file), docs).replace(os.sep, "/"))
-    return sorted(found)
+            uris.append(os.path.relpath(os.path.join(folder, file), docs).replace(os.sep, "/"))
+    return sorted(uris)
 
 
 def find_foreign(root: str, docs: str) -> list[Refused]:
-    """Links below docs/ that lead out of what may be published, links to folders around them, and what is no file.
+    """Find what must not be published below docs/: certain links, and pipes, sockets and devices.
 
-    A link may lead to another file of docs/, or to a file of the journal's folder that is neither hidden nor an entry:
-    docs/changelog.md -> ../CHANGELOG.md. MkDocs itself follows and publishes any.
+    A link may lead to another file of docs/, or to a file of the journal's folder that is neither
+    hidden nor an entry: docs/changelog.md -> ../CHANGELOG.md. Other links, and links to a folder
+    that holds them, are refused; MkDocs itself would follow and publish any.
     """
     inside, journal = os.path.realpath(docs), os.path.realpath(root)
     return sorted(_foreign_below(docs, inside, journal), key=lambda refusal: refusal.name)
@@ -35,42 +36,41 @@ def find_foreign(root: str, docs: str) -> list[Refused]:
 
 def _foreign_below(docs: str, inside: str, journal: str) -> Iterator[Refused]:
     for folder, folders, files in os.walk(docs):
-        folders[:] = [
-            name for name in folders if not name.startswith(".")
-        ]  # MkDocs passes over them, too
+        # MkDocs skips hidden folders, too.
+        folders[:] = [name for name in folders if not name.startswith(".")]
         for name in [*folders, *files]:
             path = os.path.join(folder, name)
-            shown = _format_path(path, docs, journal)
-            try:
-                mode = os.lstat(path).st_mode
-                if stat.S_ISLNK(mode):
-                    target = os.path.realpath(path)
-                    mode = os.stat(path).st_mode
-                    if not _is_public(target, inside, journal):
-                        yield Refused(
-                            shown, "a link that leads out of docs/; put the file itself there"
-                        )
-                        continue
-                    if stat.S_ISDIR(mode) and is_within(os.path.realpath(folder), target):
-                        yield Refused(shown, "a link to a folder that holds it; take it out")
-                        continue
-            except FileNotFoundError:
-                continue  # a link that leads nowhere: nothing is published
-            except OSError as error:
-                yield Refused(shown, error.strerror or str(error))
-                continue
-            if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-                yield Refused(
-                    shown, "expected a file, found a pipe, a socket or a device; take it out"
-                )
+            reason = _why_foreign(path, inside, journal)
+            if reason:
+                yield Refused(_format_path(path, docs, journal), reason)
+
+
+def _why_foreign(path: str, inside: str, journal: str) -> str | None:
+    """Why a path below docs/ must not be published; None where it may be."""
+    try:
+        mode = os.lstat(path).st_mode
+        if stat.S_ISLNK(mode):
+            target = os.path.realpath(path)
+            mode = os.stat(path).st_mode
+            if not _is_public(target, inside, journal):
+                return "a link that leads out of docs/; put the file itself there"
+            if stat.S_ISDIR(mode) and is_within(os.path.realpath(os.path.dirname(path)), target):
+                return "a link to a folder that holds it; take it out"
+    except FileNotFoundError:
+        return None  # a link that leads nowhere: nothing is published
+    except OSError as error:
+        return error.strerror or str(error)
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        return "expected a file, found a pipe, a socket or a device; take it out"
+    return None
 
 
 def _format_path(path: str, docs: str, journal: str) -> str:
-    """A path as messages name it: from the journal's folder on, where it lies in there."""
+    """A path as messages name it: relative to the journal's folder if it lies there."""
     whole = os.path.join(os.path.realpath(docs), os.path.relpath(path, docs))
-    return (
-        os.path.relpath(whole, journal).replace(os.sep, "/") if is_within(whole, journal) else whole
-    )
+    if is_within(whole, journal):
+        return os.path.relpath(whole, journal).replace(os.sep, "/")
+    return whole
 
 
 def _is_public(target: str, inside: str, journal: str) -> bool:
@@ -83,31 +83,34 @@ def _is_public(target: str, inside: str, journal: str) -> bool:
 
 
 def read_doc(root: str, docs: str, uri: str, most: int, strict: bool = False) -> bytes:
-    """A file of docs/: at most `most` bytes, and one more. Refused where it leads out of what may be published.
+    """Read a file of docs/: at most `most` bytes, and one more.
 
-    `strict`: it must lie in docs/ itself, as an essay must.
+    Refused where it is a link to a file that must not be published. `strict`: the file must lie in
+    docs/ itself, as an essay must.
     """
     path = os.path.join(docs, *uri.split("/"))
     inside, journal = os.path.realpath(docs), os.path.realpath(root)
-    shown = _format_path(path, docs, journal)
+    name = _format_path(path, docs, journal)
     target = os.path.realpath(path)
-    if not (is_within(target, inside) if strict else _is_public(target, inside, journal)):
-        raise Refused(shown, "a link that leads out of docs/; put the file itself there")
+    allowed = is_within(target, inside) if strict else _is_public(target, inside, journal)
+    if not allowed:
+        raise Refused(name, "a link that leads out of docs/; put the file itself there")
     try:
-        return read_regular(path, shown, most)
+        return read_regular(path, name, most)
     except OSError as error:
-        raise Refused(shown, error.strerror or str(error)) from None
+        raise Refused(name, error.strerror or str(error)) from None
 
 
 def shown_path(root: str, docs: str, uri: str) -> str:
-    """The path of a file of docs/ as messages name it: from the journal's folder on, where it lies in there."""
+    """The path of a file of docs/ as messages name it: relative to the journal if it lies there."""
     return _format_path(os.path.join(docs, *uri.split("/")), docs, os.path.realpath(root))
 
 
 def has_doc(docs: str, uri: str) -> bool:
+    """Whether docs/ holds a file with this relative path."""
     return os.path.isfile(os.path.join(docs, *uri.split("/")))
 
 
 def lies_below(path: str, folder: str) -> bool:
-    """Whether a path leads into a folder, once links are followed."""
+    """Whether a path lies in a folder after all links are followed."""
     return is_within(os.path.realpath(path), os.path.realpath(folder))

@@ -1,4 +1,4 @@
-"""Read and write what lies outside a journal: files that the author or git names, and the program's own."""
+"""Read and write files that the author or git names by path, and read the program's own files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from tracker.boundary.reading import Path, Refused, is_within, read_regular
 from tracker.model.journal import TrackerError
 
-MADE = ".made-by-tracker"  # in the folder of `build --to`: the files there that are ours to replace
+MADE = ".made-by-tracker"  # in the folder of `build --to`: lists the files that tracker wrote there
 _PROGRAM = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _LARGEST = 100_000_000
 
@@ -19,41 +19,44 @@ _LARGEST = 100_000_000
 
 
 def read_program_file(*names: str) -> bytes:
-    """A file of this package: `assets/tracker.css`."""
+    """Read a file of this package: `assets/tracker.css`."""
     with open(os.path.join(_PROGRAM, *names), "rb") as file:
         return file.read()
 
 
 def list_program_files(*names: str) -> list[str]:
-    """Every file below a folder of this package, by its path from there, in order."""
+    """List every file below a folder of this package, by sorted relative path."""
     top = os.path.join(_PROGRAM, *names)
-    found = []
+    paths = []
     for folder, _, files in os.walk(top):
         for file in files:
-            found.append(os.path.relpath(os.path.join(folder, file), top).replace(os.sep, "/"))
-    return sorted(found)
+            paths.append(os.path.relpath(os.path.join(folder, file), top).replace(os.sep, "/"))
+    return sorted(paths)
 
 
 def stamp_program_files(paths: Iterable[str]) -> list[tuple[int, int]]:
-    """(size, time of the last change in ns) of source files: what a cache of their results depends on."""
-    stats = [os.stat(path) for path in paths]
-    return [(one.st_size, one.st_mtime_ns) for one in stats]
+    """(size, time of the last change in ns) of source files, on which cached results depend."""
+    stamps = []
+    for path in paths:
+        status = os.stat(path)
+        stamps.append((status.st_size, status.st_mtime_ns))
+    return stamps
 
 
 def find_program(name: str, folder: str) -> bool:
     """Whether a folder holds a program of that name."""
-    import shutil  # here, for it loads much
+    import shutil  # imported here, because it loads many modules
 
     return shutil.which(name, path=folder) is not None
 
 
 def silence_stdout() -> None:
-    """Let stdout lead nowhere; else Python would complain when it flushes at the end."""
+    """Send stdout nowhere, where its reader is gone: else Python complains when it flushes."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def is_file(path: str) -> bool:
-    """Whether a file of the system stands there."""
+    """Whether the path of a file of the system leads to a file."""
     return os.path.isfile(path)
 
 
@@ -66,12 +69,12 @@ def is_program(path: str) -> bool:
 
 
 def read_named(path: str, most: int) -> bytes:
-    """At most `most` bytes, and one more, of a regular file. OSError or Refused where that cannot be."""
+    """Read at most `most` bytes, and one more, of a regular file. Raises OSError or Refused."""
     return read_regular(path, path, most)
 
 
 def read_if_there(path: str, most: int) -> bytes:
-    """The same; nothing where it cannot be read."""
+    """Read a file like `read_named`; no bytes where it cannot be read."""
     with suppress(OSError, Refused):
         return read_regular(path, path, most)
     return b""
@@ -82,17 +85,19 @@ def path_exists(path: str) -> bool:
 
 
 def resolve_path(path: Path) -> str:
-    """The absolute path, links followed."""
+    """The absolute path, with all links followed."""
     return os.path.realpath(path)
 
 
 def write_message(path: str, data: bytes, beginning: bytes) -> None:
-    """Write a file that the author named, over one with the same beginning, but over nothing else.
+    """Write a file that the author named. It may replace a file with the same beginning only.
 
-    TrackerError where it holds something else: a week's file is soon typed for it.
+    TrackerError where the file holds something else: one may name a week's file by mistake.
     """
     try:
-        old = read_regular(path, path, len(beginning)) if os.path.isfile(path) else b""
+        old = b""
+        if os.path.isfile(path):
+            old = read_regular(path, path, len(beginning))
         if old and not old.startswith(beginning):
             raise TrackerError(f"{path} holds something else than a message; name another file")
         _write_whole(path, data)
@@ -101,7 +106,7 @@ def write_message(path: str, data: bytes, beginning: bytes) -> None:
 
 
 def replace_merged(path: str, data: bytes) -> None:
-    """The whole new text of a file that git named or, if that fails, what was there. Its mode stays."""
+    """Replace the bytes of a file that git named, all or none. Its mode stays."""
     target = os.path.realpath(path)
     fresh = f"{target}.new"
     with open(fresh, "wb") as file:
@@ -113,8 +118,8 @@ def replace_merged(path: str, data: bytes) -> None:
 
 @contextmanager
 def temporary_files(*texts: bytes) -> Iterator[list[str]]:
-    """The paths of files that hold these texts as long as they are needed."""
-    import tempfile  # here, for it loads much, and `log` asks this module for git's settings
+    """Write each text to a temporary file; the value is their paths."""
+    import tempfile  # imported here: it loads many modules, and `log` imports this module
 
     with tempfile.TemporaryDirectory(prefix="tracker-") as folder:
         paths = [os.path.join(folder, str(number)) for number in range(len(texts))]
@@ -132,9 +137,10 @@ def _write_whole(path: str, data: bytes) -> None:
 
 
 def list_made(to: str, sources: Iterable[str]) -> set[str]:
-    """What an earlier run wrote there. TrackerError where the folder holds anything else: it is not ours to fill.
+    """List the files that an earlier run wrote to the folder `to`.
 
-    `sources`: folders that the site is made from, which may not be filled either.
+    TrackerError where the folder holds anything else, or lies in one of `sources`, the folders that
+    the site is made from.
     """
     inside = os.path.realpath(to)
     for source in sources:
@@ -143,15 +149,13 @@ def list_made(to: str, sources: Iterable[str]) -> set[str]:
                 f"{to} lies in {source}, which the site is made from; name a folder outside of it"
             )
     with suppress(FileNotFoundError, NotADirectoryError, Refused):
-        listed = (
-            read_regular(os.path.join(to, MADE), MADE, _LARGEST)
-            .decode("utf-8", "replace")
-            .splitlines()
-        )
-        return {name for name in listed if _is_made(to, inside, name)}
+        data = read_regular(os.path.join(to, MADE), MADE, _LARGEST)
+        names = data.decode("utf-8", "replace").splitlines()
+        return {name for name in names if _is_made(to, inside, name)}
     if os.path.lexists(to) and (not os.path.isdir(to) or os.listdir(to)):
         raise TrackerError(
-            f"{to} holds files that tracker did not write; name an empty folder, or one that is not there"
+            f"{to} holds files that tracker did not write; "
+            "name an empty folder, or one that is not there"
         )
     return set()
 
@@ -162,16 +166,19 @@ def _is_made(to: str, inside: str, name: str) -> bool:
 
 
 def fill_folder(to: str, files: dict[str, bytes], before: set[str]) -> None:
-    """Write the files, and delete those of `before` that are no more. What somebody else put there stays."""
+    """Write the files to the folder, and delete those of `before` that are no longer among them.
+
+    TrackerError where one of them would replace a file that somebody else put there.
+    """
     inside = os.path.realpath(to)
-    theirs = sorted(
-        name for name in files.keys() - before if os.path.lexists(os.path.join(to, name))
-    )
-    if theirs:
-        raise TrackerError(
-            f"{os.path.join(to, theirs[0])} was not written by tracker, and would be lost; move it away first"
-        )
-    # Before the files: a run that is cut short leaves none that the next would take for somebody else's.
+    for name in sorted(files.keys() - before):
+        path = os.path.join(to, name)
+        if os.path.lexists(path):
+            raise TrackerError(
+                f"{path} was not written by tracker, and would be lost; move it away first"
+            )
+    # The list comes before the files, so that after a run that was cut short the next one knows
+    # them.
     _write_list(to, before | files.keys())
     for name, data in files.items():
         path = os.path.join(to, name)
@@ -185,11 +192,12 @@ def fill_folder(to: str, files: dict[str, bytes], before: set[str]) -> None:
 
 
 def _write_list(to: str, names: Iterable[str]) -> None:
-    _write_changed(os.path.join(to, MADE), "".join(f"{name}\n" for name in sorted(names)).encode())
+    lines = [f"{name}\n" for name in sorted(names)]
+    _write_changed(os.path.join(to, MADE), "".join(lines).encode())
 
 
 def _write_changed(path: str, data: bytes) -> None:
-    """Only when changed; whole or not at all."""
+    """Write a file if its bytes changed, all or none."""
     if os.path.isfile(path) and read_regular(path, path, len(data)) == data:
         return
     try:
@@ -202,5 +210,5 @@ def _write_changed(path: str, data: bytes) -> None:
 
 
 def put_in_site(site_dir: str, uri: str, data: bytes) -> None:
-    """A file of the program's own, put into a site that was built."""
+    """Put a file of the program's own into a built site."""
     _write_changed(os.path.join(site_dir, *uri.split("/")), data)

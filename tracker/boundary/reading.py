@@ -1,6 +1,6 @@
-"""Find and read a journal's files: regular ones, no larger than their kind may be, inside the folder of their kind.
+"""Find and read a journal's files: regular files, up to the size of their kind, in its folder.
 
-A file that is something else raises `Refused`, whose message names the path and says why.
+Any other file raises `Refused`, whose message names the path and the reason.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from tracker.model.journal import TrackerError
 
 ENTRIES = "entries"
-OWN = ".tracker"  # what this clone keeps for itself, ignored by git
+OWN = ".tracker"  # the folder for files of this clone alone, ignored by git
 
 Path = str | os.PathLike[str]
 
@@ -28,7 +28,7 @@ _AT_ONCE = 65536
 
 
 class Refused(TrackerError):
-    """A path that is not read: no regular file, too large, outside its folder, or not readable here."""
+    """A path that is not read: no regular file, too large, outside of its folder, or unreadable."""
 
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(f"{name}: {reason}")
@@ -39,7 +39,8 @@ class Refused(TrackerError):
 class Kind(NamedTuple):
     """A kind of file that a journal holds.
 
-    `folder`: where it must lie once links are followed, relative to the journal. `most`: its largest size in bytes.
+    `folder`: the folder in which it must lie after links are followed, relative to the journal.
+    `most`: its largest size in bytes.
     """
 
     folder: str
@@ -55,7 +56,10 @@ PAGE_BYTES = 100_000_000  # a file of docs/ that is no essay: it is copied, neve
 
 
 def find_journal(start: Path, named: str | None = None) -> str:
-    """The folder that holds entries/: the one that is named, else `start` or the nearest one above it."""
+    """Find the folder that holds entries/: `named`, else `start` or the nearest folder above it.
+
+    TrackerError where there is none.
+    """
     if named:
         if os.path.isdir(os.path.join(named, ENTRIES)):
             return os.path.abspath(named)
@@ -65,22 +69,24 @@ def find_journal(start: Path, named: str | None = None) -> str:
         above = os.path.dirname(folder)
         if above == folder:
             raise TrackerError(
-                f"no journal here: no folder {ENTRIES}/ in {os.fspath(start)} or above it; name one with --journal DIR"
+                f"no journal here: no folder {ENTRIES}/ in {os.fspath(start)} or above it; "
+                "name one with --journal DIR"
             )
         folder = above
     return folder
 
 
 def read_file(root: Path, name: str, kind: Kind = ENTRY) -> bytes | None:
-    """The bytes of a journal's file, None where there is none. `name` is relative to the journal: entries/plan.yaml.
+    """Read a file of a journal; None where there is none.
 
-    At most one byte more than `kind.most` comes back, so the length says whether the file is too large.
+    `name` is relative to the journal: entries/plan.yaml. At most one byte more than `kind.most`
+    comes back, so the length says whether the file is too large. Refused where it must not be read.
     """
     path = os.path.join(root, name)
     try:
         mode = os.lstat(path).st_mode
-        direct = os.path.dirname(name) == kind.folder
-        if not direct or stat.S_ISLNK(mode):
+        is_direct = os.path.dirname(name) == kind.folder
+        if not is_direct or stat.S_ISLNK(mode):
             refuse_outside(name, path, os.path.join(root, kind.folder))
         return read_regular(path, name, kind.most)
     except (FileNotFoundError, NotADirectoryError):
@@ -90,11 +96,11 @@ def read_file(root: Path, name: str, kind: Kind = ENTRY) -> bytes | None:
 
 
 def refuse_outside(name: str, path: str, folder: str) -> None:
-    """Raise Refused where a path leads out of the folder once links are followed."""
+    """Raise Refused where a path leads out of the folder after links are followed."""
     inside = os.path.realpath(folder)
     if not is_within(os.path.realpath(path), inside):
-        shown = os.path.basename(folder.rstrip("/")) or "the journal"
-        raise Refused(name, f"a link that leads out of {shown}/; put the file itself there")
+        base = os.path.basename(folder.rstrip("/")) or "the journal"
+        raise Refused(name, f"a link that leads out of {base}/; put the file itself there")
 
 
 def is_within(path: str, folder: str) -> bool:
@@ -103,12 +109,15 @@ def is_within(path: str, folder: str) -> bool:
 
 
 def read_regular(path: str, name: str, most: int) -> bytes:
-    """At most `most` bytes and one more of a regular file. `name` is what a refusal calls it."""
+    """Read at most `most` bytes and one more of a regular file.
+
+    Refused, whose message begins with `name`, for any other file; OSError where reading fails.
+    """
     file = os.open(path, _READ)
     try:
         mode = os.fstat(file).st_mode
         if not stat.S_ISREG(mode):
-            raise Refused(name, f"expected a file, found {_name_of(mode)}")
+            raise Refused(name, f"expected a file, found {_name_file_type(mode)}")
         return _read_open(file, most)
     finally:
         os.close(file)
@@ -129,23 +138,27 @@ def _read_open(file: int, most: int) -> bytes:
     return b"".join(parts)
 
 
-def _name_of(mode: int) -> str:
+def _name_file_type(mode: int) -> str:
     if stat.S_ISDIR(mode):
         return "a folder"
     if stat.S_ISFIFO(mode):
         return "a pipe"
-    return "a socket" if stat.S_ISSOCK(mode) else "a device"
+    if stat.S_ISSOCK(mode):
+        return "a socket"
+    return "a device"
 
 
 def list_entries(root: Path) -> list[str]:
-    """Every YAML file of entries/, as `entries/2024-W27.yaml`, in order of names. Folders are left out."""
-    with os.scandir(os.path.join(root, ENTRIES)) as found:
-        names = [
-            entry.name
-            for entry in found
-            if entry.name.endswith((".yaml", ".yml")) and not _is_folder(entry)
-        ]
-    return [f"{ENTRIES}/{name}" for name in sorted(names) if not name.startswith(".")]
+    """List the YAML files of entries/ but for hidden ones, sorted: `entries/2024-W27.yaml`."""
+    paths = []
+    with os.scandir(os.path.join(root, ENTRIES)) as entries:
+        for entry in entries:
+            name = entry.name
+            if not name.endswith((".yaml", ".yml")) or name.startswith("."):
+                continue
+            if not _is_folder(entry):
+                paths.append(f"{ENTRIES}/{name}")
+    return sorted(paths)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -156,7 +169,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def read_entries(root: Path) -> tuple[dict[str, bytes], list[Refused]]:
-    """Every YAML file of entries/ -> its bytes; and those that are not read."""
+    """Read the YAML files of entries/: path -> bytes, and a Refused for each that is not read."""
     files: dict[str, bytes] = {}
     refused = []
     for path in list_entries(root):
@@ -171,15 +184,18 @@ def read_entries(root: Path) -> tuple[dict[str, bytes], list[Refused]]:
 
 
 def scan_entries(root: Path, newest: int | None = None) -> Iterator[tuple[str, bytes]]:
-    """(name, bytes) of each YAML file of entries/, last name first: `2024-W27.yaml`. What is not readable is left out.
+    """Yield (name, bytes) of each YAML file of entries/, last name first: `2024-W27.yaml`.
 
-    Ten years take 5 ms: files are opened from inside the folder where the system can do that, which halves the time.
-    `newest`: so many names of the folder are looked at, all where it is None.
+    Files that cannot be read are left out. `newest`: how many names of the folder are looked at;
+    all where it is None. Ten years take 5 ms, because files are opened relative to the open folder
+    where the system can do that, which halves the time.
     """
     folder = os.path.join(root, ENTRIES)
-    with os.scandir(folder) as found:
-        entries = sorted(found, key=_by_name, reverse=True)[:newest]
-    here = os.open(folder, os.O_RDONLY) if os.open in os.supports_dir_fd else None
+    with os.scandir(folder) as unsorted:
+        entries = sorted(unsorted, key=_by_name, reverse=True)[:newest]
+    descriptor = None
+    if os.open in os.supports_dir_fd:
+        descriptor = os.open(folder, os.O_RDONLY)
     try:
         for entry in entries:
             name = entry.name
@@ -187,14 +203,15 @@ def scan_entries(root: Path, newest: int | None = None) -> Iterator[tuple[str, b
                 continue
             try:
                 if entry.is_file(follow_symlinks=False):
-                    yield name, _read_entry(name if here is not None else entry.path, here)
+                    path = entry.path if descriptor is None else name
+                    yield name, _read_entry(path, descriptor)
                 elif entry.is_symlink():
                     yield name, read_file(root, f"{ENTRIES}/{name}") or b""
             except (Refused, OSError):
                 continue
     finally:
-        if here is not None:
-            os.close(here)
+        if descriptor is not None:
+            os.close(descriptor)
 
 
 def _by_name(entry: os.DirEntry[str]) -> str:
@@ -202,7 +219,7 @@ def _by_name(entry: os.DirEntry[str]) -> str:
 
 
 def _read_entry(path: str, folder: int | None) -> bytes:
-    """A file that the folder's own listing calls a regular one."""
+    """Read a file that the listing of its folder calls a regular one."""
     file = os.open(path, _READ, dir_fd=folder)
     try:
         return _read_open(file, ENTRY.most)
@@ -221,44 +238,47 @@ def has_file(root: Path, name: str) -> bool:
 
 
 def list_pictures(root: Path) -> list[tuple[str, tuple[str, int, int]]]:
-    """The pictures of entries/images that an entry names, each with where it is first named: path, line, column.
+    """List the pictures of entries/images that an entry names, each with its first place there.
 
-    A name counts wherever it stands in the text, so a picture that only a comment names counts, too.
+    A place is (path, line, column). A name counts wherever it stands in the text, also in a
+    comment.
     """
     names = _files_below(os.path.join(root, *PICTURE.folder.split("/")))
-    found: dict[str, tuple[str, int, int]] = {}
     if not names:
         return []
+    pictures: dict[str, tuple[str, int, int]] = {}
     for path, data in read_entries(root)[0].items():
         if b"images/" not in data:
             continue
         text = data.decode("utf-8", "replace")
         for name in names:
-            key = f"{PICTURE.folder}/{name}"
-            places = [
-                text.find(f"images/{spelled}") for spelled in (name, name.replace(" ", "%20"))
-            ]
-            at = min((place for place in places if place >= 0), default=-1)
-            if key not in found and at >= 0:
-                found[key] = (
-                    path,
-                    text.count("\n", 0, at) + 1,
-                    at - (text.rfind("\n", 0, at) + 1) + 1,
-                )
-    return sorted(found.items())
+            picture = f"{PICTURE.folder}/{name}"
+            index = _find_picture(text, name)
+            if picture not in pictures and index >= 0:
+                line = text.count("\n", 0, index) + 1
+                column = index - text.rfind("\n", 0, index)
+                pictures[picture] = (path, line, column)
+    return sorted(pictures.items())
+
+
+def _find_picture(text: str, name: str) -> int:
+    """Find where a text first names a picture, with blanks or with %20; -1 where it does not."""
+    index = text.find(f"images/{name}")
+    quoted_index = text.find(f"images/{name.replace(' ', '%20')}")
+    if index < 0 or quoted_index < 0:
+        return max(index, quoted_index)
+    return min(index, quoted_index)
 
 
 def _files_below(top: str) -> list[str]:
-    """Every file below a folder, and every link to a folder that leads out of it, by its path from there."""
-    found = []
+    """List the files below a folder, and links to folders outside of it, by relative path."""
+    paths = []
     inside = os.path.realpath(top)
     for folder, folders, files in os.walk(top):
-        paths = [os.path.join(folder, name) for name in folders]
-        foreign = [
-            os.path.basename(path)
-            for path in paths
-            if not is_within(os.path.realpath(path), inside)
-        ]
-        for name in [*files, *foreign]:
-            found.append(os.path.relpath(os.path.join(folder, name), top).replace(os.sep, "/"))
-    return sorted(found)
+        for name in folders:
+            path = os.path.join(folder, name)
+            if not is_within(os.path.realpath(path), inside):
+                paths.append(path)
+        for name in files:
+            paths.append(os.path.join(folder, name))
+    return sorted(os.path.relpath(path, top).replace(os.sep, "/") for path in paths)

@@ -1,7 +1,8 @@
-"""Decide whether a build may empty a folder and fill it with a site, and hold it while it does.
+"""Decide whether a build may empty a folder and fill it with a site, and lock it meanwhile.
 
-MkDocs deletes all that a site folder holds before it builds. So it may be one that is not there, is empty, bears the
-mark of an earlier build, or holds what MkDocs made of this very site; any other only by force, and some never.
+MkDocs empties a site's folder before it builds. So the folder must be missing or empty, or have the
+mark of an earlier build, or hold this site as MkDocs built it. Any other is emptied only by force,
+and some never.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _MADE_BY_MKDOCS = 'name="generator" content="mkdocs'
 
 
 class Site(NamedTuple):
-    """What tells a site from others: its name, its address (may be empty), and a style sheet that its pages name."""
+    """The signs of a site: its name, its address (may be empty), and a style sheet of its pages."""
 
     name: str
     url: str
@@ -40,22 +41,20 @@ class Site(NamedTuple):
 def claim_site_folder(folder: str, root: str, site: Site, forced: str | None) -> None:
     """Mark the folder as one for sites. TrackerError where a build must not empty it.
 
-    `folder` is absolute; `root` is the journal's; `forced` is the folder that the author allows to be emptied.
+    `folder` is absolute; `root` is the journal's; `forced` is the folder that the author allows to
+    be emptied.
     """
     target = os.path.realpath(folder)
     if reason := _why_never(target, os.path.realpath(root)):
         raise TrackerError(
             f"{folder} {reason}; a build empties its folder first: name another site_dir"
         )
-    held = _names_in(folder, target)
-    if (
-        held
-        and not _is_ours(target, site)
-        and (forced is None or os.path.realpath(forced) != target)
-    ):
+    names = _list_visible(folder, target)
+    is_forced = forced is not None and os.path.realpath(forced) == target
+    if names and not is_forced and not _is_ours(target, site):
         raise TrackerError(
-            f"{folder} holds {_join_first_names(held)}, which tracker did not make; a build would delete that: name another "
-            "site_dir, or say tracker build --force"
+            f"{folder} holds {_join_first_names(names)}, which tracker did not make; "
+            "a build would delete that: name another site_dir, or say tracker build --force"
         )
     os.makedirs(target, exist_ok=True)
     path = os.path.join(target, MARK)
@@ -69,32 +68,36 @@ def claim_site_folder(folder: str, root: str, site: Site, forced: str | None) ->
 
 
 def lock_site_folder(folder: str, waiting: Callable[[], None]) -> int:
-    """Hold the marked folder for this build alone; wait where another build fills it, after saying so by `waiting`."""
-    lock = os.open(
-        os.path.join(os.path.realpath(folder), MARK), os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
-    )
-    return wait_for_lock(
-        lock, f"another build has been filling {folder} for ten minutes; nothing was built", waiting
-    )
+    """Lock the marked folder for this build, and wait while another build fills it.
+
+    `waiting` is called once before a wait. TrackerError after ten minutes.
+    """
+    path = os.path.join(os.path.realpath(folder), MARK)
+    lock = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+    refusal = f"another build has been filling {folder} for ten minutes; nothing was built"
+    return wait_for_lock(lock, refusal, waiting)
 
 
 def wait_for_lock(lock: int, refusal: str, waiting: Callable[[], None]) -> int:
-    """Lock an open file, waiting for another build to end."""
+    """Lock an open file, and wait for another build to end.
+
+    `waiting` is called once before a wait. TrackerError, with `refusal`, after ten minutes.
+    """
     deadline = time.monotonic() + _WAIT_SECONDS
-    told = False
+    is_waiting = False
     while not try_lock(lock):
         if time.monotonic() > deadline:
             unlock(lock)
             raise TrackerError(refusal)
-        if not told:
+        if not is_waiting:
             waiting()
-            told = True
+            is_waiting = True
         time.sleep(0.05)
     return lock
 
 
 def _why_never(target: str, root: str) -> str:
-    """Why a folder may never be emptied, whoever asks; nothing where it may."""
+    """Why a folder may never be emptied, even by force; an empty text where it may."""
     home = os.path.realpath(os.path.expanduser("~"))
     if os.path.dirname(target) == target or target == home or is_within(home, target):
         return "is your home folder, or holds it"
@@ -108,14 +111,16 @@ def _why_never(target: str, root: str) -> str:
         return "holds a git repository"
     if os.path.lexists(target) and not os.path.isdir(target):
         return "is no folder"
-    return "holds files that git tracks" if _is_tracked(target) else ""
+    if _is_tracked(target):
+        return "holds files that git tracks"
+    return ""
 
 
 def _is_tracked(target: str) -> bool:
     if not os.path.isdir(target):
         return False
     try:
-        done = subprocess.run(
+        listing = subprocess.run(
             ["git", "-C", target, "ls-files", "--", "."],
             capture_output=True,
             check=False,
@@ -123,14 +128,13 @@ def _is_tracked(target: str) -> bool:
         )
     except OSError:
         return False  # no git here
-    return done.returncode == 0 and bool(done.stdout)
+    return listing.returncode == 0 and bool(listing.stdout)
 
 
-def _names_in(folder: str, target: str) -> list[str]:
-    """What a build would delete: MkDocs leaves hidden files alone."""
+def _list_visible(folder: str, target: str) -> list[str]:
+    """List the names that a build would delete: MkDocs leaves hidden files alone."""
     try:
-        with os.scandir(target) as found:
-            return sorted(entry.name for entry in found if not entry.name.startswith("."))
+        return sorted(name for name in os.listdir(target) if not name.startswith("."))
     except FileNotFoundError:
         return []
     except OSError as error:
@@ -138,26 +142,30 @@ def _names_in(folder: str, target: str) -> list[str]:
 
 
 def _join_first_names(names: list[str]) -> str:
-    shown = ", ".join(names[:3])
-    return f"{shown} and {len(names) - 3} more" if len(names) > 3 else shown
+    first = ", ".join(names[:3])
+    if len(names) <= 3:
+        return first
+    return f"{first} and {len(names) - 3} more"
 
 
 def _is_ours(target: str, site: Site) -> bool:
-    """Whether the folder bears the mark, or holds what MkDocs made of this very site."""
+    """Whether the folder has the mark, or holds this site as MkDocs built it."""
     path = os.path.join(target, MARK)
     if os.path.isfile(path) and not os.path.islink(path):
         return True
-    lost, sitemap = (_read_text(os.path.join(target, name)) for name in ("404.html", "sitemap.xml"))
-    title = _TITLE.search(lost)
-    if _MADE_BY_MKDOCS not in lost or not title or site.name not in unescape(title[1]):
+    page = _read_text(os.path.join(target, "404.html"))
+    title = _TITLE.search(page)
+    if _MADE_BY_MKDOCS not in page or not title or site.name not in unescape(title[1]):
         return False
+    sitemap = _read_text(os.path.join(target, "sitemap.xml"))
     addresses = [unescape(address) for address in _LOCATION.findall(sitemap)]
     if site.url and addresses:
         return all(address.startswith(site.url) for address in addresses)
-    return site.style in lost
+    return site.style in page
 
 
 def _read_text(path: str) -> str:
+    """Read a text; an empty one where the path is a link, or cannot be read."""
     with suppress(OSError, Refused):
         if not os.path.islink(path):
             return read_regular(path, path, _LARGEST).decode("utf-8", "replace")

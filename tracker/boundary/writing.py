@@ -1,4 +1,4 @@
-"""Write and delete a journal's files: only names of one table, durably, all or none, under the journal's lock."""
+"""Write and delete a journal's files under a lock: names of one table, durably, all or none."""
 
 from __future__ import annotations
 
@@ -25,11 +25,10 @@ from tracker.boundary.reading import (
 from tracker.model.journal import TrackerError
 from tracker.model.when import is_week
 
-Files = dict[
-    str, bytes | None
-]  # name, relative to the journal -> its bytes, None where there is no such file
+# Name, relative to the journal -> the file's bytes, None where there is no such file.
+Files = dict[str, bytes | None]
 
-# What the program may write or delete in a journal: these names, the weeks, and what OWN_FILES lists below .tracker/.
+# The program may write and delete these files of a journal, the weeks, and OWN_FILES in .tracker/.
 WRITABLE = {
     "entries/plan.yaml": "the plan: add, rename, init",
     "entries/forecasts.yaml": "kept forecasts: forecast --keep",
@@ -42,7 +41,7 @@ WRITABLE = {
     ".schemas/week.json": "init",
     ".schemas/plan.json": "init",
 }
-# Below .tracker/: what each file or folder is for.
+# The files and folders below .tracker/ -> their purposes.
 OWN_FILES = {
     ".gitignore": "keeps git away from all of it",
     "lock": "held while something is written",
@@ -62,12 +61,12 @@ _BUSY = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 
 
 def is_writable(name: str) -> bool:
-    """Whether a name is the journal's own to write: a week, or in the table."""
-    return name in WRITABLE or (
-        name.startswith(f"{ENTRIES}/")
-        and name.endswith(".yaml")
-        and is_week(name.removeprefix(f"{ENTRIES}/").removesuffix(".yaml"))
-    )
+    """Whether the program may write a file of a journal: a week, or one of the table."""
+    if name in WRITABLE:
+        return True
+    if not name.startswith(f"{ENTRIES}/") or not name.endswith(".yaml"):
+        return False
+    return is_week(name.removeprefix(f"{ENTRIES}/").removesuffix(".yaml"))
 
 
 # ---- the author's files
@@ -76,9 +75,10 @@ def is_writable(name: str) -> bool:
 def replace_files(
     root: Path, before: Mapping[str, bytes | None], after: Mapping[str, bytes | None]
 ) -> tuple[str, ...] | None:
-    """Put each file's new bytes in place, durably. None, and nothing done, where one does not hold `before` any more.
+    """Replace the bytes of each file, durably, and return warnings.
 
-    Warnings come back where the bytes are in place and the disk did not confirm it.
+    None, and nothing is done, where a file no longer holds `before`. A warning says that the bytes
+    are in place but the disk did not confirm it. TrackerError for names that may not be written.
     """
     targets = {name: _resolve_target(root, name) for name in after}
     fresh: dict[str, str] = {}
@@ -87,11 +87,11 @@ def replace_files(
             _refuse_read_only(name, target)
             data = after[name]
             if data is not None:
-                fresh[name] = os.path.join(
-                    os.path.dirname(target), f".{os.path.basename(target)}.new"
-                )
+                folder, base = os.path.split(target)
+                fresh[name] = os.path.join(folder, f".{base}.new")
                 write_synced(fresh[name], data, like=target)
-        # An editor that knows no lock may have written since. From here to the rename it is microseconds.
+        # An editor, which does not use the lock, may have written since. The rename follows within
+        # microseconds.
         for name, data in before.items():
             if name in after and read_file(root, name, kind_of(name)) != data:
                 return None
@@ -102,19 +102,21 @@ def replace_files(
             else:
                 os.unlink(target)
     finally:
-        for left in fresh.values():
+        for path in fresh.values():
             with suppress(OSError):
-                os.unlink(left)
+                os.unlink(path)
     return _sync_folders({os.path.dirname(target) for target in targets.values()})
 
 
 def kind_of(name: str) -> Kind:
     """The kind of a writable file, which says how large it may be."""
-    return ENTRY if name.startswith(f"{ENTRIES}/") else SETTINGS
+    if name.startswith(f"{ENTRIES}/"):
+        return ENTRY
+    return SETTINGS
 
 
 def _resolve_target(root: Path, name: str) -> str:
-    """The path that a name stands for. TrackerError where that is not the journal's own."""
+    """Resolve a name to its path. TrackerError where the program may not write there."""
     if not is_writable(name):
         raise TrackerError(f"{name!r} is no file that tracker writes; nothing was written")
     target = os.path.realpath(os.path.join(root, name))
@@ -135,13 +137,16 @@ def _refuse_read_only(name: str, target: str) -> None:
         mode = os.stat(target).st_mode
     except FileNotFoundError:
         return
-    # Root may write to it all the same, but whoever took the right away meant something by it.
+    # Root could write to it all the same, but somebody made it read-only on purpose.
     if not mode & 0o200 or not os.access(target, os.W_OK):
         raise TrackerError(f"{name} is read-only; nothing was written")
 
 
 def write_synced(path: str, data: bytes, like: str | None = None, sync: bool = True) -> None:
-    """A new file, with the mode and owner of `like` if that exists. Only whoever holds the lock comes here."""
+    """Write a new file, with the mode and owner of `like` if that exists.
+
+    The caller holds the journal's lock.
+    """
     flags = (
         os.O_WRONLY
         | os.O_CREAT
@@ -162,6 +167,7 @@ def write_synced(path: str, data: bytes, like: str | None = None, sync: bool = T
 
 
 def _keep_owner(file: int, like: str | None) -> None:
+    """Give an open file the owner and the mode of the file `like`."""
     if like is None or sys.platform == "win32":
         return
     try:
@@ -170,13 +176,13 @@ def _keep_owner(file: int, like: str | None) -> None:
         return
     new = os.fstat(file)
     if (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
-        with suppress(PermissionError):  # it is ours to write, but perhaps not ours to give away
+        with suppress(PermissionError):  # only root may change the owner
             os.fchown(file, old.st_uid, old.st_gid)
     os.fchmod(file, old.st_mode & 0o7777)
 
 
 def _sync_folders(folders: set[str]) -> tuple[str, ...]:
-    """The rename is done and seen by all; that it outlives a power cut is what this adds."""
+    """Make renames in these folders survive a power cut; return a warning where the disk fails."""
     if sys.platform == "win32":
         return ()
     try:
@@ -188,32 +194,33 @@ def _sync_folders(folders: set[str]) -> tuple[str, ...]:
                 os.close(handle)
     except OSError as error:
         return (
-            f"written, but the disk did not confirm it ({error.strerror}); a power cut could lose this",
+            f"written, but the disk did not confirm it ({error.strerror}); "
+            "a power cut could lose this",
         )
     return ()
 
 
 def make_folders(root: Path, name: str) -> None:
-    """The folders above a writable file. TrackerError where one of them is a link."""
+    """Make the folders above a writable file. TrackerError where one of them is a link."""
     if not is_writable(name):
         raise TrackerError(f"{name!r} is no file that tracker writes; nothing was written")
     os.makedirs(root, exist_ok=True)
     folder = os.path.dirname(name)
     if folder == ENTRIES:
-        os.makedirs(
-            os.path.join(root, folder), exist_ok=True
-        )  # it may be a link to where the journal is kept
+        # It may be a link to where the author keeps the journal.
+        os.makedirs(os.path.join(root, folder), exist_ok=True)
     elif folder:
         _plain_folder(os.fspath(root), folder.split("/"))
 
 
-# ---- .tracker/, what this clone keeps for itself
+# ---- .tracker/, the files of this clone alone
 
 
 def own_folder(root: Path, *names: str) -> str:
-    """`.tracker/`, or a folder below it, made where it is not there. TrackerError where it or a part of it is a link.
+    """The path of `.tracker/`, or of a folder below it, which is made if it is missing.
 
-    A repository can bring links along: followed, they would have this program write and delete anywhere.
+    TrackerError where a part of the path is a link. A repository can contain links, through which
+    this program would write and delete anywhere.
     """
     folder = _plain_folder(os.fspath(root), [OWN])
     ignore = os.path.join(folder, ".gitignore")
@@ -221,11 +228,13 @@ def own_folder(root: Path, *names: str) -> str:
         _refuse_link(os.lstat(ignore).st_mode, f"{OWN}/.gitignore")
     except FileNotFoundError:
         write_synced(ignore, b"*\n", sync=False)
-    return _plain_folder(os.fspath(root), [OWN, *names]) if names else folder
+    if not names:
+        return folder
+    return _plain_folder(os.fspath(root), [OWN, *names])
 
 
 def _plain_folder(root: str, names: list[str]) -> str:
-    """The folder below `root`, each part of it made where it is missing and none of it a link."""
+    """The path of a folder below `root`, made if it is missing. TrackerError where it is a link."""
     path = root
     for at, name in enumerate(names):
         path = os.path.join(path, name)
@@ -244,13 +253,13 @@ def _plain_folder(root: str, names: list[str]) -> str:
 def _refuse_link(mode: int, name: str) -> None:
     if stat.S_ISLNK(mode):
         raise TrackerError(
-            f"{name} is a link, and tracker writes only into folders of its own; nothing was written, "
-            f"look where it leads and remove it: rm {name}"
+            f"{name} is a link, and tracker writes only into folders of its own; "
+            f"nothing was written, look where it leads and remove it: rm {name}"
         )
 
 
 def own_file(root: Path, name: str) -> str:
-    """The path of a file below .tracker/, whose folder is there. TrackerError where a link or something else stands."""
+    """The path of a file below .tracker/, whose folder is made. TrackerError where it is a link."""
     *folders, last = name.split("/")
     path = os.path.join(own_folder(root, *folders), last)
     with suppress(FileNotFoundError):
@@ -259,7 +268,11 @@ def own_file(root: Path, name: str) -> str:
 
 
 def read_own(root: Path, name: str, most: int) -> bytes | None:
-    """A file below .tracker/; None where there is none, or no part of the way there may be trusted."""
+    """Read a file below .tracker/.
+
+    None where there is none, where it is larger than `most` bytes, or where a part of its path is a
+    link.
+    """
     path = os.path.join(os.fspath(root), OWN)
     try:
         for part in name.split("/"):
@@ -271,11 +284,13 @@ def read_own(root: Path, name: str, most: int) -> bytes | None:
         data = read_regular(path, f"{OWN}/{name}", most)
     except (OSError, Refused):
         return None
-    return data if len(data) <= most else None
+    if len(data) > most:
+        return None
+    return data
 
 
 def write_own(root: Path, name: str, data: bytes, sync: bool = False) -> None:
-    """A file below .tracker/, whole or not at all."""
+    """Write a file below .tracker/, all or none of its bytes. OSError where that fails."""
     path = own_file(root, name)
     fresh = f"{path}.{os.getpid()}.new"
     try:
@@ -288,34 +303,32 @@ def write_own(root: Path, name: str, data: bytes, sync: bool = False) -> None:
 
 
 def list_own(root: Path, folder: str) -> list[str]:
-    """Names of the regular files in a folder below .tracker/; none where the folder is a link or not there."""
+    """List the regular files in a folder below .tracker/; none if it is a link or missing."""
     if not _is_plain(root, folder):
         return []
-    with os.scandir(os.path.join(root, OWN, folder)) as found:
-        return [entry.name for entry in found if entry.is_file(follow_symlinks=False)]
+    with os.scandir(os.path.join(root, OWN, folder)) as entries:
+        return [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
 
 
 def delete_leftovers(root: Path, folder: str = "") -> None:
-    """Delete what `write_own` left where it was killed: files of an hour ago whose names end in `.NUMBER.new`."""
+    """Delete the files that a killed `write_own` left: older than an hour, named `*.NUMBER.new`."""
     for name in list_own(root, folder):
         *_, number, ending = ["", "", *name.split(".")]
+        if ending != "new" or not number.isdecimal():
+            continue
         path = os.path.join(root, OWN, folder, name)
         with suppress(OSError):
-            if (
-                ending == "new"
-                and number.isdecimal()
-                and time.time() - os.lstat(path).st_mtime > 3600
-            ):
+            if time.time() - os.lstat(path).st_mtime > 3600:
                 os.unlink(path)
 
 
 def has_own_folder(root: Path, folder: str) -> bool:
-    """Whether a folder below .tracker/ is there, and no link."""
+    """Whether a folder below .tracker/ exists, and is no link."""
     return _is_plain(root, folder)
 
 
 def delete_own(root: Path, folder: str, name: str) -> None:
-    """Delete a file that `list_own` named; one that is gone already is no fault."""
+    """Delete a file that `list_own` named, if it is still there."""
     if "/" in name or not _is_plain(root, folder):
         return
     path = os.path.join(root, OWN, folder, name)
@@ -325,11 +338,13 @@ def delete_own(root: Path, folder: str, name: str) -> None:
 
 
 def _is_plain(root: Path, folder: str) -> bool:
-    """Whether .tracker/ and the folder below it are there and no links."""
-    path = os.path.join(os.fspath(root), OWN)
+    """Whether .tracker/ and the folder below it exist, and are no links."""
+    path = os.fspath(root)
     try:
-        for part in ["", *filter(None, folder.split("/"))]:
-            path = os.path.join(path, part) if part else path
+        for part in [OWN, *folder.split("/")]:
+            if not part:
+                continue
+            path = os.path.join(path, part)
             if not stat.S_ISDIR(os.lstat(path).st_mode):
                 return False
     except OSError:
@@ -341,30 +356,32 @@ def _is_plain(root: Path, folder: str) -> bool:
 
 
 def lock_journal(root: Path) -> int:
-    """.tracker/lock, held by this program alone until it is closed or the program ends, however it ends."""
-    lock = _opened_lock(own_file(root, "lock"))
+    """Lock .tracker/lock for this program, until `unlock` or the end of the program.
+
+    TrackerError where another program holds it for ten seconds.
+    """
+    path = own_file(root, "lock")
+    lock = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
     deadline = time.monotonic() + _LOCK_SECONDS
     while not try_lock(lock):
         if time.monotonic() > deadline:
             os.close(lock)
             raise TrackerError(
-                "another tracker has been writing to this journal for ten seconds; nothing was written"
+                "another tracker has been writing to this journal for ten seconds; "
+                "nothing was written"
             )
-        # 0.5 to 5 ms, never longer: waiting longer each time starved a writer for 351 of 401 turns.
+        # 0.5 to 5 ms, never longer: growing pauses starved a writer for 351 of 401 turns.
         time.sleep(0.0005 + os.urandom(1)[0] / 255 * 0.0045)
     return lock
 
 
 def unlock(lock: int) -> None:
+    """Release a lock of `lock_journal` or `try_lock`."""
     os.close(lock)
 
 
-def _opened_lock(path: str) -> int:
-    return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
-
-
 def try_lock(lock: int) -> bool:
-    """Lock an open file for this program alone; False where another one holds it."""
+    """Lock an open file for this program; False where another program holds it."""
     try:
         if sys.platform == "win32":
             import msvcrt

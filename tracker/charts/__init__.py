@@ -1,4 +1,4 @@
-"""Figures -> charts: a question, its answer in a sentence, the data as a table, and a picture drawn when asked for.
+"""Figures -> charts: a question, its answer in a sentence, a table, and a picture drawn on demand.
 
 A chart is one function here and one line in CHARTS.
 """

@@ -1,4 +1,4 @@
-"""Figures -> what is done so far, and when the rest may be: when will I finish?"""
+"""Figures -> the chart of the amount done, and of when the rest may be done: when will I finish?"""
 
 from __future__ import annotations
 
@@ -41,21 +41,25 @@ FEWEST, YEAR = 8, 53  # weeks
 def build_burn_up_chart(
     figures: Figures, today: date, period: Period | None, item: str | None
 ) -> Chart:
-    """Of an item; else of the whole plan, or, where that can't be measured, of the active course touched last."""
-    known = known_item(figures, item) if item else None
-    if item and not known:
-        return without_picture(f"The journal knows nothing called {clean_title(item)}.")
-    if not known and not list_burn_up_courses(figures):
-        return without_picture("No course is planned yet.")
-    found = (
-        forecast_item(figures, today, known) if known else forecast_plan_or_course(figures, today)
-    )
-    steps = steps_of(figures, found, today)
-    span = choose_burn_up_window(figures, found, steps, today, period)
-    finding = format_burn_up_finding(figures, found, steps, today, period, asked=bool(item))
+    """Chart an item; without one the whole plan.
+
+    Where the plan can't be measured, the active course touched last takes its place.
+    """
+    if item:
+        id_ = known_item(figures, item)
+        if id_ is None:
+            return without_picture(f"The journal knows nothing called {clean_title(item)}.")
+        forecast = forecast_item(figures, today, id_)
+    else:
+        if not list_burn_up_courses(figures):
+            return without_picture("No course is planned yet.")
+        forecast = forecast_plan_or_course(figures, today)
+    steps = steps_of(figures, forecast, today)
+    span = choose_burn_up_window(figures, forecast, steps, today, period)
+    finding = format_burn_up_finding(figures, forecast, steps, today, period, asked=bool(item))
     if span is None:
         return without_picture(finding)
-    data = collect_burn_up_data(figures, found, steps, today, span)._replace(finding=finding)
+    data = collect_burn_up_data(figures, forecast, steps, today, span)._replace(finding=finding)
     headers, rows = build_burn_up_table(data)
     return Chart(
         NAME,
@@ -75,144 +79,191 @@ def without_picture(finding: str) -> Chart:
 
 def forecast_plan_or_course(figures: Figures, today: date) -> Forecast:
     whole = forecast_item(figures, today)
-    counted = [
+    if whole.total:
+        return whole
+    measured = [
         state
         for state in list_burn_up_courses(figures)
         if state.status == "active" and state.progress.total
     ]
-    if whole.total or not counted:
+    if not measured:
         return whole
-    return forecast_item(figures, today, max(counted, key=lambda state: state.last or date.min).id)
+    latest = max(measured, key=lambda state: state.last or date.min)
+    return forecast_item(figures, today, latest.id)
 
 
-def is_over(figures: Figures, found: Forecast) -> bool:
-    """Nothing more is to come. That an estimate was too small is not the end."""
-    if found.item:
-        return figures.states[found.item].status in OVER
+def is_over(figures: Figures, forecast: Forecast) -> bool:
+    """Whether nothing more is to come. That an estimate was too small is not the end."""
+    if forecast.item:
+        return figures.states[forecast.item].status in OVER
     return all(state.status in OVER for state in list_burn_up_courses(figures))
 
 
 def list_burn_up_courses(figures: Figures) -> list[State]:
-    """What the whole plan is measured by."""
+    """List the courses that the whole plan is measured by."""
     return [
         state for state in figures.states.values() if KINDS[state.kind].has_units and state.planned
     ]
 
 
-def measure_of(found: Forecast) -> str:
-    """Hours too where it is not known how much there is to do."""
-    return found.measure if found.total else "minutes"
+def measure_of(forecast: Forecast) -> str:
+    """The measure of the amounts; minutes where it is not known how much there is to do."""
+    if not forecast.total:
+        return "minutes"
+    return forecast.measure
 
 
-# ---- what was done, and what of it is shown
+# ---- the amounts done, and the weeks shown
 
 
-def steps_of(figures: Figures, found: Forecast, today: date) -> list[BurnUpStep]:
-    """Every week from the first that brought something to this one, gaps included; of what is over, to its last."""
-    if found.item and measure_of(found) == "units":
-        amounts = units_by_week(figures, found.item)
+def steps_of(figures: Figures, forecast: Forecast, today: date) -> list[BurnUpStep]:
+    """List every week from the first with an amount to this one; of what is over, to its last."""
+    if forecast.item and measure_of(forecast) == "units":
+        amounts = units_by_week(figures, forecast.item)
+    elif forecast.item:
+        amounts = minutes_by_week(figures, {forecast.item})
     else:
-        courses = {state.id for state in list_burn_up_courses(figures)}
-        amounts = minutes_by_week(figures, {found.item} if found.item else courses)
+        amounts = minutes_by_week(figures, {state.id for state in list_burn_up_courses(figures)})
     weeks = [week for week, count in amounts.items() if count]
     if not weeks:
         return []
-    last = max(weeks) if is_over(figures, found) else max(*weeks, week_of(today))
-    sums, steps = 0, []
+    last = max(weeks)
+    if not is_over(figures, forecast):
+        last = max(last, week_of(today))
+    total, steps = 0, []
     for week in list_week_names(monday_of(min(weeks)), monday_of(last)):
-        sums += amounts.get(week, 0)
-        steps.append(BurnUpStep(week, amounts.get(week, 0), sums))
+        amount = amounts.get(week, 0)
+        total += amount
+        steps.append(BurnUpStep(week, amount, total))
     return steps
 
 
 def choose_burn_up_window(
-    figures: Figures, found: Forecast, steps: list[BurnUpStep], today: date, period: Period | None
+    figures: Figures,
+    forecast: Forecast,
+    steps: list[BurnUpStep],
+    today: date,
+    period: Period | None,
 ) -> tuple[date, date] | None:
-    """The first Monday and the last day shown: the period, or all. None where that is nothing.
+    """Choose the first Monday and the last day shown: the period, or all. None without a week.
 
-    Beside more than two years of history a forecast would be a sliver; a deadline far ahead would make slivers of both.
+    Beside more than two years of history a forecast would be a sliver; a deadline far ahead would
+    make slivers of both.
     """
     if not steps:
         return None
     first, last = monday_of(steps[0].week), sunday_of(steps[-1].week)
-    if not is_over(figures, found):
-        last = max(last, today, *(sunday_of(week) for week, _, _ in found.band))
+    if not is_over(figures, forecast):
+        last = max(last, today)
+        if forecast.band:
+            last = max(last, sunday_of(forecast.band[-1][0]))
         near = last + max(last - first, timedelta(weeks=YEAR // 2))
-        last = max(last, *(day for day in list_plan_deadlines(figures.plan) if day <= near), today)
+        for deadline in list_plan_deadlines(figures.plan):
+            if deadline <= near:
+                last = max(last, deadline)
     if period:
         weeks = weeks_of(period)
         first, last = max(first, monday_of(weeks[0])), min(last, sunday_of(weeks[-1]))
-        return (first, last) if first <= last else None
-    if found.band:
+        if first > last:
+            return None
+    elif forecast.band:
         most = max(2 * (last - today), timedelta(weeks=2 * YEAR))
         first = max(first, today - timedelta(days=today.weekday()) - most)
     return first, last
 
 
 def weeks_of(period: Period) -> list[str]:
-    """Those whose Thursday lies in it, as in reports; of a period without one, those that it touches."""
-    weeks = list_week_names(*period)
-    return [
-        week for week in weeks if period.first <= monday_of(week) + timedelta(days=3) <= period.last
-    ] or weeks
+    """List the weeks with their Thursday in a period, as in reports; else all that it touches."""
+    touched = list_week_names(*period)
+    weeks = []
+    for week in touched:
+        if period.first <= monday_of(week) + timedelta(days=3) <= period.last:
+            weeks.append(week)
+    return weeks or touched
 
 
 def list_plan_deadlines(plan: Plan) -> list[date]:
-    return [*([plan.deadline] if plan.deadline else []), *(plan.runway.ends if plan.runway else [])]
+    deadlines = []
+    if plan.deadline:
+        deadlines.append(plan.deadline)
+    if plan.runway:
+        deadlines += plan.runway.ends
+    return deadlines
 
 
 def collect_burn_up_data(
-    figures: Figures, found: Forecast, steps: list[BurnUpStep], today: date, span: tuple[date, date]
+    figures: Figures,
+    forecast: Forecast,
+    steps: list[BurnUpStep],
+    today: date,
+    span: tuple[date, date],
 ) -> BurnUpData:
-    """What of it lies in the window. Its finding is still to come."""
+    """Collect what lies in the window `span`. The finding is still to come."""
     first, last = span
-    ahead = first <= today <= last and not is_over(figures, found)
-    shown = tuple(step for step in steps if first <= monday_of(step.week) <= last)
-    end = sunday_of(shown[-1].week) if shown else first
+    shown, before = [], 0
+    for step in steps:
+        monday = monday_of(step.week)
+        if first <= monday <= last:
+            shown.append(step)
+        elif monday < first:
+            before = max(before, step.sum)
+    end = first
+    if shown:
+        end = sunday_of(shown[-1].week)
+    band: list[ForecastWeek] = []
+    runway = None
+    if first <= today <= last and not is_over(figures, forecast):
+        runway = runway_of(figures.plan, first, last)
+        for week in forecast.band:
+            if monday_of(week[0]) <= last:
+                band.append(ForecastWeek(*week))
     return BurnUpData(
         finding="",
-        measure=measure_of(found),
+        measure=measure_of(forecast),
         first=first,
         weeks=max(FEWEST, math.ceil(week_offset_of(first, last)) + 1),
         now=round(max(week_offset_of(first, min(end, today)), 0), 2),
-        before=max((step.sum for step in steps if monday_of(step.week) < first), default=0),
-        total=found.total,
-        steps=shown,
-        band=tuple(ForecastWeek(*week) for week in found.band if monday_of(week[0]) <= last)
-        if ahead
-        else (),
-        labels=tuple(labels_of(figures, found, steps, today, span)),
-        runway=runway_of(figures.plan, first, last) if ahead else None,
+        before=before,
+        total=forecast.total,
+        steps=tuple(shown),
+        band=tuple(band),
+        labels=tuple(labels_of(figures, forecast, steps, today, span)),
+        runway=runway,
     )
 
 
 def labels_of(
-    figures: Figures, found: Forecast, steps: list[BurnUpStep], today: date, span: tuple[date, date]
+    figures: Figures,
+    forecast: Forecast,
+    steps: list[BurnUpStep],
+    today: date,
+    span: tuple[date, date],
 ) -> Iterator[Label]:
+    """Yield the labels of the days in the window: the end, or today and the days ahead."""
     first, last = span
-    end = min(today, sunday_of(steps[-1].week))
-    if is_over(figures, found):
+    if is_over(figures, forecast):
+        end = min(today, sunday_of(steps[-1].week))
         if first <= end <= last:
-            yield build_date_label(
-                "end", first, end, f"{outcome_of(figures, found)} by", foot=steps[-1].sum
-            )
+            words = f"{outcome_of(figures, forecast)} by"
+            yield build_date_label("end", first, end, words, foot=steps[-1].sum)
         return
     if not first <= today <= last:
         return
-    words = f"today, {amount_words(found)}"
+    words = f"today, {amount_words(forecast)}"
     yield Label(round(week_offset_of(first, today), 2), 0, "today", words, "today")
-    if found.p50 and found.p50 != found.p80:
-        yield build_date_label("likely", first, found.p50, "even odds by", foot=found.total)
-    if found.p80:
-        yield build_date_label(
-            "safe", first, found.p80, "four in five by", "4 in 5 by", found.total
-        )
-    plan = figures.plan
-    if plan.deadline and plan.deadline >= first:
-        yield build_date_label("deadline", first, plan.deadline, "deadline")
-    if plan.runway and plan.runway.ends and plan.runway.ends[0] >= first:
-        words = f"runway ends{' from' * (len(plan.runway.ends) > 1)}"
-        yield build_date_label("runway-end", first, plan.runway.ends[0], words, "runway to")
+    p50, p80, total = forecast.p50, forecast.p80, forecast.total
+    if p50 and p50 != p80:
+        yield build_date_label("likely", first, p50, "even odds by", foot=total)
+    if p80:
+        yield build_date_label("safe", first, p80, "four in five by", "4 in 5 by", total)
+    deadline, runway = figures.plan.deadline, figures.plan.runway
+    if deadline and deadline >= first:
+        yield build_date_label("deadline", first, deadline, "deadline")
+    if runway and runway.ends and runway.ends[0] >= first:
+        words = "runway ends"
+        if len(runway.ends) > 1:
+            words += " from"
+        yield build_date_label("runway-end", first, runway.ends[0], words, "runway to")
 
 
 def build_date_label(
@@ -225,7 +276,7 @@ def build_date_label(
 
 
 def runway_of(plan: Plan, first: date, last: date) -> tuple[float, float, str] | None:
-    """Between the least and the most that it lasts."""
+    """The weeks between the least and the most that the runway lasts: (from, to, words)."""
     ends = plan.runway.ends if plan.runway else []
     if len(ends) < 2 or ends[-1] <= first or ends[0] >= last:
         return None
@@ -236,90 +287,102 @@ def runway_of(plan: Plan, first: date, last: date) -> tuple[float, float, str] |
 # ---- in words
 
 
-def amount_words(found: Forecast) -> str:
+def amount_words(forecast: Forecast) -> str:
     """`27 of 40 units`, `12 h of 40 h`, `12 h` where it is not known how much there is."""
-    if not found.total:
-        return format_hours(found.done) if found.done else "nothing logged"
-    units = " units" if found.measure == "units" else ""
-    return f"{format_measured_amount(found.measure, found.done)} of {format_measured_amount(found.measure, found.total)}{units}"
+    if not forecast.total:
+        if not forecast.done:
+            return "nothing logged"
+        return format_hours(forecast.done)
+    done = format_measured_amount(forecast.measure, forecast.done)
+    words = f"{done} of {format_measured_amount(forecast.measure, forecast.total)}"
+    if forecast.measure == "units":
+        words += " units"
+    return words
 
 
 def format_burn_up_finding(
     figures: Figures,
-    found: Forecast,
+    forecast: Forecast,
     steps: list[BurnUpStep],
     today: date,
     period: Period | None,
     asked: bool,
 ) -> str:
-    """Of what, how far, and when the rest may be done; of a period that is gone, what it brought."""
-    title = title_of(figures, found.item) if found.item else "The whole plan"
-    if found.item and not asked:
-        title = f"How much is left of the whole plan is not known. The course touched last, {title}"
-    if (
-        period
-        and steps
-        and (
-            period.last < today
-            or choose_burn_up_window(figures, found, steps, today, period) is None
-        )
-    ):
-        return f"{title}: {format_period_progress(found, steps, period)} {format_period_phrase(period)}."
-    if is_over(figures, found):
-        weeks = f"in {len(steps)} weeks" if len(steps) > 1 else "in one week"
-        by = f" by {day_words(min(today, sunday_of(steps[-1].week)))}, {weeks}" if steps else ""
-        return f"{title}: {outcome_of(figures, found)}{by}."
-    return f"{title}: {amount_words(found)}. {describe_forecast(figures, found, today)}"
+    """Describe what is done and when the rest may be; of a past period, what was done in it."""
+    title = "The whole plan"
+    if forecast.item:
+        title = title_of(figures, forecast.item)
+        if not asked:
+            title = (
+                f"How much is left of the whole plan is not known. The course touched last, {title}"
+            )
+    if period and steps:
+        window = choose_burn_up_window(figures, forecast, steps, today, period)
+        if period.last < today or window is None:
+            progress = format_period_progress(forecast, steps, period)
+            return f"{title}: {progress} {format_period_phrase(period)}."
+    if not is_over(figures, forecast):
+        return f"{title}: {amount_words(forecast)}. {describe_forecast(figures, forecast, today)}"
+    sentence = f"{title}: {outcome_of(figures, forecast)}"
+    if steps:
+        end = min(today, sunday_of(steps[-1].week))
+        weeks = "one week"
+        if len(steps) > 1:
+            weeks = f"{len(steps)} weeks"
+        sentence += f" by {day_words(end)}, in {weeks}"
+    return f"{sentence}."
 
 
-def outcome_of(figures: Figures, found: Forecast) -> str:
-    return (
-        "dropped" if found.item and figures.states[found.item].status == "dropped" else "finished"
-    )
+def outcome_of(figures: Figures, forecast: Forecast) -> str:
+    if forecast.item and figures.states[forecast.item].status == "dropped":
+        return "dropped"
+    return "finished"
 
 
-def format_period_progress(found: Forecast, steps: list[BurnUpStep], period: Period) -> str:
+def format_period_progress(forecast: Forecast, steps: list[BurnUpStep], period: Period) -> str:
+    """`from 3 to 7 of 12 units`, `from nothing to 12 h`, `nothing done`."""
     weeks = weeks_of(period)
-    done = sum(step.amount for step in steps if weeks[0] <= step.week <= weeks[-1])
-    if not done:
+    before = after = 0
+    for step in steps:
+        if step.week < weeks[0]:
+            before += step.amount
+        if step.week <= weeks[-1]:
+            after += step.amount
+    if after == before:
         return "nothing done"
-    measure = measure_of(found)
-    after = sum(step.amount for step in steps if step.week <= weeks[-1])
-    before = format_measured_amount(measure, after - done) if after > done else "nothing"
-    of = f" of {format_measured_amount(measure, found.total)}" if found.total else ""
-    return f"from {before} to {format_measured_amount(measure, after)}{of}{' units' * (measure == 'units')}"
+    measure = measure_of(forecast)
+    start = "nothing"
+    if before:
+        start = format_measured_amount(measure, before)
+    words = f"from {start} to {format_measured_amount(measure, after)}"
+    if forecast.total:
+        words += f" of {format_measured_amount(measure, forecast.total)}"
+    if measure == "units":
+        words += " units"
+    return words
 
 
 def build_burn_up_table(data: BurnUpData) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """The last week first, so what may be done stands above what was."""
+    """Build (headers, rows), the last week first: forecast weeks stand above past ones."""
+    headers: tuple[str, ...] = ("Week", "Done", "In all")
+    if data.band:
+        headers += ("Half the time", "Eight in ten")
     past = {step.week: step for step in data.steps}
     ahead = {week.week: week for week in data.band}
     rows = []
     for name in sorted({*past, *ahead}, reverse=True):
-        step, week = past.get(name), ahead.get(name)
-        numbers = [
-            *(step[1:] if step else (0, 0)),
-            *((week[1:] if week else (0, 0)) if data.band else ()),
-        ]
-        rows.append(
-            (
-                name,
-                *(
-                    format_measured_amount(data.measure, number) if number else "–"
-                    for number in numbers
-                ),
-            )
-        )
-    return (
-        "Week",
-        "Done",
-        "In all",
-        *(("Half the time", "Eight in ten") if data.band else ()),
-    ), tuple(rows)
+        step = past.get(name, BurnUpStep(name, 0, 0))
+        week = ahead.get(name, ForecastWeek(name, 0, 0))
+        amounts = (*step[1:], *week[1:])
+        cells = [name]
+        for amount in amounts[: len(headers) - 1]:
+            cells.append(format_measured_amount(data.measure, amount) if amount else "–")
+        rows.append(tuple(cells))
+    return headers, tuple(rows)
 
 
 def build_burn_up_legend(data: BurnUpData) -> tuple[tuple[str, str], ...]:
-    """The line and the days have their words beside them; what the band is needs more."""
+    """Build the legend of the band; the line and the days have their words beside them."""
     if not data.band:
         return ()
     return (

@@ -19,28 +19,24 @@ from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures import report
 from tracker.figures.report import each_day, is_entry_in_period
 from tracker.figures.stats import Entry, Figures, list_week_names
-from tracker.model.english import MONTHS, WEEKDAYS, day_words, join_words
+from tracker.model.english import MONTHS, WEEKDAYS, day_words, format_count, join_words
 from tracker.model.journal import Period
 from tracker.model.when import format_duration
 
 NAME, QUESTION = "calendar", "Which days?"
 YEAR, HALF = 53, 26  # weeks across: a few would be lost in the room of a year
-DAY, ABOVE, GAP = (
-    14,
-    18,
-    30,
-)  # pixels: a day's row, the months above the first year, what lies between two years
+# Pixels: a day's row, the months above the first year, the gap between two years.
+DAY, ABOVE, GAP = 14, 18, 30
 MOST = 5  # years; of a longer period the last ones are shown, and the finding says which
 SINGLE = 2  # years: up to so many each day is a mark of its own
 # How much of its place a day fills: the bins differ in size as well as in shade.
 SIZES = (0.8, 0.42, 0.58, 0.72, 0.88)
 
-
 Square = tuple[float, float, float, float]
 
 
 class Cell(NamedTuple):
-    """A mark: its squares, its class, and what hovering says."""
+    """A mark: its squares, its class, and its words on hovering."""
 
     squares: list[Square]
     css: str
@@ -48,7 +44,10 @@ class Cell(NamedTuple):
 
 
 class Days(NamedTuple):
-    """All that the picture shows. `blocks`: (its name, first Monday, first day, last day), one below the other."""
+    """All that the picture shows.
+
+    `blocks`: (name, first Monday, first day, last day) of each year, one below the other.
+    """
 
     finding: str
     blocks: tuple[tuple[str, date, date, date], ...]
@@ -65,50 +64,59 @@ def build_calendar_chart(
         period = period._replace(first=date(period.last.year - MOST + 1, 1, 1))
     blocks = blocks_of(today, period)
     first, last = blocks[0][2], blocks[-1][3]
-    chosen = [
-        entry
-        for name in list_week_names(first, last)
-        for entry in figures.by_week.get(name, ())
-        if (not item or (known and entry.item == known))
-        and entry.minutes
-        and (entry.day or not period or is_entry_in_period(entry, period))
-    ]
+    chosen = []
+    if known or not item:
+        chosen = _select_entries(figures, list_week_names(first, last), period, known)
     days = days_of(chosen, first, last)
     finding = format_calendar_finding(figures, chosen, days, period, item, known)
     if not days:
         return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
-    pauses = tuple(
-        (pause.start, pause.end, clean_title(pause.reason or ""))
-        for pause in figures.plan.pauses
-        if pause.start <= last and first <= pause.end
-    )
-    data = Days(finding, blocks, tuple(days.items()), find_calendar_bin_edges(figures), pauses)
-    rows = tuple(
-        (day_words(day, weekday=True), format_duration(minutes))
-        for day, minutes in reversed(data.minutes)
-    )
+    pauses = []
+    for pause in figures.plan.pauses:
+        if pause.start <= last and first <= pause.end:
+            pauses.append((pause.start, pause.end, clean_title(pause.reason or "")))
+    ladder = find_calendar_bin_edges(figures)
+    data = Days(finding, blocks, tuple(days.items()), ladder, tuple(pauses))
+    rows = []
+    for day, minutes in reversed(data.minutes):
+        rows.append((day_words(day, weekday=True), format_duration(minutes)))
     return Chart(
         NAME,
         QUESTION,
         finding,
         ("Day", "Time"),
-        rows,
+        tuple(rows),
         partial(draw, data),
         key_of(NAME, data),
         build_calendar_legend(data),
     )
 
 
+def _select_entries(
+    figures: Figures, weeks: list[str], period: Period | None, item: str | None
+) -> list[Entry]:
+    """Select the sessions of an item, or of all, in these weeks; without a day, in the period."""
+    chosen = []
+    for week in weeks:
+        for entry in figures.by_week.get(week, ()):
+            if not entry.minutes or (item and entry.item != item):
+                continue
+            if entry.day or not period or is_entry_in_period(entry, period):
+                chosen.append(entry)
+    return chosen
+
+
 def blocks_of(today: date, period: Period | None) -> tuple[tuple[str, date, date, date], ...]:
-    """The last 53 weeks up to today; a period that is no longer; of a longer one each calendar year that it touches."""
+    """The last 53 weeks, a period as short as that, or each calendar year of a longer period."""
     if period is None:
         first = today - timedelta(days=today.weekday(), weeks=YEAR - 1)
         return (("", first, first, today),)
     monday = period.first - timedelta(days=period.first.weekday())
     if (period.last - monday).days < 7 * YEAR:
-        return (
-            (str(period.first.year) * (period.first.year == period.last.year), monday, *period),
-        )
+        name = ""
+        if period.first.year == period.last.year:
+            name = str(period.first.year)
+        return ((name, monday, *period),)
     blocks = []
     for year in range(period.first.year, period.last.year + 1):
         first, last = max(period.first, date(year, 1, 1)), min(period.last, date(year, 12, 31))
@@ -118,7 +126,7 @@ def blocks_of(today: date, period: Period | None) -> tuple[tuple[str, date, date
 
 
 def days_of(chosen: list[Entry], first: date, last: date) -> dict[date, int]:
-    """Day -> minutes, oldest first. What is known only by its week is on no day."""
+    """Map each day to its minutes, oldest first. Entries known only by their week have no day."""
     days: dict[date, int] = {}
     for entry in chosen:
         if entry.day and first <= entry.day <= last:
@@ -134,40 +142,45 @@ def format_calendar_finding(
     item: str | None,
     known: str | None,
 ) -> str:
-    """How many days, which of the week most often, and how much is on no day."""
+    """Say how many days, which weekdays most often, and how much time is on no day."""
     if item and not known:
         return f"The journal knows nothing called {clean_title(item)}."
-    words = format_period_phrase(period) if period else "in the last twelve months"
-    on = f" {title_of(figures, known)}" if known else ""
+    when = "in the last twelve months"
+    if period:
+        when = format_period_phrase(period)
     vague = sum(entry.minutes for entry in chosen if not entry.day)
+    if not days and vague:
+        return f"No day of study is known {when}, only weeks: {format_hours(vague)}."
+    if not days and not figures.entries:
+        return "Nothing logged yet."
     if not days:
-        if vague:
-            return f"No day of study is known {words}, only weeks: {format_hours(vague)}."
-        return (
-            f"Nothing logged{on and ' on'}{on} {words}."
-            if figures.entries
-            else "Nothing logged yet."
-        )
-    often = f", most often on {join_words(usual)}" if (usual := find_usual_weekdays(days)) else ""
-    rest = (
-        f"; {format_hours(vague)} more {'is' if vague <= 60 else 'are'} known only by the week"
-        if vague
-        else ""
-    )
-    return f"Studied{on} on {len(days)} {'days' if len(days) > 1 else 'day'} {words}{often}{rest}."
+        on = f" on {title_of(figures, known)}" if known else ""
+        return f"Nothing logged{on} {when}."
+    title = f" {title_of(figures, known)}" if known else ""
+    sentence = f"Studied{title} on {format_count(len(days), 'day')} {when}"
+    usual = find_usual_weekdays(days)
+    if usual:
+        sentence += f", most often on {join_words(usual)}"
+    if vague:
+        verb = "is" if vague <= 60 else "are"
+        sentence += f"; {format_hours(vague)} more {verb} known only by the week"
+    return f"{sentence}."
 
 
 def find_usual_weekdays(days: dict[date, int]) -> list[str]:
-    """The weekday that comes most often, or two that tie; none where nothing stands out."""
+    """Find the weekday studied on most often, or two that tie; none where nothing stands out."""
     counts = [0] * 7
     for day in days:
         counts[day.weekday()] += 1
-    most = [f"{WEEKDAYS[index]}s" for index, count in enumerate(counts) if count == max(counts)]
-    return most if len(days) > 4 and len(most) < 3 else []
+    most = max(counts)
+    usual = [f"{WEEKDAYS[weekday]}s" for weekday in range(7) if counts[weekday] == most]
+    if len(days) < 5 or len(usual) > 2:
+        return []
+    return usual
 
 
 def find_calendar_bin_edges(figures: Figures) -> tuple[int, int, int]:
-    """The same for every year of a journal, so that its years may be compared."""
+    """Find the bin edges: the same for every year of a journal, so that years may be compared."""
     days: dict[date, int] = {}
     for entry in figures.entries:
         if entry.day and entry.minutes:
@@ -179,11 +192,13 @@ def build_calendar_legend(data: Days) -> tuple[tuple[str, str], ...]:
     low, middle, high = (format_duration(minutes) for minutes in data.ladder)
     words = ("none", f"under {low}", f"{low} to {middle}", f"{middle} to {high}", f"{high} or more")
     marks = [(f"tracker-bin-{index}", text) for index, text in enumerate(words)]
-    return (*marks, *([("tracker-rest", "pause")] if data.pauses else []))
+    if data.pauses:
+        marks.append(("tracker-rest", "pause"))
+    return tuple(marks)
 
 
 def draw(data: Days) -> str:
-    """One row of pixels is one unit of the axis, counted downwards; one week is one across."""
+    """Draw pixels downwards and weeks across."""
     height = ABOVE + len(data.blocks) * (7 * DAY + GAP) - GAP
     across = count_weeks_across(data)
     page = create_canvas(height, across, height, 0)
@@ -191,10 +206,9 @@ def draw(data: Days) -> str:
     for index, block in enumerate(data.blocks):
         top = ABOVE + index * (7 * DAY + GAP)
         draw_names(page, block, top, across)
-        cells = [
-            build_day_cell(data, block, day, minutes.get(day, 0), top)
-            for day in each_day(block[2], block[3])
-        ]
+        cells = []
+        for day in each_day(block[2], block[3]):
+            cells.append(build_day_cell(data, block, day, minutes.get(day, 0), top))
         if len(data.blocks) > SINGLE:
             cells = merge_year_cells(cells, block[0])
         for squares, css, words in cells:
@@ -206,31 +220,36 @@ def build_day_cell(
     data: Days, block: tuple[str, date, date, date], day: date, minutes: int, top: int
 ) -> Cell:
     level = report.shade(minutes, data.ladder)
-    rest = next(
-        (reason or "declared" for start, end, reason in data.pauses if start <= day <= end), None
-    )
-    words = format_duration(minutes) if minutes else f"pause, {rest}" if rest else "nothing logged"
-    css = "tracker-rest" if rest and not minutes else f"tracker-bin-{level}"
+    css, words = f"tracker-bin-{level}", "nothing logged"
+    if minutes:
+        words = format_duration(minutes)
+    else:
+        for start, end, reason in data.pauses:
+            if start <= day <= end:
+                css, words = "tracker-rest", f"pause, {reason or 'declared'}"
+                break
     size, row, week = SIZES[level], top + day.weekday() * DAY, (day - block[1]).days // 7
     square = (week + (1 - size) / 2, row + DAY * (1 - size) / 2, size, DAY * size)
     return Cell([square], css, f"{day_words(day, weekday=True)}: {words}")
 
 
 def merge_year_cells(cells: list[Cell], year: str) -> list[Cell]:
-    """One mark for each bin of a year: of many years a mark for each day would weigh more than a picture."""
+    """Merge the marks of each bin of a year: a mark for each day of many years would be heavy."""
     by_css: dict[str, list[Square]] = {}
     for squares, css, _ in cells:
         by_css.setdefault(css, []).extend(squares)
-    return [
-        Cell(squares, css, f"{year}: {len(squares)} days like this")
-        for css, squares in by_css.items()
-    ]
+    merged = []
+    for css, squares in by_css.items():
+        merged.append(Cell(squares, css, f"{year}: {len(squares)} days like this"))
+    return merged
 
 
 def count_weeks_across(data: Days) -> int:
-    """So many weeks have room beside each other."""
+    """The number of weeks with room beside each other: half a year, or a year."""
     longest = max((last - monday).days for _, monday, _, last in data.blocks) // 7 + 1
-    return HALF if longest <= HALF else YEAR
+    if longest <= HALF:
+        return HALF
+    return YEAR
 
 
 def draw_names(
@@ -242,7 +261,8 @@ def draw_names(
     if name:
         page.text(0, top - 6, name, "tracker-y tracker-year", "right")
     # A few days in the middle of a month bear its name too.
-    for day in [day for day in each_day(first, last) if day.day == 1] or [first]:
+    month_starts = [day for day in each_day(first, last) if day.day == 1]
+    for day in month_starts or [first]:
         week = (day - monday).days / 7
         if week < across - 2.5:
             page.text(week, top - 6, MONTHS[day.month - 1][:3], "tracker-x")

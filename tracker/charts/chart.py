@@ -1,4 +1,4 @@
-"""What a chart is, and the words that all charts share: hours, days, titles made safe to say. Pure."""
+"""The `Chart` type, and the words that all charts share: hours, periods, safe titles. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from tracker.figures.stats import OTHER, Figures, State
-from tracker.model.english import MONTHS, day_words, span_words
+from tracker.model.english import MONTHS, day_words, month_words, span_words
 from tracker.model.journal import Period
 from tracker.model.kinds import KINDS
 from tracker.model.when import format_duration
@@ -27,8 +27,9 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 class Chart(NamedTuple):
     """A question, its answer in a sentence, the data as a table, and how to draw it.
 
-    `finding` is the alt text. `draw` is None where there is no data; else it gives the same bytes every time. `key` is
-    a hash of all that the picture depends on. `legend` is (CSS class of the mark, words).
+    `finding` is the alt text. `draw` is None where there is no data; else it returns the same bytes
+    every time. `key` is a hash of all that the picture depends on. `legend` is (CSS class of the
+    mark, words).
     """
 
     name: str
@@ -42,61 +43,77 @@ class Chart(NamedTuple):
 
 
 def key_of(name: str, *data: object) -> str:
-    """Sixteen hex digits. The data's repr must be stable: named tuples, dates, text, numbers."""
-    return hashlib.sha256(
-        repr((STYLE_VERSION, name, data)).encode("utf-8", "backslashreplace")
-    ).hexdigest()[:16]
+    """Hash the data to sixteen hex digits.
+
+    Its repr must be stable: named tuples, dates, text, numbers.
+    """
+    text = repr((STYLE_VERSION, name, data)).encode("utf-8", "backslashreplace")
+    return hashlib.sha256(text).hexdigest()[:16]
 
 
 def format_hours(minutes: int) -> str:
-    """`45 min`, `1 h 35`; from ten hours on minutes say nothing: `41 h`."""
-    return (
-        format_duration(minutes)
-        if minutes < 600
-        else f"{(minutes + 30) // 60:,} h".replace(",", "\u202f")
-    )
+    """45 -> `45 min`, 95 -> `1 h 35`; from ten hours on in whole hours: 2460 -> `41 h`."""
+    if minutes < 600:
+        return format_duration(minutes)
+    return f"{(minutes + 30) // 60:,} h".replace(",", "\u202f")
 
 
 def format_minutes_cell(minutes: int) -> str:
-    """As a table says it: what is not there must not fill the page with zeros."""
-    return format_duration(minutes) if minutes else "–"
+    """95 -> `1 h 35`, 0 -> `–`: no time must not fill a table with zeros."""
+    if not minutes:
+        return "–"
+    return format_duration(minutes)
 
 
 def clean_title(title: str, longest: int = LONGEST_TITLE) -> str:
-    """A title as part of a sentence: one line, no controls, not too long, isolated where it runs right to left."""
+    """Make a title part of a sentence: one line, no controls, not too long.
+
+    A title that runs right to left is isolated.
+    """
     title = " ".join(_CONTROLS.sub(" ", title).split())
     if len(title) > longest:
         title = title[: longest - 1].rstrip() + "…"
-    return f"\u2068{title}\u2069" if _RIGHT_TO_LEFT.search(title) else title
+    if _RIGHT_TO_LEFT.search(title):
+        return f"\u2068{title}\u2069"
+    return title
 
 
 def title_of(figures: Figures, item: str | None) -> str:
     if item is None:
         return "other work"
     state: State | None = figures.states.get(item)
-    return clean_title(state.title if state else item)
+    if state is None:
+        return clean_title(item)
+    return clean_title(state.title)
 
 
 def known_item(figures: Figures, item: str) -> str | None:
-    """The id it bears now; None where the journal knows no such item."""
+    """The item's present id; None where the journal knows no such item."""
     item = figures.plan.aliases.get(item, item)
-    return item if item in figures.states else None
+    if item not in figures.states:
+        return None
+    return item
 
 
 def format_period_phrase(period: Period) -> str:
-    """`in 2024`, `in July 2024`, `from July to September 2024`, `from 1 March to 5 April 2024`, `on 1 July 2024`."""
+    """`in 2024`, `in July 2024`, `from July to September 2024`, `on 1 July 2024`.
+
+    Else with both days: `from 1 March to 5 April 2024`.
+    """
     first, last = period
     after = last + timedelta(days=1)
     if first.day == first.month == after.day == after.month == 1:
-        return (
-            f"in {first.year}" if first.year == last.year else f"from {first.year} to {last.year}"
-        )
+        if first.year == last.year:
+            return f"in {first.year}"
+        return f"from {first.year} to {last.year}"
     if first.day == after.day == 1:
-        since, until = (f"{MONTHS[day.month - 1]} {day.year}" for day in (first, last))
-        same = first.year == last.year
-        return (
-            f"in {until}"
-            if since == until
-            else f"from {since.split()[0] if same else since} to {until}"
-        )
-    return f"on {day_words(first)}" if first == last else f"from {span_words(first, last)}"
+        until = month_words(last)
+        if month_words(first) == until:
+            return f"in {until}"
+        since = month_words(first)
+        if first.year == last.year:
+            since = MONTHS[first.month - 1]
+        return f"from {since} to {until}"
+    if first == last:
+        return f"on {day_words(first)}"
+    return f"from {span_words(first, last)}"

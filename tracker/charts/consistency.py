@@ -1,6 +1,7 @@
-"""Figures -> the weeks that had a session, and how many of the last eight: am I keeping up?
+"""Figures -> the weeks with a session, and how many of the last eight: am I keeping up?
 
-Never a streak: a week without a session takes one of eight, not all; one of declared pause takes nothing.
+Never a streak: a week without a session takes one of eight, not all, and a week of declared pause
+takes nothing.
 """
 
 from __future__ import annotations
@@ -23,17 +24,14 @@ from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures import measures
 from tracker.figures.measures import LAST, WeekActivity
 from tracker.figures.stats import Figures, find_pause_reason
-from tracker.model.english import day_words
+from tracker.model.english import day_words, format_count
 from tracker.model.journal import Period, monday_of
 from tracker.model.when import format_duration
 
 NAME, QUESTION = "consistency", "Am I keeping up?"
 FEWEST = 26  # weeks across: one must not become a wall
-ROW, GAP, STEP = (
-    14,
-    12,
-    11,
-)  # pixels: a row of weeks, what lies between it and the line, one week of eight
+# Pixels: a row of weeks, the gap between it and the line, one week of eight.
+ROW, GAP, STEP = 14, 12, 11
 ABOVE, BELOW, YEARLY = 20, 36, 22
 MARGIN = 0.14  # of the weeks across: room for the words at the end of a line
 LONG = 54  # weeks: more of them stand in a row for each year
@@ -41,7 +39,10 @@ MOST = 12  # years: of a longer period the last ones are shown
 
 
 class Point(NamedTuple):
-    """A week: its mark, how many of the last eight had a session, None where that is not known, and its words."""
+    """A week, its words, and how many of the last eight had a session.
+
+    `level` is None before there are eight, and for a week that does not count.
+    """
 
     mark: WeekActivity
     level: int | None
@@ -58,39 +59,48 @@ class Points(NamedTuple):
 def build_consistency_chart(
     figures: Figures, today: date, period: Period | None, item: str | None
 ) -> Chart:
-    known = known_item(figures, item) if item else None
-    if item and not known:
-        finding = f"The journal knows nothing called {clean_title(item)}."
-        return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
+    known = None
+    if item:
+        known = known_item(figures, item)
+        if not known:
+            finding = f"The journal knows nothing called {clean_title(item)}."
+            return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
     if period:
-        period = period._replace(
-            first=max(period.first, date(max(1, period.last.year - MOST + 1), 1, 1))
-        )
+        earliest = date(max(1, period.last.year - MOST + 1), 1, 1)
+        period = period._replace(first=max(period.first, earliest))
     every = measures.measure_weeks(figures, today, None, known)
-    names = set(measures.weeks_between(monday_of(every[0].week), today, period)) if every else set()
-    shown = [mark for mark in every if mark.week in names][-(len(every) if period else YEAR) :]
+    shown = _select_weeks(every, today, period)
     finding = format_consistency_finding(figures, every, shown, period, known)
     if not any(mark.minutes for mark in shown):
         return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
-    levels = dict(zip((mark.week for mark in every), levels_of(every), strict=True))
-    points = tuple(
-        Point(mark, levels[mark.week], words_of(figures, mark, levels[mark.week])) for mark in shown
-    )
-    data = Points(finding, points)
-    headers, rows = (
-        ("Week", "Time", "Of the last 8"),
-        tuple(map(build_consistency_row, reversed(points))),
-    )
+    levels = dict(zip(every, levels_of(every), strict=True))
+    points = []
+    for mark in shown:
+        level = levels[mark]
+        points.append(Point(mark, level, words_of(figures, mark, level)))
+    data = Points(finding, tuple(points))
     return Chart(
         NAME,
         QUESTION,
         finding,
-        headers,
-        rows,
+        ("Week", "Time", "Of the last 8"),
+        tuple(map(build_consistency_row, reversed(points))),
         partial(draw, data),
         key_of(NAME, data),
         build_consistency_legend(data),
     )
+
+
+def _select_weeks(
+    every: Sequence[WeekActivity], today: date, period: Period | None
+) -> Sequence[WeekActivity]:
+    """Select the weeks of the period, else the last twelve months."""
+    if not every:
+        return ()
+    if period is None:
+        return every[-YEAR:]
+    names = set(measures.weeks_between(monday_of(every[0].week), today, period))
+    return [mark for mark in every if mark.week in names]
 
 
 def format_consistency_finding(
@@ -100,103 +110,123 @@ def format_consistency_finding(
     period: Period | None,
     known: str | None,
 ) -> str:
-    """Of the last eight weeks, and of twelve months; of a period that alone."""
-    on, words = (
-        title_of(figures, known) if known else "",
-        format_period_phrase(period) if period else "",
-    )
-    whole, lately = (
-        measures.measure_consistency(shown, period=True),
-        measures.measure_consistency(every),
-    )
+    """Describe the last eight weeks and the last twelve months; of a period, that alone."""
+    title = on = ""
+    if known:
+        title = title_of(figures, known)
+        on = f" on {title}"
     if not any(mark.minutes for mark in every):
-        return f"Nothing logged on {on} yet." if on else "Nothing logged yet."
+        return f"Nothing logged{on} yet."
+    whole = measures.measure_consistency(shown, period=True)
     if period:
+        when = format_period_phrase(period)
         if not any(mark.minutes for mark in shown):
-            return f"Nothing logged{f' on {on}' if on else ''} {words}."
-        return (
-            f"{measures.consistency_words(whole, on, words)}."
-            if whole
-            else f"No week {words} counts yet."
-        )
+            return f"Nothing logged{on} {when}."
+        if not whole:
+            return f"No week {when} counts yet."
+        return f"{measures.consistency_words(whole, title, when)}."
+    lately = measures.measure_consistency(every)
     if not lately:
         return "Too early to say: the first full week is not over."
     if not lately.studied or not whole or whole.weeks <= LAST:
-        return f"{measures.consistency_words(lately, on)}."
+        return f"{measures.consistency_words(lately, title)}."
     # The pauses of the twelve months are those of the eight weeks, too.
-    eight = measures.consistency_words(lately._replace(paused=0), on)
-    count = "each" if whole.studied == whole.weeks else str(whole.studied)
-    rest = ", pauses left out" * bool(whole.paused or lately.paused)
-    return f"{eight} and {count} of the last {whole.weeks}{rest}."
+    sentence = measures.consistency_words(lately._replace(paused=0), title)
+    count = str(whole.studied)
+    if whole.studied == whole.weeks:
+        count = "each"
+    sentence += f" and {count} of the last {whole.weeks}"
+    if whole.paused or lately.paused:
+        sentence += ", pauses left out"
+    return f"{sentence}."
 
 
 def levels_of(marks: Sequence[WeekActivity]) -> list[int | None]:
-    """Of the last eight weeks up to each that counts, how many had a session; None before there are eight."""
+    """Count, for each week that counts, the weeks with a session of the last eight up to it.
+
+    None before there are eight, and for a week that does not count.
+    """
     levels: list[int | None] = []
     counted: list[bool] = []
     for mark in marks:
-        counted = [*counted, mark.minutes > 0][-LAST:] if mark.counts else counted
-        levels.append(sum(counted) if mark.counts and len(counted) == LAST else None)
+        level = None
+        if mark.counts:
+            counted = [*counted, mark.minutes > 0][-LAST:]
+            if len(counted) == LAST:
+                level = sum(counted)
+        levels.append(level)
     return levels
 
 
 def words_of(figures: Figures, mark: WeekActivity, level: int | None) -> str:
     since = monday_of(mark.week)
-    time = "nothing logged"
-    if mark.minutes:
-        time = (
-            f"{mark.sessions} session{'s' * (mark.sessions > 1)}, {format_duration(mark.minutes)}"
-        )
+    parts = []
     if mark.rest:
-        reasons = (find_pause_reason(figures.plan, since + timedelta(days=n)) for n in range(7))
-        time = f"pause, {clean_title(next(filter(None, reasons), 'declared'))}" + (
-            f"; {time}" if mark.minutes else ""
-        )
+        parts.append(f"pause, {clean_title(_find_week_reason(figures, since))}")
+    if mark.minutes:
+        sessions = format_count(mark.sessions, "session")
+        parts.append(f"{sessions}, {format_duration(mark.minutes)}")
+    words = f"Week of {day_words(since)}: {'; '.join(parts) or 'nothing logged'}"
     if mark.running:
-        time += ", and the week is not over"
-    return f"Week of {day_words(since)}: {time}" + (
-        f"; {level} of the last {LAST} weeks" if level is not None else ""
-    )
+        words += ", and the week is not over"
+    if level is not None:
+        words += f"; {level} of the last {LAST} weeks"
+    return words
+
+
+def _find_week_reason(figures: Figures, monday: date) -> str:
+    for number in range(7):
+        reason = find_pause_reason(figures.plan, monday + timedelta(days=number))
+        if reason:
+            return reason
+    return "declared"
 
 
 def build_consistency_row(point: Point) -> tuple[str, ...]:
     mark = point.mark
-    time = (
-        "pause"
-        if mark.rest and not mark.minutes
-        else format_duration(mark.minutes)
-        if mark.minutes
-        else "–"
-    )
-    return mark.week, time, "–" if point.level is None else f"{point.level} of {LAST}"
+    time = level = "–"
+    if mark.minutes:
+        time = format_duration(mark.minutes)
+    elif mark.rest:
+        time = "pause"
+    if point.level is not None:
+        level = f"{point.level} of {LAST}"
+    return mark.week, time, level
 
 
 def build_consistency_legend(data: Points) -> tuple[tuple[str, str], ...]:
-    """What each square means; the line bears its words itself."""
-    there = {css_of(point.mark) for point in data.points}
+    """Build the legend of the squares; the line has its words beside it."""
+    shown = {css_of(point.mark) for point in data.points}
     words = {
         "tracker-bin-3": "week with a session",
         "tracker-bin-0": "without",
         "tracker-rest": "pause",
     }
-    return tuple((css, text) for css, text in words.items() if css in there)
+    return tuple((css, text) for css, text in words.items() if css in shown)
 
 
 def css_of(mark: WeekActivity) -> str:
-    return "tracker-rest" if mark.rest else "tracker-bin-3" if mark.minutes else "tracker-bin-0"
+    if mark.rest:
+        return "tracker-rest"
+    if mark.minutes:
+        return "tracker-bin-3"
+    return "tracker-bin-0"
 
 
 def draw(data: Points) -> str:
-    return draw_year_rows(data) if len(data.points) > LONG else draw_line(data)
+    if len(data.points) > LONG:
+        return draw_year_rows(data)
+    return draw_line(data)
 
 
 def draw_line(data: Points) -> str:
-    """One unit upwards is one pixel; the weeks stand on the axis, the line above them."""
+    """Draw the weeks on the axis and the line above them, in pixels upwards."""
     lined = any(point.level is not None for point in data.points)
     foot = ROW + GAP
-    top = foot + LAST * STEP if lined else ROW
+    top, above = ROW, 4
+    if lined:
+        top, above = foot + LAST * STEP, ABOVE
     right = max(FEWEST, len(data.points))
-    above = ABOVE if lined else 4
     page = create_canvas(top + above + BELOW, right * (1 + MARGIN), 0, top, above, BELOW)
     for place, point in enumerate(data.points):
         page.bar(place, 0, 1, top, "tracker-hover", point.words)
@@ -210,7 +240,7 @@ def draw_line(data: Points) -> str:
 
 
 def draw_levels(page: ChartCanvas, data: Points, foot: int, right: int) -> None:
-    """Broken where a week does not count, for there it says nothing."""
+    """Draw the grid and the line, which is broken where a week does not count."""
     for level in (0, LAST // 2, LAST):
         page.line([(0, foot + level * STEP), (right, foot + level * STEP)], "tracker-grid")
         page.text(0, foot + level * STEP - 4, str(level), "tracker-y", "right")
@@ -222,24 +252,22 @@ def draw_levels(page: ChartCanvas, data: Points, foot: int, right: int) -> None:
         elif run:
             page.line(run, "tracker-steps")
             end, run = run[-1], []
-    page.text(
-        end[0] + right * MARGIN * 0.12,
-        end[1] - 4,
-        f"{(end[1] - foot) / STEP:.0f} of {LAST}",
-        "tracker-value",
-    )
+    words = f"{(end[1] - foot) / STEP:.0f} of {LAST}"
+    page.text(end[0] + right * MARGIN * 0.12, end[1] - 4, words, "tracker-value")
 
 
 def build_week_square(
     mark: WeekActivity, place: float, row: float
 ) -> tuple[float, float, float, float]:
-    """A week without a session is smaller as well as paler."""
-    size = 0.35 if not mark.rest and not mark.minutes else 0.8
+    """Place the square of a week; without a session it is smaller as well as paler."""
+    size = 0.8
+    if not mark.rest and not mark.minutes:
+        size = 0.35
     return place + (1 - size) / 2, row + (ROW - 2) * (1 - size) / 2, size, (ROW - 2) * size
 
 
 def draw_year_rows(data: Points) -> str:
-    """A row for each year, and in it a mark for all weeks that are alike: each its own would be a heavy picture."""
+    """Draw a row for each year, with one mark for all alike weeks: one each would be heavy."""
     years: dict[str, list[Point]] = {}
     for point in data.points:
         years.setdefault(point.mark.week[:4], []).append(point)
@@ -254,10 +282,10 @@ def draw_year(page: ChartCanvas, year: str, marks: list[WeekActivity], foot: int
     page.text(0, foot + 4, year, "tracker-y tracker-year", "right")
     alike: dict[str, list[tuple[float, float, float, float]]] = {}
     for mark in marks:
-        alike.setdefault(css_of(mark), []).append(
-            build_week_square(mark, int(mark.week[6:]) - 1, foot)
-        )
+        square = build_week_square(mark, int(mark.week[6:]) - 1, foot)
+        alike.setdefault(css_of(mark), []).append(square)
     for css, squares in alike.items():
-        page.bars(squares, css, f"{year}: {len(squares)} week{'s' * (len(squares) > 1)} like this")
-    if whole := measures.measure_consistency(marks, period=True):
+        page.bars(squares, css, f"{year}: {format_count(len(squares), 'week')} like this")
+    whole = measures.measure_consistency(marks, period=True)
+    if whole:
         page.text(YEAR + 1, foot + 4, f"{whole.studied} of {whole.weeks}", "tracker-value")

@@ -1,4 +1,4 @@
-"""Text -> HTML that neither a browser nor Markdown reads as anything but text; and the templates that use it."""
+"""Text -> HTML that browser and Markdown read as text only; and the templates that use it."""
 
 from __future__ import annotations
 
@@ -12,20 +12,23 @@ from markupsafe import Markup
 TEMPLATES = Path(__file__).parent.parent / "templates" / "charts"
 # Charts stand raw in Markdown, so what it or an extension acts upon becomes numeric references.
 _ACTIVE = re.compile(
-    "[^A-Za-z0-9 .,:;()%/\u00a0-\u2027\u202f-\u205f\u2068-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    "[^A-Za-z0-9 .,:;()%/\u00a0-\u2027\u202f-\u205f\u2068-\ud7ff"
+    "\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 
 
 def escape_active_characters(value: object) -> object:
-    """Text with its active characters as `&#60;`; markup stays as it is."""
+    """Escape the active characters of text, `<` -> `&#60;`; markup stays as it is."""
     if isinstance(value, Markup) or not isinstance(value, str):
         return value
     return Markup(_ACTIVE.sub(_format_reference, value))
 
 
-def _format_reference(found: re.Match[str]) -> str:
-    # HTML knows no control characters, not even as references.
-    return f"&#{ord(found[0])};" if found[0].isprintable() else " "
+def _format_reference(match: re.Match[str]) -> str:
+    character = match[0]
+    if not character.isprintable():
+        return " "  # HTML knows no control characters, not even as references
+    return f"&#{ord(character)};"
 
 
 @functools.cache
@@ -41,10 +44,10 @@ def load_chart_templates() -> Environment:
 
 
 def render_chart_template(name: str, **values: object) -> Markup:
-    """One line: Markdown ends a block of HTML at a blank line, and takes what is indented for code."""
+    """Render a template to one line.
+
+    Markdown ends a block of HTML at a blank line, and takes indented lines for code.
+    """
     text = load_chart_templates().get_template(name).render(**values)
-    return Markup(
-        "".join(line.strip() + " " for line in text.splitlines() if line.strip())
-        .replace("> <", "><")
-        .strip()
-    )
+    lines = [line.strip() for line in text.splitlines()]
+    return Markup(" ".join(filter(None, lines)).replace("> <", "><").strip())

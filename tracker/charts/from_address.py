@@ -17,35 +17,42 @@ PROGRESS = "progress/"
 
 
 def resolve_chart(figures: Figures, today: date, text: str) -> Chart:
-    """TrackerError, in words for the author, where there is no such chart, or none of what is asked of it."""
+    """Resolve an address to its chart.
+
+    TrackerError, in words for the author, for an unknown chart or option.
+    """
     name, _, query = text.partition("?")
     if name not in CHARTS and not name.startswith(PROGRESS):
+        names = ", ".join([*CHARTS, f"{PROGRESS}ID"])
+        raise TrackerError(f"There is no chart called {name}; there are {names}.")
+    options = {}
+    for part in query.split("&"):
+        if part:
+            option, _, value = part.partition("=")
+            options[option] = value
+    allowed: tuple[str, ...] = ()
+    known = "nothing behind a question mark"
+    if name in CHARTS:
+        allowed = OPTIONS
+        known = f"period and item, as in {name}?period=2024"
+    unknown = [option for option in options if option not in allowed]
+    if unknown:
         raise TrackerError(
-            f"There is no chart called {name}; there are {', '.join([*CHARTS, f'{PROGRESS}ID'])}."
+            f"The chart {name} knows {known}; it does not know {join_words(unknown)}."
         )
-    options = dict(part.partition("=")[::2] for part in query.split("&") if part)
-    allowed = OPTIONS if name in CHARTS else ()
-    if wrong := [option for option in options if option not in allowed]:
-        known = (
-            f"period and item, as in {name}?period=2024"
-            if allowed
-            else "nothing behind a question mark"
-        )
-        raise TrackerError(f"The chart {name} knows {known}; it does not know {join_words(wrong)}.")
     if name.startswith(PROGRESS):
         return progress_chart(figures, name.removeprefix(PROGRESS))
-    period, item = (
-        unquote_plus(options[option]) if option in options else None for option in OPTIONS
-    )
+    values = {option: unquote_plus(value) for option, value in options.items()}
+    item = values.get("item")
     if item == "":
         raise TrackerError(
             f"The item is missing: write {name}?item=ID with the id of a {join_singulars()}."
         )
-    return CHARTS[name](figures, today, period_of(figures, today, period), item)
+    return CHARTS[name](figures, today, period_of(figures, today, values.get("period")), item)
 
 
 def period_of(figures: Figures, today: date, text: str | None) -> Period | None:
-    """What the address names; of years without a journal no more than makes the year whole."""
+    """Read the period of an address, cut to the calendar years of the journal."""
     if text is None:
         return None
     try:
@@ -56,8 +63,8 @@ def period_of(figures: Figures, today: date, text: str | None) -> Period | None:
     whole = Period(first, max(last, today))
     if period is None:
         return whole
-    begin, end = (
-        max(period.first, date(whole.first.year, 1, 1)),
-        min(period.last, date(whole.last.year, 12, 31)),
-    )
-    return Period(begin, end) if begin <= end else period
+    begin = max(period.first, date(whole.first.year, 1, 1))
+    end = min(period.last, date(whole.last.year, 12, 31))
+    if begin > end:
+        return period
+    return Period(begin, end)

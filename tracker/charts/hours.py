@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
@@ -29,7 +29,7 @@ from tracker.figures.stats import (
     minutes_by,
     sum_minutes,
 )
-from tracker.model.english import MONTHS, day_words, join_words, span_words
+from tracker.model.english import MONTHS, day_words, format_count, join_words, span_words
 from tracker.model.journal import Period, monday_of
 from tracker.model.kinds import KINDS
 from tracker.model.periods import week_around
@@ -40,18 +40,18 @@ NAME, QUESTION = "hours-by-week", "Where did the time go?"
 CHARTED = tuple(KIND_WORDS)  # kinds, and other work
 YEAR = 53  # weeks: as many as begin or end in twelve months
 FEWEST = 12  # weeks across: one session must not become a wall
-BAR = 0.76  # of its week's room
-DATED = 6  # weeks: up to so many each is named by its Monday
+BAR = 0.76  # of the room of its week
+DATED = 6  # weeks: up to so many, each is named by its Monday
 HEIGHT, ABOVE, BELOW = 210, 8, 36
 PLOT = HEIGHT - ABOVE - BELOW  # all in pixels
 STEPS = (30, 60, 120, 300, 600, 1200, 3000, 6000)  # minutes between two lines of the grid
 STRIPE = 4  # pixels between two stripes
-# Weeks that share a bar, from so many weeks on: thinner bars than these can't be told apart on a phone.
+# From so many weeks on, so many share a bar: thinner bars can't be told apart on a phone.
 SHARED = ((420, 13), (110, 4), (0, 1))
 
 
 class WeekBar(NamedTuple):
-    """Minutes by kind in the order of CHARTED, and the minutes hoped for: of a week, or the mean of several."""
+    """Minutes by kind in the order of CHARTED, and the target: of a week, or a mean of several."""
 
     week: str
     minutes: tuple[int, ...]
@@ -64,9 +64,10 @@ class WeekBar(NamedTuple):
 
 
 class Bars(NamedTuple):
-    """All that the picture shows. `pauses` are (weeks from the first Monday, the same to its end, reason).
+    """All that the picture shows.
 
-    `across`: so many weeks have room beside each other.
+    `pauses`: (weeks from the first Monday to the start, the same to the end, words). `across`: the
+    number of weeks with room beside each other.
     """
 
     finding: str
@@ -78,26 +79,20 @@ class Bars(NamedTuple):
 def hours_by_week(figures: Figures, today: date, period: Period | None, item: str | None) -> Chart:
     known = known_item(figures, item) if item else None
     names = list_charted_weeks(figures, today, period)
-    chosen = (
-        []
-        if item and not known
-        else [entry for name in names for entry in figures.by_week.get(name, ())]
-    )
-    chosen = [entry for entry in chosen if not known or entry.item == known]
-    if period:  # a year's first and last week reach into its neighbours
-        chosen = [entry for entry in chosen if is_entry_in_period(entry, period)]
+    chosen = []
+    if known or not item:
+        chosen = _select_entries(figures, names, period, known)
     words = window_words(figures, names, period)
     finding = format_hours_finding(figures, chosen, words, item, known)
     if not sum_minutes(chosen):
         return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
-    across = len(names) if period else max(FEWEST, len(names))
-    made = tuple(build_week_bars(figures, names, chosen, period, known))
-    data = Bars(finding, made, pauses_in(figures.plan.pauses, names), across)
-    shown = tuple(
-        kind
-        for kind, *sums in zip(CHARTED, *(bar.minutes for bar in data.bars), strict=True)
-        if any(sums)
-    )
+    across = len(names)
+    if not period:
+        across = max(FEWEST, across)
+    bars = tuple(build_week_bars(figures, names, chosen, period, known))
+    data = Bars(finding, bars, pauses_in(figures.plan.pauses, names), across)
+    sums = minutes_by(chosen, lambda entry: entry.kind)
+    shown = tuple(kind for kind in CHARTED if sums.get(kind))
     headers, rows = build_hours_table(data, shown)
     return Chart(
         NAME,
@@ -111,8 +106,23 @@ def hours_by_week(figures: Figures, today: date, period: Period | None, item: st
     )
 
 
+def _select_entries(
+    figures: Figures, weeks: list[str], period: Period | None, item: str | None
+) -> list[Entry]:
+    """Select the sessions of an item, or of all, in these weeks and the period."""
+    chosen = []
+    for week in weeks:
+        for entry in figures.by_week.get(week, ()):
+            if item and entry.item != item:
+                continue
+            # The first and the last week of a year reach into its neighbours.
+            if not period or is_entry_in_period(entry, period):
+                chosen.append(entry)
+    return chosen
+
+
 def list_charted_weeks(figures: Figures, today: date, period: Period | None) -> list[str]:
-    """The weeks shown: the period's, else the last twelve months up to today, or as long as the journal is."""
+    """List the weeks of the period, else of the last twelve months or as long as the journal is."""
     if period:
         return list_week_names(*period)
     first = today - timedelta(weeks=YEAR - 1)
@@ -134,29 +144,30 @@ def window_words(figures: Figures, names: list[str], period: Period | None) -> s
 def format_hours_finding(
     figures: Figures, chosen: list[Entry], words: str, item: str | None, known: str | None
 ) -> str:
-    """How much, when, and on what most."""
+    """Describe how much, when, and on what most; `words` are the window."""
     if item and not known:
         return f"The journal knows nothing called {clean_title(item)}."
     on = f" on {title_of(figures, known)}" if known else ""
     minutes = sum_minutes(chosen)
+    if not figures.entries:
+        return "Nothing logged yet."
     if not minutes:
-        return f"Nothing logged{on} {words}." if figures.entries else "Nothing logged yet."
+        return f"Nothing logged{on} {words}."
     if known:
-        weeks = len({entry.week for entry in chosen if entry.minutes})
-        return (
-            f"{format_hours(minutes)}{on} {words}, in {weeks} {'weeks' if weeks > 1 else 'week'}."
-        )
+        weeks = {entry.week for entry in chosen if entry.minutes}
+        return f"{format_hours(minutes)}{on} {words}, in {format_count(len(weeks), 'week')}."
     return f"{format_hours(minutes)} {words}, {format_largest_part(figures, chosen, minutes)}."
 
 
 def format_largest_part(figures: Figures, chosen: Iterable[Entry], minutes: int) -> str:
     by_item = minutes_by(chosen, lambda entry: entry.item)
-    most = max(by_item, key=lambda item: by_item[item])
-    if by_item[most] == minutes:
-        return f"all of it on {title_of(figures, most)}"
-    if 2 * by_item[most] > minutes:
-        return f"most of it on {title_of(figures, most)}"
-    return f"the largest part, {format_hours(by_item[most])}, on {title_of(figures, most)}"
+    item, most = max(by_item.items(), key=lambda pair: pair[1])
+    title = title_of(figures, item)
+    if most == minutes:
+        return f"all of it on {title}"
+    if 2 * most > minutes:
+        return f"most of it on {title}"
+    return f"the largest part, {format_hours(most)}, on {title}"
 
 
 def build_week_bars(
@@ -166,69 +177,62 @@ def build_week_bars(
     for name in names:
         week = week_around(monday_of(name))
         whole = period is None or (period.first <= week.first and week.last <= period.last)
-        # What is hoped for is hoped for the week, not for one item of it, nor for some of its days.
-        hoped = find_week_target(figures, name) if whole and not item else None
-        yield WeekBar(name, tuple(sums.get((name, kind), 0) for kind in CHARTED), hoped)
+        target = None
+        # A target is meant for the week, not for one item of it, nor for some of its days.
+        if whole and not item:
+            target = find_week_target(figures, name)
+        yield WeekBar(name, tuple(sums.get((name, kind), 0) for kind in CHARTED), target)
 
 
 def pauses_in(pauses: Iterable[Pause], names: list[str]) -> tuple[tuple[float, float, str], ...]:
     first, weeks = monday_of(names[0]), len(names)
-    found = []
+    shown = []
     for pause in pauses:
-        start, end = (
-            (day - first).days / 7 for day in (pause.start, pause.end + timedelta(days=1))
-        )
+        start = (pause.start - first).days / 7
+        end = (pause.end + timedelta(days=1) - first).days / 7
         if start < weeks and end > 0:
             words = f"{span_words(pause.start, pause.end)}: {clean_title(pause.reason or 'pause')}"
-            found.append((round(max(start, 0), 2), round(min(end, weeks), 2), words))
-    return tuple(found)
+            shown.append((round(max(start, 0), 2), round(min(end, weeks), 2), words))
+    return tuple(shown)
 
 
 def build_hours_table(
     data: Bars, shown: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Newest week first; empty weeks too, for a gap is data."""
-    hoped = any(bar.target for bar in data.bars)
-    headers = (
-        "Week",
-        *(KIND_WORDS[kind] for kind in shown),
-        "Together",
-        *(["Hoped for"] if hoped else []),
-    )
+    """Build (headers, rows), newest week first; empty weeks too, for a gap is data."""
+    has_target = any(bar.target for bar in data.bars)
+    headers = ["Week", *(KIND_WORDS[kind] for kind in shown), "Together"]
+    if has_target:
+        headers.append("Hoped for")
     rows = []
     for bar in reversed(data.bars):
-        cells = [
-            format_minutes_cell(minutes)
-            for kind, minutes in zip(CHARTED, bar.minutes, strict=True)
-            if kind in shown
-        ]
-        rows.append(
-            (
-                bar.week,
-                *cells,
-                format_minutes_cell(bar.total),
-                *([format_minutes_cell(bar.target or 0)] if hoped else []),
-            )
-        )
-    return headers, tuple(rows)
+        cells = [bar.week]
+        for kind, minutes in zip(CHARTED, bar.minutes, strict=True):
+            if kind in shown:
+                cells.append(format_minutes_cell(minutes))
+        cells.append(format_minutes_cell(bar.total))
+        if has_target:
+            cells.append(format_minutes_cell(bar.target or 0))
+        rows.append(tuple(cells))
+    return tuple(headers), tuple(rows)
 
 
 def build_hours_legend(data: Bars, shown: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    sums = {
-        kind: sum(bar.minutes[index] for bar in data.bars) for index, kind in enumerate(CHARTED)
-    }
-    marks = [
-        (f"tracker-{kind}", f"{KIND_WORDS[kind]} {format_hours(sums[kind])}") for kind in shown
-    ]
-    targets = sorted({bar.target for bar in data.bars if bar.target})
+    marks = []
+    for index, kind in enumerate(CHARTED):
+        if kind in shown:
+            minutes = sum(bar.minutes[index] for bar in data.bars)
+            marks.append((f"tracker-{kind}", f"{KIND_WORDS[kind]} {format_hours(minutes)}"))
+    targets = [bar.target for bar in data.bars if bar.target]
     if targets:
-        each = " to ".join(
-            dict.fromkeys(format_duration(minutes) for minutes in (targets[0], targets[-1]))
-        )
-        marks.append(("tracker-target", f"hoped for: {each} a week"))
+        words = format_duration(min(targets))
+        if min(targets) < max(targets):
+            words += f" to {format_duration(max(targets))}"
+        marks.append(("tracker-target", f"hoped for: {words} a week"))
     if data.pauses:
         marks.append(("tracker-pause", "pause"))
-    if (weeks := count_weeks_per_bar(data)) > 1:
+    weeks = count_weeks_per_bar(data)
+    if weeks > 1:
         marks.append(("tracker-none", f"each bar: the mean of {weeks} weeks"))
     return tuple(marks)
 
@@ -238,45 +242,33 @@ def count_weeks_per_bar(data: Bars) -> int:
 
 
 def merge_week_bars(data: Bars) -> Bars:
-    """As it is, or, of many years, with the means of some weeks in each bar."""
-    many = count_weeks_per_bar(data)
-    if many == 1:
+    """Merge the bars of many years, some weeks to a bar that shows their mean."""
+    size = count_weeks_per_bar(data)
+    if size == 1:
         return data
-    groups = [data.bars[start : start + many] for start in range(0, len(data.bars), many)]
-    return data._replace(
-        bars=tuple(
-            WeekBar(
-                group[0].week,
-                tuple(
-                    round(sum(sums) / len(group))
-                    for sums in zip(*(bar.minutes for bar in group), strict=True)
-                ),
-                group[0].target,
-                len(group),
-            )
-            for group in groups
-        )
-    )
+    merged = []
+    for start in range(0, len(data.bars), size):
+        group = data.bars[start : start + size]
+        sums = map(sum, zip(*(bar.minutes for bar in group), strict=True))
+        means = tuple(round(minutes / len(group)) for minutes in sums)
+        merged.append(WeekBar(group[0].week, means, group[0].target, len(group)))
+    return data._replace(bars=tuple(merged))
 
 
 def draw(data: Bars) -> str:
     right, wide = data.across, BAR * min(1, data.across / FEWEST)
     first = monday_of(data.bars[0].week)
     data = merge_week_bars(data)
-    step = next((step for step in STEPS if highest_minutes_of(data) <= 4 * step), 12000)
-    top = max(1, math.ceil(highest_minutes_of(data) / step)) * step
+    highest = highest_minutes_of(data)
+    step = next((step for step in STEPS if highest <= 4 * step), 12000)
+    top = max(1, math.ceil(highest / step)) * step
     page = create_canvas(HEIGHT, right, 0, top, ABOVE, BELOW)
     for minutes in range(0, top + 1, step):
-        page.line(
-            [(0, minutes), (right, minutes)], "tracker-axis" if not minutes else "tracker-grid"
-        )
-        page.text(
-            0,
-            minutes - 4 * top / PLOT,
-            f"{minutes / 60:g} h" if minutes else "0",
-            "tracker-y",
-            "right",
-        )
+        css, words = "tracker-axis", "0"
+        if minutes:
+            css, words = "tracker-grid", f"{minutes / 60:g} h"
+        page.line([(0, minutes), (right, minutes)], css)
+        page.text(0, minutes - 4 * top / PLOT, words, "tracker-y", "right")
     draw_pauses(page, data, right, top)
     place = 0
     for bar in data.bars:
@@ -293,7 +285,7 @@ def highest_minutes_of(data: Bars) -> int:
 
 
 def draw_pauses(page: ChartCanvas, data: Bars, weeks: int, top: int) -> None:
-    """Hatched by lines of its own: a pattern would need an id."""
+    """Draw pauses, hatched by lines of their own: a pattern would need an id."""
     slope = WIDTH / weeks / PLOT  # so that the hatching runs at 45 degrees
     for start, end, words in data.pauses:
         page.bar(start, 0, end - start, top, "tracker-pause", words)
@@ -302,8 +294,9 @@ def draw_pauses(page: ChartCanvas, data: Bars, weeks: int, top: int) -> None:
         for foot in range(-math.ceil(rise * PLOT), PLOT, 7):
             low, high = max(foot, 0), min(foot + rise * PLOT, PLOT)
             if high > low:
-                across = [start + (level - foot) / slope / PLOT for level in (low, high)]
-                lines.append([(across[0], low * top / PLOT), (across[1], high * top / PLOT)])
+                left = start + (low - foot) / slope / PLOT
+                right = start + (high - foot) / slope / PLOT
+                lines.append([(left, low * top / PLOT), (right, high * top / PLOT)])
         page.strokes(lines, "tracker-hatch")
 
 
@@ -319,22 +312,32 @@ def draw_bar(page: ChartCanvas, place: int, bar: WeekBar, top: int, wide: float)
 
 
 def bar_words(bar: WeekBar) -> str:
-    parts = [
-        f"{KIND_WORDS[kind].lower()} {format_duration(part)}"
-        for kind, part in zip(CHARTED, bar.minutes, strict=True)
-        if part
-    ]
     since = day_words(monday_of(bar.week))
-    when = f"Week of {since}" if bar.weeks == 1 else f"{bar.weeks} weeks from {since}, a week"
-    return f"{when}: {format_duration(bar.total) if parts else 'nothing logged'}" + (
-        f" ({join_words(parts)})" if parts else ""
-    )
+    when = f"Week of {since}"
+    if bar.weeks > 1:
+        when = f"{bar.weeks} weeks from {since}, a week"
+    parts = format_kind_parts(bar.minutes)
+    if not parts:
+        return f"{when}: nothing logged"
+    return f"{when}: {format_duration(bar.total)} ({join_words(parts)})"
+
+
+def format_kind_parts(minutes: Sequence[int]) -> list[str]:
+    """`courses 2 h`, `papers 45 min`: the parts of minutes in the order of CHARTED."""
+    parts = []
+    for kind, part in zip(CHARTED, minutes, strict=True):
+        if part:
+            parts.append(f"{KIND_WORDS[kind].lower()} {format_duration(part)}")
+    return parts
 
 
 def draw_kind_texture(
     page: ChartCanvas, left: float, width: float, foot: int, minutes: int, pixel: float, kind: str
 ) -> None:
-    """No kind is known by its colour alone: some are striped, some split; other work is hollow."""
+    """Stripe some kinds and split others: no kind is known by its colour alone.
+
+    Other work is hollow.
+    """
     middle, right = left + width / 2, left + width
     levels = [foot + STRIPE * pixel * n for n in range(1, math.ceil(minutes / pixel / STRIPE))]
     texture = texture_of(kind)
@@ -345,47 +348,52 @@ def draw_kind_texture(
 
 
 def texture_of(kind: str) -> str:
-    """Of other work, which is no kind, `solid`: it is hollow by its colours."""
-    return KINDS[kind].texture if kind in KINDS else "solid"
+    """The texture of a kind; `solid` for other work, which its colours make hollow."""
+    if kind not in KINDS:
+        return "solid"
+    return KINDS[kind].texture
 
 
 def draw_target(page: ChartCanvas, data: Bars) -> None:
-    """Broken where a week was not meant for study."""
-    run: list[tuple[float, float]] = []
-    resting = {n for start, end, _ in data.pauses for n in range(math.ceil(start), math.floor(end))}
+    """Draw the line of the target, broken at weeks that were not meant for study."""
+    resting: set[int] = set()
+    for start, end, _ in data.pauses:
+        resting.update(range(math.ceil(start), math.floor(end)))
+    begun, level = 0, None
     place = 0
     for bar in [*data.bars, WeekBar("", (), None)]:
-        hoped = None if place in resting and bar.weeks == 1 else bar.target
-        if run and hoped != run[-1][1]:
-            page.line(run, "tracker-halo")
-            page.line(
-                run, "tracker-target", f"hoped for: {format_duration(int(run[-1][1]))} a week"
-            )
-            run = []
-        if hoped:
-            run = [run[0] if run else (place, hoped), (place + bar.weeks, hoped)]
+        target = bar.target or None
+        if place in resting and bar.weeks == 1:
+            target = None
+        if target != level:
+            if level:
+                run: list[tuple[float, float]] = [(begun, level), (place, level)]
+                page.line(run, "tracker-halo")
+                page.line(run, "tracker-target", f"hoped for: {format_duration(level)} a week")
+            begun, level = place, target
         place += bar.weeks
 
 
 def draw_months(page: ChartCanvas, first: date, weeks: int, right: int, pixel: float) -> None:
-    """Months by name, years below them; where months would crowd, quarters or years alone."""
-    apart = 1 if weeks <= 60 else 3 if weeks <= 170 else 12
-    # A name needs room to its right, some of which is the page's margin.
-    marked = [
-        (place, day)
-        for place, day in list_month_starts(first, right)
-        if place <= right * 0.95 and (day.month - 1) % apart == 0
-    ]
+    """Name months with years below them; where months would crowd, quarters or years alone."""
+    apart = 12
+    if weeks <= 60:
+        apart = 1
+    elif weeks <= 170:
+        apart = 3
+    marked = []
+    for place, day in list_month_starts(first, right):
+        # A name needs room to its right, some of which is the page's margin.
+        if place <= right * 0.95 and (day.month - 1) % apart == 0:
+            marked.append((place, day))
     if not marked or marked[0][0] > right * 0.12:
         marked.insert(0, (0, first))
     for place, day in marked:
+        words = str(day.year)
+        if apart < 12:
+            words = MONTHS[day.month - 1][:3]
         page.line([(place, 0), (place, -4 * pixel)], "tracker-tick")
-        page.text(
-            place,
-            -16 * pixel,
-            MONTHS[day.month - 1][:3] if apart < 12 else str(day.year),
-            "tracker-x",
-        )
+        page.text(place, -16 * pixel, words, "tracker-x")
     if apart < 12:
         draw_year_names(page, marked, right, -31 * pixel)
 
@@ -393,23 +401,18 @@ def draw_months(page: ChartCanvas, first: date, weeks: int, right: int, pixel: f
 def draw_weeks(page: ChartCanvas, first: date, weeks: int, right: int, pixel: float) -> None:
     for place in range(right):
         monday = first + timedelta(weeks=place)
-        page.text(
-            place + 0.5,
-            -16 * pixel,
-            f"{monday.day} {MONTHS[monday.month - 1][:3]}",
-            "tracker-x",
-            "center",
-        )
+        words = f"{monday.day} {MONTHS[monday.month - 1][:3]}"
+        page.text(place + 0.5, -16 * pixel, words, "tracker-x", "center")
     draw_year_names(page, [(0, first)], right, -31 * pixel)
 
 
 def list_month_starts(first: date, weeks: int) -> Iterator[tuple[float, date]]:
-    """(weeks from the first Monday, first day of the month) of each month that begins in so many weeks."""
-    for index in range(
-        first.year * 12 + first.month - 1, first.year * 12 + first.month + weeks // 4 + 1
-    ):
+    """Yield (weeks from the Monday `first`, first day) of each month that begins in the weeks."""
+    this_month = first.year * 12 + first.month - 1
+    for index in range(this_month, this_month + weeks // 4 + 2):
         day = date(index // 12, index % 12 + 1, 1)
-        if 0 <= (place := (day - first).days / 7) < weeks:
+        place = (day - first).days / 7
+        if 0 <= place < weeks:
             yield place, day
 
 

@@ -1,4 +1,4 @@
-"""A chart and its picture -> the figure on a page: sentence, legend, picture, and the data as a folded table."""
+"""A chart and its picture -> the figure on a page: sentence, legend, picture and folded table."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from tracker.charts.escape import render_chart_template
 
 
 def chart_html(chart: Chart, svg: str | None, told: bool = False) -> str:
-    """One line of HTML that may stand raw in Markdown. `svg` is what `draw` gave; without it the finding is all.
+    """Render a chart as one line of HTML that may stand raw in Markdown.
 
-    `told`: the finding is not said once more above the picture, for the text beside it says the same.
+    `svg` is the picture that `draw` returned; without it the finding is all. `told`: the finding is
+    not repeated above the picture, for the text beside it says the same.
     """
     if svg is None:
         return str(render_chart_template("nodata.html.jinja", chart=chart))

@@ -1,4 +1,7 @@
-"""Figures -> an item's hours as a strip of bars, first touch to last. By Jinja: forty items have one each."""
+"""Figures -> an item's hours as a strip of bars, first touch to last.
+
+Drawn by Jinja, for forty items have a strip each.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ ACROSS = 16  # bars: two of them must not become walls
 
 
 class StripBar(NamedTuple):
-    """In per cent from the left and pixels from the top."""
+    """A bar, in per cent from the left and pixels from the top."""
 
     left: float
     width: float
@@ -34,41 +37,52 @@ class StripBar(NamedTuple):
 
 
 def build_item_hours_chart(figures: Figures, state: State) -> Chart:
-    """Without a picture where fewer than two weeks have a session."""
-    entries = [entry for week in state.weeks for entry in figures.by_week.get(week, ())]
-    entries = [entry for entry in entries if entry.item == state.id and entry.minutes]
-    weeks = sorted({entry.week for entry in entries})
+    """Chart the hours of an item; without a picture where fewer than two weeks have a session."""
+    entries = []
+    for week in state.weeks:
+        for entry in figures.by_week.get(week, ()):
+            if entry.item == state.id and entry.minutes:
+                entries.append(entry)
+    hours = format_hours(sum_minutes(entries))
+    weeks = {entry.week for entry in entries}
     if len(weeks) < FEWEST:
-        finding = (
-            f"{format_hours(sum_minutes(entries))} in one week."
-            if entries
-            else "Nothing logged yet."
-        )
+        finding = f"{hours} in one week."
+        if not entries:
+            finding = "Nothing logged yet."
         return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
-    first, last = (min(map(day_or_thursday_of, entries)), max(map(day_or_thursday_of, entries)))
-    unit, keys = next(
-        (unit, keys) for unit, keys in list_unit_keys(first, last) if len(keys) <= MOST[unit]
-    )
+    days = [day_or_thursday_of(entry) for entry in entries]
+    first, last = min(days), max(days)
+    for unit, keys in list_unit_keys(first, last):
+        if len(keys) <= MOST[unit]:
+            break
     sums = minutes_by(entries, KEYS[unit])
     table = tuple((key, sums.get(key, 0)) for key in keys)
-    most, minutes = max(table, key=lambda row: row[1])
-    finding = f"{format_hours(sum_minutes(entries))} in {len(weeks)} weeks, most {NAMED[unit](most)}: {format_hours(minutes)}."
-    rows = tuple(
-        (NAMED[unit](key).removeprefix("in ").removeprefix("the week of "), format_minutes_cell(n))
-        for key, n in table[::-1]
+    fullest, most = max(table, key=lambda row: row[1])
+    finding = f"{hours} in {len(weeks)} weeks, most {NAMED[unit](fullest)}: {format_hours(most)}."
+    rows = []
+    for key, minutes in table[::-1]:
+        name = NAMED[unit](key).removeprefix("in ").removeprefix("the week of ")
+        rows.append((name, format_minutes_cell(minutes)))
+    header = unit.capitalize()
+    if unit == "week":
+        header = "Week of"
+    ends = format_strip_ends(first, last, len(keys))
+    return Chart(
+        NAME,
+        QUESTION,
+        finding,
+        (header, "Time"),
+        tuple(rows),
+        partial(draw, finding, state.kind, unit, table, ends),
+        key_of(NAME, finding, table),
     )
-    headers = ("Week of" if unit == "week" else unit.capitalize(), "Time")
-    drawing = partial(
-        draw, finding, state.kind, unit, table, format_strip_ends(first, last, len(keys))
-    )
-    return Chart(NAME, QUESTION, finding, headers, rows, drawing, key_of(NAME, finding, table))
 
 
 def format_strip_ends(first: date, last: date, bars: int) -> tuple[str, str]:
-    """What stands below the first and the last bar; in one where they are too near to each other."""
-    return (
-        (month_words(first), month_words(last)) if bars >= ACROSS else (span_words(first, last), "")
-    )
+    """The words below the first and the last bar; where bars are few, below the first alone."""
+    if bars < ACROSS:
+        return span_words(first, last), ""
+    return month_words(first), month_words(last)
 
 
 def day_or_thursday_of(entry: Entry) -> date:
@@ -96,34 +110,28 @@ NAMED: dict[str, Callable[[str], str]] = {
 def draw(
     finding: str, kind: str, unit: str, table: tuple[tuple[str, int], ...], names: tuple[str, str]
 ) -> str:
-    slot, most = 100 / max(ACROSS, len(table)), max(minutes for _, minutes in table)
+    slot = 100 / max(ACROSS, len(table))
+    width = round(slot * 0.8, 2)
+    most = max(minutes for _, minutes in table)
     bars = []
     for index, (key, minutes) in enumerate(table):
         if minutes:
+            left = round(slot * (index + 0.1), 2)
             height = max(1.0, round(TALLEST * minutes / most, 1))
             title = f"{NAMED[unit](key)}: {format_duration(minutes)}"
-            left = round(slot * (index + 0.1), 2)
-            bars.append(
-                StripBar(
-                    left,
-                    round(slot * 0.8, 2),
-                    round(TALLEST - height, 1),
-                    height,
-                    title[0].upper() + title[1:],
-                )
-            )
-    tallest = next(bar for bar in bars if bar.height == TALLEST)
+            title = title[0].upper() + title[1:]
+            bars.append(StripBar(left, width, round(TALLEST - height, 1), height, title))
+    tallest = max(bars, key=lambda bar: bar.height)
+    peak = (tallest.left, format_hours(most), "start")
+    if tallest.left > 80:
+        peak = (tallest.left + tallest.width, format_hours(most), "end")
     return render_chart_template(
         "strip.svg.jinja",
         finding=finding,
         kind=kind,
         bars=bars,
         tallest=TALLEST,
-        peak=(
-            tallest.left + tallest.width * (tallest.left > 80),
-            format_hours(most),
-            "end" if tallest.left > 80 else "start",
-        ),
+        peak=peak,
         end=round(slot * len(table), 2),
         names=names,
     )

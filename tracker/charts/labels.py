@@ -1,22 +1,22 @@
-"""Days worth a line -> their words above the plot, in rows, so that none stands on another."""
+"""Days -> labels above the plot, placed in rows without overlap."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from itertools import chain, combinations, count, permutations, product
+from itertools import combinations, permutations, product
 from typing import NamedTuple
 
 from tracker.charts.sheet import ChartCanvas
 
 ROW = 15  # pixels
-# How wide a letter is, as a share of the plot, where short words are shown at their narrowest and long ones at theirs.
+# The width of a letter as a share of the plot, on the narrowest page that shows such words.
 SHORT, LONG = 6.6 / 290, 7.2 / 660
 GAP = 0.02
 
 
 class Label(NamedTuple):
-    """`place` is in weeks, and `foot` the amount where its line ends. `short` is for phones."""
+    """`place` is in weeks; `foot` is the amount where the line ends. `short` is for phones."""
 
     place: float
     foot: int
@@ -26,9 +26,10 @@ class Label(NamedTuple):
 
 
 class PlacedLabel(NamedTuple):
-    """`row` counts from the top; `before`: the words stand left of the line, which is where the plot is empty.
+    """`row` counts from the top. `before`: the words stand left of the line.
 
-    `pole`: where the line is, as a share of the plot, None where it lies beyond; `span`: from where to where the words.
+    `pole`: the place of the line as a share of the plot, None where it lies beyond. `span`: the
+    places where the words begin and end, as shares.
     """
 
     label: Label
@@ -39,77 +40,98 @@ class PlacedLabel(NamedTuple):
 
 
 def place_labels(labels: Iterable[Label], right: float) -> list[PlacedLabel]:
-    """In the order, from the top down, in which the fewest lines run through words; of five there are 120."""
+    """Place labels in the order, from the top down, in which the fewest lines run through words.
+
+    `right` is the last place of the plot. Five labels have 120 orders.
+    """
     last_first = sorted(labels, key=lambda label: label.place, reverse=True)
-    ways = product(*(list_label_sides(label, right) for label in last_first))
-    orders = (order for way in ways for order in permutations(way))
-    best, fewest = next(orders), math.inf
-    for order in chain([best], orders):
-        if (number := count_crossings(order)) < fewest:
-            best, fewest = order, number
-        if not fewest:
-            break
-    found: list[PlacedLabel] = []
-    for one in best:
-        found.append(
-            one._replace(row=next(row for row in count() if has_room_in_row(one, row, found)))
-        )
-    return found
+    placed: list[PlacedLabel] = []
+    for label in _find_best_order(last_first, right):
+        row = 0
+        while not has_room_in_row(label, row, placed):
+            row += 1
+        placed.append(label._replace(row=row))
+    return placed
+
+
+def _find_best_order(labels: list[Label], right: float) -> tuple[PlacedLabel, ...]:
+    best: tuple[PlacedLabel, ...] = ()
+    fewest = math.inf
+    for sides in product(*(list_label_sides(label, right) for label in labels)):
+        for order in permutations(sides):
+            crossings = count_crossings(order)
+            if crossings < fewest:
+                best, fewest = order, crossings
+            if not fewest:
+                return best
+    return best
 
 
 def list_label_sides(label: Label, right: float) -> list[PlacedLabel]:
-    """On the left of its line, and on the right, where there is room; on one of them in any case."""
+    """List the sides of its line with room for a label, left first; one of them in any case."""
     place, wide = min(label.place / right, 1.0), measure_label_width(label) + GAP
-    pole = place if label.place <= right else None
-    left, beside = (
-        PlacedLabel(label, 0, True, pole, (place - wide, place)),
-        PlacedLabel(label, 0, False, pole, (place, place + wide)),
-    )
-    fitting = [left] * (place >= wide) + [beside] * (place + wide <= 1)
-    return fitting or [left if place > 0.5 else beside]
+    pole = None
+    if label.place <= right:
+        pole = place
+    before = PlacedLabel(label, 0, True, pole, (place - wide, place))
+    after = PlacedLabel(label, 0, False, pole, (place, place + wide))
+    fitting = []
+    if place >= wide:
+        fitting.append(before)
+    if place + wide <= 1:
+        fitting.append(after)
+    if fitting:
+        return fitting
+    if place > 0.5:
+        return [before]
+    return [after]
 
 
 def count_crossings(order: Iterable[PlacedLabel]) -> int:
-    return sum(crosses(one, other) for one, other in combinations(order, 2))
+    return sum(crosses(upper, lower) for upper, lower in combinations(order, 2))
 
 
-def has_room_in_row(one: PlacedLabel, row: int, found: Iterable[PlacedLabel]) -> bool:
-    beside = (other for other in found if other.row == row)
-    below = (other for other in found if other.row > row)
-    return all(has_gap_between(one.span, other.span) for other in beside) and not any(
-        crosses(one, other) for other in below
-    )
+def has_room_in_row(label: PlacedLabel, row: int, placed: Iterable[PlacedLabel]) -> bool:
+    """Whether a label overlaps no other in its row, and its line runs through no words below."""
+    for other in placed:
+        if other.row == row and not has_gap_between(label.span, other.span):
+            return False
+        if other.row > row and crosses(label, other):
+            return False
+    return True
 
 
-def crosses(one: PlacedLabel, other: PlacedLabel) -> bool:
-    """Whether its line, seen from above, runs through the other's words."""
-    return one.pole is not None and other.span[0] < one.pole < other.span[1]
+def crosses(upper: PlacedLabel, lower: PlacedLabel) -> bool:
+    """Whether the line of the upper label runs through the words of the lower."""
+    return upper.pole is not None and lower.span[0] < upper.pole < lower.span[1]
 
 
-def has_gap_between(one: tuple[float, float], other: tuple[float, float]) -> bool:
-    return one[1] + GAP <= other[0] or other[1] + GAP <= one[0]
+def has_gap_between(first: tuple[float, float], second: tuple[float, float]) -> bool:
+    return first[1] + GAP <= second[0] or second[1] + GAP <= first[0]
 
 
 def measure_label_width(label: Label) -> float:
     return max(len(label.short) * SHORT, len(label.words) * LONG)
 
 
-def count_label_rows(found: Iterable[PlacedLabel]) -> int:
-    return max((one.row + 1 for one in found), default=0)
+def count_label_rows(labels: Iterable[PlacedLabel]) -> int:
+    return max((label.row + 1 for label in labels), default=0)
 
 
 def draw_labels(
-    page: ChartCanvas, found: list[PlacedLabel], right: float, top: float, pixel: float
+    page: ChartCanvas, labels: list[PlacedLabel], right: float, top: float, pixel: float
 ) -> None:
-    """Each with a line down to its foot; what lies beyond the right edge has an arrow and no line."""
-    high = count_label_rows(found)
-    for (place, foot, css, words, short), row, before, pole, _ in found:
-        level = top + (ROW * (high - 1 - row) + 4) * pixel
+    """Draw each label with a line down to its foot, or an arrow to a day beyond the right edge."""
+    rows = count_label_rows(labels)
+    for (place, foot, css, words, short), row, before, pole, _ in labels:
+        level = top + (ROW * (rows - 1 - row) + 4) * pixel
+        arrow = " →"
         if pole is not None:
+            arrow = ""
             page.line([(place, level + 10 * pixel), (place, foot)], f"tracker-{css}", words)
-        side, anchor = ("tracker-before", "right") if before else ("tracker-after", "left")
+        side, anchor = "tracker-after", "left"
+        if before:
+            side, anchor = "tracker-before", "right"
         for text, size in ((words, "tracker-long"), (short, "tracker-short")):
-            arrow = " →" * (pole is None)
-            page.text(
-                min(place, right), level, text + arrow, f"tracker-said {side} {size}", anchor, words
-            )
+            css_classes = f"tracker-said {side} {size}"
+            page.text(min(place, right), level, text + arrow, css_classes, anchor, words)

@@ -1,4 +1,4 @@
-"""Figures -> a row of time for each paper, a mark for each reading: what have I read, re-read, understood?"""
+"""Figures -> a row of readings for each paper: what have I read, re-read, understood?"""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tracker.charts.chart import (
     title_of,
 )
 from tracker.charts.hours import draw_months
-from tracker.charts.plan import LONG, SHORT, truncate_title
+from tracker.charts.plan import draw_fitting_text
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures.knowledge import HOW, PaperReadings, papers_said, readings_said
 from tracker.figures.knowledge import list_read_papers as papers_read
@@ -26,18 +26,14 @@ from tracker.model.kinds import KINDS
 
 NAME, QUESTION = "papers", "What have I read, re-read, understood?"
 MOST = 16  # rows; the table has them all
-ROW, TITLE, STEP, BELOW = (
-    50,
-    14,
-    4,
-    36,
-)  # pixels: a row, its words, one step of understanding, the months
+# Pixels: a row, its words, one step of understanding, the months.
+ROW, TITLE, STEP, BELOW = 50, 14, 4, 36
 FEWEST = 12  # weeks across
-MARGIN = 0.02  # of the weeks, on either side: no mark stands half outside
+MARGIN = 0.02  # of the weeks, on either side, so that no mark is cut
 
 
 class Dot(NamedTuple):
-    """A reading: weeks from the first Monday, how, how well understood (0 where it is not said), what hovering says."""
+    """A reading. `place`: weeks from the first Monday. `level`: 1 to 5, 0 where none is given."""
 
     place: float
     how: str
@@ -52,7 +48,7 @@ class PaperRow(NamedTuple):
 
 
 class PaperRows(NamedTuple):
-    """All that the picture shows, the row on top first, from the Monday `first` on; `weeks` have room in its width."""
+    """All that the picture shows, the top row first, from the Monday `first` on, `weeks` wide."""
 
     finding: str
     rows: tuple[PaperRow, ...]
@@ -64,16 +60,20 @@ def build_papers_chart(
     figures: Figures, today: date, period: Period | None, item: str | None
 ) -> Chart:
     known = known_item(figures, item) if item else None
-    found = [paper for paper in papers_read(figures, period) if not item or paper.id == known]
-    finding = format_papers_finding(figures, found, period, item, known)
-    if not found:
+    papers = papers_read(figures, period)
+    if item:
+        papers = [paper for paper in papers if paper.id == known]
+    finding = format_papers_finding(figures, papers, period, item, known)
+    if not papers:
         return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
-    # Read last, on top.
-    shown = sorted(found, key=lambda paper: (paper.readings[-1].week, paper.title), reverse=True)[
-        :MOST
-    ]
-    if more := len(found) - len(shown):
-        finding += f" Below are the {spell_number(MOST)} read last; the table has {spell_number(more)} more."
+    latest = sorted(papers, key=lambda paper: (paper.readings[-1].week, paper.title), reverse=True)
+    shown = latest[:MOST]
+    rest = len(papers) - len(shown)
+    if rest:
+        finding += (
+            f" Below are the {spell_number(MOST)} read last; "
+            f"the table has {spell_number(rest)} more."
+        )
     data = build_paper_rows(finding, shown, today, period)
     headers = ("Paper", "Week", "Reading", "Understood")
     return Chart(
@@ -81,7 +81,7 @@ def build_papers_chart(
         QUESTION,
         finding,
         headers,
-        build_papers_table(found),
+        build_papers_table(papers),
         partial(draw, data),
         key_of(NAME, data),
         build_papers_legend(data),
@@ -90,90 +90,89 @@ def build_papers_chart(
 
 def format_papers_finding(
     figures: Figures,
-    found: list[PaperReadings],
+    papers: list[PaperReadings],
     period: Period | None,
     item: str | None,
     known: str | None,
 ) -> str:
     if item and not known:
         return f"The journal knows nothing called {clean_title(item)}."
-    words = format_period_phrase(period) if period else ""
+    when = format_period_phrase(period) if period else ""
     if not known:
-        return papers_said(found, words)
+        return papers_said(papers, when)
     title = title_of(figures, known)
     if not KINDS[figures.states[known].kind].is_read:
         return f"{title} is not a paper."
-    if not found:
-        return f"{title} was not read {words or 'yet'}."
-    return f"{title}{f' {words}' * bool(words)}: {readings_said(found[0])}."
+    if not papers:
+        return f"{title} was not read {when or 'yet'}."
+    if when:
+        title += f" {when}"
+    return f"{title}: {readings_said(papers[0])}."
 
 
 def build_paper_rows(
     finding: str, shown: list[PaperReadings], today: date, period: Period | None
 ) -> PaperRows:
-    """From the first reading shown to today; of a period, its days as far as they are lived."""
-    first = period.first if period else min(monday_of(paper.readings[0].week) for paper in shown)
-    last = max(monday_of(paper.readings[-1].week) for paper in shown) + timedelta(days=6)
-    last = max(last, min(period.last, today) if period else today)
+    """Build the rows from the first reading shown to today; of a period, its days up to today."""
+    first = monday_of(min(paper.readings[0].week for paper in shown))
+    end = today
+    if period:
+        first, end = period.first, min(period.last, today)
+    last_week = max(paper.readings[-1].week for paper in shown)
+    last = max(monday_of(last_week) + timedelta(days=6), end)
     weeks = max(FEWEST, ((last - first).days + 1) / 7)
     first -= timedelta(days=round(7 * MARGIN * weeks))
     monday = first - timedelta(days=first.weekday())
     across = round(weeks * (1 + 2 * MARGIN) + 1, 2)
-    return PaperRows(
-        finding, tuple(build_paper_row(paper, monday) for paper in shown), monday, across
-    )
+    rows = tuple(build_paper_row(paper, monday) for paper in shown)
+    return PaperRows(finding, rows, monday, across)
 
 
 def build_paper_row(paper: PaperReadings, first: date) -> PaperRow:
     title, dots = clean_title(paper.title), []
     for reading in paper.readings:
         monday = monday_of(reading.week)
-        level = f", understood {reading.understood} of 5" if reading.understood else ""
-        when = span_words(monday, monday + timedelta(days=6))
-        words = f"{title}: {reading.words}{level}, {when}"
-        dots.append(
-            Dot(
-                (monday - first).days / 7 + 0.5,
-                reading.how or "back",
-                reading.understood or 0,
-                words,
-            )
-        )
-    last = paper.readings[-1].words.removeprefix("read and ")
-    return PaperRow(
-        title, last + (f", {paper.understood} of 5" if paper.understood else ""), tuple(dots)
-    )
+        words = f"{title}: {reading.words}"
+        if reading.understood:
+            words += f", understood {reading.understood} of 5"
+        words += f", {span_words(monday, monday + timedelta(days=6))}"
+        place = (monday - first).days / 7 + 0.5
+        dots.append(Dot(place, reading.how or "back", reading.understood or 0, words))
+    words = paper.readings[-1].words.removeprefix("read and ")
+    if paper.understood:
+        words += f", {paper.understood} of 5"
+    return PaperRow(title, words, tuple(dots))
 
 
-def build_papers_table(found: list[PaperReadings]) -> tuple[tuple[str, ...], ...]:
-    """A line for each reading, the last first."""
-    lines = [(reading.week, paper, reading) for paper in found for reading in paper.readings]
-    lines.sort(key=lambda line: line[0], reverse=True)
-    return tuple(
-        (
-            clean_title(paper.title),
-            week,
-            reading.words,
-            f"{reading.understood} of 5" if reading.understood else "–",
-        )
-        for week, paper, reading in lines
-    )
+def build_papers_table(papers: list[PaperReadings]) -> tuple[tuple[str, ...], ...]:
+    """Build a line for each reading, the last first."""
+    lines = []
+    for paper in papers:
+        title = clean_title(paper.title)
+        for reading in paper.readings:
+            level = f"{reading.understood} of 5" if reading.understood else "–"
+            lines.append((title, reading.week, reading.words, level))
+    lines.sort(key=lambda line: line[1], reverse=True)
+    return tuple(lines)
 
 
 def build_papers_legend(data: PaperRows) -> tuple[tuple[str, str], ...]:
-    shown = {dot.how for row in data.rows for dot in row.dots}
-    marks = [
-        (f"tracker-read-{how}", words)
-        for how, words in (*HOW.items(), ("back", "looked back on"))
-        if how in shown
-    ]
-    if any(dot.level for row in data.rows for dot in row.dots):
+    shown, judged = set(), False
+    for row in data.rows:
+        for dot in row.dots:
+            shown.add(dot.how)
+            judged = judged or dot.level > 0
+    marks = []
+    for how, words in (*HOW.items(), ("back", "looked back on")):
+        if how in shown:
+            marks.append((f"tracker-read-{how}", words))
+    if judged:
         marks.append(("tracker-stem", "height: understood, 1 to 5"))
     return tuple(marks)
 
 
 def draw(data: PaperRows) -> str:
-    """Pixels upwards, weeks across."""
+    """Draw pixels upwards and weeks across."""
     height = len(data.rows) * ROW
     page = create_canvas(height + BELOW, data.weeks, 0, height, 0, BELOW)
     for index, row in enumerate(data.rows):
@@ -184,10 +183,7 @@ def draw(data: PaperRows) -> str:
 
 def draw_paper_row(page: ChartCanvas, row: PaperRow, top: int, weeks: float) -> None:
     words, foot = f"{row.title}: {row.words}", top - ROW + 4
-    full, short = (truncate_title(row.title, room - len(row.words)) for room in (LONG, SHORT))
-    page.text(0, top - TITLE, full, "tracker-name" + " tracker-long" * (short != full), title=words)
-    if short != full:
-        page.text(0, top - TITLE, short, "tracker-name tracker-short", title=words)
+    draw_fitting_text(page, top - TITLE, row.title, len(row.words), "tracker-name", words)
     page.text(weeks, top - TITLE, row.words, "tracker-state", "right")
     page.line([(0, foot), (weeks, foot)], "tracker-grid")
     if len(row.dots) > 1:
@@ -197,7 +193,7 @@ def draw_paper_row(page: ChartCanvas, row: PaperRow, top: int, weeks: float) -> 
 
 
 def draw_dot(page: ChartCanvas, dot: Dot, foot: int) -> None:
-    """By lines without length: their round ends stay round where the picture is stretched."""
+    """Draw lines without length: their round ends stay round where the picture is stretched."""
     level = foot + dot.level * STEP
     if dot.level:
         page.line([(dot.place, foot), (dot.place, level)], "tracker-stem", dot.words)

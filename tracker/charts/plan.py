@@ -26,7 +26,7 @@ from tracker.model.kinds import KINDS, Kind
 
 NAME, QUESTION = "plan", "Where am I, and what is next?"
 ROW, BAR = 34, 7  # pixels
-# Letters that fit into a line, status included, on a phone and on a desk.
+# Letters that fit into a line, status included, on a phone and on a wide page.
 SHORT, LONG = 52, 96
 
 
@@ -46,34 +46,27 @@ class PlanRow(NamedTuple):
 def build_plan_chart(
     figures: Figures, today: date, period: Period | None, item: str | None
 ) -> Chart:
-    """Where things stand now: a period does not change it."""
+    """Chart where items stand now: a period does not change it."""
     known = known_item(figures, item) if item else None
-    states = [
-        state
-        for id_, state in figures.states.items()
-        if state.kind in KIND_WORDS and (not item or id_ == known)
-    ]
+    states = [state for state in figures.states.values() if state.kind in KIND_WORDS]
+    if item:
+        states = [state for state in states if state.id == known]
     finding = format_plan_finding(figures, states, item, known)
     if not states:
         return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
     rows = tuple(build_plan_rows(states, whole=bool(item)))
-    table = tuple(
-        (
-            clean_title(state.title),
-            KIND_WORDS[state.kind],
-            state.status,
-            format_state_progress(state),
-            format_state_time(state),
-        )
-        for state in states
-    )
+    table = []
+    for state in states:
+        title, kind = clean_title(state.title), KIND_WORDS[state.kind]
+        progress, time = format_state_progress(state), format_state_time(state)
+        table.append((title, kind, state.status, progress, time))
     headers = ("Item", "Kind", "Status", "Done", "Time")
     return Chart(
         NAME,
         QUESTION,
         finding,
         headers,
-        table,
+        tuple(table),
         partial(draw, finding, rows),
         key_of(NAME, finding, rows),
     )
@@ -82,7 +75,7 @@ def build_plan_chart(
 def format_plan_finding(
     figures: Figures, states: list[State], item: str | None, known: str | None
 ) -> str:
-    """How much is done of each kind, what is active and what is next."""
+    """Describe how much of each kind is done, and the items that are active and next."""
     if item and not known:
         return f"The journal knows nothing called {clean_title(item)}."
     if not states:
@@ -95,42 +88,48 @@ def format_plan_finding(
         if own:
             word = kind.name_for(len(own))
             counts.append(f"{sum(state.status in FINISHED for state in own)} of {len(own)} {word}")
-    return (
-        (f"{join_words(counts)} done" if counts else "All dropped")
-        + format_active_and_next(figures, states)
-        + "."
-    )
+    done = "All dropped"
+    if counts:
+        done = f"{join_words(counts)} done"
+    return f"{done}{format_active_and_next(figures, states)}."
 
 
 def format_state_sentence(state: State) -> str:
     """`Zero to Hero: active, 3 of 8 units`, as a sentence."""
-    return f"{clean_title(state.title)}: {', '.join(part for part in (state.status, format_state_progress(state) or format_state_time(state)) if part)}."
+    words = state.status
+    amount = format_state_progress(state) or format_state_time(state)
+    if amount:
+        words += f", {amount}"
+    return f"{clean_title(state.title)}: {words}."
 
 
 def format_active_and_next(figures: Figures, states: list[State]) -> str:
-    parts = []
+    """`; active: A and B; next: C`, or nothing; of many, two are named."""
+    words = ""
     for status in ("active", "next"):
         own = [state for state in states if state.status == status and KINDS[state.kind].has_units]
-        # Of the active ones those touched last come first; what is next stays in the plan's order.
+        # Courses touched last come first; those never touched keep the plan's order.
         own.sort(key=lambda state: state.last or date.min, reverse=True)
         titles = [title_of(figures, state.id) for state in own]
+        if len(titles) > 3:
+            titles = [*titles[:2], f"{len(titles) - 2} more"]
         if titles:
-            more = len(titles) - 2
-            parts.append(
-                f"{status}: {join_words([*titles[:2], f'{more} more'] if more > 1 else titles[:3])}"
-            )
-    return "".join(f"; {part}" for part in parts)
+            words += f"; {status}: {join_words(titles)}"
+    return words
 
 
 def list_undropped_states(states: list[State], kind: str) -> list[State]:
-    """What was dropped is no longer part of the whole."""
+    """List the items of a kind; dropped items are no part of the whole."""
     return [state for state in states if state.kind == kind and state.status != "dropped"]
 
 
 def build_plan_rows(states: list[State], whole: bool) -> Iterable[PlanRow]:
-    """A bar for each course; papers, projects and the like as one bar each: there are many, and each is done or not."""
+    """Yield a bar for each course, and one bar each for the papers, the projects and the rest.
+
+    Those are many, and each is done or not. With `whole`, a bar for each item.
+    """
     if whole:
-        yield from (build_plan_row(state) for state in states)
+        yield from map(build_plan_row, states)
         return
     yield from (build_plan_row(state) for state in states if KINDS[state.kind].has_units)
     for name, kind in KINDS.items():
@@ -148,36 +147,38 @@ def format_finished_words(kind: Kind) -> str:
 
 
 def build_plan_row(state: State) -> PlanRow:
-    measured = state.progress.total and not (
-        state.status in FINISHED and state.progress.measure == "minutes"
-    )
-    share = state.progress.share if measured else 1.0 if state.status in FINISHED else None
-    return PlanRow(
-        clean_title(state.title),
-        state.status,
-        format_state_progress(state, named=False) or format_state_time(state),
-        share,
-    )
+    finished = state.status in FINISHED
+    share = None
+    if state.progress.total and not (finished and state.progress.measure == "minutes"):
+        share = state.progress.share
+    elif finished:
+        share = 1.0
+    amount = format_state_progress(state, named=False) or format_state_time(state)
+    return PlanRow(clean_title(state.title), state.status, amount, share)
 
 
 def format_state_progress(state: State, named: bool = True) -> str:
-    """`3 of 8 units`, `12 h of 40 h`, or nothing."""
-    done, of, measure = state.progress
-    if of and measure == "minutes":
-        return f"{format_hours(done) if done else 0} of {format_hours(of)}"
-    if not of and not done:
+    """`3 of 8 units`, `12 h of 40 h`, or nothing; `3 of 8` where units are not `named`."""
+    done, total, measure = state.progress
+    if total and measure == "minutes":
+        spent = format_hours(done) if done else "0"
+        return f"{spent} of {format_hours(total)}"
+    if not total and not done:
         return ""
-    return (f"{done} of {of}" if of else str(done)) + (
-        " units" if (of or done) > 1 else " unit"
-    ) * named
+    words = f"{done} of {total}" if total else str(done)
+    if named:
+        words += " units" if (total or done) > 1 else " unit"
+    return words
 
 
 def format_state_time(state: State) -> str:
-    return format_hours(state.minutes) if state.minutes else ""
+    if not state.minutes:
+        return ""
+    return format_hours(state.minutes)
 
 
 def draw(finding: str, rows: tuple[PlanRow, ...]) -> str:
-    """Pixels downwards; the width is 1."""
+    """Draw pixels downwards; the width is 1."""
     page = create_canvas(len(rows) * ROW, 1, len(rows) * ROW, 0)
     for index, row in enumerate(rows):
         draw_plan_row(page, row, index * ROW)
@@ -186,19 +187,12 @@ def draw(finding: str, rows: tuple[PlanRow, ...]) -> str:
 
 def draw_plan_row(page: ChartCanvas, row: PlanRow, top: int) -> None:
     words = f"{row.title}: {row.words}"
-    full, short = (truncate_title(row.title, room - len(row.words)) for room in (LONG, SHORT))
-    page.text(0, top + 13, full, "tracker-name" + " tracker-long" * (short != full), title=words)
-    if short != full:
-        page.text(0, top + 13, short, "tracker-name tracker-short", title=words)
-    page.text(
-        1, top + 13, row.words, f"tracker-state tracker-state--{row.status or 'sum'}", "right"
-    )
+    draw_fitting_text(page, top + 13, row.title, len(row.words), "tracker-name", words)
+    css = f"tracker-state tracker-state--{row.status or 'sum'}"
+    page.text(1, top + 13, row.words, css, "right")
     if row.share is None:
-        page.line(
-            [(0, top + 20 + BAR / 2), (1, top + 20 + BAR / 2)],
-            "tracker-unknown",
-            f"{words} (no units to count)",
-        )
+        middle = top + 20 + BAR / 2
+        page.line([(0, middle), (1, middle)], "tracker-unknown", f"{words} (no units to count)")
         return
     page.bar(0, top + 20, 1, BAR, "tracker-track", words)
     if row.share:
@@ -206,17 +200,35 @@ def draw_plan_row(page: ChartCanvas, row: PlanRow, top: int) -> None:
         page.bar(0, top + 20, row.share, BAR, css, words)
 
 
+def draw_fitting_text(
+    page: ChartCanvas, level: float, text: str, beside: int, css: str, title: str
+) -> None:
+    """Draw as much of a text as a wide page and as a phone has room for.
+
+    `beside` is the number of letters at the other end of the line; `title` is said on hovering.
+    """
+    full = truncate_title(text, LONG - beside)
+    short = truncate_title(text, SHORT - beside)
+    if short == full:
+        page.text(0, level, full, css, title=title)
+        return
+    page.text(0, level, full, f"{css} tracker-long", title=title)
+    page.text(0, level, short, f"{css} tracker-short", title=title)
+
+
 def truncate_title(title: str, room: int) -> str:
-    """So much of a title as has room, in letters of usual width: capitals are wider, and Chinese ones twice as wide."""
+    """Truncate a title to a room in letters of usual width.
+
+    Capitals are wider than that, and Chinese letters twice as wide.
+    """
     plain, used = title.strip("\u2068\u2069"), 0.0
     for count, letter in enumerate(plain):
-        used += (
-            2
-            if east_asian_width(letter) in "WF" or letter in "MW"
-            else 1.25
-            if letter.isupper()
-            else 1
-        )
+        if east_asian_width(letter) in "WF" or letter in "MW":
+            used += 2
+        elif letter.isupper():
+            used += 1.25
+        else:
+            used += 1
         if used > room:
             return clean_title(plain[: max(count - 1, 1)].rstrip() + "…")
     return title

@@ -21,7 +21,7 @@ from tracker.charts.chart import (
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures import rhythm as rhythms
 from tracker.figures.report import shade, thursday_of_entry
-from tracker.figures.rhythm import Rhythm
+from tracker.figures.rhythm import Habit, Rhythm
 from tracker.figures.stats import Entry, Figures
 from tracker.model.english import WEEKDAYS
 from tracker.model.journal import Period
@@ -30,27 +30,15 @@ from tracker.model.when import format_duration
 NAME, QUESTION = "rhythm", "When do I work?"
 FEWEST = 12  # hours across: one must not become a wall
 ROW, ABOVE = 20, 18  # pixels: a weekday, the hours above the first
-SIZES = (
-    0.25,
-    *BINS[1:],
-)  # most hours of most weeks are empty: they are dots here, and squares in the calendar
+# Most hours of most weeks are empty: they are dots here, and squares in the calendar.
+SIZES = (0.25, *BINS[1:])
 MARGIN = 0.15  # of the hours across: room for the sum at the end of a row
-STEPS = (
-    5,
-    15,
-    30,
-    60,
-    120,
-    240,
-    480,
-    960,
-    1920,
-    3840,
-)  # minutes where the second bin begins; each next is twice that
+# Minutes at which the second bin may begin; each next bin begins at twice the minutes.
+STEPS = (5, 15, 30, 60, 120, 240, 480, 960, 1920, 3840)
 
 
 class Grid(NamedTuple):
-    """All that the picture shows. `columns`: the hours across, in the order of the learner's day."""
+    """All that the picture shows. `columns`: the hours across, in the order of the day."""
 
     finding: str
     rhythm: Rhythm
@@ -62,13 +50,15 @@ def build_rhythm_chart(
     figures: Figures, today: date, period: Period | None, item: str | None
 ) -> Chart:
     known = known_item(figures, item) if item else None
-    chosen = entries_of(figures, today, period, known) if known or not item else []
-    first = figures.plan.day_starts // 60
-    made = rhythms.measure_rhythm(chosen, figures.plan.day_starts)
-    finding = format_rhythm_finding(figures, today, made, period, item, known)
-    if not any(made.hours):
+    chosen: list[Entry] = []
+    if known or not item:
+        chosen = entries_of(figures, today, period, known)
+    rhythm = rhythms.measure_rhythm(chosen, figures.plan.day_starts)
+    finding = format_rhythm_finding(figures, today, rhythm, period, item, known)
+    if not any(rhythm.hours):
         return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
-    data = Grid(finding, made, choose_hour_columns(made.hours, first), find_rhythm_bin_edges(made))
+    columns = choose_hour_columns(rhythm.hours, figures.plan.day_starts // 60)
+    data = Grid(finding, rhythm, columns, find_rhythm_bin_edges(rhythm))
     headers = ("Hour", *(day[:3] for day in WEEKDAYS), "Together")
     return Chart(
         NAME,
@@ -85,47 +75,60 @@ def build_rhythm_chart(
 def entries_of(
     figures: Figures, today: date, period: Period | None, item: str | None
 ) -> list[Entry]:
-    """Those of the period, else of the last twelve months."""
+    """List the sessions in the period, else in the last twelve months."""
     first, last = period or (today - timedelta(days=364), today)
-    chosen = [
-        entry for entry in figures.entries if entry.minutes and (not item or entry.item == item)
-    ]
-    return [entry for entry in chosen if first <= (entry.day or thursday_of_entry(entry)) <= last]
+    chosen = []
+    for entry in figures.entries:
+        if not entry.minutes or (item and entry.item != item):
+            continue
+        if first <= (entry.day or thursday_of_entry(entry)) <= last:
+            chosen.append(entry)
+    return chosen
 
 
 def format_rhythm_finding(
     figures: Figures,
     today: date,
-    made: Rhythm,
+    rhythm: Rhythm,
     period: Period | None,
     item: str | None,
     known: str | None,
 ) -> str:
-    """On which weekday most, between which hours, and which weekday was kept of late."""
+    """Describe the weekday and the hours studied most, and the weekday kept by habit."""
     if item and not known:
         return f"The journal knows nothing called {clean_title(item)}."
-    on = title_of(figures, known) if known else ""
-    words = format_period_phrase(period) if period else "in the last twelve months"
-    if not made.sessions:
-        return (
-            f"Nothing logged{f' on {on}' if on else ''} {words}."
-            if figures.entries
-            else "Nothing logged yet."
-        )
-    said = rhythms.rhythm_words(made, figures.plan.day_starts // 60)
-    if made.sessions >= rhythms.FEWEST:
-        when = f"{on}, {words}" if on else words[0].upper() + words[1:]
-        said = f"{when}: {said[0].lower()}{said[1:]}"
-    if period:
-        return said
-    begun = figures.states[known].first if known else figures.span and figures.span[0]
-    mine = [entry for entry in figures.entries if not known or entry.item == known]
-    kept = rhythms.find_weekday_habit(figures.plan, mine, today, begun)
-    return f"{said} {rhythms.habit_words(kept)}" if kept else said
+    if not figures.entries:
+        return "Nothing logged yet."
+    title = title_of(figures, known) if known else ""
+    when = format_period_phrase(period) if period else "in the last twelve months"
+    if not rhythm.sessions:
+        on = f" on {title}" if title else ""
+        return f"Nothing logged{on} {when}."
+    sentence = rhythms.rhythm_words(rhythm, figures.plan.day_starts // 60)
+    if rhythm.sessions >= rhythms.FEWEST:
+        window = f"{title}, {when}" if title else when[0].upper() + when[1:]
+        sentence = f"{window}: {sentence[0].lower()}{sentence[1:]}"
+    if not period:
+        habit = _find_habit(figures, today, known)
+        if habit:
+            sentence += f" {rhythms.habit_words(habit)}"
+    return sentence
+
+
+def _find_habit(figures: Figures, today: date, item: str | None) -> Habit | None:
+    if item:
+        begun = figures.states[item].first
+        entries = [entry for entry in figures.entries if entry.item == item]
+        return rhythms.find_weekday_habit(figures.plan, entries, today, begun)
+    begun = figures.span and figures.span[0]
+    return rhythms.find_weekday_habit(figures.plan, figures.entries, today, begun)
 
 
 def choose_hour_columns(minutes: Sequence[int], first: int) -> tuple[int, ...]:
-    """From the first hour that is used to the last, twelve at least; the learner's day begins with hour `first`."""
+    """Choose the hours from the first with minutes to the last, at least twelve.
+
+    The learner's day begins with hour `first`.
+    """
     order = [(first + n) % 24 for n in range(24)]
     used = [place for place, hour in enumerate(order) if minutes[hour]]
     start, end = used[0], used[-1] + 1
@@ -134,36 +137,32 @@ def choose_hour_columns(minutes: Sequence[int], first: int) -> tuple[int, ...]:
     return tuple(order[start : max(end, start + FEWEST)])
 
 
-def find_rhythm_bin_edges(made: Rhythm) -> tuple[int, int, int]:
-    """Each step twice the one before, so that the fullest hour has the fullest bin."""
-    most = max(map(max, made.cells))
+def find_rhythm_bin_edges(rhythm: Rhythm) -> tuple[int, int, int]:
+    """Find the bin edges, each twice the one before, so that the fullest hour has the last bin."""
+    most = max(map(max, rhythm.cells))
     low = max((step for step in STEPS if 4 * step <= most), default=STEPS[0])
     return low, 2 * low, 4 * low
 
 
 def build_rhythm_table(data: Grid) -> tuple[tuple[str, ...], ...]:
-    """A row for each hour that is used, for what has no hour, and for all of it."""
-    made = data.rhythm
-    lines = [
-        (span_of(hour), [row[hour] for row in made.cells])
-        for hour in data.columns
-        if made.hours[hour]
-    ]
-    lines += [("hour not known", list(made.no_hour))] * any(made.no_hour)
-    rows = [
-        (name, *map(format_minutes_cell, minutes), format_minutes_cell(sum(minutes)))
-        for name, minutes in lines
-    ]
-    if made.no_day:
-        rows.append(("day not known", *("–" for _ in WEEKDAYS), format_minutes_cell(made.no_day)))
-    return (
-        *rows,
-        (
-            "Together",
-            *map(format_minutes_cell, made.weekdays),
-            format_minutes_cell(sum(made.weekdays) + made.no_day),
-        ),
-    )
+    """Build a row for each hour with minutes, for time without an hour or day, and for the sums."""
+    rhythm = data.rhythm
+    rows: list[tuple[str, ...]] = []
+    for hour in data.columns:
+        if rhythm.hours[hour]:
+            minutes = [row[hour] for row in rhythm.cells]
+            rows.append(_build_hour_row(span_of(hour), minutes, sum(minutes)))
+    if any(rhythm.no_hour):
+        rows.append(_build_hour_row("hour not known", rhythm.no_hour, sum(rhythm.no_hour)))
+    if rhythm.no_day:
+        rows.append(_build_hour_row("day not known", [0] * len(WEEKDAYS), rhythm.no_day))
+    total = sum(rhythm.weekdays) + rhythm.no_day
+    rows.append(_build_hour_row("Together", rhythm.weekdays, total))
+    return tuple(rows)
+
+
+def _build_hour_row(name: str, minutes: Sequence[int], total: int) -> tuple[str, ...]:
+    return name, *map(format_minutes_cell, minutes), format_minutes_cell(total)
 
 
 def span_of(hour: int) -> str:
@@ -177,7 +176,7 @@ def build_rhythm_legend(data: Grid) -> tuple[tuple[str, str], ...]:
 
 
 def draw(data: Grid) -> str:
-    """One row of pixels is one unit of the axis, counted downwards; one hour is one across."""
+    """Draw pixels downwards and hours across."""
     height, across = ABOVE + 7 * ROW, len(data.columns)
     page = create_canvas(height, across * (1 + MARGIN), height, 0)
     apart = 3 if across > FEWEST else 2
@@ -190,7 +189,7 @@ def draw(data: Grid) -> str:
 
 
 def draw_day(page: ChartCanvas, data: Grid, weekday: int) -> None:
-    """The sum stands at the end of the row: it has what no hour has."""
+    """Draw a weekday; the sum at the end of its row includes time without an hour."""
     top, name = ABOVE + weekday * ROW, f"{WEEKDAYS[weekday]}s"
     page.text(0, top + 0.7 * ROW, WEEKDAYS[weekday][:3], "tracker-y tracker-day", "right")
     for place, hour in enumerate(data.columns):
@@ -198,21 +197,13 @@ def draw_day(page: ChartCanvas, data: Grid, weekday: int) -> None:
         level = shade(minutes, data.ladder)
         size = SIZES[level]
         square = (place + (1 - size) / 2, top + ROW * (1 - size) / 2, size, ROW * size)
-        words = (
-            f"{name}, {span_of(hour)}: {format_duration(minutes) if minutes else 'nothing logged'}"
-        )
-        page.bars([square], f"tracker-bin-{level}", words)
+        time = format_duration(minutes) if minutes else "nothing logged"
+        page.bars([square], f"tracker-bin-{level}", f"{name}, {span_of(hour)}: {time}")
     together, vague = data.rhythm.weekdays[weekday], data.rhythm.no_hour[weekday]
     if together:
-        words = f"{name}: {format_duration(together)}" + (
-            f", {format_duration(vague)} of it without an hour" if vague else ""
-        )
-        across = len(data.columns)
-        page.text(
-            across * (1 + MARGIN),
-            top + 0.7 * ROW,
-            format_hours(together),
-            "tracker-value",
-            "right",
-            words,
-        )
+        words = f"{name}: {format_duration(together)}"
+        if vague:
+            words += f", {format_duration(vague)} of it without an hour"
+        right = len(data.columns) * (1 + MARGIN)
+        hours = format_hours(together)
+        page.text(right, top + 0.7 * ROW, hours, "tracker-value", "right", words)

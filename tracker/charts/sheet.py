@@ -1,12 +1,13 @@
-"""Matplotlib's SVG -> the site's: colours become classes, text takes the page's type, marks stretch and words do not.
+"""Shapes and words -> matplotlib's layout -> the site's SVG, coloured by classes.
 
-Matplotlib lays out and writes the paths. Its own colours, fonts, ids, clips and styles are left behind: a `<style>` in
-an inline SVG would reach the whole page, and an id would repeat where a page shows a chart twice. Words never pass
-through matplotlib: it would measure them with a font that lacks half of the world's letters, warn about it, and read
-`$` as mathematics.
+Matplotlib lays out and writes the paths. Its own colours, fonts, ids, clips and styles are left
+behind: a `<style>` in an inline SVG would reach the whole page, and an id would repeat where a page
+shows a chart twice. Words never pass through matplotlib: it would measure them with a font that
+lacks half of the world's letters, warn about it, and read `$` as mathematics.
 
-The picture is as wide as its column and keeps its height. Shapes stand in an inner SVG that is stretched to fit; words
-stand outside it at per cents of width and height, so that they have the page's size on a phone and on a desk alike.
+The picture is as wide as its column and keeps its height. Shapes stand in an inner SVG that is
+stretched to fit. Words stand outside it at per cents of width and height, so that they have the
+page's size on a phone and on a desk alike.
 """
 
 from __future__ import annotations
@@ -38,12 +39,11 @@ _BOX = re.compile(r"M (\S+) (\S+) L (\S+) \2 L \3 (\S+) L \1 \4 (?:L \1 \2 )?z")
 _WAY = re.compile("M[^M]+")
 _ANCHOR = re.compile(r"text-anchor: (\w+)")
 
-
 Point = tuple[float, float]
 
 
 class CanvasMark(NamedTuple):
-    """What a shape or a text becomes: its class, what hovering says, and the words of a text."""
+    """A shape or a text: its class, its title on hovering, and the words of a text."""
 
     css: str
     title: str = ""
@@ -51,7 +51,7 @@ class CanvasMark(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """Ways through points of the data, as one mark. `closed` ones are filled."""
+    """Ways through points of the data, as one mark. `closed` ways are filled."""
 
     mark: CanvasMark
     ways: list[list[Point]]
@@ -59,9 +59,10 @@ class Shape(NamedTuple):
 
 
 class ChartCanvas(NamedTuple):
-    """A figure with one pair of axes over all of it. `height` is in pixels. Only what is marked is drawn.
+    """A figure with one pair of axes over all of it. `height` is in pixels.
 
-    Shapes are gathered, for matplotlib takes as long for one path as for a hundred in one; they keep their order.
+    Shapes are gathered, in order, for matplotlib takes as long for one path as for a hundred in
+    one.
     """
 
     figure: Any
@@ -78,11 +79,11 @@ class ChartCanvas(NamedTuple):
     def bars(
         self, boxes: list[tuple[float, float, float, float]], css: str, title: str = ""
     ) -> None:
-        """Boxes of (x, y, width, height) as one path."""
-        ways = [
-            [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
-            for x, y, width, height in boxes
-        ]
+        """Add boxes of (x, y, width, height) as one path."""
+        ways = []
+        for x, y, width, height in boxes:
+            right, top = x + width, y + height
+            ways.append([(x, y), (right, y), (right, top), (x, top)])
         self.shapes.append(Shape(CanvasMark(css, title), ways, True))
 
     def area(self, points: list[Point], css: str, title: str = "") -> None:
@@ -92,13 +93,16 @@ class ChartCanvas(NamedTuple):
         self.strokes([points], css, title)
 
     def strokes(self, segments: list[list[Point]], css: str, title: str = "") -> None:
-        """Many lines as one path: a texture."""
+        """Add many lines as one path: a texture."""
         self.shapes.append(Shape(CanvasMark(css, title), segments, False))
 
     def text(
         self, x: float, y: float, words: str, css: str = "", anchor: str = "left", title: str = ""
     ) -> None:
-        """`y` is the baseline. Any language: matplotlib is given a full stop in its place."""
+        """Add words in any language, on the baseline `y`.
+
+        Matplotlib is given a full stop in their place.
+        """
         artist = self.axes.text(x, y, ".", ha=anchor, va="baseline", clip_on=False)
         artist.set_gid(f"mark-{len(self.marks)}")
         self.marks.append(CanvasMark(css, title, words))
@@ -107,7 +111,10 @@ class ChartCanvas(NamedTuple):
 def create_canvas(
     height: int, right: float, bottom: float, top: float, above: int = 0, below: int = 0
 ) -> ChartCanvas:
-    """Data from 0 to `right` and from `bottom` to `top`, with so many pixels free above and below for words."""
+    """Create a canvas for data from 0 to `right` and from `bottom` to `top`.
+
+    `height` is in pixels; `above` and `below` of them are left free for words.
+    """
     # Without a home that can be written to, matplotlib tells stderr about its caches.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     import matplotlib
@@ -127,7 +134,7 @@ def create_canvas(
 
 
 def render_canvas_svg(page: ChartCanvas, finding: str) -> str:
-    """One line of SVG, the same on every run."""
+    """Render a canvas as one line of SVG, the same on every run. `finding` is the alt text."""
     import matplotlib
 
     out = io.StringIO()
@@ -141,20 +148,21 @@ def render_canvas_svg(page: ChartCanvas, finding: str) -> str:
             metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
         )
     drawn = ElementTree.fromstring(out.getvalue())
-    words = [
-        _format_svg_text(mark, element, page.height)
-        for mark, element in _match_text_marks(drawn, page.marks)
-    ]
+    paths = "".join(_format_svg_paths(drawn, page.shapes))
+    texts = ""
+    for mark, element in _match_text_marks(drawn, page.marks):
+        texts += _format_svg_text(mark, element, page.height)
     return (
-        f'<svg class="tracker-svg" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape_active_characters(finding)}" '
+        '<svg class="tracker-svg" xmlns="http://www.w3.org/2000/svg" role="img" '
+        f'aria-label="{escape_active_characters(finding)}" '
         f'width="100%" height="{page.height}" style="--tracker-height:{page.height}px">'
-        f'<svg viewBox="0 0 {WIDTH} {page.height}" preserveAspectRatio="none" width="100%" height="100%">'
-        f"{''.join(_format_svg_paths(drawn, page.shapes))}</svg>{''.join(words)}</svg>"
+        f'<svg viewBox="0 0 {WIDTH} {page.height}" preserveAspectRatio="none" '
+        f'width="100%" height="100%">{paths}</svg>{texts}</svg>'
     )
 
 
 def _add_shapes_path(page: ChartCanvas) -> None:
-    """All shapes as one path, to be taken apart again where it is written."""
+    """Add all shapes as one path; `_format_svg_paths` takes it apart again."""
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
@@ -162,12 +170,11 @@ def _add_shapes_path(page: ChartCanvas) -> None:
     codes: list[Any] = []
     for shape in page.shapes:
         for way in shape.ways:
-            points += [*way, way[0]] if shape.closed else way
-            codes += [
-                Path.MOVETO,
-                *[Path.LINETO] * (len(way) - 1),
-                *[Path.CLOSEPOLY] * shape.closed,
-            ]
+            points += way
+            codes += [Path.MOVETO] + [Path.LINETO] * (len(way) - 1)
+            if shape.closed:
+                points.append(way[0])
+                codes.append(Path.CLOSEPOLY)
     if points:
         page.axes.add_artist(PathPatch(Path(points, codes), clip_on=False, gid="shapes"))
 
@@ -177,15 +184,20 @@ def _match_text_marks(
 ) -> Iterator[tuple[CanvasMark, ElementTree.Element]]:
     for group in drawn.iter(f"{SVG}g"):
         name = group.get("id", "")
-        if name.startswith("mark-"):
-            yield from (
-                (marks[int(name[5:])], element) for element in group if element.tag == f"{SVG}text"
-            )
+        if not name.startswith("mark-"):
+            continue
+        for element in group:
+            if element.tag == f"{SVG}text":
+                yield marks[int(name[5:])], element
 
 
 def _format_svg_paths(drawn: ElementTree.Element, shapes: list[Shape]) -> Iterator[str]:
-    laid = next((group for group in drawn.iter(f"{SVG}g") if group.get("id") == "shapes"), None)
-    ways = iter(_WAY.findall(" ".join(laid[0].get("d", "").split())) if laid is not None else ())
+    path = ""
+    for group in drawn.iter(f"{SVG}g"):
+        if group.get("id") == "shapes":
+            path = " ".join(group[0].get("d", "").split())
+            break
+    ways = iter(_WAY.findall(path))
     for shape in shapes:
         if shape.ways:
             yield _format_svg_path(shape.mark, "".join(next(ways) for _ in shape.ways).rstrip())
@@ -195,15 +207,17 @@ def _format_svg_path(mark: CanvasMark, way: str) -> str:
     way = _BOX.sub(_format_svg_box, way)
     way = _NUMBER.sub(lambda number: _format_svg_number(float(number[0])), way)
     way = re.sub(r" ?([MLhvz]) ?", r"\1", way)
-    return f'<path class="{mark.css}" d="{way}"' + (
-        f">{_format_svg_title(mark)}</path>" if mark.title else "/>"
-    )
+    if not mark.title:
+        return f'<path class="{mark.css}" d="{way}"/>'
+    return f'<path class="{mark.css}" d="{way}">{_format_svg_title(mark)}</path>'
 
 
-def _format_svg_box(found: re.Match[str]) -> str:
-    """A box by its sides: boxes of one size share their text, which compresses to nothing."""
-    x, y, right, bottom = (float(number) for number in found.groups())
-    return f"M {_format_svg_number(x)} {_format_svg_number(y)} h {_format_svg_number(right - x)} v {_format_svg_number(bottom - y)} h {_format_svg_number(x - right)} z"
+def _format_svg_box(match: re.Match[str]) -> str:
+    """Write a box by its sides: boxes of one size share their text, which compresses to nothing."""
+    x, y, right, bottom = map(float, match.groups())
+    left, top = _format_svg_number(x), _format_svg_number(y)
+    width, height = _format_svg_number(right - x), _format_svg_number(bottom - y)
+    return f"M {left} {top} h {width} v {height} h {_format_svg_number(x - right)} z"
 
 
 def _format_svg_number(number: float) -> str:
@@ -211,13 +225,18 @@ def _format_svg_number(number: float) -> str:
 
 
 def _format_svg_text(mark: CanvasMark, element: ElementTree.Element, height: int) -> str:
-    x, y = (float(element.get(axis, "0")) for axis in "xy")
+    x, y = float(element.get("x", "0")), float(element.get("y", "0"))
+    attributes = f'x="{100 * x / WIDTH:.2f}%" y="{100 * y / height:.2f}%"'
+    if mark.css:
+        attributes += f' class="{mark.css}"'
     anchor = _ANCHOR.search(element.get("style", ""))
-    css = f' class="{mark.css}"' * bool(mark.css)
-    turned = f' text-anchor="{anchor[1]}"' if anchor else ""
-    place = f'x="{100 * x / WIDTH:.2f}%" y="{100 * y / height:.2f}%"'
-    return f"<text {place}{css}{turned}>{escape_active_characters(mark.words)}{_format_svg_title(mark)}</text>"
+    if anchor:
+        attributes += f' text-anchor="{anchor[1]}"'
+    words = escape_active_characters(mark.words)
+    return f"<text {attributes}>{words}{_format_svg_title(mark)}</text>"
 
 
 def _format_svg_title(mark: CanvasMark) -> str:
-    return f"<title>{escape_active_characters(mark.title)}</title>" if mark.title else ""
+    if not mark.title:
+        return ""
+    return f"<title>{escape_active_characters(mark.title)}</title>"

@@ -1,4 +1,7 @@
-"""Figures -> the small charts: a week's days, an item's bar. By Jinja, for matplotlib takes 30 ms for a figure."""
+"""Figures -> the small charts: the days of a week, the bar of an item.
+
+Drawn by Jinja, for matplotlib takes 30 ms for a figure.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,13 @@ from tracker.charts.chart import (
     known_item,
 )
 from tracker.charts.escape import render_chart_template
-from tracker.charts.hours import CHARTED, STRIPE, format_largest_part, texture_of
+from tracker.charts.hours import (
+    CHARTED,
+    STRIPE,
+    format_kind_parts,
+    format_largest_part,
+    texture_of,
+)
 from tracker.charts.plan import build_plan_row, format_state_sentence
 from tracker.figures.stats import Figures, minutes_by, sum_minutes
 from tracker.model.english import WEEKDAYS, day_words, join_words
@@ -26,7 +35,7 @@ TALLEST = 84  # pixels
 
 
 class Part(NamedTuple):
-    """A piece of a day's bar, in pixels from the top."""
+    """A part of a day's bar, in pixels from the top."""
 
     kind: str
     top: float
@@ -51,7 +60,7 @@ class Day(NamedTuple):
 
 
 def week_chart(figures: Figures, week_name: str) -> Chart:
-    """Monday to Sunday. What is known only by the week is said in words."""
+    """Chart Monday to Sunday. Time known only by the week is said in words."""
     name, question = "week", "Which days, and on what?"
     entries = [entry for entry in figures.by_week.get(week_name, ()) if entry.minutes]
     dated = [entry for entry in entries if entry.day]
@@ -59,37 +68,47 @@ def week_chart(figures: Figures, week_name: str) -> Chart:
     vague = sum_minutes(entries) - sum_minutes(dated)
     if not entries:
         return Chart(name, question, "Nothing logged this week.", (), (), None, key_of(name))
-    finding = f"{format_duration(sum_minutes(entries))} this week, {format_largest_part(figures, entries, sum_minutes(entries))}."
+    minutes = sum_minutes(entries)
+    largest = format_largest_part(figures, entries, minutes)
+    finding = f"{format_duration(minutes)} this week, {largest}."
     if vague:
         which = f"{format_duration(vague)} of it is" if dated else "It is"
         finding += f" {which} an estimate for the whole week, on no day."
     if not dated:
         return Chart(name, question, finding, (), (), None, key_of(name, finding))
-    shown = [kind for kind in CHARTED if any(key[1] == kind for key in sums)]
-    days = [monday_of(week_name) + timedelta(days=n) for n in range(7)]
-    table = [[sums.get((day, kind), 0) for kind in CHARTED] for day in days]
-    rows = tuple(
-        build_day_row(day, minutes, shown) for day, minutes in zip(days, table, strict=True)
-    )
-    headers = ("Day", *(KIND_WORDS[kind] for kind in shown), "Together")
     by_kind = minutes_by(dated, lambda entry: entry.kind)
-    legend = tuple(
-        (f"tracker-{kind}", f"{KIND_WORDS[kind]} {format_duration(by_kind[kind])}")
-        for kind in shown
-    )
-    drawing = partial(draw_week, finding, tuple(zip(days, table, strict=True)))
+    shown = [kind for kind in CHARTED if kind in by_kind]
+    table = []
+    for number in range(7):
+        day = monday_of(week_name) + timedelta(days=number)
+        table.append((day, [sums.get((day, kind), 0) for kind in CHARTED]))
+    rows = tuple(build_day_row(day, parts, shown) for day, parts in table)
+    headers = ["Day"]
+    legend = []
+    for kind in shown:
+        headers.append(KIND_WORDS[kind])
+        words = f"{KIND_WORDS[kind]} {format_duration(by_kind[kind])}"
+        legend.append((f"tracker-{kind}", words))
+    headers.append("Together")
     return Chart(
-        name, question, finding, headers, rows, drawing, key_of(name, finding, rows), legend
+        name,
+        question,
+        finding,
+        tuple(headers),
+        rows,
+        partial(draw_week, finding, tuple(table)),
+        key_of(name, finding, rows),
+        tuple(legend),
     )
 
 
 def build_day_row(day: date, minutes: list[int], shown: list[str]) -> tuple[str, ...]:
-    cells = (
-        format_minutes_cell(part)
-        for kind, part in zip(CHARTED, minutes, strict=True)
-        if kind in shown
-    )
-    return (day_words(day, weekday=True), *cells, format_minutes_cell(sum(minutes)))
+    cells = [day_words(day, weekday=True)]
+    for kind, part in zip(CHARTED, minutes, strict=True):
+        if kind in shown:
+            cells.append(format_minutes_cell(part))
+    cells.append(format_minutes_cell(sum(minutes)))
+    return tuple(cells)
 
 
 def draw_week(finding: str, table: tuple[tuple[date, list[int]], ...]) -> str:
@@ -99,34 +118,28 @@ def draw_week(finding: str, table: tuple[tuple[date, list[int]], ...]) -> str:
 
 
 def drawn_day(day: date, minutes: list[int], scale: float) -> Day:
-    words = [
-        f"{KIND_WORDS[kind].lower()} {format_duration(part)}"
-        for kind, part in zip(CHARTED, minutes, strict=True)
-        if part
-    ]
-    title = f"{day_words(day, weekday=True)}: {format_duration(sum(minutes))}" + (
-        f" ({join_words(words)})" if words else ""
-    )
+    total = sum(minutes)
+    title, label = f"{day_words(day, weekday=True)}: {format_duration(total)}", ""
+    if total:
+        title += f" ({join_words(format_kind_parts(minutes))})"
+        label = f"{total // 60}:{total % 60:02}"
     level, parts = float(TALLEST), []
     for kind, part in zip(CHARTED, minutes, strict=True):
         level -= part * scale
         if part:
             parts.append(Part(kind, round(level, 1), round(part * scale, 1), title))
-    label = f"{sum(minutes) // 60}:{sum(minutes) % 60:02}" if sum(minutes) else ""
     return Day(WEEKDAYS[day.weekday()][:3], title, label, round(level, 1), tuple(parts))
 
 
 def progress_chart(figures: Figures, item_id: str) -> Chart:
-    """One item as one bar."""
+    """Chart one item as one bar."""
     name, question = "progress", "How far?"
     known = known_item(figures, item_id)
     if known is None:
         finding = f"The journal knows nothing called {clean_title(item_id)}."
         return Chart(name, question, finding, (), (), None, key_of(name, finding))
-    row, finding = (
-        build_plan_row(figures.states[known]),
-        format_state_sentence(figures.states[known]),
-    )
+    row = build_plan_row(figures.states[known])
+    finding = format_state_sentence(figures.states[known])
     if row.share is None:
         return Chart(name, question, finding, (), (), None, key_of(name, finding))
     drawing = partial(

@@ -1,1 +1,1 @@
-"""A journal -> the problems that only show across keys and files."""
+"""A journal -> the problems that only a look at several keys or files can find."""

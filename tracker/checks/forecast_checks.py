@@ -1,4 +1,4 @@
-"""Kept forecasts -> what does not fit in them. These functions are part of CHECKS."""
+"""Kept forecasts -> findings. These functions are part of CHECKS."""
 
 from __future__ import annotations
 
@@ -13,26 +13,37 @@ FORECASTS_PATH = f"entries/{FORECASTS_FILE}"
 
 
 def kept_ids(journal: Journal) -> Iterator[Finding]:
+    """Find forecasts of items that are not in the plan."""
     plan = journal.plan
-    known = {*plan.items, *plan.aliases}
-    for index, line in enumerate_values(journal.forecasts):
-        if line.item is not None and line.item not in known:
-            like = find_closest_word(line.item, known)
-            message = f"{line.item!r} is not in the plan" + (
-                f"; did you mean {like!r}?" if like else ", so it is left out"
-            )
-            yield Finding(
-                FORECASTS_PATH, f"forecasts[{index}].item", "unknown-id", message, hint=True
-            )
+    known_ids = {*plan.items, *plan.aliases}
+    for index, forecast in enumerate_values(journal.forecasts):
+        if forecast.item is None or forecast.item in known_ids:
+            continue
+        message = f"{forecast.item!r} is not in the plan"
+        closest = find_closest_word(forecast.item, known_ids)
+        if closest:
+            message += f"; did you mean {closest!r}?"
+        else:
+            message += ", so it is left out"
+        yield Finding(FORECASTS_PATH, f"forecasts[{index}].item", "unknown-id", message, hint=True)
 
 
 def kept_once(journal: Journal) -> Iterator[Finding]:
-    """Two machines may have kept the same week's; git's merge leaves both lines."""
+    """Find a second forecast of an item in one week.
+
+    Two machines may have kept one each, and git's merge leaves both.
+    """
     aliases = journal.plan.aliases
     seen = set()
-    for index, line in enumerate_values(journal.forecasts):
-        key = line.made, aliases.get(line.item, line.item) if line.item else None
+    for index, forecast in enumerate_values(journal.forecasts):
+        item = forecast.item
+        if item:
+            item = aliases.get(item, item)
+        key = forecast.made, item
         if key in seen:
-            message = f"{line.item or 'the plan'} was kept in {line.made} already; the first of the two counts"
+            message = (
+                f"{forecast.item or 'the plan'} was kept in {forecast.made} already; "
+                "the first of the two counts"
+            )
             yield Finding(FORECASTS_PATH, f"forecasts[{index}]", "kept-twice", message, hint=True)
         seen.add(key)

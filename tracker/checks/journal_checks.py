@@ -1,6 +1,6 @@
-"""Journal -> what does not fit across keys and files: CHECKS, each a plain function.
+"""A journal and its files -> problems across keys and files: CHECKS, each of them a plain function.
 
-Places are looked up only for what was found.
+Lines and columns are looked up only for findings.
 """
 
 from __future__ import annotations
@@ -26,23 +26,28 @@ from tracker.format.places import PLAN_PATH, Finding, enumerate_values, locate_f
 from tracker.model import when
 from tracker.model.journal import Journal, Problem, Week, is_address
 from tracker.model.kinds import KINDS, Item, done_of, units_of
-from tracker.model.plan import SECTIONS
+from tracker.model.plan import SECTIONS, Plan
 from tracker.model.suggest import find_closest_word, format_suggestion
 
 
 def check_journal(journal: Journal, files: Mapping[str, bytes]) -> list[Problem]:
-    """All that CHECKS find, with line and column. `files`: path -> bytes, as the journal was loaded from them."""
-    findings = [finding for rule in CHECKS.values() for finding in rule(journal)]
-    problems = [problem for path in sorted(files) for problem in _check_file(path, files[path])]
-    by_path: dict[str, list[Finding]] = {}
-    for finding in findings:
-        by_path.setdefault(finding.path, []).append(finding)
-    for path, group in by_path.items():
-        problems += locate_findings(path, files.get(path, b""), group)
+    """Find all problems of CHECKS and of the files' texts, with line and column.
+
+    `files`: path -> bytes, from which the journal was loaded.
+    """
+    problems: list[Problem] = []
+    for path in sorted(files):
+        problems += _check_file(path, files[path])
+    findings_by_path: dict[str, list[Finding]] = {}
+    for check in CHECKS.values():
+        for finding in check(journal):
+            findings_by_path.setdefault(finding.path, []).append(finding)
+    for path, findings in findings_by_path.items():
+        problems += locate_findings(path, files.get(path, b""), findings)
     return problems
 
 
-# ---- of one file's name and text -----------------------------------------------------------------------------------
+# ---- a file's name and text
 
 
 def _check_file(path: str, data: bytes) -> Iterator[Problem]:
@@ -51,33 +56,37 @@ def _check_file(path: str, data: bytes) -> Iterator[Problem]:
         try:
             when.parse_week_name(name.removesuffix(".yaml"))
         except ValueError as error:
-            yield Problem(
-                path, 1, 1, "", f"{error}; a week's file is named like 2024-W27.yaml", "file-name"
-            )
+            message = f"{error}; a week's file is named like 2024-W27.yaml"
+            yield Problem(path, 1, 1, "", message, "file-name")
     text = decode_file(path, data, [])
     if text:
         yield from two_readers(path, text)
 
 
-# ---- of sessions ---------------------------------------------------------------------------------------------------
+# ---- sessions
 
 
 def running_offsets(journal: Journal) -> Iterator[Finding]:
+    """Find running sessions whose start has no offset from UTC."""
     for week in journal.weeks:
         for index, session in enumerate_values(week.sessions):
             if session.running and session.start.offset is None:
-                message = "a running session's start needs its offset from UTC, such as 2024-07-03 21:05 +02:00"
+                message = (
+                    "a running session's start needs its offset from UTC, "
+                    "such as 2024-07-03 21:05 +02:00"
+                )
                 yield Finding(
                     week_path(week), f"sessions[{index}].start", "no-offset", message, hint=True
                 )
 
 
 def session_weeks(journal: Journal) -> Iterator[Finding]:
+    """Find sessions that do not lie in the week of their file."""
     for week in journal.weeks:
         try:
             monday = week.monday
         except ValueError:
-            continue  # the file's name is told already
+            continue  # the file's name is a problem of its own
         sunday = monday + timedelta(days=6)
         for index, session in enumerate_values(week.sessions):
             if not monday <= session.start.day <= sunday:
@@ -88,84 +97,93 @@ def session_weeks(journal: Journal) -> Iterator[Finding]:
 
 
 def session_ids(journal: Journal) -> Iterator[Finding]:
-    first: dict[str, str] = {}
+    """Find ids of two sessions of a week (an error), or of two weeks (a hint)."""
+    first_week_of: dict[str, str] = {}
     for week in journal.weeks:
-        here: set[str] = set()
+        ids_of_week: set[str] = set()
         for index, session in enumerate_values(week.sessions):
-            if session.id is None:
+            id_ = session.id
+            if id_ is None:
                 continue
             where = f"sessions[{index}].id"
-            if session.id in here:
-                yield Finding(
-                    week_path(week),
-                    where,
-                    "duplicate-id",
-                    f"{session.id!r} names two sessions of this week; give one another id",
+            if id_ in ids_of_week:
+                message = f"{id_!r} names two sessions of this week; give one another id"
+                yield Finding(week_path(week), where, "duplicate-id", message)
+            elif id_ in first_week_of:
+                message = (
+                    f"{id_!r} stands in {first_week_of[id_]} too; {week.name}/{id_} names this one"
                 )
-            elif session.id in first:
-                message = f"{session.id!r} stands in {first[session.id]} too; {week.name}/{session.id} names this one"
                 yield Finding(week_path(week), where, "repeated-id", message, hint=True)
-            here.add(session.id)
-            first.setdefault(session.id, week.name)
+            ids_of_week.add(id_)
+            first_week_of.setdefault(id_, week.name)
 
 
 def one_runs(journal: Journal) -> Iterator[Finding]:
-    running = [
-        (week, index)
-        for week in journal.weeks
-        for index, session in enumerate_values(week.sessions)
-        if session.running
-    ]
-    for week, index in running[1:]:
-        other = running[0][0].name
-        message = f"another session runs in {other}; at most one runs at a time: stop or remove one"
-        yield Finding(week_path(week), f"sessions[{index}]", "two-running", message)
+    """Find each running session but the first."""
+    first = None
+    for week in journal.weeks:
+        for index, session in enumerate_values(week.sessions):
+            if not session.running:
+                continue
+            if first is None:
+                first = week.name
+                continue
+            message = (
+                f"another session runs in {first}; at most one runs at a time: stop or remove one"
+            )
+            yield Finding(week_path(week), f"sessions[{index}]", "two-running", message)
 
 
-# ---- of ids --------------------------------------------------------------------------------------------------------
+# ---- ids
 
 
 def known_ids(journal: Journal) -> Iterator[Finding]:
-    plan, told = journal.plan, set()
-    items = plan.items
-    known = {*items, *plan.aliases}
+    """Find ids of records and sessions that are not in the plan, each of them once."""
+    plan = journal.plan
+    planned_ids = {*plan.items, *plan.aliases}
+    reported_ids: set[str] = set()
     for week in journal.weeks:
         places = [(f"{kind}.{id_}", id_, True) for kind, id_, _ in week.records]
-        places += [
-            (f"sessions[{index}].item", target, False)
-            for index, s in enumerate_values(week.sessions)
-            if (target := s.target[0])
-        ]
+        for index, session in enumerate_values(week.sessions):
+            target = session.target[0]
+            if target:
+                places.append((f"sessions[{index}].item", target, False))
         for where, id_, at_key in places:
-            if id_ not in known and id_ not in told and not is_address(id_):
-                told.add(id_)
-                like = find_closest_word(id_, known)
-                message = f"{id_!r} is not in the plan" + (
-                    f"; did you mean {like!r}?" if like else ", so the id is its title"
-                )
-                yield Finding(
-                    week_path(week), where, "unknown-id", message, hint=True, at_key=at_key
-                )
+            if id_ in planned_ids or id_ in reported_ids or is_address(id_):
+                continue
+            reported_ids.add(id_)
+            message = f"{id_!r} is not in the plan"
+            closest = find_closest_word(id_, planned_ids)
+            if closest:
+                message += f"; did you mean {closest!r}?"
+            else:
+                message += ", so the id is its title"
+            yield Finding(week_path(week), where, "unknown-id", message, hint=True, at_key=at_key)
 
 
 def kinds_agree(journal: Journal) -> Iterator[Finding]:
-    """An id stands under one kind, the plan's or where it first stood, and once in a week: under its former id too."""
+    """Find records under the wrong kind, and two records of one item in a week.
+
+    The right kind of an id is that of the plan, else that of its first record. A former id and the
+    id of today are one item.
+    """
     aliases = journal.plan.aliases
     kinds = {id_: (kind, "the plan") for id_, (kind, _) in journal.plan.items.items()}
     for week in journal.weeks:
-        here: dict[str, str] = {}
+        written_ids: dict[str, str] = {}  # id of today -> the id in this week
         for kind, id_, _ in week.records:
-            known = aliases.get(id_, id_)
-            planned, where = kinds.setdefault(known, (kind, week.name))
-            if planned != kind:
-                message = f"{where} has {known!r} under {planned}; write it there"
+            current_id = aliases.get(id_, id_)
+            right_kind, source = kinds.setdefault(current_id, (kind, week.name))
+            if right_kind != kind:
+                message = f"{source} has {current_id!r} under {right_kind}; write it there"
                 yield Finding(week_path(week), f"{kind}.{id_}", "wrong-kind", message, at_key=True)
-            elif known in here:
-                message = f"{id_!r} and {here[known]!r} are one and the same; write them as one"
+            elif current_id in written_ids:
+                other_id = written_ids[current_id]
+                message = f"{id_!r} and {other_id!r} are one and the same; write them as one"
                 yield Finding(
                     week_path(week), f"{kind}.{id_}", "duplicate-id", message, at_key=True
                 )
-            here.setdefault(known, id_)
+            written_ids.setdefault(current_id, id_)
 
 
 def known_units(journal: Journal) -> Iterator[Finding]:
@@ -207,59 +225,66 @@ def _check_unit(
 ) -> Iterator[Finding]:
     units = units_of(course) if course else None
     if isinstance(units, Mapping) and units and unit not in units:
-        message = f"{id_!r} has no unit {unit!r}; {format_suggestion(unit, units).replace('the keys here', 'its units')}"
+        suggestion = format_suggestion(unit, units).replace("the keys here", "its units")
+        message = f"{id_!r} has no unit {unit!r}; {suggestion}"
         yield Finding(week_path(week), where, "unknown-unit", message, hint=True)
 
 
-# ---- of sections and of the plan -----------------------------------------------------------------------------------
+# ---- sections and the plan
 
 
 def known_sections(journal: Journal) -> Iterator[Finding]:
+    """Find names of sections that do not exist, and headings that are keys of the format."""
     plan = journal.plan
     for week in journal.weeks:
-        known = dict.fromkeys([*SECTIONS, *plan.sections, *week.sections])
-        for where, name in [
-            *((f"order[{i}]", name) for i, name in enumerate_values(week.order)),
-            *((f"leads.{name}", name) for name in week.leads),
-        ]:
-            if name not in known:
-                yield Finding(
-                    week_path(week),
-                    where,
-                    "unknown-section",
-                    f"no section is called {name!r}; {format_suggestion(name, known)}",
-                    hint=True,
-                )
-        for name in week.sections:
-            if name in SECTIONS:
-                message = f"{name!r} is a key of its own; write it there, or choose another heading"
-                yield Finding(
-                    week_path(week), f"sections.{name}", "wrong-section", message, at_key=True
-                )
-    for key in ("headings", "empty_sections"):
-        names: Mapping[str, str] | tuple[str, ...] = getattr(plan, key)
-        for index, name in enumerate_values(tuple(names) if isinstance(names, Mapping) else names):
-            if name not in {*SECTIONS, *plan.sections}:
-                where = f"{key}.{name}" if key == "headings" else f"{key}[{index}]"
-                message = f"no section is called {name!r}; {format_suggestion(name, [*SECTIONS, *plan.sections])}"
-                yield Finding(PLAN_PATH, where, "unknown-section", message, hint=True)
+        yield from _check_sections_of_week(week, plan)
+    sections = [*SECTIONS, *plan.sections]
+    places = [(f"headings.{name}", name) for name in plan.headings]
+    for index, name in enumerate_values(plan.empty_sections):
+        places.append((f"empty_sections[{index}]", name))
+    for where, name in places:
+        if name not in sections:
+            message = f"no section is called {name!r}; {format_suggestion(name, sections)}"
+            yield Finding(PLAN_PATH, where, "unknown-section", message, hint=True)
+
+
+def _check_sections_of_week(week: Week, plan: Plan) -> Iterator[Finding]:
+    sections = dict.fromkeys([*SECTIONS, *plan.sections, *week.sections])
+    places = [(f"order[{index}]", name) for index, name in enumerate_values(week.order)]
+    places += [(f"leads.{name}", name) for name in week.leads]
+    for where, name in places:
+        if name not in sections:
+            message = f"no section is called {name!r}; {format_suggestion(name, sections)}"
+            yield Finding(week_path(week), where, "unknown-section", message, hint=True)
+    for name in week.sections:
+        if name in SECTIONS:
+            message = f"{name!r} is a key of its own; write it there, or choose another heading"
+            yield Finding(
+                week_path(week), f"sections.{name}", "wrong-section", message, at_key=True
+            )
 
 
 def markdown_limits(journal: Journal) -> Iterator[Finding]:
-    """Markdown that would take minutes to turn into HTML."""
+    """Find Markdown that would take minutes to turn into HTML."""
     for path, where, text in markdown_texts(journal):
         if excess := find_excess(text):
             yield Finding(path, where, "markdown", excess)
 
 
 def markdown_texts(journal: Journal) -> Iterator[tuple[str, str, str]]:
-    """(path of the file, way down, text) of each Markdown text of a journal, by what the format calls Markdown."""
+    """Yield (path of the file, path of keys, text) of each Markdown text of a journal.
+
+    A text is Markdown if its field in the format says so.
+    """
     for week in journal.weeks:
-        yield from ((week_path(week), where, text) for where, text in _markdown_in(WEEK, week, ""))
-    yield from ((PLAN_PATH, where, text) for where, text in _markdown_in(PLAN, journal.plan, ""))
+        for where, text in _markdown_in(WEEK, week, ""):
+            yield week_path(week), where, text
+    for where, text in _markdown_in(PLAN, journal.plan, ""):
+        yield PLAN_PATH, where, text
 
 
 def _markdown_in(field: Field, value: Any, where: str) -> Iterator[tuple[str, str]]:
+    """Yield (path of keys, text) of each Markdown text in a value of this field."""
     if isinstance(value, str):
         if "Markdown" in field.what:
             yield where, value

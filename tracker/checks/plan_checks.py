@@ -1,4 +1,4 @@
-"""The plan -> what does not fit in it. These functions are part of CHECKS."""
+"""The plan -> findings. These functions are part of CHECKS."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tracker.model.suggest import find_closest_word
 
 
 def plan_ids(journal: Journal) -> Iterator[Finding]:
+    """Find ids and former ids that name two items."""
     plan = journal.plan
     seen: dict[str, str] = {}
     for kind in KINDS:
@@ -25,62 +26,62 @@ def plan_ids(journal: Journal) -> Iterator[Finding]:
                     at_key=True,
                 )
             seen.setdefault(id_, kind)
-    former: dict[str, str] = {}
+    former_ids: set[str] = set()
     for id_, (kind, item) in plan.items.items():
-        for index, old in enumerate_values(item.was):
-            if old in seen or old in former:
-                message = f"{old!r} is the id of another item; a former id must be free"
+        for index, former_id in enumerate_values(item.was):
+            if former_id in seen or former_id in former_ids:
+                message = f"{former_id!r} is the id of another item; a former id must be free"
                 yield Finding(PLAN_PATH, f"{kind}.{id_}.was[{index}]", "duplicate-id", message)
-            former.setdefault(old, id_)
+            former_ids.add(former_id)
 
 
 def plan_links(journal: Journal) -> Iterator[Finding]:
+    """Find references of the plan to items and phases that it does not have."""
     plan = journal.plan
-    known = {*plan.items, *plan.aliases}
-    refs = []
+    known_ids = {*plan.items, *plan.aliases}
     for id_, (kind, item) in plan.items.items():
-        refs += [(f"{kind}.{id_}.after[{i}]", other) for i, other in enumerate_values(item.after)]
-        refs += [
-            (f"{kind}.{id_}.uses[{i}]", other)
-            for i, other in enumerate_values(getattr(item, "uses", ()))
-        ]
         if item.phase is not None and not 1 <= item.phase <= len(plan.phases):
             message = f"the plan has {len(plan.phases)} phases, counted from 1"
             yield Finding(PLAN_PATH, f"{kind}.{id_}.phase", "unknown-phase", message, hint=True)
+    for where, other in _list_references(plan):
+        if other not in known_ids and not is_address(other):
+            message = f"{other!r} is not in the plan"
+            closest = find_closest_word(other, known_ids)
+            if closest:
+                message += f"; did you mean {closest!r}?"
+            yield Finding(PLAN_PATH, where, "unknown-id", message, hint=True)
+
+
+def _list_references(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Yield (path of keys, id) of each reference from one part of the plan to an item."""
+    for id_, (kind, item) in plan.items.items():
+        for index, other in enumerate_values(item.after):
+            yield f"{kind}.{id_}.after[{index}]", other
+        for index, other in enumerate_values(getattr(item, "uses", ())):
+            yield f"{kind}.{id_}.uses[{index}]", other
     for name, series in plan.series.items():
-        refs += [
-            (f"series.{name}.schedule[{i}].paper", slot.paper)
-            for i, slot in enumerate_values(series.schedule)
-            if slot.paper
-        ]
-    for where, other in refs:
-        if other not in known and not is_address(other):
-            like = find_closest_word(other, known)
-            yield Finding(
-                PLAN_PATH,
-                where,
-                "unknown-id",
-                f"{other!r} is not in the plan" + (f"; did you mean {like!r}?" if like else ""),
-                hint=True,
-            )
+        for index, slot in enumerate_values(series.schedule):
+            if slot.paper:
+                yield f"series.{name}.schedule[{index}].paper", slot.paper
 
 
 def find_prerequisite_cycles(journal: Journal) -> Iterator[Finding]:
-    """Each round of `after` that leads back to its beginning, told once."""
+    """Find each cycle of items that come `after` one another, once."""
     items, aliases = journal.plan.items, journal.plan.aliases
     cleared: set[str] = set()
     for first in items:
         trail, todo = [first], [iter(items[first][1].after)]
         while todo and first not in cleared:
-            named = next(todo[-1], None)
-            other = aliases.get(named, named) if named else None
-            if other is None:
+            other = next(todo[-1], None)
+            if other:
+                other = aliases.get(other, other)
+            if not other:
                 todo.pop()
                 cleared.add(trail.pop())
             elif other in trail:
-                around = trail[trail.index(other) :]
-                cleared.update(around)
-                message = f"these wait for one another: {' after '.join([*around, other])}"
+                cycle = trail[trail.index(other) :]
+                cleared.update(cycle)
+                message = f"these wait for one another: {' after '.join([*cycle, other])}"
                 yield Finding(PLAN_PATH, f"{items[other][0]}.{other}.after", "cycle", message)
             elif other in items and other not in cleared:
                 trail.append(other)
@@ -88,6 +89,7 @@ def find_prerequisite_cycles(journal: Journal) -> Iterator[Finding]:
 
 
 def plan_dates(journal: Journal) -> Iterator[Finding]:
+    """Find pauses, a deadline or a runway whose ends are in the wrong order."""
     plan: Plan = journal.plan
     for index, pause in enumerate_values(plan.pauses):
         if pause.end < pause.start:
@@ -104,18 +106,20 @@ def plan_dates(journal: Journal) -> Iterator[Finding]:
             "order",
             f"expected a day after the start, {plan.start}, got {plan.deadline}",
         )
-    if plan.runway and (
-        len(plan.runway.months) not in (1, 2)
-        or list(plan.runway.months) != sorted(plan.runway.months)
-    ):
-        yield Finding(
-            PLAN_PATH, "runway.months", "order", "expected a number of months, or [least, most]"
-        )
+    if plan.runway:
+        months = list(plan.runway.months)
+        if len(months) not in (1, 2) or months != sorted(months):
+            message = "expected a number of months, or [least, most]"
+            yield Finding(PLAN_PATH, "runway.months", "order", message)
 
 
 def time_zone(journal: Journal) -> Iterator[Finding]:
-    """Here and not in the loader, which must read the same text alike on a machine with another database of zones."""
-    from zoneinfo import ZoneInfo  # 2 ms that logging does not pay
+    """Find a time zone that does not exist.
+
+    This is not a part of the loader, which must read a text alike on machines with different
+    databases of time zones.
+    """
+    from zoneinfo import ZoneInfo  # imported here: it takes 2 ms, which logging does not pay
 
     name = journal.plan.timezone
     try:

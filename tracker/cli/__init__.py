@@ -1,4 +1,7 @@
-"""Words typed -> one command run -> its exit code. A command is a module with `arguments` and `run`."""
+"""A command line -> one command run -> its exit code.
+
+A command is a module with `arguments` and `run`.
+"""
 
 from __future__ import annotations
 
@@ -83,21 +86,25 @@ examples:
   tracker check
 
 tracker COMMAND --help says more of each.
-Run it anywhere inside a journal, a folder that holds entries/; --journal DIR or TRACKER_JOURNAL names another.
+Run it anywhere inside a journal, a folder that holds entries/; --journal DIR or TRACKER_JOURNAL \
+names another.
 TRACKER_NOW=2024-07-06T20:00 stops the clock, for scripts and tests.
 Exit codes: 0 done, 1 refused, 2 wrong usage, 3 errors in the journal, 130 interrupted."""
 
 
 def main(argv: Sequence[str] | None = None, now: datetime | None = None) -> int:
-    """Run one command. `now` is the wall clock; else TRACKER_NOW (2024-07-06T20:00), for tests; else the system's."""
+    """Run one command and return its exit code.
+
+    `now` is the wall clock; else TRACKER_NOW (2024-07-06T20:00) for tests, else the system's clock.
+    """
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
-            reconfigure(
-                errors="replace"
-            )  # a terminal that cannot show a letter shows a question mark
+            # A terminal that cannot show a letter shows a question mark.
+            reconfigure(errors="replace")
+    words = list(sys.argv[1:] if argv is None else argv)
     code = 1
     try:
-        code = _run_command(list(sys.argv[1:] if argv is None else argv), now)
+        code = _run_command(words, now)
         sys.stdout.flush()
     except TrackerError as error:
         hint(f"tracker: {error}")
@@ -107,7 +114,10 @@ def main(argv: Sequence[str] | None = None, now: datetime | None = None) -> int:
     except BrokenPipeError:
         silence_stdout()
     except OSError as error:
-        hint(f"tracker: {error.strerror or error}" + f": {error.filename}" * bool(error.filename))
+        message = f"tracker: {error.strerror or error}"
+        if error.filename:
+            message += f": {error.filename}"
+        hint(message)
         code = 1
     return code
 
@@ -118,37 +128,35 @@ def _run_command(argv: list[str], now: datetime | None) -> int:
 
         return print_completions(argv[1:], lambda: now or _read_clock(), COMMANDS, _build_parser)
     try:
-        # A command first is the usual case, and logging need not wait for a second parser.
-        straight = bool(argv) and argv[0] in COMMANDS
-        command, words, folder = (
-            (argv[0], argv[1:], None) if straight else _parse_command_line(argv)
-        )
+        # Mostly the command comes first, and logging need not wait for a second parser.
+        if argv and argv[0] in COMMANDS:
+            command, words, folder = argv[0], argv[1:], None
+        else:
+            command, words, folder = _parse_command_line(argv)
         module = __import__(COMMANDS[command][0], fromlist=["run"])
         args = _parse_command_args(module, command, words, folder)
-    except SystemExit as done:  # argparse has said why
+    except SystemExit as done:  # argparse has printed why
         return int(done.code or 0)
     return int(module.run(args, now or _read_clock()))
 
 
 def _parse_command_line(argv: list[str]) -> tuple[str, list[str], str | None]:
-    """The command, its words and the journal's folder. SystemExit where there is nothing to run."""
-    # Left to itself argparse takes the first -- out, which is the command's to read.
-    chosen = _build_program_parser().parse_args(["\0--" if word == "--" else word for word in argv])
-    if chosen.version:
+    """Return the command, its words and the journal's folder. SystemExit without a command."""
+    # argparse by itself takes the first -- out, which the command has to read.
+    escaped = ["\0--" if word == "--" else word for word in argv]
+    args = _build_program_parser().parse_args(escaped)
+    if args.version:
         import tracker
 
         print(f"tracker {tracker.__version__}")
         raise SystemExit(0)
-    if chosen.command is None:
+    if args.command is None:
         _build_program_parser().print_help(sys.stderr)
         raise SystemExit(2)
-    if chosen.command not in COMMANDS:
-        raise SystemExit(_report_unknown_command(chosen.command))
-    return (
-        chosen.command,
-        ["--" if word == "\0--" else word for word in chosen.words],
-        chosen.journal,
-    )
+    if args.command not in COMMANDS:
+        raise SystemExit(_report_unknown_command(args.command))
+    words = ["--" if word == "\0--" else word for word in args.words]
+    return args.command, words, args.journal
 
 
 def _build_program_parser() -> argparse.ArgumentParser:
@@ -156,7 +164,10 @@ def _build_program_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "tracker",
         usage="tracker [--journal DIR] COMMAND ...",
-        description=f"A learner's journal as code: log what you study, see it as a site.\n\ncommands:\n{commands}",
+        description=(
+            "A learner's journal as code: log what you study, see it as a site.\n\n"
+            f"commands:\n{commands}"
+        ),
         epilog=EXAMPLES,
         formatter_class=_build_help_formatter,
         allow_abbrev=False,
@@ -178,12 +189,10 @@ def _parse_command_args(
 
 
 def _build_parser(name: str | None) -> argparse.ArgumentParser:
-    """A command's parser; without a name the program's own."""
-    return (
-        _parser_of(__import__(COMMANDS[name][0], fromlist=["run"]), name)
-        if name
-        else _build_program_parser()
-    )
+    """Build a command's parser; without a name the program's own."""
+    if not name:
+        return _build_program_parser()
+    return _parser_of(__import__(COMMANDS[name][0], fromlist=["run"]), name)
 
 
 def _parser_of(module: object, name: str, journal: str | None = None) -> argparse.ArgumentParser:
@@ -204,7 +213,10 @@ def _parser_of(module: object, name: str, journal: str | None = None) -> argpars
 
 
 def _build_help_formatter(prog: str) -> argparse.HelpFormatter:
-    """Descriptions stay as typed. Left to itself argparse asks shutil for the width, and to import that takes 5 ms."""
+    """Format help as wide as the terminal, descriptions as typed.
+
+    argparse by itself asks shutil for the width, and to import that takes 5 ms.
+    """
     try:
         columns = os.get_terminal_size().columns
     except OSError:
@@ -215,31 +227,34 @@ def _build_help_formatter(prog: str) -> argparse.HelpFormatter:
 
 
 def _escape_dash_words(words: list[str]) -> list[str]:
-    """A word that begins with a dash and can be no option ("- x", "---", "-5") is a text, and marked as one."""
-    shielded: list[str] = []
-    for at, word in enumerate(words):
+    """Mark the words that begin with a dash and are no options: "- x", "---", "-5".
+
+    All words after `--` are marked, too.
+    """
+    escaped: list[str] = []
+    for position, word in enumerate(words):
         if word == "--":
-            return shielded + [f"\0{text}" for text in words[at + 1 :]]
+            return escaped + [f"\0{text}" for text in words[position + 1 :]]
         name = word.partition("=")[0]
-        text = word.startswith("-") and (not name.strip("-")[:1].isalpha() or " " in name)
-        shielded.append(f"\0{word}" if text else word)
-    return shielded
+        is_text = word.startswith("-") and (not name.strip("-")[:1].isalpha() or " " in name)
+        escaped.append(f"\0{word}" if is_text else word)
+    return escaped
 
 
 def _unescape_dash_words(value: object) -> object:
     if isinstance(value, list):
-        return [_unescape_dash_words(one) for one in value]
-    return value.removeprefix("\0") if isinstance(value, str) else value
+        return [_unescape_dash_words(word) for word in value]
+    if isinstance(value, str):
+        return value.removeprefix("\0")
+    return value
 
 
 def _report_unknown_command(command: str) -> int:
     from tracker.model.suggest import find_closest_word
 
-    meant = find_closest_word(command, COMMANDS, 0.6)
-    hint(
-        f"tracker: no command {command!r}; "
-        + (f"did you mean {meant}?" if meant else f"there are {', '.join(COMMANDS)}")
-    )
+    closest = find_closest_word(command, COMMANDS, 0.6)
+    advice = f"did you mean {closest}?" if closest else f"there are {', '.join(COMMANDS)}"
+    hint(f"tracker: no command {command!r}; {advice}")
     return 2
 
 
@@ -251,5 +266,7 @@ def _read_clock() -> datetime:
         now = datetime.fromisoformat(frozen)
     except ValueError:
         raise TrackerError(f"TRACKER_NOW={frozen} is no time such as 2024-07-06T20:00") from None
-    # Through the timestamp, for the hour that the clock shows twice: `fold` tells which of the two it is.
-    return datetime.fromtimestamp(now.timestamp()) if now.tzinfo else now
+    if now.tzinfo is None:
+        return now
+    # By the timestamp, which sets `fold` in the hour that the clock shows twice.
+    return datetime.fromtimestamp(now.timestamp())

@@ -1,90 +1,128 @@
-"""A change to one file's text -> the file replaced in one step, and said. What the commands that enter things share."""
+"""A change of some of the journal's files -> those files replaced in one step, and a message.
+
+All commands that write weeks or the plan write them here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from tracker import store
 from tracker.boundary.reading import has_file
 from tracker.cli.terminal import confirm, hint
-from tracker.edit import insert
-from tracker.format import loader
-from tracker.model.journal import error_lines
+from tracker.edit.document import decode_file_text, read_week
+from tracker.format.loader import shorten_value
+from tracker.model.journal import PLAN_PATH, error_lines, week_path_of
 
-SCHEMA = ".schemas/week.json"
+_WEEK_SCHEMA, _PLAN_SCHEMA = ".schemas/week.json", ".schemas/plan.json"
 
 
 class FileChange(NamedTuple):
-    """A file's new text, what changed in words, and what else is to be said."""
+    """The new text of one file, what was done in words, and hints."""
 
     text: str
     what: str
     hints: Sequence[str] = ()
 
 
+class Change(NamedTuple):
+    """The new texts of some files by path, what was done in words, and hints."""
+
+    texts: Mapping[str, str]
+    what: str
+    hints: Sequence[str] = ()
+
+
+def change_files(
+    root: str,
+    paths: Sequence[str],
+    change: Callable[[Mapping[str, str]], Change],
+    hints: Sequence[str] = (),
+) -> int:
+    """Change files in one step, all or none, and say what was done. Returns the exit code.
+
+    `change` is given the texts of the files at `paths`; of a file that is not there, the lines
+    that a new one begins with. It is called again if another program wrote meanwhile.
+    """
+    change_hints: list[str] = []
+
+    def edit(files: store.Files) -> tuple[str, store.Files]:
+        texts = {}
+        for path in dict.fromkeys(paths):
+            data = files[path]
+            if data is None:
+                texts[path] = first_lines(root, path)
+            else:
+                texts[path] = decode_file_text(path, data)
+        changed = change(texts)
+        change_hints[:] = changed.hints
+        new: store.Files = {}
+        for path, text in changed.texts.items():
+            if text != texts[path]:
+                new[path] = text.encode()
+                if files[path] is None:
+                    change_hints.extend(list_misnamed_files(root, path))
+        return changed.what, new
+
+    result = store.apply_edit(root, [*dict.fromkeys(paths)], edit)
+    confirm(root, result, [*change_hints, *hints])
+    return 0
+
+
+def change_file(
+    root: str, path: str, change: Callable[[str], FileChange], hints: Sequence[str] = ()
+) -> int:
+    """Change one file, and say what was done. Returns the exit code."""
+
+    def change_text(texts: Mapping[str, str]) -> Change:
+        changed = change(texts[path])
+        return Change({path: changed.text}, changed.what, changed.hints)
+
+    return change_files(root, [path], change_text, hints)
+
+
 def change_week_file(
     root: str, week: str, change: Callable[[str], FileChange], hints: Sequence[str] = ()
 ) -> int:
-    """The change made to a week's file; it is made if there is none. `change` may be asked more than once."""
-    path = f"entries/{week}.yaml"
-    code = write(root, path, change, hints)
-    problems = loader.load_week(path, week, store.read_file(root, path) or b"")[1]
-    for line in error_lines(problems):
+    """Change a week's file; say what was done and what is wrong with it. Returns the exit code."""
+    path = week_path_of(week)
+    code = change_file(root, path, change, hints)
+    text = decode_file_text(path, store.read_file(root, path) or b"")
+    for line in error_lines(read_week(week, text)[1]):
         hint(line)
     return code
 
 
-def write(
-    root: str,
-    path: str,
-    change: Callable[[str], FileChange],
-    hints: Sequence[str] = (),
-    schema: str = SCHEMA,
-) -> int:
-    """The change made to a file and said. A new one begins by naming its schema."""
-    more: list[str] = []
-
-    def edited(files: store.Files) -> tuple[str, store.Files]:
-        old = files[path]
-        entered = change(
-            first_lines(root, schema) if old is None else insert.decode_file_text(path, old)
-        )
-        more[:] = entered.hints
-        return entered.what, {path: entered.text.encode()}
-
-    written = store.apply_edit(root, [path], edited)
-    confirm(root, written, [*more, *hints])
-    return 0
-
-
-def on_one_line(text: str) -> str:
-    """A text as a confirmation repeats it."""
-    return loader.shorten_value(" ".join(text.split()), 60)
-
-
-def split_list_option(typed: str | None) -> tuple[str, ...]:
-    """`a, b c` -> (`a`, `b c`). With a semicolon that is what divides, and commas may stand in the texts."""
-    parts = (typed or "").split(";" if ";" in (typed or "") else ",")
-    return tuple(part.strip() for part in parts if part.strip())
-
-
-def first_lines(root: str, schema: str = SCHEMA) -> str:
-    """What a new week's file begins with, or with its own schema the plan."""
+def first_lines(root: str, path: str) -> str:
+    """Return the lines that a new file of a week, or of the plan, begins with: its schema."""
+    schema = _PLAN_SCHEMA if path == PLAN_PATH else _WEEK_SCHEMA
     if has_file(root, schema):
         return f"# yaml-language-server: $schema=../{schema}\n"
     return ""
 
 
-def misnamed_files(root: str, name: str) -> list[str]:
-    """A hint for each file that is called nearly like a week's file that is new: `2026-w47.yaml`, `2026-W47.yml`."""
-    week = name.removesuffix(".yaml").lower()
-    like = [
-        path
-        for path in store.list_entries(root)
-        if path.lower().rpartition(".")[0] == week and path != name
-    ]
-    return [
-        f"{name} is new; {path} is not read, for its name is written otherwise: join the two"
-        for path in like
-    ]
+def list_misnamed_files(root: str, path: str) -> list[str]:
+    """List a hint for each file with nearly the name of a week's new file: `2026-w47.yml`."""
+    week = path.removesuffix(".yaml").lower()
+    hints = []
+    for other in store.list_entries(root):
+        if other != path and other.lower().rpartition(".")[0] == week:
+            hints.append(
+                f"{path} is new; {other} is not read, for its name is written otherwise: "
+                "join the two"
+            )
+    return hints
+
+
+def on_one_line(text: str) -> str:
+    """Shorten a text to what a confirmation repeats of it."""
+    return shorten_value(" ".join(text.split()), 60)
+
+
+def split_list_option(typed: str | None) -> tuple[str, ...]:
+    """`a, b c` -> (`a`, `b c`). Where it has a semicolon, that divides, and commas are text."""
+    text = typed or ""
+    divider = ";" if ";" in text else ","
+    parts = [part.strip() for part in text.split(divider)]
+    return tuple(part for part in parts if part)

@@ -1,65 +1,77 @@
-"""A session -> the words and the id that a command prints of it."""
+"""A session -> its text in messages, its id, and hints about overlaps."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from datetime import datetime, timedelta, timezone
 
 from tracker.cli import session_time
-from tracker.edit import insert
+from tracker.edit.values import format_scalar
 from tracker.model import when
 from tracker.model.journal import Session
 
 _ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base32: no i, l, o, u
 
 
-def fresh_id(taken: Container[str | None]) -> str:
-    """Six random letters and digits that need no quotes."""
+def make_session_id(taken: Container[str | None]) -> str:
+    """Make six random letters and digits that need no quotes in YAML."""
     while True:
         id_ = "".join(_ID_LETTERS[byte & 31] for byte in os.urandom(6))
-        if id_ not in taken and insert.format_scalar(id_) == id_:
+        if id_ not in taken and format_scalar(id_) == id_:
             return id_
 
 
 def format_logged_session(session: Session, now: datetime | None = None) -> str:
-    """`45 min of zero-to-hero/micrograd, Sat 2024-07-06 19:30-20:15 (7kq2m9)`."""
+    """Format a session: `45 min of zero-to-hero/micrograd, Sat 2024-07-06 19:30-20:15 (7kq2m9)`.
+
+    A running session is as long as it has run by `now`.
+    """
     minutes = _count_minutes(session, now)
-    length = (
-        "about " * session.about
-        + when.format_duration(minutes)
-        + f" of {session.item}" * bool(session.item)
-    )
-    return (
-        f"{length}, {session_time.format_session_time(session.start, minutes)}"
-        + f" ({session.id})" * bool(session.id)
-    )
+    text = when.format_duration(minutes)
+    if session.about:
+        text = f"about {text}"
+    if session.item:
+        text += f" of {session.item}"
+    text += f", {session_time.format_session_time(session.start, minutes)}"
+    if session.id:
+        text += f" ({session.id})"
+    return text
 
 
-def has_overlap(one: Session, other: Session, now: datetime) -> bool:
+def list_overlaps(
+    session: Session, others: Sequence[Session], now: datetime, shown_at: datetime | None
+) -> list[str]:
+    """List a hint for each session that took place at the same time.
+
+    `now`: until when a running session has run; `shown_at`: the same for the hint's text.
+    """
+    hints = []
+    for other in others:
+        if has_overlap(session, other, now):
+            hints.append(f"overlaps {format_logged_session(other, shown_at)}")
+    return hints
+
+
+def has_overlap(session: Session, other: Session, now: datetime) -> bool:
     """Whether both took place at some minute, as far as their hours are known."""
-    if one.start.clock is None or other.start.clock is None:
+    if session.start.clock is None or other.start.clock is None:
         return False
-    begins = [
-        datetime.combine(session.start.day, session.start.clock)
-        for session in (one, other)
-        if session.start.clock
-    ]
-    ends = [
-        begin + timedelta(minutes=_count_minutes(session, now))
-        for begin, session in zip(begins, (one, other), strict=True)
-    ]
-    return begins[0] < ends[1] and begins[1] < ends[0]
+    begin = datetime.combine(session.start.day, session.start.clock)
+    other_begin = datetime.combine(other.start.day, other.start.clock)
+    end = begin + timedelta(minutes=_count_minutes(session, now))
+    other_end = other_begin + timedelta(minutes=_count_minutes(other, now))
+    return begin < other_end and other_begin < end
 
 
 def _count_minutes(session: Session, now: datetime | None) -> int:
+    """Count its minutes; of a running session, how long it has run by `now`."""
     if session.minutes is not None or now is None or session.start.clock is None:
         return session.minutes or 0
     begin = datetime.combine(session.start.day, session.start.clock)
     if session.start.offset is None:
         lived = now - begin
     else:  # begun by another clock, perhaps
-        lived = now.astimezone() - begin.replace(
-            tzinfo=timezone(timedelta(minutes=session.start.offset))
-        )
+        zone = timezone(timedelta(minutes=session.start.offset))
+        lived = now.astimezone() - begin.replace(tzinfo=zone)
     return max(0, int(lived.total_seconds() // 60))

@@ -1,4 +1,4 @@
-"""What was typed for an item -> its id, and its unit, as the plan knows them; or a refusal that names the nearest."""
+"""A typed item -> its id and unit in the plan, or a refusal that names the nearest id."""
 
 from __future__ import annotations
 
@@ -15,84 +15,91 @@ LOGGED = " (--force logs it as typed)"
 
 
 class KnownItems(NamedTuple):
-    """The ids that the plan or the week's own file knows, each with the names of its units, and former ids."""
+    """The ids of the plan and of a week's file, each with its units' names; and former ids."""
 
     units: Mapping[str, tuple[str, ...]]
     aliases: Mapping[str, str]
 
 
 class ResolvedItem(NamedTuple):
+    """An item as a week's file writes it, `id` or `id/unit`, and a hint where the plan lacks it."""
+
     item: str
     hint: str | None = None
 
 
 def collect_known_items(plan: Plan, week: Week | None) -> KnownItems:
+    """Collect the items of the plan, and those of the week that the plan does not know."""
     units: dict[str, tuple[str, ...]] = {}
     for id_, (_, item) in plan.items.items():
         names = getattr(item, "units", ())
         units[id_] = () if isinstance(names, int) else tuple(names)
     if week:
-        seen = [id_ for _, id_, _ in week.records] + [
-            session.target[0] for session in week.sessions
-        ]
-        for id_ in filter(None, seen):
-            if id_ not in plan.aliases:
-                units.setdefault(id_, ())
+        ids: list[str | None] = [id_ for _, id_, _ in week.records]
+        ids += [session.target[0] for session in week.sessions]
+        for name in ids:
+            if name and name not in plan.aliases:
+                units.setdefault(name, ())
     return KnownItems(units, plan.aliases)
 
 
-def resolve_item(typed: str, known: KnownItems, force: bool, forced: str = LOGGED) -> ResolvedItem:
-    """`zero/mic` -> `zero-to-hero/micrograd`. Refused: what is no id and, unless forced, what is near a known one.
+def resolve_item(
+    typed: str, known_items: KnownItems, force: bool, forced: str = LOGGED
+) -> ResolvedItem:
+    """Complete and check an item: `zero/mic` -> `zero-to-hero/micrograd`.
 
-    `forced` ends the refusal with what --force would do.
+    TrackerError for what is no id and, unless forced, for what is near a known id. `forced` ends
+    the message with what --force would do.
     """
     if is_address(typed):
-        return ResolvedItem(
-            _check_item(typed), None if typed in known.units else _format_unknown_hint(typed)
-        )
+        hint = None if typed in known_items.units else _format_unknown_hint(typed)
+        return ResolvedItem(_check_item(typed), hint)
     typed_id, slash, unit = typed.partition("/")
-    ids = {**dict.fromkeys(known.units), **known.aliases}
+    ids = {**dict.fromkeys(known_items.units), **known_items.aliases}
     match = _match_prefix(typed_id, ids, "id")
-    id_ = known.aliases.get(match, match) if match else None
-    if id_ is None:
+    if match is None:
         if not force:
-            _refuse_near(typed_id, slash + unit, known, forced)
+            _refuse_near(typed_id, slash + unit, known_items, forced)
         return ResolvedItem(_check_item(typed), _format_unknown_hint(typed_id))
-    if not slash or not known.units.get(id_):
+    id_ = known_items.aliases.get(match, match)
+    units = known_items.units.get(id_)
+    if not slash or not units:
         return ResolvedItem(id_ + slash + unit)
-    name = _match_prefix(unit, known.units[id_], f"unit of {id_}")
-    if name is None and not force:
-        _refuse_if_near(unit, known.units[id_], f"{id_} has no unit {unit!r}", forced, f"{id_}/")
-    return ResolvedItem(
-        f"{id_}/{name or unit}", None if name else f"the plan knows no unit {unit!r} of {id_}"
-    )
+    name = _match_prefix(unit, units, f"unit of {id_}")
+    if name:
+        return ResolvedItem(f"{id_}/{name}")
+    if not force:
+        _refuse_if_near(unit, units, f"{id_} has no unit {unit!r}", forced, f"{id_}/")
+    return ResolvedItem(f"{id_}/{unit}", f"the plan knows no unit {unit!r} of {id_}")
 
 
 def _match_prefix(typed: str, names: Iterable[str], what: str) -> str | None:
-    """The name itself, or the only one that begins like it."""
+    """Return the name itself, or the only name that begins so. TrackerError for several."""
     names = list(names)
-    begun = (
-        [typed] if typed in names else [name for name in names if typed and name.startswith(typed)]
-    )
-    if len(begun) > 1:
+    if typed in names:
+        return typed
+    matches = [name for name in names if typed and name.startswith(typed)]
+    if len(matches) > 1:
+        first_matches = ", ".join(sorted(matches)[:5])
         raise TrackerError(
-            f"{typed!r} begins more than one {what}: {', '.join(sorted(begun)[:5])}; type more of it"
+            f"{typed!r} begins more than one {what}: {first_matches}; type more of it"
         )
-    return begun[0] if begun else None
+    return matches[0] if matches else None
 
 
-def _refuse_near(typed: str, rest: str, known: KnownItems, forced: str) -> None:
-    for id_, units in known.units.items():
+def _refuse_near(typed: str, rest: str, known_items: KnownItems, forced: str) -> None:
+    for id_, units in known_items.units.items():
         if not rest and typed in units:
             raise TrackerError(f"{typed!r} is a unit of {id_}; did you mean {id_}/{typed}?{forced}")
-    _refuse_if_near(typed, known.units, f"no item {typed!r} in this journal", forced, rest=rest)
+    why = f"no item {typed!r} in this journal"
+    _refuse_if_near(typed, known_items.units, why, forced, rest=rest)
 
 
 def _refuse_if_near(
     typed: str, names: Iterable[str], why: str, forced: str, before: str = "", rest: str = ""
 ) -> None:
-    if meant := find_closest_word(typed.lower(), names, 0.6):
-        raise TrackerError(f"{why}; did you mean {before}{meant}{rest}?{forced}")
+    if closest := find_closest_word(typed.lower(), names, 0.6):
+        raise TrackerError(f"{why}; did you mean {before}{closest}{rest}?{forced}")
 
 
 def _check_item(item: str) -> str:

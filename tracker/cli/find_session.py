@@ -1,4 +1,4 @@
-"""What names a session on the command line -> that session, found without reading every week."""
+"""The id or the place typed for a session -> that session, without reading every week."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tracker import store
 from tracker.cli import describe_session, running_session
-from tracker.edit import insert
+from tracker.edit.document import decode_file_text, read_week
 from tracker.format import loader
 from tracker.model import when
 from tracker.model.journal import Session, TrackerError, Week, format_problem_line
@@ -36,33 +36,38 @@ class LocatedSession(NamedTuple):
 
 
 def resolve_session(root: str, typed: str) -> LocatedSession:
-    """By an id, or the beginning of one that no other has; with its week before it; or by its place in a week."""
+    """Find a session by its id, by the beginning of an id, or by its place in a week.
+
+    `7kq2m9`, `7kq`, `2024-W27/7kq2m9`, `2024-W27:3`. TrackerError where none or several match.
+    """
     if match := _PLACE.fullmatch(typed):
         return at_place(root, match[1], int(match[2]))
-    match = _ID.fullmatch(typed.lower() if "W" not in typed else typed)
+    # A week's name has a capital W; an id alone may be typed in capitals.
+    match = _ID.fullmatch(typed if "W" in typed else typed.lower())
     if not match:
         raise TrackerError(f"{typed!r} names no session; {FORMS}")
-    begun, broken = by_id(root, match[1], match[2])
-    exact = [each for each in begun if each.session.id == match[2]]
-    found = exact or begun
-    if not found:
-        where = f" in {match[1]}" if match[1] else ""
+    week, begins = match.groups()
+    matches, problem = by_id(root, week, begins)
+    exact = [located for located in matches if located.session.id == begins]
+    matches = exact or matches
+    if not matches:
+        where = f" in {week}" if week else ""
         raise TrackerError(
-            broken or f"no session has an id that begins with {match[2]}{where}; {SEE}"
+            problem or f"no session has an id that begins with {begins}{where}; {SEE}"
         )
-    if len(found) > 1:
-        raise TrackerError(
-            f"{typed!r} names {len(found)} sessions: {', '.join(name_ambiguous_sessions(found))}; write one of these"
-        )
-    return found[0]
+    if len(matches) > 1:
+        names = ", ".join(name_ambiguous_sessions(matches))
+        raise TrackerError(f"{typed!r} names {len(matches)} sessions: {names}; write one of these")
+    return matches[0]
 
 
 def at_place(root: str, name: str, number: int) -> LocatedSession:
+    """Return a week's session by its number, from 1. TrackerError where there is none."""
     path = running_session.week_path_of(name)
     data = store.read_file(root, path) if when.is_week(name) else None
     if data is None:
         raise TrackerError(f"there is no {path}")
-    week, _ = insert.read(name, insert.decode_file_text(path, data))
+    week, _ = read_week(name, decode_file_text(path, data))
     sessions = week.sessions if week else ()
     if not 1 <= number <= len(sessions):
         raise TrackerError(
@@ -72,55 +77,67 @@ def at_place(root: str, name: str, number: int) -> LocatedSession:
 
 
 def by_id(root: str, name: str | None, begins: str) -> tuple[list[LocatedSession], str | None]:
-    """All sessions whose id begins so, newest week first; and the first problem of a file that may hold one more."""
-    word = begins.encode()
-    key = re.compile(rb"id[\"']?\s*:\s*[\"']?" + word)
-    found, broken = [], None
-    for week, data in running_session.weeks_with(root, word):
-        if name in (None, week) and key.search(data):
-            read, problems = loader.load_week(running_session.week_path_of(week), week, data)
-            found += [
-                each for each in locate_sessions(read) if (each.session.id or "").startswith(begins)
-            ]
-            broken = broken or (format_problem_line(problems[0]) if read is None else None)
-    return found, broken
+    """Find all sessions whose id begins so, newest week first; of one week where `name` is given.
+
+    The text is the first problem of a file that cannot be read and may hold another such session.
+    """
+    prefix = begins.encode()
+    key = re.compile(rb"id[\"']?\s*:\s*[\"']?" + prefix)
+    matches: list[LocatedSession] = []
+    first_problem = None
+    for week_name, data in running_session.weeks_with(root, prefix):
+        if name not in (None, week_name) or not key.search(data):
+            continue
+        path = running_session.week_path_of(week_name)
+        week, problems = loader.load_week(path, week_name, data)
+        for located in locate_sessions(week):
+            if (located.session.id or "").startswith(begins):
+                matches.append(located)
+        if week is None and first_problem is None:
+            first_problem = format_problem_line(problems[0])
+    return matches, first_problem
 
 
 def locate_sessions(week: Week | None) -> Iterable[LocatedSession]:
-    return (
-        [LocatedSession(week.name, number, session) for number, session in enumerate(week.sessions)]
-        if week
-        else []
-    )
+    """List a week's sessions with their numbers; none for a week that could not be read."""
+    if week is None:
+        return []
+    sessions = enumerate(week.sessions)
+    return [LocatedSession(week.name, number, session) for number, session in sessions]
 
 
-def name_ambiguous_sessions(found: list[LocatedSession]) -> list[str]:
-    """Names that tell them apart: id, week and id, or place."""
-    names = [f"{each.week}/{each.session.id}" for each in found[:5]]
+def name_ambiguous_sessions(matches: list[LocatedSession]) -> list[str]:
+    """Name the first five sessions so that the names differ: by week and id, or by place."""
+    shown = matches[:5]
+    names = [f"{located.week}/{located.session.id}" for located in shown]
     return [
-        each.place if names.count(name) > 1 else name
-        for each, name in zip(found, names, strict=False)
+        located.place if names.count(name) > 1 else name
+        for located, name in zip(shown, names, strict=True)
     ]
 
 
-def relocate_session(text: str, chosen: LocatedSession) -> int:
-    """The number that it has now. TrackerError where it is not there as it was found."""
-    week, _ = insert.read(chosen.week, text)
+def relocate_session(text: str, located: LocatedSession) -> int:
+    """Find a session again in its week's new text, and return its number.
+
+    TrackerError where it was changed, or where others like it leave it unclear.
+    """
+    week, _ = read_week(located.week, text)
     sessions = week.sessions if week else ()
-    if sessions[chosen.number : chosen.number + 1] == (chosen.session,):
-        return chosen.number
-    numbers = [number for number, session in enumerate(sessions) if session == chosen.session]
+    if sessions[located.number : located.number + 1] == (located.session,):
+        return located.number
+    numbers = [number for number, session in enumerate(sessions) if session == located.session]
     if len(numbers) == 1:
         return numbers[0]
     raise TrackerError(
-        f"{format_located_session(chosen.session)} was changed meanwhile; nothing was written"
+        f"{format_located_session(located.session)} was changed meanwhile; nothing was written"
     )
 
 
 def format_located_session(session: Session) -> str:
-    """`45 min of zero-to-hero, Sat 2024-07-06 19:30-20:15 (7kq2m9)`; what runs has no length yet."""
-    return (
-        running_session.format_running_session(session)
-        if session.running
-        else describe_session.format_logged_session(session)
-    )
+    """Format a session: `45 min of zero-to-hero, Sat 2024-07-06 19:30-20:15 (7kq2m9)`.
+
+    A running session has no length yet.
+    """
+    if session.running:
+        return running_session.format_running_session(session)
+    return describe_session.format_logged_session(session)

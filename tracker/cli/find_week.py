@@ -1,40 +1,60 @@
-"""What names a week on the command line -> that week."""
+"""A week as typed, and the time -> the week's name; and which day of the journal it is now."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from tracker import store
 from tracker.model import when
 from tracker.model.journal import TrackerError, week_of
 
-_WEEKS = {"last": -7, "this": 0, "next": 7}
+_DAYS_AWAY = {"last": -7, "this": 0, "next": 7}
 
 
-def week_option(parser: ArgumentParser, ahead: bool = False) -> None:
-    names = "2024-W27, last, this or next" if ahead else "2024-W27, last or this"
+def add_week_option(parser: ArgumentParser, ahead: bool = False) -> None:
+    """Add --week to a command. `ahead`: the command takes weeks that have not begun."""
+    names = "2024-W27, last or this"
+    if ahead:
+        names = "2024-W27, last, this or next"
     parser.add_argument("--week", metavar="WEEK", default="this", help=f"{names}; else this")
 
 
-def week_named(text: str, today: date, ahead: bool = False) -> str:
-    """`last` as the week's name. TrackerError for one that has not begun, unless things may be said of it already."""
+def find_journal_day(root: str, now: datetime) -> date:
+    """Say which day it is by the journal's `day_starts`.
+
+    A day starts before noon at the latest, so the plan is not read after that.
+    """
+    if now.hour >= 12:
+        return now.date()
+    plan, _ = store.read_plan(root)
+    return when.journal_day_of(now, plan.day_starts)
+
+
+def resolve_week(root: str, text: str, now: datetime, ahead: bool = False) -> str:
+    """Resolve `this`, `last`, `next` or a week's name to the week that words go into.
+
+    Raises TrackerError for a week that has not begun; with `ahead`, for one a year away.
+    """
+    today = find_journal_day(root, now)
     try:
-        name = (
-            week_of(today + timedelta(days=_WEEKS[text]))
-            if text in _WEEKS
-            else when.parse_week_name(text)
-        )
+        if text in _DAYS_AWAY:
+            name = week_of(today + timedelta(days=_DAYS_AWAY[text]))
+        else:
+            name = when.parse_week_name(text)
     except ValueError as error:
         raise TrackerError(f"{error}; or say last or this") from None
-    if name > week_of(today + timedelta(days=366 if ahead else 0)):
-        raise TrackerError(f"{name} is more than a year away" if ahead else f"{name} has not begun")
+    if ahead and name > week_of(today + timedelta(days=366)):
+        raise TrackerError(f"{name} is more than a year away")
+    if not ahead and name > week_of(today):
+        raise TrackerError(f"{name} has not begun")
     return name
 
 
 def parse_week_argument(text: str, today: date) -> str:
-    """`this` and `last` as the week's name."""
+    """Resolve `this`, `last` or a week's name; TrackerError for anything else."""
     if text in ("this", "last"):
-        return week_of(today - timedelta(days=7 * (text == "last")))
+        return week_of(today + timedelta(days=_DAYS_AWAY[text]))
     try:
         return when.parse_week_name(text)
     except ValueError as error:

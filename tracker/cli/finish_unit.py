@@ -1,47 +1,54 @@
-"""A session of a unit -> the week with that unit among those it finished."""
+"""A session of a unit -> the week's text with that unit among those it finished."""
 
 from __future__ import annotations
 
-from tracker import store
-from tracker.cli import change_week
-from tracker.cli.running_session import week_path_of
-from tracker.edit import insert
+from typing import NamedTuple
+
+from tracker.edit import set_values
+from tracker.edit.document import read_week
 from tracker.model.journal import Session, TrackerError, Week
 from tracker.model.kinds import KIND_OF_IDS, KINDS, done_of
 from tracker.model.plan import Plan
 
 
+class FinishedUnit(NamedTuple):
+    """The week's new text, the words for it, and hints."""
+
+    text: str
+    what: str = ""
+    hints: tuple[str, ...] = ()
+
+
+def finish_unit(text: str, week: str, session: Session, plan: Plan) -> FinishedUnit:
+    """Add the session's unit to those that the week finished, if it is not there.
+
+    Raises TrackerError for a session of no unit of a course.
+    """
+    kind, id_, unit = unit_of(session, plan)
+    value, _ = read_week(week, text)
+    if value and unit in done_units_of(value, kind, id_):
+        return FinishedUnit(text, hints=(f"{unit} was marked as done this week before",))
+    return FinishedUnit(set_values.add_done(text, week, id_, unit, kind), f", {unit} done")
+
+
 def unit_of(session: Session, plan: Plan) -> tuple[str, str, str]:
-    """(kind, id of the item, unit)."""
+    """Return the kind, the item and the unit of a session. TrackerError where it names none."""
     course, unit = session.target
     if course is None or unit is None:
         raise TrackerError(
             "--done finishes a unit of a course: name it, as in zero-to-hero/micrograd"
         )
-    kind = plan.items[course][0] if course in plan.items else KIND_OF_IDS
+    kind = plan.items.get(course, (KIND_OF_IDS,))[0]
     if not KINDS[kind].has_units:
         raise TrackerError(f"--done finishes a unit of a course, and {course} is one of the {kind}")
     return kind, course, unit
 
 
-def done_units(week: Week, kind: str, id_: str) -> tuple[str, ...]:
+def done_units_of(week: Week, kind: str, id_: str) -> tuple[str, ...]:
+    """Return the units of an item that a week's record lists as done."""
     record = getattr(week, kind).get(id_)
-    done = done_of(record) if record else ()
-    return done if isinstance(done, tuple) else ()
-
-
-def with_done(
-    files: store.Files, session: Session, week: str, plan: Plan, root: str
-) -> tuple[store.Files, str, list[str]]:
-    """The unit of the session among those that the week finished."""
-    kind, course, unit = unit_of(session, plan)
-    path = week_path_of(week)
-    data = files[path]
-    text = (
-        insert.decode_file_text(path, data) if data is not None else change_week.first_lines(root)
-    )
-    read, _ = insert.read(week, text)
-    if read and unit in done_units(read, kind, course):
-        return files, "", [f"{unit} was marked as done this week before"]
-    new = insert.add_done(text, week, course, unit, kind)
-    return {**files, path: new.encode()}, f", {unit} done", []
+    if record:
+        done = done_of(record)
+        if isinstance(done, tuple):
+            return done
+    return ()

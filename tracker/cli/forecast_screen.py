@@ -1,4 +1,4 @@
-"""Forecasts and their backtest -> what the terminal shows of them. Imports rich; nothing else but drawing needs it."""
+"""Render forecasts and their backtest for the terminal. Imports rich; needed only to draw."""
 
 from __future__ import annotations
 
@@ -19,22 +19,28 @@ from tracker.model.when import format_rough_duration
 
 WHOLE = "the plan"
 LEGEND = (
-    "P50, P80, P90: how often as much as forecast, or more, was done. Width: from P50 down to P80, as a part of "
-    "P50. Loss: the forecast's as a part of a straight line's; under 1 is better."
+    "P50, P80, P90: how often as much as forecast, or more, was done. "
+    "Width: from P50 down to P80, as a part of P50. "
+    "Loss: the forecast's as a part of a straight line's; under 1 is better."
 )
 
 
 def show_forecasts(
     figures: Figures,
-    found: list[Forecast],
+    forecasts: list[Forecast],
     so_far: kept_forecasts.Calibration,
     today: date,
     no_color: bool,
 ) -> None:
+    """Print the forecasts, the reasons where there is none, and how often kept forecasts held."""
     pen = marks.detect_pen(no_color)
-    carried = [one for one in found if not one.refused]
-    parts: list[RenderableType] = [render_forecast(pen, figures, one, today) for one in carried]
-    refused = [one for one in found if one.refused]
+    parts: list[RenderableType] = []
+    refused = []
+    for forecast in forecasts:
+        if forecast.refused:
+            refused.append(forecast)
+        else:
+            parts.append(render_forecast(pen, figures, forecast, today))
     if refused:
         parts.append(Group(Text("no forecast", "bold"), render_refused_forecasts(refused)))
     if so_far.said:
@@ -42,21 +48,20 @@ def show_forecasts(
     marks.print_parts(pen, *parts)
 
 
-def render_forecast(pen: Pen, figures: Figures, one: Forecast, today: date) -> RenderableType:
-    """Its id, a bar, how far it is; below them the sentence."""
-    state = figures.states[one.item] if one.item else None
-    share = Progress(one.done, one.total, one.measure).share
-    far = (
-        f"{format_rough_duration(one.done)} of {format_rough_duration(one.total)}"
-        if one.measure == "minutes"
-        else f"{one.done} of {one.total}"
-    )
-    name = marks.style_text(one.item or WHOLE, "bold")
-    room = pen.width - 24 - len(far)
+def render_forecast(pen: Pen, figures: Figures, forecast: Forecast, today: date) -> RenderableType:
+    """Render an item's id and title, a bar and its progress; below them the forecast's sentence."""
+    state = figures.states[forecast.item] if forecast.item else None
+    share = Progress(forecast.done, forecast.total, forecast.measure).share
+    if forecast.measure == "minutes":
+        done = format_rough_duration(forecast.done)
+        progress = f"{done} of {format_rough_duration(forecast.total)}"
+    else:
+        progress = f"{forecast.done} of {forecast.total}"
+    name = marks.style_text(forecast.item or WHOLE, "bold")
     title = marks.style_text(state.item.title if state and state.item.title else "")
     head = marks.fit_cells(
         pen,
-        (Text.assemble(name, "  ", title), room),
+        (Text.assemble(name, "  ", title), pen.width - 24 - len(progress)),
         (Text("  "), 2),
         (
             marks.render_progress_bar(
@@ -64,31 +69,33 @@ def render_forecast(pen: Pen, figures: Figures, one: Forecast, today: date) -> R
             ),
             20,
         ),
-        (Text(f"  {far}"), 2 + len(far)),
+        (Text(f"  {progress}"), 2 + len(progress)),
     )
-    return Group(
-        head, Padding(marks.style_text(describe_forecast(figures, one, today)), (0, 0, 0, 2))
-    )
+    sentence = marks.style_text(describe_forecast(figures, forecast, today))
+    return Group(head, Padding(sentence, (0, 0, 0, 2)))
 
 
 def render_refused_forecasts(refused: list[Forecast]) -> Table:
-    """Each id, and why; a reason of two lines stays in its column."""
+    """Render each id and the reason; a reason of two lines stays in its column."""
     table = Table(box=None, show_header=False, padding=(0, 0, 0, 2), pad_edge=True)
     table.add_column(no_wrap=True, overflow="ellipsis", max_width=22)
     table.add_column(overflow="fold")
-    for one in refused:
-        table.add_row(marks.style_text(one.item or WHOLE), marks.style_text(one.refused, "dim"))
+    for forecast in refused:
+        table.add_row(
+            marks.style_text(forecast.item or WHOLE), marks.style_text(forecast.refused, "dim")
+        )
     return table
 
 
 def show_backtest(rows: list[tuple[str, ...]], short: int, no_color: bool) -> None:
+    """Print the table of a backtest, its head first; `short` counts the logs too short to judge."""
     pen = marks.detect_pen(no_color)
     head, *body = rows
     numbers: list[JustifyMethod] = ["right"] * (len(head) - 1)
     table = marks.build_grid(pen, "left", *numbers, widths=(24,))
-    table.add_row(*(Text(cell, "bold") for cell in head))
+    table.add_row(*[Text(cell, "bold") for cell in head])
     for row in body:
-        table.add_row(*(marks.style_text(cell) for cell in row))
+        table.add_row(*[marks.style_text(cell) for cell in row])
     parts: list[RenderableType] = [table, Text(LEGEND, "dim")]
     if short:
         parts.append(Text(f"{format_count(short, 'more log')} too short to be judged", "dim"))

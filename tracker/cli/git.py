@@ -1,4 +1,4 @@
-"""Ask git about a journal's repository, and have it do something there."""
+"""Run git in a journal's repository."""
 
 from __future__ import annotations
 
@@ -9,24 +9,27 @@ from tracker.model.journal import TrackerError
 
 
 def run_git(root: str, *words: str) -> str:
-    """What git says, in the journal's folder. TrackerError with its own words where it refuses."""
+    """Run git in the journal's folder and return its output.
+
+    TrackerError where git refuses, in git's own words, and where git is not installed.
+    """
+    # English messages, whatever the locale: merge_driver.is_in_git reads one of them.
+    environment = {**os.environ, "LC_ALL": "C"}
+    command = ["git", "-C", root, *words]
     try:
-        # Its words in English, whatever is spoken here: one of them is understood.
-        env = {**os.environ, "LC_ALL": "C"}
-        done = subprocess.run(
-            ["git", "-C", root, *words], env=env, capture_output=True, check=False
-        )
+        done = subprocess.run(command, env=environment, capture_output=True, check=False)
     except FileNotFoundError:
         raise TrackerError("git is not on the PATH; install it first") from None
-    out, err = (os.fsdecode(stream).strip() for stream in (done.stdout, done.stderr))
     if done.returncode:
-        raise TrackerError(err.partition("\n")[0] or f"git {words[0]} ended with {done.returncode}")
-    return out
+        message = os.fsdecode(done.stderr).strip().partition("\n")[0]
+        raise TrackerError(message or f"git {words[0]} ended with {done.returncode}")
+    return os.fsdecode(done.stdout).strip()
 
 
 def tracked_files(root: str, folder: str) -> list[str]:
-    """The files of a folder that git tracks; none outside a repository, and without git."""
+    """List the files of a folder that git tracks; none outside a repository, and without git."""
     try:
-        return [name for name in run_git(root, "ls-files", "-z", "--", folder).split("\0") if name]
+        listed = run_git(root, "ls-files", "-z", "--", folder)
     except TrackerError:
         return []
+    return [name for name in listed.split("\0") if name]

@@ -9,12 +9,12 @@ from typing import Any
 
 from tracker.cli.terminal import say, strip_controls
 
-# What a spreadsheet would take for a formula, though a title began so.
+# A spreadsheet takes a cell that begins so for a formula, though it is a title.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def say_json(facts: Mapping[str, Any]) -> None:
-    """An object, a key a line, and each row of a list on a line of its own."""
+    """Print a JSON object, a key a line, and each row of a list on a line of its own."""
     parts = []
     for key, value in facts.items():
         written = _format_json(value)
@@ -26,28 +26,32 @@ def say_json(facts: Mapping[str, Any]) -> None:
 
 def _format_json(value: Any) -> str:
     written = json.dumps(value, ensure_ascii=not is_utf8())
-    # What would act on a terminal is spelled out and not taken away: a program gets just what the file holds.
     if strip_controls(written) == written:
         return written
-    return "".join(
-        letter if strip_controls(letter) else f"\\u{ord(letter):04x}" for letter in written
-    )
+    # Letters that would act on a terminal are escaped, not removed: a program gets the exact text.
+    escaped = [letter if strip_controls(letter) else f"\\u{ord(letter):04x}" for letter in written]
+    return "".join(escaped)
 
 
 def is_utf8() -> bool:
+    """Whether stdout is encoded as UTF-8 or as another form of Unicode."""
     return (getattr(sys.stdout, "encoding", None) or "utf-8").lower().startswith("utf")
 
 
 def say_csv(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Print rows as CSV below the names of their columns."""
     import csv
     import io
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(names)
-    writer.writerows([_escape_csv_cell(value) for value in row] for row in rows)
+    for row in rows:
+        writer.writerow([_escape_csv_cell(value) for value in row])
     say(out.getvalue().removesuffix("\n"))
 
 
 def _escape_csv_cell(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value

@@ -1,4 +1,4 @@
-"""Sums -> tables, bars, sparklines and a year of days, by rich. Imported only where something is drawn."""
+"""Draw tables, bars, sparklines and a year of days with rich. Imported only to draw."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NARROWEST, WIDEST = 40, 120
 SPARK = 12  # letters of a sparkline at most
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 SPARKS, PLAIN_SPARKS = "▁▂▃▄▅▆▇█", ".:-=+*#@"
-# None, then four shades: they differ in form as well as in colour.
+# No time, then four shades: they differ in form as well as in colour.
 SHADES, PLAIN_SHADES = "·░▒▓█", ".-+*#"
 # The terminal's own colours, which its theme makes fit for light and dark.
 KIND_STYLES = {name: kind.colour for name, kind in KINDS.items()} | {OTHER: "yellow"}
@@ -37,7 +37,7 @@ SHADE_STYLES = ("dim", "green", "green", "green", "bold green")
 
 
 class Pen(NamedTuple):
-    """What the terminal can show: so many columns, colours or none, and letters beyond ASCII or none."""
+    """The abilities of the terminal: its columns, colours or none, Unicode or ASCII alone."""
 
     width: int
     colour: bool
@@ -45,25 +45,29 @@ class Pen(NamedTuple):
 
 
 def detect_pen(no_color: bool) -> Pen:
+    """Find out what stdout can show. Colours are off in a pipe, by NO_COLOR and by TERM=dumb."""
     terminal = sys.stdout.isatty()
     plain = no_color or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") in ("dumb", "")
     return Pen(_measure_columns(terminal), terminal and not plain, is_utf8())
 
 
 def _measure_columns(terminal: bool) -> int:
-    """COLUMNS if that is set, else the terminal's; 80 in a pipe. Lines of more than 120 are hard to follow."""
+    """COLUMNS if that is set, else the terminal's width; 80 in a pipe.
+
+    Lines of more than 120 letters are hard to follow.
+    """
     columns = 80
     if terminal:
         with suppress(OSError, ValueError):
             columns = os.get_terminal_size(sys.stdout.fileno()).columns
-    told = os.environ.get("COLUMNS", "")
-    if told.isascii() and told.isdigit() and int(told):
-        columns = int(told)
+    setting = os.environ.get("COLUMNS", "")
+    if setting.isascii() and setting.isdigit() and int(setting):
+        columns = int(setting)
     return max(NARROWEST, min(columns, WIDEST)) if columns else 80
 
 
 def print_parts(pen_: Pen, *parts: RenderableType) -> None:
-    """One after the other, with an empty line between them. A reader that has left is no matter."""
+    """Print the parts with an empty line between them. A reader that has left is no error."""
     out = io.StringIO()
     console = Console(
         file=out,
@@ -81,8 +85,9 @@ def print_parts(pen_: Pen, *parts: RenderableType) -> None:
         if index:
             console.print()
         console.print(part)
+    lines = [line.rstrip() for line in out.getvalue().splitlines()]
     try:
-        print("\n".join(line.rstrip() for line in out.getvalue().splitlines()))
+        print("\n".join(lines))
     except BrokenPipeError:
         silence_stdout()
 
@@ -91,23 +96,26 @@ def print_parts(pen_: Pen, *parts: RenderableType) -> None:
 
 
 def sanitize_line(words: object) -> str:
-    """Words from a file on one line, none of them able to act on the terminal."""
+    """Put words from a file on one line, without letters that act on the terminal."""
     return strip_controls(" ".join(str(words).split()))
 
 
 def style_text(words: object, style: str = "") -> Text:
+    """Sanitize words from a file, in a style of rich's such as `bold`."""
     return Text(sanitize_line(words), style)
 
 
-def render_heading(words: object, more: object = "") -> Text:
-    return Text.assemble((sanitize_line(words), "bold"), sanitize_line(f": {more}" if more else ""))
+def render_heading(words: object, subtitle: object = "") -> Text:
+    """Render `words: subtitle`, the words in bold."""
+    rest = f": {subtitle}" if subtitle else ""
+    return Text.assemble((sanitize_line(words), "bold"), sanitize_line(rest))
 
 
 # ---- marks
 
 
 def render_bar(pen_: Pen, share: float, cells: int, style: str = "blue") -> Text:
-    """As many of the cells as the share, 0 to 1, says; what is not nothing shows at least a little."""
+    """Render a bar that fills a share, 0 to 1, of the cells; any share above 0 shows a little."""
     share = max(0.0, min(share, 1.0))
     if not pen_.utf8:
         return Text("#" * max(round(share * cells), share > 0), style)
@@ -116,29 +124,35 @@ def render_bar(pen_: Pen, share: float, cells: int, style: str = "blue") -> Text
 
 
 def render_progress_bar(pen_: Pen, share: float, cells: int, style: str = "blue") -> Text:
-    """A bar with the whole of which it is a part."""
+    """Render a progress bar with its empty track."""
     filled = min(cells, int(share * cells + 0.5))
     full, empty = ("━", "╌") if pen_.utf8 else ("#", ".")
     return Text.assemble((full * filled, style), (empty * (cells - filled), "dim"))
 
 
 def render_sparkline(pen_: Pen, values: Sequence[int], most: int = SPARK) -> Text:
-    """A letter for each value, or for the sum of some neighbours where there are more values than room."""
-    each = -(-len(values) // most) if values else 1
-    sums = [sum(values[at : at + each]) for at in range(0, len(values), each)]
-    top = max(sums, default=0)
+    """Render a letter for each value, or for each sum of neighbours where the values are many."""
+    values_a_letter = -(-len(values) // most) if values else 1
+    sums = [
+        sum(values[start : start + values_a_letter])
+        for start in range(0, len(values), values_a_letter)
+    ]
+    highest = max(sums, default=0)
     letters = SPARKS if pen_.utf8 else PLAIN_SPARKS
-    return Text(
-        "".join(letters[-(-value * len(letters) // top) - 1] if value else " " for value in sums),
-        "cyan",
-    )
+    line = ""
+    for value in sums:
+        letter = " "
+        if value:
+            letter = letters[-(-value * len(letters) // highest) - 1]
+        line += letter
+    return Text(line, "cyan")
 
 
 # ---- tables
 
 
 class BarLine(NamedTuple):
-    """A name, its minutes in words, a bar to the scale of the longest, and what else there is to see."""
+    """A row of a bar table: a name, minutes, a note, and a `course` of sums for a sparkline."""
 
     name: str
     minutes: int
@@ -148,39 +162,47 @@ class BarLine(NamedTuple):
 
 
 def render_bar_table(pen_: Pen, lines: Sequence[BarLine], nothing: str = "-") -> Table:
-    said = [format_duration(line.minutes) if line.minutes else nothing for line in lines]
-    notes, courses = any(line.note for line in lines), any(any(line.course) for line in lines)
+    """Render names, durations, notes, sparklines, and bars to the scale of the longest duration.
+
+    The columns of notes and of sparklines stand only where a line has one.
+    """
+    has_notes = any(line.note for line in lines)
+    has_courses = any(any(line.course) for line in lines)
+    durations = [format_duration(line.minutes) if line.minutes else nothing for line in lines]
     longest = max((line.minutes for line in lines), default=0) or 1
-    names = min(
-        max((cell_len(sanitize_line(line.name)) for line in lines), default=0), pen_.width // 3
-    )
-    used = 2 + names + 2 + max(map(len, said), default=0) + 2
-    used += (2 + max(cell_len(line.note) for line in lines)) * notes
-    used += (2 + min(SPARK, max(len(line.course) for line in lines))) * courses
-    sides: tuple[JustifyMethod, ...] = ("left", "right", "right", "left", "left")
-    there = (True, True, notes, courses, True)
-    table = build_grid(
-        pen_,
-        *(side for side, is_there in zip(sides, there, strict=True) if is_there),
-        widths=(names,),
-    )
-    for line, words in zip(lines, said, strict=True):
-        more = [style_text(line.note, "dim")] * notes + [
-            render_sparkline(pen_, line.course)
-        ] * courses
-        mark = render_bar(
-            pen_, line.minutes / longest, max(4, min(40, pen_.width - used)), line.style
-        )
-        table.add_row(
-            style_text(line.name), style_text(words, "" if line.minutes else "dim"), *more, mark
-        )
+    longest_name = max((cell_len(sanitize_line(line.name)) for line in lines), default=0)
+    name_width = min(longest_name, pen_.width // 3)
+    used = 2 + name_width + 2 + max(map(len, durations), default=0) + 2
+    sides: list[JustifyMethod] = ["left", "right"]
+    if has_notes:
+        used += 2 + max(cell_len(line.note) for line in lines)
+        sides.append("right")
+    if has_courses:
+        used += 2 + min(SPARK, max(len(line.course) for line in lines))
+        sides.append("left")
+    sides.append("left")
+    bar_width = max(4, min(40, pen_.width - used))
+    table = build_grid(pen_, *sides, widths=(name_width,))
+    for line, duration in zip(lines, durations, strict=True):
+        style = "" if line.minutes else "dim"
+        cells = [style_text(line.name), style_text(duration, style)]
+        if has_notes:
+            cells.append(style_text(line.note, "dim"))
+        if has_courses:
+            cells.append(render_sparkline(pen_, line.course))
+        cells.append(render_bar(pen_, line.minutes / longest, bar_width, line.style))
+        table.add_row(*cells)
     return table
 
 
 def build_grid(pen_: Pen, *sides: JustifyMethod, widths: tuple[int | None, ...] = ()) -> Table:
-    """Columns by their side, indented by two; a name too long for its column ends in a mark that says so."""
+    """Build a table without lines, indented by two: a column for each side, aligned to it.
+
+    A text too long for its column is cut, with an ellipsis where the terminal can show it.
+    """
     table = Table(box=None, show_header=False, padding=(0, 0, 0, 2), pad_edge=True)
-    for side, width in zip(sides, [*widths, *[None] * len(sides)], strict=False):
+    all_widths = [*widths, *[None] * (len(sides) - len(widths))]
+    for side, width in zip(sides, all_widths, strict=True):
         table.add_column(
             justify=side,
             no_wrap=True,
@@ -191,11 +213,12 @@ def build_grid(pen_: Pen, *sides: JustifyMethod, widths: tuple[int | None, ...] 
 
 
 def fit_cells(pen_: Pen, *cells: tuple[Text, int]) -> Text:
-    """One line of texts, each cut or filled up to its width."""
+    """Join texts on one line, each cut or filled up to its width; texts of width 0 are left out."""
     line = Text(no_wrap=True)
-    for cell, width in ((cell, width) for cell, width in cells if width > 0):
-        cell.truncate(width, overflow="ellipsis" if pen_.utf8 else "crop", pad=True)
-        line.append_text(cell)
+    for cell, width in cells:
+        if width > 0:
+            cell.truncate(width, overflow="ellipsis" if pen_.utf8 else "crop", pad=True)
+            line.append_text(cell)
     return line
 
 
@@ -205,14 +228,13 @@ def fit_cells(pen_: Pen, *cells: tuple[Text, int]) -> Text:
 def render_heatmap(
     pen_: Pen, days: Mapping[date, int], first: date, last: date, steps: tuple[int, ...]
 ) -> Iterator[Text]:
-    """A column for each week, Monday above; as many weeks beside each other as there is room for."""
+    """Render a column for each week, Monday above, in rows as wide as the terminal."""
     mondays = [monday_of(name) for name in list_week_names(first, last)]
-    across = 2 if pen_.width >= 5 + 2 * len(mondays) else 1
-    room = (pen_.width - 5) // across
-    for at in range(0, len(mondays), room):
-        yield from _render_week_columns(
-            pen_, mondays[at : at + room], days, (first, last), steps, across
-        )
+    cell_width = 2 if pen_.width >= 5 + 2 * len(mondays) else 1
+    weeks_a_row = (pen_.width - 5) // cell_width
+    for start in range(0, len(mondays), weeks_a_row):
+        row = mondays[start : start + weeks_a_row]
+        yield from _render_week_columns(pen_, row, days, (first, last), steps, cell_width)
     yield Text()
     yield _render_legend(pen_, steps)
 
@@ -223,41 +245,40 @@ def _render_week_columns(
     days: Mapping[date, int],
     shown: tuple[date, date],
     steps: tuple[int, ...],
-    across: int,
+    cell_width: int,
 ) -> Iterator[Text]:
-    yield Text(" " * 5 + _format_month_names(mondays, across), "dim")
+    yield Text(" " * 5 + _format_month_names(mondays, cell_width), "dim")
     letters = SHADES if pen_.utf8 else PLAIN_SHADES
     for weekday in range(7):
         line = Text(f"  {WEEKDAYS[weekday][:2]} ", "dim")
         for monday in mondays:
             day = monday + timedelta(days=weekday)
             level = shade(days.get(day, 0), steps)
-            inside = shown[0] <= day <= shown[1]
-            line.append((letters[level] if inside else " ").ljust(across), SHADE_STYLES[level])
+            letter = " "
+            if shown[0] <= day <= shown[1]:
+                letter = letters[level]
+            line.append(letter.ljust(cell_width), SHADE_STYLES[level])
         yield line
 
 
-def _format_month_names(mondays: list[date], across: int) -> str:
-    """Each month's name above the week that its first day lies in."""
+def _format_month_names(mondays: list[date], cell_width: int) -> str:
+    """Write each month's name above the week that holds its first day."""
     line = ""
-    for at, monday in enumerate(mondays):
+    for number, monday in enumerate(mondays):
         sunday = monday + timedelta(days=6)
+        column = number * cell_width
         # "Nov" has no room above the last week, and a new line would tell nothing.
-        if (
-            sunday.day <= 7
-            and len(line) <= at * across
-            and (at + 2) * across < len(mondays) * across
-        ):
-            line = line.ljust(at * across) + MONTHS[sunday.month - 1][:3] + " "
+        has_room = len(line) <= column and (number + 2) * cell_width < len(mondays) * cell_width
+        if sunday.day <= 7 and has_room:
+            line = line.ljust(column) + MONTHS[sunday.month - 1][:3] + " "
     return line
 
 
 def _render_legend(pen_: Pen, steps: tuple[int, ...]) -> Text:
     low, middle, high = map(format_duration, steps)
     words = ("none", f"under {low}", f"{low} to {middle}", f"{middle} to {high}", f"{high} or more")
+    letters = SHADES if pen_.utf8 else PLAIN_SHADES
     legend = Text("  ")
-    for letter, style, said in zip(
-        SHADES if pen_.utf8 else PLAIN_SHADES, SHADE_STYLES, words, strict=True
-    ):
-        legend.append(letter, style).append(f" {said}   ")
+    for letter, style, meaning in zip(letters, SHADE_STYLES, words, strict=True):
+        legend.append(letter, style).append(f" {meaning}   ")
     return legend

@@ -1,4 +1,4 @@
-"""A journal's clone -> its git knows the merge driver, and uses it for weeks."""
+"""Set up git, in a journal's clone, to merge weeks with tracker."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from tracker.model.journal import TrackerError
 NAME = "tracker: sessions one by one, all else by lines"
 
 
-# A program that is missing, broken, or another one of that name, says neither word: then git's own merge takes over.
-# Without that, git would take "ours" for the merged file, or for a conflict without marks.
+# A tracker that is missing, broken or another program of that name prints neither word: then git's
+# own merge takes over. Otherwise git would take "ours" for the merged file, or for a conflict
+# without marks.
 MERGE = (
-    "case $(command -v tracker >/dev/null && tracker merge %O %A %B %P) in merged) exit 0;; conflict) exit 1;; esac; "
+    "case $(command -v tracker >/dev/null && tracker merge %O %A %B %P) in "
+    "merged) exit 0;; conflict) exit 1;; esac; "
     "git merge-file -L ours -L base -L theirs %A %O %B || exit 1"
 )
 
@@ -30,7 +32,10 @@ entries/plan.yaml merge
 
 
 def set_up(root: str) -> list[str]:
-    """Make git know the driver and use it for the journal's weeks. What was done, in words."""
+    """Define the merge driver and name it in .gitattributes; say in words what was done.
+
+    TrackerError where the journal is in no git repository.
+    """
     if not is_in_git(root):
         raise TrackerError(
             f"{root} is in no git repository; make one with git init, then run tracker setup-git"
@@ -39,7 +44,7 @@ def set_up(root: str) -> list[str]:
 
 
 def is_in_git(root: str) -> bool:
-    """Whether the journal lies in a repository's working tree. TrackerError where git cannot say."""
+    """Whether the journal lies in a git repository. TrackerError where git cannot say."""
     try:
         return run_git(root, "rev-parse", "--is-inside-work-tree") == "true"
     except TrackerError as error:
@@ -49,17 +54,15 @@ def is_in_git(root: str) -> bool:
 
 
 def _define_merge_driver(root: str) -> str:
-    old, new = (
-        run_git(root, "config", "--local", "--default", "", "--get", "merge.tracker.driver"),
-        build_driver_command(),
-    )
-    if old == new:
+    key, command = "merge.tracker.driver", build_driver_command()
+    old_command = run_git(root, "config", "--local", "--default", "", "--get", key)
+    if old_command == command:
         return "This clone's git knew the merge driver already"
     run_git(root, "config", "--local", "merge.tracker.name", NAME)
-    run_git(root, "config", "--local", "merge.tracker.driver", new)
-    return "This clone's git now " + (
-        "knows the new merge driver" if old else "merges weeks with tracker"
-    )
+    run_git(root, "config", "--local", key, command)
+    if old_command:
+        return "This clone's git now knows the new merge driver"
+    return "This clone's git now merges weeks with tracker"
 
 
 def _name_merge_driver(root: str) -> str:
@@ -68,29 +71,35 @@ def _name_merge_driver(root: str) -> str:
     store.apply_edit(root, [".gitattributes"], with_attributes)
     if (value := read_merge_attribute(root)) != "tracker":
         raise TrackerError(
-            f'.gitattributes names it, but git still says "merge: {value}"; look in .git/info/attributes'
+            f'.gitattributes names it, but git still says "merge: {value}"; '
+            "look in .git/info/attributes"
         )
     return ".gitattributes now names it; commit that file"
 
 
 def with_attributes(files: store.Files) -> tuple[str, store.Files]:
+    """Append the merge driver's lines to .gitattributes, in the file's own line endings."""
     old = files[".gitattributes"] or b""
     newline = "\r\n" if b"\r\n" in old else "\n"
-    gap = newline * (not old.endswith(b"\n") + 1) if old else ""
-    return "named the merge driver", {
-        ".gitattributes": old + (gap + ATTRIBUTES.replace("\n", newline)).encode()
-    }
+    added = ATTRIBUTES.replace("\n", newline)
+    if old:
+        added = newline + added
+        if not old.endswith(b"\n"):
+            added = newline + added
+    return "named the merge driver", {".gitattributes": old + added.encode()}
 
 
 def read_merge_attribute(root: str) -> str:
-    """How git merges the journal's weeks, as it understands all .gitattributes there are."""
-    return run_git(root, "check-attr", "merge", "--", f"{store.ENTRIES}/2024-W27.yaml").rpartition(
-        ": "
-    )[2]
+    """Return how git merges the journal's weeks, by all .gitattributes that apply."""
+    answer = run_git(root, "check-attr", "merge", "--", f"{store.ENTRIES}/2024-W27.yaml")
+    return answer.rpartition(": ")[2]
 
 
 def build_driver_command() -> str:
-    """The command for .git/config. Where no tracker is on the PATH it looks beside the one that runs now."""
+    """Return the command for .git/config.
+
+    Where no tracker is on the PATH it looks beside the tracker that runs now.
+    """
     folder = os.path.dirname(sys.executable)
     if sys.platform == "win32" or ":" in folder or not find_program("tracker", folder):
         return MERGE

@@ -1,4 +1,4 @@
-"""Run another program to its end; whatever ends this one ends that one, too."""
+"""Run another program to its end, and end it when this program is ended."""
 
 from __future__ import annotations
 
@@ -13,18 +13,19 @@ from tracker.cli.terminal import hint
 
 _ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 _PATIENCE = 5  # seconds that a program may take to tidy up
-_PATIENCE_AFTER_CTRL_C = 2  # when the terminal has told it, too
+_PATIENCE_AFTER_CTRL_C = 2  # when the terminal has asked it, too
 
 
 class _Ended(Exception):
-    """This program was asked to end, by the signal of that number."""
+    """A signal asks this program to end; its number is the argument."""
 
 
 def run_program(
     words: Sequence[str], folder: str | None = None, environment: Mapping[str, str] | None = None
 ) -> int:
-    """Its exit code; 130 for Ctrl-C; 128 and the signal's number where a signal ended this program or that one.
+    """Run a program and return its exit code.
 
+    130 for Ctrl-C; 128 and the signal's number where a signal ended this program or the other one.
     OSError where the program cannot be started.
     """
 
@@ -40,11 +41,10 @@ def run_program(
         _end_process(process, patience=_PATIENCE_AFTER_CTRL_C)
         return 130
     except _Ended as ended:
-        _end_process(process, signal.SIGINT if sys.platform != "win32" else signal.SIGTERM)
-        hint(
-            f"tracker: ended by {signal.Signals(ended.args[0]).name}, and {_name_of(words)} with it"
-        )
-        return 128 + int(ended.args[0])
+        number = int(ended.args[0])
+        _end_process(process, signal.SIGTERM if sys.platform == "win32" else signal.SIGINT)
+        hint(f"tracker: ended by {signal.Signals(number).name}, and {_name_of(words)} with it")
+        return 128 + number
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -54,7 +54,7 @@ def run_program(
 def _end_process(
     process: subprocess.Popen[bytes] | None, number: int | None = None, patience: float = _PATIENCE
 ) -> None:
-    """Ask the program to end, as Ctrl-C does, so that it tidies up; make it end if it does not."""
+    """Ask a program to end as Ctrl-C does, so that it tidies up; kill it if it does not."""
     if process is None:
         return
     try:

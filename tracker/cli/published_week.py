@@ -1,4 +1,4 @@
-"""A journal's folder and a week -> what its readers may see of it: for commands that hand a week on."""
+"""A journal's folder and a week -> the published form of the week: for newsletters and shares."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tracker.boundary.cache import Cache
 from tracker.cli.find_week import parse_week_argument
 from tracker.cli.terminal import find_journal_folder, format_problem_counts, hint
 from tracker.figures.public import is_draft
-from tracker.model import periods
+from tracker.model import when
 from tracker.model.journal import TrackerError, Week, format_problem_line
 from tracker.pages import View
 from tracker.pages.post import format_draft_notice
@@ -20,14 +20,17 @@ from tracker.site.settings import read_site_settings
 
 
 class PublishedWeek(NamedTuple):
+    """A week as its readers may see it, and the view of the site that it belongs to."""
+
     view: View
     week: Week
 
 
 def read_published_week(args: Namespace, now: datetime) -> PublishedWeek | None:
-    """The week that `args.name` means. None, and why on stderr, where the journal has errors.
+    """Read the published form of the week that `args.name` names.
 
-    A plan that could not be read whole may have lost its gate, so nothing of such a journal is handed on.
+    Where the journal has errors, print them and return None: a plan that could not be read whole
+    may have lost the date until which sessions are held back.
     """
     root = Path(find_journal_folder(args))
     place, docs, _ = read_site_settings(root)
@@ -40,13 +43,13 @@ def read_published_week(args: Namespace, now: datetime) -> PublishedWeek | None:
     if errors:
         hint(f"{format_problem_counts(errors)}; nothing was made")
         return None
-    today = periods.journal_day_of(now, view.figures.plan.day_starts)
-    return PublishedWeek(
-        view, select_published_week(view, parse_week_argument(args.name, today), args.draft)
-    )
+    today = when.journal_day_of(now, view.figures.plan.day_starts)
+    name = parse_week_argument(args.name, today)
+    return PublishedWeek(view, select_published_week(view, name, args.draft))
 
 
 def select_published_week(view: View, name: str, drafts: bool) -> Week:
+    """Return a week of the view. TrackerError for one without sessions, and for a draft."""
     week = view.figures.weeks.get(name)
     if week is None:
         raise TrackerError(f"there is nothing of {name}: no file, no session")

@@ -1,4 +1,4 @@
-"""Weeks -> what JSON says of consistency and pace."""
+"""Weeks -> the facts of consistency and pace, as JSON holds them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from tracker.figures.measures import WeekActivity
 
 
 def build_consistency_facts(weeks: Sequence[WeekActivity], period: bool = False) -> dict[str, Any]:
-    """Of the last eight of these weeks, or of all of a period."""
-    found, at = measures.measure_consistency(weeks, period), measures.measure_pace(weeks, period)
-    return {
-        "consistency": {"studied": found.studied, "weeks": found.weeks, "paused": found.paused}
-        if found
-        else None,
-        "pace": {"minutes": at.minutes_a_week, "weeks": at.weeks} if at else None,
-    }
+    """Measure the last eight of these weeks, or all of a period."""
+    facts: dict[str, Any] = {"consistency": None, "pace": None}
+    if consistency := measures.measure_consistency(weeks, period):
+        facts["consistency"] = {
+            "studied": consistency.studied,
+            "weeks": consistency.weeks,
+            "paused": consistency.paused,
+        }
+    if pace := measures.measure_pace(weeks, period):
+        facts["pace"] = {"minutes": pace.minutes_a_week, "weeks": pace.weeks}
+    return facts

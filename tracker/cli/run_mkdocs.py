@@ -1,4 +1,4 @@
-"""The site is built by MkDocs, a program of its own: where it runs, and how it ended."""
+"""Run MkDocs, which builds the site, as a program of its own."""
 
 from __future__ import annotations
 
@@ -15,20 +15,24 @@ from tracker.model.journal import Problem, TrackerError
 
 
 def find_mkdocs_folder(root: str) -> str:
-    """Where mkdocs.yml stands: the journal's folder."""
+    """Return the journal's folder. TrackerError where it holds no mkdocs.yml."""
     if has_file(root, "mkdocs.yml"):
         return root
     raise TrackerError(
-        f"no mkdocs.yml beside {os.path.join(root, 'entries')}: it says what the site is called and looks like"
+        f"no mkdocs.yml beside {os.path.join(root, 'entries')}: "
+        "it says what the site is called and looks like"
     )
 
 
 def site_dir(path: str | None) -> list[str]:
-    return ["--site-dir", os.path.abspath(path)] if path else []
+    """Return MkDocs' words for the folder of the site; none for its own choice."""
+    if not path:
+        return []
+    return ["--site-dir", os.path.abspath(path)]
 
 
 def site_problems(root: str) -> list[Problem]:
-    """What stands in the way of the site, or is changed on its way there: in docs/ and pictures."""
+    """List the problems of docs/ and of pictures; none for a journal without a site."""
     if not has_file(root, "mkdocs.yml"):
         return []
     from tracker.site import site_files
@@ -39,7 +43,7 @@ def site_problems(root: str) -> list[Problem]:
 
 
 def build_force_environment(folder: str, args: Namespace) -> dict[str, str]:
-    """For the environment: the folder that may be emptied whatever it holds, where `--force` is given."""
+    """Name the site's folder in the environment where `--force` empties it in any case."""
     if not args.force:
         return {}
     from tracker.site.settings import load_mkdocs_settings, text_in
@@ -48,8 +52,8 @@ def build_force_environment(folder: str, args: Namespace) -> dict[str, str]:
     return {FORCE: os.path.abspath(args.site_dir or os.path.join(folder, configured))}
 
 
-def run_mkdocs(folder: str, words: list[str], more: Mapping[str, str] = {}) -> int:
-    """Run it and pass on its exit code; 130 for Ctrl-C, 143 where this program is asked to end."""
+def run_mkdocs(folder: str, words: list[str], extra: Mapping[str, str] = {}) -> int:
+    """Run MkDocs and return its exit code: 130 for Ctrl-C, 143 for a request to end."""
     # Material prints a notice about MkDocs 2 on every build otherwise.
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", **more}
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", **extra}
     return run_program([sys.executable, "-m", "mkdocs", *words], folder, environment)

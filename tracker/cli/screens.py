@@ -1,4 +1,4 @@
-"""Reports, weeks and plans -> what the terminal shows of them. Imports rich; nothing else but drawing needs it."""
+"""Render reports, weeks and plans for the terminal. Imports rich, which only drawing needs."""
 
 from __future__ import annotations
 
@@ -22,71 +22,86 @@ from tracker.model.english import MONTHS, day_words, format_count, join_words, s
 from tracker.model.journal import Period, is_address, week_of
 from tracker.model.kinds import KINDS
 
-ITEMS = 12  # so many are shown of a period; the rest on one line
-LATER, DONE = 6, 3  # so many of what is for later and of what is done, unless all are asked for
+ITEMS = 12  # items shown of a period; the rest stand on one line
+LATER, DONE = 6, 3  # items shown that are for later and that are done, without --all
 VAGUE = "day not known"
 
 
 # ---- report
 
 
-def show_report(found: Report, by: str | None, begun: date | None, no_color: bool) -> None:
+def show_report(report: Report, by: str | None, begun: date | None, no_color: bool) -> None:
+    """Print a report, its rows by `by` or else by what tells most of such a period.
+
+    `begun` is the Monday of the journal's first week.
+    """
     pen = marks.detect_pen(no_color)
-    parts: list[RenderableType] = [render_report_heading(pen, found)]
-    if said := [Text(words) for words in describe_regularity(found, begun)]:
-        parts.append(Group(*said))
-    if found.entries:
-        parts += [render_report_rows(pen, found, by)] if by else render_overview(pen, found)
+    parts: list[RenderableType] = [render_report_heading(pen, report)]
+    sentences = [Text(sentence) for sentence in describe_regularity(report, begun)]
+    if sentences:
+        parts.append(Group(*sentences))
+    if report.entries and by:
+        parts.append(render_report_rows(pen, report, by))
+    elif report.entries:
+        parts += render_overview(pen, report)
     marks.print_parts(pen, *parts)
 
 
-def render_report_heading(pen: Pen, found: Report) -> RenderableType:
-    """Which days, how much, how often, and what is known only by the week."""
-    whole = reports.sum_report_row(None, found.entries)
-    over = found.period is not None and found.period.last < found.today
-    aim = found.aim or Aim(None, None if over or found.period is None else 0)
-    words = reports.aim_words(whole.minutes, aim if found.aim or not whole.minutes else None)
-    if found.entries:
-        words += f"; {format_count(whole.sessions, 'session')}"
-    if whole.days and found.period and found.period.first < found.period.last:
-        words += f" on {format_count(whole.days, 'day')}"
-    lines = [
-        Text(format_period_title(found.period) if found.period else "the whole journal", "bold"),
-        Text(words),
-    ]
-    if found.unplaced:
-        lines.append(
-            Text(f"{when.format_duration(found.unplaced)} more known only by the week", "dim")
-        )
-    kinds = [row for row in reports.list_report_rows(found, "kind") if row.minutes]
+def render_report_heading(pen: Pen, report: Report) -> RenderableType:
+    """Render the period, its time, target, sessions and days, and the time of each kind."""
+    title = "the whole journal"
+    if report.period:
+        title = format_period_title(report.period)
+    lines = [Text(title, "bold"), Text(_format_report_sums(report))]
+    if report.unplaced:
+        unplaced = when.format_duration(report.unplaced)
+        lines.append(Text(f"{unplaced} more known only by the week", "dim"))
+    kinds = [row for row in reports.list_report_rows(report, "kind") if row.minutes]
     if len(kinds) > 1:
         lines.append(kinds_line(pen, kinds))
     return Group(*lines)
 
 
-def describe_regularity(found: Report, begun: date | None) -> Iterator[str]:
-    """In how many weeks, how much a week, and when: of a period that is long enough to tell."""
-    if not found.period or not (
-        found.all_of_it or (found.period.last - found.period.first).days > 7 * measures.LAST
-    ):
+def _format_report_sums(report: Report) -> str:
+    total = reports.sum_report_row(None, report.entries)
+    aim = report.aim
+    if aim is None and not total.minutes:
+        aim = Aim(None, None)
+        if report.period and report.period.last >= report.today:
+            aim = Aim(None, 0)
+    words = reports.aim_words(total.minutes, aim)
+    if report.entries:
+        words += f"; {format_count(total.sessions, 'session')}"
+    if total.days and report.period and report.period.first < report.period.last:
+        words += f" on {format_count(total.days, 'day')}"
+    return words
+
+
+def describe_regularity(report: Report, begun: date | None) -> Iterator[str]:
+    """Yield sentences of consistency, pace and rhythm, for a period that is long enough."""
+    if not report.period:
         return
-    weeks, starts = measures.measure_report_weeks(found, begun), found.journal.plan.day_starts
-    yield from filter(
-        None,
-        [
-            measures.keeping_up(
-                measures.measure_consistency(weeks, True), measures.measure_pace(weeks, True)
-            )
-        ],
-    )
-    yield from filter(
-        None, [rhythm.rhythm_words(rhythm.measure_rhythm(found.entries, starts), starts // 60)]
-    )
+    days = (report.period.last - report.period.first).days
+    if not report.all_of_it and days <= 7 * measures.LAST:
+        return
+    weeks = measures.measure_report_weeks(report, begun)
+    consistency = measures.measure_consistency(weeks, True)
+    if sentence := measures.keeping_up(consistency, measures.measure_pace(weeks, True)):
+        yield sentence
+    day_starts = report.journal.plan.day_starts
+    hours = rhythm.measure_rhythm(report.entries, day_starts)
+    if sentence := rhythm.rhythm_words(hours, day_starts // 60):
+        yield sentence
 
 
 def kinds_line(pen: Pen, kinds: Iterable[ReportRow]) -> Text:
-    """With colours it tells what they mean; words stay in the terminal's own, which can be read on any ground."""
-    mark = ("■ " if pen.utf8 else "# ") if pen.colour else ""
+    """Render the time of each kind, with a mark in its colour.
+
+    The words keep the terminal's own colour, which can be read on any ground.
+    """
+    mark = ""
+    if pen.colour:
+        mark = "■ " if pen.utf8 else "# "
     parts = [
         Text.assemble(
             (mark, KIND_STYLES[row.key or OTHER]), f"{row.key} {when.format_duration(row.minutes)}"
@@ -111,81 +126,85 @@ def format_period_title(period: Period) -> str:
     return span_words(first, last)
 
 
-def render_overview(pen: Pen, found: Report) -> Iterator[RenderableType]:
-    """When, then on what. The longer the period, the coarser."""
-    lived = reports.lived_part(found)
+def render_overview(pen: Pen, report: Report) -> Iterator[RenderableType]:
+    """Yield the time by days, weeks, months or years, then by items: coarser for longer periods."""
+    lived = reports.lived_part(report)
     assert lived is not None
     days = (lived.last - lived.first).days + 1
     if 98 < days <= 371:
-        sums = {
-            day: minutes
-            for day, minutes in stats.minutes_by(found.entries, lambda e: e.day).items()
-            if day
-        }
+        sums: dict[date, int] = {}
+        for day, minutes in stats.minutes_by(report.entries, lambda entry: entry.day).items():
+            if day:
+                sums[day] = minutes
         steps = reports.pick_shade_steps(sums.values())
         yield Group(*marks.render_heatmap(pen, sums, lived.first, lived.last, steps))
-    unit = "day" if days <= 14 else "week" if days <= 98 else "month"
+    unit = "month"
+    if days <= 14:
+        unit = "day"
+    elif days <= 98:
+        unit = "week"
     if days > 3 * 366:
-        yield marks.render_bar_table(pen, build_year_lines(found))
+        yield marks.render_bar_table(pen, build_year_lines(report))
     elif days > 1:
-        yield marks.render_bar_table(
-            pen, [time_line(found, row, unit) for row in reports.list_report_rows(found, unit)]
-        )
-    yield render_item_bars(pen, found, unit)
+        rows = reports.list_report_rows(report, unit)
+        yield marks.render_bar_table(pen, [time_line(report, row, unit) for row in rows])
+    yield render_item_bars(pen, report, unit)
 
 
-def time_line(found: Report, row: ReportRow, unit: str) -> BarLine:
+def time_line(report: Report, row: ReportRow, unit: str) -> BarLine:
+    """Build the line of a day, a week with its target, or a month."""
     if row.key is None:
         return BarLine(VAGUE, row.minutes, style="dim")
     if unit == "day":
         return BarLine(f"{date.fromisoformat(row.key):%a} {row.key}", row.minutes)
     if unit == "month":
         return BarLine(f"{MONTHS[int(row.key[5:]) - 1][:3]} {row.key[:4]}", row.minutes)
-    target = reports.target_of(found, row.key)
-    return BarLine(row.key, row.minutes, f"of {when.format_duration(target)}" if target else "")
+    line = BarLine(row.key, row.minutes)
+    if target := reports.target_of(report, row.key):
+        return line._replace(note=f"of {when.format_duration(target)}")
+    return line
 
 
-def build_year_lines(found: Report) -> list[BarLine]:
-    """A line for each year, with its months as a sparkline."""
-    months = reports.list_report_rows(found, "month")
+def build_year_lines(report: Report) -> list[BarLine]:
+    """Build a line for each year, with its months as a sparkline."""
     sums: dict[str, list[int]] = {}
-    for row in months:
-        sums.setdefault((row.key or "")[:4], [0] * 12)[int((row.key or "-01")[5:]) - 1] = (
-            row.minutes
-        )
-    return [BarLine(year, sum(minutes), course=tuple(minutes)) for year, minutes in sums.items()]
+    for row in reports.list_report_rows(report, "month"):
+        year = (row.key or "")[:4]
+        month = int((row.key or "-01")[5:])
+        months = sums.setdefault(year, [0] * 12)
+        months[month - 1] = row.minutes
+    return [BarLine(year, sum(months), course=tuple(months)) for year, months in sums.items()]
 
 
-def render_item_bars(pen: Pen, found: Report, unit: str) -> RenderableType:
-    lanes = reports.sum_item_lanes(found, unit)
-    kinds = {entry.item: entry.kind for entry in found.entries}
-    most = [row for row in reports.list_report_rows(found, "item") if row.minutes]
-    shown = most if len(most) <= ITEMS + 1 else most[:ITEMS]
+def render_item_bars(pen: Pen, report: Report, unit: str) -> RenderableType:
+    """Render the items with most time, each with its share and its course by `unit`."""
+    lanes = reports.sum_item_lanes(report, unit)
+    kinds = {entry.item: entry.kind for entry in report.entries}
+    rows = [row for row in reports.list_report_rows(report, "item") if row.minutes]
+    shown = rows if len(rows) <= ITEMS + 1 else rows[:ITEMS]
     lines = []
     for row in shown:
         course = tuple(lanes[row.key]) if len(lanes[row.key]) > 3 else ()
-        share = f"{100 * row.minutes / max(found.minutes, 1):.0f} %"
+        share = f"{100 * row.minutes / max(report.minutes, 1):.0f} %"
         lines.append(
             BarLine(row.key or OTHER, row.minutes, share, KIND_STYLES[kinds[row.key]], course)
         )
     table = marks.render_bar_table(pen, lines)
-    if len(shown) == len(most):
+    hidden = rows[len(shown) :]
+    if not hidden:
         return table
-    rest = sum(row.minutes for row in most[len(shown) :])
-    return Group(
-        table,
-        Text(
-            f"  and {len(most) - len(shown)} more, {when.format_duration(rest)}: --by item", "dim"
-        ),
-    )
+    minutes = sum(row.minutes for row in hidden)
+    rest = f"  and {len(hidden)} more, {when.format_duration(minutes)}: --by item"
+    return Group(table, Text(rest, "dim"))
 
 
-def render_report_rows(pen: Pen, found: Report, by: str) -> RenderableType:
-    kinds = {entry.item: entry.kind for entry in found.entries}
+def render_report_rows(pen: Pen, report: Report, by: str) -> RenderableType:
+    """Render every row of a report by `by`, one of report.BY."""
+    kinds = {entry.item: entry.kind for entry in report.entries}
     lines = []
-    for row in reports.list_report_rows(found, by):
+    for row in reports.list_report_rows(report, by):
         if by in reports.TIMES:
-            lines.append(time_line(found, row, by))
+            lines.append(time_line(report, row, by))
         elif by == "item":
             lines.append(
                 BarLine(
@@ -209,96 +228,103 @@ def render_report_rows(pen: Pen, found: Report, by: str) -> RenderableType:
 
 
 def show_week(facts: Mapping[str, Any], no_color: bool) -> None:
+    """Print a week's facts, as `tracker week --json` holds them."""
     pen = marks.detect_pen(no_color)
     days = {date.fromisoformat(day): minutes for day, minutes in facts["days"].items()}
+    minutes = facts["minutes"]
     name = f"{facts['week']}, {span_words(min(days), max(days))}"
     aim = Aim(facts["target"], facts["days_left"])
     head = [
         marks.render_heading(name, facts["title"] or ""),
-        Text(reports.aim_words(facts["minutes"], aim)),
+        Text(reports.aim_words(minutes, aim)),
     ]
-    if aim.target and facts["minutes"]:
-        head.append(
-            marks.render_progress_bar(pen, facts["minutes"] / aim.target, min(40, pen.width))
-        )
+    if aim.target and minutes:
+        head.append(marks.render_progress_bar(pen, minutes / aim.target, min(40, pen.width)))
     parts: list[RenderableType] = [Group(*head)]
-    if facts["minutes"]:
-        lines = [BarLine(f"{day:%a}", minutes) for day, minutes in days.items()]
-        vague = facts["minutes"] - sum(days.values())
-        parts.append(
-            marks.render_bar_table(
-                pen, [*lines, *([BarLine(VAGUE, vague, style="dim")] if vague else [])]
-            )
-        )
-        parts.append(
-            marks.render_bar_table(
-                pen, [BarLine(item, minutes) for item, minutes in facts["items"].items()]
-            )
-        )
-    words = marks.build_grid(pen, "left", "left")
-    for id_, units in facts["done"].items():
-        words.add_row(
-            "done",
-            marks.style_text(f"{id_}: {units if isinstance(units, int) else ', '.join(units)}"),
-        )
+    if minutes:
+        day_lines = [BarLine(f"{day:%a}", of_day) for day, of_day in days.items()]
+        vague = minutes - sum(days.values())
+        if vague:
+            day_lines.append(BarLine(VAGUE, vague, style="dim"))
+        item_lines = [BarLine(item, of_item) for item, of_item in facts["items"].items()]
+        parts.append(marks.render_bar_table(pen, day_lines))
+        parts.append(marks.render_bar_table(pen, item_lines))
+    table = marks.build_grid(pen, "left", "left")
+    for id_, done in facts["done"].items():
+        units = done if isinstance(done, int) else ", ".join(done)
+        table.add_row("done", marks.style_text(f"{id_}: {units}"))
     for goal in facts["goals"]:
-        words.add_row(Text(goal["outcome"] or "open", "dim"), marks.style_text(goal["goal"]))
-    marks.print_parts(pen, *parts, *([words] if words.row_count else []))
+        table.add_row(Text(goal["outcome"] or "open", "dim"), marks.style_text(goal["goal"]))
+    if table.row_count:
+        parts.append(table)
+    marks.print_parts(pen, *parts)
 
 
 # ---- plan
 
 
 def show_plan(
-    figures: Figures, found: list[ItemStanding], today: date, everything: bool, no_color: bool
+    figures: Figures,
+    items: list[ItemStanding],
+    today: date,
+    everything: bool,
+    no_color: bool,
 ) -> None:
+    """Print the plan: this week, what is done, forecasts, and the items by status.
+
+    `everything` shows all items that are done, dropped or for later, and why forecasts are refused.
+    """
     pen = marks.detect_pen(no_color)
-    name = week_of(today)
-    aim = reports.aim_of(figures.journal, name, today)
-    so_far = reports.aim_words(stats.sum_minutes(figures.by_week.get(name, ())), aim)
-    head = [
-        marks.style_text(figures.plan.title or "The plan", "bold"),
-        Text(f"this week: {so_far}"),
-    ]
-    if counts := standings.count_finished_items(found):
-        said = [f"{done} of {of} {KINDS[kind].name_for(of)}" for kind, (done, of) in counts.items()]
-        head.insert(1, Text(f"{join_words(said)} done"))
-    if deadline := figures.plan.deadline:
-        days = (deadline - today).days
-        left = (
-            f", {format_count(days, 'day')} left"
-            if days > 0
-            else ", today"
-            if not days
-            else ", past"
-        )
-        head.append(Text(f"deadline: {day_words(deadline)}{left}"))
-    head += map(Text, measures.lately_said(figures, today))
-    found_ahead = [
-        one for one in forecast.list_forecasts(figures, today) if everything or not one.refused
-    ]
-    told = {one.item: forecast.describe_forecast(figures, one, today) for one in found_ahead}
-    if (whole := told.pop(None, None)) and whole not in told.values():
-        head.append(Text(f"the whole plan: {whole}", "dim"))
+    head = build_plan_heading(figures, items, today)
+    sentences = {}
+    for each in forecast.list_forecasts(figures, today):
+        if everything or not each.refused:
+            sentences[each.item] = forecast.describe_forecast(figures, each, today)
+    of_plan = sentences.pop(None, None)
+    if of_plan and of_plan not in sentences.values():
+        head.append(Text(f"the whole plan: {of_plan}", "dim"))
     parts: list[RenderableType] = [Group(*head)]
-    widths = widths_of(pen, found)
-    for status, group in standings.group_standings(found).items():
-        parts.append(Group(*standing_lines(pen, status, group, today, widths, everything, told)))
-    if not found:
+    widths = widths_of(pen, items)
+    for status, group in standings.group_standings(items).items():
+        lines = standing_lines(pen, status, group, today, widths, everything, sentences)
+        parts.append(Group(*lines))
+    if not items:
         parts.append(Text("Nothing planned yet: tracker add course ID"))
     marks.print_parts(pen, *parts)
 
 
-def widths_of(pen: Pen, found: list[ItemStanding]) -> tuple[int, ...]:
-    """Columns for id, title, bar, how far, how long. The title has what the others leave."""
-    # The address of a paper is long, and is cut.
-    known = min(
-        max((len(one.state.id) for one in found if not is_address(one.state.id)), default=16), 22
-    )
-    across = 10 if pen.width >= 70 else 0
-    far = max((len(how_far(one.state)) for one in found), default=0)
-    time = max((len(how_long(one.state)) for one in found), default=0)
-    return known, max(0, pen.width - 10 - known - across - far - time), across, far, time
+def build_plan_heading(figures: Figures, items: list[ItemStanding], today: date) -> list[Text]:
+    """Build the lines above a plan's items: its title, what is done, this week, the deadline."""
+    week = week_of(today)
+    minutes = stats.sum_minutes(figures.by_week.get(week, ()))
+    so_far = reports.aim_words(minutes, reports.aim_of(figures.journal, week, today))
+    lines = [marks.style_text(figures.plan.title or "The plan", "bold")]
+    if counts := standings.count_finished_items(items):
+        said = [f"{done} of {of} {KINDS[kind].name_for(of)}" for kind, (done, of) in counts.items()]
+        lines.append(Text(f"{join_words(said)} done"))
+    lines.append(Text(f"this week: {so_far}"))
+    if deadline := figures.plan.deadline:
+        days_left = (deadline - today).days
+        when_due = "past"
+        if days_left > 0:
+            when_due = f"{format_count(days_left, 'day')} left"
+        elif days_left == 0:
+            when_due = "today"
+        lines.append(Text(f"deadline: {day_words(deadline)}, {when_due}"))
+    lines += [Text(sentence) for sentence in measures.lately_said(figures, today)]
+    return lines
+
+
+def widths_of(pen: Pen, items: list[ItemStanding]) -> tuple[int, ...]:
+    """Return the widths of id, title, bar, progress and time. The title has the room left over."""
+    # A paper's address is long, and is cut.
+    ids = [len(item.state.id) for item in items if not is_address(item.state.id)]
+    id_width = min(max(ids, default=16), 22)
+    bar = 10 if pen.width >= 70 else 0
+    progress = max((len(how_far(item.state)) for item in items), default=0)
+    time = max((len(how_long(item.state)) for item in items), default=0)
+    title = max(0, pen.width - 10 - id_width - bar - progress - time)
+    return id_width, title, bar, progress, time
 
 
 def standing_lines(
@@ -308,52 +334,58 @@ def standing_lines(
     today: date,
     widths: tuple[int, ...],
     everything: bool,
-    told: Mapping[str | None, str],
+    forecasts: Mapping[str | None, str],
 ) -> Iterator[RenderableType]:
-    most = (
-        len(group)
-        if everything
-        else {"later": LATER, "done": DONE, "dropped": 0}.get(status, len(group))
-    )
-    more = f", {len(group) - most} more with --all" * bool(most) if len(group) > most else ""
-    yield Text.assemble(
-        (status, "bold"), (f"  {len(group)}{more}" if more or not most else "", "dim")
-    )
-    for one in group[:most]:
-        yield standing_line(pen, one.state, widths)
-        words = (
-            describe_standing(one, today) if everything or status not in ("later", "done") else ""
-        )
-        if words:
-            yield marks.fit_cells(
-                pen, (Text("    "), 4), (marks.style_text(words, "dim"), pen.width - 4)
-            )
-        if status == "active" and one.state.id in told:
-            yield Padding(Text(told[one.state.id], "dim"), (0, 0, 0, 4))
+    """Yield a status as a heading, then its items with what is said of each.
+
+    `forecasts` holds the forecasts' sentences by id.
+    """
+    limits = {"later": LATER, "done": DONE, "dropped": 0}
+    most = len(group)
+    if not everything:
+        most = limits.get(status, most)
+    count = ""
+    if len(group) > most > 0:
+        count = f"  {len(group)}, {len(group) - most} more with --all"
+    elif not most:
+        count = f"  {len(group)}"
+    yield Text.assemble((status, "bold"), (count, "dim"))
+    is_described = everything or status not in ("later", "done")
+    for item in group[:most]:
+        yield standing_line(pen, item.state, widths)
+        words = describe_standing(item, today)
+        if words and is_described:
+            text = marks.style_text(words, "dim")
+            yield marks.fit_cells(pen, (Text("    "), 4), (text, pen.width - 4))
+        if status == "active" and item.state.id in forecasts:
+            yield Padding(Text(forecasts[item.state.id], "dim"), (0, 0, 0, 4))
 
 
 def standing_line(pen: Pen, state: State, widths: tuple[int, ...]) -> Text:
-    known, title, across, far, time = widths
+    """Render an item on one line: id, title, bar, progress, time."""
+    id_width, title, bar_width, progress, time = widths
     style = KIND_STYLES[state.kind]
-    measured = state.progress.total and state.status not in standings.FINISHED
-    cells = [
-        (marks.style_text(state.id), known),
-        (marks.style_text(state.item.title or ""), title),
-        (
-            marks.render_progress_bar(pen, state.progress.share, across, style)
-            if measured
-            else Text(),
-            across,
-        ),
-        (Text(how_far(state).rjust(far)), far),
-        (Text(how_long(state).rjust(time)), time),
-    ]
+    bar = Text()
+    if state.progress.total and state.status not in standings.FINISHED:
+        bar = marks.render_progress_bar(pen, state.progress.share, bar_width, style)
+    gap = "  "
     return marks.fit_cells(
-        pen, *((part, width) for cell in cells for part, width in ((Text("  "), 2), cell))
+        pen,
+        (Text(gap), 2),
+        (marks.style_text(state.id), id_width),
+        (Text(gap), 2),
+        (marks.style_text(state.item.title or ""), title),
+        (Text(gap), 2),
+        (bar, bar_width),
+        (Text(gap), 2),
+        (Text(how_far(state).rjust(progress)), progress),
+        (Text(gap), 2),
+        (Text(how_long(state).rjust(time)), time),
     )
 
 
 def how_long(state: State) -> str:
+    """Format the time an item has taken; nothing for none."""
     return when.format_duration(state.minutes) if state.minutes else ""
 
 
@@ -361,32 +393,37 @@ def how_far(state: State) -> str:
     """`3 of 8`, `12 h of 40 h`, the week that finished it, or nothing."""
     if state.status in standings.FINISHED:
         return state.finished or ""
-    done, of, measure = state.progress
-    if of and measure == "minutes":
-        return (
-            f"{when.format_rough_duration(done)} of {when.format_rough_duration(of)}"
-            if done
-            else f"0 of {when.format_rough_duration(of)}"
-        )
-    return f"{done} of {of}" if of else str(done or "")
+    done, total, measure = state.progress
+    if not total:
+        return str(done or "")
+    if measure != "minutes":
+        return f"{done} of {total}"
+    hours_done = when.format_rough_duration(done) if done else "0"
+    return f"{hours_done} of {when.format_rough_duration(total)}"
 
 
-def describe_standing(one: ItemStanding, today: date) -> str:
-    """When it was last touched, what it waits for, what comes next in it."""
+def describe_standing(item: ItemStanding, today: date) -> str:
+    """Say when an item was last touched, what it waits for, and which unit comes next."""
     parts = []
-    if one.state.last:
-        parts.append(f"last touched {format_days_ago((today - one.state.last).days)}")
-    if one.waits_for:
-        parts.append(f"after {join_words(one.waits_for)}")
-    if one.next:
-        title = one.state.unit_title(one.next)
-        parts.append(f"next: {one.next}" + f", {title}" * (title != one.next))
+    if item.state.last:
+        parts.append(f"last touched {format_days_ago((today - item.state.last).days)}")
+    if item.waits_for:
+        parts.append(f"after {join_words(item.waits_for)}")
+    if item.next:
+        title = item.state.unit_title(item.next)
+        words = f"next: {item.next}"
+        if title != item.next:
+            words += f", {title}"
+        parts.append(words)
     return "; ".join(parts)
 
 
 def format_days_ago(days: int) -> str:
+    """Format an age: 1 -> `yesterday`, 13 -> `13 days ago`, 20 -> `2 weeks ago`."""
     if days < 2:
-        return ("today", "yesterday")[max(days, 0)]
+        return "yesterday" if days == 1 else "today"
     if days < 14:
         return f"{days} days ago"
-    return f"{days // 7} weeks ago" if days < 70 else f"{days // 30} months ago"
+    if days < 70:
+        return f"{days // 7} weeks ago"
+    return f"{days // 30} months ago"

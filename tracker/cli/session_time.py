@@ -1,4 +1,4 @@
-"""A length or a span, --at and --on as they were typed, and now -> when a session began and how long it was."""
+"""A typed length or span, --at, --on and now -> when a session began and how long it was."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ LONGEST = 16 * 60
 
 
 class SessionTime(NamedTuple):
+    """When a session began, its length in minutes, and hints to print."""
+
     start: Start
     minutes: int
     hints: tuple[str, ...] = ()
@@ -20,25 +22,31 @@ class SessionTime(NamedTuple):
 def parse_session_time(
     length: str, at: str | None, on: str | None, now: datetime, force: bool
 ) -> SessionTime:
-    """TrackerError for what cannot be read and, unless forced, for the future and for more than 16 hours."""
+    """Parse a session's time: `45m`, `19:30-20:15`; `at` a time, `on` a day or a week.
+
+    TrackerError for what cannot be read and, unless forced, for the future and for more than 16 h.
+    """
     try:
-        found = _parse_time_options(length, at, on, now.replace(second=0, microsecond=0))
+        time = _parse_time_options(length, at, on, now.replace(second=0, microsecond=0))
     except ValueError as error:
         raise TrackerError(str(error)) from None
     except OverflowError:
         raise TrackerError(f"{at or length!r} is too far away") from None
-    if found.minutes < 1:
+    if time.minutes < 1:
         raise TrackerError(f"{length!r} is no time at all; a session has a minute at least")
-    if found.minutes > LONGEST and not force:
-        said = when.format_duration(found.minutes)
-        raise TrackerError(f"{length!r} is {said}, more than 16 h; if that is right, add --force")
-    if not 1900 <= found.start.day.year <= 9990:
-        raise TrackerError(f"the year {found.start.day.year} cannot be meant")
-    if not force and (ahead := _format_future_start(found.start, now)):
+    if time.minutes > LONGEST and not force:
+        duration = when.format_duration(time.minutes)
         raise TrackerError(
-            f"{ahead} lies in the future{_suggest_yesterday(length, at, on)}; if that is right, add --force"
+            f"{length!r} is {duration}, more than 16 h; if that is right, add --force"
         )
-    return found
+    if not 1900 <= time.start.day.year <= 9990:
+        raise TrackerError(f"the year {time.start.day.year} cannot be meant")
+    if not force and (ahead := _format_future_start(time.start, now)):
+        raise TrackerError(
+            f"{ahead} lies in the future{_suggest_yesterday(length, at, on)}; "
+            "if that is right, add --force"
+        )
+    return time
 
 
 def _parse_time_options(length: str, at: str | None, on: str | None, now: datetime) -> SessionTime:
@@ -73,15 +81,15 @@ def _of_span(
     if day is not None:
         start = datetime.combine(day.day, start.time())
     elif start > now and (start + timedelta(minutes=minutes)).date() > start.date():
-        start -= timedelta(days=1)  # 23:30-0:45, told after midnight: it ended today
-    # The clock may have been changed in between; the length is what was lived.
-    lived = start + timedelta(minutes=minutes)
-    real = round((lived.astimezone() - start.astimezone()).total_seconds() / 60)
-    if real != minutes and real > 0:
-        said = f"the clock was changed that night: {length} is {when.format_duration(real)}"
-        found = _build_session_time(start, real, now)
-        return found._replace(hints=(said, *found.hints))
-    return _build_session_time(start, minutes, now)
+        start -= timedelta(days=1)  # 23:30-0:45, logged after midnight: it ended today
+    # The clock may have been changed in between; the length is the time that really passed.
+    end = start + timedelta(minutes=minutes)
+    passed = round((end.astimezone() - start.astimezone()).total_seconds() / 60)
+    if passed == minutes or passed <= 0:
+        return _build_session_time(start, minutes, now)
+    time = _build_session_time(start, passed, now)
+    hint = f"the clock was changed that night: {length} is {when.format_duration(passed)}"
+    return time._replace(hints=(hint, *time.hints))
 
 
 def _build_session_time(start: datetime, minutes: int, now: datetime) -> SessionTime:
@@ -91,7 +99,8 @@ def _build_session_time(start: datetime, minutes: int, now: datetime) -> Session
         hints.append(f"it ends at {end:%H:%M}, which is still to come")
     if is_skipped_by_clock(start):
         hints.append(
-            f"the clock skipped {start:%H:%M} that day, here at least; tracker edit gives another time"
+            f"the clock skipped {start:%H:%M} that day, here at least; "
+            "tracker edit gives another time"
         )
     return SessionTime(Start(start.date(), start.time()), minutes, tuple(hints))
 
@@ -102,24 +111,28 @@ def is_skipped_by_clock(wall: datetime) -> bool:
 
 
 def _format_future_start(start: Start, now: datetime) -> str | None:
-    if start.clock is not None:
-        at = datetime.combine(start.day, start.clock)
-        return f"{at:%a %Y-%m-%d %H:%M}" if at > now else None
-    return when.format_start(start) if start.day > now.date() else None
+    """Format a start that lies in the future; None for any other."""
+    if start.clock is None:
+        return when.format_start(start) if start.day > now.date() else None
+    moment = datetime.combine(start.day, start.clock)
+    return f"{moment:%a %Y-%m-%d %H:%M}" if moment > now else None
 
 
 def _suggest_yesterday(length: str, at: str | None, on: str | None) -> str:
-    if on is None and at is not None and " " not in at.strip():
-        return f' (did you mean --at "yesterday {at.strip()}"?)'
-    return (
-        " (did you mean --on yesterday?)"
-        if on is None and at is None and when.parse_span(length)
-        else ""
-    )
+    if on is not None:
+        return ""
+    if at is None:
+        return " (did you mean --on yesterday?)" if when.parse_span(length) else ""
+    if " " in at.strip():
+        return ""
+    return f' (did you mean --at "yesterday {at.strip()}"?)'
 
 
 def format_session_time(start: Start, minutes: int) -> str:
-    """`Sat 2024-07-06 19:30-20:15`, `Sat 2024-07-06 23:30 - Sun 00:45`, `Tue 2024-07-02`, `2024-W27`."""
+    """Format when a session took place, as exactly as is known.
+
+    `Sat 2024-07-06 19:30-20:15`, `Sat 2024-07-06 23:30 - Sun 00:45`, `Tue 2024-07-02`, `2024-W27`.
+    """
     if start.whole_week:
         return week_of(start.day)
     day = f"{start.day:%a %Y-%m-%d}"
@@ -133,4 +146,6 @@ def format_session_time(start: Start, minutes: int) -> str:
 
 
 def _other_day(first: date, last: date) -> str:
-    return f"{last:%a}" if (last - first).days < 7 else f"{last:%a %Y-%m-%d}"
+    if (last - first).days < 7:
+        return f"{last:%a}"
+    return f"{last:%a %Y-%m-%d}"

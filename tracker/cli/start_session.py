@@ -1,19 +1,29 @@
-"""What is studied from now on -> a running session in its week's text."""
+"""An item and a note -> a running session in its week's text."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
+from typing import NamedTuple
 
-from tracker import store
-from tracker.cli import change_week, describe_session, find_item, running_session, timer
-from tracker.edit import insert
+from tracker.cli import describe_session, find_item, timer
+from tracker.cli.running_session import format_running_session
+from tracker.edit.document import read_week
+from tracker.edit.sessions import add_session
 from tracker.model.journal import Session, TrackerError, error_lines, week_of
 from tracker.model.plan import Plan
 
 
-def add_words(parser: ArgumentParser) -> None:
-    """What `start` and `switch` are told of the session that begins."""
+class StartedSession(NamedTuple):
+    """The new text of its week, what was done in words, and hints."""
+
+    text: str
+    what: str
+    hints: list[str]
+
+
+def add_session_words(parser: ArgumentParser) -> None:
+    """Add the arguments of `start` and `switch` for the session that begins."""
     parser.add_argument("words", nargs="*", metavar="[ITEM] [NOTE]", help="on what, a note")
     parser.add_argument("--other", action="store_true", help="no item: what follows is the note")
     parser.add_argument(
@@ -22,12 +32,18 @@ def add_words(parser: ArgumentParser) -> None:
 
 
 def build_running_session(args: Namespace, command: str, moment: datetime) -> Session:
-    """The words in their places. TrackerError with the right form for what stands in another's place."""
-    item, note, *rest = [None, *args.words, None] if args.other else [*args.words, None, None]
+    """Build a running session of the typed words.
+
+    Raises TrackerError with the right form, where a word stands in another's place.
+    """
     if args.other and len(args.words) > 1:
         raise TrackerError(
             f'--other takes no item, only a note in quotes: tracker {command} --other "a note"'
         )
+    words: list[str | None] = [*args.words, None, None]
+    if args.other:
+        words.insert(0, None)
+    item, note, *rest = words
     if item is not None and (not item or any(letter.isspace() for letter in item)):
         raise TrackerError(
             f'the item comes before the note: tracker {command} ITEM "{item}"; '
@@ -41,32 +57,23 @@ def build_running_session(args: Namespace, command: str, moment: datetime) -> Se
 
 
 def start_session(
-    files: store.Files, asked: Session, plan: Plan, root: str, now: datetime, force: bool
-) -> tuple[store.Files, str, list[str]]:
-    """The files with the session in its week's, what that is in words, and what else is to be said."""
-    name = week_of(asked.start.day)
-    path = running_session.week_path_of(name)
-    text = (
-        insert.decode_file_text(path, old)
-        if (old := files[path]) is not None
-        else change_week.first_lines(root)
-    )
-    week, problems = insert.read(name, text)
+    text: str, session: Session, plan: Plan, now: datetime, force: bool
+) -> StartedSession:
+    """Add a running session to the file of its start's week, with its item found and an id."""
+    week, problems = read_week(week_of(session.start.day), text)
     hints = []
-    if asked.item is not None:
-        item = find_item.resolve_item(asked.item, find_item.collect_known_items(plan, week), force)
-        asked = asked._replace(item=item.item)
-        hints += [item.hint] if item.hint else []
-    sessions = week.sessions if week else ()
-    asked = asked._replace(id=describe_session.fresh_id({other.id for other in sessions}))
-    hints += [
-        f"overlaps {describe_session.format_logged_session(other, now)}"
-        for other in sessions
-        if describe_session.has_overlap(asked, other, now)
-    ]
-    new = insert.add_session(text, asked)
-    return (
-        {**files, path: new.encode()},
-        f"started {running_session.format_running_session(asked)}",
+    if session.item is not None:
+        known_items = find_item.collect_known_items(plan, week)
+        item = find_item.resolve_item(session.item, known_items, force)
+        session = session._replace(item=item.item)
+        if item.hint:
+            hints.append(item.hint)
+    others = week.sessions if week else ()
+    id_ = describe_session.make_session_id({other.id for other in others})
+    session = session._replace(id=id_)
+    hints += describe_session.list_overlaps(session, others, now, now)
+    return StartedSession(
+        add_session(text, session),
+        f"started {format_running_session(session)}",
         hints + error_lines(problems),
     )

@@ -1,23 +1,23 @@
-"""A running session and when it ended -> that session with its length, in its week's text."""
+"""A running session and its end -> the session with its length, in its week's text."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from tracker.cli import describe_session, session_time
 from tracker.cli.running_session import RunningSession, format_running_session
 from tracker.cli.timer import begin_time_of, start_at
-from tracker.edit import insert, sessions
+from tracker.edit import sessions
+from tracker.edit.document import read_week
 from tracker.model import when
 from tracker.model.journal import Session, TrackerError, error_lines
-from tracker.model.plan import Plan
 
 MOST = 7 * 24 * 60  # minutes; the format takes no more
 
 
 class StoppedSession(NamedTuple):
-    """The new text of its week, what it is now, in words, and what else is to be said."""
+    """The new text of its week, the session with its length, what was done in words, and hints."""
 
     text: str
     session: Session
@@ -25,72 +25,89 @@ class StoppedSession(NamedTuple):
     hints: list[str]
 
 
-def stop_running_session(
-    data: bytes | None, here: RunningSession, end: datetime, note: str | None, force: bool
-) -> StoppedSession:
-    """The running session of that file with its length. It may say other things by now than when it was found."""
-    text = insert.decode_file_text(here.path, data or b"")
-    week, problems = insert.read(here.week, text)
-    numbers = (
-        [number for number, session in enumerate(week.sessions) if session.running] if week else []
+def find_running_number(text: str, running: RunningSession) -> int:
+    """Find the running session in its file, which may have changed since it was found.
+
+    Returns its number in the file, from 0. TrackerError where none runs any more.
+    """
+    week, _ = read_week(running.week, text)
+    for number, session in enumerate(week.sessions if week else ()):
+        if session.running:
+            return number
+    raise TrackerError(
+        f"{format_running_session(running.session)} was stopped or changed meanwhile; "
+        "nothing was written"
     )
-    if week is None or not numbers:
-        raise TrackerError(
-            f"{format_running_session(here.session)} was stopped or changed meanwhile; nothing was written"
-        )
-    old = week.sessions[numbers[0]]
-    length = count_running_minutes(old, end, force)
-    more = [*filter(None, [old.note, note])]
-    new = old._replace(running=False, minutes=length, note="; ".join(more) or None)
-    others = [session for number, session in enumerate(week.sessions) if number != numbers[0]]
-    hints = [
-        f"overlaps {describe_session.format_logged_session(other)}"
-        for other in others
-        if describe_session.has_overlap(new, other, end.replace(tzinfo=None))
-    ]
-    changed = sessions.change_session(text, here.week, numbers[0], new)
+
+
+def stop_running_session(
+    text: str, running: RunningSession, end: datetime, note: str | None, force: bool
+) -> StoppedSession:
+    """Give the running session of a week's file its length, and the note besides its own.
+
+    Raises TrackerError for an end before its start, and for a length that cannot be.
+    """
+    number = find_running_number(text, running)
+    week, problems = read_week(running.week, text)
+    assert week is not None
+    others = [*week.sessions]
+    old = others.pop(number)
+    notes = [part for part in (old.note, note) if part]
+    new = old._replace(
+        running=False,
+        minutes=count_running_minutes(old, end, force),
+        note="; ".join(notes) or None,
+    )
+    hints = describe_session.list_overlaps(new, others, end.replace(tzinfo=None), None)
     return StoppedSession(
-        changed, new, f"stopped {format_stopped_session(new, end)}", hints + error_lines(problems)
+        sessions.change_session(text, running.week, number, new),
+        new,
+        f"stopped {format_stopped_session(new, end)}",
+        hints + error_lines(problems),
     )
 
 
 def count_running_minutes(session: Session, end: datetime, force: bool) -> int:
-    """From its start to `end`, to the nearest minute, at least one."""
+    """Count the minutes from its start to `end`, to the nearest one, at least one.
+
+    Raises TrackerError for an end before the start, for more than 7 days and, unless forced, for
+    more than 16 hours.
+    """
     begin = begin_time_of(session)
-    found = int((end - begin).total_seconds() + 30) // 60
-    since = f"{format_running_session(session)} began at"
+    minutes = int((end - begin).total_seconds() + 30) // 60
+    name = format_running_session(session)
     if end < begin and begin - end > timedelta(minutes=1):
         raise TrackerError(
-            f"{since} {begin.astimezone():%a %Y-%m-%d %H:%M} here, after the end that is asked for"
+            f"{name} began at {begin.astimezone():%a %Y-%m-%d %H:%M} here, "
+            "after the end that is asked for"
         )
-    if found > MOST:
+    if minutes > MOST:
         raise TrackerError(
-            f"that is {when.format_duration(found)}, and a session has 7 days at most; say when it ended: --at"
+            f"that is {when.format_duration(minutes)}, and a session has 7 days at most; "
+            "say when it ended: --at"
         )
-    if found > session_time.LONGEST and not force:
+    if minutes > session_time.LONGEST and not force:
         raise TrackerError(
-            f"{format_running_session(session)} would have {when.format_duration(found)}, more than 16 h; say when it ended with "
-            "tracker stop --at TIME, or tracker cancel; if that is right, add --force"
+            f"{name} would have {when.format_duration(minutes)}, more than 16 h; say when it ended "
+            "with tracker stop --at TIME, or tracker cancel; if that is right, add --force"
         )
-    return max(1, found)
+    return max(1, minutes)
 
 
 def format_stopped_session(session: Session, end: datetime) -> str:
-    """As for a session that is logged; where clocks were changed in between, with both offsets."""
-    wall = datetime.combine(session.start.day, session.start.clock) if session.start.clock else None
-    here = end.astimezone()
-    if (
-        wall is None
-        or session.start.offset is None
-        or start_at(here).offset == session.start.offset
-    ):
+    """Format a stopped session as a logged one.
+
+    With both offsets from UTC if the clock was changed in between.
+    """
+    end_here = end.astimezone()
+    offset = session.start.offset
+    if session.start.clock is None or offset is None or start_at(end_here).offset == offset:
         return describe_session.format_logged_session(session)
-    length = when.format_duration(session.minutes or 0) + f" of {session.item}" * bool(session.item)
-    begin = when.format_start(session.start)
-    id_ = f" ({session.id})" * bool(session.id)
-    return f"{length}, {session.start.day:%a} {begin} to {here:%a} {when.format_start(start_at(here))}{id_}"
-
-
-def day_of_ending(end: datetime, plan: Plan) -> date:
-    """The day that something done at `end` belongs to: a night may count to the evening before."""
-    return (end.astimezone() - timedelta(minutes=plan.day_starts)).date()
+    length = when.format_duration(session.minutes or 0)
+    if session.item:
+        length += f" of {session.item}"
+    begin = f"{session.start.day:%a} {when.format_start(session.start)}"
+    text = f"{length}, {begin} to {end_here:%a} {when.format_start(start_at(end_here))}"
+    if session.id:
+        text += f" ({session.id})"
+    return text

@@ -1,4 +1,4 @@
-"""What reaches the terminal: the answer on stdout, all else on stderr; and which journal is meant."""
+"""Print the answer to stdout and all else to stderr; and find the journal's folder."""
 
 from __future__ import annotations
 
@@ -14,22 +14,25 @@ from tracker.cli import merge_driver_hint
 from tracker.model.english import format_count
 from tracker.model.journal import Problem
 
-# What would move the cursor, change colours, or turn the direction of the text around it.
+# Letters that move the cursor, change colours, or turn the direction of the text around them.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def find_journal_folder(args: Namespace) -> str:
-    """The journal's folder: --journal, else TRACKER_JOURNAL, else the one around us."""
+    """Find the journal's folder: --journal, else TRACKER_JOURNAL, else the one around us."""
     return store.find_journal(os.getcwd(), args.journal or os.environ.get("TRACKER_JOURNAL"))
 
 
 def strip_controls(text: str) -> str:
-    """A text that does nothing to a terminal but stand there."""
+    """Remove the letters that would act on a terminal."""
     return _UNSEEN.sub("", text)
 
 
 def say(text: str) -> None:
-    """The answer, or a line of it. Where its reader has left (`tracker check | head`), the command goes on unheard."""
+    """Print the answer, or a line of it.
+
+    Where its reader has left, as in `tracker check | head`, the command goes on unheard.
+    """
     try:
         print(strip_controls(text))
     except BrokenPipeError:
@@ -37,32 +40,35 @@ def say(text: str) -> None:
 
 
 def hint(text: str) -> None:
+    """Print a line to stderr."""
     print(strip_controls(text), file=sys.stderr)
 
 
 def confirm(root: str, written: store.WriteResult, hints: Iterable[str] = ()) -> None:
-    """What was done, on one line that says how to take it back; then what else there is to say."""
+    """Print what was written and how to undo it, on one line; then the hints and warnings."""
     what = written.what.replace("\n", " ")
-    end = "" if what.endswith((".", "?", "!", "…")) else "."  # it may end in a text of the author's
-    say(f"{what[:1].upper()}{what[1:]}{end} Undo: tracker undo")
-    for line in [*hints, *written.warnings, *filter(None, [merge_driver_hint.told_once(root)])]:
+    if not what.endswith((".", "?", "!", "…")):  # it may end in a text of the author's
+        what += "."
+    say(f"{what[:1].upper()}{what[1:]} Undo: tracker undo")
+    for line in (*hints, *written.warnings):
         hint(line)
+    if message := merge_driver_hint.told_once(root):
+        hint(message)
 
 
 def format_problem_counts(problems: Iterable[Problem]) -> str:
-    """`2 errors, 1 hint`."""
+    """Count errors and hints: `2 errors, 1 hint`."""
     hints = [problem.hint for problem in problems]
     parts = {"error": hints.count(False), "hint": hints.count(True)}
     return ", ".join(format_count(number, word) for word, number in parts.items() if number)
 
 
 def report_faults(faults: Iterable[str], unread: Iterable[str]) -> int:
-    """Say what is wrong with which file. The exit code: 3 if anything is."""
+    """Print what is wrong with which file, and return the exit code: 3 where anything is."""
     lines, names = list(faults), list(unread)
     for line in lines:
         hint(line)
     if names:
-        hint(
-            f"{format_count(len(names), 'week')} could not be read and {'are' if len(names) > 1 else 'is'} not counted"
-        )
+        verb = "are" if len(names) > 1 else "is"
+        hint(f"{format_count(len(names), 'week')} could not be read and {verb} not counted")
     return 3 if lines else 0

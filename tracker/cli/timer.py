@@ -1,4 +1,7 @@
-"""A point in time as it was typed -> absolute time, and a session's start; so that no change of a clock counts."""
+"""A typed point in time -> absolute time -> a session's start.
+
+Running sessions are measured in absolute time, so that no change of the clock counts.
+"""
 
 from __future__ import annotations
 
@@ -13,50 +16,57 @@ _CLOCK_ALONE = re.compile(r"\s*[0-9:]+ ?(?:[ap]m)?\s*", re.IGNORECASE)
 
 
 def to_minute(moment: datetime) -> datetime:
-    """The nearest minute, as the clock here shows it. So a stop and the start right after it are the same minute."""
-    return (
-        (moment.astimezone() + timedelta(seconds=30)).astimezone().replace(second=0, microsecond=0)
-    )
+    """Round to the nearest minute of the local clock.
+
+    So a stop and the start right after it are the same minute.
+    """
+    rounded = (moment.astimezone() + timedelta(seconds=30)).astimezone()
+    return rounded.replace(second=0, microsecond=0)
 
 
 def parse_moment_option(text: str | None, now: datetime) -> datetime:
-    """What `--at` names, by the clock here; now, where it is not given. TrackerError for the future."""
+    """Parse `--at` in local time: `19:30`, `yesterday 19:30`, `20m ago`. None is now.
+
+    TrackerError for what cannot be read and for the future.
+    """
     if text is None:
         return now.astimezone()
     words = text.strip().lower()
     try:
         if words.endswith(" ago"):
-            at = now.astimezone() - timedelta(
-                minutes=when.parse_duration(words.removesuffix(" ago"))
-            )
+            minutes = when.parse_duration(words.removesuffix(" ago"))
+            moment = now.astimezone() - timedelta(minutes=minutes)
         else:
-            at = when.parse_moment(text, now).astimezone()
+            moment = when.parse_moment(text, now).astimezone()
     except ValueError as error:
         raise TrackerError(str(error)) from None
-    if at > now.astimezone():
-        instead = f' (did you mean --at "yesterday {text.strip()}"?)' * bool(
-            _CLOCK_ALONE.fullmatch(text)
-        )
-        raise TrackerError(f"{at:%a %Y-%m-%d %H:%M} lies in the future{instead}")
-    return at
+    if moment > now.astimezone():
+        message = f"{moment:%a %Y-%m-%d %H:%M} lies in the future"
+        if _CLOCK_ALONE.fullmatch(text):
+            message += f' (did you mean --at "yesterday {text.strip()}"?)'
+        raise TrackerError(message)
+    return moment
 
 
 def start_at(moment: datetime) -> Start:
+    """Return the start of a session that begins at a moment, with its offset from UTC if known."""
     offset = moment.utcoffset()
-    return Start(
-        moment.date(),
-        moment.time(),
-        int(offset.total_seconds() // 60) if offset is not None else None,
-    )
+    minutes_east = None
+    if offset is not None:
+        minutes_east = int(offset.total_seconds() // 60)
+    return Start(moment.date(), moment.time(), minutes_east)
 
 
 def begin_time_of(session: Session) -> datetime:
-    """When it began. A start that was typed without its offset is taken as the clock here would show it."""
+    """Return when a session began. TrackerError where its hour is not known.
+
+    A start without an offset is taken in local time.
+    """
     start = session.start
     if start.clock is None:
         raise TrackerError(
-            f"{format_running_session(session)} does not say at which hour it began; give it its length: "
-            f"tracker edit {session.id or 'ID'} --minutes 45m"
+            f"{format_running_session(session)} does not say at which hour it began; "
+            f"give it its length: tracker edit {session.id or 'ID'} --minutes 45m"
         )
     wall = datetime.combine(start.day, start.clock)
     if start.offset is None:

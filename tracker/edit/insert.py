@@ -1,199 +1,287 @@
-"""A week's text -> the same text with one thing more in it: the fewest insertions, and read back before it counts."""
+"""A document, a value and its path -> the text with that value in it, by the fewest insertions."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from tracker.format.loader import NULLS, UNSAFE, load_week
+from tracker.edit.document import Document, find_deepest_node
+from tracker.edit.lines import (
+    find_block_end,
+    find_comment_start,
+    find_document_end,
+    find_line_start,
+    find_next_line,
+    insert_lines,
+    insert_text,
+    width_of_indent,
+)
+from tracker.edit.values import format_scalar
+from tracker.format.loader import NULLS
 from tracker.format.outline import Node, parse_node_tree
-from tracker.model import when
-from tracker.model.journal import Problem, Session, TrackerError, Week, week_of
-from tracker.model.kinds import KIND_OF_IDS, KINDS, done_of
 
-# What every YAML reader takes for the same text, inside braces too. All else is quoted.
-# A word that begins with a digit needs a letter that stands in no number (0x1f, 0b1, 1e5).
-_PLAIN = re.compile(r"(?:[a-z]|(?=[0-9a-z]*[g-wyz])[0-9])[a-z0-9]*(?:[-_./][a-z0-9]+)*")
-_MEANS_SOMETHING = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-# Quotes and backslashes, what ends a line, what no file may hold, and what turns the direction of the text around it.
-_ESCAPED = re.compile('["\\\\\t\n\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]')
-_SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\t": "\\t", "\n": "\\n"}
-_DOCUMENT_END = re.compile(r"^\.\.\.(?=\s|\Z)", re.MULTILINE)
 _COMMENT = re.compile(r"(?<!\S)#[^\n]*")
 
 
-class ListInsertion(NamedTuple):
-    """One value more at the end of a list. `path` leads there through mappings; what is missing on the way is made.
+class Proposal(NamedTuple):
+    """A way to write an insertion: the whole new body, and how many list values stand behind it."""
 
-    `lines`: a list that has to be made stands below its key, a line for each value; else it stands in brackets.
+    body: str
+    behind: int = 0
+
+
+class Insertion(Protocol):
+    """A value to put at the end of a path through mappings. Keys missing on the way are made."""
+
+    @property
+    def path(self) -> tuple[str, ...]: ...
+
+    @property
+    def keeps_gaps(self) -> bool:
+        """Whether an empty line stands above it where one stands above its neighbour."""
+
+    @property
+    def advice(self) -> str:
+        """What cannot be done, and what to write by hand."""
+
+    def block_lines(self, depth: int, step: int = 2) -> list[str]:
+        """Format the path's keys from `depth` on, down to the value, as lines of a block."""
+
+    def flow_text(self, depth: int) -> str:
+        """Format the same for between braces."""
+
+    def propose_at(self, body: str, node: Node, flow: bool) -> Iterator[Proposal]:
+        """Propose ways to write it where the whole path is there and ends at `node`."""
+
+    def expect(self, plain: dict[str, Any], behind: int) -> list[dict[str, Any]]:
+        """Say what the file's keys and values may be afterwards."""
+
+
+class ListInsertion(NamedTuple):
+    """One value more at the end of a list.
+
+    `has_lines`: a list that has to be made has a line for each value below its key; without it, it
+    stands in brackets.
     """
 
     path: tuple[str, ...]
     value: str
-    lines: bool = False
+    has_lines: bool = False
 
-    def entry(self, depth: int) -> list[str]:
-        """The lines, for a block, of the path's keys from `depth` on, down to the value."""
-        *keys, last = (format_scalar(key) for key in self.path[depth:])
-        above = [f"{'  ' * level}{key}:" for level, key in enumerate(keys)]
-        indent = "  " * len(keys)
-        below = (
-            [f"{indent}{last}:", f"{indent}  - {self.value}"]
-            if self.lines
-            else [f"{indent}{last}: [{self.value}]"]
+    @property
+    def keeps_gaps(self) -> bool:
+        return False
+
+    @property
+    def advice(self) -> str:
+        return (
+            f"cannot add to {self.path[-1]!r} without changing what stands there; "
+            f"add it by hand: {self.value}"
         )
-        return above + below
 
-    def flow_entry(self, depth: int) -> str:
-        """The same for between braces."""
-        *keys, last = (format_scalar(key) for key in self.path[depth:])
-        return "".join(f"{key}: {{" for key in keys) + f"{last}: [{self.value}]" + "}" * len(keys)
+    def block_lines(self, depth: int, step: int = 2) -> list[str]:
+        lines = _key_lines(self.path, depth, step)
+        if self.has_lines:
+            indent = " " * (step * (len(lines) - 1) + 2)
+            return [*lines, f"{indent}- {self.value}"]
+        return [*lines[:-1], f"{lines[-1]} [{self.value}]"]
 
+    def flow_text(self, depth: int) -> str:
+        return _nest_in_braces(self.path[depth:], f"[{self.value}]")
 
-def decode_file_text(path: str, data: bytes) -> str:
-    """The file's text with its byte order mark and line ends as they are. TrackerError where it is not UTF-8."""
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        raise make_edit_error(load_week(path, "", data)[1]) from None
+    def propose_at(self, body: str, node: Node, flow: bool) -> Iterator[Proposal]:
+        if is_null(node):
+            bare = remove_null(body, node)
+            yield from propose_insertions(bare, parse_node_tree(bare), self)
+        elif is_bare_key(node):
+            if flow or not self.has_lines:
+                yield Proposal(insert_text(body, node.end.index, f" [{self.value}]"))
+            else:
+                at = find_next_line(body, node.end.index)
+                column = node.key.column + 2
+                yield Proposal(insert_lines(body, at, [f"- {self.value}"], column))
+        elif node.flow:
+            yield Proposal(insert_in_flow(body, node, self.value))
+        elif node.shape == "list":
+            yield from self._propose_in_list(body, node)
 
+    def _propose_in_list(self, body: str, node: Node) -> Iterator[Proposal]:
+        """Propose the line below the last value, or above it.
 
-@lru_cache(maxsize=2)
-def read(week: str, text: str) -> tuple[Week | None, tuple[Problem, ...]]:
-    """The text of a week's file, read. Kept, for what one edit leaves is what the next begins with."""
-    found, problems = load_week(f"entries/{week}.yaml", week, text.encode())
-    return found, tuple(problems)
+        Above, where the last value's text goes on to the very end of the file, and one line end
+        more would change it.
+        """
+        gap = body[node.start.index + 1 : node.children[0].start.index]
+        if not gap or gap.strip(" "):
+            gap = " "
+        lines = [f"-{gap}{self.value}"]
+        column = node.start.column
+        yield Proposal(insert_lines(body, find_block_end(body, node), lines, column))
+        last = [*node.children.values()][-1]
+        above = find_line_start(body, last.start.index)
+        yield Proposal(insert_lines(body, above, lines, column), behind=1)
 
-
-def make_edit_error(problems: Sequence[Problem]) -> TrackerError:
-    """Why a file cannot be edited: the first problem that makes it unsafe."""
-    first = min(problems, key=lambda problem: (problem.line, problem.column))
-    return TrackerError(f"{first}; nothing was written, mend this first")
-
-
-def add_session(text: str, session: Session) -> str:
-    """`text`, a week's file, with the session as the last of its list. TrackerError where that is not safe."""
-    growth = ListInsertion(("sessions",), session_line(session), lines=True)
-
-    def grown(week: Week, behind: int) -> Week:
-        return week._replace(sessions=with_one(week.sessions, session, behind))
-
-    return insert_into_week(text, week_of(session.start.day), growth, grown)
-
-
-def add_done(text: str, week: str, id_: str, unit: str, kind: str = KIND_OF_IDS) -> str:
-    """`text`, the file of `week`, with the unit among those that are done of the item."""
-
-    def grown(old: Week, behind: int) -> Week:
-        records = getattr(old, kind)
-        record = records.get(id_, KINDS[kind].record())
-        before = done_of(record)
-        done = with_one(before if isinstance(before, tuple) else (), unit, behind)
-        changed: dict[str, Any] = {kind: {**records, id_: record._replace(done=done)}}
-        return old._replace(**changed)
-
-    return insert_into_week(
-        text, week, ListInsertion((kind, id_, "done"), format_scalar(unit)), grown
-    )
+    def expect(self, plain: dict[str, Any], behind: int) -> list[dict[str, Any]]:
+        values = get_at(plain, self.path)
+        if not isinstance(values, list):
+            values = []
+        value = parse_plain(self.value)
+        return [set_at(plain, self.path, [*with_value(tuple(values), value, behind)])]
 
 
-def with_one(values: tuple[Any, ...], value: Any, behind: int) -> tuple[Any, ...]:
-    """The values and one more, with `behind` of them behind it."""
-    at = len(values) - behind
-    return (*values[:at], value, *values[at:])
+class PairInsertion(NamedTuple):
+    """A key and its value, put in or in place of the value there.
+
+    `flow`: the value as it can stand between braces, or nothing. `lines`: its lines, where it
+    stands below its key.
+    """
+
+    path: tuple[str, ...]
+    flow: str
+    lines: tuple[str, ...] = ()
+
+    @property
+    def keeps_gaps(self) -> bool:
+        return bool(self.lines)
+
+    @property
+    def advice(self) -> str:
+        by_hand = " ".join(line.strip() for line in self._replace(lines=()).block_lines(0))
+        return (
+            f"cannot put {self.path[-1]!r} there without changing what stands there; "
+            f"write it by hand: {by_hand}"
+        )
+
+    def block_lines(self, depth: int, step: int = 2) -> list[str]:
+        lines = _key_lines(self.path, depth, step)
+        if self.lines:
+            indent = " " * (step * len(lines))
+            return [*lines, *(indent + line for line in self.lines)]
+        if self.flow:
+            lines[-1] += f" {self.flow}"
+        return lines
+
+    def flow_text(self, depth: int) -> str:
+        return _nest_in_braces(self.path[depth:], self.flow or "{}")
+
+    def propose_at(self, body: str, node: Node, flow: bool) -> Iterator[Proposal]:
+        """Propose the value in place of the one there, in its quotes."""
+        if is_bare_key(node):
+            yield Proposal(insert_text(body, node.end.index, f" {self.flow}"))
+        elif node.shape == "scalar" and node.style in ("", "'", '"'):
+            value = node.style + self.flow + node.style
+            yield Proposal(body[: node.start.index] + value + body[node.end.index :])
+
+    def expect(self, plain: dict[str, Any], behind: int) -> list[dict[str, Any]]:
+        value = None
+        if self.flow:
+            value = parse_plain(self.flow)
+        # An item of which nothing is known is {} between braces, and nothing below its key.
+        return [set_at(plain, self.path, value), set_at(plain, self.path, value or {})]
 
 
-def insert_into_week(
-    text: str, week: str, growth: ListInsertion, grown: Callable[[Week, int], Week]
-) -> str:
-    """The first of the ways to write `growth` that reads back as `grown` says, with everything else as it was."""
-    path = f"entries/{week}.yaml"
-    old, problems = read(week, text)
-    unsafe = [
-        p
-        for p in problems
-        if p.kind in UNSAFE or (p.where, p.kind) == (growth.path[0], "wrong-shape")
-    ]
-    if unsafe or old is None:
-        raise make_edit_error(unsafe)
-    mark, body = text[:1] * text.startswith("\ufeff"), text.removeprefix("\ufeff")
-    tree = parse_node_tree(body)
-    for new, behind in propose_list_insertions(body, tree, growth):
-        week_now, problems_now = read(week, mark + new)
-        if week_now != grown(old, behind) or strip_problem_places(
-            problems_now
-        ) != strip_problem_places(problems):
-            continue
-        if plain_value_of(parse_node_tree(new)) == with_inserted_value(
-            plain_value_of(tree), growth, behind
-        ):
-            return mark + new
-    line = find_deepest_node(tree, growth.path)[0].key.line + 1 if tree else 1
-    what = f"cannot add to {growth.path[-1]!r} without changing what stands there"
-    raise TrackerError(f"{path}:{line}: {what}; add it by hand: {growth.value}")
+def insert(document: Document, insertion: Insertion, value_after: Callable[[Any, int], Any]) -> str:
+    """Write an insertion in the first way that reads back as asked, and return the new text.
+
+    `value_after(value, behind)` says what the Week or Plan has to be then. Raises TrackerError
+    where no way is safe.
+    """
+    for proposal in propose_insertions(document.body, document.tree, insertion):
+        plain = insertion.expect(document.plain, proposal.behind)
+        value = value_after(document.value, proposal.behind)
+        text = document.prove(proposal.body, *plain, value=value)
+        if text is not None:
+            return text
+    raise document.refuse(document.line_of(insertion.path), insertion.advice)
 
 
-def strip_problem_places(problems: Sequence[Problem]) -> list[tuple[str, str, str]]:
-    """Problems without their places, which an insertion moves."""
-    return [(problem.where, problem.kind, problem.message) for problem in problems]
-
-
-def plain_value_of(tree: Node | None) -> Any:
-    return tree.plain() if tree else None
-
-
-def with_inserted_value(old: Any, growth: ListInsertion, behind: int) -> Any:
-    """The tree that must come of it, x- keys and all: `old` with the value at the end of the path."""
-    root = here = dict(old or {})
-    for key in growth.path[:-1]:
-        inner = here.get(key)
-        here[key] = here = dict(inner) if isinstance(inner, dict) else {}
-    values = here.get(growth.path[-1])
-    grown = with_one(
-        tuple(values) if isinstance(values, list) else (),
-        plain_value_of(parse_node_tree(growth.value)),
-        behind,
-    )
-    here[growth.path[-1]] = list(grown)
-    return root
-
-
-def find_deepest_node(tree: Node, path: Sequence[str]) -> tuple[Node, int, bool]:
-    """How far down `path` the text goes: the node there, its depth, and whether it stands between braces."""
-    node, depth, flow = tree, 0, tree.flow
-    while depth < len(path) and node.shape == "mapping" and path[depth] in node.children:
-        node = node.children[path[depth]]
-        depth, flow = depth + 1, flow or node.flow
-    return node, depth, flow
-
-
-# The ways to write it, best first: the whole new text, and how many values of the list stand behind the new one.
-
-
-def propose_list_insertions(
-    body: str, tree: Node | None, growth: ListInsertion
-) -> Iterator[tuple[str, int]]:
-    if tree is None or (tree.shape == "scalar" and not tree.value):
-        yield lines_at(body, end_of_document(body, 0), growth.entry(0)), 0
+def propose_insertions(body: str, tree: Node | None, insertion: Insertion) -> Iterator[Proposal]:
+    """Propose the ways to write an insertion, the best first."""
+    if tree is None or is_bare_key(tree):
+        end = find_document_end(body, 0)
+        yield Proposal(insert_lines(body, end, insertion.block_lines(0)))
         return
-    node, depth, flow = find_deepest_node(tree, growth.path)
-    whole = depth == len(growth.path)
-    if is_null(node):
-        bare = body[: node.start.index].rstrip(" ") + body[node.end.index :]
-        yield from propose_list_insertions(bare, parse_node_tree(bare), growth)
-    elif node.shape == "scalar" and not node.value and not node.style:
-        yield below_a_bare_key(body, node, growth, depth, flow), 0
-    elif node.flow:
-        yield in_flow(body, node, growth.value if whole else growth.flow_entry(depth)), 0
-    elif node.shape == "list" and whole:
-        yield from in_list(body, node, growth.value)
-    elif node.shape == "mapping" and not whole:
-        places = [find_block_end(body, node)] if depth else at_the_root(body, node)
-        for at in places:
-            yield lines_at(body, at, growth.entry(depth), node.start.column), 0
+    node, depth, flow = find_deepest_node(tree, insertion.path)
+    if depth == len(insertion.path):
+        yield from insertion.propose_at(body, node, flow)
+    elif is_null(node):
+        bare = remove_null(body, node)
+        yield from propose_insertions(bare, parse_node_tree(bare), insertion)
+    elif is_bare_key(node) and flow:
+        inside = " {" + insertion.flow_text(depth) + "}"
+        yield Proposal(insert_text(body, node.end.index, inside))
+    elif is_bare_key(node):
+        at = find_next_line(body, node.end.index)
+        lines = insertion.block_lines(depth)
+        yield Proposal(insert_lines(body, at, lines, node.key.column + 2))
+    elif node.shape == "mapping" and node.flow:
+        yield Proposal(insert_in_flow(body, node, insertion.flow_text(depth)))
+    elif node.shape == "mapping":
+        yield from _propose_in_block(body, node, insertion, depth)
+
+
+def _propose_in_block(
+    body: str, node: Node, insertion: Insertion, depth: int
+) -> Iterator[Proposal]:
+    """Propose the lines below the last key; in the root of a week, above the sessions.
+
+    Above the last key where its text goes on to the very end of the file, and one line end more
+    would change it.
+    """
+    children = [*node.children.values()]
+    last = find_line_start(body, children[-1].key.index)
+    places = [find_block_end(body, node), last]
+    if depth == 0:
+        places = [*propose_root_places(body, node)]
+    # Where the last two entries have an empty line between them, there is one above this one, too.
+    is_spaced = insertion.keeps_gaps and len(children) > 1 and _is_below_empty_line(body, last)
+    lines = insertion.block_lines(depth, _indent_step_of(children))
+    for at in places:
+        new = insert_lines(body, at, lines, node.start.column)
+        if is_spaced and not _is_below_empty_line(body, at):
+            new = insert_lines(new, at, [""])
+        yield Proposal(new)
+
+
+def propose_root_places(body: str, root: Node) -> Iterator[int]:
+    """Propose places for a new key of a file.
+
+    Above the sessions, which are last by custom; at the end; above the last key, if its text goes
+    on to the very end.
+    """
+    if "sessions" in root.children:
+        yield find_comment_start(body, root.children["sessions"].key.index)
+    yield find_document_end(body, root.start.index)
+    yield find_comment_start(body, [*root.children.values()][-1].key.index)
+
+
+def insert_in_flow(body: str, node: Node, piece: str) -> str:
+    """Put one more between brackets or braces.
+
+    On a line of its own where the closing bracket has one, else within the line.
+    """
+    close = node.end.index - 1
+    last = None
+    end = node.start.index + 1
+    if node.children:
+        last = [*node.children.values()][-1]
+        end = last.end.index
+    between = _COMMENT.sub(lambda match: " " * len(match[0]), body[end:close])
+    comma = between.find(",") + 1
+    if "\n" in between and not between.rpartition("\n")[2].strip():
+        line = piece
+        column = width_of_indent(body, close) + 2
+        if last is not None:
+            line = f"{piece}," if comma else f", {piece}"
+            column = width_of_indent(body, last.start.index)
+        at = find_next_line(body, end + max(comma - 1, 0))
+        return insert_lines(body, at, [line], column)
+    if comma:
+        return insert_text(body, end + comma, f" {piece}")
+    if last is not None:
+        return insert_text(body, end, f", {piece}")
+    return insert_text(body, end, piece)
 
 
 def is_null(node: Node) -> bool:
@@ -201,137 +289,76 @@ def is_null(node: Node) -> bool:
     return node.shape == "scalar" and not node.style and node.value in NULLS
 
 
-def in_list(body: str, node: Node, value: str) -> Iterator[tuple[str, int]]:
-    """Below the last entry; above it if its text goes on to the very end, where one line end more would change it."""
-    gap = body[node.start.index + 1 : node.children[0].start.index]
-    line = "-" + (gap if gap and not gap.strip(" ") else " ") + value
-    yield lines_at(body, find_block_end(body, node), [line], node.start.column), 0
-    last = [*node.children.values()][-1]
-    yield lines_at(body, find_line_start(body, last.start.index), [line], node.start.column), 1
+def remove_null(body: str, node: Node) -> str:
+    """`sessions: ~` -> `sessions:`."""
+    return body[: node.start.index].rstrip(" ") + body[node.end.index :]
 
 
-def at_the_root(body: str, root: Node) -> Iterator[int]:
-    """Above the sessions, last by custom; at the end; above the last key, if its text goes on to the very end."""
-    if "sessions" in root.children:
-        yield find_comment_start(body, root.children["sessions"].key.index)
-    yield end_of_document(body, root.start.index)
-    yield find_comment_start(body, [*root.children.values()][-1].key.index)
-
-
-def below_a_bare_key(body: str, node: Node, growth: ListInsertion, depth: int, flow: bool) -> str:
+def is_bare_key(node: Node) -> bool:
     """`sessions:` and nothing behind it."""
-    whole = depth == len(growth.path)
-    if flow or (whole and not growth.lines):
-        inside = f"[{growth.value}]" if whole else "{" + growth.flow_entry(depth) + "}"
-        return insert_text(body, node.end.index, " " + inside)
-    lines = [f"- {growth.value}"] if whole else growth.entry(depth)
-    return lines_at(body, next_line(body, node.end.index), lines, node.key.column + 2)
+    return node.shape == "scalar" and not node.value and not node.style
 
 
-def in_flow(body: str, node: Node, piece: str) -> str:
-    """One more between brackets or braces: on its own line where the closing one has that, else within the line."""
-    close = node.end.index - 1
-    last = [*node.children.values()][-1:]
-    end = last[0].end.index if last else node.start.index + 1
-    between = _COMMENT.sub(lambda match: " " * len(match[0]), body[end:close])
-    comma = between.find(",") + 1
-    if "\n" in between and not between.rpartition("\n")[2].strip():
-        line = piece if not last else f"{piece}," if comma else f", {piece}"
-        column = (
-            width_of_indent(body, last[0].start.index) if last else width_of_indent(body, close) + 2
-        )
-        return lines_at(body, next_line(body, end + max(comma - 1, 0)), [line], column)
-    return insert_text(body, end + comma, f" {piece}" if comma else f", {piece}" if last else piece)
+def _is_below_empty_line(body: str, at: int) -> bool:
+    """Whether the line above the one that begins here is empty, or there is no such line."""
+    above = find_line_start(body, at - 1)
+    return body[at - 1] != "\n" or not body[above : at - 1].strip()
 
 
-# Places in the text, and what is put there
+def _indent_step_of(children: Sequence[Node]) -> int:
+    """Count the spaces by which the file indents a mapping below its key."""
+    for child in children:
+        if child.shape == "mapping" and not child.flow:
+            return int(child.start.column - child.key.column)
+    return 2
 
 
-def insert_text(body: str, at: int, piece: str) -> str:
-    return body[:at] + piece + body[at:]
+def _key_lines(path: Sequence[str], depth: int, step: int) -> list[str]:
+    lines = []
+    for level, key in enumerate(path[depth:]):
+        lines.append(" " * (step * level) + f"{format_scalar(key)}:")
+    return lines
 
 
-def lines_at(body: str, at: int, lines: Sequence[str], column: int = 0) -> str:
-    """Whole lines, put where a line begins or the text ends. They end as the line above does."""
-    unended = at > 0 and body[at - 1] != "\n"
-    end = body.rfind("\n", 0, at) if "\n" in body[:at] else body.find("\n")
-    newline = "\r\n" if body[end - 1 : end + 1] == "\r\n" else "\n"
-    return insert_text(
-        body, at, newline * unended + "".join(" " * column + line + newline for line in lines)
-    )
+def _nest_in_braces(keys: Sequence[str], value: str) -> str:
+    """(`a`, `b`), `1` -> `a: {b: 1}`."""
+    *outer, last = keys
+    text = f"{format_scalar(last)}: {value}"
+    for key in reversed(outer):
+        text = f"{format_scalar(key)}: {{{text}}}"
+    return text
 
 
-def find_line_start(body: str, at: int) -> int:
-    """Where the line with `at` begins."""
-    return body.rfind("\n", 0, at) + 1
+# ---- what a file's keys and values are afterwards
 
 
-def next_line(body: str, at: int) -> int:
-    """Where the line below the one with `at` begins; below the last, the text's end."""
-    return body.find("\n", at) + 1 or len(body)
+def parse_plain(yaml: str) -> Any:
+    """Read a piece of YAML as dicts, lists and texts."""
+    tree = parse_node_tree(yaml)
+    return tree.plain() if tree else None
 
 
-def width_of_indent(body: str, at: int) -> int:
-    line = body[find_line_start(body, at) : at + 1]
-    return len(line) - len(line.lstrip(" "))
+def get_at(plain: Any, path: Sequence[str]) -> Any:
+    """Get the value at the end of a path of keys, None where it is not there."""
+    for key in path:
+        plain = plain.get(key) if isinstance(plain, dict) else None
+    return plain
 
 
-def find_comment_start(body: str, at: int) -> int:
-    """Where the line with `at` begins, or the comment right above it. One at the top is the file's, not the key's."""
-    at = line = find_line_start(body, at)
-    while at and body.startswith("#", find_line_start(body, at - 1)):
-        at = find_line_start(body, at - 1)
-    return at or line
+def set_at(plain: Any, path: Sequence[str], value: Any) -> dict[str, Any]:
+    """Copy a tree of dicts with the value at the end of a path.
+
+    A value on the way there that is no dict is replaced.
+    """
+    key, *rest = path
+    copy = dict(plain) if isinstance(plain, dict) else {}
+    if rest:
+        value = set_at(copy.get(key), rest, value)
+    copy[key] = value
+    return copy
 
 
-def find_block_end(body: str, node: Node) -> int:
-    """The first place below a block where a line can follow: below its last line, the comment behind that included."""
-    while node.children and not node.flow:
-        node = [*node.children.values()][-1]
-    end: int = node.end.index
-    if node.style not in ("|", ">") or body[end - 1 : end] != "\n":
-        return next_line(body, end)
-    if node.value.removesuffix("\n").rpartition("\n")[2].strip():
-        # Blank lines below a block of text are not of it, unless its value ends in them.
-        return next_line(body, len(body[:end].rstrip()))
-    return end
-
-
-def end_of_document(body: str, start: int) -> int:
-    match = _DOCUMENT_END.search(body, start)
-    return match.start() if match else len(body)
-
-
-# Values as text
-
-
-def session_line(session: Session) -> str:
-    """A session between braces, on one line."""
-    parts = [f"start: {when.format_start(session.start)}"]
-    parts += [f"minutes: {session.minutes}"] if session.minutes is not None else []
-    parts += [f"{name}: true" for name in ("running", "about") if getattr(session, name)]
-    parts += [f"item: {format_scalar(session.item)}"] if session.item is not None else []
-    parts += [f"note: {quote_scalar(session.note)}"] if session.note is not None else []
-    parts += [f"id: {format_scalar(session.id)}"] if session.id is not None else []
-    return "{" + ", ".join(parts) + "}"
-
-
-def format_scalar(text: str) -> str:
-    """A text as it can stand between braces: bare where all readers of YAML agree on it, else in double quotes."""
-    return text if _PLAIN.fullmatch(text) and text not in _MEANS_SOMETHING else quote_scalar(text)
-
-
-def quote_scalar(text: str) -> str:
-    """A text in double quotes, on one line. TrackerError where it holds what no entry may."""
-    if match := _CONTROL.search(text):
-        kind = (
-            "text that is not UTF-8"
-            if match[0] >= "\ud800"
-            else f"the control character U+{ord(match[0]):04X}"
-        )
-        raise TrackerError(f"{text!r} holds {kind}; leave it out")
-    return (
-        '"'
-        + _ESCAPED.sub(lambda match: _SHORT_ESCAPES.get(match[0], f"\\u{ord(match[0]):04X}"), text)
-        + '"'
-    )
+def with_value(values: tuple[Any, ...], value: Any, behind: int) -> tuple[Any, ...]:
+    """Copy a list with one value more, and `behind` of the old ones behind it."""
+    at = len(values) - behind
+    return (*values[:at], value, *values[at:])

@@ -1,17 +1,18 @@
-"""Figures -> what came of the time: papers by reading, skills and their open gaps, days from first touch to done. Pure.
+"""Figures -> papers by reading, skills with their open gaps, and days from first touch to done.
 
-A week counts in the period that has its Thursday, as it does in reports. docs/guide/figures.md defines each figure.
+Pure. A week counts in the period that has its Thursday, as it does in reports. Each figure is
+defined in docs/guide/figures.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from tracker.figures.report import is_entry_in_period
 from tracker.figures.standings import FINISHED
-from tracker.figures.stats import Figures, State, minutes_by
+from tracker.figures.stats import Entry, Figures, State, minutes_by
 from tracker.model.english import format_count, join_words
 from tracker.model.journal import Period, monday_of, week_of
 from tracker.model.kinds import KINDS, Record, confidence_of, done_of, reading_of
@@ -28,7 +29,7 @@ MOST_NAMED = 3
 
 
 class Reading(NamedTuple):
-    """One week's word on a paper. `how` is None where it only says how well the paper is understood by now."""
+    """A week's record of a paper. `how` is None where it only judges the understanding."""
 
     week: str
     how: str | None
@@ -58,16 +59,18 @@ class PaperReadings(NamedTuple):
 
     @property
     def understood(self) -> int | None:
-        """What the last week that says so says, 1 to 5."""
-        return next(
-            (reading.understood for reading in reversed(self.readings) if reading.understood), None
-        )
+        """1 to 5, as judged last; None where no week judges it."""
+        for reading in reversed(self.readings):
+            if reading.understood:
+                return reading.understood
+        return None
 
 
 class Gap(NamedTuple):
-    """What a course showed to be missing. `found` and `named` are the first and the last week that list it.
+    """A gap in knowledge that a course showed. `found` and `named`: first and last week to list it.
 
-    `sure` is the confidence then. `closed` is the week that closed it, None while it is open.
+    `sure` is the confidence when it was named last. `closed` is the week that closed it, None while
+    it is open.
     """
 
     text: str
@@ -79,9 +82,9 @@ class Gap(NamedTuple):
 
 
 class Skill(NamedTuple):
-    """A skill of the plan: the items that taught it, its minutes, and how well the last of them that says so is known.
+    """A skill of the plan: the items that taught it, its minutes, and the latest confidence in it.
 
-    `said` is the week of that word and `by` its item. `gaps` are those still open, of all its items.
+    `said` is the week of that confidence and `by` its item. `gaps` are the open gaps of all items.
     """
 
     name: str
@@ -110,69 +113,84 @@ def in_period(week: str, period: Period | None) -> bool:
     return period is None or period.first <= monday_of(week) + timedelta(days=3) <= period.last
 
 
-# ---- papers by reading ---------------------------------------------------------------------------------------------
+# ---- papers by reading
 
 
 def list_read_papers(figures: Figures, period: Period | None = None) -> list[PaperReadings]:
-    """The papers that a week of the period says were read, first read first."""
-    found = []
+    """List the papers with a reading in the period, first read first."""
+    papers = []
     for state in figures.states.values():
         if KINDS[state.kind].is_read and (readings := readings_of(state, period)):
-            found.append(PaperReadings(state.id, state.kind, state.title, readings))
-    return sorted(found, key=lambda paper: paper.readings[0].week)
+            papers.append(PaperReadings(state.id, state.kind, state.title, readings))
+    return sorted(papers, key=lambda paper: paper.readings[0].week)
 
 
 def readings_of(state: State, period: Period | None = None) -> tuple[Reading, ...]:
-    told = (
-        Reading(week.name, reading_of(record), getattr(record, "understood", None))
-        for week, record in state.sayings
-        if in_period(week.name, period)
-    )
-    return tuple(reading for reading in told if reading.how or reading.understood)
+    readings = []
+    for week, record in state.sayings:
+        how = reading_of(record)
+        understood = getattr(record, "understood", None)
+        if (how or understood) and in_period(week.name, period):
+            readings.append(Reading(week.name, how, understood))
+    return tuple(readings)
 
 
-def by_reading(found: Iterable[PaperReadings]) -> dict[str, int]:
-    """How -> how many readings of that kind, in the order of HOW."""
+def by_reading(papers: Iterable[PaperReadings]) -> dict[str, int]:
+    """Count the readings by how, in the order of HOW."""
     counts = dict.fromkeys(HOW, 0)
-    for paper in found:
+    for paper in papers:
         for reading in paper.readings:
             if reading.how:
                 counts[reading.how] += 1
     return counts
 
 
-def papers_said(found: list[PaperReadings], when: str = "") -> str:
-    """In one sentence.
+def papers_said(papers: list[PaperReadings], when: str = "") -> str:
+    """Describe papers in a sentence; `when` is a period in words.
 
-    `23 papers in 2024: 18 read, 5 only skimmed; 6 came back to, 4 implemented; 14 understood at 4 or 5 of 5.`
+    `23 papers in 2024: 18 read, 5 only skimmed; 6 came back to, 4 implemented; 14 understood at 4
+    or 5 of 5.`
     """
-    words = f" {when}" * bool(when)
-    if not found:
-        return f"No paper read{words or ' yet'}."
-    if len(found) == 1:
-        return f"1 paper{words}: {readings_said(found[0])}."
-    whole = sum(paper.whole for paper in found)
-    skimmed = sum(by_reading([paper])["skim"] > 0 and not paper.whole for paper in found)
-    back = sum(paper.times > 1 for paper in found)
-    built = sum(by_reading([paper])["implemented"] > 0 for paper in found)
-    sure = sum((paper.understood or 0) >= SURE for paper in found)
-    groups = [
-        [f"{whole} read"] * bool(whole) + [f"{skimmed} only skimmed"] * bool(skimmed),
-        [f"{back} came back to"] * bool(back) + [f"{built} implemented"] * bool(built),
-        [f"{sure} understood at {SURE} or 5 of 5"] * bool(sure),
-    ]
-    told = "; ".join(", ".join(group) for group in groups if group)
-    return f"{len(found)} papers{words}" + (f": {told}." if told else ".")
+    if when:
+        when = f" {when}"
+    if not papers:
+        return f"No paper read{when or ' yet'}."
+    if len(papers) == 1:
+        return f"1 paper{when}: {readings_said(papers[0])}."
+    whole = skimmed = back = built = sure = 0
+    for paper in papers:
+        counts = by_reading([paper])
+        whole += paper.whole
+        skimmed += counts["skim"] > 0 and not paper.whole
+        back += paper.times > 1
+        built += counts["implemented"] > 0
+        sure += (paper.understood or 0) >= SURE
+    groups: tuple[dict[str, int], ...] = (
+        {"read": whole, "only skimmed": skimmed},
+        {"came back to": back, "implemented": built},
+        {f"understood at {SURE} or 5 of 5": sure},
+    )
+    parts = []
+    for group in groups:
+        words = [f"{count} {verb}" for verb, count in group.items() if count]
+        if words:
+            parts.append(", ".join(words))
+    sentence = f"{len(papers)} papers{when}"
+    if parts:
+        sentence += f": {'; '.join(parts)}"
+    return f"{sentence}."
 
 
 def readings_said(paper: PaperReadings) -> str:
     """`skimmed, read once and read again; understood 3, then 5 of 5`."""
     words = join_words(reading.words for reading in paper.readings)
     levels = [str(reading.understood) for reading in paper.readings if reading.understood]
-    return words + (f"; understood {', then '.join(levels)} of 5" if levels else "")
+    if levels:
+        words += f"; understood {', then '.join(levels)} of 5"
+    return words
 
 
-# ---- skills and gaps -----------------------------------------------------------------------------------------------
+# ---- skills and gaps
 
 
 def fold_case(text: str) -> str:
@@ -180,176 +198,221 @@ def fold_case(text: str) -> str:
 
 
 def list_week_records(figures: Figures, until: str | None = None) -> list[tuple[str, str, Record]]:
-    """(week, id, record) of all that the weeks say of items, up to that week, oldest first."""
-    told = [
-        (week.name, state.id, record)
-        for state in figures.states.values()
-        for week, record in state.sayings
-        if until is None or week.name <= until
-    ]
-    return sorted(told, key=lambda saying: saying[0])
+    """List (week, id, record) of all weeks up to the week `until`, oldest first."""
+    records = []
+    for state in figures.states.values():
+        for week, record in state.sayings:
+            if until is None or week.name <= until:
+                records.append((week.name, state.id, record))
+    return sorted(records, key=lambda saying: saying[0])
 
 
 def list_gaps(figures: Figures, until: str | None = None) -> list[Gap]:
-    """Every gap that a course's week names, open and closed ones, first found first. One named again is open again."""
-    found: dict[tuple[str, str], Gap] = {}
+    """List every gap that a course's week names, open or closed, first found first.
+
+    A closed gap that is named again is open again.
+    """
+    gaps: dict[tuple[str, str], Gap] = {}
     for week, id_, record in list_week_records(figures, until):
-        known, named = (
-            list_taught_names(figures.states[id_], record),
-            {fold_case(text) for text in getattr(record, "gaps", ())},
-        )
-        for key, gap in found.items():
-            if gap.closed or gap.named == week or key[1] in named:
+        texts = getattr(record, "gaps", ())
+        names = {fold_case(text) for text in texts}
+        taught = list_taught_names(figures.states[id_], record)
+        for key, gap in gaps.items():
+            if gap.closed or gap.named == week or key[1] in names:
                 continue
-            if key[1] in known or (id_ == gap.item and is_more_confident(record, gap)):
-                found[key] = gap._replace(closed=week)
-        for text in getattr(record, "gaps", ()):
-            old = found.get((id_, fold_case(text)), Gap(text, id_, week, week, None))
-            found[id_, fold_case(text)] = old._replace(
-                named=week, sure=confidence_of(record), closed=None
-            )
-    return list(found.values())
+            if key[1] in taught or (id_ == gap.item and is_more_confident(record, gap)):
+                gaps[key] = gap._replace(closed=week)
+        for text in texts:
+            key = (id_, fold_case(text))
+            gap = gaps.get(key, Gap(text, id_, week, week, None))
+            gaps[key] = gap._replace(named=week, sure=confidence_of(record), closed=None)
+    return list(gaps.values())
 
 
 def list_taught_names(state: State, record: Record) -> set[str]:
-    """What that week shows to be known: the units it finished, and the item's skills where it is sure of them."""
+    """List what a record shows to be known, case folded.
+
+    These are the units it finished, and the item's skills where its confidence is at least SURE.
+    """
+    names: set[str] = set()
     done = done_of(record)
-    units = (
-        {name for unit in done for name in (unit, state.unit_title(unit))}
-        if isinstance(done, tuple)
-        else set()
-    )
-    skills = state.item.skills if (confidence_of(record) or 0) >= SURE else ()
-    return {fold_case(name) for name in (*units, *skills)}
+    if isinstance(done, tuple):
+        for unit in done:
+            names.update((unit, state.unit_title(unit)))
+    if (confidence_of(record) or 0) >= SURE:
+        names.update(state.item.skills)
+    return {fold_case(name) for name in names}
 
 
 def is_more_confident(record: Record, gap: Gap) -> bool:
-    """More than when the gap was named; where nothing was said then, sure."""
+    """Whether confidence has grown since the gap was named.
+
+    Where none was given then, whether it is at least SURE.
+    """
     return (confidence_of(record) or 0) >= min(5, (gap.sure or SURE - 1) + 1)
 
 
 def list_taught_skills(
     figures: Figures, period: Period | None = None, item: str | None = None
 ) -> list[Skill]:
-    """The plan's skills that an item taught, least sure first; `item` is an id.
+    """List the plan's skills that an item taught, least sure first; `item` is an id.
 
-    Of a period: those studied in it, with its minutes, as they stood at its end.
+    Of a period: the skills studied in it, with its minutes, as they stood at its end.
     """
-    until = week_of(period.last - timedelta(days=3)) if period else None
-    entries = (
-        entry for entry in figures.entries if period is None or is_entry_in_period(entry, period)
-    )
+    entries: Sequence[Entry] = figures.entries
+    until = None
+    if period:
+        entries = [entry for entry in figures.entries if is_entry_in_period(entry, period)]
+        until = week_of(period.last - timedelta(days=3))
     minutes = minutes_by(entries, lambda entry: entry.item)
-    told = list_week_records(figures, until)
-    missing = [gap for gap in list_gaps(figures, until) if not gap.closed]
-    teachers: dict[str, list[str]] = {}
-    for state in figures.states.values():
-        touched = any(in_period(week, period) for week in state.weeks) or minutes.get(state.id)
-        if (touched or (period is None and state.status in FINISHED)) and item in (None, state.id):
-            for skill in dict.fromkeys(state.item.skills):
-                teachers.setdefault(skill, []).append(state.id)
-    found = []
-    for name, ids in teachers.items():
-        words = [
-            (confidence_of(record), week, id_)
-            for week, id_, record in told
-            if id_ in ids and confidence_of(record)
-        ]
-        confidence, week, by = words[-1] if words else (None, None, None)
-        own = tuple(gap for gap in missing if gap.item in ids)
-        found.append(
-            Skill(
-                name, tuple(ids), sum(minutes.get(id_, 0) for id_ in ids), confidence, week, by, own
-            )
-        )
+    records = list_week_records(figures, until)
+    open_gaps = [gap for gap in list_gaps(figures, until) if not gap.closed]
+    skills = []
+    for name, ids in _list_teachers(figures, minutes, period, item).items():
+        confidence, said, by = None, None, None
+        for week, id_, record in records:
+            if id_ in ids and confidence_of(record):
+                confidence, said, by = confidence_of(record), week, id_
+        spent = sum(minutes.get(id_, 0) for id_ in ids)
+        gaps = tuple(gap for gap in open_gaps if gap.item in ids)
+        skills.append(Skill(name, tuple(ids), spent, confidence, said, by, gaps))
     return sorted(
-        found,
+        skills,
         key=lambda skill: (skill.confidence or 9, -len(skill.gaps), -skill.minutes, skill.name),
     )
 
 
-def list_untaught_skills(figures: Figures, found: Iterable[Skill]) -> list[str]:
-    """Skills of the plan that nothing has taught yet, in its order."""
-    known = {skill.name for skill in found}
-    planned = dict.fromkeys(name for state in figures.states.values() for name in state.item.skills)
-    return [name for name in planned if name not in known]
+def _list_teachers(
+    figures: Figures, minutes: Mapping[str | None, int], period: Period | None, item: str | None
+) -> dict[str, list[str]]:
+    """Map each skill to the ids of the items that taught it: touched in the period, or finished."""
+    teachers: dict[str, list[str]] = {}
+    for state in figures.states.values():
+        if item not in (None, state.id):
+            continue
+        touched = any(in_period(week, period) for week in state.weeks) or minutes.get(state.id)
+        if touched or (period is None and state.status in FINISHED):
+            for skill in dict.fromkeys(state.item.skills):
+                teachers.setdefault(skill, []).append(state.id)
+    return teachers
 
 
-def skills_said(found: list[Skill], when: str = "", clean: Callable[[str], str] = str) -> str:
-    """In two sentences: how sure, and what is missing.
+def list_untaught_skills(figures: Figures, skills: Iterable[Skill]) -> list[str]:
+    """List the skills of the plan that no item has taught yet, in the plan's order."""
+    taught = {skill.name for skill in skills}
+    planned: dict[str, None] = {}
+    for state in figures.states.values():
+        planned.update(dict.fromkeys(state.item.skills))
+    return [name for name in planned if name not in taught]
 
-    `9 of 14 skills stand at 4 or 5 of 5; least sure: statistics, 2 of 5. 2 gaps are open: limits and Jacobians.`
+
+def skills_said(skills: list[Skill], when: str = "", clean: Callable[[str], str] = str) -> str:
+    """Describe skills in two sentences: the confidence in them, and their gaps.
+
+    `9 of 14 skills stand at 4 or 5 of 5; least sure: statistics, 2 of 5. 2 gaps are open: limits
+    and Jacobians.` `when` is a period in words; `clean` is applied to names and gaps.
     """
-    words = f" {when}" * bool(when)
-    if not found:
-        return f"No skill of the plan was studied{words or ' yet'}."
-    judged = [skill for skill in found if skill.confidence]
-    sure = sum((skill.confidence or 0) >= SURE for skill in judged)
+    suffix = ""
+    if when:
+        suffix = f" {when}"
+    if not skills:
+        return f"No skill of the plan was studied{suffix or ' yet'}."
+    gaps: list[Gap] = []
+    for skill in skills:
+        gaps += skill.gaps
+    judged = [skill for skill in skills if skill.confidence]
     if not judged:
-        told = f"{format_count(len(found), 'skill')}{words}, none of them judged yet"
-    elif len(found) == 1:
-        told = f"{clean(found[0].name)}{words}: {found[0].confidence} of 5"
+        words = f"{format_count(len(skills), 'skill')}{suffix}, none of them judged yet"
+    elif len(skills) == 1:
+        words = f"{clean(skills[0].name)}{suffix}: {skills[0].confidence} of 5"
     else:
-        count = f"All {sure}" if sure == len(found) else f"{sure or 'None'} of {len(found)}"
-        verb = "stood" if when else "stands" if sure < 2 else "stand"
-        told = f"{count} skills {verb} at {SURE} or 5 of 5{words}"
-        lowest = judged[0].confidence or 0
+        words = _describe_confidence(skills, judged, when, clean)
+    return f"{words}. {gaps_said(gaps, clean)}"
+
+
+def _describe_confidence(
+    skills: list[Skill], judged: list[Skill], when: str, clean: Callable[[str], str]
+) -> str:
+    """Describe several skills, some of them `judged`, least sure first."""
+    sure = sum((skill.confidence or 0) >= SURE for skill in judged)
+    count = f"{sure or 'None'} of {len(skills)}"
+    if sure == len(skills):
+        count = f"All {sure}"
+    verb = "stand"
+    if when:
+        verb = "stood"
+        when = f" {when}"
+    elif sure < 2:
+        verb = "stands"
+    words = f"{count} skills {verb} at {SURE} or 5 of 5{when}"
+    lowest = judged[0].confidence or 0
+    if lowest < SURE:
         least = [clean(skill.name) for skill in judged if skill.confidence == lowest]
-        told += f"; least sure: {format_few_names(least)}, {lowest} of 5" if lowest < SURE else ""
-        told += f"; {len(found) - len(judged)} not judged yet" if len(judged) < len(found) else ""
-    return f"{told}. {gaps_said([gap for skill in found for gap in skill.gaps], clean)}"
+        words += f"; least sure: {format_few_names(least)}, {lowest} of 5"
+    if len(judged) < len(skills):
+        words += f"; {len(skills) - len(judged)} not judged yet"
+    return words
 
 
-def gaps_said(found: Iterable[Gap], clean: Callable[[str], str] = str) -> str:
-    """`2 gaps are open: limits and Jacobians.`, the last named first."""
-    latest = sorted(found, key=lambda gap: gap.named, reverse=True)
+def gaps_said(gaps: Iterable[Gap], clean: Callable[[str], str] = str) -> str:
+    """`2 gaps are open: limits and Jacobians.`, the gap named last first."""
+    latest = sorted(gaps, key=lambda gap: gap.named, reverse=True)
     texts = list({fold_case(gap.text): clean(gap.text) for gap in latest}.values())
     if not texts:
         return "No gap is open."
-    return f"{format_count(len(texts), 'gap')} {'is' if len(texts) == 1 else 'are'} open: {format_few_names(texts)}."
+    verb = "is" if len(texts) == 1 else "are"
+    return f"{format_count(len(texts), 'gap')} {verb} open: {format_few_names(texts)}."
 
 
 def format_few_names(names: list[str]) -> str:
+    """`a, b, c and 2 more`: three names, or four where there are four."""
     rest = len(names) - MOST_NAMED
-    return join_words([*names[:MOST_NAMED], f"{rest} more"] if rest > 1 else names)
+    if rest > 1:
+        names = [*names[:MOST_NAMED], f"{rest} more"]
+    return join_words(names)
 
 
-# ---- from first touch to done --------------------------------------------------------------------------------------
+# ---- from first touch to done
 
 
 def list_finish_spans(figures: Figures, period: Period | None = None) -> list[Span]:
-    """Of each item that a week of the period finished, first done first. Before its first touch nothing is known."""
-    found = []
+    """List the spans of the items that a week of the period finished, first done first.
+
+    Items that were never touched have no span.
+    """
+    spans = []
     for state in figures.states.values():
         if state.finished and state.first and in_period(state.finished, period):
-            found.append(
-                Span(state.id, state.kind, state.first, done_on(figures, state, state.finished))
-            )
-    return sorted(found, key=lambda span: (span.done, span.id))
+            done = done_on(figures, state, state.finished)
+            spans.append(Span(state.id, state.kind, state.first, done))
+    return sorted(spans, key=lambda span: (span.done, span.id))
 
 
 def done_on(figures: Figures, state: State, week: str) -> date:
-    """The last day of that week with a session on it; its Sunday where none is known."""
-    days = [
-        entry.day for entry in figures.by_week.get(week, ()) if entry.item == state.id and entry.day
-    ]
+    """The last day of a week with a session of the item; the week's Sunday where none is known."""
+    entries = figures.by_week.get(week, ())
+    days = [entry.day for entry in entries if entry.item == state.id and entry.day]
     return max(days, default=monday_of(week) + timedelta(days=6))
 
 
-def median_days_by_kind(found: Iterable[Span]) -> dict[str, tuple[int, int]]:
-    """Kind -> (days within which half of them were done, how many there are)."""
+def median_days_by_kind(spans: Iterable[Span]) -> dict[str, tuple[int, int]]:
+    """Map each kind to (days within which half of its items were done, number of items)."""
     by_kind: dict[str, list[int]] = {}
-    for span in sorted(found, key=lambda span: (span.kind, span.days)):
+    for span in sorted(spans, key=lambda span: (span.kind, span.days)):
         by_kind.setdefault(span.kind, []).append(span.days)
     return {kind: (days[(len(days) - 1) // 2], len(days)) for kind, days in by_kind.items()}
 
 
-def spans_said(found: list[Span]) -> str:
-    """`From first touch to done: half of 7 courses within 64 days, half of 18 papers within 2 days`, as a sentence."""
-    usual = median_days_by_kind(found)
+def spans_said(spans: list[Span]) -> str:
+    """Describe how long items took, in a sentence; nothing without items.
+
+    `From first touch to done: half of 7 courses within 64 days, half of 18 papers within 2 days.`
+    """
     parts = []
-    for kind, (days, count) in usual.items():
-        part = f"half of {count}" if count > 1 else "one"
+    for kind, (days, count) in median_days_by_kind(spans).items():
+        group = f"half of {count}" if count > 1 else "one"
         name = KINDS[kind].name_for(count)
-        parts.append(f"{part} {name} within {format_count(days, 'day')}")
-    return f"From first touch to done: {', '.join(parts)}." if parts else ""
+        parts.append(f"{group} {name} within {format_count(days, 'day')}")
+    if not parts:
+        return ""
+    return f"From first touch to done: {', '.join(parts)}."

@@ -1,6 +1,6 @@
-"""Journal -> what readers may see of it. Minutes and facts stay; words of drafts, and those held back, are gone.
+"""Journal -> the journal that readers may see: without the words of drafts and words held back.
 
-Taken out once, before anything is made: so no page, title, list or chart has to remember it.
+Minutes and facts stay. The words are taken out once, before any page, title, list or chart is made.
 """
 
 from __future__ import annotations
@@ -14,106 +14,125 @@ from tracker.model.kinds import KINDS, Record, confidence_of, done_of, units_of
 
 
 def make_public_journal(journal: Journal, today: date, drafts: bool = False) -> Journal:
-    """The journal without `unpublished`, what is under the plan's gate, and, unless `drafts` are shown, their words."""
+    """Strip `unpublished`, words under the plan's gate and, unless `drafts`, words of drafts."""
     shown = [week for week in journal.weeks if drafts or not is_draft(week, today)]
-    known = list_public_ids(journal, shown)
-    weeks = [
-        strip_gated_words(journal, week)
-        if week in shown
-        else strip_draft_words(journal, week, known)
-        for week in journal.weeks
-    ]
+    public_ids = list_public_ids(journal, shown)
+    weeks = []
+    for week in journal.weeks:
+        if drafts or not is_draft(week, today):
+            weeks.append(strip_gated_words(journal, week))
+        else:
+            weeks.append(strip_draft_words(journal, week, public_ids))
     return journal._replace(weeks=tuple(weeks))
 
 
 def is_draft(week: Week, today: date) -> bool:
-    """Marked as one, waiting for its day, or, with no day of its own, not over yet."""
-    return week.draft or (week.published > today if week.published else week.sunday >= today)
+    """Whether a week is marked as a draft, waits for its day or, without a day, is not over yet."""
+    if week.draft:
+        return True
+    if week.published:
+        return week.published > today
+    return week.sunday >= today
 
 
 def is_withheld(record: Record, gate: int | None) -> bool:
-    """True where the author can't explain it yet: confidence (of a paper: understanding) below the plan's gate."""
+    """Whether confidence (of a paper, understanding) is below the plan's gate."""
     sure = confidence_of(record)
     return gate is not None and sure is not None and sure < gate
 
 
 def list_public_ids(journal: Journal, shown: list[Week]) -> set[str]:
-    """The ids that the plan or a week on show names. Others only a draft has said, and an id is a word too."""
-    said = {id_ for week in shown for _, id_, _ in week.records}
-    spent = {target for week in shown for session in week.sessions if (target := session.target[0])}
-    return {*journal.plan.items, *journal.plan.aliases, *said, *spent}
+    """List the ids that the plan or a week on show names; one that only a draft names is a word."""
+    public_ids = {*journal.plan.items, *journal.plan.aliases}
+    for week in shown:
+        public_ids.update(id_ for _, id_, _ in week.records)
+        for session in week.sessions:
+            item, _ = session.target
+            if item:
+                public_ids.add(item)
+    return public_ids
 
 
 def strip_gated_words(journal: Journal, week: Week) -> Week:
     plan = journal.plan
-    held = {
-        plan.aliases.get(id_, id_)
-        for _, id_, record in week.records
-        if is_withheld(record, plan.gate)
-    }
+    withheld = set()
+    for _, id_, record in week.records:
+        if is_withheld(record, plan.gate):
+            withheld.add(plan.aliases.get(id_, id_))
     week = week._replace(unpublished=None)
-    if not held:
+    if not withheld:
         return week
-    sessions = tuple(
-        session._replace(note=None)
-        if plan.aliases.get(str(session.target[0]), session.target[0]) in held
-        else session
-        for session in week.sessions
-    )
+    sessions = []
+    for session in week.sessions:
+        item, _ = session.target
+        if item and plan.aliases.get(item, item) in withheld:
+            session = session._replace(note=None)
+        sessions.append(session)
     records: dict[str, Any] = {kind: {} for kind in KINDS}
     for kind, id_, record in week.records:
-        shown = strip_record_words(kind, record) if is_withheld(record, plan.gate) else record
-        records[kind][id_] = shown
-    return week._replace(**records, sessions=sessions)
+        if is_withheld(record, plan.gate):
+            record = strip_record_words(kind, record)
+        records[kind][id_] = record
+    return week._replace(**records, sessions=tuple(sessions))
 
 
 def strip_record_words(kind: str, record: Record) -> Record:
-    """A record without its words."""
-    nothing = KINDS[kind].record()
-    empty: dict[str, Any] = {key: getattr(nothing, key) for key in KINDS[kind].words}
-    return record._replace(**empty)
+    """Strip a record of its words."""
+    blank = KINDS[kind].record()
+    wordless: dict[str, Any] = {key: getattr(blank, key) for key in KINDS[kind].words}
+    return record._replace(**wordless)
 
 
-def strip_draft_words(journal: Journal, week: Week, known: set[str]) -> Week:
-    """A draft: when and how long, and what was finished of items that are no secret."""
+def strip_draft_words(journal: Journal, week: Week, public_ids: set[str]) -> Week:
+    """Strip a draft to times, durations and the finished units of public items."""
     records: dict[str, Any] = {kind: {} for kind in KINDS}
     for kind, id_, record in week.records:
-        if id_ in known:
-            bare = strip_record_words(kind, record)
-            units = KINDS[kind].has_units
-            records[kind][id_] = named_units(journal, id_, bare) if units else bare
+        if id_ in public_ids:
+            record = strip_record_words(kind, record)
+            if KINDS[kind].has_units:
+                record = named_units(journal, id_, record)
+            records[kind][id_] = record
     return Week(
         week.name,
         published=week.published,
         draft=week.draft,
         target=week.target,
         **records,
-        sessions=tuple(strip_session_words(journal, session, known) for session in week.sessions),
+        sessions=tuple(
+            strip_session_words(journal, session, public_ids) for session in week.sessions
+        ),
     )
 
 
 def named_units(journal: Journal, id_: str, record: Record) -> Record:
-    """A unit's name is a word too: of those that the plan does not name, only how many were finished is left."""
+    """Strip the names of units that the plan does not name.
+
+    An item whose units the plan does not name keeps only how many were finished.
+    """
     done = done_of(record)
     if isinstance(done, int):
         return record
     units = planned_units_of(journal, id_)
-    named: dict[str, Any] = {
-        "done": tuple(unit for unit in done if unit in units) if units else len(done)
-    }
-    return record._replace(**named)
+    public: dict[str, Any] = {"done": len(done)}
+    if units:
+        public["done"] = tuple(unit for unit in done if unit in units)
+    return record._replace(**public)
 
 
 def planned_units_of(journal: Journal, id_: str) -> Collection[str]:
-    """The names of a course's units, as far as the plan tells them."""
+    """The names of an item's units in the plan; none where it says only how many there are."""
     item = journal.plan.item_with_units(journal.plan.aliases.get(id_, id_))
-    units = units_of(item) if item else ()
-    return () if isinstance(units, int) else units
+    if item is None:
+        return ()
+    units = units_of(item)
+    if isinstance(units, int):
+        return ()
+    return units
 
 
-def strip_session_words(journal: Journal, session: Session, known: set[str]) -> Session:
+def strip_session_words(journal: Journal, session: Session, public_ids: set[str]) -> Session:
     item, unit = session.target
-    if item not in known:
+    if item not in public_ids:
         item = None
     elif unit and unit in planned_units_of(journal, item or ""):
         item = session.item

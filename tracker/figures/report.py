@@ -1,7 +1,8 @@
-"""Journal -> what a report says of a period: minutes by day, week, month, item, kind or skill. Pure.
+"""Journal -> the report of a period: minutes by day, week, month, item, kind or skill. Pure.
 
-A session known by its day counts on that day. One known only by its week counts where that week's Thursday lies, as ISO
-weeks belong to years; a period of less than seven days leaves it out and says how much that is.
+A session known by its day counts on that day. A session known only by its week counts on that
+week's Thursday, as ISO weeks belong to years; a period of less than seven days leaves it out and
+says how much that is.
 """
 
 from __future__ import annotations
@@ -18,26 +19,28 @@ from tracker.figures.stats import (
     minutes_by,
     sum_minutes,
 )
+from tracker.model.english import format_count
 from tracker.model.journal import Journal, Period, monday_of, week_of
 from tracker.model.periods import week_around
 from tracker.model.when import format_duration
 
-# Minutes where the second, third and fourth shade of a day begin. A heatmap takes those nearest to its usual day.
+# Minutes where the second, third and fourth shade of a day begin.
+# A heatmap takes those nearest to its usual day.
 LADDERS = ((15, 30, 60), (30, 60, 120), (60, 120, 240), (120, 240, 480))
 
 
 class Aim(NamedTuple):
-    """What is hoped for in a week, in minutes, and the days of it behind today: None where it is over."""
+    """A week's target in minutes, and its days after today, None where the week is over."""
 
     target: int | None
     days_left: int | None
 
 
 class Report(NamedTuple):
-    """A period's sessions. `period` is None where all of a journal without sessions is asked for.
+    """A period's sessions. `period` is None for all of a journal without sessions.
 
-    `unplaced`: minutes known only by the week, left out of a period shorter than one. `aim`: of a period of one week.
-    `all_of_it`: the period is as long as the journal.
+    `unplaced`: minutes known only by the week, left out of a period shorter than a week. `aim`: of
+    a period of one week. `all_of_it`: the period is as long as the journal.
     """
 
     journal: Journal
@@ -54,7 +57,10 @@ class Report(NamedTuple):
 
 
 class ReportRow(NamedTuple):
-    """One line: `key` is a day, week, month, id, kind or skill; None for work without one. `days`: those studied on."""
+    """One line. `key` is a day, week, month, id, kind or skill; None for work without one.
+
+    `days`: the number of days studied on.
+    """
 
     key: str | None
     minutes: int
@@ -63,23 +69,36 @@ class ReportRow(NamedTuple):
 
 
 def build_report(journal: Journal, period: Period | None, today: date) -> Report:
+    """Select the sessions of a period; without one, of the whole journal."""
     entries = ledger(journal)
     if period is None:
-        days = [day for entry in entries for day in (entry.day or thursday_of_entry(entry),)]
-        whole = Period(min(days), max(days)) if days else None
-        return Report(journal, whole, entries, 0, None, today, all_of_it=True)
-    shorter = (period.last - period.first).days < 6
+        days = [entry.day or thursday_of_entry(entry) for entry in entries]
+        if days:
+            period = Period(min(days), max(days))
+        return Report(journal, period, entries, 0, None, today, all_of_it=True)
     chosen = tuple(entry for entry in entries if is_entry_in_period(entry, period))
-    touched = {week_of(period.first), week_of(period.last)} if shorter else set()
-    unplaced = sum_minutes(entry for entry in entries if not entry.day and entry.week in touched)
-    week = week_of(period.first)
-    aim = aim_of(journal, week, today) if period == week_around(period.first) else None
+    unplaced = 0
+    if _is_shorter_than_week(period):
+        touched = {week_of(period.first), week_of(period.last)}
+        unplaced = sum_minutes(
+            entry for entry in entries if not entry.day and entry.week in touched
+        )
+    aim = None
+    if period == week_around(period.first):
+        aim = aim_of(journal, week_of(period.first), today)
     return Report(journal, period, chosen, unplaced, aim, today)
 
 
+def _is_shorter_than_week(period: Period) -> bool:
+    return (period.last - period.first).days < 6
+
+
 def is_entry_in_period(entry: Entry, period: Period) -> bool:
-    """Whether it counts there. What is known only by its week counts in no period shorter than one."""
-    if entry.day is None and (period.last - period.first).days < 6:
+    """Whether an entry counts in a period.
+
+    An entry known only by its week counts in no period shorter than a week.
+    """
+    if entry.day is None and _is_shorter_than_week(period):
         return False
     return period.first <= (entry.day or thursday_of_entry(entry)) <= period.last
 
@@ -90,8 +109,11 @@ def thursday_of_entry(entry: Entry) -> date:
 
 def aim_of(journal: Journal, name: str, today: date) -> Aim:
     week = next((week for week in journal.weeks if week.name == name), None)
-    left = (monday_of(name) + timedelta(days=6) - today).days
-    return Aim(choose_week_target(journal.plan, week), left if left >= 0 else None)
+    target = choose_week_target(journal.plan, week)
+    days_left = (monday_of(name) + timedelta(days=6) - today).days
+    if days_left < 0:
+        return Aim(target, None)
+    return Aim(target, days_left)
 
 
 # ---- rows
@@ -117,49 +139,55 @@ TIMES: dict[str, Callable[[Period], Iterator[str]]] = {
 }
 
 
-def list_report_rows(found: Report, by: str) -> list[ReportRow]:
-    """Times in their order, gaps included and what lies ahead left out; all else by minutes, most first.
+def list_report_rows(report: Report, by: str) -> list[ReportRow]:
+    """List rows by time in order, without times to come; other rows by minutes, most first.
 
-    By skill an item counts for each skill that the plan names for it, so those rows can come to more than the whole.
+    By skill an item counts for each of its skills in the plan, so those rows can sum to more than
+    the whole.
     """
     groups: dict[str | None, list[Entry]] = {}
-    if by in TIMES and (lived := lived_part(found)):
-        groups = {key: [] for key in TIMES[by](lived)}
-    for key, entry in key_report_entries(found, by):
-        groups.setdefault(key, []).append(entry)
-    made = [sum_report_row(key, group) for key, group in groups.items()]
     if by in TIMES:
-        return sorted(made, key=lambda row: (row.key is None, row.key or ""))
-    return sorted(made, key=lambda row: (-row.minutes, row.key is None, row.key or ""))
+        lived = lived_part(report)
+        if lived:
+            groups = {key: [] for key in TIMES[by](lived)}
+    for key, entry in key_report_entries(report, by):
+        groups.setdefault(key, []).append(entry)
+    rows = [sum_report_row(key, entries) for key, entries in groups.items()]
+    if by in TIMES:
+        return sorted(rows, key=lambda row: (row.key is None, row.key or ""))
+    return sorted(rows, key=lambda row: (-row.minutes, row.key is None, row.key or ""))
 
 
 def sum_report_row(key: str | None, entries: Sequence[Entry]) -> ReportRow:
-    return ReportRow(
-        key, sum_minutes(entries), len(entries), len({entry.day for entry in entries if entry.day})
-    )
+    days = {entry.day for entry in entries if entry.day}
+    return ReportRow(key, sum_minutes(entries), len(entries), len(days))
 
 
-def key_report_entries(found: Report, by: str) -> Iterator[tuple[str | None, Entry]]:
+def key_report_entries(report: Report, by: str) -> Iterator[tuple[str | None, Entry]]:
+    """Yield each entry with its key; by skill, once for each skill of its item."""
     if by != "skill":
-        yield from ((KEYS[by](entry), entry) for entry in found.entries)
+        key_of_entry = KEYS[by]
+        for entry in report.entries:
+            yield key_of_entry(entry), entry
         return
-    items = found.journal.plan.items
-    for entry in found.entries:
-        planned = items.get(entry.item or "")
-        yield from (
-            (skill, entry) for skill in (planned and dict.fromkeys(planned[1].skills)) or (None,)
-        )
+    items = report.journal.plan.items
+    for entry in report.entries:
+        skills: Iterable[str | None] = ()
+        if entry.item in items:
+            skills = dict.fromkeys(items[entry.item][1].skills)
+        for skill in skills or (None,):
+            yield skill, entry
 
 
-def lived_part(found: Report) -> Period | None:
+def lived_part(report: Report) -> Period | None:
     """The period without the days that are still to come, unless something is logged there."""
-    if found.period is None:
+    if report.period is None:
         return None
-    latest = max(
-        (entry.day or thursday_of_entry(entry) for entry in found.entries), default=found.today
-    )
-    last = min(found.period.last, max(found.today, latest))
-    return Period(found.period.first, last) if last >= found.period.first else None
+    days = [entry.day or thursday_of_entry(entry) for entry in report.entries]
+    last = min(report.period.last, max([report.today, *days]))
+    if last < report.period.first:
+        return None
+    return Period(report.period.first, last)
 
 
 def each_day(first: date, last: date) -> Iterator[date]:
@@ -172,67 +200,86 @@ def each_month(first: date, last: date) -> Iterator[str]:
         yield f"{index // 12}-{index % 12 + 1:02}"
 
 
-def part_of(found: Report, week: str) -> Period:
-    """The days of that week that the period has: at the ends of a month it may be fewer than seven."""
-    days, period = week_around(monday_of(week)), found.period or week_around(monday_of(week))
+def part_of(report: Report, week: str) -> Period:
+    """The days of a week that lie in the period; at the ends of a month, fewer than seven."""
+    days = week_around(monday_of(week))
+    period = report.period or days
     return Period(max(days.first, period.first), min(days.last, period.last))
 
 
-def target_of(found: Report, week: str) -> int | None:
-    """What was hoped for in that week, if the period has the whole of it."""
-    whole = found.all_of_it or part_of(found, week) == week_around(monday_of(week))
-    return aim_of(found.journal, week, found.today).target if whole else None
+def target_of(report: Report, week: str) -> int | None:
+    """The target of a week in minutes; None where the period has only a part of the week."""
+    if not report.all_of_it and part_of(report, week) != week_around(monday_of(week)):
+        return None
+    return aim_of(report.journal, week, report.today).target
 
 
-def sum_item_lanes(found: Report, unit: str) -> dict[str | None, list[int]]:
-    """Item -> its minutes in each day, week or month of the period, as far as it is lived."""
-    lived = lived_part(found)
-    times = list(TIMES[unit](lived)) if lived else []
-    sums = minutes_by(found.entries, lambda entry: (entry.item, KEYS[unit](entry)))
-    items = dict.fromkeys(entry.item for entry in found.entries)
-    return {item: [sums.get((item, time), 0) for time in times] for item in items}
+def sum_item_lanes(report: Report, unit: str) -> dict[str | None, list[int]]:
+    """Map each item to its minutes in each day, week or month (`unit`) up to today."""
+    lived = lived_part(report)
+    times: list[str] = []
+    if lived:
+        times = list(TIMES[unit](lived))
+    sums = minutes_by(report.entries, lambda entry: (entry.item, KEYS[unit](entry)))
+    lanes = {}
+    for item in dict.fromkeys(entry.item for entry in report.entries):
+        lanes[item] = [sums.get((item, time), 0) for time in times]
+    return lanes
 
 
 def pick_shade_steps(days: Iterable[int]) -> tuple[int, int, int]:
-    from statistics import (
-        median,
-    )  # which imports fractions and decimals; only a heatmap asks for it
+    """Pick the ladder nearest to the usual day; `days` are the minutes of each."""
+    # Imported here, for it imports fractions and decimals, and only a heatmap asks for it.
+    from statistics import median
 
     usual = median([minutes for minutes in days if minutes] or [0])
     return min(LADDERS, key=lambda steps: abs(steps[1] - usual))
 
 
 def shade(minutes: int, steps: tuple[int, ...]) -> int:
-    """0 for none, then 1 to 4."""
-    return (1 + sum(minutes >= step for step in steps)) if minutes else 0
+    """Choose the shade of a day: 0 for no minutes, then 1 to 4."""
+    if not minutes:
+        return 0
+    return 1 + sum(minutes >= step for step in steps)
 
 
 # ---- for programs: the same columns in JSON and in CSV
 
 
-def tabulate_report(found: Report, by: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
-    """(names of the columns, rows)."""
-    names, values = MORE.get(by, ((), lambda found: lambda key: ()))
-    more = values(found)
-    made = [
-        (row.key, *more(row.key), row.minutes, row.sessions, row.days)
-        for row in list_report_rows(found, by)
+def tabulate_report(report: Report, by: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    """Tabulate a report: (names of the columns, rows)."""
+    names, values_of = MORE.get(by, ((), _no_columns))
+    values = values_of(report)
+    rows = [
+        (row.key, *values(row.key), row.minutes, row.sessions, row.days)
+        for row in list_report_rows(report, by)
     ]
-    return (by, *names, "minutes", "sessions", "days"), made
+    return (by, *names, "minutes", "sessions", "days"), rows
 
 
-def of_item(found: Report) -> Callable[[str | None], tuple[Any, ...]]:
-    items = found.journal.plan.items
-    kinds = {entry.item: entry.kind for entry in found.entries}
-    return lambda id_: (items[id_][1].title if id_ in items else None, kinds[id_])
+def _no_columns(report: Report) -> Callable[[str | None], tuple[Any, ...]]:
+    return lambda key: ()
 
 
-def of_week(found: Report) -> Callable[[str | None], tuple[Any, ...]]:
-    def more(name: str | None) -> tuple[Any, ...]:
-        days = part_of(found, name or "")
-        return days.first.isoformat(), days.last.isoformat(), target_of(found, name or "")
+def of_item(report: Report) -> Callable[[str | None], tuple[Any, ...]]:
+    items = report.journal.plan.items
+    kinds = {entry.item: entry.kind for entry in report.entries}
 
-    return more
+    def title_and_kind(id_: str | None) -> tuple[Any, ...]:
+        title = None
+        if id_ in items:
+            title = items[id_][1].title
+        return title, kinds[id_]
+
+    return title_and_kind
+
+
+def of_week(report: Report) -> Callable[[str | None], tuple[Any, ...]]:
+    def days_and_target(name: str | None) -> tuple[Any, ...]:
+        days = part_of(report, name or "")
+        return days.first.isoformat(), days.last.isoformat(), target_of(report, name or "")
+
+    return days_and_target
 
 
 Columns = Callable[[Report], Callable[[str | None], tuple[Any, ...]]]
@@ -246,20 +293,19 @@ MORE: dict[str, tuple[tuple[str, ...], Columns]] = {
 
 
 def aim_words(minutes: int, aim: Aim | None) -> str:
-    """`5 h 20 of 8 h, 3 days left`. The days behind today are counted; a week that is over is never told `yet`."""
-    target, left = aim or (None, None)
-    yet = " yet" * (left is not None)
-    if not target:
-        return format_duration(minutes) if minutes else f"nothing logged{yet}"
-    words = (
-        f"{format_duration(minutes)} of {format_duration(target)}"
-        if minutes
-        else f"nothing of {format_duration(target)}{yet}"
-    )
-    if left is None:
+    """`5 h 20 of 8 h, 3 days left`. A week that is over is never told `yet`."""
+    target, days_left = aim or (None, None)
+    words = "nothing"
+    if minutes:
+        words = format_duration(minutes)
+    elif not target:
+        words = "nothing logged"
+    if target:
+        words += f" of {format_duration(target)}"
+    if not minutes and days_left is not None:
+        words += " yet"
+    if not target or days_left is None:
         return words
-    return (
-        f"{words}, {left} {'days' if left > 1 else 'day'} left"
-        if left
-        else f"{words}, on the last day"
-    )
+    if not days_left:
+        return f"{words}, on the last day"
+    return f"{words}, {format_count(days_left, 'day')} left"

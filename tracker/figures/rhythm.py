@@ -1,4 +1,4 @@
-"""Entries -> when one works: minutes by weekday and hour, the hours that hold half of them, a weekday kept. Pure.
+"""Entries -> minutes by weekday and hour, the busiest hours, and the weekday kept by habit. Pure.
 
 What each means is written in docs/guide/figures.md.
 """
@@ -17,22 +17,24 @@ from tracker.model.when import format_rough_duration
 
 FEWEST = 5  # sessions: fewer tell no rhythm
 DAYS, REGULAR = 10, 7  # of the last ten Sundays, so many make a habit
-STANDS_OUT = (
-    0.2  # of all time lies on a weekday that is worth naming; the seventh part is nothing special
-)
+# A weekday with this share of all time is worth naming; the seventh part is nothing special.
+STANDS_OUT = 0.2
 NARROW = 8  # hours: half of the time in more than these has no hour of its own
 A_DAY = 24 * 60
 
 
 class Habit(NamedTuple):
-    """The weekday, 0 for Monday, or the two, that had a session on most of the last ten: on how many."""
+    """The weekday or two (0 for Monday) with a session on most of the last ten, and on how many."""
 
     weekdays: tuple[int, ...]
     studied: int
 
 
 class Rhythm(NamedTuple):
-    """Minutes by weekday and hour, Monday first. `no_hour` is on a weekday without an hour, `no_day` on neither."""
+    """Minutes by weekday and hour, Monday first.
+
+    `no_hour`: minutes by weekday without an hour. `no_day`: minutes known only by the week.
+    """
 
     cells: tuple[tuple[int, ...], ...]
     no_hour: tuple[int, ...]
@@ -41,9 +43,10 @@ class Rhythm(NamedTuple):
 
     @property
     def weekdays(self) -> tuple[int, ...]:
-        return tuple(
-            sum(hours) + vague for hours, vague in zip(self.cells, self.no_hour, strict=True)
-        )
+        sums = []
+        for hours, vague in zip(self.cells, self.no_hour, strict=True):
+            sums.append(sum(hours) + vague)
+        return tuple(sums)
 
     @property
     def hours(self) -> tuple[int, ...]:
@@ -51,20 +54,16 @@ class Rhythm(NamedTuple):
 
 
 def measure_rhythm(entries: Iterable[Entry], day_starts: int = 0) -> Rhythm:
-    """Each minute in the hour that the clock on the wall showed; `day_starts` moves the day alone."""
-    size = gcd(60, day_starts)  # of a slot, in minutes: hours and days begin where a slot does
+    """Sum minutes by the hours on the wall clock; `day_starts` (minutes) moves only the day."""
+    size = gcd(60, day_starts)  # minutes of a slot: hours and days begin where a slot does
     slots = [0] * (7 * A_DAY // size)
     no_hour, no_day, sessions = [0] * 7, 0, 0
     for entry in entries:
         sessions += entry.minutes > 0
         if entry.clock is not None:
             weekday = entry.session.start.day.weekday()
-            fill_slots(
-                slots,
-                size,
-                weekday * A_DAY + entry.clock.hour * 60 + entry.clock.minute,
-                entry.minutes,
-            )
+            begun = weekday * A_DAY + entry.clock.hour * 60 + entry.clock.minute
+            fill_slots(slots, size, begun, entry.minutes)
         elif entry.day is not None:
             no_hour[entry.day.weekday()] += entry.minutes
         else:
@@ -73,7 +72,10 @@ def measure_rhythm(entries: Iterable[Entry], day_starts: int = 0) -> Rhythm:
 
 
 def fill_slots(slots: list[int], size: int, begun: int, left: int) -> None:
-    """A session's minutes into the slots of a week that they cover, from Monday's midnight on and round again."""
+    """Add the `left` minutes of a session to the slots of a week, from minute `begun` on.
+
+    Minutes count from Monday's midnight; Sunday's midnight is followed by Monday's.
+    """
     slot, into = divmod(begun, size)
     while left > 0:
         part = min(size - into, left)
@@ -89,73 +91,103 @@ def fold_slots(slots: list[int], size: int, day_starts: int) -> tuple[tuple[int,
 
 
 def find_busiest_hours(hours: Sequence[int], first: int = 0) -> tuple[int, int] | None:
-    """(first hour, how many): the shortest run, over midnight too, that holds half of the minutes; None without any.
+    """Find the shortest run of hours, over midnight too, that holds half of the minutes.
 
-    Of runs that are as short, the one that holds more; of equal ones, the earliest in a day that begins with `first`.
+    (first hour, number of hours); None without minutes. Of runs of one length the fullest is taken,
+    of equal ones the earliest in a day that begins with hour `first`.
     """
-    if not sum(hours):
+    total = sum(hours)
+    if not total:
         return None
+    round_the_clock = [*hours, *hours]
     for length in range(1, 25):
-        runs = [(sum(hours[(start + n) % 24] for n in range(length)), start) for start in range(24)]
-        most, start = max(runs, key=lambda run: (run[0], -((run[1] - first) % 24)))
-        if 2 * most >= sum(hours):
+        most, start = -1, 0
+        for number in range(24):
+            hour = (first + number) % 24
+            minutes = sum(round_the_clock[hour : hour + length])
+            if minutes > most:
+                most, start = minutes, hour
+        if 2 * most >= total:
             return start, length
     return None
 
 
-def rhythm_words(found: Rhythm, first: int = 0) -> str:
-    """`Most on Sundays, half of all the time between 19:00 and 22:00; 2 h more are without an hour`, as a sentence."""
-    if found.sessions < FEWEST:
-        few = "1 session is" if found.sessions == 1 else f"{found.sessions} sessions are"
-        return f"{few} too few to tell a rhythm." if found.sessions else ""
-    run, vague = find_busiest_hours(found.hours, first), sum(found.no_hour) + found.no_day
+def rhythm_words(rhythm: Rhythm, first: int = 0) -> str:
+    """Describe a rhythm in a sentence; nothing without sessions.
+
+    `Most on Sundays, half of all the time between 19:00 and 22:00; 2 h more are without an hour.`
+    """
+    if not rhythm.sessions:
+        return ""
+    if rhythm.sessions < FEWEST:
+        few = f"{rhythm.sessions} sessions are"
+        if rhythm.sessions == 1:
+            few = "1 session is"
+        return f"{few} too few to tell a rhythm."
+    run = find_busiest_hours(rhythm.hours, first)
     if run is None:
-        return f"{day_of_most(found)}; the hours are not known."
-    half = (
-        f"half of all the time between {run[0]:02}:00 and {sum(run) % 24:02}:00"
-        if run[1] <= NARROW
-        else "at all hours"
-    )
-    rest = (
-        f"; {format_rough_duration(vague)} more {'is' if vague <= 60 else 'are'} without an hour"
-        if vague
-        else ""
-    )
-    return f"{day_of_most(found)}, {half}{rest}."
+        return f"{day_of_most(rhythm)}; the hours are not known."
+    start, length = run
+    half = "at all hours"
+    if length <= NARROW:
+        half = f"half of all the time between {start:02}:00 and {(start + length) % 24:02}:00"
+    rest = ""
+    vague = sum(rhythm.no_hour) + rhythm.no_day
+    if vague:
+        verb = "is" if vague <= 60 else "are"
+        rest = f"; {format_rough_duration(vague)} more {verb} without an hour"
+    return f"{day_of_most(rhythm)}, {half}{rest}."
 
 
-def day_of_most(found: Rhythm) -> str:
+def day_of_most(rhythm: Rhythm) -> str:
     """`Most on Sundays`, `All on Saturdays and Sundays`, or that no weekday stands out."""
-    days, together = found.weekdays, sum(found.weekdays)
-    most = [index for index, minutes in enumerate(days) if minutes and minutes == max(days)]
-    if len(most) not in (1, 2) or max(days) < STANDS_OUT * together:
+    days = rhythm.weekdays
+    total = sum(days)
+    fullest = [weekday for weekday in range(7) if days[weekday] == max(days) > 0]
+    if len(fullest) not in (1, 2) or max(days) < STANDS_OUT * total:
         return "Spread over the week"
-    count = "All" if sum(days[index] for index in most) == together else "Most"
-    return f"{count} on {join_words(f'{WEEKDAYS[index]}s' for index in most)}"
+    count = "Most"
+    if max(days) * len(fullest) == total:
+        count = "All"
+    names = join_words(f"{WEEKDAYS[weekday]}s" for weekday in fullest)
+    return f"{count} on {names}"
 
 
 def find_weekday_habit(
     plan: Plan, entries: Iterable[Entry], today: date, begun: date | None
 ) -> Habit | None:
-    """The weekday with a session on most of its last ten, if on seven or more; today and days of pause left out.
+    """Find the weekday with a session on most of its last ten, on seven or more of them.
 
-    None where no weekday has so many, or three as many: of days that are all alike there is nothing to say.
+    Today and days of declared pause are left out. None where no weekday has so many, or three
+    weekdays have as many: of days that are all alike there is nothing to say.
     """
     studied = {entry.day for entry in entries if entry.minutes}
-    kept = []
+    counts = []
     for weekday in range(7):
         day = today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
         days: list[date] = []
         while len(days) < DAYS and begun and day >= begun:
-            days += [day] * (find_pause_reason(plan, day) is None)
+            if find_pause_reason(plan, day) is None:
+                days.append(day)
             day -= timedelta(days=7)
-        kept.append(len(studied.intersection(days)) if len(days) == DAYS else 0)
-    best = tuple(weekday for weekday in range(7) if kept[weekday] == max(kept))
-    return Habit(best, max(kept)) if max(kept) >= REGULAR and len(best) < 3 else None
+        count = 0
+        if len(days) == DAYS:
+            count = len(studied.intersection(days))
+        counts.append(count)
+    most = max(counts)
+    best = tuple(weekday for weekday in range(7) if counts[weekday] == most)
+    if most < REGULAR or len(best) > 2:
+        return None
+    return Habit(best, most)
 
 
-def habit_words(found: Habit) -> str:
-    """`Nine of the last ten Sundays had a session`, and of two: `and as many Mondays`, as a sentence."""
-    also = f", and as many {WEEKDAYS[found.weekdays[1]]}s," if len(found.weekdays) > 1 else ""
-    count = "All" if found.studied == DAYS else spell_number(found.studied).capitalize()
-    return f"{count} of the last {spell_number(DAYS)} {WEEKDAYS[found.weekdays[0]]}s{also} had a session."
+def habit_words(habit: Habit) -> str:
+    """`Nine of the last ten Sundays had a session.`, of two weekdays: `and as many Mondays`."""
+    also = ""
+    if len(habit.weekdays) > 1:
+        also = f", and as many {WEEKDAYS[habit.weekdays[1]]}s,"
+    count = spell_number(habit.studied).capitalize()
+    if habit.studied == DAYS:
+        count = "All"
+    weekday = f"{WEEKDAYS[habit.weekdays[0]]}s"
+    return f"{count} of the last {spell_number(DAYS)} {weekday}{also} had a session."

@@ -21,7 +21,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 
 
 class ItemStanding(NamedTuple):
-    """`next`: the first unit that is not done. `waits_for`: ids that the plan wants finished before it."""
+    """`next`: the first unit not done. `waits_for`: ids that the plan wants finished before it."""
 
     state: State
     next: str | None
@@ -29,56 +29,72 @@ class ItemStanding(NamedTuple):
 
 
 def list_standings(figures: Figures) -> list[ItemStanding]:
-    """Every item, in the plan's order."""
-    return [
-        ItemStanding(state, next_unit(state), waits_for(state, figures.states))
-        for state in figures.states.values()
-        if state.kind in KINDS
-    ]
+    """List every item, in the plan's order."""
+    standings = []
+    for state in figures.states.values():
+        if state.kind in KINDS:
+            waiting = waits_for(state, figures.states)
+            standings.append(ItemStanding(state, next_unit(state), waiting))
+    return standings
 
 
 def next_unit(state: State) -> str | None:
+    """The first unit of an unfinished item that is not done; None where the plan names no units."""
     units = units_of(state.item)
     if state.status in FINISHED or not isinstance(units, Mapping):
         return None
-    return next((unit for unit in units if unit not in state.done), None)
+    for unit in units:
+        if unit not in state.done:
+            return unit
+    return None
 
 
 def waits_for(state: State, states: Mapping[str, State]) -> tuple[str, ...]:
     if state.status in FINISHED:
         return ()
-    return tuple(
-        id_ for id_ in state.item.after if id_ not in states or states[id_].status not in FINISHED
-    )
+    waiting = []
+    for id_ in state.item.after:
+        if id_ not in states or states[id_].status not in FINISHED:
+            waiting.append(id_)
+    return tuple(waiting)
 
 
-def group_standings(found: list[ItemStanding]) -> dict[str, list[ItemStanding]]:
-    """Heading -> items. Those touched last come first among the active ones and the done ones.
+def group_standings(standings: list[ItemStanding]) -> dict[str, list[ItemStanding]]:
+    """Group items by heading. The active and the done ones are sorted, last touched first.
 
-    Where the plan calls nothing next, the first course is that waits for nothing.
+    Where the plan calls nothing next, the first course that waits for nothing is next.
     """
-    made = {
-        name: [one for one in found if one.state.status in statuses]
-        for name, statuses in GROUPS.items()
-    }
-    ready = [one for one in made["later"] if KINDS[one.state.kind].has_units and not one.waits_for]
-    if not made["next"] and ready:
-        made["next"] = ready[:1]
-        made["later"].remove(ready[0])
-    for name in ("active", "done"):
-        made[name].sort(
-            key=lambda one: one.state.last.toordinal() if one.state.last else 0, reverse=True
-        )
-    return {name: items for name, items in made.items() if items}
+    groups: dict[str, list[ItemStanding]] = {}
+    for heading, statuses in GROUPS.items():
+        groups[heading] = [item for item in standings if item.state.status in statuses]
+    if not groups["next"]:
+        for item in groups["later"]:
+            if KINDS[item.state.kind].has_units and not item.waits_for:
+                groups["next"] = [item]
+                groups["later"].remove(item)
+                break
+    for heading in ("active", "done"):
+        groups[heading].sort(key=_last_touched, reverse=True)
+    return {heading: items for heading, items in groups.items() if items}
 
 
-def count_finished_items(found: list[ItemStanding]) -> dict[str, tuple[int, int]]:
-    """Kind -> (how many are done, of how many); what was dropped is no longer part of the whole."""
-    made = {}
+def _last_touched(standing: ItemStanding) -> int:
+    last = standing.state.last
+    if last is None:
+        return 0
+    return last.toordinal()
+
+
+def count_finished_items(standings: list[ItemStanding]) -> dict[str, tuple[int, int]]:
+    """Map each kind to (items done, items). Dropped items are no part of the whole."""
+    counts = {}
     for kind in KINDS:
-        own = [
-            one.state for one in found if one.state.kind == kind and one.state.status != "dropped"
+        statuses = [
+            standing.state.status
+            for standing in standings
+            if standing.state.kind == kind and standing.state.status != "dropped"
         ]
-        if own:
-            made[kind] = sum(state.status in FINISHED for state in own), len(own)
-    return made
+        if statuses:
+            done = sum(status in FINISHED for status in statuses)
+            counts[kind] = done, len(statuses)
+    return counts

@@ -1,4 +1,4 @@
-"""Journal -> sums: minutes by day, week, item and kind; how far each item is; what a week came to.
+"""Journal -> sums: minutes by day, week, item and kind; the state of each item; a week's units.
 
 Pure: no files, no clock.
 """
@@ -30,10 +30,9 @@ K = TypeVar("K", bound=Hashable)
 class Entry(NamedTuple):
     """A session as the sums see it.
 
-    `week` and `day` are where it counts, `day_starts` heeded; `day` is None where only the week is known.
-
-    `item` is the id it bears now, None for other work; `kind` is one of KINDS or other; `minutes` of a
-    running session are 0.
+    `week` and `day` are where it counts, by the plan's `day_starts`; `day` is None where only the
+    week is known. `item` is the item's present id, None for other work; `kind` is one of KINDS
+    or other.
     """
 
     week: str
@@ -47,7 +46,10 @@ class Entry(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """How far: `done` of `total`, in units or in minutes. `total` 0 means that there is nothing to measure by."""
+    """How much of an item is done: `done` of `total`, in units or in minutes.
+
+    `total` 0 means that there is nothing to measure by.
+    """
 
     done: int
     total: int
@@ -56,11 +58,13 @@ class Progress(NamedTuple):
     @property
     def share(self) -> float:
         """0 to 1."""
-        return min(1.0, self.done / self.total) if self.total else 0.0
+        if not self.total:
+            return 0.0
+        return min(1.0, self.done / self.total)
 
 
 class Saying(NamedTuple):
-    """What one week said of an item."""
+    """The record of an item in one week."""
 
     week: Week
     record: Record
@@ -69,7 +73,8 @@ class Saying(NamedTuple):
 class State(NamedTuple):
     """Where an item stands: all that the weeks say of it, in one place.
 
-    `first` and `last` are days it was touched; `weeks` their names.
+    `first` and `last` are the first and the last day with a session or a record of it; `weeks` are
+    the names of the weeks with one.
     """
 
     id: str
@@ -92,11 +97,13 @@ class State(NamedTuple):
 
     def unit_title(self, unit: str) -> str:
         units = units_of(self.item)
-        return units.get(unit, unit) if isinstance(units, Mapping) else unit
+        if not isinstance(units, Mapping):
+            return unit
+        return units.get(unit, unit)
 
 
 class Figures(NamedTuple):
-    """A journal and what is summed from it, once: what charts and pages go by."""
+    """A journal and its sums, made once for all charts and pages."""
 
     journal: Journal
     entries: tuple[Entry, ...]
@@ -110,7 +117,7 @@ class Figures(NamedTuple):
 
     @property
     def span(self) -> tuple[date, date] | None:
-        """The first Monday and the last Sunday of weeks with a file or a session; None for an empty journal."""
+        """First Monday and last Sunday of the weeks with a file or a session; None without any."""
         names = sorted({*self.by_week, *self.weeks})
         if not names:
             return None
@@ -118,21 +125,20 @@ class Figures(NamedTuple):
 
 
 def build_figures(journal: Journal) -> Figures:
+    """Sum a journal. Weeks without a file that have sessions get an empty `Week`."""
     entries = ledger(journal)
-    by_week = {
-        week: tuple(group)
-        for week, group in group_entries(entries, lambda entry: entry.week).items()
-    }
+    groups = group_entries(entries, lambda entry: entry.week)
+    by_week = {week: tuple(group) for week, group in groups.items()}
     written = {week.name: week for week in journal.weeks}
-    # Monday at 1:30 counts for the week before where the day starts at 4:00, and that week may have no file.
+    # Where the day starts at 4:00, Monday 1:30 counts for the week before, which may have no file.
     weeks = {name: written.get(name) or Week(name) for name in sorted({*written, *by_week})}
     return Figures(journal, entries, derive_states(journal, entries), by_week, weeks)
 
 
 def ledger(journal: Journal) -> tuple[Entry, ...]:
-    """Every session, oldest week first, where it counts. One that still runs counts nothing yet."""
+    """List every session, oldest week first, where it counts. A running session is left out."""
     kinds, aliases, day_starts = kinds_of(journal), journal.plan.aliases, journal.plan.day_starts
-    # Once for each item and week and not for each session: there are 18,000 of those in ten years.
+    # Worked out for each item and not for each session: there are 18,000 of those in ten years.
     worked_on: dict[str | None, tuple[str, str | None, str | None]] = {None: (OTHER, None, None)}
     for item, (named, unit) in targets_of(journal).items():
         worked_on[item] = kinds[aliases.get(named, named)], aliases.get(named, named), unit
@@ -156,16 +162,23 @@ def ledger(journal: Journal) -> tuple[Entry, ...]:
 
 
 def targets_of(journal: Journal) -> dict[str, tuple[str, str | None]]:
-    """Each item as sessions name it -> (id, unit), in the order first met."""
-    first = {
-        session.item: session for week in journal.weeks for session in week.sessions if session.item
-    }
-    targets = ((item, session.target) for item, session in first.items() if item)
-    return {item: (named, unit) for item, (named, unit) in targets if named}
+    """Map each item, as sessions name it, to (id, unit), in the order of first mention."""
+    sessions = {}  # by item, for a target depends on the item alone
+    for week in journal.weeks:
+        for session in week.sessions:
+            item = session.item
+            if item:
+                sessions[item] = session
+    targets = {}
+    for item, session in sessions.items():
+        id_, unit = session.target
+        if id_:
+            targets[item] = (id_, unit)
+    return targets
 
 
 def counted_day(session: Session, day_starts: int) -> date:
-    """A session at 1:30 belongs to the evening before where the day starts at 4:00."""
+    """The day a session counts for: 1:30 is the day before where the day starts at 4:00."""
     clock = session.start.clock
     if clock is not None and day_starts and clock.hour * 60 + clock.minute < day_starts:
         return session.start.day - timedelta(days=1)
@@ -173,14 +186,14 @@ def counted_day(session: Session, day_starts: int) -> date:
 
 
 def kinds_of(journal: Journal) -> dict[str, str]:
-    """Id -> kind: by the plan, else by where the weeks speak of it.
+    """Map each id to its kind: from the plan, else from the section of a week that records it.
 
-    What has only sessions is a course; an address, a paper.
+    An id that only sessions name is a course; an address is a paper.
     """
     aliases = journal.plan.aliases
     kinds = {id_: kind for id_, (kind, _) in journal.plan.items.items()}
     for week in journal.weeks:
-        for kind, id_, _ in week.records:  # before all sessions: a record knows its kind
+        for kind, id_, _ in week.records:  # before the sessions, for a record knows its kind
             kinds.setdefault(aliases.get(id_, id_), kind)
     for named, _ in targets_of(journal).values():
         guess = KIND_OF_ADDRESSES if is_address(named) else KIND_OF_IDS
@@ -196,7 +209,7 @@ def group_entries(entries: Iterable[Entry], key: Callable[[Entry], K]) -> dict[K
 
 
 def minutes_by(entries: Iterable[Entry], key: Callable[[Entry], K]) -> dict[K, int]:
-    """Sum of minutes for each key, in the order first met."""
+    """Sum the minutes of the entries for each key, in the order of first mention."""
     sums: dict[K, int] = {}
     for entry in entries:
         name = key(entry)
@@ -209,40 +222,50 @@ def sum_minutes(entries: Iterable[Entry]) -> int:
 
 
 def list_week_names(first: date, last: date) -> list[str]:
-    """Every ISO week from the one of `first` to the one of `last`, gaps included."""
+    """List every ISO week from the week of `first` to the week of `last`."""
     monday = first - timedelta(days=first.weekday())
     return [week_of(monday + timedelta(weeks=n)) for n in range((last - monday).days // 7 + 1)]
 
 
-def find_week_target(figures_: Figures, week: str) -> int | None:
-    """Minutes hoped for that week: the week's own word, else the plan's."""
-    return choose_week_target(figures_.plan, figures_.weeks.get(week))
+def find_week_target(figures: Figures, week: str) -> int | None:
+    """Find the target of a week in minutes: the week's own, else the plan's."""
+    return choose_week_target(figures.plan, figures.weeks.get(week))
 
 
 def choose_week_target(plan: Plan, week: Week | None) -> int | None:
-    return week.target if week and week.target is not None else plan.target
+    if week and week.target is not None:
+        return week.target
+    return plan.target
 
 
 def find_pause_reason(plan: Plan, day: date) -> str | None:
-    """Why that day was not meant for study; None where it was."""
-    return next(
-        (pause.reason or "pause" for pause in plan.pauses if pause.start <= day <= pause.end), None
-    )
+    """Find the reason of the pause on a day, "pause" where it has none; None without a pause."""
+    for pause in plan.pauses:
+        if pause.start <= day <= pause.end:
+            return pause.reason or "pause"
+    return None
 
 
 def is_rest_week(pauses: Sequence[Pause], monday: date) -> bool:
-    """Whether most days of that week lie in declared pauses: it then says nothing of pace or consistency."""
+    """Whether four days or more of a week lie in declared pauses.
+
+    Such a week says nothing of pace or consistency.
+    """
     if not pauses:
         return False
-    days = [monday + timedelta(days=n) for n in range(7)]
-    return sum(any(pause.start <= day <= pause.end for pause in pauses) for day in days) >= RESTING
+    resting_days = 0
+    for number in range(7):
+        day = monday + timedelta(days=number)
+        if any(pause.start <= day <= pause.end for pause in pauses):
+            resting_days += 1
+    return resting_days >= RESTING
 
 
-# ---- where an item stands ------------------------------------------------------------------------------------------
+# ---- where an item stands
 
 
 def derive_states(journal: Journal, entries: tuple[Entry, ...]) -> dict[str, State]:
-    """Id -> state: the plan's items in the plan's order, then those that only the weeks know, as they came up."""
+    """Map each id to its state: the plan's items in order, then items that only the weeks name."""
     plan = journal.plan
     aliases, kinds = plan.aliases, kinds_of(journal)
     items = plan.items
@@ -251,24 +274,25 @@ def derive_states(journal: Journal, entries: tuple[Entry, ...]) -> dict[str, Sta
     for week in journal.weeks:
         for _, id_, record in week.records:
             sayings.setdefault(aliases.get(id_, id_), []).append(Saying(week, record))
-    ids = [*items, *(id_ for id_ in kinds if id_ not in items)]
-    return {
-        id_: _derive_state(
+    states = {}
+    for id_ in dict.fromkeys([*items, *kinds]):
+        states[id_] = _derive_state(
             id_, kinds[id_], items.get(id_), spent.get(id_, []), sayings.get(id_, [])
         )
-        for id_ in ids
-    }
+    return states
 
 
 def _derive_state(
     id_: str, kind: str, planned: tuple[str, Item] | None, spent: list[Entry], sayings: list[Saying]
 ) -> State:
-    item = planned[1] if planned else KINDS[kind].item()
+    item = KINDS[kind].item()
+    if planned:
+        item = planned[1]
     minutes = sum_minutes(spent)
     done = units_done(sayings)
     progress = measure_progress(item, sayings, done, minutes)
-    weeks = sorted({*(entry.week for entry in spent), *(saying.week.name for saying in sayings)})
     studied = {entry.week for entry in spent}
+    weeks = sorted(studied.union(saying.week.name for saying in sayings))
     days = [entry.day or monday_of(entry.week) for entry in spent]
     days += [saying.week.monday for saying in sayings if saying.week.name not in studied]
     status = derived_status(item, sayings, bool(weeks), progress)
@@ -290,21 +314,26 @@ def _derive_state(
 
 
 def finished_in(status: str, sayings: Iterable[Saying], done: Mapping[str, str]) -> str | None:
-    """The last week that finished units or said so; of a paper, the first that read it whole."""
+    """The last week that finished units or has the status; None for an item that is not finished.
+
+    A paper without such a week was finished by the first week that read it whole.
+    """
     if status not in ("done", "shipped"):
         return None
-    told = [
-        week.name
-        for week, record in sayings
-        if record.status == status or isinstance(done_of(record), int)
-    ]
-    told += done.values()
-    read = [week.name for week, record in sayings if is_read_whole(record)]
-    return max(told) if told else min(read, default=None)
+    finishing_weeks = list(done.values())
+    reading_weeks = []
+    for week, record in sayings:
+        if record.status == status or isinstance(done_of(record), int):
+            finishing_weeks.append(week.name)
+        if is_read_whole(record):
+            reading_weeks.append(week.name)
+    if finishing_weeks:
+        return max(finishing_weeks)
+    return min(reading_weeks, default=None)
 
 
 def units_done(sayings: Iterable[Saying]) -> dict[str, str]:
-    """Unit -> the first week that says it is done."""
+    """Map each finished unit to the first week that lists it as done."""
     done: dict[str, str] = {}
     for week, record in sayings:
         finished = done_of(record)
@@ -317,7 +346,10 @@ def units_done(sayings: Iterable[Saying]) -> dict[str, str]:
 def measure_progress(
     item: Item, sayings: Iterable[Saying], done: Mapping[str, str], minutes: int
 ) -> Progress:
-    """By units where the plan has them, else by hours where it has an estimate, else by what weeks call done."""
+    """Measure by units where the plan has them, else by hours where it has an estimate.
+
+    Without either, the units that the weeks list as done are counted, of an unknown total.
+    """
     units = units_of(item)
     counted = 0
     for _, record in sayings:
@@ -327,60 +359,67 @@ def measure_progress(
     if isinstance(units, int) and units:
         return Progress(min(units, counted + len(done)), units)
     if isinstance(units, Mapping) and units:
-        return Progress(min(len(units), sum(unit in units for unit in done) + counted), len(units))
+        named = sum(unit in units for unit in done)
+        return Progress(min(len(units), named + counted), len(units))
     if item.estimate:
         return Progress(minutes, item.estimate, "minutes")
     return Progress(len(done) + counted, 0)
 
 
-def finished_units(figures_: Figures, week: Week) -> dict[str, tuple[tuple[str, ...], int]]:
-    """Item -> (names of the units that this week finished first, how many): what counts in the course's progress."""
-    found: dict[str, tuple[tuple[str, ...], int]] = {}
+def finished_units(figures: Figures, week: Week) -> dict[str, tuple[tuple[str, ...], int]]:
+    """Map each item to (the units that this week finished first, how many units it finished).
+
+    Only units that count in the item's progress.
+    """
+    finished: dict[str, tuple[tuple[str, ...], int]] = {}
     for kind, id_, record in week.records:
         if not KINDS[kind].has_units:
             continue
-        state = figures_.states[figures_.plan.aliases.get(id_, id_)]
-        known = units_of(state.item)
+        state = figures.states[figures.plan.aliases.get(id_, id_)]
+        names: tuple[str, ...] = ()
         done = done_of(record)
         if isinstance(done, int):
-            names: tuple[str, ...] = ()
             count = done
         else:
-            new = dict.fromkeys(unit for unit in done if state.done.get(unit) == week.name)
-            names = tuple(
-                unit for unit in new if not (isinstance(known, Mapping) and known) or unit in known
-            )
+            names = _list_newly_finished(state, done, week.name)
             count = len(names)
         if count:
-            found[state.id] = (names, count)
-    return found
+            finished[state.id] = (names, count)
+    return finished
+
+
+def _list_newly_finished(state: State, done: Iterable[str], week: str) -> tuple[str, ...]:
+    planned = getattr(state.item, "units", None)
+    if not isinstance(planned, Mapping):
+        planned = {}
+    names = []
+    for unit in dict.fromkeys(done):
+        if state.done.get(unit) == week and (not planned or unit in planned):
+            names.append(unit)
+    return tuple(names)
 
 
 def derived_status(item: Item, sayings: list[Saying], touched: bool, progress: Progress) -> str:
-    """The latest week's statement wins, then what the weeks show, then the plan.
+    """Derive the status: the latest status in a week, else what the weeks show, else the plan's.
 
-    A statement speaks for the weeks up to its own: units finished after it still finish the course.
+    A status holds for the weeks up to its own: units finished after it still finish the course.
     """
-    stated = next(
-        (
-            (index, saying)
-            for index, saying in reversed(list(enumerate(sayings)))
-            if saying.record.status
-        ),
-        None,
-    )
-    complete = (
-        bool(progress.total) and progress.measure == "units" and progress.done >= progress.total
-    )
-    if stated:
-        index, saying = stated
-        later = any(done_of(record) for _, record in sayings[index + 1 :])
-        if not (complete and later):
-            return saying.record.status or ""
+    stated = None
+    finished_later = False
+    for _, record in reversed(sayings):
+        if record.status:
+            stated = record.status
+            break
+        if done_of(record):
+            finished_later = True
+    complete = progress.measure == "units" and 0 < progress.total <= progress.done
+    if stated and not (complete and finished_later):
+        return stated
     if complete:
         return "done"
-    if any(is_read_whole(record) for _, record in sayings):
-        return "done"
+    for _, record in sayings:
+        if is_read_whole(record):
+            return "done"
     if touched and item.status not in ("dropped", "shipped", "paused", "done"):
         return "active"
     return item.status or "planned"

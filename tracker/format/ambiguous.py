@@ -1,4 +1,4 @@
-"""YAML text -> where libyaml and pure PyYAML read it differently."""
+"""YAML text -> problems at places that libyaml and pure PyYAML read differently."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ import yaml
 from tracker.model.journal import Problem
 
 _SIGNS = re.compile(r"[?\t]")
-_MOST = 50  # places that are named in one file
+_MOST = 50  # problems of one file
 
 
 def _is_suspect(text: str) -> bool:
-    """Where the two part ways: a question mark in plain text between brackets, and tabs between tokens.
+    """Whether the two may differ: on a question mark between brackets, or on tabs between tokens.
 
-    Not by one regular expression, which would look at a line of brackets as often as it has brackets.
+    A single regular expression would scan a line of brackets once for each of its brackets.
     """
     if "\t" in text:
         return True
-    return "?" in text and any(
-        "?" in line and ("[" in line or "{" in line) for line in text.split("\n")
-    )
+    if "?" not in text:
+        return False
+    return any("?" in line and ("[" in line or "{" in line) for line in text.split("\n"))
 
 
 def two_readers(path: str, text: str) -> Iterator[Problem]:
-    """Text that libyaml and pure PyYAML read differently, and addresses that both take for two: each to be quoted.
+    """Find texts to be quoted: the two readers differ on them, or a comma cuts an address.
 
-    The pure reader is 12 times slower, so it is asked only where it may matter.
+    Pure PyYAML is 12 times slower than libyaml, so it runs only where the two may differ.
     """
     yield from _addresses_cut_at_commas(path, text)
     if not _is_suspect(text):
@@ -39,48 +39,43 @@ def two_readers(path: str, text: str) -> Iterator[Problem]:
             suspects = list(_find_suspects(text))
         except yaml.YAMLError:
             return
-        found = _first_difference(text) if suspects else None
-        if found is None:
+        if not suspects:
             return
-        start, end, line, column = found
-        yield Problem(
-            path,
-            line + 1,
-            column + 1,
-            "",
-            "YAML readers differ on this text; quote it",
-            "two-readers",
-            True,
-        )
-        # Without what they differ on, the rest of the text can be compared.
-        text = (
-            text[:start]
-            + _SIGNS.sub(lambda sign: "x" if sign[0] == "?" else " ", text[start:end])
-            + text[end:]
-        )
+        difference = _first_difference(text)
+        if difference is None:
+            return
+        start, end, line, column = difference
+        message = "YAML readers differ on this text; quote it"
+        yield Problem(path, line + 1, column + 1, "", message, "two-readers", True)
+        # Replace the signs that the readers differ on, so that the rest can be compared.
+        text = text[:start] + _SIGNS.sub(_replace_sign, text[start:end]) + text[end:]
+
+
+def _replace_sign(sign: re.Match[str]) -> str:
+    return {"?": "x", "\t": " "}[sign[0]]
 
 
 def _first_difference(text: str) -> tuple[int, int, int, int] | None:
-    """Where the two readers part ways: from and to in the text, and line and column from 0. None where they agree."""
-    ours: Any = yaml.parse(text, Loader=yaml.CSafeLoader)
-    theirs: Any = yaml.parse(text, Loader=yaml.SafeLoader)
+    """Find the first difference: its start and end in the text, and its line and column from 0.
+
+    None where the readers agree.
+    """
+    libyaml_events: Any = yaml.parse(text, Loader=yaml.CSafeLoader)
+    pure_events: Any = yaml.parse(text, Loader=yaml.SafeLoader)
     try:
-        for mine, other in zip(ours, theirs, strict=True):
-            if type(mine) is not type(other) or getattr(mine, "value", None) != getattr(
-                other, "value", None
-            ):
-                start = mine.start_mark
-                return (
-                    start.index,
-                    max(mine.end_mark.index, start.index + 1),
-                    start.line,
-                    start.column,
-                )
+        for event, other in zip(libyaml_events, pure_events, strict=True):
+            same_type = type(event) is type(other)
+            if same_type and getattr(event, "value", None) == getattr(other, "value", None):
+                continue
+            start = event.start_mark
+            end = max(event.end_mark.index, start.index + 1)
+            return start.index, end, start.line, start.column
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         if mark is None:
             return 0, len(text), 0, 0
-        return text.rfind("\n", 0, mark.index) + 1, mark.index + 1, mark.line, mark.column
+        line_start = text.rfind("\n", 0, mark.index) + 1
+        return line_start, mark.index + 1, mark.line, mark.column
     except (yaml.YAMLError, ValueError):
         return 0, len(text), 0, 0
     return None
@@ -90,46 +85,52 @@ def _addresses_cut_at_commas(path: str, text: str) -> Iterator[Problem]:
     """`[https://example.org/a,b]` is a list of two: a comma ends a plain text between brackets."""
     if "://" not in text or "[" not in text:
         return
-    flow = 0
+    flow = 0  # how many flow collections are open, and block ones inside them
     try:
         events: Any = yaml.parse(text, Loader=yaml.CSafeLoader)
         for event in events:
             if isinstance(event, yaml.CollectionStartEvent):
-                flow += bool(event.flow_style or flow)
+                if event.flow_style or flow:
+                    flow += 1
             elif isinstance(event, yaml.CollectionEndEvent):
-                flow -= bool(flow)
-            elif (
-                type(event) is yaml.ScalarEvent
-                and flow
-                and not event.style
-                and "://" in event.value
-            ):
+                if flow:
+                    flow -= 1
+            elif flow and type(event) is yaml.ScalarEvent and _is_cut_address(text, event):
                 mark: Any = event.start_mark
-                behind: Any = event.end_mark
-                if (
-                    text[behind.index : behind.index + 1] == ","
-                    and text[behind.index + 1 : behind.index + 2].strip()
-                ):
-                    message = "a comma ends this address, and a second item begins; if it belongs to it, quote it"
-                    yield Problem(
-                        path, mark.line + 1, mark.column + 1, "", message, "two-readers", True
-                    )
+                message = (
+                    "a comma ends this address, and a second item begins; "
+                    "if it belongs to it, quote it"
+                )
+                yield Problem(
+                    path, mark.line + 1, mark.column + 1, "", message, "two-readers", True
+                )
     except yaml.YAMLError:
         return
 
 
+def _is_cut_address(text: str, scalar: Any) -> bool:
+    """Whether a scalar is an unquoted address, with a comma and more text right behind it."""
+    if scalar.style or "://" not in scalar.value:
+        return False
+    end = scalar.end_mark.index
+    return text[end : end + 1] == "," and bool(text[end + 1 : end + 2].strip())
+
+
 def _find_suspects(text: str) -> Iterator[yaml.ScalarEvent]:
-    lines, flow = (
-        [*text.split("\n"), ""],
-        0,
-    )  # a value left empty at the end has its mark below the last line
+    """Yield the scalars that the two readers may read differently."""
+    # The mark of a value left empty at the end is one line below the last.
+    lines = [*text.split("\n"), ""]
+    flow = 0
     events: Any = yaml.parse(text, Loader=yaml.CSafeLoader)
     for event in events:
         if isinstance(event, yaml.CollectionStartEvent):
-            flow += bool(event.flow_style or flow)
+            if event.flow_style or flow:
+                flow += 1
         elif isinstance(event, yaml.CollectionEndEvent):
-            flow -= bool(flow)
+            if flow:
+                flow -= 1
         elif type(event) is yaml.ScalarEvent and event.style not in ("|", ">"):
-            tab = event.start_mark is not None and "\t" in lines[event.start_mark.line]
-            if tab or (flow and not event.style and "?" in event.value):
+            has_tab = event.start_mark is not None and "\t" in lines[event.start_mark.line]
+            has_mark = flow and not event.style and "?" in event.value
+            if has_tab or has_mark:
                 yield event

@@ -1,4 +1,4 @@
-"""Bytes -> text, and each character that no entry may hold."""
+"""A file's bytes -> its text, or problems: wrong encoding, forbidden characters, git conflicts."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ import yaml
 from tracker.model.journal import Problem
 
 MAX_BYTES = 1_000_000
-MOST_CHARACTERS = 100  # that are told of one file: a binary one has nothing but them
+MOST_CHARACTERS = 100  # problems of one file: a binary one has nothing but forbidden characters
 CONFLICT = "git left a conflict here; keep what is right of its two sides, and take out the marks"
-_CONFLICT = re.compile(
-    r"^<{7} ", re.MULTILINE
-)  # at the start of a line, where no block of text can go on
+# At the start of a line, where no block of text can go on.
+_CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
 _INDENTED_BY_TAB = re.compile(r"^ *\t\s*[^\s#]", re.MULTILINE)
 _REFUSED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)"
@@ -24,7 +23,10 @@ _REFUSED = re.compile(
 
 
 def decode_file(path: str, data: bytes, problems: list[Problem]) -> str | None:
-    """The file's text, without its byte order mark; None where it is refused whole, and then the problems say why."""
+    """Decode a file's bytes, and drop the byte order mark.
+
+    None where the file is not accepted; then the reasons are added to `problems`.
+    """
     if len(data) > MAX_BYTES:
         problems.append(
             Problem(path, 1, 1, "", f"expected at most {MAX_BYTES:,} bytes, found more", "size")
@@ -40,39 +42,41 @@ def decode_file(path: str, data: bytes, problems: list[Problem]) -> str | None:
         )
         problems.append(Problem(path, line, column, "", message, "encoding"))
         return None
-    found = [
-        (match.start(), "character") for match in islice(_REFUSED.finditer(text), MOST_CHARACTERS)
-    ]
-    found += [(match.start(), "git-conflict") for match in _CONFLICT.finditer(text)]
-    if not found:
+    characters = [match.start() for match in islice(_REFUSED.finditer(text), MOST_CHARACTERS)]
+    conflicts = [match.start() for match in _CONFLICT.finditer(text)]
+    if not characters and not conflicts:
         return text
-    places = _Places(text)  # takes longer than to look for them
-    for index, kind in found:
-        message = (
-            CONFLICT
-            if kind == "git-conflict"
-            else f"U+{ord(text[index]):04X} cannot stand here; take it out"
-        )
-        problems.append(Problem(path, *places.of(index), "", message, kind))
+    places = _Places(text)  # built only now: it takes longer than both searches
+    for index in characters:
+        message = f"U+{ord(text[index]):04X} cannot stand here; take it out"
+        problems.append(Problem(path, *places.of(index), "", message, "character"))
+    for index in conflicts:
+        problems.append(Problem(path, *places.of(index), "", CONFLICT, "git-conflict"))
     return None
 
 
 def without_refused(text: str) -> tuple[str, dict[int, list[int]]]:
-    """The text without the characters that no entry may hold, and where they were: line -> columns, both from 1.
+    """Remove the forbidden characters; return the text and their places: line -> columns, from 1.
 
-    So the other faults of a text can be told beside them. A lone CR stays: it ends a line for libyaml, too.
+    Then the other problems of the text can be found, too. A lone CR stays, because it ends a line
+    for libyaml as well.
     """
     places = _Places(text)
     removed: dict[int, list[int]] = {}
+    parts = []
+    end = 0
     for match in _REFUSED.finditer(text):
         if match[0] != "\r":
             line, column = places.of(match.start())
             removed.setdefault(line, []).append(column)
-    return _REFUSED.sub(lambda match: "\r" * (match[0] == "\r"), text), removed
+            parts.append(text[end : match.start()])
+            end = match.end()
+    parts.append(text[end:])
+    return "".join(parts), removed
 
 
 class _Places:
-    """Index in a text -> line and column, both from 1. A lone CR ends a line here, to tell where the next one is."""
+    """Index in a text -> line and column, both from 1. A lone CR ends a line, too."""
 
     def __init__(self, text: str) -> None:
         self.starts = [0, *(match.end() for match in re.finditer("\r\n|[\r\n]", text))]
@@ -83,23 +87,23 @@ class _Places:
 
 
 def indenting_tabs(path: str, text: str) -> list[Problem]:
-    """Lines that a tab indents.
+    """Find the lines that are indented with a tab, of which libyaml accepts some.
 
-    libyaml lets some pass, so look outside the blocks of text and quotes, where a tab is the author's.
+    In texts of several lines, block or quoted, a tab belongs to the author's text.
     """
     if not _INDENTED_BY_TAB.search(text):
         return []
-    free = text.split("\n")
+    lines = text.split("\n")
     events: Any = yaml.parse(text, Loader=yaml.CSafeLoader)
     for event in events:
         if type(event) is yaml.ScalarEvent:
-            first, last = (mark.line if mark else 0 for mark in (event.start_mark, event.end_mark))
-            for line in range(first + 1, min(last + 1, len(free))):
-                free[line] = ""
-    return [
-        Problem(
-            path, number, line.index("\t") + 1, "", "a tab cannot indent a line; use spaces", "tab"
-        )
-        for number, line in enumerate(free, 1)
-        if _INDENTED_BY_TAB.match(line)
-    ]
+            first = event.start_mark.line if event.start_mark else 0
+            last = event.end_mark.line if event.end_mark else 0
+            for index in range(first + 1, min(last + 1, len(lines))):
+                lines[index] = ""
+    problems = []
+    for number, line in enumerate(lines, 1):
+        if _INDENTED_BY_TAB.match(line):
+            message = "a tab cannot indent a line; use spaces"
+            problems.append(Problem(path, number, line.index("\t") + 1, "", message, "tab"))
+    return problems

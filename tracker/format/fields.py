@@ -1,6 +1,6 @@
-"""The format: each key of a week and of a plan, and how its value is read.
+"""The format: the tables of the keys of a week and of a plan, with the parser of each value.
 
-The loader, the JSON Schema and the guide's test all go by these tables.
+The loader, the JSON Schema and the guide's test use these tables.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ Schema = dict[str, Any]
 
 
 class Keys(NamedTuple):
-    """A mapping with known keys, read into `make`.
+    """A mapping with known keys, whose values are the arguments of `make`.
 
-    `names`: key -> the field's name, where Python or the model wants another.
+    `names`: key -> name of the argument, where it differs from the key.
 
-    `rule` looks at the whole and raises a Misfit; it is asked only where each value by itself was right.
+    `rule` checks the whole and raises a Misfit. It runs only where each single value was right.
     """
 
     make: Callable[..., Any]
@@ -33,9 +33,10 @@ class Keys(NamedTuple):
 
 
 class Entries(NamedTuple):
-    """A mapping from names to values of one sort.
+    """A mapping from names to values of one type.
 
-    `key` checks a name and gives it back. `empty` makes the value of a name with nothing behind it; else it is dropped.
+    `key` checks a name and returns it. `empty` makes the value of a name that has none; without
+    `empty` such a name is dropped.
     """
 
     of: Field
@@ -44,9 +45,9 @@ class Entries(NamedTuple):
 
 
 class Field(NamedTuple):
-    """What a key can hold: a scalar, a sequence, a mapping, or either of them.
+    """The value that a key can hold: a scalar, a sequence, a mapping, or any of them.
 
-    `what` says it in words; `schema` is the scalar's JSON Schema.
+    `what` names it in messages; `schema` is the scalar's JSON Schema.
     """
 
     what: str
@@ -57,6 +58,8 @@ class Field(NamedTuple):
 
 
 def choice_field(*words: str) -> Field:
+    """A field for one of these words."""
+
     def read(value: str) -> str:
         if value in words:
             return value
@@ -67,21 +70,24 @@ def choice_field(*words: str) -> Field:
     return Field(f"one of {', '.join(words)}", read, schema={"enum": list(words)})
 
 
-# Editors read YAML 1.2, where `title: 1.10` is a number; here it is the text that was typed, so the schema lets it
-# pass.
+# Editors read YAML 1.2, where `title: 1.10` is a number. The loader reads it as text, so the schema
+# has to accept it.
 _ANY_TEXT: Schema = {"type": ["string", "number", "boolean"]}
 _STRING: Schema = {"type": "string"}
 
 
 def list_field(of: Field, what: str = "") -> Field:
+    """A field for a list of values."""
     return Field(what or f"a list of {of.what}s", seq=of)
 
 
 def entries_field(of: Field, key: Callable[[str], str] = str) -> Field:
-    # `zero-to-hero:` and nothing behind it still names the course.
-    keys = of.map if isinstance(of.map, Keys) else None
-    empty = (lambda name: keys.make()) if keys and not keys.required else None
-    return Field("a mapping", map=Entries(of, key, empty))
+    """A field for a mapping from names, which `key` checks, to values."""
+    if not isinstance(of.map, Keys) or of.map.required:
+        return Field("a mapping", map=Entries(of, key))
+    # `zero-to-hero:` without a value still names the course.
+    make = of.map.make
+    return Field("a mapping", map=Entries(of, key, lambda name: make()))
 
 
 def keys_field(
@@ -91,11 +97,12 @@ def keys_field(
     /,
     **keys: Field,
 ) -> Field:
+    """A field for a mapping with known keys."""
     return Field("a mapping", map=Keys(make, keys, required, names))
 
 
 def or_bare(field: Field, what: str, scalar: Callable[[str], Any]) -> Field:
-    """The mapping, or a bare scalar in its stead."""
+    """A field for the mapping, or for a bare scalar instead of it."""
     return field._replace(what=f"{what} or a mapping", scalar=scalar, schema=_ANY_TEXT)
 
 
@@ -128,26 +135,30 @@ IDS = list_field(Field("an id", scalars.slug_or_address, schema=_STRING), "a lis
 ITEMS = MARKDOWN._replace(what="a list of Markdown items or one Markdown text", seq=MARKDOWN)
 
 
-def link_field(scalar: Callable[[str], Any], address: Field, **more: Field) -> Field:
-    mapping = keys_field(kinds.Link, ("url",), url=address, title=TEXT, note=TEXT, **more)
+def link_field(scalar: Callable[[str], Any], address: Field, **keys: Field) -> Field:
+    """A field for a Link: an address, or a mapping with an address and further keys."""
+    mapping = keys_field(kinds.Link, ("url",), url=address, title=TEXT, note=TEXT, **keys)
     return or_bare(mapping, "an address", scalar)
 
 
-LINK = link_field(lambda value: kinds.Link(scalars.parse_link(value)), URL)
-RICH_LINK = link_field(
-    lambda value: kinds.Link(scalars.parse_link(value)), URL, tags=TEXTS, quote=TEXT
-)
+def _parse_bare_link(value: str) -> kinds.Link:
+    return kinds.Link(scalars.parse_link(value))
+
+
+def _parse_evidence_address(value: str) -> str:
+    return scalars.parse_evidence(value).url
+
+
+LINK = link_field(_parse_bare_link, URL)
+RICH_LINK = link_field(_parse_bare_link, URL, tags=TEXTS, quote=TEXT)
 EVIDENCE = link_field(
     scalars.parse_evidence,
-    Field(
-        "an address, a commit or a path",
-        lambda value: scalars.parse_evidence(value).url,
-        schema=_STRING,
-    ),
+    Field("an address, a commit or a path", _parse_evidence_address, schema=_STRING),
 )
 
 
 def length_or_running(session: journal.Session) -> None:
+    """The rule of a session: it has minutes or is running. A Misfit for neither and for both."""
     if session.minutes is None and not session.running:
         raise Misfit(
             "missing-key", "expected the key 'minutes' (or running: true), which is missing"
@@ -157,6 +168,7 @@ def length_or_running(session: journal.Session) -> None:
 
 
 def add_rule(field: Field, rule: Callable[[Any], None]) -> Field:
+    """The same field, whose mapping is checked as a whole by `rule`."""
     assert isinstance(field.map, Keys)
     return field._replace(map=field.map._replace(rule=rule))
 
@@ -276,10 +288,10 @@ _ITEM: dict[str, Field] = {
 def make_course(
     units: tuple[str, ...] | Mapping[str, str] | int = EMPTY, **rest: Any
 ) -> kinds.Course:
-    """Named units are a mapping from name to title, however they were written."""
-    return kinds.Course(
-        units={name: name for name in units} if isinstance(units, tuple) else units, **rest
-    )
+    """Make a Course. A list of units becomes a mapping from name to title, each its own title."""
+    if isinstance(units, tuple):
+        units = {name: name for name in units}
+    return kinds.Course(units=units, **rest)
 
 
 COURSE = keys_field(

@@ -1,4 +1,4 @@
-"""The format of entries/forecasts.yaml: each key of a kept forecast, and how its value is read. As `fields` has it."""
+"""The format of entries/forecasts.yaml: the keys of a kept forecast, with the parser of each."""
 
 from __future__ import annotations
 
@@ -26,13 +26,15 @@ def parse_amount(value: str) -> int:
 AMOUNT = Field("a whole number", parse_amount, schema=COUNT.schema)
 
 
-def in_order(line: journal.KeptForecast) -> None:
-    if line.p80 < line.p50:
-        raise Misfit("order", f"expected a p80 from {line.p50} on, the p50, got {line.p80}")
-    if line.done >= line.of:
+def in_order(forecast: journal.KeptForecast) -> None:
+    """The rule of a kept forecast. A Misfit where p80 is before p50, or nothing is left to do."""
+    if forecast.p80 < forecast.p50:
+        raise Misfit("order", f"expected a p80 from {forecast.p50} on, the p50, got {forecast.p80}")
+    if forecast.done >= forecast.of:
         raise Misfit(
             "order",
-            f"expected done to be less than {line.of}, which it is done of, got {line.done}",
+            f"expected done to be less than {forecast.of}, which it is done of, "
+            f"got {forecast.done}",
         )
 
 
@@ -55,7 +57,10 @@ KEPT = add_rule(
 def make_kept_forecasts(
     forecasts: tuple[journal.KeptForecast, ...] = (),
 ) -> tuple[journal.KeptForecast, ...]:
-    """The file's one list. It has a key of its own, so that the file can hold x- keys as the others can."""
+    """Return the one list of the file.
+
+    The list has a key, so that the file can hold x- keys as the others can.
+    """
     return forecasts
 
 

@@ -1,6 +1,6 @@
-"""YAML text -> Week, Plan or kept forecasts, and every misfit as a Problem.
+"""A YAML file's bytes -> a Week, a Plan or kept forecasts, and a Problem for each error in it.
 
-One walk over libyaml's events; a scalar is read by the type its key wants.
+The reader walks once over libyaml's events, and parses each scalar by the field of its key.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ from tracker.model.when import is_week
 MAX_DEPTH = 20
 NULLS = ("~", "null", "Null", "NULL")  # where a list or a mapping belongs; elsewhere they are texts
 PLAN_FILE, FORECASTS_FILE = "plan.yaml", "forecasts.yaml"
-# A file with one of these cannot be edited safely: its text does not say for sure what it holds.
 _UNREADABLE = {
     "size",
     "encoding",
@@ -44,50 +43,55 @@ _UNREADABLE = {
     "second-document",
     "not-a-mapping",
 }
+# A file with a problem of these kinds cannot be edited safely: its text is ambiguous.
 UNSAFE = frozenset({*_UNREADABLE, "alias", "anchor", "tag", "duplicate-key"})
 
-# () or (where, key): the way down to a value, kept as pairs because only errors ever spell it out
+# The path of keys to a value: () or (where, key). These are pairs, because only problems spell the
+# path out.
 Where = tuple[Any, ...]
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_CUT_SHORT = {"syntax", "tab", "depth", "second-document"}  # behind one of these nothing was read
-_ABSENT: Any = object()  # nothing stands there
-_WRONG: Any = object()  # what stands there was no fit, and that is told
+_CUT_SHORT = {"syntax", "tab", "depth", "second-document"}  # the reader stopped at one of these
+_ABSENT: Any = object()  # there is no value
+_WRONG: Any = object()  # the value was wrong, and its problem is reported
 
 
 class _Broken(Exception):
-    """Behind this place nothing more can be read."""
+    """The rest of the text cannot be read."""
 
 
 def load_week(path: str, name: str, data: bytes) -> tuple[Week | None, list[Problem]]:
-    """One week's file.
+    """Load the file of the week `name` from its bytes.
 
-    The week is None only where the text is no YAML of ours; else it holds all that could be read.
+    The week is None only where the text cannot be read at all; else it holds what could be read.
     """
     value, problems = _load_document(path, data, WEEK)
-    return (None if value is None else value._replace(name=name)), problems
+    if value is None:
+        return None, problems
+    return value._replace(name=name), problems
 
 
 def load_plan(path: str, data: bytes) -> tuple[Plan | None, list[Problem]]:
+    """Load the plan from its file's bytes; it is None where the text cannot be read at all."""
     return _load_document(path, data, PLAN)
 
 
 def load_forecasts(path: str, data: bytes) -> tuple[tuple[KeptForecast, ...] | None, list[Problem]]:
-    from tracker.format.forecast_fields import FORECASTS  # logging has no need of it
+    """Load kept forecasts from their file's bytes; None where the text cannot be read at all."""
+    from tracker.format.forecast_fields import FORECASTS  # imported here: logging does not need it
 
     return _load_document(path, data, FORECASTS)
 
 
 def load_front_matter(path: str, text: str) -> tuple[Mapping[str, Any] | None, list[Problem]]:
-    """The front matter of a page, without its `---`: its values as PyYAML reads them, as MkDocs does.
+    """Load a page's front matter, given without its `---`, with PyYAML, as MkDocs does.
 
-    It takes the same walk as a week's file: aliases, anchors, tags, repeated keys, depth and control characters are
-    problems, and then the values are None. They are None, too, where there is no mapping.
+    The reader checks it like a week's file: aliases, anchors, tags, repeated keys, depth and
+    control characters are problems. The values are None where there is a problem or no mapping.
     """
     problems: list[Problem] = []
-    shifted = decode_file(
-        path, f"\n{text}\n".encode("utf-8", "surrogatepass"), problems
-    )  # line 1 is the ---
+    data = f"\n{text}\n".encode("utf-8", "surrogatepass")  # line 1 is the ---
+    shifted = decode_file(path, data, problems)
     if shifted is None:
         return None, problems
     is_mapping = _Reader(path, problems).check(shifted)
@@ -96,33 +100,38 @@ def load_front_matter(path: str, text: str) -> tuple[Mapping[str, Any] | None, l
     try:
         values = yaml.load(shifted, Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, ValueError, OverflowError) as error:
+        line, column = 1, 1
         mark = getattr(error, "problem_mark", None)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        if mark:
+            line, column = mark.line + 1, mark.column + 1
         message = f"no front matter: {getattr(error, 'problem', None) or error}"
         return None, [Problem(path, line, column, "", message, "syntax")]
     return values, []
 
 
 def load_journal(files: Mapping[str, bytes]) -> tuple[Journal, list[Problem]]:
-    """`files`: path of each YAML file -> its bytes; plan.yaml and forecasts.yaml are no weeks.
+    """Load a journal from its files: path of each YAML file -> its bytes.
 
-    A broken file leaves the others as they are.
+    The files but for plan.yaml and forecasts.yaml are weeks. A broken file does not affect others.
     """
-    plan, weeks, problems = Plan(), [], []
-    kept: tuple[KeptForecast, ...] = ()
+    plan = Plan()
+    weeks = []
+    forecasts: tuple[KeptForecast, ...] = ()
+    problems = []
     for path in sorted(files):
         name = path.rpartition("/")[2]
         if name == PLAN_FILE:
-            found, misfits = load_plan(path, files[path])
-            plan = found or plan
+            loaded_plan, file_problems = load_plan(path, files[path])
+            plan = loaded_plan or plan
         elif name == FORECASTS_FILE:
-            lines, misfits = load_forecasts(path, files[path])
-            kept = lines or ()
+            loaded_forecasts, file_problems = load_forecasts(path, files[path])
+            forecasts = loaded_forecasts or ()
         else:
-            week, misfits = load_week(path, name.removesuffix(".yaml"), files[path])
-            weeks += [week] if week and is_week(week.name) else []
-        problems += misfits
-    return Journal(plan, tuple(weeks), kept), problems
+            week, file_problems = load_week(path, name.removesuffix(".yaml"), files[path])
+            if week and is_week(week.name):
+                weeks.append(week)
+        problems += file_problems
+    return Journal(plan, tuple(weeks), forecasts), problems
 
 
 def _load_document(path: str, data: bytes, field: Field) -> tuple[Any, list[Problem]]:
@@ -140,21 +149,22 @@ def _load_document(path: str, data: bytes, field: Field) -> tuple[Any, list[Prob
 
 
 def _other_problems(path: str, data: bytes, field: Field) -> list[Problem]:
-    """The problems of a text beside the characters that it may not hold."""
+    """Find the problems of a text beside its forbidden characters."""
     text, removed = without_refused(data.decode("utf-8-sig"))
     problems: list[Problem] = []
     _Reader(path, problems).document(text, field)
     placed = []
     for problem in problems:
         column = problem.column
-        for before in removed.get(problem.line, ()):
-            column += before <= column
+        for removed_column in removed.get(problem.line, ()):
+            if removed_column <= column:
+                column += 1
         placed.append(problem._replace(column=column))
     return placed
 
 
 class _Reader:
-    """Walks one text's events. `problems` gathers what does not fit; what does is given back."""
+    """Walks over the events of one text: returns its value, and adds each misfit to `problems`."""
 
     def __init__(self, path: str, problems: list[Problem]) -> None:
         self.path = path
@@ -163,14 +173,14 @@ class _Reader:
         self.anchors: dict[str, Problem] = {}
 
     def document(self, text: str, field: Field) -> Any:
-        """The one document's value; what could be read of it where a fault of YAML cuts it short."""
+        """Read the value of the document; None where it is no mapping, or its YAML is broken."""
         self.get: Callable[[], Any] = yaml.CSafeLoader(text).get_event
         try:
-            self.get(), self.get()
+            self.get()  # the beginning of the stream
+            self.get()  # the beginning of the document
             event = self.next(())
-            if type(event) in (StreamEndEvent, type(None)) or (
-                type(event) is ScalarEvent and not event.value and not event.style
-            ):
+            is_end = event is None or type(event) is StreamEndEvent
+            if is_end or (type(event) is ScalarEvent and not event.value and not event.style):
                 value = field.map.make()  # type: ignore[union-attr]
             else:
                 value = self.value(field, event, ())
@@ -189,11 +199,12 @@ class _Reader:
         return None
 
     def check(self, text: str) -> bool:
-        """Walk over a text of any keys. Whether it holds a mapping."""
+        """Walk over a text of any keys, and say whether it holds a mapping."""
         self.get = yaml.CSafeLoader(text).get_event
         is_mapping = False
         try:
-            self.get(), self.get()
+            self.get()  # the beginning of the stream
+            self.get()  # the beginning of the document
             event = self.next(())
             is_mapping = type(event) is MappingStartEvent
             if event is not None and type(event) is not StreamEndEvent:
@@ -221,16 +232,22 @@ class _Reader:
 
     def _syntax(self, error: yaml.MarkedYAMLError, text: str) -> None:
         mark: Any = error.problem_mark or error.context_mark
-        line = text.split("\n")[mark.line] if mark.line < text.count("\n") + 1 else ""
+        line = ""
+        if mark.line <= text.count("\n"):
+            line = text.split("\n")[mark.line]
         if "\t" in line[: mark.column + 1] and not line[: mark.column].strip():
             self.misfit(mark, (), "tab", "a tab cannot indent a line; use spaces")
             return
-        message = f"no YAML: {error.problem}" + (f" {error.context}" if error.context else "")
         if error.problem and "mapping values are not allowed" in error.problem:
             message = "a colon and a space inside a text; quote the text"
+        else:
+            message = f"no YAML: {error.problem}"
+            if error.context:
+                message += f" {error.context}"
         self.misfit(mark, (), "syntax", message)
 
     def misfit(self, mark: Any, where: Where, kind: str, message: str) -> Any:
+        """Add a problem at the mark, and return _WRONG."""
         self.problems.append(self.problem(mark, where, kind, message))
         return _WRONG
 
@@ -240,11 +257,12 @@ class _Reader:
         )
 
     def next(self, where: Where) -> Any:
+        """Get the next event, and report its anchor, tag or alias."""
         event = self.get()
         kind = type(event)
         if kind is ScalarEvent or kind is MappingStartEvent or kind is SequenceStartEvent:
             if event.anchor is not None:
-                # Told at the end, unless an alias goes back to it: then that one is told, and one fault is one problem.
+                # An anchor is reported at the end, unless an alias refers to it: then the alias is.
                 self.anchors[event.anchor] = self.problem(
                     event.start_mark,
                     where,
@@ -265,17 +283,20 @@ class _Reader:
         return event
 
     def value(self, field: Field, event: Any, where: Where) -> Any:
-        """What `event` and those behind it mean to `field`."""
+        """Read the value that begins with `event`, as `field` expects it."""
         kind = type(event)
         if kind is ScalarEvent:
             return self.scalar(field, event, where)
         if kind is AliasEvent:
             return _WRONG
-        shape = field.map if kind is MappingStartEvent else field.seq
+        shape: Keys | Entries | Field | None
+        if kind is MappingStartEvent:
+            shape, name = field.map, "mapping"
+        else:
+            shape, name = field.seq, "list"
         if shape is None:
-            got = "mapping" if kind is MappingStartEvent else "list"
             self.misfit(
-                event.start_mark, where, "wrong-shape", f"expected {field.what}, got a {got}"
+                event.start_mark, where, "wrong-shape", f"expected {field.what}, got a {name}"
             )
             return self.skip(event, where)
         self.down(event, where)
@@ -289,6 +310,7 @@ class _Reader:
         return value
 
     def down(self, event: Any, where: Where) -> None:
+        """Enter a list or a mapping; refuse the file where it is nested too deep."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
             self.misfit(
@@ -299,14 +321,14 @@ class _Reader:
     def scalar(self, field: Field, event: Any, where: Where) -> Any:
         text, style = event.value, event.style
         if not text and not style:
-            return _ABSENT  # `note:` and nothing behind it
+            return _ABSENT  # `note:` without a value
         if style == '"' and _CONTROL.search(text):
             return self.misfit(
                 event.start_mark, where, "character", "control characters cannot stand in a text"
             )
-        if field.scalar is None and not style and text in NULLS:
-            return _ABSENT  # `sessions: ~`: nothing, as in YAML
         if field.scalar is None:
+            if not style and text in NULLS:
+                return _ABSENT  # `sessions: ~`: nothing, as in YAML
             return self.misfit(
                 event.start_mark,
                 where,
@@ -328,7 +350,9 @@ class _Reader:
                 values.append(value)
                 numbers.append(index)
             index += 1
-        return tuple(values) if len(values) == index else Kept(values, numbers)
+        if len(values) == index:
+            return tuple(values)
+        return Kept(values, numbers)
 
     def keys(self, shape: Keys, start: Any, where: Where) -> Any:
         values: dict[str, Any] = {}
@@ -338,17 +362,13 @@ class _Reader:
             if key is None:
                 continue
             field = shape.keys.get(key)
-            here = (where, key)
+            path = (where, key)
             if field is None:
-                self.misfit(
-                    event.start_mark,
-                    here,
-                    "unknown-key",
-                    f"unknown key; {format_suggestion(key, shape.keys)}",
-                )
-                self.skip(self.next(here), here)
+                message = f"unknown key; {format_suggestion(key, shape.keys)}"
+                self.misfit(event.start_mark, path, "unknown-key", message)
+                self.skip(self.next(path), path)
                 continue
-            value = seen[key] = self.value(field, self.next(here), here)
+            value = seen[key] = self.value(field, self.next(path), path)
             if value is not _ABSENT and value is not _WRONG:
                 values[shape.names.get(key, key)] = value
         if shape.required:
@@ -362,18 +382,16 @@ class _Reader:
                     )
                 if seen[key] is _WRONG:
                     return _WRONG
-        return self.made(shape, values, _WRONG in seen.values(), start, where)
-
-    def made(
-        self, shape: Keys, values: dict[str, Any], wrong: bool, start: Any, where: Where
-    ) -> Any:
         value = shape.make(**values)
-        if shape.rule is not None and not wrong:
-            try:
-                shape.rule(value)
-            except Misfit as misfit:
-                self.misfit(start.start_mark, where, misfit.kind, str(misfit))
+        if shape.rule is not None and _WRONG not in seen.values():
+            self.check_rule(shape.rule, value, start, where)
         return value
+
+    def check_rule(self, rule: Callable[[Any], None], value: Any, start: Any, where: Where) -> None:
+        try:
+            rule(value)
+        except Misfit as misfit:
+            self.misfit(start.start_mark, where, misfit.kind, str(misfit))
 
     def entries(self, shape: Entries, where: Where) -> dict[str, Any]:
         values: dict[str, Any] = {}
@@ -382,14 +400,14 @@ class _Reader:
             key = self.key(event, where, seen)
             if key is None:
                 continue
-            here = (where, key)
+            path = (where, key)
             try:
                 name = shape.key(key)
             except Misfit as misfit:
-                self.misfit(event.start_mark, here, misfit.kind, str(misfit))
-                self.skip(self.next(here), here)
+                self.misfit(event.start_mark, path, misfit.kind, str(misfit))
+                self.skip(self.next(path), path)
                 continue
-            value = self.value(shape.of, self.next(here), here)
+            value = self.value(shape.of, self.next(path), path)
             if value is _ABSENT and shape.empty is not None:
                 value = shape.empty(name)
             if value is not _WRONG and value is not _ABSENT:
@@ -397,7 +415,10 @@ class _Reader:
         return values
 
     def key(self, event: Any, where: Where, seen: dict[str, Any]) -> str | None:
-        """A mapping's next key; None where the pair is passed over: no scalar, one seen before, or one in x-."""
+        """Read a mapping's next key.
+
+        None where the pair is skipped: the key is no scalar, is repeated, or begins with x-.
+        """
         if type(event) is not ScalarEvent:
             if type(event) is not AliasEvent:
                 self.misfit(
@@ -425,7 +446,7 @@ class _Reader:
         return None
 
     def skip(self, event: Any, where: Where) -> Any:
-        """Pass over a value. Anchors, tags, depth and repeated keys are minded all the same, inside x- keys too."""
+        """Skip a value, but check its anchors, tags, depth and repeated keys, also in x- keys."""
         if type(event) is SequenceStartEvent:
             self.down(event, where)
             index = 0
@@ -454,10 +475,17 @@ def format_where(where: Where) -> str:
     while where:
         where, step = where
         steps.append(step)
-    return "".join(
-        f"[{step}]" if isinstance(step, int) else f".{step}" for step in reversed(steps)
-    ).removeprefix(".")
+    text = ""
+    for step in reversed(steps):
+        if isinstance(step, int):
+            text += f"[{step}]"
+        else:
+            text += f".{step}"
+    return text.removeprefix(".")
 
 
 def shorten_value(text: str, most: int = 40) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+    """Cut a value to at most `most` letters, the last of which is then an ellipsis."""
+    if len(text) <= most:
+        return text
+    return text[: most - 1] + "…"

@@ -1,6 +1,7 @@
-"""Find Markdown that takes for ever to read: nested too deep, or full of brackets and ticks that are never closed.
+"""Find Markdown that takes minutes to convert: deep nesting, or many marks that are never closed.
 
-Readers of Markdown look from each opening mark for the closing one, so a text of 60 kB can keep them busy for minutes.
+Markdown converters search from each opening mark for the closing one, so a text of 60 kB can take
+minutes.
 """
 
 from __future__ import annotations
@@ -9,10 +10,9 @@ import re
 
 DEEPEST = 50  # quotes and lists inside one another
 LONGEST_PARAGRAPH = 300_000  # letters without a blank line
-MOST_STEPS = (
-    10_000_000  # letters between opening marks and what closes them, all in all: a second or two
-)
-_SHORT = 2_000  # letters: a text so short cannot hold enough of anything
+# Letters between all opening marks and those that close them: a second or two of conversion.
+MOST_STEPS = 10_000_000
+_SHORT = 2_000  # letters: a shorter text cannot hold enough marks
 _BLANK = re.compile(r"\n[ \t]*\n")
 _MARKERS = re.compile(r"(?m)^(?:[ \t]*(?:>|[-*+][ \t]|[0-9]{1,9}[.)][ \t]))+")
 _MARKER = re.compile(r">|[-*+][ \t]|[0-9]{1,9}[.)]")
@@ -23,7 +23,7 @@ _MARK = re.compile(r"[\[\]()<>]")
 
 
 def find_excess(text: str) -> str | None:
-    """What is too much in a Markdown text, in words; None for a text that is read in a few seconds at most."""
+    """Say what a Markdown text has too much of; None for a text that converts in a few seconds."""
     if _is_too_deep(text):
         return f"quotes and lists may be nested {DEEPEST} deep at most"
     if len(text) < _SHORT:
@@ -31,11 +31,17 @@ def find_excess(text: str) -> str | None:
     steps = 0
     for paragraph in _BLANK.split(text):
         if len(paragraph) > LONGEST_PARAGRAPH:
-            return f"expected a paragraph of at most {LONGEST_PARAGRAPH:,} letters, got {len(paragraph):,}"
+            return (
+                f"expected a paragraph of at most {LONGEST_PARAGRAPH:,} letters, "
+                f"got {len(paragraph):,}"
+            )
         if len(paragraph) >= _SHORT:
             steps += _steps_to_close_brackets(paragraph) + _steps_to_close_ticks(paragraph)
     if steps > MOST_STEPS:
-        return "too many brackets or ticks that are opened and not closed; close them, or write them as code"
+        return (
+            "too many brackets or ticks that are opened and not closed; "
+            "close them, or write them as code"
+        )
     return None
 
 
@@ -47,7 +53,7 @@ def _is_too_deep(text: str) -> bool:
 
 
 def _steps_to_close_brackets(paragraph: str) -> int:
-    """How many letters lie between each bracket and the one that closes it, or the end where none does, added up."""
+    """The letters between each bracket and the one that closes it, or the end of the paragraph."""
     opened: dict[str, list[int]] = {closing: [] for closing in _PAIRS.values()}
     steps = 0
     for mark in _MARK.finditer(paragraph):
@@ -56,11 +62,14 @@ def _steps_to_close_brackets(paragraph: str) -> int:
             opened[_PAIRS[sign]].append(at)
         elif opened[sign]:
             steps += at - opened[sign].pop()
-    return steps + sum(len(paragraph) - at for places in opened.values() for at in places)
+    for places in opened.values():
+        for at in places:
+            steps += len(paragraph) - at
+    return steps
 
 
 def _steps_to_close_ticks(paragraph: str) -> int:
-    """The same for runs of ticks, which a run of the same length closes."""
+    """The letters between each run of ticks and the run of the same length that closes it."""
     last: dict[int, int] = {}
     steps = 0
     for run in _TICKS.finditer(paragraph):
@@ -69,5 +78,7 @@ def _steps_to_close_ticks(paragraph: str) -> int:
             steps += run.start() - last.pop(length)
         else:
             last[length] = run.start()
-    # A run that nothing closes is tried again with each tick less.
-    return steps + sum((len(paragraph) - at) * length for length, at in last.items())
+    # A run that is never closed is tried again with one tick less, and so on.
+    for length, at in last.items():
+        steps += (len(paragraph) - at) * length
+    return steps

@@ -1,6 +1,6 @@
-"""YAML text -> where each key and value stands in it.
+"""YAML text -> a tree of Nodes: each value with the place of its key and its own.
 
-For messages that name a place, and for edits that touch nothing else.
+Messages use it to name a place, and edits to change one value and nothing else.
 """
 
 from __future__ import annotations
@@ -20,16 +20,18 @@ from yaml.events import (
 
 from tracker.model.kinds import EMPTY
 
-Place = Any  # libyaml's mark: its line, column and index count from 0, in characters; made for each event anyway
+# libyaml's mark, which it makes for each event anyway: line, column and index, from 0.
+Place = Any
 
 
 class Node(NamedTuple):
-    """A value and where it stands.
+    """A value and its place in the text.
 
-    `shape` is scalar, list, mapping or alias; `key` is where its key begins, or its dash's value.
+    `shape` is scalar, list, mapping or alias. `key` is the beginning of the value's key; for a
+    value of a list it is the beginning of the value.
 
-    `end` is where libyaml says the value ends: for blocks that is where the next token begins, past comments and blank
-    lines.
+    `end` is the end of the value for libyaml: the end of a block is the beginning of the next
+    token, behind comments and blank lines.
     """
 
     shape: str
@@ -42,26 +44,31 @@ class Node(NamedTuple):
     children: Mapping[Any, Node] = EMPTY
 
     def walk(self, where: str = "") -> Iterator[tuple[str, Node]]:
-        """Every node below this one with its way down, spelled as problems spell it."""
+        """Yield this node and those below it, each with its path of keys: `sessions[3].minutes`."""
         yield where, self
         for name, child in self.children.items():
-            yield from child.walk(
-                f"{where}[{name}]" if isinstance(name, int) else f"{where}.{name}".removeprefix(".")
-            )
+            if isinstance(name, int):
+                yield from child.walk(f"{where}[{name}]")
+            elif where:
+                yield from child.walk(f"{where}.{name}")
+            else:
+                yield from child.walk(name)
 
     def plain(self) -> Any:
-        """What stands here without where and how: texts (None where nothing is written), lists and dicts."""
+        """The value as plain Python: texts (None where nothing is written), lists and dicts."""
         if self.shape == "scalar":
-            return self.value if self.value or self.style else None
+            if not self.value and not self.style:
+                return None
+            return self.value
         if self.shape == "list":
             return [child.plain() for child in self.children.values()]
         return {name: child.plain() for name, child in self.children.items()}
 
 
 def parse_node_tree(text: str) -> Node | None:
-    """The document's tree; None where it holds nothing.
+    """Parse a document into its tree; None where it is empty.
 
-    The text is one that the loader has read without an unsafe problem.
+    The loader must have read the text without an UNSAFE problem.
     """
     loader = yaml.CSafeLoader(text)
     while (event := loader.get_event()) is not None:
@@ -83,11 +90,11 @@ def _parse_node(get: Any, event: Any, key: Place) -> Node:
             children[len(children)] = _parse_node(get, inner, None)
         return Node("list", bool(event.flow_style), start, inner.end_mark, key, children=children)
     while type(inner := get()) is not MappingEndEvent:
-        # A list or mapping as a key is an error that leaves the rest readable: it needs a name that no other key has.
-        name = (
-            inner.value
-            if type(inner) is ScalarEvent
-            else f"? {len(children)} {_parse_node(get, inner, None).plain()}"
-        )
+        if type(inner) is ScalarEvent:
+            name = inner.value
+        else:
+            # A list or mapping as a key is an error, but the rest of the file stays readable: the
+            # node gets a name that no other key has.
+            name = f"? {len(children)} {_parse_node(get, inner, None).plain()}"
         children[name] = _parse_node(get, get(), inner.start_mark)
     return Node("mapping", bool(event.flow_style), start, inner.end_mark, key, children=children)

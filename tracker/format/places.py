@@ -1,4 +1,4 @@
-"""What a check found -> a problem with its line and column. Places are looked up only for what was found."""
+"""Findings of checks -> problems with line and column. Only files with findings are parsed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PLAN_PATH = f"entries/{PLAN_FILE}"
 
 
 class Finding(NamedTuple):
-    """A misfit that its place still has to be looked up for. `at_key`: the fault is the key's and not its value's."""
+    """A problem without line and column. `at_key`: it stands at the key instead of its value."""
 
     path: str
     where: str
@@ -26,26 +26,33 @@ class Finding(NamedTuple):
 
 
 def week_path(week: Week) -> str:
+    """The path of a week's file in the journal: `entries/2024-W27.yaml`."""
     return f"entries/{week.name}.yaml"
 
 
 def enumerate_values(values: tuple[Any, ...]) -> Iterator[tuple[int, Any]]:
-    """Each value with its number in the author's list, where some entries could not be read."""
-    return zip(
-        values.numbers if isinstance(values, Kept) else range(len(values)), values, strict=True
-    )
+    """Enumerate values by their position in the author's list, of which some could not be read."""
+    if isinstance(values, Kept):
+        return zip(values.numbers, values, strict=True)
+    return enumerate(values)
 
 
 def locate_findings(path: str, data: bytes, findings: Iterable[Finding]) -> list[Problem]:
+    """Look up the line and column of each finding in a file's bytes; 1:1 where it has no place."""
+    nodes: dict[str, Node] = {}
     text = decode_file(path, data, [])
-    tree = parse_node_tree(text) if text else None
-    nodes: dict[str, Node] = dict(tree.walk()) if tree else {}
+    if text:
+        tree = parse_node_tree(text)
+        if tree:
+            nodes = dict(tree.walk())
     problems = []
     for finding in findings:
-        where, node = finding.where, nodes.get(finding.where)
-        place = (node.key if finding.at_key else node.start) if node else None
-        line, column = (place.line + 1, place.column + 1) if place else (1, 1)
+        node = nodes.get(finding.where)
+        line, column = 1, 1
+        if node:
+            place = node.key if finding.at_key else node.start
+            line, column = place.line + 1, place.column + 1
         problems.append(
-            Problem(path, line, column, where, finding.message, finding.kind, finding.hint)
+            Problem(path, line, column, finding.where, finding.message, finding.kind, finding.hint)
         )
     return problems

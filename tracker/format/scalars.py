@@ -1,4 +1,7 @@
-"""One scalar's text -> its value, by what its key wants. A misfit is raised with the words that say what is right."""
+"""A scalar's text -> its value, as its key expects it.
+
+A wrong text raises a Misfit, whose message says what is right.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,11 @@ LONGEST_ID = 100  # it is a file's name on the site
 _LINK = re.compile(r"(?:https?://[^\s<>\"\\]+|mailto:[^\s<>\"\\:/]+)", re.IGNORECASE)
 _SESSION_ID = re.compile(r"[0-9a-hjkmnp-tv-z]{1,12}")
 _COMMIT = re.compile(r"[0-9a-f]{7,40}")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 class Misfit(ValueError):
-    """A value that its key cannot take. `kind` names the sort of fault."""
+    """A value that its key does not accept. `kind` is the kind of the problem, such as `bad-id`."""
 
     def __init__(self, kind: str, message: str) -> None:
         super().__init__(message)
@@ -44,6 +48,7 @@ def parse_link(value: str) -> str:
 
 
 def parse_slug(value: str) -> str:
+    """Check an id such as `zero-to-hero`, and return it."""
     if len(value) > LONGEST_ID:
         raise Misfit("bad-id", f"expected an id of at most {LONGEST_ID} letters, got {len(value)}")
     if value == "index":
@@ -61,9 +66,12 @@ def slug_or_address(value: str) -> str:
 
 @lru_cache(512)  # ten years have 18,000 sessions, of few items and few lengths
 def parse_item(value: str) -> str:
-    """`id` or `id/unit`. A unit is as the plan names it, so any text will do there."""
-    id_, slash, unit = (value, "", "") if is_address(value) else value.partition("/")
-    slug_or_address(id_)
+    """Check `id` or `id/unit`, and return it. A unit may be any text, because the plan names it."""
+    if is_address(value):
+        parse_link(value)
+        return value
+    id_, slash, unit = value.partition("/")
+    parse_slug(id_)
     if slash and not unit:
         raise Misfit("bad-id", f"expected a unit behind the slash, got {value!r}")
     return value
@@ -91,6 +99,7 @@ def parse_count(value: str) -> int:
 
 
 def parse_months(value: str) -> tuple[int, ...]:
+    """`6` -> (6,), as the list `[6]` would be."""
     return (month_count(value),)
 
 
@@ -99,6 +108,7 @@ def month_count(value: str) -> int:
 
 
 def parse_positive_duration(value: str) -> int:
+    """`8h`, `45m` -> minutes, of which there must be at least one."""
     return check_range(when.parse_duration(value), 1, 10_000_000, "minutes")
 
 
@@ -107,14 +117,17 @@ def parse_year(value: str) -> int:
 
 
 def check_range(number: int, least: int, most: int, unit: str) -> int:
+    """Return the number if it is from `least` to `most`, else raise a Misfit that names `unit`."""
     if least <= number <= most:
         return number
-    raise Misfit(
-        "out-of-range", f"expected {least} to {most}{' ' * bool(unit)}{unit}, got {number}"
-    )
+    limits = f"{least} to {most}"
+    if unit:
+        limits += f" {unit}"
+    raise Misfit("out-of-range", f"expected {limits}, got {number}")
 
 
 def day_start(value: str) -> int:
+    """`04:00` -> 240: minutes after midnight. A Misfit from noon on."""
     at = when.parse_clock(value)
     if at.hour >= 12:
         raise Misfit("out-of-range", f"expected a time before noon, such as 04:00, got {value!r}")
@@ -122,12 +135,13 @@ def day_start(value: str) -> int:
 
 
 def parse_evidence(value: str) -> Link:
-    """An address, a commit, or a path inside the repository."""
+    """Parse an address, a commit, or a path inside the repository."""
     if is_address(value):
         return Link(parse_link(value))
-    if _COMMIT.fullmatch(value) or (
-        not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", value) and ".." not in value.split("/")
-    ):
+    if _COMMIT.fullmatch(value):
+        return Link(value)
+    has_scheme = _SCHEME.match(value)
+    if not has_scheme and ".." not in value.split("/"):
         return Link(value)
     raise Misfit(
         "bad-link", f"expected an address, a commit or a path in the repository, got {value!r}"
@@ -135,15 +149,10 @@ def parse_evidence(value: str) -> Link:
 
 
 def parse_image_path(value: str) -> str:
-    """A file below entries/images/."""
+    """Check the path of a picture below entries/images/, and return it."""
     steps = value.split("/")
-    if (
-        len(steps) > 1
-        and steps[0] == "images"
-        and ".." not in steps
-        and all(steps)
-        and "\\" not in value
-    ):
+    is_below_images = len(steps) > 1 and steps[0] == "images"
+    if is_below_images and all(steps) and ".." not in steps and "\\" not in value:
         return value
     raise Misfit(
         "bad-link",

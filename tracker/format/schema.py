@@ -1,16 +1,18 @@
-"""The format's tables -> the JSON Schema (draft 7) of a week or of the plan, by which editors complete and check."""
+"""The format's tables -> the JSON Schema (draft 7) of a week or of the plan.
+
+Editors use it to complete and check what an author types.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from tracker.format import scalars
 from tracker.format.fields import PLAN, WEEK, Entries, Field, Keys, Schema
 
 TITLES = {"week": "A week of a journal", "plan": "The plan of a journal"}
 _FIELDS = {"week": WEEK, "plan": PLAN}
-_KEPT: dict[str, Schema] = {"^x-": {}}  # kept and ignored
+_EXTENSIONS: dict[str, Schema] = {"^x-": {}}  # keys that the program ignores
 _NAMES: dict[Callable[[str], str], str] = {
     scalars.parse_slug: f"^(?:x-.*|{scalars.SLUG.pattern})$",
     scalars.slug_or_address: f"^(?:x-.*|{scalars.SLUG.pattern}|https?://.+)$",
@@ -18,60 +20,67 @@ _NAMES: dict[Callable[[str], str], str] = {
 
 
 def build_schema(kind: str) -> Schema:
-    """`kind`: week or plan. The same every time, in the order of the tables."""
-    head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": TITLES[kind]}
-    return {
-        **head,
-        **_schema_of(_FIELDS[kind]),
-        "description": TITLES[kind] + ". Every key may be left out.",
+    """Build the schema of a `week` or `plan`: the same every time, in the order of the tables."""
+    schema: Schema = {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": TITLES[kind],
     }
+    schema.update(_schema_of(_FIELDS[kind]))
+    schema["description"] = TITLES[kind] + ". Every key may be left out."
+    return schema
 
 
 def _schema_of(field: Field, required: bool = False) -> Schema:
-    """What fits, or nothing at all unless it is required: a key with nothing behind it is as good as left out."""
-    ways: list[Schema] = []
+    """The schema of a field. Unless it is required it may be null, which is the same as no key."""
+    choices: list[Schema] = []
     if field.scalar is not None:
-        ways.append(dict(field.schema))
+        choices.append(dict(field.schema))
     if field.seq is not None:
-        ways.append({"type": "array", "items": _schema_of(field.seq)})
-    if field.map is not None:
-        ways.append(
-            _schema_of_keys(field.map)
-            if isinstance(field.map, Keys)
-            else _schema_of_entries(field.map)
-        )
-    if len(ways) > 1:
-        only: Schema = {"anyOf": [*ways, *([] if required else [{"type": "null"}])]}
+        choices.append({"type": "array", "items": _schema_of(field.seq)})
+    if isinstance(field.map, Keys):
+        choices.append(_schema_of_keys(field.map))
+    elif field.map is not None:
+        choices.append(_schema_of_entries(field.map))
+
+    schema: Schema = {"description": field.what[:1].upper() + field.what[1:]}
+    if len(choices) > 1:
+        if not required:
+            choices.append({"type": "null"})
+        schema["anyOf"] = choices
+        return schema
+    schema.update(choices[0])
+    if not required:
+        _allow_null(schema)
+    return schema
+
+
+def _allow_null(schema: Schema) -> None:
+    if "enum" in schema:
+        schema["enum"] = [*schema["enum"], None]
+    elif isinstance(schema["type"], list):
+        schema["type"] = [*schema["type"], "null"]
     else:
-        only = ways[0] if required else _or_nothing(ways[0])
-    return {"description": field.what[:1].upper() + field.what[1:], **only}
-
-
-def _or_nothing(one: Schema) -> Schema:
-    if "enum" in one:
-        return {**one, "enum": [*one["enum"], None]}
-    types = one["type"] if isinstance(one["type"], list) else [one["type"]]
-    return {**one, "type": [*types, "null"]}
+        schema["type"] = [schema["type"], "null"]
 
 
 def _schema_of_keys(shape: Keys) -> Schema:
-    found: dict[str, Any] = {
-        "type": "object",
-        "properties": {
-            key: _schema_of(field, key in shape.required) for key, field in shape.keys.items()
-        },
-    }
+    properties = {}
+    for key, field in shape.keys.items():
+        properties[key] = _schema_of(field, key in shape.required)
+    schema: Schema = {"type": "object", "properties": properties}
     if shape.required:
-        found["required"] = list(shape.required)
-    return {**found, "patternProperties": _KEPT, "additionalProperties": False}
+        schema["required"] = list(shape.required)
+    schema["patternProperties"] = _EXTENSIONS
+    schema["additionalProperties"] = False
+    return schema
 
 
 def _schema_of_entries(shape: Entries) -> Schema:
-    found: dict[str, Any] = {
+    schema: Schema = {
         "type": "object",
-        "patternProperties": _KEPT,
+        "patternProperties": _EXTENSIONS,
         "additionalProperties": _schema_of(shape.of),
     }
     if pattern := _NAMES.get(shape.key):
-        found["propertyNames"] = {"pattern": pattern}
-    return found
+        schema["propertyNames"] = {"pattern": pattern}
+    return schema

@@ -1,6 +1,7 @@
 """The Markdown of entries and essays: formulas, diagrams, captions.
 
-An extension of Python-Markdown, by the name `tracker.markup` in mkdocs.yml: so MkDocs and Zensical read a page alike.
+This is the extension `tracker.markup` of Python-Markdown. It stands in mkdocs.yml, so MkDocs and
+Zensical convert a page alike.
 """
 
 from __future__ import annotations
@@ -31,12 +32,11 @@ class MarkupExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         if "$" not in md.ESCAPED_CHARS:
             md.ESCAPED_CHARS.append("$")
-        # After code (190), and before backslashes (180) and all else that could read a formula as Markdown.
+        # After code (190), and before backslashes (180) and others that would change a formula.
         md.inlinePatterns.register(Formula(DISPLAY, md, display=True), "tracker-display", 189.6)
         md.inlinePatterns.register(Formula(INLINE, md, display=False), "tracker-formula", 189.5)
-        md.parser.blockprocessors.register(
-            Display(md), "tracker-display", 79.5
-        )  # after indented code (80)
+        # After indented code (80).
+        md.parser.blockprocessors.register(Display(md), "tracker-display", 79.5)
         # After inline (20), before the table of contents (5); captions after attributes (8).
         md.treeprocessors.register(Headings(md), "tracker-headings", 14)
         md.treeprocessors.register(Captions(md), "tracker-captions", 7)

@@ -1,6 +1,7 @@
-"""A fenced `mermaid` block -> its source, marked for the script that draws it; and that script's place on a page.
+"""A fenced `mermaid` block -> its source in HTML, marked for the script that draws the diagram.
 
-Without scripts the source stays, and can be read. It loses Material's class `mermaid`, whose bundle asks unpkg.com.
+Without scripts the source stays readable. Material's class `mermaid` is removed, because Material's
+script would load a library from unpkg.com.
 """
 
 from __future__ import annotations
@@ -9,18 +10,19 @@ import re
 
 from markdown.postprocessors import Postprocessor
 
-SCRIPT = (
-    "diagrams.js"  # it loads mermaid.js, which lies beside it, once a diagram is about to be seen
-)
+# It loads mermaid.js, which lies beside it, when a diagram is about to be seen.
+SCRIPT = "diagrams.js"
 _DIAGRAM = '<pre class="tracker-diagram"><code>'
 _FENCED = re.compile(r'<pre class="mermaid"><code>|<pre><code class="language-mermaid">')
 
 
 class Diagrams(Postprocessor):
-    """After the fences have become HTML, whichever extension made them."""
+    """Marks the diagrams in HTML, in which any extension may have converted the fences."""
 
     def run(self, text: str) -> str:
-        return _FENCED.sub(_DIAGRAM, text) if "mermaid" in text else text
+        if "mermaid" not in text:
+            return text
+        return _FENCED.sub(_DIAGRAM, text)
 
 
 def needs_mermaid(page: str) -> bool:
@@ -29,10 +31,14 @@ def needs_mermaid(page: str) -> bool:
 
 
 def with_script(page: str, address: str) -> str:
-    """The HTML of a whole page, its diagrams drawn by the script at `address`.
+    """Add the script at `address` to the HTML of a whole page.
 
-    Inside <main>, which is what Material swaps where it loads pages by itself; else before the end of the body.
+    It goes to the end of <main>, the part that Material replaces when it loads pages by itself;
+    without <main> to the end of <body>, or of the text.
     """
-    end = next((mark for mark in ("</main>", "</body>") if mark in page), "")
-    head, mark, tail = page.rpartition(end) if end else (page, "", "")
-    return f'{head}<script src="{address}" defer></script>{mark}{tail}'
+    script = f'<script src="{address}" defer></script>'
+    for end in ("</main>", "</body>"):
+        if end in page:
+            head, _, tail = page.rpartition(end)
+            return f"{head}{script}{end}{tail}"
+    return page + script

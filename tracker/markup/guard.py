@@ -1,4 +1,4 @@
-"""Stop reading a text that takes too long: by processor time, where the system can interrupt a program for it."""
+"""Stop the conversion of a text that takes too much processor time, where the system allows it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from types import FrameType
 from markdown import Markdown
 from markdown.extensions import Extension
 
-LEAST_SECONDS = 3.0  # of processor time that any text may take
-SECONDS_PER_LETTER = 3e-6  # that a longer one may take: a page that gathers ten years takes 1e-6, on slow machines 2e-6
+LEAST_SECONDS = 3.0  # of processor time, which any text may take
+# A longer text may take more: a page about ten years takes 1e-6, and 2e-6 on slow machines.
+SECONDS_PER_LETTER = 3e-6
 
 
 class TooSlow(Exception):
@@ -21,7 +22,10 @@ class TooSlow(Exception):
 
 @contextmanager
 def limit_processor_time(seconds: float) -> Iterator[None]:
-    """Raise TooSlow inside where it takes longer. Windows, and threads but the main one, know no such limit."""
+    """Raise TooSlow in the block where it takes more than `seconds` of processor time.
+
+    There is no limit on Windows, and in threads other than the main one.
+    """
     timer = getattr(signal, "ITIMER_VIRTUAL", None)
     if timer is None or threading.current_thread() is not threading.main_thread():
         yield
@@ -31,7 +35,7 @@ def limit_processor_time(seconds: float) -> Iterator[None]:
         raise TooSlow
 
     before = signal.signal(signal.SIGVTALRM, interrupt)
-    # Again and again: what is raised while an object is taken apart is lost.
+    # The timer repeats, because an exception raised during an object's deletion is lost.
     signal.setitimer(timer, seconds, 0.2)
     try:
         yield
@@ -42,22 +46,25 @@ def limit_processor_time(seconds: float) -> Iterator[None]:
 
 @contextmanager
 def limit_conversion(text: str) -> Iterator[None]:
-    """Raise TooSlow where a text takes longer to turn into HTML than a text of its length may."""
+    """Raise TooSlow in the block where the conversion of a text takes too long for its length."""
     with limit_processor_time(max(LEAST_SECONDS, len(text) * SECONDS_PER_LETTER)):
         yield
 
 
 def explain_refusal(error: Exception) -> str:
-    """Why a text was not turned into HTML, for its author."""
+    """Say to the author why a text was not turned into HTML."""
     if isinstance(error, RecursionError):
         return "its text is nested too deep to be turned into HTML"
-    return "its text takes too long to turn into HTML; look for marks that are opened again and again and never closed"
+    return (
+        "its text takes too long to turn into HTML; "
+        "look for marks that are opened again and again and never closed"
+    )
 
 
 class Guard(Extension):
-    """An extension of Python-Markdown that gives up on a text that takes too long or is nested too deep.
+    """An extension of Python-Markdown that stops at a text that is too slow or nested too deep.
 
-    `refuse` is told why, and gives the HTML to show instead.
+    `refuse` takes the reason, and returns the HTML to show instead.
     """
 
     def __init__(self, refuse: Callable[[str], str]) -> None:

@@ -1,8 +1,9 @@
 """TeX in Markdown -> MathML in HTML.
 
-`$...$` and `\\(...\\)` stand within a line; `$$...$$`, `\\[...\\]` and `\\begin{align}...\\end{align}` by themselves.
-A dollar opens a formula only right before text, and closes one only right behind text and before no digit, as in
-Pandoc: "$5 and $10" stays money. What cannot be read stays TeX, as code whose title says why.
+`$...$` and `\\(...\\)` stand within a line; `$$...$$`, `\\[...\\]` and
+`\\begin{align}...\\end{align}` are blocks. A dollar opens a formula only right before text, and
+closes one only right behind text and not before a digit, as in Pandoc: "$5 and $10" stays money.
+A formula with an error stays TeX, as code whose title gives the reason.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
-# Each branch begins with its own sign, and looks behind it only then: so text without the sign is passed over at once.
+# Each branch begins with its sign and looks behind only there, so text without the sign is fast.
 _BODY = r"((?:\\.|[^\\$])+?)"
 INLINE = rf"(?s)\$(?<![\\$]\$)(?![\s$]){_BODY}(?<!\s)\$(?![\d$])|\\\(((?:(?!\\[()]).)+?)\\\)"
 DISPLAY = rf"(?s)\$(?<![\\$]\$)\${_BODY}\$\$(?!\$)|\\\[((?:(?!\\[\[\]]).)+?)\\\]"
@@ -28,14 +29,13 @@ _ENVIRONMENT = r"(?:equation|align|alignat|gather|multline|eqnarray|flalign)\*?"
 _OPENED = re.compile(
     rf"(?:^|\n) {{0,3}}(?:(?P<mark>\$\$|\\\[)|\\begin\{{(?P<name>{_ENVIRONMENT})\}})"
 )
-_BLOCKS = 20  # a formula that is opened and never closed ends where its paragraph does
-_WIDE = (
-    24  # signs: a formula is never broken over lines, so a wider one scrolls by itself on a phone
-)
+_BLOCKS = 20  # a formula is closed within so many blocks, or it is none
+# Signs. A formula is never broken over lines, so a wider one scrolls by itself on a phone.
+_WIDE = 24
 _STACKED = {"mfrac", "mtable", "munder", "mover", "munderover", "math"}
 _UNREAD = re.compile(r'<code class="tracker-unread" title="([^"]*)">(.*?)</code>', re.DOTALL)
 
-# What math-core leaves out and learners write.
+# Macros that learners write and math-core does not know.
 _MACROS = {"substack": r"\begin{subarray}{c}#1\end{subarray}"}
 _NUMBERED = re.compile(r"\{(equation|align|gather|multline)\}")
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot);)[A-Za-z]+;")  # XML knows these four alone
@@ -44,25 +44,24 @@ _ATTRIBUTES = re.compile(r"(?!on)[a-z]+")
 
 
 def build_mathml(tex: str, display: bool) -> etree.Element:
-    """A formula as a `math` element; a ValueError says what is wrong with the TeX."""
+    """Build the `math` element of a formula. ValueError where the TeX is wrong."""
     root = etree.fromstring(_convert_tex(tex.strip(), display))
     for part in root.iter():
         if not _TAGS.fullmatch(part.tag) or not all(map(_ATTRIBUTES.fullmatch, part.attrib)):
             raise ValueError(f"<{part.tag}> has no place in a formula.")
-        part.text, part.tail = (
-            AtomicString(part.text or ""),
-            None,
-        )  # nothing in it is Markdown any more
+        part.text = AtomicString(part.text or "")  # so that Markdown leaves it alone
+        part.tail = None
     root.set("alttext", " ".join(tex.split()))
     return root
 
 
 def with_source(formula: etree.Element) -> etree.Element:
-    """The formula and its TeX in one: search finds the TeX, for the marks by themselves are no words."""
-    shown = list(formula)
-    formula[:] = [meant := etree.Element("semantics")]
-    etree.SubElement(meant, "mrow", {"data-search-exclude": ""}).extend(shown)
-    source = etree.SubElement(meant, "annotation", encoding="application/x-tex")
+    """Add the TeX to a formula, for the search: the marks of a formula are no words."""
+    marks = list(formula)
+    semantics = etree.Element("semantics")
+    formula[:] = [semantics]
+    etree.SubElement(semantics, "mrow", {"data-search-exclude": ""}).extend(marks)
+    source = etree.SubElement(semantics, "annotation", encoding="application/x-tex")
     source.text = AtomicString(formula.get("alttext"))
     return formula
 
@@ -73,28 +72,28 @@ def _convert_tex(tex: str, display: bool) -> str:
     tex = tex.replace("{split}", "{aligned}")
     if display and r"\tag" in tex and r"\begin" not in tex:
         tex = rf"\begin{{equation}}{tex}\end{{equation}}"
-    if r"\tag" not in tex:  # each formula would count from (1) again
+    if r"\tag" not in tex:  # without numbers: each formula would have (1)
         tex = _NUMBERED.sub(r"{\1*}", tex)
     try:
-        found = _load_converter().convert_with_local_state(tex, displaystyle=display)
+        mathml = _load_converter().convert_with_local_state(tex, displaystyle=display)
     except LatexError as error:
         raise ValueError(re.sub(r"^\d+: ", "", str(error))) from None
-    return _NAMED.sub(lambda name: html.unescape(name[0]), found)
+    return _NAMED.sub(lambda name: html.unescape(name[0]), mathml)
 
 
 @cache
 def _load_converter() -> Any:
-    """math-core: LaTeX to the part of MathML that browsers draw. It takes 3 µs for a formula."""
+    """math-core converts LaTeX to the part of MathML that browsers draw, a formula in 3 µs."""
     from math_core import LatexToMathML
 
     return LatexToMathML(macros=_MACROS, fancy_error=False, allow_unreliable_rendering=True)
 
 
 def build_formula(md: Markdown, tex: str, display: bool) -> etree.Element:
-    """A formula as it stands on the page, or its TeX as code where it cannot be read."""
-    # A line that looks like HTML was put aside already, and would come back as HTML.
-    aside = md.htmlStash.rawHtmlBlocks
-    tex = HTML_PLACEHOLDER_RE.sub(lambda found: str(aside[int(found[1])]), tex)
+    """Build the element of a formula on the page; its TeX as code where it has an error."""
+    # Python-Markdown has stashed the lines that look like HTML, and would put them back as HTML.
+    stash = md.htmlStash.rawHtmlBlocks
+    tex = HTML_PLACEHOLDER_RE.sub(lambda placeholder: str(stash[int(placeholder[1])]), tex)
     try:
         formula = with_source(build_mathml(tex, display))
     except (ValueError, etree.ParseError) as error:
@@ -103,43 +102,53 @@ def build_formula(md: Markdown, tex: str, display: bool) -> etree.Element:
         )
         unread.text = AtomicString(tex.strip())
         return unread
-    # What scrolls must be reached by keys too.
-    focus = {"tabindex": "0"} if estimate_formula_width(formula) > _WIDE else {}
+    is_wide = estimate_formula_width(formula) > _WIDE
     if display:
-        formula.attrib.update(focus)
-        return formula
-    # Markdown puts a line break behind `math` as behind any block: a span keeps it from becoming a blank.
-    long = " tracker-maths--long" if focus else ""
-    span = etree.Element("span", {"class": f"tracker-maths{long}", **focus})
-    span.text = AtomicString("")
-    span.append(formula)
-    return span
+        outer = formula
+    else:
+        # Markdown puts a line break behind `math`, as behind any block, which would show as a
+        # blank. Behind a span it puts none.
+        outer = etree.Element("span", {"class": "tracker-maths"})
+        outer.text = AtomicString("")
+        outer.append(formula)
+        if is_wide:
+            outer.set("class", "tracker-maths tracker-maths--long")
+    if is_wide:
+        outer.set("tabindex", "0")  # keys, too, must reach an element that scrolls
+    return outer
 
 
 def estimate_formula_width(formula: etree.Element) -> float:
-    """About how many signs wide a formula will be."""
-    if formula.tag in {"annotation", "mtext", "mi", "mn", "mo"}:
-        return 0 if formula.tag == "annotation" else len(formula.text or "") + (formula.tag == "mo")
+    """Estimate the width of a formula in signs."""
+    if formula.tag == "annotation":
+        return 0
     if formula.tag == "mspace":
         return 2
+    if formula.tag == "mo":
+        return len(formula.text or "") + 1
+    if formula.tag in {"mtext", "mi", "mn"}:
+        return len(formula.text or "")
     parts = [estimate_formula_width(part) for part in formula]
     if formula.tag in {"msub", "msup", "msubsup"}:
         return parts[0] + 0.7 * max(parts[1:])
-    return max(parts, default=0) if formula.tag in _STACKED else sum(parts)
+    if formula.tag in _STACKED:
+        return max(parts, default=0)
+    return sum(parts)
 
 
 def find_unread_formulas(page: str) -> Iterator[tuple[str, str]]:
-    """(TeX, what is wrong with it) for each formula of a page's HTML that could not be read."""
+    """Yield (TeX, reason) of each formula with an error in a page's HTML."""
     if "tracker-unread" in page:
-        for why, tex in _UNREAD.findall(page):
-            yield html.unescape(tex), html.unescape(why)
+        for reason, tex in _UNREAD.findall(page):
+            yield html.unescape(tex), html.unescape(reason)
 
 
 def without_unread(html_: str) -> tuple[str, list[tuple[str, str]]]:
-    """HTML whose formulas that could not be read are mere code, which `unread` passes over; and what `unread` said."""
-    return html_.replace(
-        '<code class="tracker-unread" title=', '<code class="tracker-unread-quietly" title='
-    ), list(find_unread_formulas(html_))
+    """Hide formulas with errors from `find_unread_formulas`: return the HTML and the formulas."""
+    formulas = list(find_unread_formulas(html_))
+    marked, quiet = "tracker-unread", "tracker-unread-quietly"
+    html_ = html_.replace(f'<code class="{marked}" title=', f'<code class="{quiet}" title=')
+    return html_, formulas
 
 
 class Formula(InlineProcessor):
@@ -149,37 +158,43 @@ class Formula(InlineProcessor):
         super().__init__(pattern, md)
         self.display = display
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[etree.Element, int, int]:
         return build_formula(self.md, m[1] or m[2], self.display), m.start(), m.end()
 
 
 class Headings(Treeprocessor):
-    """Formulas in headings without their TeX: addresses and tables of contents are made of a heading's whole text."""
+    """Removes the TeX of formulas in headings, whose whole text goes into anchors and contents."""
 
     def run(self, root: etree.Element) -> None:
-        for heading in (found for level in "123456" for found in root.iter(f"h{level}")):
-            for formula in heading.iter("math"):
-                formula[:] = list(formula[0][0])
+        for level in "123456":
+            for heading in root.iter(f"h{level}"):
+                for formula in heading.iter("math"):
+                    formula[:] = list(formula[0][0])
 
 
 class Display(BlockProcessor):
-    """A formula by itself, between delimiters that begin and end a line. It may hold blank lines."""
+    """A formula between delimiters that begin and end a line. It may hold blank lines."""
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md.parser)
         self.md = md
 
     def test(self, parent: etree.Element, block: str) -> bool:
-        return ("$$" in block or "\\[" in block or "\\begin{" in block) and bool(
-            _OPENED.search(block)
-        )
+        # The search takes longer than these three, and most blocks hold no formula.
+        if "$$" not in block and "\\[" not in block and "\\begin{" not in block:
+            return False
+        return bool(_OPENED.search(block))
 
     def run(self, parent: etree.Element, blocks: list[str]) -> bool | None:
         opened = _OPENED.search(blocks[0])
-        found = opened and _take_formula(blocks, opened)
-        if not opened or not found:
+        if not opened:
             return False
-        tex, after, count = found
+        formula = _take_formula(blocks, opened)
+        if not formula:
+            return False
+        tex, after, count = formula
         before = blocks[0][: opened.start()].strip("\n")
         del blocks[:count]
         if before:
@@ -191,16 +206,24 @@ class Display(BlockProcessor):
 
 
 def _take_formula(blocks: list[str], opened: re.Match[str]) -> tuple[str, str, int] | None:
-    """(TeX, the text behind it, how many blocks they take), where the delimiter is closed at the end of a line."""
-    named = opened["name"]
-    close = rf"\end{{{named}}}" if named else {"$$": "$$", r"\[": r"\]"}[opened["mark"]]
-    said = [blocks[0][opened.end() :]]
-    for n, block in enumerate(blocks[:_BLOCKS]):
-        said[n:] = [block if n else said[0]]
-        if close in said[n]:
-            said[n], _, after = said[n].partition(close)
-            rest, _, after = after.partition("\n")
-            tex = "\n".join(said)
-            tex = rf"\begin{{{named}}}{tex}{close}" if named else tex
-            return None if rest.strip() else (tex, after, n + 1)
+    """Find the end of a formula: (its TeX, the text behind it, the number of blocks they take).
+
+    None where it is not closed, or not at the end of a line.
+    """
+    environment = opened["name"]
+    close = {None: rf"\end{{{environment}}}", "$$": "$$", r"\[": r"\]"}[opened["mark"]]
+    parts: list[str] = []
+    for block in [blocks[0][opened.end() :], *blocks[1:_BLOCKS]]:
+        if close not in block:
+            parts.append(block)
+            continue
+        part, _, rest = block.partition(close)
+        parts.append(part)
+        rest_of_line, _, after = rest.partition("\n")
+        if rest_of_line.strip():
+            return None
+        tex = "\n".join(parts)
+        if environment:
+            tex = rf"\begin{{{environment}}}{tex}{close}"
+        return tex, after, len(parts)
     return None

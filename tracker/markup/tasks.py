@@ -1,4 +1,4 @@
-"""The boxes of a task list -> boxes that say whether the task is done, to those who only hear the page."""
+"""The boxes of a task list -> boxes with labels, `Done` or `To do`, for screen readers."""
 
 from __future__ import annotations
 
@@ -11,8 +11,13 @@ _BOX = re.compile(r'(<input type="checkbox" disabled(?P<done> checked)?)(?=\s*/?
 
 class Tasks(Postprocessor):
     def run(self, text: str) -> str:
-        return _BOX.sub(_label_box, text) if 'type="checkbox"' in text else text
+        if 'type="checkbox"' not in text:
+            return text
+        return _BOX.sub(_label_box, text)
 
 
 def _label_box(match: re.Match[str]) -> str:
-    return f'{match[0]} aria-label="{"Done" if match["done"] else "To do"}"'
+    label = "To do"
+    if match["done"]:
+        label = "Done"
+    return f'{match[0]} aria-label="{label}"'

@@ -1,4 +1,7 @@
-"""Dates, lists and small numbers -> English. By our own names: strftime would ask the machine's locale."""
+"""Dates, lists and small numbers -> English words.
+
+The names of months and weekdays stand here, because strftime would use the machine's locale.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,9 @@ COUNTS = (
 def day_words(day: date, weekday: bool = False) -> str:
     """`1 July 2024`, `Mon 1 July 2024`."""
     words = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-    return f"{WEEKDAYS[day.weekday()][:3]} {words}" if weekday else words
+    if weekday:
+        return f"{WEEKDAYS[day.weekday()][:3]} {words}"
+    return words
 
 
 def month_words(day: date) -> str:
@@ -51,16 +56,22 @@ def span_words(first: date, last: date) -> str:
 
 
 def join_words(words: Iterable[str]) -> str:
-    """`a`, `a and b`, `a, b and c`; nothing for nothing."""
+    """`a`, `a and b`, `a, b and c`; an empty text where there are no words."""
     *most, last = list(words) or [""]
-    return f"{', '.join(most)} and {last}" if most else last
+    if not most:
+        return last
+    return f"{', '.join(most)} and {last}"
 
 
-def format_count(count: int, what: str) -> str:
-    """1 -> `1 week`, 2 -> `2 weeks`."""
-    return f"{count} {what}{'s' * (count != 1)}"
+def format_count(count: int, noun: str) -> str:
+    """1 week -> `1 week`, 2 -> `2 weeks`: the number and the noun, in the plural unless it is 1."""
+    if count == 1:
+        return f"{count} {noun}"
+    return f"{count} {noun}s"
 
 
 def spell_number(count: int) -> str:
-    """3 -> `three`, 40 -> `40`."""
-    return COUNTS[count] if count < len(COUNTS) else str(count)
+    """3 -> `three`, 40 -> `40`: in words up to twelve."""
+    if count < len(COUNTS):
+        return COUNTS[count]
+    return str(count)

@@ -1,9 +1,10 @@
-"""The words of the journal: Journal, Week, Session, KeptForecast, Problem; the plan's come from plan.py and kinds.py.
+"""The nouns of the journal: Journal, Week, Session, KeptForecast, Problem.
 
-Frozen values, no behaviour but derivations.
+The nouns of the plan stand in plan.py, those of its items and their records in kinds.py. All are
+frozen values with no behaviour but derivations.
 
-Named tuples and not dataclasses: 14,000 sessions load three times as fast, and the logging path does not pay the
-import.
+They are named tuples and not dataclasses: 14,000 sessions load three times as fast, and the logging
+path does not pay the import.
 """
 
 from __future__ import annotations
@@ -28,17 +29,18 @@ OUTCOMES = ("done", "partial", "missed", "dropped", "carried")
 
 
 class TrackerError(Exception):
-    """An act that cannot be done. Its message is one line that says why and what to do instead."""
+    """An act that cannot be done. Its message is one line: the reason, and what to do instead."""
 
 
 class WrongUsage(TrackerError):
-    """Words that make no command. Exit code 2 instead of 1."""
+    """A command line that cannot be parsed. The exit code is 2 instead of 1."""
 
 
 class Problem(NamedTuple):
-    """A misfit in one of the author's files.
+    """An error or a hint about a place in one of the author's files.
 
-    `line` and `column` count from 1, in characters; `where` leads down to the key.
+    `line` and `column` count from 1, in characters. `where` is the path of keys to the value, such
+    as `sessions[3].minutes`.
     """
 
     path: str
@@ -50,15 +52,19 @@ class Problem(NamedTuple):
     hint: bool = False
 
     def __str__(self) -> str:
-        place = f"{self.path}:{self.line}:{self.column}: " + ("hint: " if self.hint else "")
-        return place + (f"{self.where}: " if self.where else "") + self.message
+        text = f"{self.path}:{self.line}:{self.column}: "
+        if self.hint:
+            text += "hint: "
+        if self.where:
+            text += f"{self.where}: "
+        return text + self.message
 
 
 class Start(NamedTuple):
-    """When a session began, as exactly as is known: to the minute, the day (no `clock`) or the week (`whole_week`).
+    """When a session began: to the minute, to the day (no `clock`) or to the week (`whole_week`).
 
-    `day` and `clock` are the wall clock where the learner was; `offset` is minutes east of UTC and stands on running
-    sessions.
+    `day` and `clock` are local time where the learner was; `offset` is minutes east of UTC, which
+    running sessions have.
     """
 
     day: date
@@ -68,7 +74,10 @@ class Start(NamedTuple):
 
 
 class Session(NamedTuple):
-    """A start and a length in minutes; the only carrier of time. A running session has no length yet."""
+    """A start and a length in minutes: all time in a journal is the time of sessions.
+
+    A running session has no length yet.
+    """
 
     start: Start
     minutes: int | None = None
@@ -80,7 +89,10 @@ class Session(NamedTuple):
 
     @property
     def target(self) -> tuple[str | None, str | None]:
-        """(id of the item, name of its unit): `zero-to-hero/micrograd` names both; an address is an id whole."""
+        """(id of the item, name of its unit): `zero-to-hero/micrograd` names both.
+
+        An address is an id as a whole.
+        """
         if self.item is None or is_address(self.item):
             return self.item, None
         item, _, unit = self.item.partition("/")
@@ -106,14 +118,17 @@ class Cover(NamedTuple):
 
 
 class Members(NamedTuple):
-    """A part for members elsewhere: only the teaser and the address are shown."""
+    """A part of the post for members of another site: only the teaser and the address are shown."""
 
     teaser: str
     url: str | None = None
 
 
 class Week(NamedTuple):
-    """One ISO week, Monday to Sunday. `name` is its file's name, `2024-W27`; `target` is in minutes."""
+    """One ISO week, Monday to Sunday.
+
+    `name` is the file's name, `2024-W27`; `target` is in minutes.
+    """
 
     name: str
     title: str | None = None
@@ -150,21 +165,24 @@ class Week(NamedTuple):
 
     @property
     def date(self) -> date:
-        """The day the post bears: as written, else the Sunday that ends the week."""
+        """The date of the post: as written, else the Sunday that ends the week."""
         return self.published or self.sunday
 
     @property
     def records(self) -> list[tuple[str, str, Record]]:
-        """(kind, id, record) of all that the week says of items."""
-        return [
-            (kind, id_, record) for kind in KINDS for id_, record in getattr(self, kind).items()
-        ]
+        """(kind, id, record) of each item that the week has a record of."""
+        records = []
+        for kind in KINDS:
+            for id_, record in getattr(self, kind).items():
+                records.append((kind, id_, record))
+        return records
 
 
 class KeptForecast(NamedTuple):
-    """When `of` units or minutes were expected to be done, as said in the week `made`, `done` of them being done then.
+    """A forecast from the week `made`, when `done` of `of` units or minutes were done.
 
-    `item`: an id; None is the whole plan. `p50` and `p80`: the earlier day and the later.
+    `item`: an id; None is the whole plan. `p50` and `p80`: the days on which all of it was expected
+    to be done, the earlier and the later.
     """
 
     made: str
@@ -177,9 +195,9 @@ class KeptForecast(NamedTuple):
 
 
 class Journal(NamedTuple):
-    """A plan and its weeks, oldest first, and the forecasts that were kept.
+    """A plan, its weeks, oldest first, and the kept forecasts.
 
-    Weeks that could not be read are not here; their problems are.
+    It leaves out the weeks that could not be read.
     """
 
     plan: Plan
@@ -195,6 +213,7 @@ class Period(NamedTuple):
 
 
 def is_address(text: str) -> bool:
+    """Whether an id is a web address instead of a name."""
     return text.startswith(("http://", "https://"))
 
 
@@ -210,10 +229,18 @@ def week_of(day: date) -> str:
 
 
 def format_problem_line(problem: Problem) -> str:
-    """A problem on one line, whatever its key holds."""
+    """Format a problem on one line, even if its key or message has line breaks."""
     return str(problem).replace("\n", " ")
 
 
 def error_lines(problems: Iterable[Problem]) -> list[str]:
-    """Errors that stop nothing, each said once more where someone writes to the journal."""
+    """Format the errors among the problems, each on one line, and leave out the hints."""
     return [format_problem_line(problem) for problem in problems if not problem.hint]
+
+
+PLAN_PATH = "entries/plan.yaml"
+
+
+def week_path_of(week: str) -> str:
+    """2024-W27 -> the path of its file in the journal's folder."""
+    return f"entries/{week}.yaml"

@@ -1,49 +1,48 @@
-"""Text -> the days it names: `last week`, `2024-Q3`, `2024-07-01..2024-07-14`. Told which day today is.
+"""Text -> Period: `last week`, `2024-Q3`, `2024-07-01..2024-07-14`. Today comes in as an argument.
 
-Beside `when` and not in it, because logging imports `when` and needs no periods.
+This is not part of `when`, because logging imports `when` and needs no periods.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from tracker.model import when
 from tracker.model.journal import Period, monday_of
 
 PERIOD_FORMS = (
-    "write today, yesterday, week, last week, month, last month, year, last year, last 14d, 2024, 2024-07, 2024-Q3, "
-    "2024-W27, 2024-07-01, 2024-07-01..2024-07-14 or all"
+    "write today, yesterday, week, last week, month, last month, year, last year, last 14d, "
+    "2024, 2024-07, 2024-Q3, 2024-W27, 2024-07-01, 2024-07-01..2024-07-14 or all"
 )
 
 
 def parse_period(text: str, today: date) -> Period | None:
-    """The days that `text` names, None for `all`. ValueError, with the forms that work, for anything else."""
+    """Parse a period; None for `all`. ValueError, with the valid forms, for any other text."""
     words = " ".join(text.split())
     if words.lower() == "all":
         return None
-    first, dots, last = (part.strip() for part in words.partition(".."))
+    beginning, dots, ending = words.partition("..")
     if not dots:
         return _parse_single_period(words, text, today)
-    found = Period(
-        _parse_single_period(first, text, today).first, _parse_single_period(last, text, today).last
-    )
-    if found.last < found.first:
+    first = _parse_single_period(beginning.strip(), text, today).first
+    last = _parse_single_period(ending.strip(), text, today).last
+    if last < first:
         raise ValueError(f"{text!r} ends before it begins")
-    return found
+    return Period(first, last)
 
 
 def _parse_single_period(words: str, text: str, today: date) -> Period:
-    if named := NAMED.get(words.lower()):
-        return named(today)
+    if make_period := NAMED.get(words.lower()):
+        return make_period(today)
     if match := _LAST_DAYS.fullmatch(words.lower()):
         if not int(match[1]):
             raise ValueError(f"{text!r} is no day at all")
         return last_days(today, int(match[1]))
-    for pattern, made in FORMS:
+    for pattern, parse in FORMS:
         if pattern.fullmatch(words):
-            return made(words)
+            return parse(words)
     raise ValueError(f"{text!r} is no period: {PERIOD_FORMS}")
 
 
@@ -72,17 +71,18 @@ def _parse_day(words: str) -> Period:
 
 
 def last_days(last: date, count: int) -> Period:
+    """The `count` days that end with `last`."""
     return Period(last - timedelta(days=count - 1), last)
 
 
 def week_around(day: date) -> Period:
-    """Monday to Sunday."""
+    """The week of a day, from Monday to Sunday."""
     monday = day - timedelta(days=day.weekday())
     return Period(monday, monday + timedelta(days=6))
 
 
 def period_of_months(year: int, month: int, count: int = 1) -> Period:
-    """So many whole months from that one on. Month 0 is the December before."""
+    """`count` whole months from `month` on. Month 0 is the December before."""
     return Period(_first_of(year, month), _first_of(year, month + count) - timedelta(days=1))
 
 
@@ -90,12 +90,7 @@ def _first_of(year: int, month: int) -> date:
     return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
 
 
-def journal_day_of(now: datetime, day_starts: int) -> date:
-    """Which day it is: at 1:30 still the evening before where the day starts at 4:00. `day_starts` is in minutes."""
-    return (now - timedelta(minutes=day_starts)).date()
-
-
-# Weeks, months and years are whole ones: what lies ahead in them is part of them, and holds nothing yet.
+# Weeks, months and years are whole: their days to come are part of them, and are still empty.
 NAMED: dict[str, Callable[[date], Period]] = {
     "today": lambda today: last_days(today, 1),
     "yesterday": lambda today: last_days(today - timedelta(days=1), 1),

@@ -1,6 +1,6 @@
-"""The words of the plan: Plan, Series, Decision ...; those of its items come from kinds.py.
+"""The nouns of the plan: Plan, Series, Decision ...; those of its items stand in kinds.py.
 
-Frozen values, no behaviour but derivations.
+All are frozen values with no behaviour but derivations.
 """
 
 from __future__ import annotations
@@ -33,14 +33,17 @@ SECTIONS = (
 
 
 class Kept(tuple[Any, ...]):
-    """What could be read of a list. `numbers`: where in the list each of it stands, from 0."""
+    """The values of a list that could be read.
+
+    `numbers`: the position of each in the author's list, from 0.
+    """
 
     numbers: list[int]
 
     def __new__(cls, values: list[Any], numbers: list[int]) -> Kept:
-        kept = super().__new__(cls, values)
-        kept.numbers = numbers
-        return kept
+        self = super().__new__(cls, values)
+        self.numbers = numbers
+        return self
 
 
 class Pause(NamedTuple):
@@ -52,18 +55,18 @@ class Pause(NamedTuple):
 
 
 class Runway(NamedTuple):
-    """Savings that last `months` (least, most) from `start` on."""
+    """Savings that last `months` (least and most, or one number) from `start` on."""
 
     start: date
     months: tuple[int, ...]
 
     @property
     def ends(self) -> list[date]:
-        """The days until which they last, one or two."""
-        return [
-            self.start + timedelta(days=round(months * DAYS_A_MONTH))
-            for months in dict.fromkeys(self.months)
-        ]
+        """The days on which the savings end: one, or two where `months` names two numbers."""
+        days = []
+        for months in dict.fromkeys(self.months):
+            days.append(self.start + timedelta(days=round(months * DAYS_A_MONTH)))
+        return days
 
 
 class Phase(NamedTuple):
@@ -72,7 +75,7 @@ class Phase(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """One week of a series: its paper and what to read before."""
+    """One week of a series: its paper, and links to read before it."""
 
     week: str
     paper: str | None = None
@@ -118,9 +121,9 @@ class Contact(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What the author set out to learn.
+    """The author's plan: settings, and the items to learn in the order of the curriculum.
 
-    `target`: minutes a week. `day_starts`: minutes after midnight. The order of items is the curriculum's.
+    `target`: minutes a week. `day_starts`: minutes after midnight.
     """
 
     title: str | None = None
@@ -149,7 +152,11 @@ class Plan(NamedTuple):
     @property
     def items(self) -> dict[str, tuple[str, Item]]:
         """Id -> (kind, item), in the plan's order."""
-        return {id_: (kind, item) for kind in KINDS for id_, item in getattr(self, kind).items()}
+        items = {}
+        for kind in KINDS:
+            for id_, item in getattr(self, kind).items():
+                items[id_] = (kind, item)
+        return items
 
     def item_with_units(self, id_: str) -> Item | None:
         """The course of that id, or whatever else is worked through unit by unit."""
@@ -161,5 +168,9 @@ class Plan(NamedTuple):
 
     @property
     def aliases(self) -> dict[str, str]:
-        """Former id -> the id it bears now."""
-        return {old: id_ for id_, (_, item) in self.items.items() for old in item.was}
+        """Former id -> the item's id today."""
+        aliases = {}
+        for id_, (_, item) in self.items.items():
+            for former_id in item.was:
+                aliases[former_id] = id_
+        return aliases

@@ -1,6 +1,6 @@
-"""Text -> durations, days, starts: what a person types for time, read with ASCII patterns.
+"""Typed text -> durations, days, times and Starts, parsed with ASCII patterns.
 
-Told what now is; never asks the clock.
+The present time comes in as an argument; nothing here reads the clock.
 """
 
 from __future__ import annotations
@@ -31,27 +31,31 @@ _DECIMAL_HOURS = re.compile(r"([0-9]{1,4})?\.([0-9]{1,4})h")
 
 
 def whole_number(text: str) -> int:
-    """`045` -> 45. Python's own int() would take 1_000 and other scripts' digits, and a person typed neither."""
+    """`045` -> 45. ValueError for any other text.
+
+    Python's int() would accept 1_000 and the digits of other scripts, which nobody types.
+    """
     if not _NUMBER.fullmatch(text):
         raise ValueError(f"expected a whole number, got {text!r}")
     return int(text)
 
 
-@lru_cache  # a week's file names each of its days some times
+@lru_cache  # a week's file names each of its days several times
 def parse_day(text: str) -> date:
-    if _DATE.fullmatch(text):
-        try:
-            found = date.fromisoformat(text)
-        except ValueError:
-            raise ValueError(f"there is no such day as {text!r}") from None
-        if not YEARS[0] <= found.year <= YEARS[1]:
-            raise ValueError(f"expected a year from {YEARS[0]} to {YEARS[1]}, got {text!r}")
-        return found
-    raise ValueError(f"expected a day such as 2024-07-01, got {text!r}")
+    """`2024-07-01` -> that date. ValueError for another form, and for years outside of YEARS."""
+    if not _DATE.fullmatch(text):
+        raise ValueError(f"expected a day such as 2024-07-01, got {text!r}")
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"there is no such day as {text!r}") from None
+    if not YEARS[0] <= day.year <= YEARS[1]:
+        raise ValueError(f"expected a year from {YEARS[0]} to {YEARS[1]}, got {text!r}")
+    return day
 
 
 def parse_week_name(text: str) -> str:
-    """`2024-W27` as it is, if the year has that week."""
+    """`2024-W27` -> the same text. ValueError where it is no week, or the year has no such week."""
     if not _WEEK.fullmatch(text):
         raise ValueError(f"expected a week such as 2024-W27, got {text!r}")
     try:
@@ -64,6 +68,7 @@ def parse_week_name(text: str) -> str:
 
 
 def is_week(text: str) -> bool:
+    """Whether a text is the name of a week, such as `2024-W27`."""
     try:
         return bool(parse_week_name(text))
     except ValueError:
@@ -71,14 +76,17 @@ def is_week(text: str) -> bool:
 
 
 def parse_clock(text: str) -> time:
-    """`19:30`, `7:30`, `7:30pm`."""
+    """`19:30`, `7:30`, `7:30pm` -> a time. ValueError for any other text."""
     if match := _CLOCK.fullmatch(text):
         return _make_time(text, int(match[1]), int(match[2]))
     if match := _CLOCK_12.fullmatch(text.lower()):
         hour = int(match[1])
         if not 1 <= hour <= 12:
             raise ValueError(f"there is no such time as {text!r}")
-        return _make_time(text, hour % 12 + (12 if match[3] == "p" else 0), int(match[2] or 0))
+        hour %= 12  # 12am is midnight, and 12pm is noon
+        if match[3] == "p":
+            hour += 12
+        return _make_time(text, hour, int(match[2] or 0))
     raise ValueError(f"expected a time such as 19:30, got {text!r}")
 
 
@@ -90,9 +98,14 @@ def _make_time(text: str, hour: int, minute: int) -> time:
 
 
 def parse_start(text: str) -> Start:
-    """`2024-07-01 19:30`, with `+02:00` behind it, `2024-07-01`, or `2024-W27`."""
+    """Parse a start as the format writes it. ValueError for any other text.
+
+    `2024-07-01 19:30`, `2024-07-01 19:30 +02:00`, `2024-07-01` or `2024-W27`.
+    """
     if match := _START.fullmatch(text):
-        offset = _parse_offset(match[4]) if match[4] else None
+        offset = None
+        if match[4]:
+            offset = _parse_offset(match[4])
         return Start(parse_day(match[1]), _make_time(text, int(match[2]), int(match[3])), offset)
     if _DATE.fullmatch(text):
         return Start(parse_day(text))
@@ -104,12 +117,16 @@ def parse_start(text: str) -> Start:
 
 
 def _parse_offset(text: str) -> int:
+    """`+02:00`, `+0200` -> 120; `Z` -> 0: minutes east of UTC."""
     if text == "Z":
         return 0
     hours, minutes = int(text[1:3]), int(text[-2:])
     if hours > 14 or minutes > 59:
         raise ValueError(f"there is no such offset from UTC as {text!r}")
-    return (hours * 60 + minutes) * (-1 if text[0] == "-" else 1)
+    offset = hours * 60 + minutes
+    if text[0] == "-":
+        return -offset
+    return offset
 
 
 def parse_duration(text: str) -> int:
@@ -143,7 +160,10 @@ def parse_span(text: str) -> tuple[time, int] | None:
 
 
 def parse_moment(text: str, now: datetime) -> datetime:
-    """A point in time as a person says it: `19:30` (today), `yesterday 19:30`, `mon 8:00` (the last one), `10m ago`."""
+    """Parse a point in time as a person types it. ValueError for any other text.
+
+    `19:30` (today), `yesterday 19:30`, `mon 8:00` (the last one), `10m ago`, `now`.
+    """
     words = text.strip().lower()
     if words.endswith(" ago"):
         return subtract_minutes(now, parse_duration(words.removesuffix(" ago")))
@@ -162,24 +182,34 @@ def parse_moment(text: str, now: datetime) -> datetime:
         if str(error).startswith("there is no such"):
             raise
         raise ValueError(f"{text!r} is no time: {TIME_FORMS}") from None
-    return at - timedelta(days=7) if at > now and _parse_weekday(name) is not None else at
+    if at > now and _parse_weekday(name) is not None:
+        return at - timedelta(days=7)
+    return at
 
 
 def subtract_minutes(now: datetime, minutes: int) -> datetime:
-    """What the clock on the wall showed so many minutes before now; it may have been changed in between."""
+    """The local time `minutes` before `now`, also where summer time began or ended in between."""
     return (now.astimezone() - timedelta(minutes=minutes)).astimezone().replace(tzinfo=None, fold=0)
 
 
 def _parse_weekday(name: str) -> int | None:
-    """`mon` or `monday` -> 0."""
-    return next((i for i, full in enumerate(WEEKDAYS) if name in (full, full[:3])), None)
+    """`mon` or `monday` -> 0; None where it is no weekday."""
+    for number, weekday in enumerate(WEEKDAYS):
+        if name in (weekday, weekday[:3]):
+            return number
+    return None
 
 
 def named_day(text: str, today: date) -> date:
-    """`today`, `yesterday`, `mon` or `monday` (the last one, today included), `2024-07-01`."""
+    """Parse a day: `today`, `yesterday`, `2024-07-01`, `mon` or `monday` (the last one or today).
+
+    ValueError for any other text.
+    """
     name = text.strip().lower()
-    if name in ("today", "yesterday"):
-        return today - timedelta(days=name == "yesterday")
+    if name == "today":
+        return today
+    if name == "yesterday":
+        return today - timedelta(days=1)
     if (weekday := _parse_weekday(name)) is not None:
         return today - timedelta(days=(today.weekday() - weekday) % 7)
     if _DATE.fullmatch(name):
@@ -188,7 +218,7 @@ def named_day(text: str, today: date) -> date:
 
 
 def day_or_week(text: str, today: date) -> Start:
-    """What `--on` takes: a day, or a whole week where only that is known."""
+    """Parse the value of `--on`: a day, or a week where only the week is known."""
     if _WEEK.fullmatch(text.strip()):
         return parse_start(text.strip())
     return Start(named_day(text, today))
@@ -199,16 +229,20 @@ def format_duration(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     if not hours:
         return f"{rest} min"
-    return f"{hours} h {rest:02}" if rest else f"{hours} h"
+    if not rest:
+        return f"{hours} h"
+    return f"{hours} h {rest:02}"
 
 
 def format_rough_duration(minutes: int) -> str:
-    """From ten hours on minutes say nothing: 45 -> `45 min`, 631 -> `11 h`."""
-    return format_duration(minutes if minutes < 600 else (minutes + 30) // 60 * 60)
+    """45 -> `45 min`, 631 -> `11 h`: from ten hours on, rounded to the hour."""
+    if minutes >= 600:
+        minutes = (minutes + 30) // 60 * 60
+    return format_duration(minutes)
 
 
 def format_start(start_: Start) -> str:
-    """A Start as the format writes it."""
+    """Format a Start as the format writes it: `2024-07-01 19:30 +02:00`."""
     if start_.whole_week:
         return week_of(start_.day)
     if start_.clock is None:
@@ -216,5 +250,16 @@ def format_start(start_: Start) -> str:
     text = f"{start_.day.isoformat()} {start_.clock:%H:%M}"
     if start_.offset is None:
         return text
-    sign, minutes = "-" if start_.offset < 0 else "+", abs(start_.offset)
-    return f"{text} {sign}{minutes // 60:02}:{minutes % 60:02}"
+    sign = "+"
+    if start_.offset < 0:
+        sign = "-"
+    hours, minutes = divmod(abs(start_.offset), 60)
+    return f"{text} {sign}{hours:02}:{minutes:02}"
+
+
+def journal_day_of(now: datetime, day_starts: int) -> date:
+    """Say which day it is: at 1:30 still the evening before, where the day starts at 4:00.
+
+    `now` is the wall clock, `day_starts` is in minutes after midnight.
+    """
+    return (now - timedelta(minutes=day_starts)).date()

@@ -1,4 +1,4 @@
-"""Jupyter notebooks that are named as a project's evidence -> pages."""
+"""Jupyter notebooks that a project names as evidence -> pages."""
 
 from tracker.notebook.cells import LARGEST, Notebook, convert_notebook
 

@@ -1,8 +1,8 @@
-"""A Jupyter notebook's bytes -> the Markdown of a page and its pictures. Nothing is run, and nothing in it can act.
+"""A Jupyter notebook's bytes -> the Markdown of a page and its pictures. Nothing in it is run.
 
-Only what readers come for is taken: words, code, printed text, tables, PNG and JPEG pictures. HTML and SVG can hold
-scripts and ask other hosts, so of HTML a table's cells are kept and no more. What went to stderr and the lines of a
-traceback are left out: they are noise, and name folders of the author's machine.
+The page takes prose, code, printed text, tables, PNG and JPEG pictures. HTML and SVG can hold
+scripts and load from other hosts, so of HTML only the cells of tables are taken. The text of stderr
+and the lines of a traceback are left out: they are noise, and name folders of the author's machine.
 """
 
 from __future__ import annotations
@@ -33,14 +33,19 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _PICTURES = {"image/png": (b"\x89PNG\r\n\x1a\n", "png"), "image/jpeg": (b"\xff\xd8\xff", "jpg")}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINES = 200  # of one output
-_TABLE_LETTERS = 300_000  # of a table; pandas writes some 20,000
+_TABLE_LETTERS = 300_000  # of the HTML of a table; pandas writes about 20,000
 _SECONDS = 4.0  # of processor time for one notebook
+_REMOVE_CELL = {"remove-cell", "remove_cell"}  # tags of Jupyter Book
+_REMOVE_INPUT = {"remove-input", "remove_input"}
+_REMOVE_OUTPUT = {"remove-output", "remove_output"}
 
 
 class Notebook(NamedTuple):
-    """`title`: its first heading. `text`: Markdown without front matter, whose `pictures` stand beside the page.
+    """A notebook as a page.
 
-    `unshown`: a sentence for each part that the page leaves out or shows as its source.
+    `title`: its first heading. `text`: Markdown without front matter. `pictures`: name -> bytes of
+    the files beside the page. `unshown`: a sentence for each part that the page leaves out, or
+    shows as its source.
     """
 
     title: str | None
@@ -50,43 +55,50 @@ class Notebook(NamedTuple):
 
 
 class _Block(NamedTuple):
-    """A piece of the page. `level`: of a heading, else 0; `text` is then the heading's own."""
+    """A part of the page: Markdown with `level` 0, or the text of a heading with its level."""
 
     text: str
     level: int = 0
 
 
 def convert_notebook(data: bytes, name: str) -> Notebook:
-    """A notebook as a page; its pictures are called NAME-1.png and so on. A ValueError says why it can't be read."""
+    """Convert a notebook to a page with the pictures NAME-1.png, NAME-2.png and so on.
+
+    ValueError where it cannot be read; the message gives the reason.
+    """
     try:
         with limit_processor_time(_SECONDS):
-            return _page_of(data, name)
+            return _build_page(data, name)
     except TooSlow:
         raise ValueError(f"it takes more than {_SECONDS:.0f} seconds to read") from None
     except RecursionError:
         raise ValueError("it is nested too deep") from None
 
 
-def _page_of(data: bytes, name: str) -> Notebook:
+def _build_page(data: bytes, name: str) -> Notebook:
     book = _read_notebook(data)
     info = _as_mapping(_as_mapping(book.get("metadata")).get("language_info"))
     language = str(info.get("name") or "python")
     pictures: dict[str, bytes] = {}
-    blocks = [
-        block
-        for cell in _as_list(book.get("cells"))
-        for block in _convert_cell(_as_mapping(cell), language, name, pictures)
-    ]
-    title = blocks.pop(0).text if blocks and blocks[0].level == 1 else None
-    deeper = any(
-        block.level == 1 for block in blocks
-    )  # a page has one first heading, and that is its title
-    texts = [f"{'#' * min(6, b.level + deeper)} {b.text}" if b.level else b.text for b in blocks]
-    text, unread = without_unread("\n\n".join(texts) + "\n")
-    unshown = tuple(
-        f"a formula of this notebook is shown as it is typed, {tex!r}: {why}" for tex, why in unread
-    )
-    return Notebook(title, text, pictures, unshown)
+    blocks: list[_Block] = []
+    for cell in _as_list(book.get("cells")):
+        blocks += _convert_cell(_as_mapping(cell), language, name, pictures)
+    title = None
+    if blocks and blocks[0].level == 1:
+        title = blocks.pop(0).text
+    # The title is the one heading of level 1, so further ones move all headings one level down.
+    shift = 1 if any(block.level == 1 for block in blocks) else 0
+    texts = []
+    for block in blocks:
+        if block.level:
+            texts.append(f"{'#' * min(6, block.level + shift)} {block.text}")
+        else:
+            texts.append(block.text)
+    text, formulas = without_unread("\n\n".join(texts) + "\n")
+    unshown = []
+    for tex, reason in formulas:
+        unshown.append(f"a formula of this notebook is shown as it is typed, {tex!r}: {reason}")
+    return Notebook(title, text, pictures, tuple(unshown))
 
 
 def _read_notebook(data: bytes) -> Mapping[str, Any]:
@@ -96,11 +108,13 @@ def _read_notebook(data: bytes) -> Mapping[str, Any]:
         raise ValueError(f"it has more than {LARGEST // 1_000_000} MB")
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # cells without ids, and the like
-            book = nbformat.convert(nbformat.from_dict(json.loads(data.decode("utf-8"))), 4)  # type: ignore[no-untyped-call]
+            warnings.simplefilter("ignore")  # of cells without ids, for example
+            document = json.loads(data.decode("utf-8"))
+            node = nbformat.from_dict(document)  # type: ignore[no-untyped-call]
+            book = nbformat.convert(node, 4)  # type: ignore[no-untyped-call]
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
         raise ValueError("it is not JSON") from None
-    except Exception as error:  # nbformat raises as it likes on what is no notebook
+    except Exception as error:  # nbformat raises any error on JSON that is no notebook
         raise ValueError(f"it is no notebook ({type(error).__name__})") from None
     return _as_mapping(book)
 
@@ -108,42 +122,43 @@ def _read_notebook(data: bytes) -> Mapping[str, Any]:
 def _convert_cell(
     cell: Mapping[str, Any], language: str, name: str, pictures: dict[str, bytes]
 ) -> Iterator[_Block]:
-    about = _as_mapping(cell.get("metadata"))
-    tags, folded = set(map(str, _as_list(about.get("tags")))), _as_mapping(about.get("jupyter"))
+    metadata = _as_mapping(cell.get("metadata"))
+    tags = set(map(str, _as_list(metadata.get("tags"))))
+    jupyter = _as_mapping(metadata.get("jupyter"))
     source = _join_text(cell.get("source")).rstrip()
-    if "remove-cell" in tags or "remove_cell" in tags:
+    if tags & _REMOVE_CELL:
         return
     if cell.get("cell_type") == "markdown":
         yield from _convert_markdown(source, _as_mapping(cell.get("attachments")), name, pictures)
     if cell.get("cell_type") != "code":
         return
-    if (
-        source.strip()
-        and not folded.get("source_hidden")
-        and not tags & {"remove-input", "remove_input"}
-    ):
+    is_source_hidden = jupyter.get("source_hidden") or tags & _REMOVE_INPUT
+    if source.strip() and not is_source_hidden:
         yield _Block(highlight_code(source, language))
-    if not folded.get("outputs_hidden") and not tags & {"remove-output", "remove_output"}:
+    are_outputs_hidden = jupyter.get("outputs_hidden") or tags & _REMOVE_OUTPUT
+    if not are_outputs_hidden:
         for output in _as_list(cell.get("outputs")):
             yield from _convert_output(_as_mapping(output), name, pictures)
 
 
-# ---- words ---------------------------------------------------------------------------------------------------------
+# ---- Markdown cells
 
 
 def _convert_markdown(
     source: str, attachments: Mapping[str, Any], name: str, pictures: dict[str, bytes]
 ) -> Iterator[_Block]:
-    """A Markdown cell: its headings are the page's, so that its table of contents has them; the rest is HTML."""
-    fenced = [match.span() for match in _FENCE.finditer(source)]
+    """Convert a Markdown cell: its headings to headings of the page, and the rest to HTML.
+
+    So the page's table of contents has the headings of the notebook.
+    """
+    fences = [match.span() for match in _FENCE.finditer(source)]
     start = 0
     for heading in _HEADING.finditer(source):
-        if any(low <= heading.start() < high for low, high in fenced):
+        if any(first <= heading.start() < end for first, end in fences):
             continue
         yield from _convert_prose(source[start : heading.start()], attachments, name, pictures)
-        yield _Block(
-            escape_markup(re.sub(r"[`*]|<[^>]*>", "", heading[2]), marks=True), len(heading[1])
-        )
+        text = re.sub(r"[`*]|<[^>]*>", "", heading[2])
+        yield _Block(escape_markup(text, marks=True), len(heading[1]))
         start = heading.end()
     yield from _convert_prose(source[start:], attachments, name, pictures)
 
@@ -153,53 +168,67 @@ def _convert_prose(
 ) -> Iterator[_Block]:
     if not source.strip():
         return
-    shown, attached = render_notebook_markdown(source)
-    yield _Block(f'<div class="tracker-notebook">\n{shown}\n</div>')
+    html, attached = render_notebook_markdown(source)
+    yield _Block(f'<div class="tracker-notebook">\n{html}\n</div>')
     for alt, file in attached:
         yield from _extract_picture(_as_mapping(attachments.get(file)), alt, name, pictures)
 
 
-# ---- what came of code --------------------------------------------------------------------------------------
+# ---- outputs of code cells
 
 
 def _convert_output(
     output: Mapping[str, Any], name: str, pictures: dict[str, bytes]
 ) -> Iterator[_Block]:
-    kind, data = output.get("output_type"), _as_mapping(output.get("data"))
+    kind = output.get("output_type")
     if kind == "stream" and output.get("name") != "stderr":
         yield from _format_printed_text(_join_text(output.get("text")))
     elif kind == "error":
-        yield from _format_printed_text(
-            f"{_join_text(output.get('ename'))}: {_join_text(output.get('evalue'))}"
-        )
+        error, message = _join_text(output.get("ename")), _join_text(output.get("evalue"))
+        yield from _format_printed_text(f"{error}: {message}")
     elif kind in {"execute_result", "display_data"}:
-        shown = list(_extract_picture(data, "What the code above drew", name, pictures))
-        if shown:
-            yield from shown
-        elif cells := extract_tables(_join_text(data.get("text/html"))[:_TABLE_LETTERS]):
-            yield _Block(f'<div class="tracker-output" tabindex="0">{cells}</div>')
-        elif source := _join_text(data.get("text/markdown")) or _join_text(data.get("text/latex")):
-            yield from _convert_prose(source, {}, name, pictures)
-        else:
-            yield from _format_printed_text(_join_text(data.get("text/plain")))
+        yield from _convert_result(_as_mapping(output.get("data")), name, pictures)
+
+
+def _convert_result(
+    data: Mapping[str, Any], name: str, pictures: dict[str, bytes]
+) -> Iterator[_Block]:
+    """Convert the first of these that a result has: a picture, a table, Markdown, LaTeX, text."""
+    blocks = list(_extract_picture(data, "What the code above drew", name, pictures))
+    if blocks:
+        yield from blocks
+        return
+    tables = extract_tables(_join_text(data.get("text/html"))[:_TABLE_LETTERS])
+    if tables:
+        yield _Block(f'<div class="tracker-output" tabindex="0">{tables}</div>')
+        return
+    source = _join_text(data.get("text/markdown")) or _join_text(data.get("text/latex"))
+    if source:
+        yield from _convert_prose(source, {}, name, pictures)
+        return
+    yield from _format_printed_text(_join_text(data.get("text/plain")))
 
 
 def _format_printed_text(text: str) -> Iterator[_Block]:
-    """Text as a terminal would leave it: a progress bar only as it ended, no colours."""
-    lines = _ANSI.sub("", text).replace("\r\n", "\n").rstrip().split("\n")
-    lines = [_CONTROL.sub("", line.rstrip("\r").rpartition("\r")[2]) for line in lines]
+    """Format text as a terminal shows it in the end: progress bars in their last state.
+
+    Colours are dropped.
+    """
+    lines = []
+    for line in _ANSI.sub("", text).replace("\r\n", "\n").rstrip().split("\n"):
+        last_state = line.rstrip("\r").rpartition("\r")[2]
+        lines.append(_CONTROL.sub("", last_state))
     if len(lines) > _LINES:
         lines[_LINES:] = [f"… {len(lines) - _LINES} more lines"]
     if any(lines):
-        yield _Block(
-            f'<pre class="tracker-output" tabindex="0">{escape_markup(chr(10).join(lines))}</pre>'
-        )
+        html = escape_markup("\n".join(lines))
+        yield _Block(f'<pre class="tracker-output" tabindex="0">{html}</pre>')
 
 
 def _extract_picture(
     data: Mapping[str, Any], alt: str, name: str, pictures: dict[str, bytes]
 ) -> Iterator[_Block]:
-    """The picture of an output or an attachment, if it is what it says that it is."""
+    """Take the picture of an output or an attachment, if its bytes are of the stated type."""
     for kind, (magic, ending) in _PICTURES.items():
         try:
             content = base64.b64decode(_join_text(data.get(kind)))
@@ -213,10 +242,10 @@ def _extract_picture(
 
 
 def _join_text(value: Any) -> str:
-    """A text of a notebook: one string, or a list of lines."""
+    """Join a text of a notebook, which is one string or a list of lines; other values are empty."""
     parts = value if isinstance(value, list) else [value]
     text = "".join(part for part in parts if isinstance(part, str))
-    return _SURROGATE.sub("\ufffd", text)  # JSON can hold half a letter, and no file can
+    return _SURROGATE.sub("\ufffd", text)  # JSON can hold half a letter, but UTF-8 cannot
 
 
 def _as_mapping(value: Any) -> Mapping[str, Any]:

@@ -1,4 +1,7 @@
-"""What stands in a notebook -> HTML that cannot act, and that no later reader of the page takes for Markdown."""
+"""A notebook's Markdown, code and tables -> HTML without scripts, which later steps do not change.
+
+Later steps are MkDocs' own Markdown and its extensions, which read the page with this HTML in it.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,11 @@ from markdown.treeprocessors import Treeprocessor
 
 from tracker.format.markdown_limits import find_excess
 
-# What HTML reads, and what extensions of Markdown look for on every line, HTML or not: fences, formulas, snippets,
-# templates.
+# The marks of HTML, and those for which extensions of Markdown search every line, even in HTML:
+# fences, formulas, snippets, templates.
 _ACTIVE = re.compile(r"[&<>\"'`~{$]|--(?=8)")
-_MARKS = re.compile(
-    r"[!\"#$%&()*+/:<=>@\[\\\]^_`{|}~'-]|\.(?=\S)|(?<=\d)\."
-)  # of a heading or an alt text, as Markdown
+# The marks of Markdown in a heading or an alternative text.
+_MARKS = re.compile(r"[!\"#$%&()*+/:<=>@\[\\\]^_`{|}~'-]|\.(?=\S)|(?<=\d)\.")
 _EARLY = str.maketrans({mark: f"&#{ord(mark)};" for mark in "`~{$"})
 _ADDRESS = re.compile(r"(?i)https?://[^\s]+|mailto:[^\s]+")
 _TABLE = {"table", "thead", "tbody", "tfoot", "tr", "th", "td"}
@@ -25,29 +27,34 @@ _UNSEEN = {"script", "style", "template", "noscript", "title", "textarea", "ifra
 
 
 def escape_markup(text: str, marks: bool = False) -> str:
-    """Text as HTML, line by line as it is; `marks`: as one line of Markdown."""
-    active = _MARKS if marks else _ACTIVE
-    text = " ".join(text.split()) if marks else text
-    return active.sub(lambda match: "".join(f"&#{ord(mark)};" for mark in match[0]), text)
+    """Escape text as HTML, with its lines; with `marks`, as one line of Markdown."""
+    if marks:
+        return _MARKS.sub(_escape_match, " ".join(text.split()))
+    return _ACTIVE.sub(_escape_match, text)
+
+
+def _escape_match(match: re.Match[str]) -> str:
+    return "".join(f"&#{ord(mark)};" for mark in match[0])
 
 
 def render_notebook_markdown(source: str) -> tuple[str, list[tuple[str, str]]]:
-    """Markdown -> (HTML, [(alt text, name)] of attached pictures). No HTML of its own, links to the web alone."""
+    """Markdown -> (HTML, [(alternative text, name)] of attached pictures).
+
+    HTML in the Markdown is dropped, and so are links that do not lead to the web.
+    """
+    if excess := find_excess(source):
+        text, reason = escape_markup(source), escape_markup(excess)
+        return f'<pre class="tracker-output" tabindex="0">{text}</pre><p>{reason}</p>', []
     md = Markdown(extensions=["tables", "fenced_code", "sane_lists", "tracker.markup"])
     md.preprocessors.deregister("html_block")
     md.inlinePatterns.register(_NoTag(r"(?s)<!--.*?-->|</?[a-zA-Z][^<>]*>", md), "html", 90)
-    kept = _Kept(md)
-    md.treeprocessors.register(kept, "kept", 12)  # after inline (20) and captions (15)
-    if excess := find_excess(source):
-        return (
-            f'<pre class="tracker-output" tabindex="0">{escape_markup(source)}</pre><p>{escape_markup(excess)}</p>',
-            [],
-        )
-    return md.convert(source).translate(_EARLY), kept.attached
+    links = _Links(md)
+    md.treeprocessors.register(links, "notebook-links", 12)  # after inline (20) and captions (15)
+    return md.convert(source).translate(_EARLY), links.attached
 
 
 def highlight_code(source: str, language: str) -> str:
-    """Code as highlighted HTML; as it is where the language is not known."""
+    """Code -> highlighted HTML, or plain HTML where the language is not known."""
     from pygments import highlight  # type: ignore[import-untyped]
     from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
     from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]
@@ -57,21 +64,22 @@ def highlight_code(source: str, language: str) -> str:
         lexer = get_lexer_by_name(language)
     except ClassNotFound:
         lexer = get_lexer_by_name("text")
-    marked = (
-        str(highlight(source, lexer, HtmlFormatter(nowrap=True))).translate(_EARLY).rstrip("\n")
-    )
-    return f'<div class="highlight"><pre><code>{marked}\n</code></pre></div>'
+    html = str(highlight(source, lexer, HtmlFormatter(nowrap=True)))
+    html = html.translate(_EARLY).rstrip("\n")
+    return f'<div class="highlight"><pre><code>{html}\n</code></pre></div>'
 
 
 class _NoTag(InlineProcessor):
-    """HTML within a line leaves its text."""
+    """Removes the tags of HTML within a line, and leaves the text between them."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[str, int, int]:
         return "", m.start(), m.end()
 
 
-class _Kept(Treeprocessor):
-    """Links to the web stay links. A picture of the notebook's own is collected; one from elsewhere becomes a link."""
+class _Links(Treeprocessor):
+    """Keeps the links to the web, collects the notebook's own pictures, and links to the others."""
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
@@ -102,34 +110,45 @@ def _restrict_link(element: etree.Element, address: str) -> None:
 
 
 def extract_tables(html: str) -> str:
-    """The tables of an HTML output, such as pandas writes: cells and their text, nothing else; "" without any."""
+    """Extract the tables of an HTML output, such as those of pandas: only cells and their text.
+
+    An empty text where there are none.
+    """
     if "<table" not in html.lower():
         return ""
     reader = _Cells()
     reader.feed(without_comments(html))
     reader.close()
-    shown = "".join([*reader.parts, *(f"</{tag}>" for tag in reversed(reader.open))])
-    return (
-        re.sub(r"<th([^>]*)>\s*</th>", r"<td\1></td>", shown)
-        if "<td" in shown or "<th" in shown
-        else ""
-    )
+    tables = "".join(reader.parts)
+    for tag in reversed(reader.open):
+        tables += f"</{tag}>"
+    if "<td" not in tables and "<th" not in tables:
+        return ""
+    return re.sub(r"<th([^>]*)>\s*</th>", r"<td\1></td>", tables)
 
 
 def without_comments(html: str) -> str:
-    """Without comments, and cut at one that is never closed: html.parser looks for its end again and again."""
+    """Remove the comments, and all text from a comment on that is never closed.
+
+    html.parser would search for the end of such a comment again and again.
+    """
     parts, at = [], 0
     while (start := html.find("<!", at)) >= 0:
-        comment = html.startswith("<!--", start)
-        end = html.find("-->" if comment else ">", start)
+        close = ">"
+        if html.startswith("<!--", start):
+            close = "-->"
+        end = html.find(close, start)
         parts.append(html[at:start])
         if end < 0:
             return "".join(parts)
-        at = end + (3 if comment else 1)
-    return "".join([*parts, html[at:]])
+        at = end + len(close)
+    parts.append(html[at:])
+    return "".join(parts)
 
 
 class _Cells(HTMLParser):
+    """Collects the tags of tables, and their text, as HTML."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
@@ -137,19 +156,19 @@ class _Cells(HTMLParser):
         self.unseen = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.unseen += tag in _UNSEEN
+        if tag in _UNSEEN:
+            self.unseen += 1
         if tag in _TABLE and not self.unseen and (self.open or tag == "table"):
-            spans = [(key, value) for key, value in attrs if key in {"colspan", "rowspan"}]
-            kept = "".join(
-                f' {key}="{value}"'
-                for key, value in spans
-                if re.fullmatch(r"[1-9]\d?", value or "")
-            )
-            self.parts.append(f"<{tag}{kept}>")
+            spans = ""
+            for key, value in attrs:
+                if key in {"colspan", "rowspan"} and re.fullmatch(r"[1-9]\d?", value or ""):
+                    spans += f' {key}="{value}"'
+            self.parts.append(f"<{tag}{spans}>")
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        self.unseen -= tag in _UNSEEN and self.unseen > 0
+        if tag in _UNSEEN and self.unseen:
+            self.unseen -= 1
         while tag in self.open and not self.unseen:
             closed = self.open.pop()
             self.parts.append(f"</{closed}>")
@@ -157,5 +176,9 @@ class _Cells(HTMLParser):
                 break
 
     def handle_data(self, data: str) -> None:
-        if self.open and not self.unseen and (data.strip() or self.open[-1] in {"td", "th"}):
-            self.parts.append(escape_markup(" ".join(data.split())) if data.strip() else " ")
+        if not self.open or self.unseen:
+            return
+        if data.strip():
+            self.parts.append(escape_markup(" ".join(data.split())))
+        elif self.open[-1] in {"td", "th"}:
+            self.parts.append(" ")

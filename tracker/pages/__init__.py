@@ -1,6 +1,6 @@
-"""Journal -> pages: address, Markdown, the file each came from.
+"""Journal -> the site's pages: for each its address, its Markdown and its source file.
 
-Pure; MkDocs and others build the site from what this yields.
+Pure: MkDocs and other engines build the site from these pages.
 """
 
 from __future__ import annotations
@@ -28,12 +28,13 @@ __all__ = ["Page", "View", "build_pages", "find_page_pictures", "notebook_pictur
 
 
 def build_pages(view: View) -> Iterator[Page]:
-    """Every page that the journal makes, in no order that matters."""
-    spelling, nearby, found = collect_tag_spellings(view), build_threads(view), collect_skills(view)
+    """Yield every page of the journal, in no particular order."""
+    spelling = collect_tag_spellings(view)
+    threads = build_threads(view)
+    skills = collect_skills(view)
     for week in shown_weeks(view):
-        yield post_page(
-            view, week, spell_tags(spelling, week.tags), render_related_posts(view, nearby, week)
-        )
+        tags = spell_tags(spelling, week.tags)
+        yield post_page(view, week, tags, render_related_posts(view, threads, week))
     yield home_page(view)
     yield progress_page(view)
     yield plan_page(view)
@@ -42,10 +43,10 @@ def build_pages(view: View) -> Iterator[Page]:
     yield people_page(view)
     yield now_page(view)
     yield from reading_pages(view)
-    yield from skill_pages(view, found)
-    yield library_page(view, found)
+    yield from skill_pages(view, skills)
+    yield library_page(view, skills)
     yield from index_pages(view)
-    yield from item_pages(view, spelling, found.uris)
+    yield from item_pages(view, spelling, skills.uris)
     yield from moved_pages(view)
     yield from year_pages(view)
     yield from notebook_pages(view)

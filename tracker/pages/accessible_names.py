@@ -1,6 +1,6 @@
-"""Material's HTML -> the same, with names where it leaves a part of a page without one that a screen reader could say.
+"""Add the accessible names that Material's HTML leaves out.
 
-axe-core finds these on bare Material 9.8 too. Where Material's templates change, nothing is replaced.
+axe-core reports the same on bare Material 9.8. If Material's templates change, nothing is replaced.
 """
 
 from __future__ import annotations
@@ -9,36 +9,44 @@ import re
 
 _PARTS = {
     '<div class="md-search" data-md-component="search" role="dialog">': (
-        '<div class="md-search" data-md-component="search" role="dialog" aria-label="Search the site">'
+        '<div class="md-search" data-md-component="search" role="dialog"'
+        ' aria-label="Search the site">'
     ),
-    '<nav class="md-nav md-nav--primary">': '<nav class="md-nav md-nav--primary" aria-label="This post">',
+    '<nav class="md-nav md-nav--primary">': (
+        '<nav class="md-nav md-nav--primary" aria-label="This post">'
+    ),
     '<nav class="md-nav">': '<nav class="md-nav" aria-label="About this post">',
     '<nav class="md-tags" >': '<nav class="md-tags" aria-label="Tags">',
 }
-# The label that this points to says nothing where the section has a page of its own; its words stand below it.
+# If the section has a page of its own, the label that aria-labelledby names has no text of its own;
+# the title stands below it.
 _SECTION = re.compile(
-    r'<nav class="md-nav" data-md-level="(?P<level>\d+)" aria-labelledby="(?P<id>[^"]+)" (?P<rest>[^>]*)>'
-    r"(?P<between>\s*<label [^>]*>\s*<span [^>]*></span>\s*)(?P<title>[^<]*?)(?P<end>\s*</label>)"
+    r'<nav class="md-nav" data-md-level="(?P<level>\d+)" aria-labelledby="(?P<id>[^"]+)" '
+    r"(?P<rest>[^>]*)>"
+    r"(?P<between>\s*<label [^>]*>\s*<span [^>]*></span>\s*)"
+    r"(?P<title>[^<]*?)(?P<end>\s*</label>)"
 )
-# The link reads "Next Title", and the title is HTML already.
+# The link is to read "Next Title". Material escapes a title that is HTML already.
 _FOOTER = re.compile(r'(<a [^>]*class="md-footer__link[^"]*" aria-label="\w+):([^"]*)')
-# Landmarks, one in each excerpt of a list.
+# One in each excerpt of a list: that many landmarks are of no use.
 _ACTION = re.compile(r'<nav (class="md-post__action")>(.*?)</nav>', re.DOTALL)
 
 
 def add_accessible_names(html: str) -> str:
-    for bare, whole in _PARTS.items():
-        html = html.replace(bare, whole)
-    html = _FOOTER.sub(lambda found: found[1] + found[2].replace("&amp;#", "&#"), html)
+    """Add aria-label attributes to a page of Material's that lacks them; other parts stay."""
+    for unnamed, named in _PARTS.items():
+        html = html.replace(unnamed, named)
+    html = _FOOTER.sub(lambda match: match[1] + match[2].replace("&amp;#", "&#"), html)
     html = _ACTION.sub(r"<div \1>\2</div>", html)
     return _SECTION.sub(_label_section, html)
 
 
-def _label_section(found: re.Match[str]) -> str:
-    title = found["title"].strip().replace('"', "&quot;")
+def _label_section(match: re.Match[str]) -> str:
+    title = match["title"].strip().replace('"', "&quot;")
     if not title:
-        return found[0]
+        return match[0]
+    level, rest = match["level"], match["rest"]
     return (
-        f'<nav class="md-nav" data-md-level="{found["level"]}" aria-label="{title}" {found["rest"]}>'
-        f"{found['between']}{found['title']}{found['end']}"
+        f'<nav class="md-nav" data-md-level="{level}" aria-label="{title}" {rest}>'
+        f"{match['between']}{match['title']}{match['end']}"
     )

@@ -1,4 +1,4 @@
-"""Where the site stands: the addresses of its pages and posts, as its settings say; and the author's essays."""
+"""Settings of the site -> the addresses of its pages and posts; and the author's essays."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 
 class Place(NamedTuple):
-    """`url`: the site's own address, ending in /, or nothing where it is not known.
+    """The settings that decide the site's addresses.
 
-    `journal_uri` and `posts`: where the blog has its list and its posts. `folders`: addresses end in /, not in .html.
-    `post_format` and `date_format`: how the blog makes a post's address of its slug and its day.
-    `future_drafts`: whether it takes essays for drafts until their day.
+    `url`: the site's own address, ending in /, or empty if it is not known.
+    `journal_uri` and `posts`: the page of the blog's list, and the folder of its posts.
+    `folders`: addresses end in /, not in .html.
+    `post_format` and `date_format`: how the blog builds a post's address from its slug and its day.
+    `future_drafts`: the blog treats an essay as a draft until its day.
     """
 
     name: str = ""
@@ -27,16 +29,21 @@ class Place(NamedTuple):
     future_drafts: bool = False
 
     def address(self, uri: str) -> str:
-        """`courses/index.md` -> `courses/`, `plan.md` -> `plan/`: below the site's own address."""
+        """Return a file's address relative to `url`.
+
+        `courses/index.md` -> `courses/`, `plan.md` -> `plan/`, `feed.xml` -> `feed.xml`.
+        """
         if not uri.endswith(".md"):
             return uri
         stem = uri.removesuffix(".md")
+        if not self.folders:
+            return f"{stem}.html"
         if posixpath.basename(stem) == "index":
-            return stem.removesuffix("index") if self.folders else f"{stem}.html"
-        return f"{stem}/" if self.folders else f"{stem}.html"
+            return stem.removesuffix("index")
+        return f"{stem}/"
 
     def post(self, day: date, slug: str, name: str = "") -> str:
-        """The address of a post, below the site's own."""
+        """Return a post's address relative to `url`. `name`: its file, for `{file}`."""
         from babel.dates import format_date
 
         words = {
@@ -51,9 +58,10 @@ class Place(NamedTuple):
 
 
 class Essay(NamedTuple):
-    """An ordinary post of the blog, written by hand. `name`: its file, below the blog's folder of posts.
+    """An ordinary post of the blog, written by hand.
 
-    `marked`: says itself whether it is a draft.
+    `name`: its file, relative to the blog's folder of posts.
+    `marked`: its own front matter says whether it is a draft.
     """
 
     name: str
@@ -69,4 +77,5 @@ class Essay(NamedTuple):
     def address(self, place: Place) -> str:
         from pymdownx.slugs import slugify  # type: ignore[import-untyped]
 
-        return place.post(self.date, self.slug or slugify(case="lower")(self.title, "-"), self.name)
+        slug = self.slug or slugify(case="lower")(self.title, "-")
+        return place.post(self.date, slug, self.name)

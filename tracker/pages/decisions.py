@@ -1,4 +1,4 @@
-"""Journal -> what was decided and why, and the questions that weeks asked, open and answered."""
+"""Journal -> its decisions with their reasons, and the questions of weeks, open and answered."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tracker.pages.page import (
     PLAN_SOURCE,
     Page,
     View,
+    exclude_from_search,
     front_matter,
     post_link,
     render_template,
@@ -17,11 +18,11 @@ from tracker.pages.page import (
 )
 
 URI = "decisions.md"
-ANSWERS = 30  # answers in full; of older ones the page says where they stand
+ANSWERS = 30  # answers in full; the page only links to older ones
 
 
 class AskedQuestion(NamedTuple):
-    """A question of the weeks on show. `week` asked it first; `answered` is the week of its answer."""
+    """A question of the weeks. `week` asked it first; `answered` is the week of its answer."""
 
     question: Question
     week: Week
@@ -29,21 +30,32 @@ class AskedQuestion(NamedTuple):
 
 
 def decisions_page(view: View) -> Page:
-    found = collect_questions(view)
-    done = sorted((one for one in found if one.answered), key=answered_on, reverse=True)
+    questions = collect_questions(view)
+    unanswered = []
+    answered = []
+    for question in questions:
+        if question.answered:
+            answered.append(question)
+        else:
+            unanswered.append(question)
+    answered.sort(key=answered_on, reverse=True)
     decisions = view.figures.plan.decisions
+    empty = not decisions and not questions
     body = render_template(
         "decisions.md.jinja",
-        empty=not decisions and not found,
+        empty=empty,
         decisions=[decision_row(view, decision) for decision in decisions],
-        open=[question_row(view, one) for one in found if not one.answered],
-        answered=[question_row(view, one) for one in done[:ANSWERS]],
-        older=[question_row(view, one) for one in done[ANSWERS:]],
+        open=[question_row(view, question) for question in unanswered],
+        answered=[question_row(view, question) for question in answered[:ANSWERS]],
+        older=[question_row(view, question) for question in answered[ANSWERS:]],
     )
     head = front_matter(
         title="Decisions and questions",
-        description="What I decided, why, and what came of it; which questions are open, and which found an answer",
-        search={"exclude": True} if not decisions and not found else None,
+        description=(
+            "What I decided, why, and what came of it; "
+            "which questions are open, and which found an answer"
+        ),
+        search=exclude_from_search(empty),
     )
     return Page(URI, head + body, PLAN_SOURCE)
 
@@ -60,31 +72,35 @@ def decision_row(view: View, decision: Decision) -> dict[str, Any]:
 
 
 def collect_questions(view: View) -> list[AskedQuestion]:
-    """Each question once, oldest first; a later week that asks it again with an answer has answered it."""
-    found: dict[str, AskedQuestion] = {}
+    """Return each question once, oldest first.
+
+    A later week that asks the same question with an answer has answered it.
+    """
+    questions: dict[str, AskedQuestion] = {}
     for week in shown_weeks(view):
         for question in week.questions:
             key = " ".join(question.ask.casefold().split())
-            first = found.setdefault(key, AskedQuestion(question, week))
+            first = questions.setdefault(key, AskedQuestion(question, week))
             if question.answer:
-                found[key] = AskedQuestion(question, first.week, week)
-    return list(found.values())
+                questions[key] = AskedQuestion(question, first.week, week)
+    return list(questions.values())
 
 
 def open_questions(view: View) -> list[AskedQuestion]:
-    return [one for one in collect_questions(view) if not one.answered]
+    """Return the questions without an answer, oldest first."""
+    return [question for question in collect_questions(view) if not question.answered]
 
 
-def answered_on(one: AskedQuestion) -> str:
-    return one.answered.name if one.answered else ""
+def answered_on(asked: AskedQuestion) -> str:
+    return asked.answered.name if asked.answered else ""
 
 
-def question_row(view: View, one: AskedQuestion) -> dict[str, Any]:
+def question_row(view: View, asked: AskedQuestion) -> dict[str, Any]:
     return {
-        "ask": one.question.ask,
-        "answer": view.authored(one.question.answer, URI),
-        "week": post_link(view, one.week, URI),
-        "day": one.week.date,
-        "answered": post_link(view, one.answered, URI) if one.answered else None,
-        "later": one.answered is not None and one.answered.name != one.week.name,
+        "ask": asked.question.ask,
+        "answer": view.authored(asked.question.answer, URI),
+        "week": post_link(view, asked.week, URI),
+        "day": asked.week.date,
+        "answered": post_link(view, asked.answered, URI) if asked.answered else None,
+        "later": asked.answered is not None and asked.answered.name != asked.week.name,
     }

@@ -1,4 +1,4 @@
-"""Journal -> the pages that gather: progress, plan."""
+"""Journal -> the progress page and the plan page."""
 
 from __future__ import annotations
 
@@ -24,80 +24,71 @@ from tracker.pages.years import year_links
 
 
 def format_contact(plan: Plan) -> dict[str, Any] | None:
-    """Who to write to, as links; an address of e-mail only where it is one."""
-    found = plan.contact
-    if found is None:
+    """Return the plan's contact as links; an e-mail address only if it is a valid one."""
+    contact = plan.contact
+    if contact is None:
         return None
-    links = (
-        [link_url(found.url, found.name or None)]
-        if found.url
-        else [escape_markdown(found.name)]
-        if found.name
-        else []
-    )
-    if found.email and "@" in found.email and not set(found.email) & set(" <>\"'()[]"):
-        links.append(link_url(f"mailto:{found.email}", found.email))
-    links += [with_note(link) for link in found.links]
-    return {"call": found.call, "links": links}
+    links = []
+    if contact.url:
+        links.append(link_url(contact.url, contact.name or None))
+    elif contact.name:
+        links.append(escape_markdown(contact.name))
+    email = contact.email
+    if email and "@" in email and not set(email) & set(" <>\"'()[]"):
+        links.append(link_url(f"mailto:{email}", email))
+    links += [with_note(link) for link in contact.links]
+    return {"call": contact.call, "links": links}
 
 
 def progress_page(view: View) -> Page:
+    sentences = [
+        *lately_said(view.figures, view.today),
+        goals_words(count_goal_outcomes(view.figures.journal.weeks)),
+        spans_said(list_finish_spans(view.figures)),
+    ]
     body = render_template(
         "progress.md.jinja",
         charts=[render_chart_section(view, name) for name in CHARTS],
         totals=format_totals(view),
-        said=[
-            *lately_said(view.figures, view.today),
-            goals_words(count_goal_outcomes(view.figures.journal.weeks)),
-            spans_said(list_finish_spans(view.figures)),
-        ],
+        said=sentences,
         years=year_links(view, "progress.md"),
     )
-    return Page(
-        "progress.md",
-        front_matter(
-            title="Progress",
-            description="Where the time went, and how far it led",
-            hide=["navigation"],
-        )
-        + body,
+    head = front_matter(
+        title="Progress",
+        description="Where the time went, and how far it led",
+        hide=["navigation"],
     )
+    return Page("progress.md", head + body)
 
 
 def render_chart_section(view: View, name: str) -> tuple[str, Md, str]:
-    """(the question, its chart, and below a forecast how often those before it held)."""
+    """Return (question, chart, note); the note below the forecast says how often others held."""
     chart = CHARTS[name](view.figures, view.today, None, None)
-    journal = view.figures.journal
-    below = (
-        measure_calibration(view.figures, journal.forecasts, view.today).said
-        if name == "burn-up"
-        else ""
-    )
-    return chart.question, Md(chart_html(chart, view.drawn(chart))), below
+    note = ""
+    if name == "burn-up":
+        forecasts = view.figures.journal.forecasts
+        note = measure_calibration(view.figures, forecasts, view.today).said
+    return chart.question, Md(chart_html(chart, view.drawn(chart))), note
 
 
 def format_totals(view: View) -> list[tuple[str, str]]:
-    """(figure, what it counts) since the first session; only what is not nothing."""
+    """Return (figure, what it counts) since the first session, without noughts."""
     figures, states = view.figures, view.figures.states.values()
-    rows = (
-        [
-            (
-                format_hours(sum_minutes(figures.entries)),
-                f"in {format_count(len(figures.by_week), 'week')}",
-            )
-        ]
-        if figures.entries
-        else []
-    )
+    rows = []
+    if figures.entries:
+        hours = format_hours(sum_minutes(figures.entries))
+        rows.append((hours, f"in {format_count(len(figures.by_week), 'week')}"))
     units = sum(state.progress.done for state in states if state.progress.measure == "units")
-    rows += [(str(units), f"{'unit' if units == 1 else 'units'} finished")] if units else []
+    if units:
+        noun = "unit" if units == 1 else "units"
+        rows.append((str(units), f"{noun} finished"))
     for name, kind in KINDS.items():
         if count := sum(state.kind == name and state.status in FINISHED for state in states):
             rows.append((str(count), f"{kind.name_for(count)} {kind.verb}"))
     return rows
 
 
-# ---- the plan ------------------------------------------------------------------------------------------------------
+# ---- the plan ------------------------------------------------------------------------------------
 
 
 def plan_page(view: View) -> Page:
@@ -120,97 +111,97 @@ def plan_page(view: View) -> Page:
 
 
 def format_plan_terms(view: View) -> list[tuple[str, str]]:
-    """(what, value): start, target, deadline and runway."""
+    """Return (label, value): start, target, deadline, runway and forecasts, as far as known."""
     plan = view.figures.plan
-    rows = [("Begun", day_words(plan.start))] if plan.start else []
-    rows += [("Hoped for", f"{format_duration(plan.target)} a week")] if plan.target else []
-    rows += (
-        [
-            (
-                "Deadline",
-                f"{day_words(plan.deadline)}, {format_relative_day(plan.deadline, view.today)}",
-            )
-        ]
-        if plan.deadline
-        else []
-    )
+    rows = []
+    if plan.start:
+        rows.append(("Begun", day_words(plan.start)))
+    if plan.target:
+        rows.append(("Hoped for", f"{format_duration(plan.target)} a week"))
+    if plan.deadline:
+        distance = format_relative_day(plan.deadline, view.today)
+        rows.append(("Deadline", f"{day_words(plan.deadline)}, {distance}"))
     if plan.runway and plan.runway.months:
         span = " to ".join(day_words(end) for end in plan.runway.ends)
         rows.append(("Runway", f"from {day_words(plan.runway.start)}, lasts until {span}"))
-    return rows + [("Forecast", words) for words in forecast_words(view)]
+    rows += [("Forecast", words) for words in forecast_words(view)]
+    return rows
 
 
 def forecast_words(view: View) -> list[str]:
-    """When the whole plan will be done, and when each course in hand."""
-    made = list_forecasts(view.figures, view.today)
-    found = {one.item: describe_forecast(view.figures, one, view.today) for one in made}
-    rows = [f"The whole plan: {found[None]}"] if None in found else []
-    # Why there is none stands on the course's own page; here, course by course, it would say one thing again and again.
-    named = {one.item for one in made if not (rows and one.refused)}
-    active = [
-        state
-        for state in view.figures.states.values()
-        if state.id in named and state.status == "active"
-    ]
-    return rows + [f"{clean_title(state.title)}: {found[state.id]}" for state in active]
+    """Return the forecasts of the whole plan and of each active course, as lines."""
+    forecasts = {forecast.item: forecast for forecast in list_forecasts(view.figures, view.today)}
+    lines = []
+    whole = forecasts.get(None)
+    if whole:
+        lines.append(f"The whole plan: {describe_forecast(view.figures, whole, view.today)}")
+    for state in view.figures.states.values():
+        forecast = forecasts.get(state.id)
+        if not forecast or state.status != "active":
+            continue
+        # The reason for a refusal stands on the course's own page; here it would only be repeated
+        # for each course.
+        if whole and forecast.refused:
+            continue
+        words = describe_forecast(view.figures, forecast, view.today)
+        lines.append(f"{clean_title(state.title)}: {words}")
+    return lines
 
 
 def format_relative_day(day: date, today: date) -> str:
+    """`today`, `12 days ago`, `3 months from now`; months from 60 days on."""
     days = (day - today).days
     if days == 0:
         return "today"
-    count, unit = (
-        (abs(days), "day") if abs(days) < 60 else (round(abs(days) / DAYS_A_MONTH), "month")
-    )
-    return f"{count} {unit}{'s' * (count != 1)} {'from now' if days > 0 else 'ago'}"
+    distance = format_count(abs(days), "day")
+    if abs(days) >= 60:
+        distance = format_count(round(abs(days) / DAYS_A_MONTH), "month")
+    direction = "from now" if days > 0 else "ago"
+    return f"{distance} {direction}"
 
 
 def list_plan_phases(view: View, uri: str) -> list[dict[str, Any]]:
-    """The plan's phases with their items; last, under no number, the items that belong to none."""
-    plan, states = view.figures.plan, list(view.figures.states.values())
-    rows = []
+    """Return the plan's phases with their items; then, without a number, the other items."""
+    plan = view.figures.plan
+    rows: list[dict[str, Any]] = []
     for number, phase in enumerate(plan.phases, 1):
-        mine = [plan_row(state, uri) for state in states if state.item.phase == number]
-        rows.append(
-            {
-                "title": f"{number}. {phase.title}",
-                "notes": view.authored(phase.notes, uri),
-                "items": mine,
-            }
-        )
-    rest = [
-        state
-        for state in states
-        if state.planned and not (state.item.phase and state.item.phase <= len(plan.phases))
-    ]
-    if rest:
+        title = f"{number}. {phase.title}"
+        rows.append({"title": title, "notes": view.authored(phase.notes, uri), "items": []})
+    others = []
+    for state in view.figures.states.values():
+        number = state.item.phase or 0
+        if 1 <= number <= len(plan.phases):
+            rows[number - 1]["items"].append(plan_row(state, uri))
+        elif state.planned:
+            others.append(plan_row(state, uri))
+    if others:
         title = "Beside the phases" if rows else "In order"
-        rows.append(
-            {"title": title, "notes": Md(""), "items": [plan_row(state, uri) for state in rest]}
-        )
+        rows.append({"title": title, "notes": Md(""), "items": others})
     return rows
 
 
 def plan_row(state: State, uri: str) -> dict[str, Any]:
+    progress = format_item_progress(state) if state.progress.total else ""
+    time = ""
+    if state.minutes and state.progress.measure == "units":
+        time = format_duration(state.minutes)
     return {
         "link": link_page(item_uri(state), uri, state.title),
         "status": state.status,
-        "far": format_item_progress(state) if state.progress.total else "",
-        "time": format_duration(state.minutes)
-        if state.minutes and state.progress.measure == "units"
-        else "",
+        "far": progress,
+        "time": time,
     }
 
 
 def link_plan_pages(plan: Plan, uri: str) -> list[Md]:
-    """Links to what else the plan says, each on a page of its own."""
-    found = (
+    """Return links to the pages of the plan's other parts, as far as it has them."""
+    parts = (
         ("decisions.md", plan.decisions, "Decisions, and what came of them"),
         ("milestones.md", plan.milestones, "Milestones on a timeline"),
         ("reading/index.md", plan.series, "What is read together, and when"),
         ("people.md", plan.people, "The people on the way"),
     )
-    return [link_page(page, uri, label) for page, told, label in found if told]
+    return [link_page(page, uri, label) for page, content, label in parts if content]
 
 
 def format_titled_link(link: Link) -> Md:
@@ -218,4 +209,8 @@ def format_titled_link(link: Link) -> Md:
 
 
 def with_note(link: Link) -> Md:
-    return Md(format_titled_link(link) + (f" ({escape_markdown(link.note)})" if link.note else ""))
+    """Build a link with its note in parentheses."""
+    text = format_titled_link(link)
+    if not link.note:
+        return text
+    return Md(f"{text} ({escape_markdown(link.note)})")

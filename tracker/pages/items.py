@@ -1,4 +1,4 @@
-"""Courses, papers and projects -> a page for each, with all that any week said of it, and a list for each kind."""
+"""Items of the plan -> a page for each, with the records of all weeks, and a list for each kind."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ from tracker.pages.page import (
 )
 from tracker.pages.tags import spell_tags
 
-FEWEST_WEEKS = 4  # less is no course of things
-# A key of the plan's items -> what it is called at the head of the item's page, and how its value is shown.
+FEWEST_WEEKS = 4  # of a finished course, for a chart of its progress
+# A key of the plan's items -> its label at the head of the item's page, and how to show its value.
 DETAILS: dict[str, tuple[str, Callable[[Any], Md]]] = {
     "by": ("By", escape_markdown),
     "form": ("Form", escape_markdown),
@@ -56,28 +56,28 @@ DETAILS: dict[str, tuple[str, Callable[[Any], Md]]] = {
     "repo": ("Repository", link_url),
     "url": ("Link", link_url),
 }
-# A key of a week's records, 1 to 5 -> what it says.
+# A key of a week's records with a value from 1 to 5 -> its label.
 RATED = {"confidence": "could explain it", "understood": "understood"}
 # A key of the plan's items -> the column for it in the list of the kind.
 COLUMNS = {"authors": "Authors", "by": "By", "year": "Year"}
 
 
 def record_rows(view: View, week: Week, kind: str, here: str) -> list[dict[str, Any]]:
-    """What one week did with the items of a kind: those it writes of, then those it only has sessions for."""
+    """Return a week's items of a kind: those it writes about, then those with sessions only."""
     figures = view.figures
-    spent: dict[str, list[Entry]] = {}
+    entries: dict[str, list[Entry]] = {}
     for entry in figures.by_week.get(week.name, ()):
         if entry.kind == kind and entry.item:
-            spent.setdefault(entry.item, []).append(entry)
+            entries.setdefault(entry.item, []).append(entry)
     aliases = figures.plan.aliases
-    said = {aliases.get(id_, id_): record for id_, record in getattr(week, kind).items()}
+    records = {aliases.get(id_, id_): record for id_, record in getattr(week, kind).items()}
     rows = []
-    for id_ in [*said, *(id_ for id_ in spent if id_ not in said)]:
+    for id_ in dict.fromkeys([*records, *entries]):
         state = figures.states[id_]
+        record = records.get(id_)
+        spent = entries.get(id_, [])
         heading = link_page(item_uri(state), here, state.title)
-        rows.append(
-            item_week_row(view, week, state, said.get(id_), spent.get(id_, []), here, heading)
-        )
+        rows.append(item_week_row(view, week, state, record, spent, here, heading))
     return rows
 
 
@@ -90,11 +90,14 @@ def item_week_row(
     here: str,
     heading: Md,
 ) -> dict[str, Any]:
-    """One item in one week, for the post and for the item's own page alike; nothing but facts where it is held back."""
-    notes = [entry.session.note for entry in spent if entry.session.note]
-    told = record is not None and bool(
-        getattr(record, "notes", None) or getattr(record, "units", None)
-    )
+    """Return an item's facts and texts of a week, for the week's post and for the item's page.
+
+    `spent`: the week's sessions on the item. Their notes are in the row only if the record has
+    no notes of its own. Of a week that is held back the row has facts only.
+    """
+    session_notes = [entry.session.note for entry in spent if entry.session.note]
+    if getattr(record, "notes", None) or getattr(record, "units", None):
+        session_notes = []
     return {
         "heading": heading,
         "facts": listed_facts(state, record, spent),
@@ -105,7 +108,7 @@ def item_week_row(
             (format_evidence(view, state, link, here), link.note)
             for link in (evidence_of(record) if record else ())
         ],
-        "session_notes": [] if told else notes,
+        "session_notes": session_notes,
     }
 
 
@@ -115,7 +118,10 @@ def unit_rows(view: View, state: State, record: Record | None, here: str) -> lis
 
 
 def format_evidence(view: View, state: State, link: Link, here: str) -> Md:
-    """Evidence: an address as a link, a notebook as its page; a commit or path as a link to GitHub, else as code."""
+    """Link a piece of evidence: a notebook to its page here, an address to its site.
+
+    A commit or a path becomes a link to the project's GitHub repository, otherwise code.
+    """
     if link.url in view.notebooks:
         return link_page(notebook_uri(state, link.url), here, link.title or link.url)
     if is_address(link.url):
@@ -123,14 +129,12 @@ def format_evidence(view: View, state: State, link: Link, here: str) -> Md:
     repo = getattr(state.item, "repo", None) or ""
     if repo.startswith("https://github.com/"):
         commit = re.fullmatch(r"[0-9a-f]{7,40}", link.url)
-        return link_url(
-            f"{repo.rstrip('/')}/{'commit' if commit else 'blob/HEAD'}/{link.url}",
-            link.title or link.url,
-        )
-    return Md(
-        f"<code>{escape_markdown(link.url)}</code>"
-        + (f" {escape_markdown(link.title)}" if link.title else "")
-    )
+        folder = "commit" if commit else "blob/HEAD"
+        return link_url(f"{repo.rstrip('/')}/{folder}/{link.url}", link.title or link.url)
+    text = f"<code>{escape_markdown(link.url)}</code>"
+    if link.title:
+        text += f" {escape_markdown(link.title)}"
+    return Md(text)
 
 
 def listed_facts(state: State, record: Record | None, spent: list[Entry]) -> list[str]:
@@ -140,7 +144,9 @@ def listed_facts(state: State, record: Record | None, spent: list[Entry]) -> lis
         return facts
     done = done_of(record)
     if isinstance(done, int):
-        facts += [f"finished {spell_number(done)} unit{'s' * (done != 1)}"] if done else []
+        if done:
+            noun = "unit" if done == 1 else "units"
+            facts.append(f"finished {spell_number(done)} {noun}")
     elif done:
         facts.append("finished " + join_words(state.unit_title(unit) for unit in done))
     if how := reading_of(record):
@@ -148,19 +154,22 @@ def listed_facts(state: State, record: Record | None, spent: list[Entry]) -> lis
     for key, words in RATED.items():
         if sure := getattr(record, key, None):
             facts.append(f"{words}: {sure} of 5")
-    return facts + ([f"status: {record.status}"] if record.status else [])
+    if record.status:
+        facts.append(f"status: {record.status}")
+    return facts
 
 
-# ---- one page for each item ----------------------------------------------------------------------------------------
+# ---- one page for each item ----------------------------------------------------------------------
 
 
 def item_pages(
     view: View, spelling: Mapping[str, str], skills: Mapping[str, str]
 ) -> Iterator[Page]:
-    """`spelling`: of tags. `skills`: the page of each skill."""
+    """Yield the page of each item. `spelling`: of tags, by key. `skills`: skill -> its page."""
     for state in view.figures.states.values():
         uri = item_uri(state)
         rows, others = week_rows(view, state, uri)
+        hours = build_item_hours_chart(view.figures, state)
         body = render_template(
             "item.md.jinja",
             state=state,
@@ -170,9 +179,7 @@ def item_pages(
             review=view.authored(state.item.review, uri),
             units=unit_list(view, state, uri),
             burn_up=render_burn_up(view, state),
-            hours=view.figure(studied)
-            if (studied := build_item_hours_chart(view.figures, state)).draw
-            else None,
+            hours=view.figure(hours) if hours.draw else None,
             rows=rows,
             others=others,
         )
@@ -181,13 +188,12 @@ def item_pages(
             description=escape_markdown(f"{state.title}: {summarize_item(state)}"),
             tags=spell_tags(spelling, state.item.skills),
         )
-        yield Page(
-            uri, head + body, PLAN_SOURCE if state.planned else None, state.last, listed=True
-        )
+        source = PLAN_SOURCE if state.planned else None
+        yield Page(uri, head + body, source, state.last, listed=True)
 
 
 def render_burn_up(view: View, state: State) -> Md | None:
-    """When an active course will be done; of one that is done how that went, where it took long enough to tell."""
+    """Render the burn-up of an active course, or of a finished one that took several weeks."""
     if (
         not KINDS[state.kind].has_units
         or state.status not in ("active", "done")
@@ -195,51 +201,60 @@ def render_burn_up(view: View, state: State) -> Md | None:
     ):
         return None
     chart = CHARTS["burn-up"](view.figures, view.today, None, state.id)
-    told = chart.draw and (state.status == "active" or len(chart.rows) >= FEWEST_WEEKS)
-    return view.figure(chart) if told else None
+    if not chart.draw:
+        return None
+    if state.status != "active" and len(chart.rows) < FEWEST_WEEKS:
+        return None
+    return view.figure(chart)
 
 
 def week_rows(view: View, state: State, uri: str) -> tuple[list[dict[str, Any]], list[Md]]:
-    """(what weeks wrote of it, weeks that only studied it), newest first. A draft's words appear nowhere."""
+    """Return (rows of weeks with texts on the item, links to its other weeks), newest first.
+
+    Drafts are left out unless the site shows them.
+    """
     records = {saying.week.name: saying.record for saying in state.sayings}
-    rows, others = [], []
+    rows = []
+    others = []
     for name in reversed(state.weeks):
         week = view.figures.weeks.get(name)
         if week is None or not is_shown(view, week):
             continue
         spent = [entry for entry in view.figures.by_week.get(name, ()) if entry.item == state.id]
         heading = post_link(view, week, uri)
-        found = item_week_row(view, week, state, records.get(name), spent, uri, heading)
-        found["facts"] = [titles.format_week_dates(week), *found["facts"]]
-        if any(found[key] for key in ("notes", "units", "gaps", "evidence", "session_notes")):
-            rows.append(found)
+        row = item_week_row(view, week, state, records.get(name), spent, uri, heading)
+        row["facts"] = [titles.format_week_dates(week), *row["facts"]]
+        if any(row[key] for key in ("notes", "units", "gaps", "evidence", "session_notes")):
+            rows.append(row)
         else:
-            others.append(Md(f"{heading} ({escape_markdown(', '.join(found['facts']))})"))
+            facts = escape_markdown(", ".join(row["facts"]))
+            others.append(Md(f"{heading} ({facts})"))
     return rows, others
 
 
 def unit_list(view: View, state: State, uri: str) -> list[tuple[str, Md | None]]:
-    """(title, link to the post of the week that finished it) for each named unit, in order."""
+    """Return (title, link to the week that finished it or None) of each named unit, in order."""
     units = units_of(state.item)
     if not isinstance(units, Mapping):
         return []
-    return [
-        (title, week_link(view, state.done[unit], uri) if unit in state.done else None)
-        for unit, title in units.items()
-    ]
+    rows = []
+    for unit, title in units.items():
+        finished = state.done.get(unit)
+        link = week_link(view, finished, uri) if finished else None
+        rows.append((title, link))
+    return rows
 
 
 def week_link(view: View, name: str, uri: str) -> Md:
+    """Link a week to its post; a week without a post is only named by its dates."""
     week = view.figures.weeks[name]
-    return (
-        post_link(view, week, uri)
-        if is_shown(view, week)
-        else escape_markdown(titles.format_week_dates(week))
-    )
+    if is_shown(view, week):
+        return post_link(view, week, uri)
+    return escape_markdown(titles.format_week_dates(week))
 
 
 def summarize_item(state: State) -> str:
-    """One line: status, how far, how long."""
+    """`active, 12 of 20 units, 35 h`."""
     parts = [state.status]
     if state.progress.total:
         parts.append(format_item_progress(state))
@@ -249,6 +264,7 @@ def summarize_item(state: State) -> str:
 
 
 def format_item_progress(state: State) -> str:
+    """`12 of 20 units`, `6 h of about 10 h`."""
     progress = state.progress
     if progress.measure == "minutes":
         return f"{format_duration(progress.done)} of about {format_duration(progress.total)}"
@@ -256,67 +272,93 @@ def format_item_progress(state: State) -> str:
 
 
 def list_item_facts(view: View, state: State, uri: str) -> list[tuple[str, Md]]:
-    """(what, value) for the head of an item's page, only those that are known."""
-    item, states = state.item, view.figures.states
-    used_by = [other for other in states.values() if state.id in getattr(other.item, "uses", ())]
-    after = [other for other in states.values() if state.id in other.item.after]
-    found = [*list_item_details(item), ("Status", escape_markdown(state.status))]
-    found += (
-        [("Progress", escape_markdown(format_item_progress(state)))] if state.progress.total else []
-    )
-    found += [("Time", escape_markdown(format_duration(state.minutes)))] if state.minutes else []
-    found += [("Last touched", escape_markdown(day_words(state.last)))] if state.last else []
+    """Return (label, value) for the head of an item's page, as far as they are known."""
+    return [
+        *list_item_details(state.item),
+        *list_item_figures(view, state),
+        *list_linked_items(view, state, uri),
+    ]
+
+
+def list_item_figures(view: View, state: State) -> list[tuple[str, Md]]:
+    """Return (label, value) of an item's status, progress, time and forecast."""
+    item = state.item
+    facts = [("Status", escape_markdown(state.status))]
+    if state.progress.total:
+        facts.append(("Progress", escape_markdown(format_item_progress(state))))
+    if state.minutes:
+        facts.append(("Time", escape_markdown(format_duration(state.minutes))))
+    if state.last:
+        facts.append(("Last touched", escape_markdown(day_words(state.last))))
     if KINDS[state.kind].has_units and state.status == "active" and state.progress.total:
-        end = forecast_item(view.figures, view.today, state.id)
-        words_ = (
-            describe_forecast(view.figures, end, view.today)
-            if end.refused
-            else describe_finish_dates(end)
-        )
-        found.append(("Forecast", escape_markdown(words_)))
+        forecast = forecast_item(view.figures, view.today, state.id)
+        if forecast.refused:
+            words = describe_forecast(view.figures, forecast, view.today)
+        else:
+            words = describe_finish_dates(forecast)
+        facts.append(("Forecast", escape_markdown(words)))
     if item.estimate and state.progress.measure == "units":
-        found.append(("Estimate", escape_markdown(format_duration(item.estimate))))
+        facts.append(("Estimate", escape_markdown(format_duration(item.estimate))))
     phases = view.figures.plan.phases
     if item.phase and item.phase <= len(phases):
-        found.append(("Phase", escape_markdown(f"{item.phase}. {phases[item.phase - 1].title}")))
-    found += format_item_links(
-        "After", [states[i] for i in resolve_item_ids(view, item.after)], uri
-    )
-    found += format_item_links("Before", after, uri)
-    found += format_item_links(
-        "Uses", [states[i] for i in resolve_item_ids(view, getattr(item, "uses", ()))], uri
-    )
-    return found + format_item_links("Used by", used_by, uri)
+        facts.append(("Phase", escape_markdown(f"{item.phase}. {phases[item.phase - 1].title}")))
+    return facts
+
+
+def list_linked_items(view: View, state: State, uri: str) -> list[tuple[str, Md]]:
+    """Return (label, links) of the items that come before and after, that it uses and that use it.
+
+    A label without items is left out.
+    """
+    states = view.figures.states
+    after = [states[id_] for id_ in resolve_item_ids(view, state.item.after)]
+    before = []
+    uses = [states[id_] for id_ in resolve_item_ids(view, getattr(state.item, "uses", ()))]
+    used_by = []
+    for other in states.values():
+        if state.id in other.item.after:
+            before.append(other)
+        if state.id in getattr(other.item, "uses", ()):
+            used_by.append(other)
+    return [
+        *format_item_links("After", after, uri),
+        *format_item_links("Before", before, uri),
+        *format_item_links("Uses", uses, uri),
+        *format_item_links("Used by", used_by, uri),
+    ]
 
 
 def skill_links(skills: Mapping[str, str], state: State, uri: str) -> list[tuple[str, Md]]:
     links = [link_page(skills[name], uri, name) for name in dict.fromkeys(state.item.skills)]
-    return [("Skills", Md(", ".join(links)))] if links else []
+    if not links:
+        return []
+    return [("Skills", Md(", ".join(links)))]
 
 
 def list_item_details(item: Item) -> list[tuple[str, Md]]:
-    """What it is, as the plan says."""
-    found = []
+    """Return (label, value) of the plan's own facts of an item, such as authors and year."""
+    details = []
     for key, (label, show) in DETAILS.items():
         if value := getattr(item, key, None):
-            found.append((label, show(value)))
-    return found
+            details.append((label, show(value)))
+    return details
 
 
 def resolve_item_ids(view: View, ids: tuple[str, ...]) -> list[str]:
+    """Return the present ids of items, without those that the journal does not know."""
     aliases = view.figures.plan.aliases
-    return [known for id_ in ids if (known := aliases.get(id_, id_)) in view.figures.states]
+    present_ids = [aliases.get(id_, id_) for id_ in ids]
+    return [id_ for id_ in present_ids if id_ in view.figures.states]
 
 
 def format_item_links(label: str, states: list[State], uri: str) -> list[tuple[str, Md]]:
-    return (
-        [(label, Md(", ".join(link_page(item_uri(state), uri, state.title) for state in states)))]
-        if states
-        else []
-    )
+    if not states:
+        return []
+    links = [link_page(item_uri(state), uri, state.title) for state in states]
+    return [(label, Md(", ".join(links)))]
 
 
-# ---- lists, and addresses that moved -------------------------------------------------------------------------------
+# ---- lists, and addresses that moved -------------------------------------------------------------
 
 
 def index_pages(view: View) -> Iterator[Page]:
@@ -339,35 +381,38 @@ def index_pages(view: View) -> Iterator[Page]:
 def summarize_kind(kind: Kind, rows: list[dict[str, Any]]) -> str:
     """`20 papers: 15 done, 3 active and 2 planned`."""
     statuses = Counter(row["status"] for row in rows)
-    told = join_words(f"{count} {status}" for status, count in statuses.most_common())
     if not rows:
         return f"No {kind.plural} yet"
-    return f"{len(rows)} {kind.name_for(len(rows))}: {told}"
+    counts = join_words(f"{count} {status}" for status, count in statuses.most_common())
+    return f"{len(rows)} {kind.name_for(len(rows))}: {counts}"
 
 
 def item_index_row(state: State, uri: str, columns: Iterable[str]) -> dict[str, Any]:
     kind = KINDS[state.kind]
-    # Its hours say already how far it is.
+    progress = ""
+    if kind.is_read:
+        progress = format_last_reading(state)
+    elif state.progress.total:
+        progress = format_item_progress(state)
+    # Progress that is measured in minutes shows the time already.
     counted = not kind.is_read and state.progress.measure == "minutes"
     return {
         "link": link_page(item_uri(state), uri, state.title),
         "cells": [format_index_cell(getattr(state.item, key)) for key in columns],
         "status": state.status,
-        "far": format_last_reading(state)
-        if kind.is_read
-        else format_item_progress(state)
-        if state.progress.total
-        else "",
+        "far": progress,
         "time": format_duration(state.minutes) if state.minutes and not counted else "",
         "last": day_words(state.last) if state.last else "",
     }
 
 
 def format_index_cell(value: Any) -> Any:
-    """More than two authors are one `et al.`"""
-    if isinstance(value, tuple):
-        return f"{value[0]} et al." if len(value) > 2 else join_words(value)
-    return value
+    """Join names, of more than two as `Vaswani et al.`; return any other value as it is."""
+    if not isinstance(value, tuple):
+        return value
+    if len(value) > 2:
+        return f"{value[0]} et al."
+    return join_words(value)
 
 
 def format_last_reading(state: State) -> str:
@@ -383,13 +428,10 @@ def format_last_reading(state: State) -> str:
 
 
 def moved_pages(view: View) -> Iterator[Page]:
-    """For each former id a page at its old address that leads to the new one."""
+    """Yield a page at the address of each former id, with a link to the item's present page."""
     for old, id_ in view.figures.plan.aliases.items():
         state = view.figures.states[id_]
         uri = f"{state.kind}/{address_name(old)}.md"
+        head = front_matter(title=escape_markdown(state.title), search={"exclude": True})
         body = render_template("moved.md.jinja", link=link_page(item_uri(state), uri, state.title))
-        yield Page(
-            uri,
-            front_matter(title=escape_markdown(state.title), search={"exclude": True}) + body,
-            listed=True,
-        )
+        yield Page(uri, head + body, listed=True)

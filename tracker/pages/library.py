@@ -1,7 +1,8 @@
-"""Journal -> the page that says what there is to find, and how much of it."""
+"""Journal -> its library: the pages of courses, skills, links and so on, each with its count."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from tracker.figures.stats import State
@@ -13,61 +14,59 @@ from tracker.pages.page import Page, View, front_matter, render_template, shown_
 from tracker.pages.skills import SkillOverview
 
 URI = "library/index.md"
-ORDER = ("active", "done", "shipped", "next", "paused")  # the statuses worth a number here
+ORDER = ("active", "done", "shipped", "next", "paused")  # the statuses that are counted here
 
 
-def library_page(view: View, known: SkillOverview) -> Page:
-    rows = [
-        (link_page(uri, URI, label), told) for uri, label, told in list_library_pages(view, known)
-    ]
+def library_page(view: View, skills: SkillOverview) -> Page:
+    rows = []
+    for uri, label, counts in list_library_pages(view, skills):
+        rows.append((link_page(uri, URI, label), counts))
     head = front_matter(
         title="Library",
-        description=", ".join(KINDS).capitalize()
-        + ", skills, links, people, decisions: what there is to find",
+        description=(
+            ", ".join(KINDS).capitalize()
+            + ", skills, links, people, decisions: what there is to find"
+        ),
         hide=["toc"],
     )
     return Page(URI, head + render_template("library.md.jinja", rows=rows), None)
 
 
-def list_library_pages(view: View, known: SkillOverview) -> Iterator[tuple[str, str, str]]:
-    """(page, its name, how much there is)."""
-    plan, links = view.figures.plan, sum(len(week.links) for week in shown_weeks(view))
+def list_library_pages(view: View, skills: SkillOverview) -> Iterator[tuple[str, str, str]]:
+    """Yield (uri of a page, its label, what it counts)."""
+    plan = view.figures.plan
     for kind in KINDS:
-        yield (
-            f"{kind}/index.md",
-            KINDS[kind].heading,
-            format_status_counts([s for s in view.figures.states.values() if s.kind == kind]),
-        )
-    missing = sum(not gap.closed for gap in known.gaps)
-    skills = [format_count(len(known.skills), "skill")] * bool(known.skills)
-    yield (
-        "skills/index.md",
-        "Skills",
-        ", ".join(skills + [format_count(missing, "open gap")] * bool(missing)),
-    )
-    series = f"{len(plan.series)} series"
-    found = [series] * bool(plan.series) + [format_count(links, "link")] * bool(links)
-    yield "reading/index.md", "Reading", ", ".join(found)
-    yield (
-        "people.md",
-        "People and sources",
-        join_words([person.name for person in plan.people.values()][:3]),
-    )
+        states = [s for s in view.figures.states.values() if s.kind == kind]
+        yield f"{kind}/index.md", KINDS[kind].heading, format_status_counts(states)
+    open_gaps = sum(not gap.closed for gap in skills.gaps)
+    counts = list_counts((len(skills.skills), "skill"), (open_gaps, "open gap"))
+    yield "skills/index.md", "Skills", ", ".join(counts)
+    counts = list_counts((sum(len(week.links) for week in shown_weeks(view)), "link"))
+    if plan.series:
+        counts.insert(0, f"{len(plan.series)} series")
+    yield "reading/index.md", "Reading", ", ".join(counts)
+    names = [person.name for person in plan.people.values()]
+    yield "people.md", "People and sources", join_words(names[:3])
     questions = collect_questions(view)
-    decided = [format_count(len(plan.decisions), "decision")] * bool(plan.decisions)
-    decided += [format_count(len(questions), "question")] * bool(questions)
-    yield "decisions.md", "Decisions and questions", ", ".join(decided)
-    yield (
-        "milestones.md",
-        "Milestones",
-        format_count(len(plan.milestones), "milestone") if plan.milestones else "",
-    )
+    counts = list_counts((len(plan.decisions), "decision"), (len(questions), "question"))
+    yield "decisions.md", "Decisions and questions", ", ".join(counts)
+    counts = list_counts((len(plan.milestones), "milestone"))
+    yield "milestones.md", "Milestones", ", ".join(counts)
+
+
+def list_counts(*counts: tuple[int, str]) -> list[str]:
+    """(2, "skill"), (0, "gap") -> [`2 skills`]."""
+    return [format_count(count, noun) for count, noun in counts if count]
 
 
 def format_status_counts(states: list[State]) -> str:
-    """`12: 3 active, 4 done`; `3 active` where all are."""
-    counts = [(status, sum(state.status == status for state in states)) for status in ORDER]
-    told = [f"{count} {status}" for status, count in counts if count]
-    if len({state.status for state in states}) == 1 and told:
-        return told[0]
-    return f"{len(states)}: {', '.join(told)}" if told else str(len(states) or "none yet")
+    """`12: 3 active, 4 done`; `3 active` if all items have that status."""
+    if not states:
+        return "none yet"
+    statuses = Counter(state.status for state in states)
+    counts = [f"{statuses[status]} {status}" for status in ORDER if statuses[status]]
+    if not counts:
+        return str(len(states))
+    if len(statuses) == 1:
+        return counts[0]
+    return f"{len(states)}: {', '.join(counts)}"

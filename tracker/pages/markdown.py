@@ -1,4 +1,4 @@
-"""Text -> Markdown. What is not known to be the author's own Markdown is written so that it stays text."""
+"""Text -> Markdown: the author's own Markdown as it is, any other text escaped."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable
 from hashlib import sha256
 
-ENTRIES = "entries"  # pictures keep their path below the site's root: entries/images/train.png
+ENTRIES = "entries"  # pictures keep their path: entries/images/train.png
 
-# Characters that mean something to Markdown, to an extension of it, or to HTML. Letters of any script stay readable.
+# Characters with a meaning in Markdown, in an extension of it, or in HTML.
+# Letters of any script stay readable.
 _ACTIVE = re.compile(r'[!"#$%&()*+/:<=>@\[\\\]^_`{|}~]|(?<![^\W_])-|-(?![^\W_])|\.(?=\S)|(?<=\d)\.')
 _IN_ADDRESS = (
     r"(?:[^\s()<>\"']|\([^\s()<>\"']*\)|(?<=\S) (?=[^<>\n]*>))+"  # spaces too, between < and >
@@ -18,7 +19,8 @@ _PICTURE = re.compile(
     rf"(?P<open>\]\( *<?|\]:[ \t]*<?|\bsrc=[\"']?)(?:\./)?(?P<path>images/{_IN_ADDRESS})"
 )
 _CHART = re.compile(
-    r"(?m)(?P<alone>^ {0,3})?!\[[^\[\]\n]*\]\( *tracker:(?P<name>[^\s)]+)(?: +[\"'][^\"'\n]*[\"'])? *\)"
+    r"(?m)(?P<alone>^ {0,3})?!\[[^\[\]\n]*\]"
+    r"\( *tracker:(?P<name>[^\s)]+)(?: +[\"'][^\"'\n]*[\"'])? *\)"
     r"(?P<end>[ \t]*$)?"
 )
 _RAW_PICTURE = re.compile(rf"(?P<src>\bsrc=[\"'])(?:\.\./)*(?P<path>{ENTRIES}/images/[^\"']+)")
@@ -36,34 +38,46 @@ Drawn = tuple[str, str]  # a chart as a block of HTML, and what it finds in word
 
 
 class Md(str):
-    """Markdown that is meant as such: the author's own, or made here. Templates escape every other text."""
+    """Text that is Markdown: the author's own, or built here. Templates escape every other text."""
 
 
 def escape_markdown(text: object) -> Md:
-    """Third-party text on one line, as Markdown and as HTML, attributes too: shown as typed, and inert.
+    """Escape third-party text so that Markdown and HTML show it as typed, on one line.
 
-    Numeric references, because `html.escape` leaves `*a*{: onclick=... }` and `[x](javascript:...)` alive.
+    It is inert in attributes too. Numeric references, because `html.escape` leaves
+    `*a*{: onclick=... }` and `[x](javascript:...)` active.
     """
     return Md(_ACTIVE.sub(lambda match: f"&#{ord(match[0])};", " ".join(str(text).split())))
 
 
 def finalize(value: object) -> str:
-    """What Jinja does with each value that a template prints."""
-    return value if isinstance(value, Md) else "" if value is None else escape_markdown(value)
+    """Escape a value that a template prints, unless it is Markdown; None is printed as nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, Md):
+        return value
+    return escape_markdown(value)
 
 
 def link_url(url: str, label: str | None = None) -> Md:
-    """A link to elsewhere; `url` is one that the format accepts: http, https or mailto."""
+    """Build a link to another site; the format accepts http, https and mailto for `url`."""
     return Md(f'<a href="{escape_markdown(url)}">{escape_markdown(label or shorten_url(url))}</a>')
 
 
+def link_or_escape(url: str | None, label: str) -> Md:
+    """Build a link to another site; without an address, only the label."""
+    if url:
+        return link_url(url, label)
+    return escape_markdown(label)
+
+
 def shorten_url(url: str) -> str:
-    """An address as a person would say it."""
+    """`https://www.example.org/a/` -> `example.org/a`."""
     return re.sub(r"^(https?://(www\.)?|mailto:)", "", url).rstrip("/")
 
 
 def link_page(uri: str, here: str, label: str) -> Md:
-    """A Markdown link from the page `here` to the page `uri`, for MkDocs to check and resolve."""
+    """Build a Markdown link from page `here` to page `uri`, which MkDocs checks and resolves."""
     return Md(f"[{escape_markdown(label)}]({relative_uri_of(uri, here)})")
 
 
@@ -72,27 +86,36 @@ def relative_uri_of(uri: str, here: str) -> Md:
 
 
 def find_code(text: str) -> list[tuple[int, int]]:
-    """Where code stands: from and to of fenced blocks, and of runs of ticks that the same run closes on their line."""
+    """Return (start, end) of each piece of code in a Markdown text.
+
+    Code is a fenced block, or a run of backticks up to the same run on the same line.
+    """
     spans: list[tuple[int, int]] = []
-    fence, opened, at = "", 0, 0
+    fence = ""
+    opened = 0
+    at = 0
     for line in text.splitlines(keepends=True):
         if fence:
             if line.strip() == fence:
                 spans.append((opened, at + len(line.rstrip("\r\n"))))
                 fence = ""
-        elif found := _FENCE.match(line):
-            fence, opened = found[1], at
+        elif match := _FENCE.match(line):
+            fence = match[1]
+            opened = at
         else:
-            spans += [(at + start, at + end) for start, end in _code_in_line(line)]
+            for start, end in _code_in_line(line):
+                spans.append((at + start, at + end))
         at += len(line)
-    return [*spans, (opened, len(text))] if fence else spans
+    if fence:
+        spans.append((opened, len(text)))
+    return spans
 
 
 def _code_in_line(line: str) -> list[tuple[int, int]]:
     if "`" not in line:
         return []
     runs = [(run.start(), run.end()) for run in _TICKS.finditer(line)]
-    # Of each length, the places of its runs from the last one to the first.
+    # Length of a run -> the places of the runs of that length, from the last to the first.
     places: dict[int, list[int]] = {}
     for number in range(len(runs) - 1, -1, -1):
         start, end = runs[number]
@@ -113,15 +136,17 @@ def _code_in_line(line: str) -> list[tuple[int, int]]:
 def sub_outside_code(
     pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str], text: str
 ) -> str:
-    """`pattern.sub(replace, text)`, where code is left as it is."""
+    """Return `pattern.sub(replace, text)`, but leave code as it is."""
     masked = text
     if "`" in text or "~~~" in text:
-        parts, at = [], 0
+        parts = []
+        at = 0
         for start, end in find_code(text):
             parts += [text[at:start], re.sub(r"[^\n]", "\0", text[start:end])]
             at = end
         masked = "".join([*parts, text[at:]])
-    parts, at = [], 0
+    parts = []
+    at = 0
     for match in pattern.finditer(masked):
         if "\0" not in match[0]:
             parts += [text[at : match.start()], replace(match)]
@@ -130,26 +155,32 @@ def sub_outside_code(
 
 
 def adapt_author_text(text: str, here: str) -> Md:
-    """The author's Markdown on the page `here`: as it is, but for the way to its pictures."""
+    """Return the author's Markdown for page `here`: relative pictures, unique references."""
 
-    def lead(match: re.Match[str]) -> str:
-        return match["open"] + relative_uri_of(
-            f"{ENTRIES}/{match['path'].replace(' ', '%20')}", here
-        )
+    def link_picture(match: re.Match[str]) -> str:
+        path = match["path"].replace(" ", "%20")
+        return match["open"] + relative_uri_of(f"{ENTRIES}/{path}", here)
 
-    return Md(isolate_references(sub_outside_code(_PICTURE, lead, text)).strip("\n"))
+    text = sub_outside_code(_PICTURE, link_picture, text)
+    return Md(isolate_references(text).strip("\n"))
 
 
 def led_from(address: str, html: str) -> str:
-    """Pictures in raw HTML, which engines leave alone, found from where a page really stands: its address."""
-    folder = address if address.endswith("/") else posixpath.dirname(address)
+    """Make the paths of pictures in raw HTML relative to the page's address.
+
+    Engines resolve links in Markdown only, so they leave these as they are.
+    """
+    folder = posixpath.dirname(address) or "."  # of `a/b/` it is `a/b`
     return _RAW_PICTURE.sub(
-        lambda found: found["src"] + posixpath.relpath(found["path"], folder or "."), html
+        lambda match: match["src"] + posixpath.relpath(match["path"], folder), html
     )
 
 
 def isolate_references(text: str) -> str:
-    """Footnotes and link references under names of this text alone: texts of many weeks stand on one page."""
+    """Make the names of footnotes and link references unique to this text.
+
+    Texts of many weeks stand on one page, and two of them may use one name.
+    """
     if "[^" not in text and "]:" not in text:
         return text
     own = sha256(text.encode()).hexdigest()[:6]
@@ -164,25 +195,32 @@ def isolate_references(text: str) -> str:
             return match[0]
         if match["full"]:
             return f"][{own}-{label}]"
-        return f"[{own}-{label}]:" if match["defined"] else f"[{label}][{own}-{label}]"
+        if match["defined"]:
+            return f"[{own}-{label}]:"
+        return f"[{label}][{own}-{label}]"
 
     return sub_outside_code(_LABELLED, rename, text)
 
 
 def with_charts(text: str, chart: Callable[[str], Drawn]) -> Md:
-    """`![Hours](tracker:hours-by-week)` outside code -> the chart; within a line, a list or a table what it finds."""
+    """Replace `![Hours](tracker:hours-by-week)`, outside code, by the chart of that name.
 
-    def draw(match: re.Match[str]) -> str:
-        block, words = chart(match["name"])
-        return (
-            f"\n\n{block}\n\n" if match["alone"] is not None and match["end"] is not None else words
-        )
+    Within a line, a list or a table there is no room for a chart, so its finding stands there.
+    """
+    if "tracker:" not in text:
+        return Md(text)
 
-    return Md(sub_outside_code(_CHART, draw, text)) if "tracker:" in text else Md(text)
+    def insert_chart(match: re.Match[str]) -> str:
+        block, finding = chart(match["name"])
+        if match["alone"] is not None and match["end"] is not None:
+            return f"\n\n{block}\n\n"
+        return finding
+
+    return Md(sub_outside_code(_CHART, insert_chart, text))
 
 
 def indent_list_item(text: str) -> Md:
-    """The lines behind the first moved right by four, so that a text of many lines stays inside its list item."""
-    return (
-        Md(text.strip().replace("\n", "\n    ")) if isinstance(text, Md) else escape_markdown(text)
-    )
+    """Indent the lines behind the first by four, so that the whole text stays in its list item."""
+    if not isinstance(text, Md):
+        return escape_markdown(text)
+    return Md(text.strip().replace("\n", "\n    "))

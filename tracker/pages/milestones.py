@@ -1,4 +1,4 @@
-"""Journal -> its milestones: the author's own, and between them those that the data shows."""
+"""Journal -> its milestones: the author's own, and between them those found in the data."""
 
 from __future__ import annotations
 
@@ -12,12 +12,20 @@ from tracker.figures.stats import Entry, State
 from tracker.model.journal import monday_of
 from tracker.model.kinds import KINDS
 from tracker.model.when import format_duration
-from tracker.pages.markdown import Md, escape_markdown, link_page, link_url
-from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, render_template
+from tracker.pages.markdown import Md, link_or_escape, link_page
+from tracker.pages.page import (
+    PLAN_SOURCE,
+    Page,
+    View,
+    exclude_from_search,
+    front_matter,
+    item_uri,
+    render_template,
+)
 
 URI = "milestones.md"
 HOURS = (100, 250, 500)  # then every thousand
-NEAR = timedelta(days=7)  # the author's own milestone of the same thing may bear another day
+NEAR = timedelta(days=7)  # the author's own milestone of the same event may have another day
 
 
 class Event(NamedTuple):
@@ -33,34 +41,33 @@ def milestones_page(view: View) -> Page:
     years: dict[str, list[Event]] = {}
     for event in events:
         years.setdefault(str(event.day.year), []).append(event)
-    body = render_template(
-        "milestones.md.jinja", years=years, both=len({event.own for event in events}) > 1
-    )
+    origins = {event.own for event in events}
+    body = render_template("milestones.md.jinja", years=years, both=len(origins) > 1)
     head = front_matter(
         title="Milestones",
-        description="What was reached, and when: the author's own milestones, and what the data shows between them",
-        search=None if events else {"exclude": True},
+        description=(
+            "What was reached, and when: the author's own milestones, "
+            "and what the data shows between them"
+        ),
+        search=exclude_from_search(not events),
     )
     return Page(URI, head + body, PLAN_SOURCE)
 
 
 def collect_events(view: View) -> Iterator[Event]:
     for milestone in view.figures.plan.milestones:
-        label = (
-            link_url(milestone.url, milestone.what)
-            if milestone.url
-            else escape_markdown(milestone.what)
-        )
-        yield Event(milestone.date, label, True)
-    yield from (Event(day, Md(what)) for day, what in hours_reached(view))
+        yield Event(milestone.date, link_or_escape(milestone.url, milestone.what), True)
+    for day, label in hours_reached(view):
+        yield Event(day, Md(label))
     yield from find_finished_items(view)
     yield from find_first_events(view)
 
 
 def hours_reached(view: View) -> Iterator[tuple[date, str]]:
-    """(day, `100 hours of study`) for each round number of hours."""
-    marks, total = iterate_hour_marks(), 0
+    """Yield (day, `100 hours of study`) for each round number of hours."""
+    marks = iterate_hour_marks()
     mark = next(marks)
+    total = 0  # minutes
     for entry in sorted(view.figures.entries, key=entry_day_of):
         total += entry.minutes
         while total >= mark * 60:
@@ -78,39 +85,47 @@ def entry_day_of(entry: Entry) -> date:
 
 
 def find_finished_items(view: View) -> Iterator[Event]:
-    """Courses finished and projects shipped, but for those that a milestone of the author's tells of."""
+    """Yield finished courses and shipped projects, without those of the author's own milestones."""
     for span in list_finish_spans(view.figures):
         state = view.figures.states[span.id]
         if KINDS[span.kind].is_read or is_told(view, state, span):
             continue
         kind = KINDS[state.kind]
         verb = kind.verb.capitalize() if state.status == kind.finished_status else "Finished"
-        time = f", {format_duration(state.minutes)}" if state.minutes else ""
-        yield Event(span.done, Md(f"{verb} {link_page(item_uri(state), URI, state.title)}{time}"))
+        label = f"{verb} {link_page(item_uri(state), URI, state.title)}"
+        if state.minutes:
+            label += f", {format_duration(state.minutes)}"
+        yield Event(span.done, Md(label))
 
 
 def is_told(view: View, state: State, span: Span) -> bool:
-    """`Zero to Hero finished` is `Neural Networks: Zero to Hero`."""
+    """Return whether a milestone of the author's names the item near the day it was finished.
+
+    `Zero to Hero finished` names `Neural Networks: Zero to Hero`.
+    """
     names = [part.casefold() for part in state.title.split(": ") if len(part) > 3]
-    near = [
-        own.what.casefold()
-        for own in view.figures.plan.milestones
-        if abs(own.date - span.done) <= NEAR
-    ]
-    return any(name in what for name in names for what in near)
+    for milestone in view.figures.plan.milestones:
+        if abs(milestone.date - span.done) > NEAR:
+            continue
+        text = milestone.what.casefold()
+        if any(name in text for name in names):
+            return True
+    return False
 
 
 def find_first_events(view: View) -> Iterator[Event]:
-    """The first session, and the first paper read whole."""
+    """Yield the first session, and the first paper that was read whole."""
     entries = [entry for entry in view.figures.entries if entry.day]
     if entries:
         entry = min(entries, key=entry_day_of)
+        label = "The first session"
         state = view.figures.states.get(entry.item or "")
-        on = f": {link_page(item_uri(state), URI, state.title)}" if state else ""
-        yield Event(entry_day_of(entry), Md(f"The first session{on}"))
+        if state:
+            label += f": {link_page(item_uri(state), URI, state.title)}"
+        yield Event(entry_day_of(entry), Md(label))
     papers = [span for span in list_finish_spans(view.figures) if KINDS[span.kind].is_read]
     if papers:
         state = view.figures.states[papers[0].id]
-        name = KINDS[state.kind].singular
+        noun = KINDS[state.kind].singular
         link = link_page(item_uri(state), URI, state.title)
-        yield Event(papers[0].done, Md(f"The first {name} read: {link}"))
+        yield Event(papers[0].done, Md(f"The first {noun} read: {link}"))

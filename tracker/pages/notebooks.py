@@ -1,4 +1,4 @@
-"""Notebooks that projects name as evidence -> a page for each, below its project's."""
+"""Notebooks that projects name as evidence -> a page for each, below its project's page."""
 
 from __future__ import annotations
 
@@ -24,11 +24,15 @@ from tracker.pages.page import (
 
 
 def list_notebook_paths(journal: Journal) -> list[str]:
-    """Paths of the notebooks that a journal names: of the public one, so that none of a draft is ever opened."""
-    records = [record for week in journal.weeks for _, _, record in week.records]
-    return sorted(
-        {link.url for record in records for link in evidence_of(record) if is_notebook(link.url)}
-    )
+    """Return the paths of the notebooks that a journal names.
+
+    The caller passes the public journal, so a notebook that only a draft names is never opened.
+    """
+    paths = set()
+    for week in journal.weeks:
+        for _, _, record in week.records:
+            paths |= {link.url for link in evidence_of(record) if is_notebook(link.url)}
+    return sorted(paths)
 
 
 def is_notebook(path: str) -> bool:
@@ -36,35 +40,45 @@ def is_notebook(path: str) -> bool:
 
 
 def notebook_slug_of(path: str) -> str:
-    """`notebooks/01-tempo.ipynb` -> `01-tempo`: its part of the address, with a short hash where it had to change."""
+    """`notebooks/01-tempo.ipynb` -> `01-tempo`, the notebook's part of its page's address.
+
+    A name that needs changes for an address gets a short hash.
+    """
     stem = re.sub(r"^notebooks/|\.ipynb$", "", path, flags=re.IGNORECASE)
     name = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
-    return (
-        name if name == stem else f"{name[-40:]}-{sha256(path.encode()).hexdigest()[:6]}".strip("-")
-    )
+    if name == stem:
+        return name
+    digest = sha256(path.encode()).hexdigest()[:6]
+    return f"{name[-40:]}-{digest}".strip("-")
 
 
 def notebook_uri(state: State, path: str) -> str:
+    """`projects/tempo/01-tempo.md`."""
     return f"{state.kind}/{address_name(state.id)}/{notebook_slug_of(path)}.md"
 
 
 def notebook_pages(view: View) -> Iterator[Page]:
     for state, path, weeks in shown_notebooks(view):
-        uri, book = notebook_uri(state, path), view.notebooks[path]
-        title = Md(book.title) if book.title else escape_markdown(PurePosixPath(path).stem)
+        uri = notebook_uri(state, path)
+        notebook = view.notebooks[path]
+        title = escape_markdown(PurePosixPath(path).stem)
+        if notebook.title:
+            title = Md(notebook.title)
         head = front_matter(
             title=title, description=Md(f"{title}: a notebook of {escape_markdown(state.title)}")
         )
-        where = [post_link(view, week, uri) for week in weeks]
-        item = link_page(item_uri(state), uri, state.title)
         body = render_template(
-            "notebook.md.jinja", item=item, weeks=where, path=path, text=Md(book.text)
+            "notebook.md.jinja",
+            item=link_page(item_uri(state), uri, state.title),
+            weeks=[post_link(view, week, uri) for week in weeks],
+            path=path,
+            text=Md(notebook.text),
         )
         yield Page(uri, head + body, path, weeks[-1].sunday, listed=True)
 
 
 def notebook_pictures(view: View) -> Iterator[tuple[str, bytes]]:
-    """(address, content) of each picture of those pages."""
+    """Yield (address, content) of each picture of those pages."""
     for state, path, _ in shown_notebooks(view):
         folder = notebook_uri(state, path).rpartition("/")[0]
         for name, content in view.notebooks[path].pictures.items():
@@ -72,11 +86,14 @@ def notebook_pictures(view: View) -> Iterator[tuple[str, bytes]]:
 
 
 def shown_notebooks(view: View) -> Iterator[tuple[State, str, list[Week]]]:
-    """Each project's notebooks with the weeks that name them, oldest first."""
+    """Yield (project, path of a notebook of it, the shown weeks that name it, oldest first)."""
     for state in view.figures.states.values():
-        found: dict[str, list[Week]] = {}
+        weeks_of: dict[str, list[Week]] = {}
         for week, record in state.sayings:
-            links = evidence_of(record) if is_shown(view, week) else ()
-            for path in dict.fromkeys(link.url for link in links if link.url in view.notebooks):
-                found.setdefault(path, []).append(week)
-        yield from ((state, path, weeks) for path, weeks in found.items())
+            if not is_shown(view, week):
+                continue
+            for path in dict.fromkeys(link.url for link in evidence_of(record)):
+                if path in view.notebooks:
+                    weeks_of.setdefault(path, []).append(week)
+        for path, weeks in weeks_of.items():
+            yield state, path, weeks

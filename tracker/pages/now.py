@@ -1,4 +1,4 @@
-"""Journal -> its now page: what is in hand, what comes next, and the day as of which that is so."""
+"""Journal -> its now page: the items in hand, what comes next, and the last logged day."""
 
 from __future__ import annotations
 
@@ -14,41 +14,45 @@ from tracker.model.plan import Pause
 from tracker.pages import titles
 from tracker.pages.decisions import open_questions
 from tracker.pages.items import summarize_item
-from tracker.pages.markdown import Md, escape_markdown, indent_list_item, link_page
+from tracker.pages.markdown import Md, escape_markdown, link_page
 from tracker.pages.page import (
     Page,
     View,
+    exclude_from_search,
     front_matter,
     item_uri,
     post_link,
     render_template,
     shown_weeks,
 )
-from tracker.pages.reading import current_slot_row
+from tracker.pages.reading import list_current_slots
 
 URI = "now.md"
-RECENT = timedelta(
-    weeks=4
-)  # before the last day that anything was logged: what was touched since is in hand
-MOST = 6
+# An item is in hand if it was touched no longer than this before the last logged day.
+RECENT = timedelta(weeks=4)
+MOST = 6  # items in hand
 
 
 def now_page(view: View) -> Page:
-    last, pause = last_day(view), pause_of(view)
-    in_hand = list_active_items(view, last) if last else []
-    week = newest_week(view, last) if last else None
+    last = last_day(view)
+    pause = pause_of(view)
+    quiet = False
+    description = None
+    active: list[State] = []
+    week = None
+    if last:
+        quiet = view.today - last > RECENT and not pause
+        description = f"What is in hand, as of {day_words(last)}"
+        active = list_active_items(view, last)
+        week = newest_week(view, last)
     body = render_template(
         "now.md.jinja",
         last=last,
-        quiet=last is not None and view.today - last > RECENT and not pause,
+        quiet=quiet,
         pause=pause,
-        items=[active_item_row(view, state) for state in in_hand],
-        forecasts=list_forecast_rows(view, in_hand),
-        papers=[
-            row
-            for id_, series in view.figures.plan.series.items()
-            if (row := current_slot_row(view, id_, series, URI))
-        ],
+        items=[active_item_row(view, state) for state in active],
+        forecasts=list_forecast_rows(view, active),
+        papers=list_current_slots(view, URI),
         goals=week.goals if week else (),
         next=coming_up(view, week) if week else None,
         week=post_link(view, week, URI) if week else None,
@@ -56,15 +60,15 @@ def now_page(view: View) -> Page:
     )
     head = front_matter(
         title="Now",
-        description=f"What is in hand, as of {day_words(last)}" if last else None,
+        description=description,
         hide=["toc"],
-        search=None if last else {"exclude": True},
+        search=exclude_from_search(not last),
     )
     return Page(URI, head + body, None, last)
 
 
 def last_day(view: View) -> date | None:
-    """The last day that anything was logged or published."""
+    """Return the last day, today at the latest, on which anything was logged or published."""
     days = [entry.day or monday_of(entry.week) for entry in view.figures.entries]
     days += [week.date for week in shown_weeks(view) if titles.has_content(week)]
     days += [essay.date for essay in view.essays]
@@ -72,19 +76,21 @@ def last_day(view: View) -> date | None:
 
 
 def pause_of(view: View) -> Pause | None:
-    return next(
-        (pause for pause in view.figures.plan.pauses if pause.start <= view.today <= pause.end),
-        None,
-    )
+    """Return the pause of the plan that today lies in."""
+    for pause in view.figures.plan.pauses:
+        if pause.start <= view.today <= pause.end:
+            return pause
+    return None
 
 
 def list_active_items(view: View, last: date) -> list[State]:
-    """What is active and was touched lately, the last touched first."""
-    states = [
-        state for state in view.figures.states.values() if state.status == "active" and state.last
-    ]
-    recent = [state for state in states if state.last and state.last >= last - RECENT]
-    return sorted(recent, key=lambda state: state.last or last, reverse=True)[:MOST]
+    """Return the active items that were touched lately, the last touched first."""
+    dated = []
+    for state in view.figures.states.values():
+        if state.status == "active" and state.last and state.last >= last - RECENT:
+            dated.append((state.last, state))
+    dated.sort(key=lambda row: row[0], reverse=True)
+    return [state for _, state in dated[:MOST]]
 
 
 def active_item_row(view: View, state: State) -> dict[str, Any]:
@@ -96,43 +102,40 @@ def active_item_row(view: View, state: State) -> dict[str, Any]:
 
 
 def list_forecast_rows(view: View, in_hand: list[State]) -> list[tuple[Md, str]]:
-    """(what, when it will be done) of the courses in hand and of the whole plan, where that can be said."""
+    """Return (label, forecast) of each active course and of the whole plan, if there is one."""
     items = [state for state in in_hand if KINDS[state.kind].has_units]
-    found = [(link_page(item_uri(state), URI, state.title), state.id) for state in items]
-    told = [
-        (label, forecast_item(view.figures, view.today, id_))
-        for label, id_ in [*found, (Md("The whole plan"), None)]
-    ]
-    return [
-        (label, describe_forecast(view.figures, one, view.today))
-        for label, one in told
-        if not one.refused and one.p50
-    ]
+    labels: list[tuple[Md, str | None]] = []
+    for state in items:
+        labels.append((link_page(item_uri(state), URI, state.title), state.id))
+    labels.append((Md("The whole plan"), None))
+    rows = []
+    for label, id_ in labels:
+        forecast = forecast_item(view.figures, view.today, id_)
+        if not forecast.refused and forecast.p50:
+            rows.append((label, describe_forecast(view.figures, forecast, view.today)))
+    return rows
 
 
 def newest_week(view: View, last: date) -> Week | None:
-    """The newest post that says what was meant to be done, or what comes next; None where it is old."""
-    weeks = [
-        week
-        for week in shown_weeks(view)
-        if (week.goals or week.next) and week.sunday >= last - RECENT
-    ]
-    return max(weeks, key=lambda week: week.name, default=None)
+    """Return the newest post that states goals or what comes next; None if it is too old."""
+    newest = None
+    for week in shown_weeks(view):
+        if not (week.goals or week.next) or week.sunday < last - RECENT:
+            continue
+        if newest is None or week.name > newest.name:
+            newest = week
+    return newest
 
 
 def coming_up(view: View, week: Week) -> Md:
-    if isinstance(week.next, str):
-        return view.authored(week.next, URI)
-    return Md(
-        "\n".join(f"-   {indent_list_item(view.authored(item, URI))}\n" for item in week.next)
-    )
+    return view.authored_list(week.next, URI)
 
 
 def link_open_questions(view: View) -> Md | None:
     count = len(open_questions(view))
     if not count:
         return None
-    label = f"{spell_number(count)} open question{'s' * (count != 1)}"
-    return Md(
-        f"{link_page('decisions.md', URI, label[0].upper() + label[1:])}{escape_markdown('.')}"
-    )
+    noun = "question" if count == 1 else "questions"
+    label = f"{spell_number(count)} open {noun}"
+    link = link_page("decisions.md", URI, label[0].upper() + label[1:])
+    return Md(f"{link}{escape_markdown('.')}")

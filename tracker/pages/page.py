@@ -1,4 +1,4 @@
-"""What all pages share: the view they are made from, their front matter, and the addresses of weeks and items."""
+"""What all pages share: the view they are built from, their front matter, and their addresses."""
 
 from __future__ import annotations
 
@@ -33,9 +33,10 @@ _SHOWN = re.compile(
 
 
 class Page(NamedTuple):
-    """`uri` as in docs/ (`courses/zero-to-hero.md`); `text` is Markdown with front matter; `source` is its YAML file.
+    """`uri` as in docs/ (`courses/zero-to-hero.md`); `text` is Markdown with front matter.
 
-    `changed`: the last day that its content is about. `listed`: another page leads to it, so that no navigation has to.
+    `source`: the YAML file of the page. `changed`: the last day that its content is about.
+    `listed`: another page links to it, so the navigation need not.
     """
 
     uri: str
@@ -46,19 +47,24 @@ class Page(NamedTuple):
 
 
 def find_page_pictures(page: Page) -> set[str]:
-    """Addresses of the pictures of entries/ that the page shows; what is held back is on no page, so not here."""
-    return {
-        f"{ENTRIES}/{unquote(path.partition('#')[0].partition('?')[0])}"
-        for path in _SHOWN.findall(page.text)
-    }
+    """Return the paths of the pictures in entries/ that the page shows.
+
+    Pictures of a week that is held back are on no page, so they are not in the result.
+    """
+    pictures = set()
+    for address in _SHOWN.findall(page.text):
+        path = address.partition("#")[0].partition("?")[0]
+        pictures.add(f"{ENTRIES}/{unquote(path)}")
+    return pictures
 
 
 class View(NamedTuple):
-    """What a site is made from. `drafts`: show drafts too, marked. `drawn`: a chart's SVG, from a cache or drawn now.
+    """The data that a site is built from.
 
-    `errors` are lines to show on top of each page, where a journal with faults is served all the same.
-    `place`: where the site stands. `essays`: the blog's other posts, written by hand, oldest first.
-    `notebooks`: those that projects name as evidence, by their path.
+    `drafts`: show drafts too, marked as such. `drawn`: returns a chart's SVG, cached or drawn now.
+    `errors`: lines for the top of each page, when a journal with errors is served nevertheless.
+    `place`: the addresses of the site. `essays`: the blog's posts written by hand, oldest first.
+    `notebooks`: path -> the notebook that a project names as evidence.
     """
 
     figures: Figures
@@ -74,7 +80,10 @@ class View(NamedTuple):
         return Md(self.drawing(name)[0])
 
     def drawing(self, name: str) -> Drawn:
-        """What stands for `![](tracker:name)`: the chart as HTML and its finding, or words that say what is wrong."""
+        """Return what replaces `![](tracker:name)`: the chart as HTML, and its finding in words.
+
+        If there is no such chart, both say what is wrong with the name.
+        """
         try:
             chart = resolve_chart(self.figures, self.today, name)
         except TrackerError as error:
@@ -83,34 +92,51 @@ class View(NamedTuple):
 
     @property
     def warning(self) -> Md:
-        return Md(render_template("errors.md.jinja", errors=self.errors)) if self.errors else Md("")
+        if not self.errors:
+            return Md("")
+        return Md(render_template("errors.md.jinja", errors=self.errors))
 
-    def figure(self, chart: Chart, told: bool = False) -> Md:
-        """`told`: what it finds stands beside it already, so that its sentence is for those alone who can't see it."""
-        return Md(chart_html(chart, self.drawn(chart), told))
+    def figure(self, chart: Chart, described: bool = False) -> Md:
+        """Render the chart as a figure.
+
+        `described`: the text beside the chart states its finding already, so the caption is only
+        for readers who can't see the chart.
+        """
+        return Md(chart_html(chart, self.drawn(chart), described))
 
     def post_uri(self, week: str) -> str:
-        # Not the title: a made title changes while the week goes on, and an address must not.
+        # Not the title: a generated title changes while the week goes on, an address must not.
         return f"{self.place.posts}/{week.lower()}.md"
 
     def bar(self, state: State) -> Md:
-        """A thin bar of an item's progress, for where the words beside it say what it shows."""
-        svg = self.drawn(progress_chart(self.figures, state.id)) if state.progress.total else None
-        return Md(
-            f'<div class="tracker-chart tracker-bar" aria-hidden="true">{svg}</div>' if svg else ""
-        )
+        """Render an item's progress as a thin bar; the text beside it has to state the same."""
+        if not state.progress.total:
+            return Md("")
+        svg = self.drawn(progress_chart(self.figures, state.id))
+        if not svg:
+            return Md("")
+        return Md(f'<div class="tracker-chart tracker-bar" aria-hidden="true">{svg}</div>')
 
     def absolute(self, address: str) -> str:
-        """An address below the site's own -> the whole of it; as it is where the site does not know its own."""
+        """Put the site's URL before an address of the site, if that URL is known."""
         return self.place.url + address
 
     def post_address(self, week: Week) -> str:
-        """Where the week's post will stand, below the site's own address."""
+        """Return the address of the week's post, relative to the site's URL."""
         return self.place.post(week.date, week.name.lower(), week.name)
 
     def authored(self, text: str | None, here: str) -> Md:
-        """The author's Markdown as it stands on the page `here`, its pictures found and its charts drawn."""
+        """Prepare the author's Markdown for the page `here`: link its pictures, draw its charts."""
         return markdown.with_charts(markdown.adapt_author_text(text or "", here), self.drawing)
+
+    def authored_list(self, content: str | tuple[str, ...], here: str) -> Md:
+        """Prepare the author's Markdown for the page `here`; several texts become a list."""
+        if isinstance(content, str):
+            return self.authored(content, here)
+        items = []
+        for text in content:
+            items.append(f"-   {markdown.indent_list_item(self.authored(text, here))}\n")
+        return Md("\n".join(items))
 
 
 def item_uri(state: State) -> str:
@@ -118,16 +144,17 @@ def item_uri(state: State) -> str:
 
 
 def address_name(id_: str) -> str:
-    """An id as part of an address.
+    """Turn an id into a part of an address.
 
-    A paper that is known by its own address gets a readable name, made unique by a short hash.
+    If the id is a URL, as it is for some papers, the result is its readable end and a short hash.
     """
     if not is_address(id_):
         return id_
-    words_ = re.sub(
-        r"[^a-z0-9]+", "-", re.sub(r"^https?://(www\.)?|\.pdf$", "", id_.lower())
-    ).strip("-")
-    return f"{words_[-40:].partition('-')[2] if len(words_) > 40 else words_}-{sha256(id_.encode()).hexdigest()[:6]}"
+    path = re.sub(r"^https?://(www\.)?|\.pdf$", "", id_.lower())
+    slug = re.sub(r"[^a-z0-9]+", "-", path).strip("-")
+    if len(slug) > 40:
+        slug = slug[-40:].partition("-")[2]
+    return f"{slug}-{sha256(id_.encode()).hexdigest()[:6]}"
 
 
 def is_shown(view: View, week: Week) -> bool:
@@ -135,7 +162,7 @@ def is_shown(view: View, week: Week) -> bool:
 
 
 def shown_weeks(view: View) -> list[Week]:
-    """The weeks that have a post, oldest first."""
+    """Return the weeks that have a post, oldest first."""
     return [week for week in view.figures.weeks.values() if is_shown(view, week)]
 
 
@@ -144,13 +171,26 @@ def post_link(view: View, week: Week, here: str) -> Md:
 
 
 def front_matter(**values: Any) -> str:
-    """YAML that any reader takes: JSON for all but days, which must be YAML's own."""
-    lines = [
-        f"{key}: {value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=False)}"
-        for key, value in values.items()
-        if value not in (None, (), [])
-    ]
-    return "\n".join(["---", *lines, "---", ""])
+    """Format the values as YAML front matter, without those that are None or empty.
+
+    The values are JSON, which every YAML reader accepts; only dates have to be YAML's own.
+    """
+    lines = ["---"]
+    for key, value in values.items():
+        if value in (None, (), []):
+            continue
+        if isinstance(value, date):
+            lines.append(f"{key}: {value.isoformat()}")
+        else:
+            lines.append(f"{key}: {json.dumps(value, ensure_ascii=False)}")
+    return "\n".join([*lines, "---", ""])
+
+
+def exclude_from_search(empty: bool) -> dict[str, bool] | None:
+    """Return the front matter's `search` for a page that is left out of the search while empty."""
+    if empty:
+        return {"exclude": True}
+    return None
 
 
 def render_template(template: str, **values: Any) -> str:

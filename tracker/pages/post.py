@@ -1,4 +1,4 @@
-"""Week -> its post: what the author wrote, in the order of the plan, and what the sessions add to it."""
+"""Week -> its post: the author's sections in the order of the plan, the figures, the sessions."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from urllib.parse import quote
 from tracker.charts import week_chart
 from tracker.figures.public import is_draft
 from tracker.figures.stats import Entry, find_week_target, finished_units, sum_minutes
-from tracker.model.english import day_words
+from tracker.model.english import day_words, format_count
 from tracker.model.journal import Week
 from tracker.model.kinds import KINDS, is_read_whole
 from tracker.model.when import format_duration
 from tracker.pages import titles
 from tracker.pages.items import record_rows
-from tracker.pages.markdown import ENTRIES, Md, escape_markdown, indent_list_item, relative_uri_of
+from tracker.pages.markdown import ENTRIES, Md, escape_markdown, relative_uri_of
 from tracker.pages.page import Page, View, front_matter, render_template
 
 WORDS_A_MINUTE = 265  # as Material counts
-# Pictures, tables folded away, and tags are not read.
+# Pictures, folded tables and HTML tags are not read.
 _NO_PROSE = re.compile(r"(?s)<(svg|details)\b.*?</\1>|<[^>]+>")
 HEADINGS = {
     "goals": "Goals",
@@ -41,14 +41,15 @@ class Section(NamedTuple):
 
 
 def post_page(view: View, week: Week, tags: Sequence[str], more: Md) -> Page:
-    """`tags` as the site spells them; `more`: what else to read, behind all that the week says."""
+    """Build a week's post. `tags`: as the site spells them. `more`: related posts, at the end."""
     uri, plan = view.post_uri(week.name), view.figures.plan
     draft = is_draft(week, view.today)
+    summary = titles.summary_of_week(view.figures, week)
     body = render_template(
         "post.md.jinja",
         week=week,
         draft=format_draft_notice(week) if draft else None,
-        summary=titles.summary_of_week(view.figures, week),
+        summary=summary,
         cover=resolve_cover(week, uri),
         figures=week_in_figures(view, week),
         chart=week_in_days(view, week),
@@ -57,16 +58,14 @@ def post_page(view: View, week: Week, tags: Sequence[str], more: Md) -> Page:
         days=titles.format_week_dates(week),
         written=titles.has_content(week._replace(sessions=())),
         sections=list(render_sections(view, week, uri)),
-        members=Md(view.authored(week.members.teaser, uri).replace("\n", "\n> "))
-        if week.members
-        else None,
+        members=quote_members_teaser(view, week, uri),
         sessions=session_rows(view, week),
     )
     head = front_matter(
         title=escape_markdown(titles.title_of_week(view.figures, week)),
         date=week.date,
         slug=week.name.lower(),
-        description=escape_markdown(titles.summary_of_week(view.figures, week)),
+        description=escape_markdown(summary),
         tags=tags,
         draft=draft or None,
         readtime=max(1, round(len(_NO_PROSE.sub(" ", body).split()) / WORDS_A_MINUTE)),
@@ -76,52 +75,56 @@ def post_page(view: View, week: Week, tags: Sequence[str], more: Md) -> Page:
 
 
 def format_draft_notice(week: Week) -> str:
-    """When a draft will be on the site."""
+    """Say when a draft will be on the site."""
     if week.draft:
         return "not on the site while the week says draft: true"
-    return f"on the site from {day_words(week.published or week.sunday + timedelta(days=1))} on"
+    first_day = week.published or week.sunday + timedelta(days=1)
+    return f"on the site from {day_words(first_day)} on"
+
+
+def quote_members_teaser(view: View, week: Week, uri: str) -> Md | None:
+    """Return the teaser for members as the lines of a Markdown quote, without the first `> `."""
+    if not week.members:
+        return None
+    return Md(view.authored(week.members.teaser, uri).replace("\n", "\n> "))
 
 
 def resolve_cover(week: Week, uri: str) -> dict[str, Any] | None:
+    """Return the week's cover with the `path` of its picture as seen from the page `uri`."""
     if week.cover is None:
         return None
-    return {
-        **week.cover._asdict(),
-        "path": Md(quote(relative_uri_of(f"{ENTRIES}/{week.cover.image}", uri))),
-    }
+    path = relative_uri_of(f"{ENTRIES}/{week.cover.image}", uri)
+    return {**week.cover._asdict(), "path": Md(quote(path))}
 
 
 def week_in_days(view: View, week: Week) -> Md:
-    """The week's chart; without its sentence where the summary above it is made of the same figures."""
+    """Render the week's chart; nothing if the week has no sessions."""
     if not view.figures.by_week.get(week.name):
         return Md("")
     chart = week_chart(view.figures, week.name)
-    told = not week.summary and not titles.has_content(week._replace(sessions=()))
-    return view.figure(chart, told)
+    return view.figure(chart, titles.is_summary_generated(week))
 
 
 def week_in_figures(view: View, week: Week) -> list[tuple[str, str]]:
-    """(figure, what it counts): time of the week's target, sessions and days, units finished, papers read."""
-    entries = view.figures.by_week.get(week.name, ())
+    """Return (figure, what it counts) of a week, without noughts.
+
+    The figures are time and target, sessions and days, finished units, papers read.
+    """
     facts = []
+    entries = view.figures.by_week.get(week.name, ())
     if entries:
-        hoped = find_week_target(view.figures, week.name)
-        facts.append(
-            (
-                format_duration(sum_minutes(entries)),
-                f"of {format_duration(hoped)} hoped for" if hoped else "of study",
-            )
-        )
+        target = find_week_target(view.figures, week.name)
+        purpose = f"of {format_duration(target)} hoped for" if target else "of study"
+        facts.append((format_duration(sum_minutes(entries)), purpose))
+        noun = "session" if len(entries) == 1 else "sessions"
         days = len({entry.day for entry in entries if entry.day})
-        facts.append(
-            (
-                str(len(entries)),
-                f"session{'s' * (len(entries) != 1)}"
-                + (f" on {days} day{'s' * (days != 1)}" if days else ""),
-            )
-        )
+        if days:
+            noun += f" on {format_count(days, 'day')}"
+        facts.append((str(len(entries)), noun))
     units = sum(count for _, count in finished_units(view.figures, week).values())
-    facts += [(str(units), f"unit{'s' * (units != 1)} finished")] if units else []
+    if units:
+        noun = "unit" if units == 1 else "units"
+        facts.append((str(units), f"{noun} finished"))
     for name, kind in KINDS.items():
         read = sum(is_read_whole(record) for record in getattr(week, name).values())
         if read and kind.is_read:
@@ -130,36 +133,52 @@ def week_in_figures(view: View, week: Week) -> list[tuple[str, str]]:
 
 
 def render_sections(view: View, week: Week, uri: str) -> Iterator[Section]:
-    """The sections that hold something, or whose emptiness the plan shows."""
+    """Yield the sections that have text, and those that the plan shows even if empty."""
     plan = view.figures.plan
     for name in order_sections(view, week):
-        own = week.sections.get(name)
-        body = (
-            view.authored(own, uri)
-            if own is not None
-            else SECTIONS.get(name, render_empty_section)(view, week, uri)
-        )
+        text = week.sections.get(name)
+        if text is not None:
+            body = view.authored(text, uri)
+        else:
+            body = SECTIONS.get(name, render_empty_section)(view, week, uri)
         lead = view.authored(week.leads.get(name), uri)
         if not body and not lead and name in plan.empty_sections:
             body = Md(f'<p class="tracker-nodata">{NOTHING}</p>')
         if body or lead:
-            heading = plan.headings.get(name) or HEADINGS.get(
-                name, name if name != "intro" else None
-            )
-            yield Section(heading, Md("\n\n".join(part for part in (lead, body) if part)))
+            parts = [part for part in (lead, body) if part]
+            yield Section(section_heading_of(view, name), Md("\n\n".join(parts)))
+
+
+def section_heading_of(view: View, name: str) -> str | None:
+    """Return the plan's heading of a section, otherwise the usual one; the intro has none."""
+    heading = view.figures.plan.headings.get(name)
+    if heading:
+        return heading
+    if name == "intro":
+        return None
+    return HEADINGS.get(name, name)
 
 
 def order_sections(view: View, week: Week) -> list[str]:
-    """The week's order, else the plan's; what neither names comes behind, so that nothing written is lost."""
+    """Return the names of all sections, in the week's order or else the plan's.
+
+    Sections that neither names come behind, those that the week has of its own first, so nothing
+    that was written is lost. If "next" is the last of the order, it stays last.
+    """
     plan = view.figures.plan
-    names = list(dict.fromkeys([*(week.order or plan.sections)]))
-    rest = [
-        name for name in [*plan.sections, *HEADINGS, "intro", *week.sections] if name not in names
-    ]
-    own = [name for name in dict.fromkeys(rest) if name in week.sections]
-    others = [name for name in dict.fromkeys(rest) if name not in week.sections]
-    at = names.index("next") if names and names[-1] == "next" else len(names)
-    return [*names[:at], *own, *others, *names[at:]]
+    names = list(dict.fromkeys(week.order or plan.sections))
+    own = []
+    others = []
+    for name in dict.fromkeys([*plan.sections, *HEADINGS, "intro", *week.sections]):
+        if name in names:
+            continue
+        if name in week.sections:
+            own.append(name)
+        else:
+            others.append(name)
+    if names and names[-1] == "next":
+        return [*names[:-1], *own, *others, "next"]
+    return [*names, *own, *others]
 
 
 def render_empty_section(view: View, week: Week, uri: str) -> Md:
@@ -171,36 +190,39 @@ def render_intro(view: View, week: Week, uri: str) -> Md:
 
 
 def render_goals(view: View, week: Week, uri: str) -> Md:
-    return Md(render_template("goals.md.jinja", goals=week.goals)) if week.goals else Md("")
+    if not week.goals:
+        return Md("")
+    return Md(render_template("goals.md.jinja", goals=week.goals))
 
 
 def make_record_section(kind: str) -> Callable[[View, Week, str], Md]:
     def section(view: View, week: Week, uri: str) -> Md:
         rows = record_rows(view, week, kind, uri)
-        return Md(render_template("records.md.jinja", rows=rows)) if rows else Md("")
+        if not rows:
+            return Md("")
+        return Md(render_template("records.md.jinja", rows=rows))
 
     return section
 
 
 def make_list_section(key: str) -> Callable[[View, Week, str], Md]:
     def section(view: View, week: Week, uri: str) -> Md:
-        value = getattr(week, key)
-        if isinstance(value, str):
-            return view.authored(value, uri)
-        return Md(
-            "\n".join(f"-   {indent_list_item(view.authored(item, uri))}\n" for item in value)
-        )
+        return view.authored_list(getattr(week, key), uri)
 
     return section
 
 
 def render_week_links(view: View, week: Week, uri: str) -> Md:
-    return Md(render_template("links.md.jinja", links=week.links)) if week.links else Md("")
+    if not week.links:
+        return Md("")
+    return Md(render_template("links.md.jinja", links=week.links))
 
 
 def render_week_questions(view: View, week: Week, uri: str) -> Md:
+    if not week.questions:
+        return Md("")
     rows = [(question.ask, view.authored(question.answer, uri)) for question in week.questions]
-    return Md(render_template("questions.md.jinja", questions=rows)) if rows else Md("")
+    return Md(render_template("questions.md.jinja", questions=rows))
 
 
 SECTIONS: dict[str, Callable[[View, Week, str], Md]] = {
@@ -216,29 +238,31 @@ SECTIONS: dict[str, Callable[[View, Week, str], Md]] = {
 
 
 def session_rows(view: View, week: Week) -> list[dict[str, str]]:
-    """The week's sessions where they count, first day first."""
+    """Return a row of each session that counts in the week, in the order of their days."""
     entries = sorted(view.figures.by_week.get(week.name, ()), key=when_of)
     return [session_row(view, entry) for entry in entries]
 
 
 def when_of(entry: Entry) -> tuple[bool, str, str]:
-    return (
-        entry.day is None,
-        str(entry.session.start.day),
-        f"{entry.clock}" if entry.clock else "",
-    )
+    """Return a key that sorts sessions by day and time; those without a day come last."""
+    clock = str(entry.clock) if entry.clock else ""
+    return entry.day is None, str(entry.session.start.day), clock
 
 
 def session_row(view: View, entry: Entry) -> dict[str, str]:
     state = view.figures.states.get(entry.item or "")
-    day = day_words(entry.day, weekday=True) if entry.day else "some day"
-    length = ("about " if entry.session.about else "") + format_duration(entry.minutes)
-    what = state.title if state else "Other"
+    when = day_words(entry.day, weekday=True) if entry.day else "some day"
+    if entry.clock:
+        when += f", {entry.clock:%H:%M}"
+    length = format_duration(entry.minutes)
+    if entry.session.about:
+        length = f"about {length}"
+    title = state.title if state else "Other"
     if state and entry.unit:
-        what += f": {state.unit_title(entry.unit)}"
+        title += f": {state.unit_title(entry.unit)}"
     return {
-        "when": f"{day}, {entry.clock:%H:%M}" if entry.clock else day,
+        "when": when,
         "length": length,
-        "what": what,
+        "what": title,
         "note": entry.session.note or "",
     }

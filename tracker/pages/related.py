@@ -1,6 +1,6 @@
-"""Posts -> what else to read at the end of each: the posts before and after on the same item, and those nearest to it.
+"""Posts -> the related posts at the end of each: before and after on its main item, and nearest.
 
-Each item and each tag knows its posts in their order, so that a post looks at its neighbours alone.
+Each item and each tag has its posts in their order, so that a post only looks at its neighbours.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from tracker.pages.page import View, item_uri, render_template, shown_weeks
 from tracker.pages.tags import tag_key_of
 
 MOST = 3
-FEW = 8  # posts that may bear a tag, however large their part of all
-COMMON = 0.25  # a tag on more of the posts than this says nothing of any
+FEW = 8  # posts that may always have a tag in common, whatever share of all posts they are
+COMMON = 0.25  # a tag on a larger share of the posts than this relates none of them
 
 
 class PostReference(NamedTuple):
-    """A post, for the others that name it. `essay` ones are written by hand."""
+    """A post, for other posts that link to it. `essay`: it is written by hand."""
 
     day: date
     name: str
@@ -34,7 +34,10 @@ class PostReference(NamedTuple):
 
 
 class Threads(NamedTuple):
-    """Item, and key of a tag -> its posts, oldest first. `posts`: week -> its post."""
+    """`items` and `tags`: id of an item, key of a tag -> its posts, oldest first.
+
+    `posts`: name of a week -> its post.
+    """
 
     items: Mapping[str, list[PostReference]]
     tags: Mapping[str, list[PostReference]]
@@ -42,105 +45,111 @@ class Threads(NamedTuple):
 
 
 def build_threads(view: View) -> Threads:
+    """Sort the posts of the site by item and by tag, without tags that are too common."""
     weeks = shown_weeks(view)
-    posts = {
-        w.name: PostReference(
-            w.date, w.name, titles.title_of_week(view.figures, w), view.post_address(w)
-        )
-        for w in weeks
-    }
-    items = {
-        state.id: sorted(posts[name] for name in state.weeks if name in posts)
-        for state in view.figures.states.values()
-    }
+    posts = {}
+    for week in weeks:
+        title = titles.title_of_week(view.figures, week)
+        posts[week.name] = PostReference(week.date, week.name, title, view.post_address(week))
+    items = {}
+    for state in view.figures.states.values():
+        items[state.id] = sorted(posts[name] for name in state.weeks if name in posts)
     tags: dict[str, list[PostReference]] = {}
     for week in weeks:
         for tag in dict.fromkeys(map(tag_key_of, week.tags)):
             tags.setdefault(tag, []).append(posts[week.name])
     for essay in view.essays:
-        told = PostReference(essay.date, essay.name, essay.title, essay.address(view.place), True)
+        post = PostReference(essay.date, essay.name, essay.title, essay.address(view.place), True)
         for tag in dict.fromkeys(map(tag_key_of, essay.tags)):
-            tags.setdefault(tag, []).append(told)
-    many = max(FEW, COMMON * (len(weeks) + len(view.essays)))
-    telling = {tag: sorted(mine) for tag, mine in tags.items() if len(mine) <= many}
+            tags.setdefault(tag, []).append(post)
+    most = max(FEW, COMMON * (len(weeks) + len(view.essays)))
+    telling = {tag: sorted(tagged) for tag, tagged in tags.items() if len(tagged) <= most}
     return Threads(items, telling, posts)
 
 
-def render_related_posts(view: View, found: Threads, week: Week) -> Md:
-    """The end of a post; nothing where it stands alone."""
-    me = found.posts[week.name]
-    own = worked_on(view, week)
-    main = next((id_ for id_ in own if len(found.items[id_]) > 1), None)
-    before, after = find_neighbours(found.items[main], me) if main else (None, None)
-    near = find_nearest_posts(
-        found, me, [id_ for id_ in own if id_ != main], week.tags, {before, after}
-    )
+def render_related_posts(view: View, threads: Threads, week: Week) -> Md:
+    """Render the end of a post; nothing if no other post is related to it."""
+    post = threads.posts[week.name]
+    ids = worked_on(view, week)
+    main = next((id_ for id_ in ids if len(threads.items[id_]) > 1), None)
+    item = before = after = None
+    if main:
+        state = view.figures.states[main]
+        item = link_address(view.place.address(item_uri(state)), post.address, state.title)
+        before, after = find_neighbours(threads.items[main], post)
+    others = [id_ for id_ in ids if id_ != main]
+    near = find_nearest_posts(threads, post, others, week.tags, {before, after})
     if not (main or near):
         return Md("")
-    state = view.figures.states[main] if main else None
-    item = (
-        link_address(view.place.address(item_uri(state)), me.address, state.title)
-        if state
-        else None
-    )
-    rows = [
-        (word, link_related_post(told, me))
-        for word, told in (("before", before), ("after", after))
-        if told
-    ]
-    return Md(
-        render_template(
-            "related.md.jinja",
-            item=item,
-            rows=rows,
-            near=[link_related_post(told, me) for told in near],
-        )
-    )
+    rows = []
+    if before:
+        rows.append(("before", link_related_post(before, post)))
+    if after:
+        rows.append(("after", link_related_post(after, post)))
+    links = [link_related_post(other, post) for other in near]
+    return Md(render_template("related.md.jinja", item=item, rows=rows, near=links))
 
 
 def worked_on(view: View, week: Week) -> list[str]:
-    """The items of a week, the one with the most minutes first, then those it only writes of."""
-    spent = minutes_by(view.figures.by_week.get(week.name, ()), lambda entry: entry.item)
+    """Return ids of a week's items, by falling time, then of those it only writes about."""
+    minutes = minutes_by(view.figures.by_week.get(week.name, ()), lambda entry: entry.item)
+    ids = sorted(filter(None, minutes), key=lambda id_: -minutes[id_])
     aliases = view.figures.plan.aliases
-    said = [aliases.get(id_, id_) for _, id_, _ in week.records]
-    return list(dict.fromkeys([*sorted(filter(None, spent), key=lambda id_: -spent[id_]), *said]))
+    ids += [aliases.get(id_, id_) for _, id_, _ in week.records]
+    return list(dict.fromkeys(ids))
 
 
 def find_neighbours(
-    posts: list[PostReference], me: PostReference
+    posts: list[PostReference], post: PostReference
 ) -> tuple[PostReference | None, PostReference | None]:
-    """The last one before and the first one behind it."""
-    at = bisect_left(posts, me)
-    behind = at + (at < len(posts) and posts[at] == me)
-    return posts[at - 1] if at else None, posts[behind] if behind < len(posts) else None
+    """Return the last of the sorted posts before `post`, and the first behind it."""
+    start = bisect_left(posts, post)
+    end = start
+    if start < len(posts) and posts[start] == post:
+        end += 1
+    before = posts[start - 1] if start else None
+    after = posts[end] if end < len(posts) else None
+    return before, after
 
 
 def find_nearest_posts(
-    found: Threads,
-    me: PostReference,
+    threads: Threads,
+    post: PostReference,
     items: Iterable[str],
     tags: Iterable[str],
-    named: set[PostReference | None],
+    linked: set[PostReference | None],
 ) -> list[PostReference]:
-    """Posts that share the most with this one; of those that share as much, essays and what was written close to it."""
+    """Return the posts that share the most items and tags with `post`, without those `linked`.
+
+    Of posts that share as much, essays come first, then those written close to it.
+    """
+    groups = [threads.items[id_] for id_ in items]
+    groups += [threads.tags.get(tag_key_of(tag), []) for tag in tags]
     shared: Counter[PostReference] = Counter()
-    for posts in [
-        *(found.items[id_] for id_ in items),
-        *(found.tags.get(tag_key_of(tag), []) for tag in tags),
-    ]:
-        essays = [told for told in posts if told.essay]
-        shared.update({told for told in (*find_neighbours(posts, me), *essays) if told})
-    others = [told for told in shared if told != me and told not in named]
+    for posts in groups:
+        candidates = {other for other in posts if other.essay}
+        candidates |= set(filter(None, find_neighbours(posts, post)))
+        shared.update(candidates)
+    others = [other for other in shared if other != post and other not in linked]
     others.sort(
-        key=lambda told: (-shared[told], not told.essay, abs((told.day - me.day).days), told.name)
+        key=lambda other: (
+            -shared[other],
+            not other.essay,
+            abs((other.day - post.day).days),
+            other.name,
+        )
     )
     return others[:MOST]
 
 
-def link_related_post(told: PostReference, me: PostReference) -> Md:
-    return link_address(told.address, me.address, told.title)
+def link_related_post(other: PostReference, post: PostReference) -> Md:
+    return link_address(other.address, post.address, other.title)
 
 
 def link_address(address: str, here: str, label: str) -> Md:
-    """A link in HTML, from an address of the site to another: quicker than Markdown's, on many hundred posts."""
-    return Md(f'<a href="{"../" * here.count("/")}{address}">{escape_markdown(label)}</a>')
+    """Build an HTML link between two addresses of the site.
+
+    On many hundred posts this is quicker than a Markdown link, which MkDocs has to resolve.
+    """
+    root = "../" * here.count("/")
+    return Md(f'<a href="{root}{address}">{escape_markdown(label)}</a>')

@@ -1,4 +1,4 @@
-"""Figures -> the skills: what taught each, how sure the author is of it, and which gaps are open."""
+"""Figures -> the skills: the items that teach each, the author's confidence, the open gaps."""
 
 from __future__ import annotations
 
@@ -23,21 +23,29 @@ from tracker.model.kinds import KINDS, Record, confidence_of
 from tracker.model.when import format_duration
 from tracker.pages.items import summarize_item, week_link
 from tracker.pages.markdown import Md, escape_markdown, link_page
-from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, render_template
+from tracker.pages.page import (
+    PLAN_SOURCE,
+    Page,
+    View,
+    exclude_from_search,
+    front_matter,
+    item_uri,
+    render_template,
+)
 
 INDEX = "skills/index.md"
-MOST = 5  # of 5: how sure one can be
-LONG = 40  # letters of an address that still reads as a word
-TAKEN = ("", "index", "readme")
+MOST = 5  # the highest confidence
+LONG = 40  # letters of a slug
+TAKEN = ("", "index", "readme")  # slugs that no skill may have
 
-Saying = tuple[str, str, Record]  # (week, id, what it says)
+Saying = tuple[str, str, Record]  # (week, id of the item, its record)
 
 
 class SkillOverview(NamedTuple):
-    """The skills that something taught, least sure first, with every gap, and all that weeks say; read once.
+    """The taught skills, least sure first, all gaps, and all records of weeks; collected once.
 
-    `waiting`: those that nothing taught yet. `uris`: the page of each skill of the plan; the list of skills where there
-    is too little for a page.
+    `told`: the records. `waiting`: the skills that no item has taught yet.
+    `uris`: skill of the plan -> its page; the list of skills if there is too little for a page.
     """
 
     skills: tuple[Skill, ...]
@@ -48,19 +56,22 @@ class SkillOverview(NamedTuple):
 
 
 def collect_skills(view: View) -> SkillOverview:
-    found, every = tuple(list_taught_skills(view.figures)), tuple(list_gaps(view.figures))
-    waiting = tuple(list_untaught_skills(view.figures, found))
-    shaky = {gap.item for gap in every}
+    skills = tuple(list_taught_skills(view.figures))
+    gaps = tuple(list_gaps(view.figures))
+    waiting = tuple(list_untaught_skills(view.figures, skills))
+    items_with_gaps = {gap.item for gap in gaps}
     uris = dict.fromkeys(waiting, INDEX)
     used: set[str] = set()
-    for skill in sorted(found, key=lambda skill: skill.name):
-        telling = len(skill.items) > 1 or skill.confidence or shaky & {*skill.items}
-        uris[skill.name] = f"skills/{make_skill_slug(skill.name, used)}.md" if telling else INDEX
-    return SkillOverview(found, every, tuple(list_week_records(view.figures)), waiting, uris)
+    for skill in sorted(skills, key=lambda skill: skill.name):
+        uris[skill.name] = INDEX
+        if len(skill.items) > 1 or skill.confidence or items_with_gaps & {*skill.items}:
+            uris[skill.name] = f"skills/{make_skill_slug(skill.name, used)}.md"
+    records = tuple(list_week_records(view.figures))
+    return SkillOverview(skills, gaps, records, waiting, uris)
 
 
 def make_skill_slug(name: str, used: set[str]) -> str:
-    """A readable part of an address that no other skill has."""
+    """Return a slug that is not in `used`, and add it there."""
     slug = re.sub(r"[\W_]+", "-", name.casefold()).strip("-")[:LONG].strip("-")
     if slug in TAKEN or slug in used:
         slug = f"{slug}-{sha256(name.encode()).hexdigest()[:6]}".strip("-")
@@ -68,53 +79,59 @@ def make_skill_slug(name: str, used: set[str]) -> str:
     return slug
 
 
-def skill_pages(view: View, found: SkillOverview) -> Iterator[Page]:
-    yield skill_index_page(view, found)
-    for skill in found.skills:
-        if (uri := found.uris[skill.name]) != INDEX:
-            yield skill_page(view, found, skill, uri)
+def skill_pages(view: View, overview: SkillOverview) -> Iterator[Page]:
+    yield skill_index_page(view, overview)
+    for skill in overview.skills:
+        uri = overview.uris[skill.name]
+        if uri != INDEX:
+            yield skill_page(view, overview, skill, uri)
 
 
-# ---- the list ------------------------------------------------------------------------------------------------------
+# ---- the list ------------------------------------------------------------------------------------
 
 
-def skill_index_page(view: View, found: SkillOverview) -> Page:
-    empty = not found.skills and not found.waiting
+def skill_index_page(view: View, overview: SkillOverview) -> Page:
+    skills = overview.skills
+    empty = not skills and not overview.waiting
     body = render_template(
         "skills.md.jinja",
         empty=empty,
         kinds=join_words(KINDS).capitalize(),
-        said=skills_said(list(found.skills)) if found.skills else None,
-        gaps=[gap_row(view, gap, INDEX) for gap in reversed(found.gaps) if not gap.closed],
-        rows=[skill_index_row(view, found, skill) for skill in found.skills],
-        waiting=[(name, link_teaching_items(view, name)) for name in found.waiting],
+        said=skills_said(list(skills)) if skills else None,
+        gaps=[gap_row(view, gap, INDEX) for gap in reversed(overview.gaps) if not gap.closed],
+        rows=[skill_index_row(view, overview, skill) for skill in skills],
+        waiting=[(name, link_teaching_items(view, name)) for name in overview.waiting],
     )
     head = front_matter(
         title="Skills",
         description="What taught each skill, how sure I am of it, and which gaps are open",
         hide=["toc"],
-        search={"exclude": True} if empty else None,
+        search=exclude_from_search(empty),
     )
     return Page(INDEX, head + body, PLAN_SOURCE)
 
 
-def skill_index_row(view: View, found: SkillOverview, skill: Skill) -> dict[str, Any]:
-    uri, states = found.uris[skill.name], view.figures.states
+def skill_index_row(view: View, overview: SkillOverview, skill: Skill) -> dict[str, Any]:
+    uri = overview.uris[skill.name]
+    name = escape_markdown(skill.name)
+    if uri != INDEX:
+        name = link_page(uri, INDEX, skill.name)
+    states = [view.figures.states[id_] for id_ in skill.items]
     return {
-        "name": link_page(uri, INDEX, skill.name) if uri != INDEX else escape_markdown(skill.name),
+        "name": name,
         "sure": render_confidence_dots(skill.confidence),
         "time": format_duration(skill.minutes) if skill.minutes else "",
         "gaps": format_count(len(skill.gaps), "gap") if skill.gaps else "",
-        "items": Md(", ".join(item_link(states[id_], INDEX) for id_ in skill.items)),
+        "items": Md(", ".join(item_link(state, INDEX) for state in states)),
     }
 
 
 def render_confidence_dots(sure: int | None) -> Md:
-    """How sure, to the eye and in words."""
+    """Render a confidence from 1 to 5 as dots and in words."""
     if sure is None:
         return Md('<span class="tracker-aside">not judged</span>')
-    drawn = "●" * sure + "○" * (MOST - sure)
-    return Md(f'<span class="tracker-sure" aria-hidden="true">{drawn}</span> {sure} of {MOST}')
+    dots = "●" * sure + "○" * (MOST - sure)
+    return Md(f'<span class="tracker-sure" aria-hidden="true">{dots}</span> {sure} of {MOST}')
 
 
 def item_link(state: State, here: str) -> Md:
@@ -122,7 +139,7 @@ def item_link(state: State, here: str) -> Md:
 
 
 def link_teaching_items(view: View, skill: str) -> Md:
-    """The items that will teach it."""
+    """Link the items that will teach a skill."""
     states = [state for state in view.figures.states.values() if skill in state.item.skills]
     return Md(", ".join(item_link(state, INDEX) for state in states))
 
@@ -136,54 +153,64 @@ def gap_row(view: View, gap: Gap, here: str) -> dict[str, Any]:
     }
 
 
-# ---- a page for each -----------------------------------------------------------------------------------------------
+# ---- a page for each -----------------------------------------------------------------------------
 
 
-def skill_page(view: View, found: SkillOverview, skill: Skill, uri: str) -> Page:
+def skill_page(view: View, overview: SkillOverview, skill: Skill, uri: str) -> Page:
     states = [view.figures.states[id_] for id_ in skill.items]
-    mine = [gap for gap in reversed(found.gaps) if gap.item in skill.items]
-    told = summarize_skill(view, skill)
+    open_gaps: list[dict[str, Any]] = []
+    closed_gaps: list[dict[str, Any]] = []
+    for gap in reversed(overview.gaps):
+        if gap.item in skill.items:
+            gaps = closed_gaps if gap.closed else open_gaps
+            gaps.append(gap_row(view, gap, uri))
+    changes = reversed(find_confidence_changes(overview, skill))
+    summary = summarize_skill(view, skill)
     body = render_template(
         "skill.md.jinja",
-        told=told,
+        told=summary,
         items=[{"link": item_link(state, uri), "told": summarize_item(state)} for state in states],
-        missing=[gap_row(view, gap, uri) for gap in mine if not gap.closed],
-        closed=[gap_row(view, gap, uri) for gap in mine if gap.closed],
-        sure=[
-            sure_row(view, saying, uri)
-            for saying in reversed(find_confidence_changes(found, skill))
-        ],
+        missing=open_gaps,
+        closed=closed_gaps,
+        sure=[sure_row(view, change, uri) for change in changes],
     )
     head = front_matter(
-        title=escape_markdown(skill.name), description=escape_markdown(f"{skill.name}: {told}")
+        title=escape_markdown(skill.name), description=escape_markdown(f"{skill.name}: {summary}")
     )
     last = max((state.last for state in states if state.last), default=None)
     return Page(uri, head + body, PLAN_SOURCE, last, listed=True)
 
 
 def summarize_skill(view: View, skill: Skill) -> str:
-    """`53 h with 2 courses. 4 of 5 sure in the week of 2 November 2026. 2 gaps open`, as sentences."""
+    """Return a skill's time, items, confidence and open gaps as sentences.
+
+    `53 h with 2 courses. 4 of 5 sure in the week of 2 November 2026. 2 gaps open.`
+    """
     kinds = [view.figures.states[id_].kind for id_ in skill.items]
     counts = {kind: kinds.count(kind) for kind in kinds}
     by = join_words(f"{count} {KINDS[kind].name_for(count)}" for kind, count in counts.items())
-    told = f"{format_duration(skill.minutes)} with {by}." if skill.minutes else f"Taught by {by}."
+    sentences = [f"Taught by {by}."]
+    if skill.minutes:
+        sentences = [f"{format_duration(skill.minutes)} with {by}."]
     if skill.confidence and skill.said:
-        told += (
-            f" {skill.confidence} of {MOST} sure in the week of {day_words(monday_of(skill.said))}."
-        )
-    return told + (f" {format_count(len(skill.gaps), 'gap')} open." if skill.gaps else "")
+        day = day_words(monday_of(skill.said))
+        sentences.append(f"{skill.confidence} of {MOST} sure in the week of {day}.")
+    if skill.gaps:
+        sentences.append(f"{format_count(len(skill.gaps), 'gap')} open.")
+    return " ".join(sentences)
 
 
-def find_confidence_changes(found: SkillOverview, skill: Skill) -> list[Saying]:
-    """What was said first of each item, and wherever a week is more sure or less than the one before; oldest first."""
-    stood: dict[str, int | None] = {}
-    changed = []
-    for saying in found.told:
+def find_confidence_changes(overview: SkillOverview, skill: Skill) -> list[Saying]:
+    """Return the records that first state or change an item's confidence, oldest first."""
+    confidences: dict[str, int | None] = {}
+    changes = []
+    for saying in overview.told:
         _, id_, record = saying
-        if id_ in skill.items and confidence_of(record) not in (None, stood.get(id_)):
-            stood[id_] = confidence_of(record)
-            changed.append(saying)
-    return changed
+        confidence = confidence_of(record)
+        if id_ in skill.items and confidence not in (None, confidences.get(id_)):
+            confidences[id_] = confidence
+            changes.append(saying)
+    return changes
 
 
 def sure_row(view: View, saying: Saying, here: str) -> dict[str, Any]:

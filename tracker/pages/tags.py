@@ -1,4 +1,4 @@
-"""Tags of weeks, essays and items -> one spelling of each, so that the page of tags lists each once."""
+"""Tags of weeks, essays and items -> one spelling of each, so the page of tags lists it once."""
 
 from __future__ import annotations
 
@@ -11,29 +11,35 @@ from tracker.pages.page import View, shown_weeks
 
 
 def collect_tag_spellings(view: View) -> dict[str, str]:
-    """Key -> the tag: as essays write it, for those are the author's files; else as most weeks do; then as items."""
-    found: dict[str, str] = {
-        tag_key_of(name): escape_markdown(name)
-        for state in view.figures.states.values()
-        for name in reversed(state.item.skills)
-    }
-    counts = Counter(tag for week in shown_weeks(view) for tag in week.tags)
-    found |= {tag_key_of(tag): escape_markdown(tag) for tag, _ in reversed(counts.most_common())}
-    return found | {
-        tag_key_of(tag): Md(tag) for essay in reversed(view.essays) for tag in essay.tags
-    }
+    """Return the tag's key -> its spelling.
+
+    The spelling of essays wins, because they are the author's own files; then that of most weeks;
+    then that of items. So each group below overwrites the one before it.
+    """
+    spelling: dict[str, str] = {}
+    for state in view.figures.states.values():
+        for skill in reversed(state.item.skills):
+            spelling[tag_key_of(skill)] = escape_markdown(skill)
+    counts = Counter[str]()
+    for week in shown_weeks(view):
+        counts.update(week.tags)
+    for tag, _ in reversed(counts.most_common()):
+        spelling[tag_key_of(tag)] = escape_markdown(tag)
+    for essay in reversed(view.essays):
+        for tag in essay.tags:
+            spelling[tag_key_of(tag)] = Md(tag)
+    return spelling
 
 
 def spell_tags(spelling: Mapping[str, str], tags: Iterable[str]) -> list[str]:
-    """For the front matter of a page: each tag once."""
-    return list(
-        dict.fromkeys(spelling.get(tag_key_of(tag)) or escape_markdown(tag) for tag in tags)
-    )
+    """Return the tags as the site spells them, each once, for the front matter of a page."""
+    spelled = [spelling.get(tag_key_of(tag)) or escape_markdown(tag) for tag in tags]
+    return list(dict.fromkeys(spelled))
 
 
 @cache
 def tag_key_of(tag: str) -> str:
-    """What two tags share that would get the same anchor on the page of tags."""
+    """Return the anchor that the page of tags gives to a tag: two tags with one key are one tag."""
     from pymdownx.slugs import slugify  # type: ignore[import-untyped]
 
     return str(slugify(case="lower")(escape_markdown(tag), "-"))

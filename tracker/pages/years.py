@@ -1,8 +1,8 @@
-"""Journal -> each year in review: what came of it, in figures, charts and the author's own words."""
+"""Journal -> a review of each year: its figures, its charts and the author's own words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -26,7 +26,7 @@ from tracker.model.periods import period_of_months
 from tracker.model.when import format_duration
 from tracker.pages import titles
 from tracker.pages.items import week_link
-from tracker.pages.markdown import Md, escape_markdown, link_page, link_url
+from tracker.pages.markdown import Md, escape_markdown, link_or_escape, link_page
 from tracker.pages.page import (
     Page,
     View,
@@ -38,12 +38,12 @@ from tracker.pages.page import (
 )
 
 PICTURES = ("hours-by-week", "calendar", "papers", "rhythm")
-LEAST = 3  # posts of which one may be called the longest
+LEAST = 3  # posts; of fewer none is called the longest
 MOST = 3  # items that the first sentence names
 
 
 class Year(NamedTuple):
-    """A calendar year. `weeks` are those with a post whose Thursday lies in it, as ISO weeks belong to years."""
+    """A calendar year. `weeks`: the weeks with a post whose Thursday lies in it, as in ISO 8601."""
 
     number: int
     period: Period
@@ -54,24 +54,26 @@ class Year(NamedTuple):
 
 
 def collect_years(view: View) -> list[Year]:
-    """The years in which anything was logged or written, oldest first; one without has no page."""
+    """Return the years in which anything was logged or written, oldest first."""
     entries: dict[int, list[Entry]] = {}
     for entry in view.figures.entries:
         entries.setdefault((entry.day or thursday_of_entry(entry)).year, []).append(entry)
     weeks: dict[int, list[Week]] = {}
     for week in shown_weeks(view):
         weeks.setdefault(int(week.name[:4]), []).append(week)
-    return [
-        Year(
+    years = []
+    for number in sorted({*entries, *weeks}):
+        period = period_of_months(number, 1, 12)
+        year = Year(
             number,
-            period := period_of_months(number, 1, 12),
+            period,
             tuple(entries.get(number, ())),
             tuple(weeks.get(number, ())),
             tuple(list_read_papers(view.figures, period)),
             tuple(list_finish_spans(view.figures, period)),
         )
-        for number in sorted({*entries, *weeks})
-    ]
+        years.append(year)
+    return years
 
 
 def uri_of(year: Year) -> str:
@@ -79,36 +81,44 @@ def uri_of(year: Year) -> str:
 
 
 def year_links(view: View, here: str) -> list[Md]:
-    """The newest first."""
-    return [
-        link_page(uri_of(year), here, title_of_year(view, year))
-        for year in reversed(collect_years(view))
-    ]
+    """Return links to the years, the newest first."""
+    return [link_year(view, year, here) for year in reversed(collect_years(view))]
+
+
+def link_year(view: View, year: Year, here: str) -> Md:
+    return link_page(uri_of(year), here, title_of_year(view, year))
 
 
 def title_of_year(view: View, year: Year) -> str:
-    """`2024: 212 hours, 3 courses finished, 11 papers read`; while it lasts `2024 so far`."""
-    name = f"{year.number} so far" if view.today <= year.period.last else str(year.number)
-    return f"{name}: {', '.join(format_year_sums(year)) or format_count(len(year.weeks), 'week') + ' in notes'}"
+    """`2024: 212 hours, 3 courses finished, 11 papers read`, `2026 so far: 3 weeks in notes`."""
+    name = str(year.number)
+    if view.today <= year.period.last:
+        name += " so far"
+    sums = ", ".join(format_year_sums(year))
+    if not sums:
+        sums = f"{format_count(len(year.weeks), 'week')} in notes"
+    return f"{name}: {sums}"
 
 
 def format_year_sums(year: Year) -> list[str]:
-    """What is not nothing, most telling first."""
+    """Return [`212 hours`, `3 courses finished`, ...], without noughts."""
     minutes = sum_minutes(year.entries)
-    time = [
-        format_hours(minutes).replace(" h", " hours")
-        if minutes >= 600
-        else f"{format_duration(minutes)} of study"
-    ]
-    return time * bool(minutes) + [
-        f"{count} {kind.name_for(count)} {kind.verb}"
-        for kind, count in count_year_items(year)
-        if count
-    ]
+    sums = []
+    if minutes >= 600:
+        sums.append(format_hours(minutes).replace(" h", " hours"))
+    elif minutes:
+        sums.append(f"{format_duration(minutes)} of study")
+    for kind, count in count_year_items(year):
+        if count:
+            sums.append(f"{count} {kind.name_for(count)} {kind.verb}")
+    return sums
 
 
 def count_year_items(year: Year) -> list[tuple[Kind, int]]:
-    """(kind, how many): courses finished, papers read whole, be it again, projects shipped."""
+    """Return (kind, count) of finished courses, of papers read whole, of shipped projects.
+
+    A paper that was read whole before counts again.
+    """
     done = [span.kind for span in year.done]
     read = [paper.kind for paper in year.papers if paper.whole]
     return [
@@ -118,79 +128,89 @@ def count_year_items(year: Year) -> list[tuple[Kind, int]]:
 
 
 def year_pages(view: View) -> Iterator[Page]:
-    found = collect_years(view)
-    for before, year, after in zip([None, *found], found, [*found[1:], None], strict=False):
+    years = collect_years(view)
+    for before, year, after in zip([None, *years], years, [*years[1:], None], strict=False):
         uri = uri_of(year)
+        lead = format_year_lead(view, year)
+        charts = list_year_charts(view, year)
         body = render_template(
             "year.md.jinja",
             year=year,
-            lead=format_year_lead(view, year),
+            lead=lead,
             figures=figures_of(year),
-            charts=[(chart.question, view.figure(chart)) for chart in list_year_charts(view, year)],
+            charts=[(chart.question, view.figure(chart)) for chart in charts],
             finished=[
                 done_row(view, span, uri) for span in year.done if not KINDS[span.kind].is_read
             ],
             papers=[paper_row(view, paper, uri) for paper in year.papers],
-            learned=[
-                (text, post_link(view, week, uri))
-                for week in year.weeks
-                if (text := headline_of_week(week))
-            ],
+            learned=list_learned_headlines(view, year, uri),
             heading=view.figures.plan.headings.get("learned") or "Learned",
             milestones=list_year_milestones(view, year.period),
             goals=goals_words(count_goal_outcomes(year.weeks)),
             posts=list_year_posts(view, year, uri),
             longest=longest_link(view, year, uri),
-            before=link_page(uri_of(before), uri, title_of_year(view, before)) if before else None,
-            after=link_page(uri_of(after), uri, title_of_year(view, after)) if after else None,
+            before=link_year(view, before, uri) if before else None,
+            after=link_year(view, after, uri) if after else None,
         )
         name = escape_markdown(title_of_year(view, year))
         head = front_matter(
             title=name,
-            description=escape_markdown(format_year_lead(view, year)) or name,
+            description=escape_markdown(lead) or name,
             hide=["navigation"],
         )
         yield Page(uri, head + body, changed=min(year.period.last, view.today), listed=True)
 
 
 def format_year_lead(view: View, year: Year) -> str:
-    """`74 h in 13 weeks, the most of it on Zero to Hero (55 h) and Algebra (12 h)`; of the rest no word."""
-    if not sum_minutes(year.entries):
+    """Return a sentence of the year's time and the items with the most of it.
+
+    `74 h in 13 weeks, the most of it on Zero to Hero (55 h) and Algebra (12 h).`
+    It is empty for a year without study.
+    """
+    minutes = sum_minutes(year.entries)
+    if not minutes:
         return ""
+    weeks = {entry.week for entry in year.entries if entry.minutes}
+    lead = f"{format_hours(minutes)} in {format_count(len(weeks), 'week')}"
     by_item = minutes_by(year.entries, lambda entry: entry.item)
     ids = sorted(filter(None, by_item), key=lambda id_: -by_item[id_])[:MOST]
-    named = [
-        f"{titles.short_title(view.figures, id_)} ({format_hours(by_item[id_])})"
-        for id_ in ids
-        if by_item[id_]
-    ]
-    weeks = format_count(len({entry.week for entry in year.entries if entry.minutes}), "week")
     if [*by_item] == ids and len(ids) == 1:
-        return f"{format_hours(sum_minutes(year.entries))} in {weeks}, all of it on {titles.short_title(view.figures, ids[0])}."
-    return f"{format_hours(sum_minutes(year.entries))} in {weeks}" + (
-        f", the most of it on {join_words(named)}." if named else "."
-    )
+        return f"{lead}, all of it on {titles.short_title(view.figures, ids[0])}."
+    names = []
+    for id_ in ids:
+        if by_item[id_]:
+            name = titles.short_title(view.figures, id_)
+            names.append(f"{name} ({format_hours(by_item[id_])})")
+    if names:
+        lead += f", the most of it on {join_words(names)}"
+    return f"{lead}."
 
 
 def figures_of(year: Year) -> list[tuple[str, str]]:
-    """(figure, what it counts); only what is not nothing."""
+    """Return (figure, what it counts), without noughts."""
+    rows = []
+    minutes = sum_minutes(year.entries)
+    if minutes:
+        rows.append((format_hours(minutes), "of study"))
     days = len({entry.day for entry in year.entries if entry.day and entry.minutes})
-    kept = count_goal_outcomes(year.weeks)
-    rows = (
-        [(format_hours(sum_minutes(year.entries)), "of study")] if sum_minutes(year.entries) else []
-    )
-    rows += [(str(days), f"{'day' if days == 1 else 'days'} with a session")] if days else []
-    rows += [
-        (str(count), f"{kind.name_for(count)} {kind.verb}")
-        for kind, count in count_year_items(year)
-        if count
-    ]
-    return rows + ([(f"{kept.done} of {kept.judged}", "goals done")] if kept.done else [])
+    if days:
+        noun = "day" if days == 1 else "days"
+        rows.append((str(days), f"{noun} with a session"))
+    for kind, count in count_year_items(year):
+        if count:
+            rows.append((str(count), f"{kind.name_for(count)} {kind.verb}"))
+    goals = count_goal_outcomes(year.weeks)
+    if goals.done:
+        rows.append((f"{goals.done} of {goals.judged}", "goals done"))
+    return rows
 
 
 def list_year_charts(view: View, year: Year) -> Iterator[Chart]:
-    """Those that have something to show; a few sessions tell no rhythm."""
-    for name in PICTURES if len(year.entries) >= FEWEST else PICTURES[:-1]:
+    """Yield the charts with data of the year; a few sessions are too little for the rhythm."""
+    names: tuple[str, ...] = PICTURES
+    if len(year.entries) < FEWEST:
+        names = PICTURES[:-1]
+    for name in names:
         chart = CHARTS[name](view.figures, view.today, year.period, None)
         if chart.draw:
             yield chart
@@ -207,57 +227,67 @@ def done_row(view: View, span: Span, here: str) -> dict[str, Any]:
 
 
 def paper_row(view: View, paper: PaperReadings, here: str) -> tuple[Md, str]:
-    return link_page(item_uri(view.figures.states[paper.id]), here, paper.title), readings_said(
-        paper
-    )
+    link = link_page(item_uri(view.figures.states[paper.id]), here, paper.title)
+    return link, readings_said(paper)
+
+
+def list_learned_headlines(view: View, year: Year, here: str) -> list[tuple[str, Md]]:
+    """Return (headline, link to its post) of each week that says what was learned."""
+    rows = []
+    for week in year.weeks:
+        headline = headline_of_week(week)
+        if headline:
+            rows.append((headline, post_link(view, week, here)))
+    return rows
 
 
 def headline_of_week(week: Week) -> str:
-    """How the first thing begins that the week says was learned."""
+    """Return the opening sentence of the first text of the week's "learned" section."""
     return titles.extract_opening_sentence(titles.first_of(week.learned))
 
 
 def list_year_milestones(view: View, period: Period) -> list[tuple[date, Md]]:
-    """The author's own."""
-    mine = sorted(view.figures.plan.milestones, key=lambda milestone: milestone.date)
-    return [
-        (
-            milestone.date,
-            link_url(milestone.url, milestone.what)
-            if milestone.url
-            else escape_markdown(milestone.what),
-        )
-        for milestone in mine
-        if period.first <= milestone.date <= period.last
-    ]
+    """Return (day, label) of the author's own milestones in the period, oldest first."""
+    rows = []
+    for milestone in sorted(view.figures.plan.milestones, key=lambda milestone: milestone.date):
+        if period.first <= milestone.date <= period.last:
+            rows.append((milestone.date, link_or_escape(milestone.url, milestone.what)))
+    return rows
 
 
 def list_year_posts(view: View, year: Year, here: str) -> list[tuple[str, Md]]:
-    """Weeks and essays with their days, in the order in which they appeared."""
+    """Return (day, link) of the year's weeks and essays, in the order of publication."""
     dated = [(week.date, post_link(view, week, here)) for week in year.weeks]
     for essay in view.essays:
         if essay.date.year == year.number:
-            dated.append(
-                (essay.date, link_page(f"{view.place.posts}/{essay.name}", here, essay.title))
-            )
-    return [(day_words(day), link) for day, link in sorted(dated, key=lambda row: row[0])]
+            link = link_page(f"{view.place.posts}/{essay.name}", here, essay.title)
+            dated.append((essay.date, link))
+    dated.sort(key=lambda row: row[0])
+    return [(day_words(day), link) for day, link in dated]
 
 
 def longest_link(view: View, year: Year, here: str) -> Md | None:
     if len(year.weeks) < LEAST:
         return None
     longest = max(year.weeks, key=count_week_words)
-    return post_link(view, longest, here) if count_week_words(longest) else None
+    if not count_week_words(longest):
+        return None
+    return post_link(view, longest, here)
 
 
 def count_week_words(week: Week) -> int:
-    """Words that the author wrote in it, in titles and texts of any depth."""
-    return sum(len(text.split()) for text in iterate_strings(week._replace(sessions=(), name="")))
+    """Count the words that the author wrote in a week: in titles, and in texts of any depth."""
+    words = week._replace(sessions=(), name="")
+    return sum(len(text.split()) for text in iterate_strings(words))
 
 
 def iterate_strings(value: object) -> Iterator[str]:
+    """Yield the strings in nested tuples, lists and the values of mappings."""
     if isinstance(value, str):
         yield value
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from iterate_strings(part)
     elif isinstance(value, Iterable):
-        for part in value.values() if hasattr(value, "values") else value:
+        for part in value:
             yield from iterate_strings(part)

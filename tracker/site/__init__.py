@@ -1,1 +1,1 @@
-"""A journal's folder -> the files of its site, for MkDocs and for plain Markdown."""
+"""A journal's folder -> the files of its site, for MkDocs and as plain Markdown."""

@@ -1,6 +1,7 @@
-"""A web application for this machine alone -> the same, but for requests by a name that is not this machine's.
+"""Refuse requests to a web application that name a host other than this machine.
 
-By DNS rebinding a page from elsewhere reaches a server on 127.0.0.1 under its own name, and reads what that serves.
+By DNS rebinding a foreign page reaches a server on 127.0.0.1 under a host name of its own, and
+reads what the server sends.
 """
 
 from __future__ import annotations
@@ -14,31 +15,35 @@ Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
 def refuse_foreign_hosts(app: Application, own: str) -> Application:
-    """`own`: the host that the server was told to listen on. Addresses of digits are fine: a name leads to them."""
+    """Wrap a WSGI application so that it answers 403 to requests for a foreign host name.
+
+    `own` is the host that the server listens on. Numeric addresses pass: rebinding needs a name.
+    """
 
     def checked(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         host = name_in(environ.get("HTTP_HOST") or "localhost")
         if is_own(host, own):
             return app(environ, start_response)
         start_response("403 Forbidden", [("Content-Type", "text/plain; charset=utf-8")])
-        return [
-            f"This server answers to localhost, not to {host!r}.\n".encode(
-                "ascii", "backslashreplace"
-            )
-        ]
+        message = f"This server answers to localhost, not to {host!r}.\n"
+        return [message.encode("ascii", "backslashreplace")]
 
     return checked
 
 
 def name_in(header: str) -> str:
-    """The name of a Host header without its port: `[::1]:8000` -> `::1`."""
+    """Return the host name of a Host header, without its port: `[::1]:8000` -> `::1`."""
     name = header.strip().lower()
     if name.startswith("["):
         return name[1:].partition("]")[0]
-    return name.rpartition(":")[0] if name.rpartition(":")[2].isdecimal() and ":" in name else name
+    host, colon, port = name.rpartition(":")
+    if colon and port.isdecimal():
+        return host
+    return name
 
 
 def is_own(host: str, own: str) -> bool:
+    """Whether a host is a numeric address or a name of this machine."""
     try:
         ipaddress.ip_address(host)
     except ValueError:

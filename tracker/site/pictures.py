@@ -1,7 +1,8 @@
-"""A picture's bytes -> the bytes to publish: without where, when and by whom it was taken; or why it is not published.
+"""A picture's bytes -> its bytes without personal metadata, or the reason why it is not published.
 
-Pictures without such metadata are published byte for byte. The others are written anew by Pillow: PNG, and WebP that
-was lossless, without loss; JPEG with its own quantization, so that hardly a value changes.
+Pictures without personal metadata are published byte for byte. Pillow re-encodes the others: PNG
+and lossless WebP without loss, JPEG with its own quantization tables, so that hardly a value
+changes.
 """
 
 from __future__ import annotations
@@ -12,38 +13,39 @@ from typing import Any, NamedTuple
 
 from tracker.site.svg import Fault, find_active_svg
 
-MOST_PIXELS = 64_000_000  # of a picture that has to be written anew: it is held in memory whole
+MOST_PIXELS = 64_000_000  # of a picture to re-encode, which is held in memory whole
 ENDINGS = ("avif", "gif", "jpeg", "jpg", "png", "svg", "webp")
 _HEIC = ("heic", "heif")
+_PILLOW_FORMATS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP"}
 _ORIENTATION = 0x0112
 _GPS = 0x8825
-# What Exif says of the picture itself and not of a person: size, resolution, orientation, colour space, program.
+# Exif tags that describe the picture itself and not a person.
 _HARMLESS = {
-    0x0100,
-    0x0101,
-    0x0102,
-    0x0103,
-    0x0106,
+    0x0100,  # width
+    0x0101,  # height
+    0x0102,  # bits per sample
+    0x0103,  # compression
+    0x0106,  # colour model
     _ORIENTATION,
-    0x0115,
-    0x011A,
-    0x011B,
-    0x0128,
-    0x0131,
-    0x0213,
+    0x0115,  # samples per pixel
+    0x011A,  # horizontal resolution
+    0x011B,  # vertical resolution
+    0x0128,  # unit of the resolution
+    0x0131,  # program
+    0x0213,  # position of the chroma samples
 }
 _HARMLESS_TEXTS = {"software", "dpi", "aspect", "gamma", "srgb", "chromaticity", "interlace"}
 
 
 class CleanedPicture(NamedTuple):
-    """The bytes to publish, and what was taken out of them in words: `the place where it was taken`."""
+    """The bytes to publish, and in words the metadata removed: `the place where it was taken`."""
 
     data: bytes
     removed: tuple[str, ...] = ()
 
 
 def is_picture(name: str) -> bool:
-    """Whether a file's name says that it is a picture, of a kind that is published or not."""
+    """Whether a file name has the ending of a picture, of a format that is published or not."""
     return _ending_of(name) in (*ENDINGS, *_HEIC)
 
 
@@ -51,31 +53,33 @@ def _ending_of(name: str) -> str:
     return name.rpartition(".")[2].lower()
 
 
-def find_fault(name: str, data: bytes) -> Fault | None:
-    """Why a picture is not published; None where it is."""
+def _format_of(name: str) -> str:
+    """`photo.JPEG` -> `jpg`."""
     ending = _ending_of(name)
-    if ending in _HEIC:
-        return Fault(
-            1,
-            1,
-            "HEIC is shown by few browsers; save it as JPEG: heif-convert photo.heic photo.jpg",
-        )
-    if ending not in ENDINGS:
-        return Fault(
-            1,
-            1,
-            f"expected a picture: {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}, got {ending or name!r}",
-        )
+    return "jpg" if ending == "jpeg" else ending
+
+
+def find_fault(name: str, data: bytes) -> Fault | None:
+    """Return the reason why a picture is not published; None where it is."""
+    ending = _ending_of(name)
     if ending == "svg":
         return find_active_svg(data)
+    message = _find_format_fault(name, ending, data)
+    if message is None:
+        return None
+    return Fault(1, 1, message)
+
+
+def _find_format_fault(name: str, ending: str, data: bytes) -> str | None:
+    if ending in _HEIC:
+        return "HEIC is shown by few browsers; save it as JPEG: heif-convert photo.heic photo.jpg"
+    if ending not in ENDINGS:
+        allowed = f"{', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}"
+        return f"expected a picture: {allowed}, got {ending or name!r}"
     if not _BEGINNINGS[ending](data):
-        return Fault(1, 1, f"expected the bytes of a picture of the kind {ending}, found others")
+        return f"expected the bytes of a picture of the kind {ending}, found others"
     if ending == "avif" and any(mark in data[:65536] for mark in (b"Exif", b"application/rdf+xml")):
-        return Fault(
-            1,
-            1,
-            "this AVIF holds metadata, which cannot be taken out; save it as JPEG, PNG or WebP",
-        )
+        return "this AVIF holds metadata, which cannot be taken out; save it as JPEG, PNG or WebP"
     return None
 
 
@@ -87,7 +91,7 @@ _BEGINNINGS: dict[str, Callable[[bytes], bool]] = {
     "png": lambda data: data[:8] == b"\x89PNG\r\n\x1a\n",
     "webp": lambda data: data[:4] == b"RIFF" and data[8:12] == b"WEBP",
 }
-# Without one of these in its bytes a picture holds no metadata, and Pillow need not be loaded.
+# A picture without one of these byte strings holds no metadata, and Pillow need not be loaded.
 _SIGNS = {
     "jpg": (b"Exif\0", b"http://ns.adobe.com/", b"Photoshop 3.0", b"\xff\xfe"),
     "png": (b"eXIf", b"tEXt", b"zTXt", b"iTXt"),
@@ -96,9 +100,9 @@ _SIGNS = {
 
 
 def remove_metadata(name: str, data: bytes) -> CleanedPicture:
-    """A picture without personal metadata. ValueError where it holds some, and cannot be written anew."""
-    ending = {"jpeg": "jpg"}.get(_ending_of(name), _ending_of(name))
-    if not any(sign in data for sign in _SIGNS.get(ending, ())):
+    """Remove personal metadata from a picture. ValueError where it cannot be read or re-encoded."""
+    ending = _format_of(name)
+    if not _may_hold_metadata(ending, data):
         return CleanedPicture(data)
     with _open_picture(ending, data) as image:
         removed = tuple(dict.fromkeys(_find_personal_metadata(image)))
@@ -115,21 +119,24 @@ def remove_metadata(name: str, data: bytes) -> CleanedPicture:
 
 
 def find_metadata(name: str, data: bytes) -> tuple[str, ...]:
-    """What personal metadata a picture holds, in words. ValueError where that cannot be told."""
-    ending = {"jpeg": "jpg"}.get(_ending_of(name), _ending_of(name))
-    if not any(sign in data for sign in _SIGNS.get(ending, ())):
+    """Name the personal metadata of a picture in words. ValueError where it cannot be read."""
+    ending = _format_of(name)
+    if not _may_hold_metadata(ending, data):
         return ()
     with _open_picture(ending, data) as image:
         return tuple(dict.fromkeys(_find_personal_metadata(image)))
 
 
+def _may_hold_metadata(ending: str, data: bytes) -> bool:
+    return any(sign in data for sign in _SIGNS.get(ending, ()))
+
+
 def _open_picture(ending: str, data: bytes) -> Any:
     from PIL import Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
-    # Not Image.open: it takes a JPEG of an iPhone for a file of two pictures, and refuses many pixels by a warning.
-    plugin = {"jpg": JpegImagePlugin.JpegImageFile, "png": PngImagePlugin.PngImageFile}.get(
-        ending, WebPImagePlugin.WebPImageFile
-    )
+    # Not Image.open: it takes an iPhone's JPEG for two pictures, and warns at many pixels.
+    plugins = {"jpg": JpegImagePlugin.JpegImageFile, "png": PngImagePlugin.PngImageFile}
+    plugin = plugins.get(ending, WebPImagePlugin.WebPImageFile)
     try:
         return plugin(BytesIO(data))
     except (
@@ -144,7 +151,7 @@ def _open_picture(ending: str, data: bytes) -> Any:
 
 
 def _find_personal_metadata(image: Any) -> Iterator[str]:
-    """What of a picture's metadata says something of a person, in words."""
+    """Yield in words each kind of metadata that says something of a person."""
     try:
         exif = image.getexif()
     except (OSError, ValueError, SyntaxError):
@@ -163,36 +170,29 @@ def _find_personal_metadata(image: Any) -> Iterator[str]:
 
 
 def _written_anew(ending: str, image: Any, data: bytes) -> bytes:
-    """The picture's pixels, colour profile and orientation, and nothing else."""
+    """Re-encode a picture's pixels, colour profile and orientation, and nothing else."""
     from PIL import Image
 
-    exif = Image.Exif()
-    orientation = image.getexif().get(_ORIENTATION)
-    if orientation:
+    options: dict[str, Any] = {"exif": b""}
+    if orientation := image.getexif().get(_ORIENTATION):
+        exif = Image.Exif()
         exif[_ORIENTATION] = orientation
-    options: dict[str, Any] = {"exif": exif.tobytes() if orientation else b""}
+        options["exif"] = exif.tobytes()
     if profile := image.info.get("icc_profile"):
         options["icc_profile"] = profile
-    new = BytesIO()
     if ending == "jpg":
         image.info.pop("comment", None)
-        progressive = bool(image.info.get("progressive"))
-        image.save(
-            new, "JPEG", quality="keep", progressive=progressive, comment=b"", xmp=b"", **options
-        )
+        options["quality"] = "keep"
+        options["progressive"] = bool(image.info.get("progressive"))
+        options["comment"] = options["xmp"] = b""
     elif ending == "png":
-        image.save(
-            new, "PNG", save_all=getattr(image, "n_frames", 1) > 1, optimize=False, **options
-        )
+        options["save_all"] = getattr(image, "n_frames", 1) > 1
+        options["optimize"] = False
     else:
-        lossless = b"VP8L" in data[:64]
-        image.save(
-            new,
-            "WEBP",
-            save_all=image.n_frames > 1,
-            lossless=lossless,
-            quality=90,
-            xmp=b"",
-            **options,
-        )
-    return new.getvalue()
+        options["save_all"] = image.n_frames > 1
+        options["lossless"] = b"VP8L" in data[:64]
+        options["quality"] = 90
+        options["xmp"] = b""
+    cleaned = BytesIO()
+    image.save(cleaned, _PILLOW_FORMATS[ending], **options)
+    return cleaned.getvalue()

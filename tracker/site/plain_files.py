@@ -1,6 +1,7 @@
-"""A journal's site -> a folder of plain Markdown, data and assets that another engine builds: Zensical, for one.
+"""A journal's site -> a folder of plain Markdown, data and assets for another engine: Zensical.
 
-Its mkdocs.yml inherits the journal's own, unchanged, and adds as settings what the plugin does in MkDocs.
+Its mkdocs.yml inherits the journal's own, unchanged, and adds the settings that the MkDocs plugin
+makes.
 """
 
 from __future__ import annotations
@@ -44,142 +45,161 @@ OVERRIDE = """{% extends "base.html" %}
   {% if page.meta and page.meta.head %}{{ page.meta.head }}{% endif %}
 {% endblock %}
 """
-HEADER = """\
-# Made by `tracker build --to`. journal.yml is the journal's own mkdocs.yml; here stands what its plugin does in MkDocs.
-"""
+HEADER = (
+    "# Made by `tracker build --to`. journal.yml is the journal's own mkdocs.yml; "
+    "here stands what its plugin does in MkDocs.\n"
+)
 _MERMAID = re.compile(r"(?m)^[ \t]*(```|~~~)[ \t]*\{?[ \t]*\.?mermaid\b")
 
 
 class PlainFile(NamedTuple):
-    """A file of the folder: `name` from its top on."""
+    """A file of the folder: its path in the folder, and its bytes."""
 
     name: str
     content: bytes
 
 
 def generate_plain_files(
-    root: Path, view: View, made: site_files.Made, warn: Callable[[str], None]
+    root: Path, view: View, get_or_make: site_files.Made, warn: Callable[[str], None]
 ) -> Iterator[PlainFile]:
-    """Every file of the folder."""
-    outputs = list(site_files.generate_site_files(view, root, warn, made))
-    known = build_catalogue(view, frozenset(output.uri for output in outputs if not output.page))
-    own = dict(author_files(root, view, made))
-    diagrams = False
-    for uri, content in [*((o.uri, o.content) for o in outputs if o.uri not in own), *own.items()]:
+    """Yield every file of the folder. `warn` takes a sentence for each picture left out."""
+    outputs = list(site_files.generate_site_files(view, root, warn, get_or_make))
+    catalogue = build_catalogue(
+        view, frozenset(output.uri for output in outputs if not output.page)
+    )
+    by_author = dict(author_files(root, view, get_or_make))
+    contents = [(output.uri, output.content) for output in outputs if output.uri not in by_author]
+    contents += by_author.items()
+    has_diagram = False
+    for uri, content in contents:
         if uri.endswith(".md"):
             text = content.decode("utf-8", "replace")
-            content = format_plain_page(view, known, uri, text, uri in own).encode()
-            diagrams = diagrams or bool(_MERMAID.search(text))
+            page = format_plain_page(view, catalogue, uri, text, uri in by_author)
+            content = page.encode()
+            if _MERMAID.search(text):
+                has_diagram = True
         yield PlainFile(f"docs/{uri}", content)
-    for output in site_files.read_diagram_files() if diagrams else ():
-        yield PlainFile(f"docs/{output.uri}", output.content)
+    if has_diagram:
+        for output in site_files.read_diagram_files():
+            yield PlainFile(f"docs/{output.uri}", output.content)
     yield from generate_configuration_files(root)
 
 
-def author_files(root: Path, view: View, made: site_files.Made) -> Iterator[tuple[str, bytes]]:
-    """The pages written by hand, and what lies beside them; neither drafts nor what MkDocs is told to leave out."""
+def author_files(
+    root: Path, view: View, get_or_make: site_files.Made
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the hand-written pages and the files beside them, without drafts and excluded files."""
     place, docs, (excluded, drafts) = read_site_settings(root)
-    hidden = [
-        GitIgnoreSpec.from_lines(lines) for lines in ((".*", "/templates/", *excluded), drafts)
-    ]
-    shown = {f"{place.posts}/{essay.name}" for essay in view.essays}
+    hidden = GitIgnoreSpec.from_lines((".*", "/templates/", *excluded))
+    draft = GitIgnoreSpec.from_lines(drafts)
+    shown_essays = {f"{place.posts}/{essay.name}" for essay in view.essays}
     for uri in docs_folder.list_docs(str(docs)):
-        if any(spec.match_file(uri) for spec in hidden):
+        if hidden.match_file(uri) or draft.match_file(uri):
             continue
         if docs_folder.lies_below(str(docs / uri), str(root / ENTRIES)):
             continue
         is_essay = uri.startswith(f"{place.posts}/") and uri.endswith(".md")
-        if (is_essay and uri not in shown) or not docs_folder.has_doc(str(docs), uri):
+        if is_essay and uri not in shown_essays:
+            continue
+        if not docs_folder.has_doc(str(docs), uri):
             continue
         data = docs_folder.read_doc(str(root), str(docs), uri, PAGE_BYTES)
-        yield uri, site_files.clean_picture(uri, data, made) if is_picture(uri) else data
+        if is_picture(uri):
+            data = site_files.clean_picture(uri, data, get_or_make)
+        yield uri, data
 
 
-# ---- pages ---------------------------------------------------------------------------------------------------------
+# ---- pages
 
 
-def format_plain_page(view: View, known: Catalogue, uri: str, text: str, by_hand: bool) -> str:
-    """A page with its charts drawn, its pictures found, and in its front matter what belongs into its head."""
-    meta, front, body = split_front_matter(text)
-    leaf = leaf_of(view, known, uri, meta, body)
+def format_plain_page(view: View, catalogue: Catalogue, uri: str, text: str, by_hand: bool) -> str:
+    """Draw a page's charts, resolve its pictures, and put its head into the front matter."""
+    meta, front_matter, body = split_front_matter(text)
+    leaf = leaf_of(view, catalogue, uri, meta, body)
     body = with_charts(body, view.drawing) if by_hand else led_from(leaf.address, body)
     if _MERMAID.search(body):
         script = posixpath.relpath(f"{site_files.DIAGRAMS_URI}/{SCRIPT}", leaf.address or ".")
         body += f'\n\n<script src="{script}" defer></script>\n'
-    added = {"head": format_head_metadata(known, leaf)}
+    added = {"head": format_head_metadata(catalogue, leaf)}
     if not meta.get("description"):
         added["description"] = leaf.description
-    lines = "".join(
-        f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in added.items() if value
-    )
-    return f"---\n{front}{lines}---\n{body}"
+    for key, value in added.items():
+        if value:
+            front_matter += f"{key}: {json.dumps(value, ensure_ascii=False)}\n"
+    return f"---\n{front_matter}---\n{body}"
 
 
 def split_front_matter(text: str) -> tuple[Mapping[str, Any], str, str]:
-    """(front matter as values, as text, all else)."""
-    found = site_files.FRONT_MATTER.match(text.replace("\r\n", "\n").removeprefix("\ufeff"))
-    if not found:
+    """Split a page into its front matter as values, the same as text, and the rest."""
+    parts = site_files.FRONT_MATTER.match(text.replace("\r\n", "\n").removeprefix("\ufeff"))
+    if not parts:
         return {}, "", text
-    meta, _ = load_front_matter("", found["meta"])
-    return ({}, "", text) if meta is None else (meta, found["meta"] + "\n", found["text"])
+    meta, _ = load_front_matter("", parts["meta"])
+    if meta is None:
+        return {}, "", text
+    return meta, parts["meta"] + "\n", parts["text"]
 
 
-def leaf_of(view: View, known: Catalogue, uri: str, meta: Mapping[str, Any], body: str) -> Leaf:
-    heading = re.search(r"(?m)^# +(.+?)[ \t]*#*$", body)
-    name = str(
-        meta.get("title")
-        or (heading[1] if heading else posixpath.splitext(posixpath.basename(uri))[0])
-    )
-    about = (
+def leaf_of(view: View, catalogue: Catalogue, uri: str, meta: Mapping[str, Any], body: str) -> Leaf:
+    """Return a page's address, title and description, by its front matter or else by its text."""
+    title = meta.get("title")
+    if not title:
+        heading = re.search(r"(?m)^# +(.+?)[ \t]*#*$", body)
+        title = heading[1] if heading else posixpath.splitext(posixpath.basename(uri))[0]
+    title = str(title)
+    description = (
         str(meta.get("description") or "")
         or extract_description(body.strip())
-        or f"{view.place.name}: {name}"
+        or f"{view.place.name}: {title}"
     )
-    return Leaf(uri, address_of_uri(view, known, uri), unescape(name), unescape(about))
+    address = address_of_uri(view, catalogue, uri)
+    return Leaf(uri, address, unescape(title), unescape(description))
 
 
-def address_of_uri(view: View, known: Catalogue, uri: str) -> str:
-    posts = {
-        view.post_uri(week.name): view.post_address(week) for week in view.figures.weeks.values()
-    }
-    posts |= {
-        f"{view.place.posts}/{essay.name}": essay.address(view.place) for essay in view.essays
-    }
+def address_of_uri(view: View, catalogue: Catalogue, uri: str) -> str:
+    """Return a page's address on the site: a post's goes by its date, others by their path."""
+    posts = {}
+    for week in view.figures.weeks.values():
+        posts[view.post_uri(week.name)] = view.post_address(week)
+    for essay in view.essays:
+        posts[f"{view.place.posts}/{essay.name}"] = essay.address(view.place)
     return posts.get(uri) or view.place.address(uri)
 
 
-# ---- settings ------------------------------------------------------------------------------------------------------
+# ---- settings
 
 
 def generate_configuration_files(root: Path) -> Iterator[PlainFile]:
-    """The journal's own mkdocs.yml as it is, the one that adds to it, and the theme's override."""
-    found = load_mkdocs_settings(root / FILE)
-    theme = found.get("theme")
-    own = str(theme["custom_dir"]) if isinstance(theme, dict) and theme.get("custom_dir") else None
-    styles = [*site_files.list_stylesheets(), *(found.get("extra_css") or ())]
+    """Yield the journal's own settings, the mkdocs.yml that inherits them, and theme overrides."""
+    settings = load_mkdocs_settings(root / FILE)
     added = {
         "INHERIT": "journal.yml",
         "docs_dir": "docs",
         "site_dir": "site",
         "edit_uri": "",
         "theme": {"custom_dir": "overrides"},
-        "extra_css": styles,
+        "extra_css": [*site_files.list_stylesheets(), *(settings.get("extra_css") or ())],
     }
-    yield PlainFile(
-        FILE, (HEADER + yaml.safe_dump(added, sort_keys=False, allow_unicode=True)).encode()
-    )
+    written = HEADER + yaml.safe_dump(added, sort_keys=False, allow_unicode=True)
+    yield PlainFile(FILE, written.encode())
     yield from copy_settings_files(root)
-    folder = str(root / own) if own else ""
-    names = docs_folder.list_docs(folder) if folder else []
-    for name in names:
-        data = docs_folder.read_doc(str(root), folder, name, PAGE_BYTES, strict=True)
-        yield PlainFile(f"overrides/{name}", data)
+    names = []
+    theme = settings.get("theme")
+    if isinstance(theme, dict) and theme.get("custom_dir"):
+        folder = str(root / str(theme["custom_dir"]))
+        names = docs_folder.list_docs(folder)
+        for name in names:
+            data = docs_folder.read_doc(str(root), folder, name, PAGE_BYTES, strict=True)
+            yield PlainFile(f"overrides/{name}", data)
     if "main.html" not in names:
         yield PlainFile("overrides/main.html", OVERRIDE.encode())
 
 
 def copy_settings_files(root: Path) -> Iterator[PlainFile]:
-    """The journal's settings, and those that they inherit."""
+    """Yield the journal's settings and the file that they inherit.
+
+    TrackerError where that file lies outside the journal's folder.
+    """
     yield PlainFile("journal.yml", read_named(str(root / FILE), SETTINGS.most))
     parent = load_mkdocs_settings(root / FILE).get("INHERIT")
     if isinstance(parent, str):

@@ -1,6 +1,6 @@
-"""mkdocs.yml -> where the site stands, as the plugin learns it from MkDocs: for commands that build nothing.
+"""mkdocs.yml -> the site's Settings, as MkDocs would give them: for commands that build nothing.
 
-Its tags (`!!python/name:`, `!ENV`) are MkDocs' own business: nothing is imported or run for them here.
+Python tags such as `!!python/name:` are left to MkDocs: nothing is imported or run for them here.
 """
 
 from __future__ import annotations
@@ -22,15 +22,16 @@ FILE = "mkdocs.yml"
 
 
 class Settings(NamedTuple):
-    """`docs`: the folder of hand-written pages. `left_out`: patterns of those that are excluded, and of drafts."""
+    """A site's addresses, its folder of hand-written pages, and which of these are left out."""
 
     place: Place
     docs: Path
     left_out: tuple[Sequence[str], Sequence[str]]
+    """Two lists of gitignore patterns: of the pages that are excluded, and of drafts."""
 
 
 class _Loader(yaml.SafeLoader):
-    """Takes no notice of tags that it does not know; !ENV gives an environment variable, as in MkDocs."""
+    """Reads unknown tags as null, and !ENV as an environment variable, as MkDocs does."""
 
 
 _Loader.add_multi_constructor("", lambda loader, tag, node: None)
@@ -38,12 +39,16 @@ add_env_tag(_Loader)
 
 
 def read_site_settings(root: Path) -> Settings:
-    """What mkdocs.yml beside entries/ says; without one, a site that does not know its own address."""
+    """Read the settings of a journal's mkdocs.yml; without the file, a site without an address."""
     return settings_of(load_mkdocs_settings(root / FILE), root)
 
 
 def load_mkdocs_settings(path: Path, heirs: tuple[str, ...] = ()) -> Mapping[str, Any]:
-    """The settings, those that it inherits below its own. `heirs`: the files that inherit from this one."""
+    """Load a settings file, merged over those that it inherits; {} without the file.
+
+    `heirs` are the files that inherit from this one. TrackerError for a file that is too large,
+    cannot be read or parsed, or inherits from itself.
+    """
     try:
         data = read_named(str(path), SETTINGS.most)
     except FileNotFoundError:
@@ -53,56 +58,75 @@ def load_mkdocs_settings(path: Path, heirs: tuple[str, ...] = ()) -> Mapping[str
     if len(data) > SETTINGS.most:
         raise TrackerError(f"{path} is larger than {SETTINGS.most:,} bytes")
     try:
-        found = yaml.load(data, Loader=_Loader)
+        settings = yaml.load(data, Loader=_Loader)
     except (yaml.YAMLError, ValueError) as error:
-        where = f":{mark.line + 1}" if (mark := getattr(error, "problem_mark", None)) else ""
-        raise TrackerError(
-            f"{FILE}{where}: {getattr(error, 'problem', None) or error}; mend this first"
-        ) from None
-    if not isinstance(found, dict):
+        where = FILE
+        if mark := getattr(error, "problem_mark", None):
+            where += f":{mark.line + 1}"
+        problem = getattr(error, "problem", None) or error
+        raise TrackerError(f"{where}: {problem}; mend this first") from None
+    if not isinstance(settings, dict):
         return {}
-    parent = found.get("INHERIT")
+    parent = settings.get("INHERIT")
     if not isinstance(parent, str):
-        return found
-    here = resolve_path(path)
-    if here in heirs:
+        return settings
+    resolved = resolve_path(path)
+    if resolved in heirs:
         raise TrackerError(
             f"{FILE} inherits from itself, by way of {path.name}; take out one INHERIT"
         )
-    return {**load_mkdocs_settings(path.parent / parent, (*heirs, here)), **found}
+    return {**load_mkdocs_settings(path.parent / parent, (*heirs, resolved)), **settings}
 
 
-def settings_of(found: Mapping[str, Any], root: Path) -> Settings:
-    blog, theme = find_plugin_options(found, "blog"), found.get("theme")
+def settings_of(settings: Mapping[str, Any], root: Path) -> Settings:
+    """Take what the site's addresses and pages depend on from the settings of mkdocs.yml."""
+    blog, theme = find_plugin_options(settings, "blog"), settings.get("theme")
     folder = posixpath.normpath(text_in(blog, "blog_dir") or "blog")
-    url = text_in(found, "site_url")
+    posts = text_in(blog, "post_dir") or "{blog}/posts"
+    url = text_in(settings, "site_url")
+    if url:
+        url = f"{url.rstrip('/')}/"
+    language = ""
+    if isinstance(theme, dict):
+        language = text_in(theme, "language")
     place = Place(
-        name=text_in(found, "site_name"),
-        url=f"{url.rstrip('/')}/" if url else "",
+        name=text_in(settings, "site_name"),
+        url=url,
         journal_uri=posixpath.normpath(f"{folder}/index.md"),
-        posts=posixpath.normpath(
-            (text_in(blog, "post_dir") or "{blog}/posts").replace("{blog}", folder)
-        ),
-        folders=found.get("use_directory_urls") is not False,
+        posts=posixpath.normpath(posts.replace("{blog}", folder)),
+        folders=settings.get("use_directory_urls") is not False,
         post_format=text_in(blog, "post_url_format") or "{date}/{slug}",
         date_format=text_in(blog, "post_url_date_format") or "yyyy/MM/dd",
-        language=text_in(theme if isinstance(theme, dict) else {}, "language") or "en",
+        language=language or "en",
         future_drafts=blog.get("draft_if_future_date") is True,
     )
-    excluded, drafts = (text_in(found, key).splitlines() for key in ("exclude_docs", "draft_docs"))
-    return Settings(place, root / (text_in(found, "docs_dir") or "docs"), (excluded, drafts))
+    docs = root / (text_in(settings, "docs_dir") or "docs")
+    excluded = text_in(settings, "exclude_docs").splitlines()
+    drafts = text_in(settings, "draft_docs").splitlines()
+    return Settings(place, docs, (excluded, drafts))
 
 
 def text_in(values: Mapping[str, Any], key: str) -> str:
-    """A setting that is a text or a number; nothing for any other value: a list could hold itself a million times."""
+    """Return a setting that is a text or a number, as text; "" for any other value.
+
+    A list is no text: by YAML's aliases it could hold itself a million times.
+    """
     value = values.get(key)
-    return str(value) if isinstance(value, str | int | float) else ""
+    if isinstance(value, str | int | float):
+        return str(value)
+    return ""
 
 
-def find_plugin_options(found: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    """A plugin's options, wherever they stand: `plugins` is a list of names and mappings, or one mapping."""
-    listed = found.get("plugins")
-    several = listed if isinstance(listed, list) else [listed]
-    each = [one for one in several if isinstance(one, dict)]
-    options = (one.get(known) for one in each for known in (name, f"material/{name}"))
-    return next((one for one in options if isinstance(one, dict)), {})
+def find_plugin_options(settings: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Find a plugin's options. `plugins` is a list of names and mappings, or one mapping."""
+    plugins = settings.get("plugins")
+    if not isinstance(plugins, list):
+        plugins = [plugins]
+    for plugin in plugins:
+        if not isinstance(plugin, dict):
+            continue
+        for key in (name, f"material/{name}"):
+            options = plugin.get(key)
+            if isinstance(options, dict):
+                return options
+    return {}

@@ -1,4 +1,4 @@
-"""A journal's folder -> every file of its site, for whatever engine builds it: pages, pictures, styles."""
+"""A journal's folder -> every file of its site, for any engine: pages, pictures, styles."""
 
 from __future__ import annotations
 
@@ -32,8 +32,7 @@ from tracker.format.markdown_limits import find_excess
 from tracker.model.journal import Journal, Problem, TrackerError
 from tracker.model.plan import Plan
 from tracker.notebook import Notebook, convert_notebook
-from tracker.pages import Page, View, build_pages, notebook_pictures
-from tracker.pages import find_page_pictures as pictures_shown
+from tracker.pages import Page, View, build_pages, find_page_pictures, notebook_pictures
 from tracker.pages.addresses import Essay, Place
 from tracker.pages.head import not_found
 from tracker.pages.head.cards import draw_card, hash_card
@@ -50,10 +49,11 @@ FRONT_MATTER = re.compile(
 
 
 Made = Callable[[str, Callable[[], bytes]], bytes]
+"""A name and a function that makes bytes -> the bytes, made now or earlier under the same name."""
 
 
 class Output(NamedTuple):
-    """A file of the site before the engine sees it: `uri` as in docs/. `page` is None for all but pages."""
+    """A file of the site: `uri` is its path in docs/. `page` is None for all but pages."""
 
     uri: str
     content: bytes
@@ -61,13 +61,15 @@ class Output(NamedTuple):
 
 
 def draw(cache: Cache, chart: Chart) -> str | None:
-    """A chart's SVG: from the cache where its data has not changed, else drawn now.
+    """Draw a chart as SVG, or take it from the cache where its data has not changed.
 
-    The cache holds matplotlib's charts; the small ones are sooner drawn than read.
+    The cache holds matplotlib's charts only: the small charts are drawn faster than they are read.
     """
-    if chart.draw is None or chart.name not in CHARTS:
-        return chart.draw() if chart.draw else None
     draw_now = chart.draw
+    if draw_now is None:
+        return None
+    if chart.name not in CHARTS:
+        return draw_now()
     return cache.get_or_make(f"charts/{chart.key}.svg", lambda: draw_now().encode()).decode()
 
 
@@ -79,101 +81,115 @@ def read(
     serving: bool,
     cache: Cache,
 ) -> tuple[View, list[Problem]]:
-    """What the site is made from, without what readers may not see; and every problem of the journal and of docs/."""
+    """Read what the site is made from, without what readers may not see; and list every problem.
+
+    The problems are those of the journal, of docs/, of pictures and of notebooks.
+    """
     journal, problems = load(root)
     day = day_of(journal.plan)
-    essays, unread_docs = read_docs(root, docs, place)
-    problems = [*problems, *unread_docs, *check_pictures(root)]
+    essays, docs_problems = read_docs(root, docs, place)
+    problems = [*problems, *docs_problems, *check_pictures(root)]
     errors = tuple(str(problem) for problem in problems if not problem.hint)
-    judged = [
-        essay._replace(draft=essay.draft or is_future_draft(essay, place, day)) for essay in essays
-    ]
-    shown = tuple(essay for essay in judged if serving or not essay.draft)
-    seen: Journal = make_public_journal(journal, day, serving)
-    books, unread = read_notebooks(root, list_notebook_paths(seen))
+    shown_essays = []
+    for essay in essays:
+        if is_future_draft(essay, place, day):
+            essay = essay._replace(draft=True)
+        if serving or not essay.draft:
+            shown_essays.append(essay)
+    public: Journal = make_public_journal(journal, day, serving)
+    notebooks, notebook_problems = read_notebooks(root, list_notebook_paths(public))
     view = View(
-        build_figures(seen), day, serving, partial(draw, cache), errors, place, shown, books
+        build_figures(public),
+        day,
+        serving,
+        partial(draw, cache),
+        errors,
+        place,
+        tuple(shown_essays),
+        notebooks,
     )
-    return view, [*problems, *unread]
+    return view, [*problems, *notebook_problems]
 
 
 def check_docs_and_pictures(root: Path, docs: Path, place: Place) -> list[Problem]:
-    """Problems of docs/ and of pictures, which a site is made from beside entries/*.yaml."""
+    """List the problems of docs/ and of pictures, the files of a site beside entries/*.yaml."""
     _, problems = read_docs(root, docs, place)
     return [*problems, *check_pictures(root)]
 
 
 def check_notebooks(root: Path) -> list[Problem]:
-    """What of the journal's notebooks has no page, and what of them is shown as it is typed: hints."""
-    return read_notebooks(root, list_notebook_paths(load(root)[0]))[1]
+    """List, as hints, the notebooks without a page and the cells that are shown as typed."""
+    journal, _ = load(root)
+    return read_notebooks(root, list_notebook_paths(journal))[1]
 
 
 def read_notebooks(root: Path, paths: list[str]) -> tuple[dict[str, Notebook], list[Problem]]:
-    """The notebooks of the journal's folder, and why others have no page. None without the extra that reads them."""
-    found, unread = {}, []
+    """Convert the notebooks of the journal's folder, by path; and say in hints what is not shown.
+
+    Nothing is converted without the optional package that reads notebooks.
+    """
+    notebooks: dict[str, Notebook] = {}
+    problems: list[Problem] = []
     if paths and not find_spec("nbformat"):
-        return {}, []
+        return notebooks, problems
+
+    def report(path: str, message: str) -> None:
+        problems.append(Problem(path, 1, 1, "", message, "notebook", hint=True))
+
     for path in paths:
         try:
             data = read_file(root, path, NOTEBOOK)
         except Refused as refusal:
-            unread.append(
-                Problem(
-                    path,
-                    1,
-                    1,
-                    "",
-                    f"this notebook has no page: {refusal.reason}",
-                    "notebook",
-                    hint=True,
-                )
-            )
+            report(path, f"this notebook has no page: {refusal.reason}")
             continue
         if data is None:
             continue
         try:
-            found[path] = convert_notebook(data, notebook_slug_of(path))
+            notebook = convert_notebook(data, notebook_slug_of(path))
         except ValueError as error:
-            unread.append(
-                Problem(
-                    path, 1, 1, "", f"this notebook has no page, for {error}", "notebook", hint=True
-                )
-            )
+            report(path, f"this notebook has no page, for {error}")
             continue
-        for what in found[path].unshown:
-            unread.append(Problem(path, 1, 1, "", what, "notebook", hint=True))
-    return found, unread
+        notebooks[path] = notebook
+        for message in notebook.unshown:
+            report(path, message)
+    return notebooks, problems
 
 
 # ---- docs/
 
 
 def read_docs(root: Path, docs: Path, place: Place) -> tuple[tuple[Essay, ...], list[Problem]]:
-    """The essays in the blog's folder of posts, oldest first; and what of docs/ cannot be published as it stands."""
-    foreign = docs_folder.find_foreign(str(root), str(docs))
-    if foreign:
-        problems = [
-            Problem(refusal.name, 1, 1, "", refusal.reason, "outside") for refusal in foreign
-        ]
-        return (), problems
-    problems, essays = [], []
+    """Read the essays in the blog's folder of posts, oldest first; and list the problems of docs/.
+
+    Where a link leads out of docs/ nothing else is read.
+    """
+    refusals = docs_folder.find_foreign(str(root), str(docs))
+    if refusals:
+        return (), [_outside_problem(refusal) for refusal in refusals]
+    problems: list[Problem] = []
+    essays: list[Essay] = []
     for uri in docs_folder.list_docs(str(docs)):
         if pictures.is_picture(uri):
             problems += check_doc_picture(root, docs, uri)
         if uri.endswith(".md"):
-            essay, misfits = read_page(root, docs, uri, place)
-            problems += misfits
-            essays += [essay] if essay else []
+            essay, page_problems = read_page(root, docs, uri, place)
+            problems += page_problems
+            if essay:
+                essays.append(essay)
     return tuple(sorted(essays, key=lambda essay: (essay.date, essay.name))), problems
 
 
+def _outside_problem(refusal: Refused) -> Problem:
+    return Problem(refusal.name, 1, 1, "", refusal.reason, "outside")
+
+
 def read_page(root: Path, docs: Path, uri: str, place: Place) -> tuple[Essay | None, list[Problem]]:
-    """The essay that a page of docs/ is, None where it is another page; and the problems of its front matter."""
+    """Read a page of docs/: its essay, None for a page that is no post; and its problems."""
     is_post = uri.startswith(f"{place.posts}/")
     try:
         data = docs_folder.read_doc(str(root), str(docs), uri, ESSAY_BYTES, strict=is_post)
     except Refused as refusal:
-        return None, [Problem(refusal.name, 1, 1, "", refusal.reason, "outside")]
+        return None, [_outside_problem(refusal)]
     path = docs_folder.shown_path(str(root), str(docs), uri)
     if len(data) > ESSAY_BYTES:
         message = f"expected at most {ESSAY_BYTES:,} bytes, found more"
@@ -191,21 +207,29 @@ def read_page(root: Path, docs: Path, uri: str, place: Place) -> tuple[Essay | N
 
 
 def is_future_draft(essay: Essay, place: Place, day: date) -> bool:
-    """As the blog has it under `draft_if_future_date`: until its day, where it does not say itself if it is a draft."""
+    """Whether the blog's `draft_if_future_date` makes an essay a draft until its day.
+
+    An essay that says itself whether it is a draft is left alone.
+    """
     return place.future_drafts and not essay.marked and essay.date > day
 
 
 def essay_of(meta: Mapping[str, Any], text: str, name: str) -> Essay | None:
-    """An essay by its front matter; None where it has no date and so is no post. `name`: its path below the posts."""
+    """Build an essay from its front matter; None without a date, for then it is no post.
+
+    `name` is its path below the folder of posts.
+    """
     day = day_in(meta.get("date"))
     if day is None:
         return None
-    heading = re.search(r"(?m)^# +(.+?)[ \t]*#*$", text)
-    stem = name.rpartition("/")[2].removesuffix(".md")
+    title = meta.get("title")
+    if not title:
+        heading = re.search(r"(?m)^# +(.+?)[ \t]*#*$", text)
+        title = heading[1] if heading else name.rpartition("/")[2].removesuffix(".md")
     tags = meta.get("tags")
     return Essay(
         name=name,
-        title=str(meta.get("title") or (heading[1] if heading else stem)),
+        title=str(title),
         date=day,
         text=text,
         slug=str(meta["slug"]) if meta.get("slug") else None,
@@ -217,19 +241,24 @@ def essay_of(meta: Mapping[str, Any], text: str, name: str) -> Essay | None:
 
 
 def day_in(value: Any) -> date | None:
-    """The blog takes `date: 2025-01-02` and `date: {created: 2025-01-02}`."""
+    """Read a post's date: `date: 2025-01-02` or `date: {created: 2025-01-02}`."""
     if isinstance(value, Mapping):
         value = value.get("created")
-    return (
-        value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None
-    )
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    return None
 
 
 # ---- pictures
 
 
 def check_pictures(root: Path) -> list[Problem]:
-    """What is wrong with the pictures of entries/images that an entry names, and a hint for each that is cleaned."""
+    """List the problems of the pictures in entries/images that an entry names.
+
+    A picture whose metadata is removed gives a hint.
+    """
     problems = []
     for name, place in list_pictures(root):
         try:
@@ -242,20 +271,20 @@ def check_pictures(root: Path) -> list[Problem]:
 
 
 def check_doc_picture(root: Path, docs: Path, uri: str) -> list[Problem]:
+    """List the problems of a picture in docs/."""
     path = docs_folder.shown_path(str(root), str(docs), uri)
     try:
-        return picture_problems(path, docs_folder.read_doc(str(root), str(docs), uri, PICTURE.most))
+        data = docs_folder.read_doc(str(root), str(docs), uri, PICTURE.most)
     except Refused as refusal:
         return [Problem(path, 1, 1, "", refusal.reason, "picture")]
+    return picture_problems(path, data)
 
 
 def picture_problems(path: str, data: bytes) -> list[Problem]:
+    """List the reasons why a picture is not published, or hint at the metadata that is removed."""
     if len(data) > PICTURE.most:
-        return [
-            Problem(
-                path, 1, 1, "", f"expected at most {PICTURE.most:,} bytes, found more", "picture"
-            )
-        ]
+        message = f"expected at most {PICTURE.most:,} bytes, found more"
+        return [Problem(path, 1, 1, "", message, "picture")]
     if fault := pictures.find_fault(path, data):
         return [Problem(path, fault.line, fault.column, "", fault.message, "picture")]
     try:
@@ -268,18 +297,21 @@ def picture_problems(path: str, data: bytes) -> list[Problem]:
     return [Problem(path, 1, 1, "", message, "metadata", hint=True)]
 
 
-def clean_picture(name: str, data: bytes, made: Made) -> bytes:
-    """A picture as it is published: without metadata that says something of a person. TrackerError if that can't be."""
+def clean_picture(name: str, data: bytes, get_or_make: Made) -> bytes:
+    """Remove personal metadata from a picture to publish. TrackerError where that cannot be done.
+
+    A picture without such metadata is returned as it is.
+    """
     if fault := pictures.find_fault(name, data):
         raise TrackerError(f"{name}:{fault.line}:{fault.column}: {fault.message}")
     try:
         if not pictures.find_metadata(name, data):
             return data
-        ending = {"jpeg": "jpg"}.get(
-            name.rpartition(".")[2].lower(), name.rpartition(".")[2].lower()
+        ending = name.rpartition(".")[2].lower().replace("jpeg", "jpg")
+        digest = sha256(data).hexdigest()[:32]
+        return get_or_make(
+            f"pictures/{digest}.{ending}", lambda: pictures.remove_metadata(name, data).data
         )
-        own = sha256(data).hexdigest()[:32]
-        return made(f"pictures/{own}.{ending}", lambda: pictures.remove_metadata(name, data).data)
     except ValueError as error:
         raise TrackerError(f"{name}: {error}") from None
 
@@ -288,27 +320,31 @@ def clean_picture(name: str, data: bytes, made: Made) -> bytes:
 
 
 def generate_site_files(
-    view: View, root: Path, warn: Callable[[str], None], made: Made = lambda name, make: make()
+    view: View,
+    root: Path,
+    warn: Callable[[str], None],
+    get_or_make: Made = lambda name, make: make(),
 ) -> Iterator[Output]:
-    """Every file that the journal makes. `warn` is called with a sentence for each picture that cannot be shown.
+    """Yield every file that the journal makes.
 
-    `made`: what was made before under a name that tells all that it depends on, as `Cache.get_or_make` keeps it.
+    `warn` is called with a sentence for each picture that cannot be shown. `get_or_make` is a
+    cache's: its names tell everything that the bytes depend on.
     """
-    shown: set[str] = set()
+    shown_pictures: set[str] = set()
     for page in build_pages(view):
-        shown |= pictures_shown(page)
+        shown_pictures |= find_page_pictures(page)
         yield Output(page.uri, page.text.encode(), page)
     for name in list_program_files("assets"):
         yield Output(f"{ASSETS_URI}/{name}", read_program_file("assets", name))
-    yield from generate_preview_pictures(view, made)
+    yield from generate_preview_pictures(view, get_or_make)
     for name, text in generate_feeds(view):
         yield Output(name, text.encode())
     if robots := not_found.format_robots_txt(view):
         yield Output("robots.txt", robots.encode())
     for uri, content in notebook_pictures(view):
-        yield from picture_output(uri, content, warn, made)
-    # Pictures that a page shows: those of drafts and of words held back are on none, so they stay at home.
-    for uri in sorted(shown):
+        yield from picture_output(uri, content, warn, get_or_make)
+    # No page shows the pictures of drafts and of words held back, so these are not published.
+    for uri in sorted(shown_pictures):
         try:
             data = read_file(root, uri, PICTURE)
         except Refused as refusal:
@@ -317,52 +353,57 @@ def generate_site_files(
         if data is None:
             warn(f"{uri} is shown by an entry and is not there")
         else:
-            yield from picture_output(uri, data, warn, made)
+            yield from picture_output(uri, data, warn, get_or_make)
 
 
 def picture_output(
-    uri: str, data: bytes, warn: Callable[[str], None], made: Made
+    uri: str, data: bytes, warn: Callable[[str], None], get_or_make: Made
 ) -> Iterator[Output]:
-    """A picture as it is published; `warn` where it cannot be."""
+    """Yield a picture without its metadata; warn instead where it cannot be published."""
     try:
-        yield Output(uri, clean_picture(uri, data, made))
+        yield Output(uri, clean_picture(uri, data, get_or_make))
     except TrackerError as error:
         warn(str(error))
 
 
-def generate_preview_pictures(view: View, made: Made) -> Iterator[Output]:
-    """The pictures that links to pages show; none where the site has no address by which others could find them."""
-    for uri, card in build_cards(view) if view.place.url else ():
-        yield Output(uri, made(f"cards/{hash_card(card)}.png", partial(draw_card, card)))
+def generate_preview_pictures(view: View, get_or_make: Made) -> Iterator[Output]:
+    """Yield the preview pictures of pages; none for a site without an address to find them by."""
+    if not view.place.url:
+        return
+    for uri, card in build_cards(view):
+        png = get_or_make(f"cards/{hash_card(card)}.png", partial(draw_card, card))
+        yield Output(uri, png)
 
 
 def read_diagram_files() -> Iterator[Output]:
-    """The script that draws diagrams, with mermaid: for a site that shows one."""
+    """Yield the script that draws diagrams, and mermaid: for a site that shows a diagram."""
     for name in list_program_files("diagrams"):
         if not name.endswith(".md"):
             yield Output(f"{DIAGRAMS_URI}/{name}", read_program_file("diagrams", name))
 
 
 def list_stylesheets() -> list[str]:
-    """Addresses of the style sheets, for the engine to name on each page."""
-    return [
-        f"{ASSETS_URI}/{name}"
-        for name in list_program_files("assets")
-        if name.endswith(".css") and "/" not in name
-    ]
+    """List the addresses of the style sheets, for the engine to name on each page."""
+    names = list_program_files("assets")
+    return [f"{ASSETS_URI}/{name}" for name in names if name.endswith(".css") and "/" not in name]
 
 
 def compute_build_date(
     plan: Plan, clock: Callable[[tzinfo | None], datetime], environment: Mapping[str, str]
 ) -> date:
-    """Today where the author is; a build server runs in UTC. SOURCE_DATE_EPOCH (seconds) makes builds the same."""
+    """Return today's date in the plan's timezone: a build server runs in UTC.
+
+    SOURCE_DATE_EPOCH, in seconds, replaces the clock so that builds are reproducible.
+    """
+    zone = None
     try:
-        zone = ZoneInfo(plan.timezone) if plan.timezone else None
+        if plan.timezone:
+            zone = ZoneInfo(plan.timezone)
     except (ValueError, OSError, LookupError):
-        zone = None  # told as a problem; `serve` goes on without it
+        pass  # the checks report the timezone; `serve` goes on without it
     epoch = environment.get("SOURCE_DATE_EPOCH")
-    if epoch and not (epoch.isascii() and epoch.isdecimal()):
+    if not epoch:
+        return clock(zone).date()
+    if not (epoch.isascii() and epoch.isdecimal()):
         raise TrackerError(f"SOURCE_DATE_EPOCH: expected a number of seconds, got {epoch!r}")
-    return (
-        datetime.fromtimestamp(int(epoch), UTC).astimezone(zone) if epoch else clock(zone)
-    ).date()
+    return datetime.fromtimestamp(int(epoch), UTC).astimezone(zone).date()

@@ -1,4 +1,4 @@
-"""An SVG's bytes -> the first thing in it that could act: a script, an event handler, something loaded from outside."""
+"""Find active content in an SVG: scripts, event handlers and anything loaded from elsewhere."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Fault(NamedTuple):
 
 
 class _Active(Exception):
-    """Something in an SVG that could act."""
+    """Active content in an SVG."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.message)
@@ -42,7 +42,7 @@ class _Active(Exception):
 
 
 def find_active_svg(data: bytes) -> Fault | None:
-    """The first script, event handler or reference to somewhere else in an SVG; None where it is a mere picture."""
+    """Return the first script, event handler or outside reference of an SVG; None without one."""
     parser = expat.ParserCreate()
     check = _Check(parser)
     parser.buffer_text = True
@@ -56,23 +56,21 @@ def find_active_svg(data: bytes) -> Fault | None:
     except _Active as active:
         return active.fault
     except expat.ExpatError as error:
-        return Fault(
-            error.lineno, error.offset + 1, f"this is no SVG: {expat.errors.messages[error.code]}"
-        )
+        message = f"this is no SVG: {expat.errors.messages[error.code]}"
+        return Fault(error.lineno, error.offset + 1, message)
     return None
 
 
 class _Check:
-    """What expat calls for each part of the file. It raises _Active at the first that could act."""
+    """The handlers that expat calls. They raise _Active at the first active content."""
 
     def __init__(self, parser: expat.XMLParserType) -> None:
         self.parser = parser
         self.in_style = False
 
     def refuse(self, message: str) -> NoReturn:
-        raise _Active(
-            Fault(self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1, message)
-        )
+        line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
+        raise _Active(Fault(line, column, message))
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         name = _local_name_of(tag)
@@ -111,5 +109,5 @@ class _Check:
 
 
 def _local_name_of(name: str) -> str:
-    """A tag's or an attribute's name without its prefix, in lower case."""
+    """The name of a tag or an attribute without its prefix: `xlink:HREF` -> `href`."""
     return name.rpartition(":")[2].lower()

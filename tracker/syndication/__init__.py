@@ -1,4 +1,4 @@
-"""View -> what other programs read: RSS, Atom, JSON Feed, reading groups' calendars, the journal as data. Pure."""
+"""View -> files for other programs: RSS, Atom, JSON Feed, calendars, the journal as data. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tracker.syndication.rss import format_rss
 
 __all__ = ["FEEDS", "Feed", "calendar_uri", "generate_feeds"]
 
-# Name of the file below the site's address -> its text; nothing where there is nothing to follow.
+# File, relative to the site's URL -> the function that returns its text, "" for no file.
 FEEDS: Mapping[str, Callable[[Feed], str]] = {
     "feed.xml": format_rss,
     "atom.xml": format_atom,
@@ -29,9 +29,10 @@ FEEDS: Mapping[str, Callable[[Feed], str]] = {
 
 
 def generate_feeds(view: View) -> Iterator[tuple[str, str]]:
-    """(name, text) of each file. Posts are made once for all of them."""
+    """Yield (name, text) of each file. Posts are built once for all of them."""
     feed = feed_of(view)
-    for name, made in FEEDS.items():
-        if text := made(feed):
+    for name, format_feed in FEEDS.items():
+        text = format_feed(feed)
+        if text:
             yield name, text
     yield from generate_series_calendars(view)

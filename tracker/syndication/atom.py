@@ -1,4 +1,4 @@
-"""Feed -> Atom 1.0 with whole posts: RFC 4287."""
+"""Feed -> Atom 1.0 (RFC 4287) with whole posts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def format_atom(feed: Feed) -> str:
     add_xml_child(root, "link", rel="self", type="application/atom+xml", href=f"{feed.url}atom.xml")
     add_xml_child(root, "link", rel="alternate", type="text/html", href=feed.url)
     author = add_xml_child(root, "author")
-    add_xml_child(author, "name", feed.author.name or feed.title)  # Atom wants one
+    add_xml_child(author, "name", feed.author.name or feed.title)  # Atom requires one
     if feed.author.url:
         add_xml_child(author, "uri", feed.author.url)
     if feed.author.email:
@@ -36,7 +36,7 @@ def add_atom_entry(element: etree.Element, item: Item) -> None:
     add_xml_child(element, "title", item.title)
     add_xml_child(element, "id", item.id)
     add_xml_child(element, "link", rel="alternate", type="text/html", href=item.url)
-    # The data says when a post is from, not when it was last changed.
+    # The journal knows when a post was published, not when it was last changed.
     add_xml_child(element, "published", item.when.isoformat())
     add_xml_child(element, "updated", item.when.isoformat())
     for tag in item.tags:

@@ -1,4 +1,7 @@
-"""Plan -> calendars of the reading groups' schedules: RFC 5545. An event lasts its week and keeps nobody busy."""
+"""Plan -> calendars (RFC 5545) of the reading groups' schedules.
+
+An event lasts its week and does not mark anybody as busy.
+"""
 
 from __future__ import annotations
 
@@ -18,34 +21,37 @@ from tracker.pages.reading import paper_of
 from tracker.syndication.feed import Feed
 from tracker.syndication.html_tree import strip_control_characters
 
-OCTETS = 75  # of a line, its end left out
+OCTETS = 75  # of a line, without its end
 
 
 def format_reading_calendar(feed: Feed) -> str:
-    """All series together; nothing where none has a schedule."""
-    view = feed.view
-    found = {id_: series for id_, series in view.figures.plan.series.items() if series.schedule}
-    name = f"{view.figures.plan.title or feed.title}: reading"
-    return format_icalendar(view, name, None, found) if found else ""
+    """Return a calendar of all series; "" if none has a schedule."""
+    plan = feed.view.figures.plan
+    scheduled = {id_: series for id_, series in plan.series.items() if series.schedule}
+    if not scheduled:
+        return ""
+    name = f"{plan.title or feed.title}: reading"
+    return format_icalendar(feed.view, name, None, scheduled)
 
 
 def generate_series_calendars(view: View) -> Iterator[tuple[str, str]]:
-    """(name of the file, text) of each series by itself: whoever reads along in one need not see the others."""
+    """Yield (file, text) of a calendar of each series, for those who read in one of them only."""
     for id_, series in view.figures.plan.series.items():
         if series.schedule:
-            yield (
-                calendar_uri(id_),
-                format_icalendar(view, series.title or id_, series.theme, {id_: series}),
-            )
+            text = format_icalendar(view, series.title or id_, series.theme, {id_: series})
+            yield calendar_uri(id_), text
 
 
 def calendar_uri(series: str) -> str:
-    """Where the calendar of a series stands; its id is fit for an address."""
+    """Return the file of a series' calendar; the id of a series is valid in an address."""
     return f"calendar/{series}.ics"
 
 
-def format_icalendar(view: View, name: str, about: str | None, found: dict[str, Series]) -> str:
-    # X-WR-CALNAME is what programs show; NAME, of RFC 7986, is what they should.
+def format_icalendar(
+    view: View, name: str, about: str | None, all_series: dict[str, Series]
+) -> str:
+    """Format the schedules of some series as a calendar. `about`: its description."""
+    # Programs show X-WR-CALNAME; NAME, of RFC 7986, is what they should show.
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -53,66 +59,74 @@ def format_icalendar(view: View, name: str, about: str | None, found: dict[str, 
         "CALSCALE:GREGORIAN",
     ]
     lines += [f"NAME:{escape_calendar_text(name)}", f"X-WR-CALNAME:{escape_calendar_text(name)}"]
-    lines += (
-        [
-            f"DESCRIPTION:{escape_calendar_text(about)}",
-            f"X-WR-CALDESC:{escape_calendar_text(about)}",
-        ]
-        if about
-        else []
-    )
+    if about:
+        text = escape_calendar_text(about)
+        lines += [f"DESCRIPTION:{text}", f"X-WR-CALDESC:{text}"]
     lines += ["REFRESH-INTERVAL;VALUE=DURATION:P1D", "X-PUBLISHED-TTL:P1D"]
-    for id_, series in found.items():
+    for id_, series in all_series.items():
         times = Counter[str]()
         for slot in sorted(series.schedule, key=lambda slot: slot.week):
             times[slot.week] += 1
             lines += format_calendar_event(view, id_, series, slot, times[slot.week])
-    return "".join(f"{fold_calendar_line(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
+    lines.append("END:VCALENDAR")
+    return "".join(f"{fold_calendar_line(line)}\r\n" for line in lines)
 
 
 def format_calendar_event(view: View, id_: str, series: Series, slot: Slot, time: int) -> list[str]:
-    """One week of a series. `time`: the how many-th of that week."""
+    """Format a week of a series. `time`: 1 for the first slot of the week, 2 for the second, ..."""
     monday = monday_of(slot.week)
     state = paper_of(view, slot)
-    title = slot.title or (state.title if state else slot.paper) or series.title or id_
-    page = view.absolute(view.place.address(item_uri(state))) if state and view.place.url else None
-    links = [address for address in (page, paper_address(slot, state)) if address]
-    return [
+    paper = state.title if state else slot.paper
+    title = slot.title or paper or series.title or id_
+    address = paper_address(slot, state)
+    if state and view.place.url:
+        address = view.absolute(view.place.address(item_uri(state)))
+    lines = [
         "BEGIN:VEVENT",
         f"UID:{escape_calendar_text(make_event_uid(view, id_, slot, time))}",
-        # When it was last changed nobody knows; what stands here must not change with each build.
+        # The time of the last change is not known, and this line must not change with each build.
         f"DTSTAMP:{monday:%Y%m%d}T000000Z",
         f"DTSTART;VALUE=DATE:{monday:%Y%m%d}",
         f"DTEND;VALUE=DATE:{monday + timedelta(days=7):%Y%m%d}",
         f"SUMMARY:{escape_calendar_text(title)}",
         f"DESCRIPTION:{escape_calendar_text(format_event_description(series, id_, slot, state))}",
-        *([f"URL:{strip_control_characters(links[0])}"] if links else []),
+    ]
+    if address:
+        lines.append(f"URL:{strip_control_characters(address)}")
+    lines += [
         f"CATEGORIES:{escape_calendar_text(series.title or id_)}",
         "TRANSP:TRANSPARENT",
         "END:VEVENT",
     ]
+    return lines
 
 
 def make_event_uid(view: View, id_: str, slot: Slot, time: int) -> str:
-    """Of the site, the series and the week: another title, or another paper, changes this event and adds none."""
+    """Return an id of an event, built from the site, the series and the week.
+
+    So another title, or another paper, changes the event in a reader's calendar and adds none.
+    """
     parts = urlsplit(view.place.url)
-    site = (
-        f"{quote(parts.path.strip('/'))}.{parts.hostname}".lstrip(".")
-        if parts.hostname
-        else "progress-journal"
-    )
-    again = f"-{time}" if time > 1 else ""
-    return f"{quote(id_)}-{slot.week}{again}@{site.replace('/', '.')}"
+    site = "progress-journal"
+    if parts.hostname:
+        site = f"{quote(parts.path.strip('/'))}.{parts.hostname}".lstrip(".")
+    event = f"{quote(id_)}-{slot.week}"
+    if time > 1:
+        event += f"-{time}"
+    return f"{event}@{site.replace('/', '.')}"
 
 
 def paper_address(slot: Slot, state: State | None) -> str | None:
+    """Return the address at which the paper of a slot can be read."""
     if slot.paper and is_address(slot.paper):
         return slot.paper
-    return find_reading_address(state.item) if state else None
+    if state is None:
+        return None
+    return find_reading_address(state.item)
 
 
 def find_reading_address(item: Item) -> str | None:
-    """Where it can be read: its own address, else arXiv's or the DOI's."""
+    """Return the address of an item's text: its own, otherwise arXiv's or the DOI's."""
     if item.url:
         return item.url
     if arxiv := getattr(item, "arxiv", None):
@@ -122,7 +136,7 @@ def find_reading_address(item: Item) -> str | None:
 
 
 def format_event_description(series: Series, id_: str, slot: Slot, state: State | None) -> str:
-    """What a calendar shows below the title: authors, where to read it, what to read before."""
+    """Return the text below an event's title: authors, address of the paper, primers."""
     lines = [series.title or id_]
     by = ", ".join(getattr(state.item, "authors", ())) if state else ""
     if state and by:
@@ -136,24 +150,31 @@ def format_event_description(series: Series, id_: str, slot: Slot, state: State 
 
 
 def format_primer(link: Link) -> str:
-    named = f"{link.title}: {link.url}" if link.title else link.url
-    return f"- {named}" + (f" ({link.note})" if link.note else "")
+    """`- Title: https://example.org (note)`."""
+    line = "- "
+    if link.title:
+        line += f"{link.title}: "
+    line += link.url
+    if link.note:
+        line += f" ({link.note})"
+    return line
 
 
 def escape_calendar_text(value: str) -> str:
-    """A TEXT value: backslash, semicolon, comma and newline are escaped, controls taken out."""
+    """Escape a TEXT value: backslash, semicolon, comma and newline; remove control characters."""
     plain = re.sub(r"[\r\x85\u2028\u2029]|[\t\x7f-\x9f]", " ", strip_control_characters(value))
     return re.sub(r"([\\;,])", r"\\\1", plain).replace("\n", r"\n")
 
 
 def fold_calendar_line(line: str) -> str:
-    """Lines of 75 octets at most, none of them ending within a letter."""
-    parts, size = [""], 0
+    """Fold a line into lines of 75 octets at most, none of which ends within a letter."""
+    parts = [""]
+    size = 0
     for letter in line:
         octets = len(letter.encode())
         if size + octets > OCTETS:
             parts.append("")
-            size = 1  # the space that each further line begins with
+            size = 1  # the space at the start of each further line
         parts[-1] += letter
         size += octets
     return "\r\n ".join(parts)

@@ -1,4 +1,4 @@
-"""View -> the newest posts with all that a feed says of each, made once for all three formats."""
+"""View -> the newest posts with their HTML, built once for all three feed formats."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NEWEST = 30
 
 
 class Item(NamedTuple):
-    """A post. `html` is the whole of it; `when` its day, at noon where the author is."""
+    """A post. `html` is its whole text; `when` its day, at noon in the author's timezone."""
 
     id: str
     url: str
@@ -27,9 +27,9 @@ class Item(NamedTuple):
 
 
 class Feed(NamedTuple):
-    """`posts`, newest first; `items` are the newest thirty of them with all their words.
+    """`posts`, newest first; `items` are the newest thirty of them with their HTML.
 
-    There are no items where the site does not know its own address, for a feed's links are whole.
+    There are no items if the site's URL is not known, because a feed needs absolute links.
     """
 
     view: View
@@ -45,20 +45,19 @@ class Feed(NamedTuple):
 
     @property
     def updated(self) -> datetime:
-        """When the newest post was published, and never when the site was built: so two builds are the same."""
-        plan = self.view.figures.plan
-        return (
-            self.items[0].when
-            if self.items
-            else prose.noon_of_day(self.view, plan.start or prose.NO_DAY)
-        )
+        """The time of the newest post, not of the build, so that two builds are the same."""
+        if self.items:
+            return self.items[0].when
+        return prose.noon_of_day(self.view, self.view.figures.plan.start or prose.NO_DAY)
 
 
 def feed_of(view: View) -> Feed:
     plan = view.figures.plan
     title = view.place.name or plan.title or "A learner's journal"
     posts = tuple(prose.list_public_posts(view))
-    items = tuple(item_of(view, post) for post in posts[:NEWEST]) if view.place.url else ()
+    items: tuple[Item, ...] = ()
+    if view.place.url:
+        items = tuple(item_of(view, post) for post in posts[:NEWEST])
     about = titles.extract_opening_sentence(plan.why) or plan.title or title
     return Feed(
         view,
@@ -83,11 +82,14 @@ def item_of(view: View, post: prose.Post) -> Item:
 
 
 def tag_of(url: str, post: prose.Post) -> str:
-    """`tag:example.org,2024:journal/week/2024-W27`, RFC 4151: what it names is told by week or file, never by title.
+    """Return a post's id by RFC 4151: `tag:example.org,2024:journal/week/2024-W27`.
 
-    Not its address: the blog's settings can move every post, and a reader would then get each one again as new.
+    It depends on the week or file, never on the title. It is not the address: the blog's settings
+    can move every post, and readers would then get all posts again as new ones.
     """
     parts = urlsplit(url)
     path = parts.path.strip("/")
-    year = post.source.name[:4] if post.name.startswith("week/") else f"{post.date.year}"
+    year = str(post.date.year)
+    if post.name.startswith("week/"):
+        year = post.source.name[:4]
     return f"tag:{parts.hostname},{year}:{quote(f'{path}/{post.name}'.lstrip('/'))}"

@@ -1,6 +1,7 @@
-"""View -> journal.json: the public journal and its figures as data. Its shape is described in docs/guide/following.md.
+"""View -> journal.json: the public journal and its figures as data.
 
-The figures come from where the terminal and the pages take theirs, so that no two of them disagree.
+docs/guide/following.md describes its format. The figures come from the same functions as those of
+the terminal and of the pages, so that they agree.
 """
 
 from __future__ import annotations
@@ -29,13 +30,19 @@ from tracker.pages.page import item_uri
 from tracker.syndication import prose
 from tracker.syndication.feed import Feed
 
-VERSION = 1  # grows when a key goes or changes its meaning; a new key changes nothing
+VERSION = 1  # of the format: raised if a key is removed or changes its meaning, not if one is added
 
 
 def format_journal_json(feed: Feed) -> str:
     view, plan = feed.view, feed.view.figures.plan
     posts = {post.name: post for post in feed.posts}
-    named = {state.id: set(unit_titles_of(state)) for state in view.figures.states.values()}
+    essays = [post for name, post in posts.items() if name.startswith("essay/")]
+    forecasts = list_forecasts(view.figures, view.today)
+    states = view.figures.states.values()
+    units = {state.id: set(unit_titles_of(state)) for state in states}
+    weeks = []
+    for week in view.figures.weeks.values():
+        weeks.append(serialize_week(view, week, posts.get(f"week/{week.name}"), units))
     facts = {
         "version": VERSION,
         "as_of": view.today,
@@ -49,26 +56,23 @@ def format_journal_json(feed: Feed) -> str:
             "timezone": plan.timezone,
         },
         "figures": serialize_figures(view),
-        "forecasts": [
-            serialize_forecast(view, found) for found in list_forecasts(view.figures, view.today)
-        ],
-        "items": [serialize_item(view, state) for state in view.figures.states.values()],
-        "weeks": [
-            serialize_week(view, one, posts.get(f"week/{one.name}"), named)
-            for one in view.figures.weeks.values()
-        ],
-        "essays": [
-            serialize_essay(view, post) for name, post in posts.items() if name.startswith("essay/")
-        ],
+        "forecasts": [serialize_forecast(view, forecast) for forecast in forecasts],
+        "items": [serialize_item(view, state) for state in states],
+        "weeks": weeks,
+        "essays": [serialize_essay(view, post) for post in essays],
     }
     lines = [f" {json.dumps(key)}: {format_json_value(value)}" for key, value in facts.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def format_json_value(value: Any) -> str:
-    """JSON, each entry of a long list on a line of its own, so that two versions can be compared."""
+    """Format a value as JSON, each entry of a list on a line of its own.
+
+    So two versions of the file can be compared.
+    """
     if isinstance(value, list):
-        return "[" + ",".join(f"\n  {format_json_value(one)}" for one in value) + "]"
+        lines = [f"\n  {format_json_value(entry)}" for entry in value]
+        return f"[{','.join(lines)}]"
     return json.dumps(value, ensure_ascii=False, default=date.isoformat)
 
 
@@ -77,29 +81,17 @@ def serialize_author(name: str | None, url: str | None, email: str | None) -> di
 
 
 def serialize_figures(view: View) -> dict[str, Any]:
-    """What `tracker report all` and the Progress page say."""
-    found = report.build_report(view.figures.journal, None, view.today)
-    marks = measures.measure_weeks(view.figures, view.today)
-    kept, pace = measures.measure_consistency(marks), measures.measure_pace(marks)
-    share, goals = (
-        measures.measure_plan_share(view.figures),
-        measures.count_goal_outcomes(view.figures.weeks.values()),
-    )
-    rows = {
-        by: [dict(zip(*pair, strict=True)) for pair in label_report_rows(found, by)]
-        for by in ("month", "kind", "skill")
-    }
+    """Return the figures of `tracker report all` and of the Progress page."""
+    whole = report.build_report(view.figures.journal, None, view.today)
     return {
-        "minutes": found.minutes,
-        "sessions": len(found.entries),
-        "days": len({entry.day for entry in found.entries if entry.day}),
-        "consistency": {"weeks": kept.weeks, "studied": kept.studied, "paused": kept.paused}
-        if kept
-        else None,
-        "pace": {"weeks": pace.weeks, "minutes_a_week": pace.minutes_a_week} if pace else None,
-        "plan": share._asdict() | {"share": share.share} if share else None,
-        "goals": goals._asdict(),
-        **{f"by_{by}": listed for by, listed in rows.items()},
+        "minutes": whole.minutes,
+        "sessions": len(whole.entries),
+        "days": len({entry.day for entry in whole.entries if entry.day}),
+        **serialize_measures(view),
+        "goals": measures.count_goal_outcomes(view.figures.weeks.values())._asdict(),
+        "by_month": label_report_rows(whole, "month"),
+        "by_kind": label_report_rows(whole, "kind"),
+        "by_skill": label_report_rows(whole, "skill"),
         "papers": [
             {"id": paper.id, "title": paper.title, "readings": serialize_readings(paper)}
             for paper in knowledge.list_read_papers(view.figures)
@@ -108,32 +100,62 @@ def serialize_figures(view: View) -> dict[str, Any]:
     }
 
 
-def label_report_rows(
-    found: report.Report, by: str
-) -> list[tuple[tuple[str, ...], tuple[Any, ...]]]:
-    names, rows = report.tabulate_report(found, by)
-    return [(names, row) for row in rows]
+def serialize_measures(view: View) -> dict[str, Any]:
+    """Return consistency, pace and share of the plan; null if there is too little to measure."""
+    figures: dict[str, Any] = {"consistency": None, "pace": None, "plan": None}
+    marks = measures.measure_weeks(view.figures, view.today)
+    consistency = measures.measure_consistency(marks)
+    if consistency:
+        figures["consistency"] = {
+            "weeks": consistency.weeks,
+            "studied": consistency.studied,
+            "paused": consistency.paused,
+        }
+    pace = measures.measure_pace(marks)
+    if pace:
+        figures["pace"] = {"weeks": pace.weeks, "minutes_a_week": pace.minutes_a_week}
+    plan_share = measures.measure_plan_share(view.figures)
+    if plan_share:
+        figures["plan"] = {**plan_share._asdict(), "share": plan_share.share}
+    return figures
+
+
+def label_report_rows(whole: report.Report, by: str) -> list[dict[str, Any]]:
+    """Return the rows of a report's table, each as column -> value."""
+    columns, rows = report.tabulate_report(whole, by)
+    return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 def serialize_readings(paper: knowledge.PaperReadings) -> list[dict[str, Any]]:
     return [reading._asdict() for reading in paper.readings]
 
 
-def serialize_forecast(view: View, found: Forecast) -> dict[str, Any]:
-    """`item` is null for the whole plan; `said` is the sentence that the pages show."""
-    keys = ("item", "measure", "done", "total", "p50", "p80", "p90")
-    return {key: getattr(found, key) for key in keys} | {
-        "said": describe_forecast(view.figures, found, view.today)
+def serialize_forecast(view: View, forecast: Forecast) -> dict[str, Any]:
+    """Return a forecast; `item` is null for the whole plan, `said` is the sentence of the pages."""
+    return {
+        "item": forecast.item,
+        "measure": forecast.measure,
+        "done": forecast.done,
+        "total": forecast.total,
+        "p50": forecast.p50,
+        "p80": forecast.p80,
+        "p90": forecast.p90,
+        "said": describe_forecast(view.figures, forecast, view.today),
     }
 
 
 def unit_titles_of(state: State) -> Mapping[str, str]:
-    """The plan's, with their titles; the name of another could be a draft's word."""
+    """Return the plan's units with their titles; the name of any other may be from a draft."""
     units = getattr(state.item, "units", None)
-    return units if isinstance(units, Mapping) else EMPTY
+    if isinstance(units, Mapping):
+        return units
+    return EMPTY
 
 
 def serialize_item(view: View, state: State) -> dict[str, Any]:
+    units = []
+    for id_, title in unit_titles_of(state).items():
+        units.append({"id": id_, "title": title, "done": state.done.get(id_)})
     return {
         "id": state.id,
         "kind": state.kind,
@@ -146,40 +168,40 @@ def serialize_item(view: View, state: State) -> dict[str, Any]:
         "last": state.last,
         "finished": state.finished,
         "skills": state.item.skills,
-        "units": [
-            {"id": id_, "title": title, "done": state.done.get(id_)}
-            for id_, title in unit_titles_of(state).items()
-        ],
+        "units": units,
     }
 
 
 def serialize_week(
-    view: View, one: Week, post: prose.Post | None, named: Mapping[str, set[str]]
+    view: View, week: Week, post: prose.Post | None, units: Mapping[str, set[str]]
 ) -> dict[str, Any]:
-    """Of a draft only when and how long, on what that is no secret, and how many units."""
-    entries = view.figures.by_week.get(one.name, ())
-    shown = not is_draft(one, view.today)
-    done = finished_units(view.figures, one)
+    """Return a week with its sessions. `units`: id of an item -> the units that the plan names.
+
+    Of a draft it has the sessions and how many units were finished, but no texts or other units.
+    """
+    entries = view.figures.by_week.get(week.name, ())
+    draft = is_draft(week, view.today)
+    done = {}
+    for id_, (finished, count) in finished_units(view.figures, week).items():
+        done[id_] = {"count": count, "units": () if draft else finished}
+    sessions = []
+    for entry in entries:
+        sessions.append(serialize_session(entry, units.get(entry.item or "", set())))
     return {
-        "week": one.name,
-        "from": one.monday,
-        "to": one.sunday,
+        "week": week.name,
+        "from": week.monday,
+        "to": week.sunday,
         "published": post.date if post else None,
         "title": post.title if post else None,
         "summary": post.summary if post else None,
         "page": view.absolute(post.address) if post else None,
         "tags": post.tags if post else (),
         "minutes": sum_minutes(entries),
-        "target": find_week_target(view.figures, one.name),
+        "target": find_week_target(view.figures, week.name),
         "by_kind": minutes_by(entries, lambda entry: entry.kind),
-        "done": {
-            id_: {"count": count, "units": units if shown else ()}
-            for id_, (units, count) in done.items()
-        },
-        "goals": [goal._asdict() for goal in one.goals] if shown else [],
-        "sessions": [
-            serialize_session(entry, named.get(entry.item or "", set())) for entry in entries
-        ],
+        "done": done,
+        "goals": [] if draft else [goal._asdict() for goal in week.goals],
+        "sessions": sessions,
     }
 
 

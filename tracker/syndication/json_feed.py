@@ -1,4 +1,4 @@
-"""Feed -> JSON Feed 1.1 with whole posts, as https://www.jsonfeed.org/version/1.1/ has it."""
+"""Feed -> JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/) with whole posts."""
 
 from __future__ import annotations
 
@@ -21,14 +21,8 @@ def json_feed(feed: Feed) -> str:
         language=feed.view.place.language,
         authors=[author] if author else None,
     )
-    return (
-        json.dumps(
-            {**facts, "items": [item_facts(item) for item in feed.items]},
-            ensure_ascii=False,
-            indent=1,
-        )
-        + "\n"
-    )
+    facts["items"] = [item_facts(item) for item in feed.items]
+    return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
 
 
 def item_facts(item: Item) -> dict[str, Any]:
@@ -42,5 +36,5 @@ def item_facts(item: Item) -> dict[str, Any]:
 
 
 def omit_empty_fields(**values: Any) -> dict[str, Any]:
-    """What there is; a feed says nothing of the rest."""
+    """Return the values that are not empty; a feed leaves the others out."""
     return {key: value for key, value in values.items() if value}

@@ -1,7 +1,7 @@
-"""A week -> an issue of a newsletter: HTML for mails, plain text, and both as one message. Pure.
+"""Week -> an issue of a newsletter: HTML for mails, plain text, and both as one message. Pure.
 
-Mail programs lose style sheets, and some turn dark by themselves. So every style stands on its element, and no text has
-a colour of its own.
+Mail programs remove style sheets, and some have a dark mode of their own. So every style stands on
+its element, and no text has a colour of its own.
 """
 
 from __future__ import annotations
@@ -35,9 +35,12 @@ from tracker.syndication.plain_text import (
 
 SANS = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 MONO = "ui-monospace,SFMono-Regular,Menlo,Consolas,monospace"
-SHADE = "background-color:rgba(128,128,128,.16);"  # over whatever ground the reader has
+SHADE = "background-color:rgba(128,128,128,.16);"  # works on any background
 LAYOUT = {
-    "layout": f"max-width:600px;margin:0 auto;padding:24px 16px;font-family:{SANS};font-size:16px;line-height:1.55;",
+    "layout": (
+        f"max-width:600px;margin:0 auto;padding:24px 16px;font-family:{SANS};"
+        "font-size:16px;line-height:1.55;"
+    ),
     "heading": "font-size:26px;line-height:1.25;margin:4px 0 4px;",
     "small": "font-size:14px;line-height:1.5;margin:0 0 8px;",
     "link": "color:inherit;text-decoration:underline;",
@@ -54,7 +57,10 @@ STYLES: Mapping[str, str] = {
     "li": "margin:0 0 6px;",
     "a": LAYOUT["link"],
     "blockquote": "margin:0 0 16px;padding:0 0 0 14px;border-left:3px solid #888888;",
-    "pre": f"{SHADE}margin:0 0 16px;padding:12px;overflow-x:auto;font-family:{MONO};font-size:13px;line-height:1.45;",
+    "pre": (
+        f"{SHADE}margin:0 0 16px;padding:12px;overflow-x:auto;font-family:{MONO};"
+        "font-size:13px;line-height:1.45;"
+    ),
     "code": f"font-family:{MONO};font-size:.9em;",
     "img": "max-width:100%;height:auto;border:0;",
     "table": "border-collapse:collapse;margin:0 0 16px;font-size:15px;",
@@ -75,23 +81,22 @@ class Issue(NamedTuple):
 
 
 def build_newsletter_issue(view: View, week: Week) -> Issue:
-    """The week as its post has it. What is held back is not in the view."""
+    """Build the issue of a week from its post. The view has nothing that is held back."""
     post = prose.week_post(view, week)
-    sender = view.figures.plan.contact or Contact()
-    subject = one_line(post.title)
     return Issue(
-        subject,
-        prose.noon_of_day(view, post.date),
-        format_issue_html(view, post),
-        format_issue_text(view, post),
-        sender,
+        subject=one_line(post.title),
+        when=prose.noon_of_day(view, post.date),
+        html=format_issue_html(view, post),
+        text=format_issue_text(view, post),
+        sender=view.figures.plan.contact or Contact(),
     )
 
 
 def format_issue_html(view: View, post: prose.Post) -> str:
     contact = view.figures.plan.contact or Contact()
-    found = load_mail_templates().get_template("newsletter.html.jinja")
-    return found.render(
+    tree = without_math(prose.build_post_tree(view, post))
+    template = load_mail_templates().get_template("newsletter.html.jinja")
+    return template.render(
         **LAYOUT,
         language=view.place.language,
         title=post.title,
@@ -100,7 +105,7 @@ def format_issue_html(view: View, post: prose.Post) -> str:
         home=view.place.url or None,
         page=find_post_address(view, post),
         day=day_words(post.date, weekday=True),
-        body=Markup(html_of(without_math(prose.build_post_tree(view, post)), STYLES)),
+        body=Markup(html_of(tree, STYLES)),
         name=contact.name,
         website=contact.url,
         email=contact.email,
@@ -109,17 +114,13 @@ def format_issue_html(view: View, post: prose.Post) -> str:
 
 
 def format_issue_text(view: View, post: prose.Post) -> str:
-    """Wrapped at 72, its links numbered below."""
+    """Return a post as plain text: wrapped at 72 letters, with numbered links at the end."""
     references: References = []
     body = render_plain_text(without_math(prose.build_post_tree(view, post)), references)
     title = wrap_text(post.title, WIDTH)
-    lines = [
-        journal_name_of(view),
-        "",
-        title,
-        "=" * max(map(len, title.splitlines())),
-        day_words(post.date, weekday=True),
-    ]
+    underline = "=" * max(map(len, title.splitlines()))
+    day = day_words(post.date, weekday=True)
+    lines = [journal_name_of(view), "", title, underline, day]
     parts = [
         "\n".join(lines),
         body,
@@ -127,17 +128,22 @@ def format_issue_text(view: View, post: prose.Post) -> str:
         *format_issue_closing(view, post),
         format_references(references),
     ]
-    return strip_control_characters("\n\n".join(part for part in parts if part)) + "\n"
+    return strip_control_characters("\n\n".join(filter(None, parts))) + "\n"
 
 
 def format_issue_closing(view: View, post: prose.Post) -> list[str]:
-    contact, page = view.figures.plan.contact or Contact(), find_post_address(view, post)
-    sender = ", ".join(part for part in (contact.name, contact.email) if part)
-    return [
-        *([f"On the site, with its charts and every session:\n{page}"] if page else []),
-        *([wrap_text(contact.call, WIDTH)] if contact.call else []),
-        *([sender] if sender else []),
-    ]
+    """Return the last paragraphs: the post's address, the call to write, the sender."""
+    contact = view.figures.plan.contact or Contact()
+    page = find_post_address(view, post)
+    paragraphs = []
+    if page:
+        paragraphs.append(f"On the site, with its charts and every session:\n{page}")
+    if contact.call:
+        paragraphs.append(wrap_text(contact.call, WIDTH))
+    sender = ", ".join(filter(None, (contact.name, contact.email)))
+    if sender:
+        paragraphs.append(sender)
+    return paragraphs
 
 
 def journal_name_of(view: View) -> str:
@@ -159,26 +165,32 @@ def load_mail_templates() -> Environment:
     )
 
 
-def build_email_message(found: Issue) -> bytes:
-    """Text and HTML as one message, for a mail program to open and send: the same bytes on every run."""
-    made = EmailMessage(policy=SMTP)
-    made["Subject"] = found.subject
-    made["Date"] = found.when
-    if sender := parse_sender_address(found.sender):
-        made["From"] = sender
-    made["X-Unsent"] = (
-        "1"  # some programs then open it to be sent, and not as if it had been received
-    )
-    made.set_content(found.text, cte="quoted-printable")
-    made.add_alternative(found.html, subtype="html", cte="quoted-printable")
-    made.set_boundary(f"=={sha256((found.text + found.html).encode()).hexdigest()[:32]}")
-    return made.as_bytes()
+def build_email_message(issue: Issue) -> bytes:
+    """Format an issue as a message of text and HTML that a mail program can open and send.
+
+    The bytes are the same on every run.
+    """
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = issue.subject
+    message["Date"] = issue.when
+    sender = parse_sender_address(issue.sender)
+    if sender:
+        message["From"] = sender
+    # With it some programs open the message as a draft, not as a received one.
+    message["X-Unsent"] = "1"
+    message.set_content(issue.text, cte="quoted-printable")
+    message.add_alternative(issue.html, subtype="html", cte="quoted-printable")
+    digest = sha256((issue.text + issue.html).encode()).hexdigest()
+    message.set_boundary(f"=={digest[:32]}")
+    return message.as_bytes()
 
 
 def parse_sender_address(contact: Contact) -> Address | None:
-    """From whom; nobody where the plan gives no address, or what is none."""
+    """Return the sender's address; None if the plan has no address, or an invalid one."""
+    if not contact.email:
+        return None
+    name = " ".join((contact.name or "").split())
     try:
-        name = " ".join((contact.name or "").split())
-        return Address(name, addr_spec=contact.email) if contact.email else None
-    except (ValueError, IndexError, MessageError):  # IndexError: of some that end too soon
+        return Address(name, addr_spec=contact.email)
+    except (ValueError, IndexError, MessageError):  # IndexError: of an address that is cut off
         return None

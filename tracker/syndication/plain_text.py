@@ -1,4 +1,4 @@
-"""A tree of HTML -> plain text for a mail: wrapped, with its links as numbered references below it."""
+"""Tree of HTML -> plain text for a mail: wrapped, with numbered references for its links."""
 
 from __future__ import annotations
 
@@ -12,46 +12,29 @@ from tracker.syndication.html_tree import Element, Node, Nodes, text_of_nodes
 WIDTH = 72
 UNDERLINES = {"h1": "=", "h2": "=", "h3": "-"}
 BLOCKS = {
-    *(
-        "p",
-        "div",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "blockquote",
-        "pre",
-        "table",
-    ),
-    *("hr", "figure", "figcaption", "li"),
+    *("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd"),
+    *("blockquote", "pre", "table", "hr", "figure", "figcaption"),
 }
 MARKS = {"em": "_", "i": "_", "strong": "*", "b": "*", "code": "`", "kbd": "`", "q": '"'}
 
-References = list[str]  # addresses in the order first met; a link's number is its place
+References = list[str]  # addresses in the order of their first links; the first has number 1
 
 
 def render_plain_text(nodes: Nodes, references: References, width: int = WIDTH) -> str:
-    """The text; `references` takes in each address that it numbers."""
-    return "\n\n".join(block for block in render_blocks(nodes, references, width) if block.strip())
+    """Render the tree as text, and add the addresses of its links to `references`."""
+    blocks = render_blocks(nodes, references, width)
+    return "\n\n".join(block for block in blocks if block.strip())
 
 
 def format_references(references: References) -> str:
+    """`[1] https://example.org`, one a line."""
     return "\n".join(f"[{number}] {address}" for number, address in enumerate(references, 1))
 
 
 def render_blocks(nodes: Nodes, references: References, width: int) -> Iterable[str]:
-    """Each block by itself; what stands loose between blocks is a paragraph."""
-    for is_block, group in groupby(
-        nodes, lambda node: isinstance(node, Element) and node.tag in BLOCKS
-    ):
-        if not is_block:
+    """Yield the text of each block; what stands between two blocks is a paragraph."""
+    for block, group in groupby(nodes, _is_block):
+        if not block:
             yield wrap_text(render_inline(group, references), width)
             continue
         for node in group:
@@ -59,27 +42,37 @@ def render_blocks(nodes: Nodes, references: References, width: int) -> Iterable[
                 yield WRITERS.get(node.tag, _render_paragraph)(node, references, width)
 
 
-def wrap_text(text: str, width: int, first: str = "", rest: str = "") -> str:
-    lines = [
-        textwrap.fill(
+def _is_block(node: Node) -> bool:
+    return isinstance(node, Element) and node.tag in BLOCKS
+
+
+def wrap_text(text: str, width: int, rest: str = "") -> str:
+    """Wrap a text at `width` letters; \\0 ends a line. `rest`: indent of lines behind the first."""
+    lines = []
+    indent = ""
+    for part in text.strip().split("\0"):
+        line = textwrap.fill(
             " ".join(part.split()),
             width,
-            initial_indent=first if index == 0 else rest,
+            initial_indent=indent,
             subsequent_indent=rest,
             break_long_words=False,
             break_on_hyphens=False,
         )
-        for index, part in enumerate(text.strip().split("\0"))
-    ]
+        lines.append(line)
+        indent = rest
     return "\n".join(lines)
 
 
 def render_inline(nodes: Iterable[Node], references: References) -> str:
-    """Words on one line; \\0 where a line is to end."""
-    return "".join(
-        node if isinstance(node, str) else _render_inline_element(node, references)
-        for node in nodes
-    )
+    """Render text and inline elements as one line; \\0 stands for the end of a line."""
+    texts = []
+    for node in nodes:
+        if isinstance(node, Element):
+            texts.append(_render_inline_element(node, references))
+        else:
+            texts.append(node)
+    return "".join(texts)
 
 
 def _render_inline_element(node: Element, references: References) -> str:
@@ -91,9 +84,12 @@ def _render_inline_element(node: Element, references: References) -> str:
     if node.tag == "a":
         return _render_link(node, inner, references)
     if node.tag == "sup":
-        note = any(isinstance(child, Element) and child.tag == "a" for child in node.children)
-        return f" (note {text_of_nodes(node.children)})" if note else f"^{inner}"
-    mark = MARKS.get(node.tag, "") if inner.strip() else ""
+        if any(isinstance(child, Element) and child.tag == "a" for child in node.children):
+            return f" (note {text_of_nodes(node.children)})"
+        return f"^{inner}"
+    if not inner.strip():
+        return inner
+    mark = MARKS.get(node.tag, "")
     return f"{mark}{inner}{mark}"
 
 
@@ -112,8 +108,10 @@ def _render_paragraph(node: Element, references: References, width: int) -> str:
 
 def _render_heading(node: Element, references: References, width: int) -> str:
     text = wrap_text(render_inline(node.children, references), width)
-    line = UNDERLINES.get(node.tag)
-    return f"{text}\n{line * max(map(len, text.splitlines()), default=0)}" if line else text
+    if node.tag not in UNDERLINES:
+        return text
+    length = max(map(len, text.splitlines()), default=0)
+    return f"{text}\n{UNDERLINES[node.tag] * length}"
 
 
 def _render_code_block(node: Element, references: References, width: int) -> str:
@@ -130,28 +128,27 @@ def _render_quote(node: Element, references: References, width: int) -> str:
 
 
 def _render_list(node: Element, references: References, width: int) -> str:
-    items = [child for child in node.children if isinstance(child, Element)]
-    first = int(node.get("start")) if re.fullmatch("[0-9]{1,6}", node.get("start")) else 1
-    marks = [
-        f"{number}. " if node.tag == "ol" else "- " for number in range(first, first + len(items))
-    ]
-    made = [
-        _render_list_item(mark, item, references, width)
-        for mark, item in zip(marks, items, strict=True)
-    ]
-    loose = any("\n\n" in item for item in made)
-    return ("\n\n" if loose else "\n").join(made)
+    number = 1
+    if re.fullmatch("[0-9]{1,6}", node.get("start")):
+        number = int(node.get("start"))
+    items = []
+    for child in node.children:
+        if isinstance(child, Element):
+            mark = f"{number}. " if node.tag == "ol" else "- "
+            items.append(_render_list_item(mark, child, references, width))
+            number += 1
+    loose = any("\n\n" in item for item in items)
+    separator = "\n\n" if loose else "\n"
+    return separator.join(items)
 
 
 def _render_list_item(mark: str, item: Element, references: References, width: int) -> str:
-    told = [
-        block
-        for block in render_blocks(item.children, references, width - len(mark))
-        if block.strip()
-    ]
+    blocks = render_blocks(item.children, references, width - len(mark))
     loose = any(isinstance(child, Element) and child.tag == "p" for child in item.children)
-    inner = ("\n\n" if loose else "\n").join(told)
-    return mark + textwrap.indent(inner, " " * len(mark)).removeprefix(" " * len(mark))
+    separator = "\n\n" if loose else "\n"
+    inner = separator.join(block for block in blocks if block.strip())
+    indent = " " * len(mark)
+    return mark + textwrap.indent(inner, indent).removeprefix(indent)
 
 
 def _render_indented(node: Element, references: References, width: int) -> str:
@@ -159,40 +156,60 @@ def _render_indented(node: Element, references: References, width: int) -> str:
 
 
 def _render_table(node: Element, references: References, width: int) -> str:
-    """In columns where they fit, else a row's cells one below the other."""
-    rows = [
-        [" ".join(render_inline(cell.children, references).split()) for cell in table_cells_of(row)]
-        for row in find_descendants(node, "tr")
-        if table_cells_of(row)
-    ]
-    columns = max(map(len, rows), default=0)
-    rows = [row + [""] * (columns - len(row)) for row in rows]
-    widths = [max(len(row[at]) for row in rows) for at in range(columns)]
+    """Render a table in columns if they fit, otherwise the cells of each row below one another."""
+    rows = []
+    for row in find_descendants(node, "tr"):
+        cells = []
+        for cell in table_cells_of(row):
+            cells.append(" ".join(render_inline(cell.children, references).split()))
+        if cells:
+            rows.append(cells)
+    if not rows:
+        return ""
+    columns = max(map(len, rows))
+    for cells in rows:
+        cells += [""] * (columns - len(cells))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     if sum(widths) + 2 * (columns - 1) <= width:
-        lines = [
-            "  ".join(cell.ljust(size) for cell, size in zip(row, widths, strict=True)).rstrip()
-            for row in rows
-        ]
-        return (
-            "\n".join([lines[0], "  ".join("-" * size for size in widths), *lines[1:]])
-            if lines
-            else ""
-        )
-    head, *body = rows
-    told = [
-        [f"{name}: {cell}" if name else cell for name, cell in zip(head, row, strict=True) if cell]
-        for row in body
-    ]
-    return "\n\n".join("\n".join(wrap_text(line, width, rest="  ") for line in row) for row in told)
+        return _format_columns(rows, widths)
+    return _format_labelled_cells(rows, width)
+
+
+def _format_columns(rows: list[list[str]], widths: list[int]) -> str:
+    lines = []
+    for cells in rows:
+        padded = [cell.ljust(size) for cell, size in zip(cells, widths, strict=True)]
+        lines.append("  ".join(padded).rstrip())
+    lines.insert(1, "  ".join("-" * size for size in widths))
+    return "\n".join(lines)
+
+
+def _format_labelled_cells(rows: list[list[str]], width: int) -> str:
+    """Format each row but the first as a paragraph with a line for each cell: `Heading: cell`."""
+    headings = rows[0]
+    paragraphs = []
+    for cells in rows[1:]:
+        lines = []
+        for heading, cell in zip(headings, cells, strict=True):
+            if not cell:
+                continue
+            text = f"{heading}: {cell}" if heading else cell
+            lines.append(wrap_text(text, width, rest="  "))
+        paragraphs.append("\n".join(lines))
+    return "\n\n".join(paragraphs)
 
 
 def table_cells_of(row: Element) -> list[Element]:
-    return [
-        child for child in row.children if isinstance(child, Element) and child.tag in ("td", "th")
-    ]
+    """Return the cells of a row: its `td` and `th` elements."""
+    cells = []
+    for child in row.children:
+        if isinstance(child, Element) and child.tag in ("td", "th"):
+            cells.append(child)
+    return cells
 
 
 def find_descendants(node: Element, tag: str) -> Iterable[Element]:
+    """Yield the elements of a tag inside an element, but not those inside one another."""
     for child in node.children:
         if isinstance(child, Element):
             if child.tag == tag:

@@ -1,4 +1,4 @@
-"""A text and the room for it -> as many whole words as fit, counted as the platform counts. Pure."""
+"""Shorten a text to a platform's limit, at a word, counting letters as the platform does. Pure."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 
 class Platform(NamedTuple):
-    """`most` letters. `address`: how many each address counts as, whatever its length; None: as many as it has.
+    """`most`: the limit in letters.
 
-    `wide`: how many a letter of Chinese, or an emoji, counts as.
+    `address`: the letters that any address counts as; None if each counts as its length.
+    `wide`: the letters that a Chinese letter or an emoji counts as.
     """
 
     most: int
@@ -17,38 +18,48 @@ class Platform(NamedTuple):
     wide: int = 1
 
 
-# As they count in 2026: docs.joinmastodon.org/user/posting, docs.bsky.app/docs/advanced-guides/post-richtext,
+# As of 2026: docs.joinmastodon.org/user/posting,
+# docs.bsky.app/docs/advanced-guides/post-richtext,
 # docs.x.com/fundamentals/counting-characters.
 PLATFORMS: Mapping[str, Platform] = {
     "mastodon": Platform(500, 23),
     "bluesky": Platform(300),
     "x": Platform(280, 23, 2),
 }
-# What X counts as one; the rest as two.
+# Ranges of code points that X counts as one letter; it counts others as two.
 _NARROW = ((0, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
 
 
 def count_platform_letters(text: str, platform: Platform) -> int:
-    """Code points, so never less than a platform that counts what readers see as letters."""
+    """Count the letters of a text for a platform.
+
+    A letter is a code point, so the count is never less than that of a platform that counts what
+    readers see as one letter.
+    """
     if platform.wide == 1:
         return len(text)
-    return sum(
-        1 if any(a <= ord(letter) <= b for a, b in _NARROW) else platform.wide for letter in text
-    )
+    count = 0
+    for letter in text:
+        narrow = any(first <= ord(letter) <= last for first, last in _NARROW)
+        count += 1 if narrow else platform.wide
+    return count
 
 
 def counted_address(address: str, platform: Platform) -> int:
+    """Count the letters that an address takes on a platform."""
     return platform.address or count_platform_letters(address, platform)
 
 
 def shorten_for_platform(text: str, most: int, platform: Platform) -> str:
-    """As many whole words as there is room for, with … behind them; nothing where not one fits."""
+    """Shorten a text to `most` letters: whole words with … behind them; "" if no word fits."""
     if count_platform_letters(text, platform) <= most:
         return text
-    kept = ""
+    beginning = ""
     for word in text.split(" "):
-        longer = f"{kept} {word}".lstrip()
+        longer = f"{beginning} {word}".lstrip()
         if count_platform_letters(f"{longer} …", platform) > most:
             break
-        kept = longer
-    return f"{kept} …" if kept else ""
+        beginning = longer
+    if not beginning:
+        return ""
+    return f"{beginning} …"

@@ -1,6 +1,6 @@
-"""A week or an essay -> its words alone, for feeds and mails: HTML without dress, every address whole.
+"""Week or essay -> its text for feeds and mails: plain HTML with absolute addresses.
 
-Charts are told by their finding. What readers may not see is not in the view, so it is not here.
+A chart is replaced by its finding. The view has nothing that is held back, so this has not either.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from tracker.markup.guard import TooSlow, explain_refusal, limit_conversion
 from tracker.model.journal import TrackerError, Week
 from tracker.pages import titles
 from tracker.pages.addresses import Essay
-from tracker.pages.markdown import Md, with_charts
+from tracker.pages.markdown import with_charts
 from tracker.pages.page import View, render_template
-from tracker.pages.post import render_sections, resolve_cover, week_in_figures
+from tracker.pages.post import quote_members_teaser, render_sections, resolve_cover, week_in_figures
 from tracker.syndication.html_tree import Nodes, sanitize_html
 
-# What the site's own settings begin with, as far as it says something about words; no colours for code.
+# The Markdown extensions of a new site, without those that have no effect on the text.
 EXTENSIONS = (
     *("admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "tracker.markup"),
     *(
@@ -38,15 +38,17 @@ EXTENSIONS = (
     ),
 )
 OPTIONS = {"pymdownx.highlight": {"use_pygments": False}}
-# Noon where the author is: the same day in nearly every zone, and never an hour that a clock change leaves out.
+# Noon in the author's timezone is the same day in nearly every zone, and a clock change never skips
+# it.
 NOON = time(12)
-NO_DAY = date(1970, 1, 1)  # of a feed without a post and a plan without a start
+NO_DAY = date(1970, 1, 1)  # for a feed without posts, if the plan has no start
 
 
 class Post(NamedTuple):
-    """A post before its words are made. `name` never changes: `week/2024-W27`, `essay/FILE`, whatever its title.
+    """A post, before its text is rendered.
 
-    `uri` is its file as in docs/, `address` where it stands below the site's own.
+    `name`: `week/2024-W27` or `essay/FILE`; it stays the same if the title changes.
+    `uri`: its file as in docs/. `address`: relative to the site's URL.
     """
 
     name: str
@@ -60,11 +62,11 @@ class Post(NamedTuple):
 
 
 def list_public_posts(view: View) -> list[Post]:
-    """Weeks and essays that are on the site, newest first; drafts never, though a page may show them."""
+    """Return the posts of the site, newest first; no drafts, even if the site's pages show them."""
     weeks = [week for week in view.figures.weeks.values() if not is_draft(week, view.today)]
-    found = [week_post(view, week) for week in weeks]
-    found += [essay_post(view, essay) for essay in view.essays if not essay.draft]
-    return sorted(found, key=lambda post: (post.date, post.name), reverse=True)
+    posts = [week_post(view, week) for week in weeks]
+    posts += [essay_post(view, essay) for essay in view.essays if not essay.draft]
+    return sorted(posts, key=lambda post: (post.date, post.name), reverse=True)
 
 
 def week_post(view: View, week: Week) -> Post:
@@ -95,29 +97,37 @@ def essay_post(view: View, essay: Essay) -> Post:
 
 
 def noon_of_day(view: View, day: date) -> datetime:
-    """The day as a moment, for formats that know nothing less."""
+    """Return noon of the day in the plan's timezone, for formats that require a time."""
     try:
         zone = ZoneInfo(view.figures.plan.timezone or "UTC")
     except (ValueError, OSError, LookupError):
-        zone = ZoneInfo("UTC")  # told as a problem; `serve` goes on without it
+        zone = ZoneInfo("UTC")  # `check` reports the timezone; `serve` goes on without it
     return datetime.combine(day, NOON, zone)
 
 
-# ---- its words
+# ---- its text
 
 
 def build_post_tree(view: View, post: Post) -> Nodes:
-    """The whole post as a tree of HTML."""
-    quiet = view._replace(drawn=lambda chart: None)
+    """Return the whole post as a tree of HTML.
+
+    Raises TrackerError, which names the file, if its Markdown is too slow or nested too deeply.
+    """
+    without_charts = view._replace(drawn=lambda chart: None)
     source = post.source
-    made = week_text(quiet, source) if isinstance(source, Week) else essay_text(quiet, source)
-    create_markdown_converter().reset()
+    if isinstance(source, Week):
+        path = f"entries/{source.name}.yaml"
+        text = week_text(without_charts, source)
+    else:
+        path = post.uri
+        text = essay_text(without_charts, source)
+    converter = create_markdown_converter()
+    converter.reset()
     try:
-        with limit_conversion(made):
-            html = create_markdown_converter().convert(made)
+        with limit_conversion(text):
+            html = converter.convert(text)
     except (TooSlow, RecursionError) as error:
-        name = f"entries/{source.name}.yaml" if isinstance(source, Week) else post.uri
-        raise TrackerError(f"{name}: {explain_refusal(error)}") from None
+        raise TrackerError(f"{path}: {explain_refusal(error)}") from None
     return sanitize_html(html, partial(resolve_href, post=post, view=view))
 
 
@@ -128,27 +138,27 @@ def create_markdown_converter() -> Markdown:
 
 def week_text(view: View, week: Week) -> str:
     uri = view.post_uri(week.name)
-    studied = bool(view.figures.by_week.get(week.name))
-    told = not week.summary and not titles.has_content(
-        week._replace(sessions=())
-    )  # by the summary that is made then
+    figures = None
+    if not titles.is_summary_generated(week):
+        figures = figures_line(view, week)
+    finding = None
+    if view.figures.by_week.get(week.name) and week.summary:
+        finding = week_chart(view.figures, week.name).finding
     return render_template(
         "prose.md.jinja",
         cover=resolve_cover(week, uri),
         lead=titles.summary_of_week(view.figures, week),
-        figures=None if told else figures_line(view, week),
-        finding=week_chart(view.figures, week.name).finding if studied and week.summary else None,
+        figures=figures,
+        finding=finding,
         sections=list(render_sections(view, week, uri)),
-        members=Md(view.authored(week.members.teaser, uri).replace("\n", "\n> "))
-        if week.members
-        else None,
+        members=quote_members_teaser(view, week, uri),
         members_url=week.members.url if week.members else None,
     )
 
 
 def figures_line(view: View, week: Week) -> str:
     """`11 h 05 of 7 h hoped for, 9 sessions on 4 days, 1 unit finished`."""
-    return ", ".join(f"{figure} {what}" for figure, what in week_in_figures(view, week))
+    return ", ".join(f"{figure} {noun}" for figure, noun in week_in_figures(view, week))
 
 
 def essay_text(view: View, essay: Essay) -> str:
@@ -156,7 +166,7 @@ def essay_text(view: View, essay: Essay) -> str:
 
 
 def without_title(text: str) -> str:
-    """Feeds and mails show the title themselves."""
+    """Remove the title from a text: feeds and mails show it themselves."""
     return re.sub(r"\A\s*# +[^\n]+\n", "", text)
 
 
@@ -164,41 +174,46 @@ def without_title(text: str) -> str:
 
 
 def post_at(view: View, uri: str) -> str | None:
-    """Where the post or picture of that file stands: the blog moves its own, all others stand where their files do."""
-    if uri.startswith(f"{view.place.posts}/") and not uri.endswith(".md"):
-        moved = posixpath.join(
-            posixpath.dirname(view.place.journal_uri), uri.removeprefix(f"{view.place.posts}/")
-        )
-        return quote(moved)
+    """Return the address of a file that the blog moves: a post, or a picture beside the posts.
+
+    It is None for any other file, whose address follows from its path.
+    """
+    posts = f"{view.place.posts}/"
+    if uri.startswith(posts) and not uri.endswith(".md"):
+        blog = posixpath.dirname(view.place.journal_uri)
+        return quote(posixpath.join(blog, uri.removeprefix(posts)))
     _, _, name = uri.rpartition("/")
     week = view.figures.weeks.get(name.removesuffix(".md").upper())
     if week and uri == view.post_uri(week.name):
         return view.post_address(week)
-    found = (essay for essay in view.essays if uri == f"{view.place.posts}/{essay.name}")
-    return next((essay.address(view.place) for essay in found), None)
+    for essay in view.essays:
+        if uri == posts + essay.name:
+            return essay.address(view.place)
+    return None
 
 
 def resolve_href(href: str, *, post: Post, view: View) -> str | None:
-    """An address as the page would follow it; None where nothing can be said, or where nobody should go."""
+    """Make an address of a post absolute; None if that is not possible, or it is not safe."""
     try:
         parts = urlsplit(href)
     except ValueError:
         return None
     if parts.scheme or parts.netloc:
-        known = parts.scheme in ("http", "https", "mailto") and (
-            parts.netloc or parts.scheme == "mailto"
-        )
-        return href if known else None
+        is_web = parts.scheme in ("http", "https") and parts.netloc
+        return href if is_web or parts.scheme == "mailto" else None
     if not view.place.url or not href:
         return None
-    behind = (f"?{parts.query}" if parts.query else "") + (
-        f"#{parts.fragment}" if parts.fragment else ""
-    )
+    suffix = ""
+    if parts.query:
+        suffix += f"?{parts.query}"
+    if parts.fragment:
+        suffix += f"#{parts.fragment}"
     if not parts.path:
-        return view.absolute(post.address) + behind
+        return view.absolute(post.address) + suffix
     if parts.path.startswith("/"):
-        return f"{urlsplit(view.place.url).scheme}://{urlsplit(view.place.url).netloc}{parts.path}{behind}"
+        site = urlsplit(view.place.url)
+        return f"{site.scheme}://{site.netloc}{parts.path}{suffix}"
     uri = posixpath.normpath(posixpath.join(posixpath.dirname(post.uri), unquote(parts.path)))
     if uri.startswith(".."):
         return None
-    return view.absolute(post_at(view, uri) or quote(view.place.address(uri))) + behind
+    return view.absolute(post_at(view, uri) or quote(view.place.address(uri))) + suffix

@@ -1,4 +1,4 @@
-"""Feed -> RSS 2.0, with whole posts in content:encoded, as https://www.rssboard.org/rss-specification has it."""
+"""Feed -> RSS 2.0 (https://www.rssboard.org/rss-specification), whole posts in content:encoded."""
 
 from __future__ import annotations
 
@@ -40,17 +40,19 @@ def format_rss(feed: Feed) -> str:
 
 
 def without_tags(text: str) -> str:
-    """A text that stays text where a reader takes it for HTML: RSS does not say which of the two a title is.
+    """Make a text safe for readers that show it as HTML: RSS does not say which a title is.
 
-    A word joiner, which nobody sees, keeps what would be a tag from being one.
+    An invisible word joiner keeps what looks like a tag from being one.
     """
     return _TAG.sub("<\u2060", text)
 
 
 def format_rss_author(feed: Feed) -> str:
-    """`mail@example.org (Her Name)`, as RSS wants it."""
+    """`mail@example.org (Her Name)`, the form that RSS requires."""
     name = (feed.author.name or "").replace("(", "").replace(")", "").strip()
-    return f"{feed.author.email} ({name})" if name else f"{feed.author.email}"
+    if not name:
+        return str(feed.author.email)
+    return f"{feed.author.email} ({name})"
 
 
 def add_rss_item(element: etree.Element, feed: Feed, item: Item) -> None:
@@ -62,7 +64,6 @@ def add_rss_item(element: etree.Element, feed: Feed, item: Item) -> None:
         add_xml_child(element, "dc:creator", without_tags(feed.author.name))
     for tag in item.tags:
         add_xml_child(element, "category", without_tags(tag))
-    add_xml_child(
-        element, "description", escape(item.summary, quote=False)
-    )  # which is HTML, where a title is text
+    # A description is HTML, where a title is text.
+    add_xml_child(element, "description", escape(item.summary, quote=False))
     add_xml_child(element, "content:encoded", item.html)

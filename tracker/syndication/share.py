@@ -1,4 +1,7 @@
-"""A week -> a text to share, as long as a platform takes. Its address stands last and whole; no word is cut. Pure."""
+"""Week -> a text to share, within a platform's limit. Pure.
+
+The post's address stands at the end, in full. No word is cut.
+"""
 
 from __future__ import annotations
 
@@ -16,70 +19,82 @@ from tracker.syndication.platforms import (
     shorten_for_platform,
 )
 
-LEAST = 12  # letters of a line that is worth beginning
+LEAST = 12  # letters; a shorter beginning of a line is left out
 
 
 def format_share_text(view: View, week: Week, platform: Platform) -> str:
-    """Title, the best line, the figures, tags, address: as many of them as there is room for, in that order."""
+    """Return title, best line, figures, tags and address, in this order, as far as they fit.
+
+    Raises TrackerError if the platform has no room for the address and the title's first words.
+    """
     post = prose.week_post(view, week)
-    address = view.absolute(post.address) if view.place.url else ""
-    behind = counted_address(address, platform) + 2 if address else 0
-    room = platform.most - behind
-    title = shorten_for_platform(normalize_share_line(post.title), room, platform)
-    if room < (
-        least := count_platform_letters(
-            find_shortest_title(normalize_share_line(post.title)), platform
+    title = normalize_share_line(post.title)
+    address = ""
+    address_letters = 0
+    needed = "the title's first words"
+    if view.place.url:
+        address = view.absolute(post.address)
+        address_letters = counted_address(address, platform) + 2
+        needed += " and the address"
+    room = platform.most - address_letters
+    least = count_platform_letters(find_shortest_title(title), platform)
+    if room < least:
+        raise TrackerError(
+            f"{platform.most} letters are too few: {needed} take {least + address_letters}"
         )
-    ):
-        what = "the title's first words" + " and the address" * bool(address)
-        raise TrackerError(f"{platform.most} letters are too few: {what} take {least + behind}")
-    parts = [title]
-    for line in (
+    parts = [shorten_for_platform(title, room, platform)]
+    lines = (
         choose_share_line(view, week),
         normalize_share_line(prose.figures_line(view, week)),
         hashtags(week),
-    ):
+    )
+    for line in lines:
         left = room - count_platform_letters("\n\n".join(parts), platform) - 2
         fitting = shorten_for_platform(line, left, platform)
         if line.startswith("#"):
-            fitting = fitting.removesuffix(" …")  # one tag less, and nobody misses it
+            fitting = fitting.removesuffix(" …")  # nobody misses the last tag
         elif fitting != line and len(fitting) < LEAST:
             continue
-        parts += [fitting] if fitting else []
-    return "\n\n".join([*parts, *([address] if address else [])])
+        if fitting:
+            parts.append(fitting)
+    if address:
+        parts.append(address)
+    return "\n\n".join(parts)
 
 
 def find_shortest_title(title: str) -> str:
-    """As few of its words as still say something: a title cut down to "The" says nothing."""
-    words_ = title.split(" ")
-    for count in range(1, len(words_)):
-        if len(begun := " ".join(words_[:count])) >= LEAST:
-            return f"{begun} …"
+    """Return the shortest beginning of a title that still has a meaning: not just "The"."""
+    words = title.split(" ")
+    for count in range(1, len(words)):
+        beginning = " ".join(words[:count])
+        if len(beginning) >= LEAST:
+            return f"{beginning} …"
     return title
 
 
 def choose_share_line(view: View, week: Week) -> str:
-    """What the author would say of it: the summary, else the first thing learned, else how the week begins.
+    """Return the author's summary, otherwise the first thing learned or the week's opening.
 
-    A summary that was made is figures, and those come anyway.
+    A generated summary is left out: it consists of figures, and those follow anyway.
     """
-    told = (
+    line = (
         week.summary
         or titles.extract_opening_sentence(titles.first_of(week.learned))
         or titles.extract_opening_sentence(week.intro)
     )
-    return normalize_share_line(told)
+    return normalize_share_line(line)
 
 
 def hashtags(week: Week) -> str:
-    """`language models` -> `#LanguageModels`; what would be a number alone is no tag."""
-    made = []
+    """`language models` -> `#LanguageModels`; a tag of digits only is left out."""
+    labels = []
     for tag in week.tags:
         name = "".join(part[:1].upper() + part[1:] for part in re.findall(r"\w+", tag))
-        made += [f"#{name}"] if re.search(r"[^\W\d_]", name) else []
-    return " ".join(dict.fromkeys(made))
+        if re.search(r"[^\W\d_]", name):
+            labels.append(f"#{name}")
+    return " ".join(dict.fromkeys(labels))
 
 
 def normalize_share_line(text: str) -> str:
-    """On one line, in composed letters: an é of two characters is one letter to a reader, and to most platforms."""
+    """Put a text on one line, in composed letters: readers and platforms count é as one letter."""
     return unicodedata.normalize("NFC", one_line(text))

@@ -1,1 +1,1 @@
-"""One file a command: `arguments(parser)` and `run(args, now)`."""
+"""The commands, a file each: `arguments(parser)` and `run(args, now)` -> exit code."""

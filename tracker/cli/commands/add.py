@@ -1,4 +1,4 @@
-"""tracker add: an id and what is known of it -> an entry in the plan."""
+"""tracker add: an id and the values of an item -> an entry in the plan."""
 
 from __future__ import annotations
 
@@ -16,13 +16,20 @@ from tracker.cli.terminal import find_journal_folder
 from tracker.edit import set_values
 from tracker.format import loader, places, scalars
 from tracker.format.fields import PLAN, Entries, Field, Keys
-from tracker.model.journal import Journal, TrackerError, Week, error_lines, format_problem_line
+from tracker.model.journal import (
+    PLAN_PATH,
+    Journal,
+    Problem,
+    TrackerError,
+    Week,
+    error_lines,
+    format_problem_line,
+)
 from tracker.model.kinds import KINDS, Item, Kind
 from tracker.model.plan import Plan
 
 # `course`, as it is typed -> its kind.
 TYPED = {kind.singular: kind for kind in KINDS.values()}
-SCHEMA = ".schemas/plan.json"
 HELP = {
     "title": "what it is called",
     "by": "who made the course",
@@ -48,7 +55,8 @@ examples:
   tracker add paper vaswani2017 --title "Attention Is All You Need" --year 2017 --arxiv 1706.03762
   tracker add project four-gram --status idea --uses zero-to-hero
 
-The id is what you log with: lower-case letters, digits and hyphens; a paper's address is one, too. Lists are divided by
+The id is what you log with: lower-case letters, digits and hyphens; \
+a paper's address is one, too. Lists are divided by
 commas, or by semicolons where commas stand inside."""
 
 
@@ -67,34 +75,43 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
     kind = TYPED[args.kind]
-    typed = {key: getattr(args, key) for key in HELP if getattr(args, key) is not None}
+    typed = {}
+    for key in HELP:
+        text = getattr(args, key)
+        if text is not None:
+            typed[key] = text
     item = build_plan_item(kind, typed)
     id_ = check_new_id(args.id, kind)
     weeks = spoken_of(root, Plan(), id_)[0]
     files = {path: store.read_file(root, path) or b"" for path in map(places.week_path, weeks)}
 
     def change(text: str) -> FileChange:
-        plan, problems = loader.load_plan(set_values.PLAN_PATH, text.encode())
+        plan, problems = loader.load_plan(PLAN_PATH, text.encode())
         refuse_planned_id(text, plan or Plan(), id_)
         new = set_values.add_item(text, kind.plural, id_, item)
         fresh = fresh_hints(text, new, weeks, files)
-        title = f", {change_week.on_one_line(item.title)}" if item.title else ""
-        return FileChange(
-            new,
-            f"added {args.kind} {id_} to {set_values.PLAN_PATH}{title}",
-            [*fresh, *error_lines(problems)],
-        )
+        what = f"added {args.kind} {id_} to {PLAN_PATH}"
+        if item.title:
+            what += f", {change_week.on_one_line(item.title)}"
+        return FileChange(new, what, [*fresh, *error_lines(problems)])
 
-    return change_week.write(root, set_values.PLAN_PATH, change, schema=SCHEMA)
+    return change_week.change_file(root, PLAN_PATH, change)
 
 
 def build_plan_item(kind: Kind, typed: dict[str, str]) -> Item:
-    """The options as the plan's tables read them. TrackerError for one that the kind has not, or that does not fit."""
+    """Build the item from the typed options, as the plan's format reads them.
+
+    Raises TrackerError for an option that the kind does not have, or whose value does not fit.
+    """
     table = item_keys_of(kind)
     for key in typed:
         if key not in table.keys:
-            others = [name for name in KINDS if key in item_keys_of(KINDS[name]).keys]
-            raise TrackerError(f"--{key} is for {' and '.join(others)}, not for a {kind.singular}")
+            kinds = []
+            for name, other in KINDS.items():
+                if key in item_keys_of(other).keys:
+                    kinds.append(name)
+            others = " and ".join(kinds)
+            raise TrackerError(f"--{key} is for {others}, not for a {kind.singular}")
     values: dict[str, Any] = {}
     for key, text in typed.items():
         try:
@@ -106,7 +123,7 @@ def build_plan_item(kind: Kind, typed: dict[str, str]) -> Item:
 
 
 def item_keys_of(kind: Kind) -> Keys:
-    """The keys that the plan's table has for an item of the kind."""
+    """Return the keys that the plan's format has for an item of the kind."""
     assert isinstance(PLAN.map, Keys)
     items = PLAN.map.keys[kind.plural].map
     assert isinstance(items, Entries)
@@ -115,6 +132,7 @@ def item_keys_of(kind: Kind) -> Keys:
 
 
 def value_of(field: Field, text: str) -> Any:
+    """Parse the text of an option by its field. ValueError for a text that does not fit."""
     if not text:
         raise ValueError("there is nothing in it; leave it out")
     if field.seq is None or (field.scalar is not None and text.isascii() and text.isdigit()):
@@ -128,6 +146,7 @@ def value_of(field: Field, text: str) -> Any:
 
 
 def check_new_id(id_: str, kind: Kind) -> str:
+    """Return the id, normalised. TrackerError if it can be none."""
     try:
         return scalars.slug_or_address(id_)
     except ValueError as error:
@@ -136,11 +155,12 @@ def check_new_id(id_: str, kind: Kind) -> str:
 
 
 def refuse_planned_id(text: str, plan: Plan, id_: str) -> None:
-    """TrackerError where the id names something already, or did."""
+    """Raise TrackerError where the id names an item already, or did."""
     if id_ in plan.items:
-        line, kind = set_values.find_path_line(text, (plan.items[id_][0], id_)), plan.items[id_][0]
+        kind, _ = plan.items[id_]
+        line = set_values.find_path_line(text, (kind, id_))
         raise TrackerError(
-            f"{set_values.PLAN_PATH}:{line}: {id_} is there already, among the {kind}; nothing was written"
+            f"{PLAN_PATH}:{line}: {id_} is there already, among the {kind}; nothing was written"
         )
     if id_ in plan.aliases:
         raise TrackerError(
@@ -149,26 +169,26 @@ def refuse_planned_id(text: str, plan: Plan, id_: str) -> None:
 
 
 def fresh_hints(old: str, new: str, weeks: list[Week], files: Mapping[str, bytes]) -> list[str]:
-    """What checks say of the plan now and did not before.
+    """List the problems that the new plan has and the old one had not.
 
-    TrackerError for an error: a week may speak of the item as of another kind, or two wait for one another.
+    Raises TrackerError for an error: a week may mention the item as of another kind, or two items
+    wait for one another.
     """
-    found = []
-    for text in (old, new):
-        plan, _ = loader.load_plan(set_values.PLAN_PATH, text.encode())
-        journal_ = Journal(plan or Plan(), tuple(weeks))
-        found.append(
-            journal_checks.check_journal(journal_, {set_values.PLAN_PATH: text.encode(), **files})
-        )
-    before = {(problem.path, problem.where, problem.message) for problem in found[0]}
-    fresh = [
-        problem
-        for problem in found[1]
-        if (problem.path, problem.where, problem.message) not in before
-    ]
-    for problem in fresh:
+    old_problems = set()
+    for problem in _check_plan(old, weeks, files):
+        old_problems.add((problem.path, problem.where, problem.message))
+    hints = []
+    for problem in _check_plan(new, weeks, files):
+        if (problem.path, problem.where, problem.message) in old_problems:
+            continue
+        line = format_problem_line(problem)
         if not problem.hint:
-            raise TrackerError(
-                f"that would be an error: {format_problem_line(problem)}; nothing was written"
-            )
-    return [format_problem_line(problem) for problem in fresh]
+            raise TrackerError(f"that would be an error: {line}; nothing was written")
+        hints.append(line)
+    return hints
+
+
+def _check_plan(text: str, weeks: list[Week], files: Mapping[str, bytes]) -> list[Problem]:
+    plan, _ = loader.load_plan(PLAN_PATH, text.encode())
+    journal = Journal(plan or Plan(), tuple(weeks))
+    return journal_checks.check_journal(journal, {PLAN_PATH: text.encode(), **files})

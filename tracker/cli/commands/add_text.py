@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import datetime
 
 from tracker.cli import change_week, find_week
+from tracker.cli.change_week import FileChange
 from tracker.cli.terminal import find_journal_folder
 from tracker.edit import set_values
 from tracker.model.journal import TrackerError
@@ -44,22 +45,26 @@ def arguments(parser: ArgumentParser) -> None:
     command = parser.prog.rpartition(" ")[2]
     examples = "\n".join(f"  tracker {command} {words}" for words in EXAMPLES[command])
     parser.usage = f"tracker {command} TEXT [--week WEEK]"
-    parser.epilog = f"examples:\n{examples}\n\nThe text is Markdown. In the week's file it stands under {KEYS[command]}."
+    parser.epilog = (
+        f"examples:\n{examples}\n\n"
+        f"The text is Markdown. In the week's file it stands under {KEYS[command]}."
+    )
     parser.add_argument(
         "words", nargs="+", metavar="TEXT", help="Markdown; quotes keep what the shell would read"
     )
     parser.set_defaults(key=KEYS[command])
-    find_week.week_option(parser, ahead=command == "goal")
+    find_week.add_week_option(parser, ahead=command == "goal")
 
 
 def run(args: Namespace, now: datetime) -> int:
-    week = find_week.week_named(args.week, now.date(), ahead=args.key == "goals")
+    root = find_journal_folder(args)
+    week = find_week.resolve_week(root, args.week, now, ahead=args.key == "goals")
     words = " ".join(args.words).strip()
     if not words:
         raise TrackerError("there is nothing in that text")
     what = f"added to {args.key} of {week}: {change_week.on_one_line(words)}"
-    return change_week.change_week_file(
-        find_journal_folder(args),
-        week,
-        lambda text: change_week.FileChange(set_values.add_text(text, week, args.key, words), what),
-    )
+
+    def change(text: str) -> FileChange:
+        return FileChange(set_values.add_text(text, week, args.key, words), what)
+
+    return change_week.change_week_file(root, week, change)

@@ -1,10 +1,10 @@
-"""tracker build: check, then mkdocs build --strict; or the site as plain files for another engine."""
+"""tracker build: check the journal, then build its site or write it for another engine."""
 
 from __future__ import annotations
 
 import os
 from argparse import ArgumentParser, Namespace
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 import tracker
@@ -13,6 +13,7 @@ from tracker.boundary.outside import fill_folder, list_made
 from tracker.cli import run_mkdocs
 from tracker.cli.terminal import find_journal_folder, format_problem_counts, hint, say
 from tracker.model.journal import Problem, format_problem_line
+from tracker.model.plan import Plan
 from tracker.store import ENTRIES
 
 EXAMPLES = """\
@@ -22,7 +23,8 @@ examples:
   tracker build --to /tmp/plain           plain Markdown, data and assets, for Zensical and others
   tracker --journal ~/journal build
 
-A build empties its folder first. A folder that holds anything but an earlier build is left alone; --force empties it.
+A build empties its folder first. A folder that holds anything but an earlier build is left alone; \
+--force empties it.
 Exit code 3, with every line, if the journal has errors: then nothing is built."""
 
 
@@ -46,16 +48,15 @@ def run(args: Namespace, now: datetime) -> int:
     folder = run_mkdocs.find_mkdocs_folder(root)
     if args.to:
         return build_plain_files(Path(root), args.to, now)
-    if report_build_errors([*tracker.load(root)[1], *run_mkdocs.site_problems(root)]):
+    _, problems = tracker.load(root)
+    if report_build_errors([*problems, *run_mkdocs.site_problems(root)]):
         return 3
-    return run_mkdocs.run_mkdocs(
-        folder,
-        ["build", "--strict", *run_mkdocs.site_dir(args.site_dir)],
-        run_mkdocs.build_force_environment(folder, args),
-    )
+    words = ["build", "--strict", *run_mkdocs.site_dir(args.site_dir)]
+    return run_mkdocs.run_mkdocs(folder, words, run_mkdocs.build_force_environment(folder, args))
 
 
 def report_build_errors(problems: list[Problem]) -> bool:
+    """Print the errors, which stop a build, and return whether there are any."""
     errors = [problem for problem in problems if not problem.hint]
     for problem in errors:
         hint(format_problem_line(problem))
@@ -65,32 +66,28 @@ def report_build_errors(problems: list[Problem]) -> bool:
 
 
 def build_plain_files(root: Path, to: str, now: datetime) -> int:
-    from tracker.site import plain_files
-    from tracker.site import site_files as files
+    """Write the site as plain files into the folder `to`, and return the exit code."""
+    from tracker.site import plain_files, site_files
     from tracker.site.settings import read_site_settings
 
     def clock(zone: tzinfo | None) -> datetime:
-        """What the command was told, which is the wall clock here; where the author is it may be another day."""
+        """The command's time, which is local; in the author's zone it may be another day."""
         return now.astimezone(zone) if zone else now
+
+    def build_date(plan: Plan) -> date:
+        return site_files.compute_build_date(plan, clock, os.environ)
 
     place, docs, _ = read_site_settings(root)
     cache = Cache(root)
-    view, problems = files.read(
-        root,
-        docs,
-        place,
-        lambda plan: files.compute_build_date(plan, clock, os.environ),
-        False,
-        cache,
-    )
+    view, problems = site_files.read(root, docs, place, build_date, False, cache)
     if report_build_errors(problems):
         return 3
     before = list_made(to, (str(docs), str(root / ENTRIES)))
     warnings: list[str] = []
-    written = list(plain_files.generate_plain_files(root, view, cache.get_or_make, warnings.append))
-    fill_folder(to, {file.name: file.content for file in written}, before)
+    files = list(plain_files.generate_plain_files(root, view, cache.get_or_make, warnings.append))
+    fill_folder(to, {file.name: file.content for file in files}, before)
     for warning in warnings:
         hint(warning)
-    say(f"Wrote {len(written)} files to {to}. Build them there: zensical build")
+    say(f"Wrote {len(files)} files to {to}. Build them there: zensical build")
     say("Only MkDocs gives: " + "; ".join(plain_files.LACKS) + ".")
     return 0

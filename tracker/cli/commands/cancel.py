@@ -1,15 +1,16 @@
-"""tracker cancel: the running session is taken out, as if it had not begun."""
+"""tracker cancel: the running session -> its week's file without it, as if it had not begun."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
 
-from tracker import store
 from tracker.cli import running_session
-from tracker.cli.terminal import confirm, find_journal_folder
-from tracker.edit import insert, sessions
-from tracker.model.journal import TrackerError
+from tracker.cli.change_week import FileChange, change_file
+from tracker.cli.stop_session import find_running_number
+from tracker.cli.terminal import find_journal_folder
+from tracker.edit.document import read_week
+from tracker.edit.sessions import take_out
 
 EXAMPLES = """\
 examples:
@@ -27,24 +28,13 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
-    here = running_session.the_one(root)
+    running = running_session.the_one(root)
 
-    def write(files: store.Files) -> tuple[str, store.Files]:
-        text = insert.decode_file_text(here.path, files[here.path] or b"")
-        week, _ = insert.read(here.week, text)
-        numbers = (
-            [number for number, session in enumerate(week.sessions) if session.running]
-            if week
-            else []
-        )
-        if week is None or not numbers:
-            raise TrackerError(
-                f"{running_session.format_running_session(here.session)} was stopped or changed meanwhile; nothing was written"
-            )
-        new = sessions.take_out(text, here.week, numbers[0])
-        return f"cancelled {running_session.format_running_session(week.sessions[numbers[0]])}", {
-            here.path: new.encode()
-        }
+    def change(text: str) -> FileChange:
+        number = find_running_number(text, running)
+        week, _ = read_week(running.week, text)
+        assert week is not None
+        name = running_session.format_running_session(week.sessions[number])
+        return FileChange(take_out(text, running.week, number), f"cancelled {name}")
 
-    confirm(root, store.apply_edit(root, [here.path], write))
-    return 0
+    return change_file(root, running.path, change)

@@ -1,4 +1,4 @@
-"""tracker check: every problem of the journal, with its line."""
+"""tracker check: list every problem of the journal, with its line."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ from tracker.boundary.reading import OWN, has_file
 from tracker.cli.git import tracked_files
 from tracker.cli.run_mkdocs import site_problems
 from tracker.cli.terminal import find_journal_folder, format_problem_counts, hint, say
+from tracker.model.english import format_count
 from tracker.model.journal import Problem, format_problem_line
 
 EXAMPLES = """\
 examples:
   tracker check
   tracker check --strict          hints count as errors
-  tracker check --json            {"problems": [{"path", "line", "column", "where", "message", "kind", "hint"}, ...]}
+  tracker check --json            {"problems": [{"path", "line", "column", "where", "message", \
+"kind", "hint"}, ...]}
 
-Each line is PATH:LINE:COLUMN: WHERE: what was found and what is right. Lines and columns count from 1, lists from 0.
+Each line is PATH:LINE:COLUMN: WHERE: what was found and what is right. Lines and columns count \
+from 1, lists from 0.
 Exit code 0 if there are no errors, 3 if there are."""
 
 
@@ -32,11 +35,9 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
-    read, problems = tracker.load(root)
-    problems = sorted(
-        [*problems, *site_problems(root), *notebook_problems(root), *git_problems(root)],
-        key=lambda problem: problem[:3],
-    )
+    journal, problems = tracker.load(root)
+    problems = [*problems, *site_problems(root), *notebook_problems(root), *git_problems(root)]
+    problems.sort(key=lambda problem: problem[:3])
     if args.json:
         import json
 
@@ -47,21 +48,24 @@ def run(args: Namespace, now: datetime) -> int:
         if problems:
             hint(format_problem_counts(problems))
         else:
-            say(f"All good: {len(read.weeks)} week{'s' * (len(read.weeks) != 1)}, no problems")
+            say(f"All good: {format_count(len(journal.weeks), 'week')}, no problems")
     return 3 if any(args.strict or not problem.hint for problem in problems) else 0
 
 
 def notebook_problems(root: str) -> list[Problem]:
-    """What of the notebooks the site cannot show."""
+    """List what the site cannot show of the journal's notebooks; nothing without a site."""
     from tracker.site import site_files
 
-    return site_files.check_notebooks(Path(root)) if has_file(root, "mkdocs.yml") else []
+    if not has_file(root, "mkdocs.yml"):
+        return []
+    return site_files.check_notebooks(Path(root))
 
 
 def git_problems(root: str) -> list[Problem]:
-    """A hint for each file of .tracker/ that git tracks: undo data that came with a repository is nobody's own."""
+    """Hint at each of the first five files of .tracker/ that git tracks.
+
+    Undo data that came with a repository may be the steps of others.
+    """
     message = f"git tracks this file of tracker's own; take it out: git rm --cached -r {OWN}"
-    return [
-        Problem(name, 1, 1, "", message, "tracked", hint=True)
-        for name in tracked_files(root, OWN)[:5]
-    ]
+    names = tracked_files(root, OWN)[:5]
+    return [Problem(name, 1, 1, "", message, "tracked", hint=True) for name in names]

@@ -1,4 +1,4 @@
-"""tracker completion: the few lines that make a shell ask `tracker _complete` with each TAB."""
+"""tracker completion: print the lines that have a shell ask `tracker _complete` with each TAB."""
 
 from __future__ import annotations
 
@@ -33,14 +33,15 @@ def run(args: Namespace, now: datetime) -> int:
 
 
 def find_own_program() -> str:
-    """This very program's path: for a shell that knows it by an alias, where PATH does not lead to it."""
+    """Return the path of this program, for a shell that knows it by an alias, outside of PATH."""
     called = os.path.abspath(sys.argv[0])
-    beside = os.path.join(os.path.dirname(sys.executable), "tracker")
-    return called if os.path.basename(called) == "tracker" and is_program(called) else beside
+    if os.path.basename(called) == "tracker" and is_program(called):
+        return called
+    return os.path.join(os.path.dirname(sys.executable), "tracker")
 
 
 def quote_for_shell(text: str, shell: str) -> str:
-    """In single quotes, in which fish reads a backslash and the others do not."""
+    """Quote a text with single quotes, in which fish alone reads backslashes."""
     if shell == "fish":
         return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
     return "'" + text.replace("'", "'\\''") + "'"

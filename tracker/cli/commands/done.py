@@ -1,4 +1,4 @@
-"""tracker done: a unit or an item that is finished, in this week's record of it."""
+"""tracker done: a unit or an item -> this week's record says it is done."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tracker.cli import change_week, find_week
 from tracker.cli.change_week import FileChange
 from tracker.cli.item_state import TargetItem, find_target_item
 from tracker.cli.terminal import find_journal_folder
-from tracker.edit import insert, set_values
+from tracker.edit import set_values
 from tracker.figures import stats
 from tracker.model.english import join_words
 from tracker.model.journal import TrackerError
@@ -26,11 +26,15 @@ examples:
   tracker done vaswani2017 --read again          a paper; without --read it was read once
   tracker done four-gram --week last             a project: it is shipped
 
-It stands in the week's record of the item. What is done already is refused, with the week that says so."""
+It stands in the week's record of the item. What is done already is refused, \
+with the week that says so."""
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.usage = "tracker done ITEM[/UNIT] [--read once|again|implemented] [--count N] [--week WEEK] [--force]"
+    parser.usage = (
+        "tracker done ITEM[/UNIT] [--read once|again|implemented] [--count N] [--week WEEK] "
+        "[--force]"
+    )
     parser.epilog = EXAMPLES
     parser.add_argument(
         "item",
@@ -44,14 +48,17 @@ def arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="a unit that the plan does not know, though one is near",
     )
-    find_week.week_option(parser)
+    find_week.add_week_option(parser)
 
 
 def run(args: Namespace, now: datetime) -> int:
-    root, week = find_journal_folder(args), find_week.week_named(args.week, now.date())
+    root = find_journal_folder(args)
+    week = find_week.resolve_week(root, args.week, now)
     item = find_target_item(root, args.item, args.force, " (--force takes it as typed)")
     refuse_misfits(item, args)
-    count = None if args.count is None else parse_unit_count(args.count)
+    count = None
+    if args.count is not None:
+        count = parse_unit_count(args.count)
 
     def change(text: str) -> FileChange:
         kind = KINDS[item.kind]
@@ -65,6 +72,7 @@ def run(args: Namespace, now: datetime) -> int:
 
 
 def refuse_misfits(item: TargetItem, args: Namespace) -> None:
+    """Raise TrackerError for an option or a unit that does not fit the item's kind."""
     for option, finished_by in (("read", "reading"), ("count", "units")):
         kinds = [name for name, kind in KINDS.items() if kind.finished_by == finished_by]
         if getattr(args, option) is not None and item.kind not in kinds:
@@ -80,6 +88,7 @@ def refuse_misfits(item: TargetItem, args: Namespace) -> None:
 
 
 def parse_unit_count(text: str) -> int:
+    """Parse --count. TrackerError if it is no whole number."""
     try:
         return whole_number(text)
     except ValueError as error:
@@ -87,45 +96,48 @@ def parse_unit_count(text: str) -> int:
 
 
 def finish_units(item: TargetItem, week: str, text: str, count: int | None) -> FileChange:
-    """Units into the record's `done`. When none is left and the course still does not count as done, that too."""
+    """Add units to the `done` of the week's record of an item.
+
+    When no unit is left and the item still does not count as done, its status is set, too.
+    """
     before = item.state(week, text)
     record = item.record_id(week, text)
+    new = text
     if count is not None:
-        new, what = _more_units(before, week, text, record, count), f"{count} more of {item.id}"
+        what = f"{count} more of {item.id}"
+        new = _more_units(before, week, text, record, count)
     else:
+        what = item.id
         units = _select_units(item, before)
-        new, what = text, f"{', '.join(units)} of {item.id}" if units else item.id
+        if units:
+            what = f"{', '.join(units)} of {item.id}"
         for unit in units:
-            new = insert.add_done(new, week, record, unit, item.kind)
+            new = set_values.add_done(new, week, record, unit, item.kind)
     after = item.state(week, new)
+    is_whole = item.unit is None and count is None
     progress = after.progress
-    complete = progress.measure == "units" and 0 < progress.total <= progress.done
-    whole = complete or (item.unit is None and count is None)
-    if whole and after.status != "done":
+    if progress.measure == "units" and progress.total:
+        what += f" ({progress.done} of {progress.total})"
+        is_whole = is_whole or progress.total <= progress.done
+    what = f"done in {week}: {what}"
+    if not is_whole:
+        return FileChange(new, what, _status_hints_of(after, after.status))
+    if after.status != "done":
         new, after = _set_status(item, week, new, "done")
-    far = (
-        f" ({progress.done} of {progress.total})"
-        if progress.measure == "units" and progress.total
-        else ""
-    )
-    return FileChange(
-        new,
-        f"done in {week}: {what}{far}",
-        _status_hints_of(after, "done" if whole else after.status),
-    )
+    return FileChange(new, what, _status_hints_of(after, "done"))
 
 
 def _status_hints_of(state: stats.State, word: str) -> list[str]:
-    """A hint where what was said is not how it stands."""
+    """A hint where the item's status is not the word that was written."""
     if state.status in ("paused", "dropped"):
         return [f"{state.id} is {state.status} all the same; tracker resume {state.id}"]
-    return [f"a later week says otherwise: {state.id} is {state.status} now"] * (
-        state.status != word
-    )
+    if state.status != word:
+        return [f"a later week says otherwise: {state.id} is {state.status} now"]
+    return []
 
 
 def _select_units(item: TargetItem, state: stats.State) -> list[str]:
-    """Those to be finished now: the one that was named, else all that are left."""
+    """Select the units to finish now: the unit that was named, else all that are left."""
     if item.unit is not None:
         if item.unit in state.done:
             raise TrackerError(f"{item.unit} of {item.id} was done in {state.done[item.unit]}")
@@ -135,14 +147,18 @@ def _select_units(item: TargetItem, state: stats.State) -> list[str]:
     units = units_of(state.item)
     if isinstance(units, Mapping):
         return [unit for unit in units if unit not in state.done]
-    if left := max(0, state.progress.total - state.progress.done):
-        how = f"tracker done {item.id} --count 1 for one more, --count {left} for all that are left"
-        why = f"the units of {item.id} have no names, and {state.progress.done} of the {units} are done"
-        raise TrackerError(f"{why}: {how}")
+    left = state.progress.total - state.progress.done
+    if left > 0:
+        raise TrackerError(
+            f"the units of {item.id} have no names, and {state.progress.done} of the {units} are "
+            f"done: tracker done {item.id} --count 1 for one more, "
+            f"--count {left} for all that are left"
+        )
     return []
 
 
 def _more_units(state: stats.State, week: str, text: str, record: str, count: int) -> str:
+    """Add a number of units to the record of an item whose units have no names."""
     units = units_of(state.item)
     if not isinstance(units, int) and units:
         raise TrackerError(
@@ -153,19 +169,27 @@ def _more_units(state: stats.State, week: str, text: str, record: str, count: in
         raise TrackerError(
             f"--count {count} cannot be: {left} of the {state.progress.total} units are left"
         )
-    here = next((saying.record for saying in state.sayings if saying.week.name == week), None)
-    done = done_of(here) if here else 0
-    more = str(count + (done if isinstance(done, int) else 0))
-    return set_values.set_in_record(text, week, state.kind, record, "done", more)
+    for saying in state.sayings:
+        if saying.week.name == week:
+            done = done_of(saying.record)
+            if isinstance(done, int):
+                count += done
+            break
+    return set_values.set_in_record(text, week, state.kind, record, "done", str(count))
 
 
 def finish_reading(item: TargetItem, week: str, text: str, read: str | None) -> FileChange:
+    """Set how an item was read in the week's record of it, and its status where that is needed."""
     before = item.state(week, text)
-    here = [reading_of(saying.record) for saying in before.sayings if saying.week.name == week]
-    if before.status == "done" and (read is None or read in here):
-        when = _format_done_week(week if read else before.finished)
+    reads_this_week = set()
+    for saying in before.sayings:
+        if saying.week.name == week:
+            reads_this_week.add(reading_of(saying.record))
+    if before.status == "done" and (read is None or read in reads_this_week):
+        done_week = before.finished if read is None else week
         raise TrackerError(
-            f"{item.id} was read{when}; if you read it again: tracker done {item.id} --read again"
+            f"{item.id} was read{_format_done_week(done_week)}; "
+            f"if you read it again: tracker done {item.id} --read again"
         )
     how = read or "once"
     new = set_values.set_in_record(text, week, item.kind, item.record_id(week, text), "read", how)
@@ -178,7 +202,9 @@ def finish_reading(item: TargetItem, week: str, text: str, read: str | None) -> 
 
 
 def finish_by_status(item: TargetItem, week: str, text: str) -> FileChange:
-    state, kind = item.state(week, text), KINDS[item.kind]
+    """Set the status that finishes an item of its kind in the week's record of it."""
+    kind = KINDS[item.kind]
+    state = item.state(week, text)
     if state.status == kind.finished_status:
         raise TrackerError(f"{item.id} was {kind.verb}{_format_done_week(state.finished)}")
     new, after = _set_status(item, week, text, kind.finished_status)
@@ -190,7 +216,7 @@ def finish_by_status(item: TargetItem, week: str, text: str) -> FileChange:
 
 
 def _set_status(item: TargetItem, week: str, text: str, word: str) -> tuple[str, stats.State]:
-    """An earlier word, such as paused, would outlast what the week shows."""
+    """Set the status; an earlier word, such as paused, would outlast what the week shows."""
     new = set_values.set_in_record(
         text, week, item.kind, item.record_id(week, text), "status", word
     )
@@ -198,4 +224,6 @@ def _set_status(item: TargetItem, week: str, text: str, word: str) -> tuple[str,
 
 
 def _format_done_week(week: str | None) -> str:
-    return f" in {week}" if week else " already"
+    if week is None:
+        return " already"
+    return f" in {week}"

@@ -1,27 +1,27 @@
-"""tracker edit: what is asked of one session -> its line changed, and moved where it now belongs to another week."""
+"""tracker edit: a session and new values -> its line changed, or moved to another week's file."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
 from tracker import store
 from tracker.cli import (
-    change_week,
     describe_session,
     find_item,
     find_session,
-    running_session,
     session_time,
     stop_session,
     timer,
 )
+from tracker.cli.change_week import Change, change_files
 from tracker.cli.find_session import LocatedSession
-from tracker.cli.terminal import confirm, find_journal_folder
+from tracker.cli.terminal import find_journal_folder
 from tracker.edit import sessions
-from tracker.edit.insert import decode_file_text, read
+from tracker.edit.document import decode_file_text, read_week
 from tracker.model import when
-from tracker.model.journal import Session, Start, TrackerError, error_lines, week_of
+from tracker.model.journal import Session, Start, TrackerError, error_lines, week_of, week_path_of
 
 EXAMPLES = """\
 examples:
@@ -29,7 +29,8 @@ examples:
   tracker edit 7kq2m9 --at 19:45            on its day; --at "2024-07-05 19:45" moves it to another
   tracker edit 2024-W27:3 --item zero-to-hero/gpt --note "from the start"
 
-Only what is named changes; --note "" takes the note away, --other the item. What runs stops when it gets --minutes.
+Only what is named changes; --note "" takes the note away, --other the item. \
+What runs stops when it gets --minutes.
 tracker sessions shows the ids."""
 
 
@@ -69,59 +70,74 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
-    one = find_session.resolve_session(root, args.id)
-    new, hints = apply_edit_options(one, args, now, root)
-    changes = describe_session_changes(one.session, new)
+    located = find_session.resolve_session(root, args.id)
+    new, hints = apply_edit_options(located, args, now, root)
+    changes = describe_session_changes(located.session, new)
     if not changes:
         raise TrackerError(
-            f"nothing to change: it is {find_session.format_located_session(one.session)}; tracker edit --help says what can be"
+            f"nothing to change: it is {find_session.format_located_session(located.session)}; "
+            "tracker edit --help says what can be"
         )
-    to = week_of(new.start.day) if new.start != one.session.start else one.week
-    more: list[str] = []
+    new_week = located.week
+    if new.start != located.session.start:
+        new_week = week_of(new.start.day)
 
-    def write(files: store.Files) -> tuple[str, store.Files]:
-        text = decode_file_text(one.path, files[one.path] or b"")
-        number = find_session.relocate_session(text, one)
-        more[:] = said_of(text, one.week, number, new, now)
-        what = f"changed {', '.join(changes)}: {find_session.format_located_session(new)}"
-        changed = sessions.change_session(text, one.week, number, new)
-        if to == one.week:
-            return what, {one.path: changed.encode()}
-        return what, move_session_to_week(files, changed, one.week, number, to, new, root)
+    def change(texts: Mapping[str, str]) -> Change:
+        text = texts[located.path]
+        number = find_session.relocate_session(text, located)
+        change_hints = list_change_hints(text, located.week, number, new, now)
+        name = find_session.format_located_session(new)
+        what = f"changed {', '.join(changes)}: {name}"
+        changed = {**texts, located.path: sessions.change_session(text, located.week, number, new)}
+        if new_week != located.week:
+            changed = move_session_to_week(changed, located.week, number, new_week, new)
+        return Change(changed, what, change_hints)
 
-    paths = dict.fromkeys([one.path, running_session.week_path_of(to)])
-    confirm(root, store.apply_edit(root, [*paths], write), [*more, *hints])
-    return 0
+    return change_files(root, [located.path, week_path_of(new_week)], change, hints)
 
 
 def apply_edit_options(
-    one: LocatedSession, args: Namespace, now: datetime, root: str
+    located: LocatedSession, args: Namespace, now: datetime, root: str
 ) -> tuple[Session, list[str]]:
-    """The session as it shall be, and what is to be said of its item."""
-    new = one.session
+    """Apply the options to the session. Returns the new session, and hints about its item.
+
+    Raises TrackerError for values that cannot be and, unless forced, for unlikely ones.
+    """
+    new = located.session
     hints: list[str] = []
     if args.minutes is not None:
         new = new._replace(minutes=parse_session_length(args.minutes, args.force), running=False)
     if args.at is not None or args.on is not None:
         new = new._replace(start=start_of(new.start, args.at, args.on, now, new.running))
         if not args.force and is_in_future(new.start, now):
-            raise TrackerError(
-                f"{when.format_start(new.start)} lies in the future; if that is right, add --force"
-            )
+            start = when.format_start(new.start)
+            raise TrackerError(f"{start} lies in the future; if that is right, add --force")
     if args.item is not None:
-        plan, hints = store.read_plan(root)
-        week, _ = read(one.week, decode_file_text(one.path, store.read_file(root, one.path) or b""))
-        item = find_item.resolve_item(
-            args.item, find_item.collect_known_items(plan, week), args.force
-        )
+        plan, plan_hints = store.read_plan(root)
+        text = decode_file_text(located.path, store.read_file(root, located.path) or b"")
+        week, _ = read_week(located.week, text)
+        known_items = find_item.collect_known_items(plan, week)
+        item = find_item.resolve_item(args.item, known_items, args.force)
         new = new._replace(item=item.item)
-        hints = [*([item.hint] if item.hint else []), *hints]
-    new = new._replace(item=None) if args.other else new
-    new = new._replace(note=args.note or None) if args.note is not None else new
-    return new._replace(about=(new.about or args.about) and not args.measured), hints
+        if item.hint:
+            hints.append(item.hint)
+        hints += plan_hints
+    if args.other:
+        new = new._replace(item=None)
+    if args.note is not None:
+        new = new._replace(note=args.note or None)
+    if args.about:
+        new = new._replace(about=True)
+    if args.measured:
+        new = new._replace(about=False)
+    return new, hints
 
 
 def parse_session_length(text: str, force: bool) -> int:
+    """Parse a length to minutes.
+
+    Raises TrackerError for a length that cannot be and, unless forced, for more than 16 hours.
+    """
     try:
         minutes = when.parse_duration(text)
     except ValueError:
@@ -134,22 +150,26 @@ def parse_session_length(text: str, force: bool) -> int:
         )
     if minutes > session_time.LONGEST and not force:
         raise TrackerError(
-            f"{text!r} is {when.format_duration(minutes)}, more than 16 h; if that is right, add --force"
+            f"{text!r} is {when.format_duration(minutes)}, more than 16 h; "
+            "if that is right, add --force"
         )
     return minutes
 
 
 def start_of(old: Start, at: str | None, on: str | None, now: datetime, runs: bool) -> Start:
-    """A time alone is one of its own day, and a day alone keeps its time."""
+    """Work out the new start of a session from its old one, --at and --on.
+
+    A time alone is one of the session's own day, and a day alone keeps its time. Raises
+    TrackerError where the two options do not go together, or a running session would lose its time.
+    """
+    day, clock = old, old.clock
     try:
-        day = when.day_or_week(on, now.date()) if on is not None else old
-        clock = old.clock if at is None else clock_of(at)
-        if at is not None and clock is None:
-            if on is not None:
-                raise TrackerError(
-                    f"--on names the day, and --at {at!r} another; give a time alone, such as 19:30"
-                )
-            return offset_as(timer.start_at(when.parse_moment(at, now).astimezone()), runs)
+        if on is not None:
+            day = when.day_or_week(on, now.date())
+        if at is not None:
+            clock = clock_of(at)
+            if clock is None:
+                return _start_at_moment(at, on, now, runs)
     except ValueError as error:
         raise TrackerError(str(error)) from None
     if day.whole_week and at is not None:
@@ -167,8 +187,20 @@ def start_of(old: Start, at: str | None, on: str | None, now: datetime, runs: bo
     return offset_as(timer.start_at(datetime.combine(day.day, clock).astimezone()), runs)
 
 
+def _start_at_moment(at: str, on: str | None, now: datetime, runs: bool) -> Start:
+    """Parse an --at that names the day as well."""
+    if on is not None:
+        raise TrackerError(
+            f"--on names the day, and --at {at!r} another; give a time alone, such as 19:30"
+        )
+    return offset_as(timer.start_at(when.parse_moment(at, now).astimezone()), runs)
+
+
 def clock_of(text: str) -> time | None:
-    """`19:30` as a time of day; None for what says more. ValueError for a time that there is not."""
+    """Parse `19:30` as a time of day; None for a text that says more than a time.
+
+    Raises ValueError for a time that does not exist.
+    """
     try:
         return when.parse_clock(text.strip())
     except ValueError as error:
@@ -178,67 +210,66 @@ def clock_of(text: str) -> time | None:
 
 
 def offset_as(start: Start, runs: bool) -> Start:
-    """Only what runs needs to know its offset from UTC."""
-    return start if runs else start._replace(offset=None)
+    """Drop the start's offset from UTC; only a running session needs it."""
+    if runs:
+        return start
+    return start._replace(offset=None)
 
 
 def is_in_future(start: Start, now: datetime) -> bool:
+    """Whether a start lies after `now`; without a time, whether its day does."""
     if start.clock is None:
         return start.day > now.date()
     return timer.begin_time_of(Session(start)) > now.astimezone()
 
 
 def describe_session_changes(old: Session, new: Session) -> list[str]:
-    """`minutes 45 to 50`, `note`."""
+    """List the values that changed: `minutes from 45 to 50`, `note`."""
     before, after = sessions.format_session_values(old), sessions.format_session_values(new)
-    found = []
+    changes = []
     for key in sessions.KEYS:
-        was, now_ = before.get(key), after.get(key)
-        if was != now_ and key != "running":
-            found.append(
-                key
-                if key in ("note", "about")
-                else f"{key} from {was or 'none'} to {now_ or 'none'}"
-            )
-    return found
+        if key == "running" or before.get(key) == after.get(key):
+            continue
+        if key in ("note", "about"):
+            changes.append(key)
+        else:
+            changes.append(f"{key} from {before.get(key) or 'none'} to {after.get(key) or 'none'}")
+    return changes
 
 
-def said_of(text: str, name: str, number: int, new: Session, now: datetime) -> list[str]:
-    """The sessions of the same week that it overlaps now, an end that is still to come, what is wrong with the file."""
-    week, problems = read(name, text)
-    others = [session for at, session in enumerate(week.sessions) if at != number] if week else []
-    overlaps = [
-        f"overlaps {describe_session.format_logged_session(other, now)}"
-        for other in others
-        if describe_session.has_overlap(new, other, now)
-    ]
-    end = (
-        timer.begin_time_of(new) + timedelta(minutes=new.minutes or 0)
-        if new.start.clock
-        else now.astimezone()
-    )
-    if end > now.astimezone():
-        overlaps.append(f"it ends at {end.astimezone():%H:%M}, which is still to come")
-    return overlaps + error_lines(problems)
+def list_change_hints(
+    text: str, week_name: str, number: int, new: Session, now: datetime
+) -> list[str]:
+    """List hints: sessions of its week it overlaps now, an end still to come, the file's errors."""
+    week, problems = read_week(week_name, text)
+    others = [*week.sessions] if week else []
+    if others:
+        del others[number]
+    hints = describe_session.list_overlaps(new, others, now, now)
+    if new.start.clock:
+        end = timer.begin_time_of(new) + timedelta(minutes=new.minutes or 0)
+        if end > now.astimezone():
+            hints.append(f"it ends at {end.astimezone():%H:%M}, which is still to come")
+    return hints + error_lines(problems)
 
 
 def move_session_to_week(
-    files: store.Files, text: str, week: str, number: int, to: str, new: Session, root: str
-) -> store.Files:
-    """Its line out of one week's file and into another's."""
-    path, path_to = running_session.week_path_of(week), running_session.week_path_of(to)
-    there = (
-        decode_file_text(path_to, data)
-        if (data := files[path_to]) is not None
-        else change_week.first_lines(root)
-    )
-    other, _ = read(to, there)
-    if new.id is not None and other and any(session.id == new.id for session in other.sessions):
+    texts: Mapping[str, str], week: str, number: int, new_week: str, session: Session
+) -> dict[str, str]:
+    """Move a session's line from one week's file into another's.
+
+    Returns the two texts by path. TrackerError where its id is taken there, or the line cannot be
+    moved safely.
+    """
+    path, new_path = week_path_of(week), week_path_of(new_week)
+    value, _ = read_week(new_week, texts[new_path])
+    taken_ids = {other.id for other in value.sessions} if value else set()
+    if session.id is not None and session.id in taken_ids:
         raise TrackerError(
-            f"{path_to} has a session {new.id} already; give one of the two another id"
+            f"{new_path} has a session {session.id} already; give one of the two another id"
         )
-    line = sessions.extract_session_line(text, week, number)
+    line = sessions.extract_session_line(texts[path], week, number)
     return {
-        path: sessions.take_out(text, week, number).encode(),
-        path_to: sessions.put_in(there, to, new, line).encode(),
+        path: sessions.take_out(texts[path], week, number),
+        new_path: sessions.put_in(texts[new_path], new_week, session, line),
     }

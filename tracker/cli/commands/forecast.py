@@ -1,4 +1,4 @@
-"""tracker forecast: when what is left will be done, and how often such words held."""
+"""tracker forecast: when what is left will be done, and how often such forecasts held."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Any
 from tracker import cached_reader, store
 from tracker.cli import json_csv
 from tracker.cli.terminal import confirm, find_journal_folder, hint, report_faults, say
-from tracker.edit.insert import decode_file_text
+from tracker.edit.document import decode_file_text
 from tracker.figures import forecast, stats
 from tracker.figures.forecast import Forecast, kept_forecasts
 from tracker.figures.stats import Figures
 from tracker.format import loader
-from tracker.model import periods
+from tracker.model import when
 from tracker.model.english import join_words
 from tracker.model.journal import KeptForecast, TrackerError, week_of
 
@@ -28,10 +28,13 @@ examples:
   tracker forecast --backtest     how often they would have held, had they been made at the time
   tracker forecast --json         {"week", "held", "forecasts": [...]}
 
-The first day is the end of the week by which it is done in half of the simulations, the second in four of five.
-A forecast in JSON: {"item", "measure", "done", "total", "p50", "p80", "p90", "refused", "said", "band": [[WEEK, P50,
+The first day is the end of the week by which it is done in half of the simulations, the second in \
+four of five.
+A forecast in JSON: {"item", "measure", "done", "total", "p50", "p80", "p90", "refused", "said", \
+"band": [[WEEK, P50,
 P80], ...]}; item is null for the whole plan. "held" is {"due", "p50", "p80", "left_out", "said"}.
---backtest --json: {"logs": [{"log", "windows", "refused", "p50", "p80", "p90", "width", "loss"}, ...]}."""
+--backtest --json: {"logs": [{"log", "windows", "refused", "p50", "p80", "p90", "width", "loss"}, \
+...]}."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -51,123 +54,136 @@ def run(args: Namespace, now: datetime) -> int:
     if args.keep and (args.backtest or args.json):
         raise TrackerError("--keep writes and says what it wrote; leave out --backtest and --json")
     root = find_journal_folder(args)
-    plan, faults = cached_reader.read_plan_with_faults(root)
-    today = periods.journal_day_of(now, plan.day_starts)
+    plan, plan_faults = cached_reader.read_plan_with_faults(root)
+    today = when.journal_day_of(now, plan.day_starts)
     read = cached_reader.read_weeks(root, plan, None)
     figures = stats.build_figures(read.journal)
-    item = resolve_forecast_item(figures, args.item) if args.item is not None else None
-    lines, problems = read_kept_forecasts(root)
+    item = args.item
+    if item is not None:
+        item = resolve_forecast_item(figures, item)
+    kept, kept_faults = read_kept_forecasts(root)
     if args.backtest:
         run_backtest(figures, today, item, args)
     elif args.keep:
         keep_new_forecasts(root, figures, found_of(figures, today, item), today)
     else:
-        found, so_far = (
-            found_of(figures, today, item),
-            kept_forecasts.measure_calibration(figures, lines, today),
-        )
+        forecasts = found_of(figures, today, item)
+        so_far = kept_forecasts.measure_calibration(figures, kept, today)
         if args.json:
-            json_csv.say_json(build_forecast_facts(figures, found, so_far, today))
+            json_csv.say_json(build_forecast_facts(figures, forecasts, so_far, today))
         else:
-            show_forecast_screen(figures, found, so_far, today, args.no_color)
-    return report_faults([*faults, *read.faults, *problems], read.unread)
+            show_forecast_screen(figures, forecasts, so_far, today, args.no_color)
+    return report_faults([*plan_faults, *read.faults, *kept_faults], read.unread)
 
 
 def resolve_forecast_item(figures: Figures, typed: str) -> str:
-    """The id that is meant."""
+    """Find an item by its id, a former id or the beginning of its id.
+
+    TrackerError where none or several match.
+    """
     id_ = figures.plan.aliases.get(typed, typed)
-    begun = (
-        [id_] if id_ in figures.states else [one for one in figures.states if one.startswith(typed)]
-    )
-    if len(begun) > 1:
-        raise TrackerError(
-            f"{typed!r} begins more than one id: {', '.join(sorted(begun)[:5])}; type more of it"
-        )
-    if not begun:
+    if id_ in figures.states:
+        return id_
+    matches = [known_id for known_id in figures.states if known_id.startswith(typed)]
+    if len(matches) > 1:
+        first_matches = ", ".join(sorted(matches)[:5])
+        raise TrackerError(f"{typed!r} begins more than one id: {first_matches}; type more of it")
+    if not matches:
         raise TrackerError(f"nothing here is called {typed!r}; tracker plan lists what there is")
-    return begun[0]
+    return matches[0]
 
 
 def found_of(figures: Figures, today: date, item: str | None) -> list[Forecast]:
-    """Of the item; else of all that can be measured, and of the plan, even if there it is to say why not."""
+    """Forecast an item, or else all items that can be measured and the whole plan.
+
+    The plan's forecast is always there, if only to say why it is refused.
+    """
     if item:
         return [forecast.forecast_item(figures, today, item)]
-    found = forecast.list_forecasts(figures, today)
-    return (
-        found
-        if any(one.item is None for one in found)
-        else [*found, forecast.forecast_item(figures, today)]
-    )
+    forecasts = forecast.list_forecasts(figures, today)
+    if not any(each.item is None for each in forecasts):
+        return [*forecasts, forecast.forecast_item(figures, today)]
+    return forecasts
 
 
 def read_kept_forecasts(root: str) -> tuple[Sequence[KeptForecast], list[str]]:
-    """The kept ones, and a line for the errors of their file."""
-    lines, problems = loader.load_forecasts(PATH, store.read_file(root, PATH) or b"")
-    return lines or (), [line for line in [cached_reader.fault_of(problems)] if line]
+    """Read the kept forecasts, and a line for the errors of their file."""
+    kept, problems = loader.load_forecasts(PATH, store.read_file(root, PATH) or b"")
+    faults = []
+    if fault := cached_reader.fault_of(problems):
+        faults.append(fault)
+    return kept or (), faults
 
 
 def show_forecast_screen(
     figures: Figures,
-    found: list[Forecast],
+    forecasts: list[Forecast],
     so_far: kept_forecasts.Calibration,
     today: date,
     no_color: bool,
 ) -> None:
+    """Print the forecasts for people to read."""
     from tracker.cli import forecast_screen
 
-    forecast_screen.show_forecasts(figures, found, so_far, today, no_color)
+    forecast_screen.show_forecasts(figures, forecasts, so_far, today, no_color)
 
 
 def build_forecast_facts(
-    figures: Figures, found: list[Forecast], so_far: kept_forecasts.Calibration, today: date
+    figures: Figures, forecasts: list[Forecast], so_far: kept_forecasts.Calibration, today: date
 ) -> dict[str, Any]:
+    """Build the facts of `--json`."""
     return {
         "week": week_of(today),
         "held": so_far._asdict(),
-        "forecasts": [
-            {
-                "item": one.item,
-                "measure": one.measure,
-                "done": one.done,
-                "total": one.total,
-                **{
-                    name: day.isoformat() if (day := getattr(one, name)) else None
-                    for name in ("p50", "p80", "p90")
-                },
-                "refused": one.refused,
-                "said": forecast.describe_forecast(figures, one, today),
-                "band": one.band,
-            }
-            for one in found
-        ],
+        "forecasts": [_build_item_facts(figures, each, today) for each in forecasts],
     }
+
+
+def _build_item_facts(figures: Figures, each: Forecast, today: date) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "item": each.item,
+        "measure": each.measure,
+        "done": each.done,
+        "total": each.total,
+    }
+    for name in ("p50", "p80", "p90"):
+        day = getattr(each, name)
+        facts[name] = day.isoformat() if day else None
+    facts["refused"] = each.refused
+    facts["said"] = forecast.describe_forecast(figures, each, today)
+    facts["band"] = each.band
+    return facts
 
 
 # ---- --keep
 
 
-def keep_new_forecasts(root: str, figures: Figures, found: list[Forecast], today: date) -> None:
-    if all(one.refused for one in found):
-        why = f": {found[0].refused}" if len(found) == 1 else ""
+def keep_new_forecasts(root: str, figures: Figures, forecasts: list[Forecast], today: date) -> None:
+    """Write this week's forecasts to entries/forecasts.yaml, those that it does not hold yet.
+
+    TrackerError where all are refused.
+    """
+    if all(each.refused for each in forecasts):
+        why = f": {forecasts[0].refused}" if len(forecasts) == 1 else ""
         raise TrackerError(f"there is no forecast to keep yet{why}; tracker forecast says why")
     week = week_of(today)
 
     def write(files: store.Files) -> tuple[str, store.Files]:
         data = files[PATH]
-        lines, _ = loader.load_forecasts(PATH, data or b"")
-        fresh = kept_forecasts.select_new_forecasts(figures, found, lines or (), today)
-        if not fresh:
+        kept, _ = loader.load_forecasts(PATH, data or b"")
+        new = kept_forecasts.select_new_forecasts(figures, forecasts, kept or (), today)
+        if not new:
             return "", {}
-        names = join_words([line.item or "the plan" for line in fresh])
-        new = kept_forecasts.with_lines(PATH, decode_file_text(PATH, data or b""), fresh)
-        return f"kept {week}'s forecast of {names}", {PATH: new.encode()}
+        names = join_words([line.item or "the plan" for line in new])
+        text = kept_forecasts.with_lines(PATH, decode_file_text(PATH, data or b""), new)
+        return f"kept {week}'s forecast of {names}", {PATH: text.encode()}
 
-    done = store.apply_edit(root, [PATH], write)
-    if done.what:
-        confirm(root, done)
+    written = store.apply_edit(root, [PATH], write)
+    if written.what:
+        confirm(root, written)
     else:
         say(f"The forecasts of {week} are kept already")
-        for line in done.warnings:
+        for line in written.warnings:
             hint(line)
 
 
@@ -175,32 +191,27 @@ def keep_new_forecasts(root: str, figures: Figures, found: list[Forecast], today
 
 
 def run_backtest(figures: Figures, today: date, item: str | None, args: Namespace) -> None:
+    """Forecast from every week of the past, and print how often the forecasts held."""
     from tracker.figures.forecast import backtest
     from tracker.figures.forecast.course import collect_weekly_histories
 
-    logs = {
-        name: log
-        for name, log in collect_weekly_histories(figures, today).items()
-        if item in (None, name)
-    }
-    by_log, by_weeks, all_ = backtest.score_logs(logs)
+    histories = collect_weekly_histories(figures, today)
+    logs = {name: log for name, log in histories.items() if item in (None, name)}
+    by_log, by_weeks, overall = backtest.score_logs(logs)
     if args.json:
-        rows = {
-            **by_log,
-            **{f"next {weeks} weeks": one for weeks, one in by_weeks.items()},
-            "all": all_,
-        }
-        json_csv.say_json(
-            {"logs": [{"log": name, **backtest.export_score(one)} for name, one in rows.items()]}
-        )
+        scores = {f"next {weeks} weeks": score for weeks, score in by_weeks.items()}
+        scores = {**by_log, **scores, "all": overall}
+        rows = [{"log": name, **backtest.export_score(score)} for name, score in scores.items()]
+        json_csv.say_json({"logs": rows})
         return
-    if not all_.windows:
-        tried = "No week so far could have been judged: that takes six weeks of history, and four behind them."
-        say(tried)
+    if not overall.windows:
+        say(
+            "No week so far could have been judged: "
+            "that takes six weeks of history, and four behind them."
+        )
         return
     from tracker.cli import forecast_screen
 
-    judged = {name: one for name, one in by_log.items() if one.windows}
-    forecast_screen.show_backtest(
-        backtest.tabulate_scores(judged, by_weeks, all_), len(by_log) - len(judged), args.no_color
-    )
+    judged = {name: score for name, score in by_log.items() if score.windows}
+    rows_shown = backtest.tabulate_scores(judged, by_weeks, overall)
+    forecast_screen.show_backtest(rows_shown, len(by_log) - len(judged), args.no_color)

@@ -1,4 +1,4 @@
-"""tracker init: what a folder needs to be a journal that builds, and no file of yours touched."""
+"""tracker init: make a folder a journal that builds, without touching a file that is there."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ examples:
   tracker init ~/journal                      another one, made if it is not there
   tracker init && tracker serve               and look at it
 
-It makes the site's configuration, a plan to fill in, this week's entry, what git and editors need, and nothing else.
-A file that is there already stays as it is. In a git repository it does what tracker setup-git does, too."""
+It makes the site's configuration, a plan to fill in, this week's entry, what git and editors \
+need, and nothing else.
+A file that is there already stays as it is. In a git repository it does what tracker setup-git \
+does, too."""
 
 _FILES = {
     "mkdocs.yml": "mkdocs.yml",
@@ -51,47 +53,49 @@ def run(args: Namespace, now: datetime) -> int:
     )
     say(f"{written.what[:1].upper()}{written.what[1:]}")
     in_git = merge_driver.is_in_git(root)
-    for line in merge_driver.set_up(root) if in_git else []:
-        say(line)
+    if in_git:
+        for line in merge_driver.set_up(root):
+            say(line)
     for line in [*written.warnings, *next_steps(root, in_git)]:
         hint(line)
     return 0
 
 
 def build_journal_files(week: str) -> dict[str, bytes]:
-    """Every file of a new journal, as its name -> its bytes."""
-    found = {name: _read_template(source) for name, source in _FILES.items()}
-    found[f"entries/{week}.yaml"] = _read_template("week.yaml")
-    found[".gitattributes"] = merge_driver.ATTRIBUTES.encode()
+    """Build every file of a new journal: its name -> its bytes."""
+    files = {name: _read_template(template) for name, template in _FILES.items()}
+    files[f"entries/{week}.yaml"] = _read_template("week.yaml")
+    files[".gitattributes"] = merge_driver.ATTRIBUTES.encode()
     for kind in ("week", "plan"):
-        found[f".schemas/{kind}.json"] = (
-            json.dumps(build_schema(kind), indent=2, ensure_ascii=False) + "\n"
-        ).encode()
-    return found
+        schema = json.dumps(build_schema(kind), indent=2, ensure_ascii=False)
+        files[f".schemas/{kind}.json"] = f"{schema}\n".encode()
+    return files
 
 
 def select_missing_files(files: store.Files, wanted: dict[str, bytes]) -> tuple[str, store.Files]:
-    """Those that are not there yet."""
-    made: store.Files = {name: data for name, data in wanted.items() if files[name] is None}
-    if not made:
-        return "nothing to make: all of it is there", made
-    kept = ", ".join(name for name in wanted if name not in made)
-    return (
-        f"made {', '.join(made)}{f'; as before: {kept}' if kept else ''}. Undo: tracker undo",
-        made,
-    )
+    """Select the wanted files that are not there yet, and say what was made."""
+    missing: store.Files = {name: data for name, data in wanted.items() if files[name] is None}
+    if not missing:
+        return "nothing to make: all of it is there", missing
+    message = f"made {', '.join(missing)}"
+    present = [name for name in wanted if name not in missing]
+    if present:
+        message += f"; as before: {', '.join(present)}"
+    return f"{message}. Undo: tracker undo", missing
 
 
 def next_steps(root: str, in_git: bool) -> list[str]:
+    """List what is left to do by hand."""
     steps = []
-    if b"tracker" not in (store.read_file(root, "mkdocs.yml", SETTINGS) or b""):
+    settings = store.read_file(root, "mkdocs.yml", SETTINGS) or b""
+    if b"tracker" not in settings:
         steps.append("mkdocs.yml is your own: name tracker and blog under its plugins")
     if not in_git:
         steps.append("this is in no git repository yet: git init, then tracker setup-git")
-    return [
-        *steps,
-        'next: fill in entries/plan.yaml, then tracker log 45m ITEM "a note", then tracker serve',
-    ]
+    steps.append(
+        'next: fill in entries/plan.yaml, then tracker log 45m ITEM "a note", then tracker serve'
+    )
+    return steps
 
 
 def _read_template(name: str) -> bytes:

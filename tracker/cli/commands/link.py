@@ -1,4 +1,4 @@
-"""tracker link: an address and what one thinks of it -> one more of this week's links."""
+"""tracker link: an address and a note -> one more of this week's links."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import datetime
 
 from tracker.cli import change_week, find_week
+from tracker.cli.change_week import FileChange
 from tracker.cli.terminal import find_journal_folder
 from tracker.edit import set_values
 from tracker.format import scalars
@@ -32,37 +33,35 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--title", metavar="TEXT", help="what the page is called")
     parser.add_argument("--tags", metavar="TAG,TAG", help="divided by commas")
     parser.add_argument("--quote", metavar="TEXT", help="a sentence from there")
-    find_week.week_option(parser)
+    find_week.add_week_option(parser)
 
 
 def run(args: Namespace, now: datetime) -> int:
-    week = find_week.week_named(args.week, now.date())
-    link = parse_link_words(
-        args.words, args.title, change_week.split_list_option(args.tags), args.quote
-    )
+    root = find_journal_folder(args)
+    week = find_week.resolve_week(root, args.week, now)
+    tags = change_week.split_list_option(args.tags)
+    link = parse_link_words(args.words, args.title, tags, args.quote)
     what = f"added to links of {week}: {change_week.on_one_line(link.url)}"
-    return change_week.change_week_file(
-        find_journal_folder(args),
-        week,
-        lambda text: change_week.FileChange(set_values.add_link(text, week, link), what),
-    )
+
+    def change(text: str) -> FileChange:
+        return FileChange(set_values.add_link(text, week, link), what)
+
+    return change_week.change_week_file(root, week, change)
 
 
 def parse_link_words(
     words: list[str], title: str | None, tags: tuple[str, ...], quote: str | None
 ) -> Link:
-    url, *note = words
-    if len(note) > 1:
+    """Make a link of its address, its note and its options. TrackerError for what is no link."""
+    url, *notes = words
+    if len(notes) > 1:
+        note = " ".join(notes)
         raise TrackerError(
-            f'a note of more than one word goes in quotes: tracker link {url} "{" ".join(note)}"'
+            f'a note of more than one word goes in quotes: tracker link {url} "{note}"'
         )
     try:
-        return Link(
-            scalars.parse_link(url),
-            title or None,
-            (note[0] or None) if note else None,
-            tags,
-            quote or None,
-        )
+        address = scalars.parse_link(url)
     except ValueError as error:
         raise TrackerError(str(error)) from None
+    note = notes[0] if notes else ""
+    return Link(address, title or None, note or None, tags, quote or None)

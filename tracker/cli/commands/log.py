@@ -1,22 +1,30 @@
-"""tracker log: how long, on what, a note -> one line in the week's file."""
+"""tracker log: a length, an item and a note -> a session, one line in the week's file."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import NamedTuple
 
 from tracker import store
 from tracker.cli import find_item, session_time
-from tracker.cli.change_week import first_lines, misnamed_files
-from tracker.cli.describe_session import format_logged_session, fresh_id, has_overlap
-from tracker.cli.finish_unit import done_units, unit_of
-from tracker.cli.terminal import find_journal_folder, hint, say
-from tracker.edit import insert
+from tracker.cli.change_week import Change, change_files
+from tracker.cli.describe_session import format_logged_session, list_overlaps, make_session_id
+from tracker.cli.finish_unit import finish_unit
+from tracker.cli.terminal import find_journal_folder
+from tracker.edit.document import read_week
+from tracker.edit.sessions import add_session
 from tracker.model import when
-from tracker.model.journal import Session, TrackerError, WrongUsage, error_lines, week_of
+from tracker.model.journal import (
+    Session,
+    TrackerError,
+    WrongUsage,
+    error_lines,
+    week_of,
+    week_path_of,
+)
 from tracker.model.plan import Plan
-from tracker.store import read_plan
 
 FORM = 'tracker log 45m ITEM "a note"'
 
@@ -26,12 +34,17 @@ examples:
   tracker log 9:00-10:15 vaswani2017 --on mon
   tracker log 1.5h zero/makemore --at "yesterday 19:30" --done
 
-DURATION is 45m, 1h30m, 1:30, 1.5h or 90 (minutes), or a span such as 9:00-10:15. Without --at and --on it ended now.
-ITEM is an id of the plan, the beginning of one, or id/unit. The note goes in quotes, after the item."""
+DURATION is 45m, 1h30m, 1:30, 1.5h or 90 (minutes), or a span such as 9:00-10:15. \
+Without --at and --on it ended now.
+ITEM is an id of the plan, the beginning of one, or id/unit. \
+The note goes in quotes, after the item."""
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.usage = "tracker log DURATION [ITEM] [NOTE] [--at TIME] [--on DAY] [--about] [--done] [--other] [--force]"
+    parser.usage = (
+        "tracker log DURATION [ITEM] [NOTE] [--at TIME] [--on DAY] [--about] [--done] [--other] "
+        "[--force]"
+    )
     parser.epilog = EXAMPLES
     parser.add_argument(
         "words", nargs="*", metavar="DURATION [ITEM] [NOTE]", help="how long, on what, a note"
@@ -62,29 +75,33 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
-    plan, hints = read_plan(root)
-    asked = sorted_out(args.words, args.other, plan)
-    timed = session_time.parse_session_time(asked.length, args.at, args.on, now, args.force)
-    session = Session(timed.start, timed.minutes, asked.item, asked.note, about=args.about)
-    name = f"entries/{week_of(timed.start.day)}.yaml"
-    more: list[str] = []
+    plan, plan_hints = store.read_plan(root)
+    words = parse_log_words(args.words, args.other, plan)
+    time = session_time.parse_session_time(words.length, args.at, args.on, now, args.force)
+    session = Session(time.start, time.minutes, words.item, words.note, about=args.about)
+    path = week_path_of(week_of(time.start.day))
+    done_week = week_of(find_done_day(session, plan))
 
-    def write(files: store.Files) -> tuple[str, store.Files]:
-        old = files[name]
-        text = first_lines(root) if old is None else insert.decode_file_text(name, old)
-        added = with_session(text, session, plan, args, now)
-        more[:] = [*added.hints, *(misnamed_files(root, name) if old is None else ())]
-        return added.what, {name: added.text.encode()}
+    def change(texts: Mapping[str, str]) -> Change:
+        added = add_logged_session(texts[path], session, plan, args.force, now)
+        changed = {**texts, path: added.text}
+        what, hints = added.what, [*time.hints, *added.hints]
+        if args.done:
+            done_path = week_path_of(done_week)
+            finished = finish_unit(changed[done_path], done_week, added.session, plan)
+            changed[done_path] = finished.text
+            what += finished.what
+            hints += finished.hints
+        return Change(changed, what, hints)
 
-    written = store.apply_edit(root, [name], write)
-    say(f"{written.what[:1].upper()}{written.what[1:]}. Undo: tracker undo")
-    for line in [*timed.hints, *more, *hints, *written.warnings]:
-        hint(line)
-    return 0
+    paths = [path]
+    if args.done:
+        paths.append(week_path_of(done_week))
+    return change_files(root, paths, change, plan_hints)
 
 
 class LogWords(NamedTuple):
-    """The words in their places."""
+    """The words of `tracker log` by their meaning."""
 
     length: str
     item: str | None = None
@@ -92,35 +109,46 @@ class LogWords(NamedTuple):
 
 
 class AddedSession(NamedTuple):
-    """A week's text with the session in it, what that was in words, and what else is to be said."""
+    """A week's text with the session in it, the session, what was done in words, and hints."""
 
     text: str
+    session: Session
     what: str
     hints: list[str]
 
 
-def sorted_out(words: list[str], other: bool, plan: Plan) -> LogWords:
-    """Length, item, note, in this order. TrackerError with the right form for what stands in another's place."""
+def parse_log_words(words: list[str], other: bool, plan: Plan) -> LogWords:
+    """Parse the typed words: length, item and note, in this order.
+
+    Raises TrackerError with the right form, where a word stands in another's place.
+    """
     if not words:
         raise WrongUsage(f"how long was it? {FORM}")
     length, *rest = words
-    if len(rest) > 0 and rest[0] not in plan.items and _is_length(rest[0]):
-        raise TrackerError(_length_in_second_place(length, rest[0], rest[1:]))
+    if rest and rest[0] not in plan.items and _is_length(rest[0]):
+        raise TrackerError(_explain_second_length(length, rest[0], rest[1:]))
     if other:
+        note = " ".join(rest)
         if len(rest) > 1:
             raise TrackerError(
-                f'--other takes no item, only a note in quotes: tracker log {length} --other "{" ".join(rest)}"'
+                "--other takes no item, only a note in quotes: "
+                f'tracker log {length} --other "{note}"'
             )
-        return LogWords(length, None, rest[0] if rest and rest[0] else None)
-    item, note = [*rest, None, None][:2] if rest else (None, None)
-    if item is not None and (not item or any(letter.isspace() for letter in item)):
-        right = f'tracker log {length} {note if note and " " not in note else "ITEM"} "{item}"'
+        return LogWords(length, None, note or None)
+    if not rest:
+        return LogWords(length)
+    item, *notes = rest
+    note = notes[0] if notes else ""
+    if not item or any(letter.isspace() for letter in item):
+        right_item = note if note and " " not in note else "ITEM"
         raise TrackerError(
-            f"the item comes before the note: {right}; without an item: tracker log {length} --other ..."
+            f'the item comes before the note: tracker log {length} {right_item} "{item}"; '
+            f"without an item: tracker log {length} --other ..."
         )
-    if len(rest) > 2:
+    if len(notes) > 1:
+        note = " ".join(notes)
         raise TrackerError(
-            f'a note of more than one word goes in quotes: tracker log {length} {item} "{" ".join(rest[1:])}"'
+            f'a note of more than one word goes in quotes: tracker log {length} {item} "{note}"'
         )
     return LogWords(length, item, note or None)
 
@@ -132,42 +160,40 @@ def _is_length(word: str) -> bool:
         return word.lower() in ("m", "h", "min", "minutes", "hours")
 
 
-def _length_in_second_place(first: str, second: str, rest: list[str]) -> str:
+def _explain_second_length(first: str, second: str, rest: list[str]) -> str:
     if first[:1].isdigit():
         return f"{first!r} and {second!r} are one length of time: write {first}{second}"
-    return f"the length comes first: tracker log {' '.join([second, first, *(repr(word) for word in rest)])}"
+    words = [second, first, *(repr(word) for word in rest)]
+    return f"the length comes first: tracker log {' '.join(words)}"
 
 
-def with_session(
-    text: str, asked: Session, plan: Plan, args: Namespace, now: datetime
+def add_logged_session(
+    text: str, session: Session, plan: Plan, force: bool, now: datetime
 ) -> AddedSession:
-    """The session, with its item found and an id of its own, put into the text."""
-    week, problems = insert.read(week_of(asked.start.day), text)
-    hints, session = [], asked
-    if asked.item is not None:
-        found = find_item.resolve_item(
-            asked.item, find_item.collect_known_items(plan, week), args.force
-        )
-        session = asked._replace(item=found.item)
-        hints += [found.hint] if found.hint else []
-    session = session._replace(id=fresh_id({other.id for other in week.sessions} if week else ()))
-    new, what = insert.add_session(text, session), format_logged_session(session)
-    if args.done:
-        kind, course, unit = unit_of(session, plan)
-        if week and unit in done_units(week, kind, course):
-            hints.append(f"{unit} was marked as done this week before")
-        else:
-            new = insert.add_done(new, week_of(session.start.day), course, unit, kind)
-            what += f", {unit} done"
-    others = [
-        other for other in (week.sessions if week else ()) if has_overlap(session, other, now)
-    ]
-    overlaps = (
-        [
-            f"overlaps {format_logged_session(others[0], now)}"
-            + f", and {len(others) - 1} more" * (len(others) > 1)
-        ]
-        if others
-        else []
-    )
-    return AddedSession(new, "logged " + what, hints + overlaps + error_lines(problems))
+    """Add a session to the file of its start's week, with its item found and an id of its own."""
+    week, problems = read_week(week_of(session.start.day), text)
+    hints = []
+    if session.item is not None:
+        known_items = find_item.collect_known_items(plan, week)
+        item = find_item.resolve_item(session.item, known_items, force)
+        session = session._replace(item=item.item)
+        if item.hint:
+            hints.append(item.hint)
+    others = week.sessions if week else ()
+    session = session._replace(id=make_session_id({other.id for other in others}))
+    overlaps = list_overlaps(session, others, now, now)
+    if len(overlaps) > 1:
+        hints.append(f"{overlaps[0]}, and {len(overlaps) - 1} more")
+    else:
+        hints += overlaps
+    hints += error_lines(problems)
+    what = f"logged {format_logged_session(session)}"
+    return AddedSession(add_session(text, session), session, what, hints)
+
+
+def find_done_day(session: Session, plan: Plan) -> date:
+    """Say on which day of the journal a unit was finished: on that of its session."""
+    start = session.start
+    if start.clock is None:
+        return start.day
+    return when.journal_day_of(datetime.combine(start.day, start.clock), plan.day_starts)

@@ -1,4 +1,4 @@
-"""tracker merge: git's merge driver for weeks, as gitattributes(5) wants one."""
+"""tracker merge: git's merge driver for weeks, as gitattributes(5) defines one."""
 
 from __future__ import annotations
 
@@ -16,18 +16,21 @@ from tracker.model.journal import TrackerError
 
 EXAMPLES = """\
 examples:
-  tracker setup-git                           has git call it for every week that two machines changed
+  tracker setup-git                           has git call it for every week that two machines \
+changed
   tracker merge BASE OURS THEIRS              the same by hand, for three files
   tracker merge %O %A %B %P                   as git calls it
 
-OURS becomes the merged text. Sessions are merged one by one, by their ids; everything else line by line, as git does.
-What both sides changed is marked as git marks it; of entries/forecasts.yaml all lines stay. Says "merged" and ends with
+OURS becomes the merged text. Sessions are merged one by one, by their ids; everything else line \
+by line, as git does.
+What both sides changed is marked as git marks it; of entries/forecasts.yaml all lines stay. Says \
+"merged" and ends with
 0, or "conflict" and ends with 1.
 If it says neither, OURS is as it was: then git merge-file can still do it."""
 
 _WEEK = re.compile(r"\d{4}-W\d\d\.yaml", re.ASCII)
 _LARGEST = 50_000_000  # bytes of a file that git names
-_MOST_CONFLICTS = 127  # what git merge-file says beyond that is an error
+_MOST_CONFLICTS = 127  # git merge-file ends with their number; any higher code is an error
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -46,15 +49,14 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, now: datetime) -> int:
     base, ours, theirs = (read(name) for name in (args.base, args.ours, args.theirs))
-    if args.path is None or _WEEK.fullmatch(os.path.basename(args.path)):
+    name = args.path and os.path.basename(args.path)
+    if name is None or _WEEK.fullmatch(name):
         merged = merge_weeks(base, ours, theirs, by_lines)
+    elif name == FORECASTS_FILE:
+        # Nobody changes the line of a kept forecast: what either side added stays.
+        merged = MergedText(*by_lines(base, ours, theirs, "--union"))
     else:
-        # Kept forecasts are lines that nobody changes: what either side added stays.
-        merged = MergedText(
-            *by_lines(
-                base, ours, theirs, *["--union"] * (os.path.basename(args.path) == FORECASTS_FILE)
-            )
-        )
+        merged = MergedText(*by_lines(base, ours, theirs))
     replace_merged(args.ours, merged.text.encode("utf-8", "surrogateescape"))
     if merged.why:
         hint(f"{args.path or args.ours}: {merged.why}")
@@ -62,36 +64,22 @@ def run(args: Namespace, now: datetime) -> int:
     return int(merged.conflict)
 
 
-def by_lines(base: str, ours: str, theirs: str, *how: str) -> tuple[str, bool]:
-    """As git merges them, and whether that left conflicts."""
-    with temporary_files(
-        *(text.encode("utf-8", "surrogateescape") for text in (ours, base, theirs))
-    ) as names:
-        command = [
-            "git",
-            "merge-file",
-            "-p",
-            "-q",
-            *how,
-            "-L",
-            "ours",
-            "-L",
-            "base",
-            "-L",
-            "theirs",
-            *names,
-        ]
-        done = subprocess.run(command, capture_output=True, check=False)
+def by_lines(base: str, ours: str, theirs: str, *options: str) -> tuple[str, bool]:
+    """Merge by lines with git merge-file; the bool says whether that left conflicts."""
+    command = ["git", "merge-file", "-p", "-q", *options]
+    for label in ("ours", "base", "theirs"):
+        command += ["-L", label]
+    versions = [text.encode("utf-8", "surrogateescape") for text in (ours, base, theirs)]
+    with temporary_files(*versions) as names:
+        done = subprocess.run([*command, *names], capture_output=True, check=False)
     if done.returncode > _MOST_CONFLICTS or done.returncode < 0:
-        raise TrackerError(
-            done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-            or "git merge-file failed"
-        )
+        message = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+        raise TrackerError(message or "git merge-file failed")
     return done.stdout.decode("utf-8", "surrogateescape"), done.returncode > 0
 
 
 def read(name: str) -> str:
-    """A file's text. Bytes that are no UTF-8 come back as they were when it is written."""
+    """Read a file's text. Bytes that are no UTF-8 are kept, and written back as they were."""
     data = read_named(name, _LARGEST)
     if len(data) > _LARGEST:
         raise TrackerError(f"{name} is larger than {_LARGEST:,} bytes; git merges it by lines")

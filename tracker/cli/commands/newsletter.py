@@ -35,24 +35,25 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, now: datetime) -> int:
     from tracker.cli import published_week  # late, for TAB only wants the options
 
-    found = published_week.read_published_week(args, now)
-    if found is None:
+    published = published_week.read_published_week(args, now)
+    if published is None:
         return 3
     from tracker.syndication import newsletter
 
-    issue = newsletter.build_newsletter_issue(found.view, found.week)
+    issue = newsletter.build_newsletter_issue(published.view, published.week)
     if args.eml:
         write_message(args.eml, newsletter.build_email_message(issue), b"Subject: ")
         say(f"Wrote {args.eml}: {issue.subject}")
+    elif args.html:
+        say(escape_for_stdout(issue.html).rstrip("\n"))
     else:
-        say((escape_for_stdout(issue.html) if args.html else issue.text).rstrip("\n"))
+        say(issue.text.rstrip("\n"))
     return 0
 
 
 def escape_for_stdout(html: str) -> str:
-    """Where stdout cannot hold every letter, HTML can spell it out."""
-    return (
-        html
-        if json_csv.is_utf8()
-        else html.encode(sys.stdout.encoding, "xmlcharrefreplace").decode(sys.stdout.encoding)
-    )
+    """Spell out the letters of HTML that stdout cannot hold: `é` -> `&#233;`."""
+    if json_csv.is_utf8():
+        return html
+    encoding = sys.stdout.encoding
+    return html.encode(encoding, "xmlcharrefreplace").decode(encoding)

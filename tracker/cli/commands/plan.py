@@ -1,4 +1,4 @@
-"""tracker plan: where am I, and what is next."""
+"""tracker plan: where the plan stands, and what is next."""
 
 from __future__ import annotations
 
@@ -14,19 +14,23 @@ from tracker.figures import measures, report, standings, stats
 from tracker.figures.forecast import Forecast, list_forecasts
 from tracker.figures.standings import ItemStanding
 from tracker.figures.stats import Figures
-from tracker.model import periods
+from tracker.model import when
 from tracker.model.journal import week_of
 
 EXAMPLES = """\
 examples:
   tracker plan
   tracker plan --all              and everything that is done, dropped or for later
-  tracker plan --json             {"title", "week", "deadline", "days_left", "done", "consistency", "pace", "share",
+  tracker plan --json             {"title", "week", "deadline", "days_left", "done", \
+"consistency", "pace", "share",
                                   "forecast", "items": [...]}
 
-An item in JSON: {"id", "kind", "title", "status", "done", "total", "measure", "minutes", "first", "last", "finished",
-"next", "waits_for", "forecast"}. Lengths are in minutes; measure says what done and total count, units or minutes.
-A forecast, of an item and of the plan, is {"p50", "p80", "refused"}: days, or why there are none; null where nothing is
+An item in JSON: {"id", "kind", "title", "status", "done", "total", "measure", "minutes", "first", \
+"last", "finished",
+"next", "waits_for", "forecast"}. Lengths are in minutes; measure says what done and total count, \
+units or minutes.
+A forecast, of an item and of the plan, is {"p50", "p80", "refused"}: days, or why there are none; \
+null where nothing is
 left or nothing can be counted."""
 
 
@@ -42,56 +46,64 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
-    plan, faults = cached_reader.read_plan_with_faults(root)
-    today = periods.journal_day_of(now, plan.day_starts)
+    plan, plan_faults = cached_reader.read_plan_with_faults(root)
+    today = when.journal_day_of(now, plan.day_starts)
     read = cached_reader.read_weeks(root, plan, None)
     figures = stats.build_figures(read.journal)
-    found = standings.list_standings(figures)
+    items = standings.list_standings(figures)
     if args.json:
-        json_csv.say_json(build_plan_facts(figures, found, today))
+        json_csv.say_json(build_plan_facts(figures, items, today))
     else:
         from tracker.cli import screens
 
-        screens.show_plan(figures, found, today, args.all, args.no_color)
-    return report_faults([*faults, *read.faults], read.unread)
+        screens.show_plan(figures, items, today, args.all, args.no_color)
+    return report_faults([*plan_faults, *read.faults], read.unread)
 
 
-def build_plan_facts(figures: Figures, found: list[ItemStanding], today: date) -> dict[str, Any]:
-    plan, name = figures.plan, week_of(today)
-    ends = {one.item: build_forecast_end_facts(one) for one in list_forecasts(figures, today)}
-    aim = report.aim_of(figures.journal, name, today)
+def build_plan_facts(figures: Figures, items: list[ItemStanding], today: date) -> dict[str, Any]:
+    """Build the facts of `--json`."""
+    plan, week = figures.plan, week_of(today)
+    forecasts = {}
+    for forecast in list_forecasts(figures, today):
+        forecasts[forecast.item] = build_forecast_end_facts(forecast)
+    aim = report.aim_of(figures.journal, week, today)
+    share = measures.measure_plan_share(figures)
+    deadline = plan.deadline
+    minutes = stats.sum_minutes(figures.by_week.get(week, ()))
+    finished = {}
+    for kind, (done, total) in standings.count_finished_items(items).items():
+        finished[kind] = {"done": done, "of": total}
     return {
         "title": plan.title,
-        "week": {
-            "week": name,
-            "minutes": stats.sum_minutes(figures.by_week.get(name, ())),
-            **aim._asdict(),
-        },
-        "deadline": plan.deadline.isoformat() if plan.deadline else None,
-        "days_left": (plan.deadline - today).days if plan.deadline else None,
-        "done": {
-            kind: {"done": done, "of": of}
-            for kind, (done, of) in standings.count_finished_items(found).items()
-        },
+        "week": {"week": week, "minutes": minutes, **aim._asdict()},
+        "deadline": _format_day(deadline),
+        "days_left": (deadline - today).days if deadline else None,
+        "done": finished,
         **build_consistency_facts(measures.measure_weeks(figures, today)),
-        "share": whole._asdict() if (whole := measures.measure_plan_share(figures)) else None,
-        "forecast": ends.get(None),
+        "share": share._asdict() if share else None,
+        "forecast": forecasts.get(None),
         "items": [
-            {**build_plan_item_facts(one), "forecast": ends.get(one.state.id)} for one in found
+            {**build_plan_item_facts(item), "forecast": forecasts.get(item.state.id)}
+            for item in items
         ],
     }
 
 
-def build_forecast_end_facts(one: Forecast) -> dict[str, Any]:
-    """The days by which it is done in half of the simulations and in eight of ten, or why there are none."""
-    days = {
-        name: day.isoformat() if day else None for name, day in (("p50", one.p50), ("p80", one.p80))
+def build_forecast_end_facts(forecast: Forecast) -> dict[str, Any]:
+    """Build the days by which an item is done in five and in eight of ten simulations.
+
+    `refused` is the reason why there are none.
+    """
+    return {
+        "p50": _format_day(forecast.p50),
+        "p80": _format_day(forecast.p80),
+        "refused": forecast.refused,
     }
-    return {**days, "refused": one.refused}
 
 
-def build_plan_item_facts(one: ItemStanding) -> dict[str, Any]:
-    state = one.state
+def build_plan_item_facts(item: ItemStanding) -> dict[str, Any]:
+    """Build the facts of an item, but for its forecast."""
+    state = item.state
     return {
         "id": state.id,
         "kind": state.kind,
@@ -99,9 +111,13 @@ def build_plan_item_facts(one: ItemStanding) -> dict[str, Any]:
         "status": state.status,
         **state.progress._asdict(),
         "minutes": state.minutes,
-        "first": state.first.isoformat() if state.first else None,
-        "last": state.last.isoformat() if state.last else None,
+        "first": _format_day(state.first),
+        "last": _format_day(state.last),
         "finished": state.finished,
-        "next": one.next,
-        "waits_for": list(one.waits_for),
+        "next": item.next,
+        "waits_for": list(item.waits_for),
     }
+
+
+def _format_day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

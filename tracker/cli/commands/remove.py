@@ -1,19 +1,20 @@
-"""tracker remove: a session's line taken out of its week's file."""
+"""tracker remove: a session -> its week's file without the session's line."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
 
-from tracker import store
 from tracker.cli import find_session
-from tracker.cli.terminal import confirm, find_journal_folder
-from tracker.edit import insert, sessions
+from tracker.cli.change_week import FileChange, change_file
+from tracker.cli.terminal import find_journal_folder
+from tracker.edit.sessions import take_out
 
 EXAMPLES = """\
 examples:
   tracker remove 7kq2m9
-  tracker remove 2024-W27/7kq               the beginning of its id is enough, with its week or without
+  tracker remove 2024-W27/7kq               the beginning of its id is enough, \
+with its week or without
   tracker remove 2024-W27:3                 the third session of that week, which has no id
 
 tracker sessions shows the ids, and tracker undo brings the line back."""
@@ -29,14 +30,11 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
-    one = find_session.resolve_session(root, args.id)
+    located = find_session.resolve_session(root, args.id)
 
-    def write(files: store.Files) -> tuple[str, store.Files]:
-        text = insert.decode_file_text(one.path, files[one.path] or b"")
-        new = sessions.take_out(text, one.week, find_session.relocate_session(text, one))
-        return f"removed {find_session.format_located_session(one.session)}", {
-            one.path: new.encode()
-        }
+    def change(text: str) -> FileChange:
+        number = find_session.relocate_session(text, located)
+        name = find_session.format_located_session(located.session)
+        return FileChange(take_out(text, located.week, number), f"removed {name}")
 
-    confirm(root, store.apply_edit(root, [one.path], write))
-    return 0
+    return change_file(root, located.path, change)

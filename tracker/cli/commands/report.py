@@ -13,7 +13,7 @@ from tracker.cli.regularity import build_consistency_facts
 from tracker.cli.terminal import find_journal_folder, report_faults
 from tracker.figures import measures, report, rhythm
 from tracker.figures.report import Report
-from tracker.model import periods
+from tracker.model import periods, when
 from tracker.model.journal import Period, TrackerError, monday_of
 
 EXAMPLES = """\
@@ -22,9 +22,11 @@ examples:
   tracker report last month --by item
   tracker report 2024 --by week --csv > weeks.csv
 
-PERIOD is today, yesterday, week, last week, month, last month, year, last year, last 14d, 2024, 2024-07, 2024-Q3,
+PERIOD is today, yesterday, week, last week, month, last month, year, last year, last 14d, 2024, \
+2024-07, 2024-Q3,
 2024-W27, 2024-07-01, 2024-07-01..2024-07-14 or all; else it is this week.
-JSON: {"from", "to", "minutes", "sessions", "days", "target", "days_left", "unplaced", "unread", "consistency", "pace",
+JSON: {"from", "to", "minutes", "sessions", "days", "target", "days_left", "unplaced", "unread", \
+"consistency", "pace",
 "rhythm", "by", "rows": [...]}; docs/guide/figures.md says what the last ones mean.
 CSV holds the rows. Lengths are in minutes. Without --by both are by item.
 What can be read is shown; weeks with errors are named on stderr, and the exit code is 3."""
@@ -49,30 +51,32 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
-    plan, faults = cached_reader.read_plan_with_faults(root)
-    today = periods.journal_day_of(now, plan.day_starts)
+    plan, plan_faults = cached_reader.read_plan_with_faults(root)
+    today = when.journal_day_of(now, plan.day_starts)
     period = parse_period_words(args.period, today)
     read = cached_reader.read_weeks(root, plan, period)
-    found = report.build_report(read.journal, period, today)
+    figures = report.build_report(read.journal, period, today)
     by = args.by or "item"
     if args.json:
-        json_csv.say_json(build_report_facts(found, by, find_first_monday(root), read.unread))
+        facts = build_report_facts(figures, by, find_first_monday(root), read.unread)
+        json_csv.say_json(facts)
     elif args.csv:
-        json_csv.say_csv(*report.tabulate_report(found, by))
+        json_csv.say_csv(*report.tabulate_report(figures, by))
     else:
         from tracker.cli import screens
 
-        screens.show_report(found, args.by, find_first_monday(root), args.no_color)
-    return report_faults([*faults, *read.faults], read.unread)
+        screens.show_report(figures, args.by, find_first_monday(root), args.no_color)
+    return report_faults([*plan_faults, *read.faults], read.unread)
 
 
 def find_first_monday(root: str) -> date | None:
-    """The Monday of the first week that has a file: weeks before it are not counted."""
+    """Return the Monday of the first week with a file: weeks before it are not counted."""
     names, _ = cached_reader.list_weeks_and_faults(root)
     return monday_of(min(names)) if names else None
 
 
 def parse_period_words(words: Iterable[str], today: date) -> Period | None:
+    """Parse a period, this week without words; None is the whole journal."""
     try:
         return periods.parse_period(" ".join(words) or "week", today)
     except ValueError as error:
@@ -80,33 +84,40 @@ def parse_period_words(words: Iterable[str], today: date) -> Period | None:
 
 
 def build_report_facts(
-    found: Report, by: str, since: date | None, unread: Iterable[str]
+    figures: Report, by: str, since: date | None, unread: Iterable[str]
 ) -> dict[str, Any]:
-    first, last = (day.isoformat() for day in found.period) if found.period else (None, None)
-    whole = report.sum_report_row(None, found.entries)
-    names, rows = report.tabulate_report(found, by)
+    """Build the facts of `--json`. `since` is the Monday of the journal's first week."""
+    first = last = None
+    if figures.period:
+        first, last = (day.isoformat() for day in figures.period)
+    target = days_left = None
+    if figures.aim:
+        target, days_left = figures.aim
+    total = report.sum_report_row(None, figures.entries)
+    names, rows = report.tabulate_report(figures, by)
     return {
         "from": first,
         "to": last,
-        "minutes": whole.minutes,
-        "sessions": whole.sessions,
-        "days": whole.days,
-        "target": found.aim.target if found.aim else None,
-        "days_left": found.aim.days_left if found.aim else None,
-        "unplaced": found.unplaced,
+        "minutes": total.minutes,
+        "sessions": total.sessions,
+        "days": total.days,
+        "target": target,
+        "days_left": days_left,
+        "unplaced": figures.unplaced,
         "unread": list(unread),
-        **build_consistency_facts(measures.measure_report_weeks(found, since), period=True),
-        "rhythm": hours_of(found),
+        **build_consistency_facts(measures.measure_report_weeks(figures, since), period=True),
+        "rhythm": hours_of(figures),
         "by": by,
         "rows": [dict(zip(names, row, strict=True)) for row in rows],
     }
 
 
-def hours_of(found: Report) -> dict[str, Any]:
-    made = rhythm.measure_rhythm(found.entries, found.journal.plan.day_starts)
+def hours_of(figures: Report) -> dict[str, Any]:
+    """Build the minutes of each weekday and hour, and those without an hour or a day."""
+    hours = rhythm.measure_rhythm(figures.entries, figures.journal.plan.day_starts)
     return {
-        "weekdays": list(made.weekdays),
-        "hours": list(made.hours),
-        "no_hour": sum(made.no_hour),
-        "no_day": made.no_day,
+        "weekdays": list(hours.weekdays),
+        "hours": list(hours.hours),
+        "no_hour": sum(hours.no_hour),
+        "no_day": hours.no_day,
     }

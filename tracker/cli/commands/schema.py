@@ -1,4 +1,4 @@
-"""tracker schema: the JSON Schema that editors complete and check by."""
+"""tracker schema: print the JSON Schema by which editors complete and check a file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ examples:
   tracker schema plan > .schemas/plan.json
   tracker schema week | less
 
-An editor with a YAML language server completes keys and marks wrong ones in a file whose first line is
+An editor with a YAML language server completes keys and marks wrong ones in a file whose first \
+line is
 # yaml-language-server: $schema=../.schemas/week.json"""
 
 

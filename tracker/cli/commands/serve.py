@@ -1,4 +1,4 @@
-"""tracker serve: the site on this machine, drafts and all, made anew on every save."""
+"""tracker serve: show the site on this machine, with drafts, rebuilt on every save."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def refuse_taken_port(port: int) -> None:
-    """TrackerError where the port is taken. MkDocs would find out after a whole build, and with a traceback."""
+    """Raise TrackerError for a port that is taken.
+
+    MkDocs would find out after a whole build, and with a traceback.
+    """
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -1,11 +1,11 @@
-"""tracker sessions: the sessions of a period, one line each, as they stand in the weeks' files."""
+"""tracker sessions: list the sessions of a period, one line each, as the weeks' files hold them."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from tracker import store
@@ -23,9 +23,11 @@ examples:
   tracker sessions last 14d
   tracker sessions 2024-07 --json
 
-A line is: id, when, how long, on what, note. One without an id is named by its place, as 2024-W27:3: that week's third.
+A line is: id, when, how long, on what, note. One without an id is named by its place, as \
+2024-W27:3: that week's third.
 What is named so can be changed with tracker edit and tracker remove.
-JSON: [{"week", "place", "id", "start", "minutes", "about", "running", "item", "note"}, ...], lengths in minutes."""
+JSON: [{"week", "place", "id", "start", "minutes", "about", "running", "item", "note"}, ...], \
+lengths in minutes."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -46,19 +48,19 @@ def run(args: Namespace, now: datetime) -> int:
         period = periods.parse_period(" ".join(args.period) or "week", now.date())
     except ValueError as error:
         raise TrackerError(str(error)) from None
-    found, problems = read_period_sessions(root, period)
+    located, problems = read_period_sessions(root, period)
     if args.json:
         import json
 
-        say(json.dumps([build_session_facts(each) for each in found], indent=2, ensure_ascii=False))
-    else:
-        for line in format_session_lines(found):
+        facts = [build_session_facts(each) for each in located]
+        say(json.dumps(facts, indent=2, ensure_ascii=False))
+    elif located:
+        for line in format_session_lines(located):
             say(line)
-        if not found:
-            hint(
-                "no sessions "
-                + (f"from {period.first} to {period.last}" if period else "in this journal")
-            )
+    elif period:
+        hint(f"no sessions from {period.first} to {period.last}")
+    else:
+        hint("no sessions in this journal")
     for problem in problems:
         hint(problem)
     return 0
@@ -67,75 +69,93 @@ def run(args: Namespace, now: datetime) -> int:
 def read_period_sessions(
     root: str, period: Period | None
 ) -> tuple[list[LocatedSession], list[str]]:
-    """The sessions, first one first. Only the period's weeks are read."""
-    found, problems = [], []
+    """Read the sessions of a period, first one first, and list the problems of its weeks' files.
+
+    Other weeks are not read.
+    """
+    located: list[LocatedSession] = []
+    lines: list[str] = []
     for name in reversed(list_weeks_newest_first(root)):
-        if period is None or is_start_in_period(when.parse_start(name), period):
-            path = running_session.week_path_of(name)
-            week, misfits = loader.load_week(path, name, store.read_file(root, path) or b"")
-            listed = [
-                each
-                for each in find_session.locate_sessions(week)
-                if period is None or is_start_in_period(each.session.start, period)
-            ]
-            found += sorted(
-                listed,
-                key=lambda each: (each.session.start.day, each.session.start.clock or time()),
-            )
-            problems += error_lines(misfits)
-    return found, problems
+        if period and not is_start_in_period(when.parse_start(name), period):
+            continue
+        path = running_session.week_path_of(name)
+        week, problems = loader.load_week(path, name, store.read_file(root, path) or b"")
+        of_week = list(find_session.locate_sessions(week))
+        if period:
+            of_week = [each for each in of_week if is_start_in_period(each.session.start, period)]
+        located += sorted(of_week, key=_time_of)
+        lines += error_lines(problems)
+    return located, lines
+
+
+def _time_of(located: LocatedSession) -> tuple[date, time]:
+    start = located.session.start
+    return start.day, start.clock or time()
 
 
 def is_start_in_period(start: Start, period: Period) -> bool:
-    last = start.day + timedelta(days=6 * start.whole_week)
+    """Whether a start, or the whole week that it may mean, overlaps the period."""
+    last = start.day
+    if start.whole_week:
+        last += timedelta(days=6)
     return start.day <= period.last and last >= period.first
 
 
-def format_session_lines(found: list[LocatedSession]) -> Iterator[str]:
-    names = name_listed_sessions(found)
+def format_session_lines(located: list[LocatedSession]) -> Iterator[str]:
+    """Yield a line for each session: id, when, how long, on what, note, in columns."""
+    names = name_listed_sessions(located)
     rows = [
-        (name, *build_session_row(each.session)) for name, each in zip(names, found, strict=True)
+        (name, *build_session_row(each.session)) for name, each in zip(names, located, strict=True)
     ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for name, at, length, item, note in rows:
-        line = f"{name:<{widths[0]}}  {at:<{widths[1]}}  {length:>{widths[2]}}  {item:<{widths[3]}}  {note}"
-        yield line.replace("\n", " ").rstrip()
+        cells = (
+            name.ljust(widths[0]),
+            at.ljust(widths[1]),
+            length.rjust(widths[2]),
+            item.ljust(widths[3]),
+            note,
+        )
+        yield "  ".join(cells).replace("\n", " ").rstrip()
 
 
-def name_listed_sessions(found: list[LocatedSession]) -> list[str]:
-    """Each by its id; with its week where the id stands twice here, by its place where it has none."""
-    ids = Counter(each.session.id for each in found)
-    here = Counter((each.week, each.session.id) for each in found)
-    return [
-        each.place
-        if id_ is None or here[each.week, id_] > 1
-        else id_
-        if ids[id_] == 1
-        else f"{each.week}/{id_}"
-        for each in found
-        for id_ in [each.session.id]
-    ]
+def name_listed_sessions(located: list[LocatedSession]) -> list[str]:
+    """Name each session by its id, with its week where several weeks hold the id.
+
+    A session is named by its place where it has no id, or shares it with another of its week.
+    """
+    by_id = Counter(each.session.id for each in located)
+    by_week_and_id = Counter((each.week, each.session.id) for each in located)
+    names = []
+    for each in located:
+        id_ = each.session.id
+        if id_ is None or by_week_and_id[each.week, id_] > 1:
+            names.append(each.place)
+        elif by_id[id_] > 1:
+            names.append(f"{each.week}/{id_}")
+        else:
+            names.append(id_)
+    return names
 
 
 def build_session_row(session: Session) -> tuple[str, str, str, str]:
-    length = (
-        "running"
-        if session.running
-        else "about " * session.about + when.format_duration(session.minutes or 0)
-    )
-    return (
-        session_time.format_session_time(session.start, session.minutes or 0),
-        length,
-        session.item or "-",
-        session.note or "",
-    )
+    """Format when a session took place, its length, its item and its note."""
+    if session.running:
+        length = "running"
+    else:
+        length = when.format_duration(session.minutes or 0)
+        if session.about:
+            length = f"about {length}"
+    at = session_time.format_session_time(session.start, session.minutes or 0)
+    return at, length, session.item or "-", session.note or ""
 
 
-def build_session_facts(each: LocatedSession) -> dict[str, Any]:
-    session = each.session
+def build_session_facts(located: LocatedSession) -> dict[str, Any]:
+    """Build the facts of a session for `--json`."""
+    session = located.session
     return {
-        "week": each.week,
-        "place": each.place,
+        "week": located.week,
+        "place": located.place,
         "id": session.id,
         "start": when.format_start(session.start),
         "minutes": session.minutes,

@@ -1,4 +1,4 @@
-"""tracker share: a few lines about a week, to post elsewhere."""
+"""tracker share: print a few lines about a week, to post elsewhere."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ examples:
   tracker share 2024-W27 --max 500
   tracker share last --for mastodon    as long as it allows, and counted as it counts
 
-The title comes first and the address last and whole; between them what there is room for, and no word is cut.
+The title comes first and the address last and whole; between them what there is room for, and no \
+word is cut.
 The address is the site_url of mkdocs.yml and the post's own."""
 
 
@@ -47,13 +48,15 @@ def run(args: Namespace, now: datetime) -> int:
         raise TrackerError(f"--max: {error}") from None
     from tracker.cli import published_week  # late, for TAB only wants the options
 
-    found = published_week.read_published_week(args, now)
-    if found is None:
+    published = published_week.read_published_week(args, now)
+    if published is None:
         return 3
     from tracker.syndication import share
 
-    platform = PLATFORMS[args.platform] if args.platform else Platform(most)
-    say(share.format_share_text(found.view, found.week, platform))
-    if not found.view.place.url:
+    platform = Platform(most)
+    if args.platform:
+        platform = PLATFORMS[args.platform]
+    say(share.format_share_text(published.view, published.week, platform))
+    if not published.view.place.url:
         hint("mkdocs.yml says no site_url, so there is no address")
     return 0

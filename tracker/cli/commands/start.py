@@ -1,15 +1,17 @@
-"""tracker start: what is studied from now on -> a running session, one line in this week's file."""
+"""tracker start: an item and a note -> a running session, one line in this week's file."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
 from datetime import datetime
 
 from tracker import store
 from tracker.cli import running_session, timer
-from tracker.cli.start_session import add_words, build_running_session, start_session
-from tracker.cli.terminal import confirm, find_journal_folder
-from tracker.model.journal import TrackerError, week_of
+from tracker.cli.change_week import Change, change_files
+from tracker.cli.start_session import add_session_words, build_running_session, start_session
+from tracker.cli.terminal import find_journal_folder
+from tracker.model.journal import TrackerError, week_of, week_path_of
 
 TWO_YEARS = 110  # files; what runs for longer than that, status and stop still find, and check
 EXAMPLES = """\
@@ -18,13 +20,14 @@ examples:
   tracker start vaswani2017 "the second time" --at "10m ago"
   tracker start --other "tidying my notes"
 
-The session is a line in this week's file at once, and runs until tracker stop, however far away that is typed."""
+The session is a line in this week's file at once, and runs until tracker stop, \
+however far away that is typed."""
 
 
 def arguments(parser: ArgumentParser) -> None:
     parser.usage = "tracker start [ITEM] [NOTE] [--at TIME] [--other] [--force]"
     parser.epilog = EXAMPLES
-    add_words(parser)
+    add_session_words(parser)
     parser.add_argument(
         "--at",
         metavar="TIME",
@@ -34,23 +37,20 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
-    plan, hints = store.read_plan(root)
-    asked = build_running_session(
-        args, "start", timer.to_minute(timer.parse_moment_option(args.at, now))
-    )
-    path = running_session.week_path_of(week_of(asked.start.day))
-    more: list[str] = []
+    plan, plan_hints = store.read_plan(root)
+    moment = timer.to_minute(timer.parse_moment_option(args.at, now))
+    session = build_running_session(args, "start", moment)
+    path = week_path_of(week_of(session.start.day))
 
-    def write(files: store.Files) -> tuple[str, store.Files]:
-        others, unread = running_session.find_running_sessions(root, TWO_YEARS)
+    def change(texts: Mapping[str, str]) -> Change:
+        others, unreadable = running_session.find_running_sessions(root, TWO_YEARS)
         if others:
+            name = running_session.format_running_session(others[0].session)
             raise TrackerError(
-                f"{running_session.format_running_session(others[0].session)} is running; tracker switch ITEM ends it and starts another, "
+                f"{name} is running; tracker switch ITEM ends it and starts another, "
                 "tracker stop ends it"
             )
-        files, what, said = start_session(files, asked, plan, root, now, args.force)
-        more[:] = [*said, *unread]
-        return what, files
+        started = start_session(texts[path], session, plan, now, args.force)
+        return Change({path: started.text}, started.what, [*started.hints, *unreadable])
 
-    confirm(root, store.apply_edit(root, [path], write), [*more, *hints])
-    return 0
+    return change_files(root, [path], change, plan_hints)

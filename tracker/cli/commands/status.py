@@ -13,7 +13,8 @@ from tracker.model.journal import Session
 EXAMPLES = """\
 examples:
   tracker status
-  tracker status --short                    for a prompt or a bar: zero-to-hero/makemore 25 min; nothing if nothing runs
+  tracker status --short                    for a prompt or a bar: zero-to-hero/makemore 25 min; \
+nothing if nothing runs
   tracker status --quiet || echo "What are you doing?"
 
 Exit code 0 whether or not something runs; with --quiet, 1 when nothing does."""
@@ -30,32 +31,34 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, now: datetime) -> int:
-    found, hints = running_session.find_running_sessions(find_journal_folder(args))
+    running, hints = running_session.find_running_sessions(find_journal_folder(args))
     if args.quiet:
-        return 0 if found else 1
-    for each in found:
-        length = format_elapsed_time(each.session, now)
+        return 0 if running else 1
+    for each in running:
+        session = each.session
+        length = format_elapsed_time(session, now)
         if args.short:
-            say(
-                " ".join(
-                    filter(None, [each.session.item or each.session.note or "running", length])
-                )
-            )
+            words = session.item or session.note or "running"
+            if length:
+                words += f" {length}"
         else:
-            say(
-                f"Running{f' for {length}' if length else ''}: {running_session.format_running_session(each.session)}"
-            )
-    if not found and not args.short:
+            words = "Running"
+            if length:
+                words += f" for {length}"
+            words += f": {running_session.format_running_session(session)}"
+        say(words)
+    if args.short:
+        return 0
+    if not running:
         say("Nothing is running")
-    for line in [] if args.short else hints:
+    for line in hints:
         hint(line)
     return 0
 
 
 def format_elapsed_time(session: Session, now: datetime) -> str | None:
-    """None where its hour is not known."""
+    """Format how long a session has run; None where its hour is not known."""
     if session.start.clock is None:
         return None
-    return when.format_duration(
-        max(0, int((now.astimezone() - timer.begin_time_of(session)).total_seconds()) // 60)
-    )
+    elapsed = now.astimezone() - timer.begin_time_of(session)
+    return when.format_duration(max(0, int(elapsed.total_seconds()) // 60))

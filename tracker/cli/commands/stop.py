@@ -1,14 +1,19 @@
-"""tracker stop: the running session gets its length."""
+"""tracker stop: the running session and its end -> the session with its length."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
 from datetime import datetime
 
 from tracker import store
-from tracker.cli import finish_unit, running_session, stop_session, timer
-from tracker.cli.terminal import confirm, find_journal_folder
-from tracker.model.journal import week_of
+from tracker.cli import running_session, timer
+from tracker.cli.change_week import Change, change_files
+from tracker.cli.finish_unit import finish_unit
+from tracker.cli.stop_session import stop_running_session
+from tracker.cli.terminal import find_journal_folder
+from tracker.model import when
+from tracker.model.journal import week_of, week_path_of
 from tracker.model.plan import Plan
 
 EXAMPLES = """\
@@ -17,7 +22,8 @@ examples:
   tracker stop "the loss went down" --done
   tracker stop --at 21:10                   it ended then, and was forgotten
 
-The length is what has passed, whatever was done to the clock meanwhile, to the nearest minute and at least one."""
+The length is what has passed, whatever was done to the clock meanwhile, \
+to the nearest minute and at least one."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -39,22 +45,27 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
-    plan, hints = store.read_plan(root) if args.done else (Plan(), [])
-    here, end = running_session.the_one(root), timer.parse_moment_option(args.at, now)
-    week = week_of(stop_session.day_of_ending(end, plan))
-    paths = dict.fromkeys([here.path, *([running_session.week_path_of(week)] if args.done else [])])
-    more: list[str] = []
+    plan = Plan()
+    plan_hints: list[str] = []
+    if args.done:
+        plan, plan_hints = store.read_plan(root)
+    running = running_session.the_one(root)
+    end = timer.parse_moment_option(args.at, now)
+    done_week = week_of(when.journal_day_of(end.astimezone(), plan.day_starts))
+    paths = [running.path]
+    if args.done:
+        paths.append(week_path_of(done_week))
 
-    def write(files: store.Files) -> tuple[str, store.Files]:
-        ended = stop_session.stop_running_session(
-            files[here.path], here, end, args.note, args.force
-        )
-        files, what = {**files, here.path: ended.text.encode()}, ended.what
-        more[:] = ended.hints
+    def change(texts: Mapping[str, str]) -> Change:
+        stopped = stop_running_session(texts[running.path], running, end, args.note, args.force)
+        changed = {**texts, running.path: stopped.text}
+        what, hints = stopped.what, stopped.hints
         if args.done:
-            files, done, said = finish_unit.with_done(files, ended.session, week, plan, root)
-            what, more[:] = what + done, more + said
-        return what, files
+            done_path = week_path_of(done_week)
+            finished = finish_unit(changed[done_path], done_week, stopped.session, plan)
+            changed[done_path] = finished.text
+            what += finished.what
+            hints += finished.hints
+        return Change(changed, what, hints)
 
-    confirm(root, store.apply_edit(root, [*paths], write), [*more, *hints])
-    return 0
+    return change_files(root, paths, change, plan_hints)

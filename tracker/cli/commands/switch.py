@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
 from datetime import datetime
 
 from tracker import store
-from tracker.cli import finish_unit, running_session, start_session, stop_session, timer
-from tracker.cli.terminal import confirm, find_journal_folder
-from tracker.model.journal import week_of
+from tracker.cli import running_session, timer
+from tracker.cli.change_week import Change, change_files
+from tracker.cli.finish_unit import finish_unit
+from tracker.cli.start_session import add_session_words, build_running_session, start_session
+from tracker.cli.stop_session import stop_running_session
+from tracker.cli.terminal import find_journal_folder
+from tracker.model import when
+from tracker.model.journal import week_of, week_path_of
 
 EXAMPLES = """\
 examples:
@@ -16,13 +22,14 @@ examples:
   tracker switch zero-to-hero/gpt "from the start" --done
   tracker switch four-gram --at "10m ago"
 
-One ends and the other begins at the same minute. NOTE is for the one that begins; --done is for the one that ends."""
+One ends and the other begins at the same minute. \
+NOTE is for the one that begins; --done is for the one that ends."""
 
 
 def arguments(parser: ArgumentParser) -> None:
     parser.usage = "tracker switch [ITEM] [NOTE] [--at TIME] [--done] [--other] [--force]"
     parser.epilog = EXAMPLES
-    start_session.add_words(parser)
+    add_session_words(parser)
     parser.add_argument("--at", metavar="TIME", help='when that was, if not now: 21:10, "20m ago"')
     parser.add_argument(
         "--done", action="store_true", help="the unit that was running is finished, too"
@@ -31,27 +38,29 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
-    plan, hints = store.read_plan(root)
-    here, moment = (
-        running_session.the_one(root),
-        timer.to_minute(timer.parse_moment_option(args.at, now)),
-    )
-    asked = start_session.build_running_session(args, "switch", moment)
-    week = week_of(stop_session.day_of_ending(moment, plan))
-    names = [here.week, week_of(asked.start.day), *([week] if args.done else [])]
-    more: list[str] = []
+    plan, plan_hints = store.read_plan(root)
+    running = running_session.the_one(root)
+    moment = timer.to_minute(timer.parse_moment_option(args.at, now))
+    session = build_running_session(args, "switch", moment)
+    start_path = week_path_of(week_of(session.start.day))
+    done_week = week_of(when.journal_day_of(moment, plan.day_starts))
+    paths = [running.path, start_path]
+    if args.done:
+        paths.append(week_path_of(done_week))
 
-    def write(files: store.Files) -> tuple[str, store.Files]:
-        ended = stop_session.stop_running_session(files[here.path], here, moment, None, args.force)
-        files, what = {**files, here.path: ended.text.encode()}, ended.what
-        more[:] = ended.hints
+    def change(texts: Mapping[str, str]) -> Change:
+        stopped = stop_running_session(texts[running.path], running, moment, None, args.force)
+        changed = {**texts, running.path: stopped.text}
+        what, hints = stopped.what, stopped.hints
         if args.done:
-            files, done, said = finish_unit.with_done(files, ended.session, week, plan, root)
-            what, more[:] = what + done, more + said
-        files, begun, said = start_session.start_session(files, asked, plan, root, now, args.force)
-        more[:] = [*dict.fromkeys(more + said)]
-        return f"{what}; {begun}", files
+            done_path = week_path_of(done_week)
+            finished = finish_unit(changed[done_path], done_week, stopped.session, plan)
+            changed[done_path] = finished.text
+            what += finished.what
+            hints += finished.hints
+        started = start_session(changed[start_path], session, plan, now, args.force)
+        changed[start_path] = started.text
+        hints += started.hints
+        return Change(changed, f"{what}; {started.what}", [*dict.fromkeys(hints)])
 
-    paths = [*dict.fromkeys(map(running_session.week_path_of, names))]
-    confirm(root, store.apply_edit(root, paths, write), [*more, *hints])
-    return 0
+    return change_files(root, paths, change, plan_hints)

@@ -1,4 +1,4 @@
-"""tracker undo: the bytes that stood there before the last thing tracker wrote."""
+"""tracker undo: put back the bytes that stood there before tracker's last write."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ examples:
   tracker undo && tracker undo              the last two
   tracker --journal ~/journal undo
 
-Up to {store.UNDO_STEPS} steps, one by one, from any terminal. A file that was changed since is left alone."""
+Up to {store.UNDO_STEPS} steps, one by one, from any terminal. A file that was changed since is \
+left alone."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -32,6 +33,7 @@ def run(args: Namespace, now: datetime) -> int:
         hint(line)
     if tracked_files(root, OWN):
         hint(
-            f"git tracks {OWN}/, so other people's steps may be among these; take it out: git rm --cached -r {OWN}"
+            f"git tracks {OWN}/, so other people's steps may be among these; "
+            f"take it out: git rm --cached -r {OWN}"
         )
     return 0

@@ -1,4 +1,4 @@
-"""tracker week: one week at a glance."""
+"""tracker week: show one week at a glance."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tracker.cli.find_week import parse_week_argument
 from tracker.cli.terminal import find_journal_folder, report_faults, say
 from tracker.figures import report, stats
 from tracker.format import loader
-from tracker.model import periods
+from tracker.model import when
 from tracker.model.journal import (
     Journal,
     TrackerError,
@@ -29,10 +29,12 @@ EXAMPLES = """\
 examples:
   tracker week
   tracker week last --edit        open it in $VISUAL or $EDITOR, and check it after
-  tracker week 2024-W27 --json    {"week", "from", "to", "title", "minutes", "target", "days_left", "days", "items",
+  tracker week 2024-W27 --json    {"week", "from", "to", "title", "minutes", "target", \
+"days_left", "days", "items",
                                    "goals", "done"}
 
-Lengths in the JSON are in minutes. Exit code 3, and what is wrong on stderr, for a week with errors."""
+Lengths in the JSON are in minutes. Exit code 3, and what is wrong on stderr, for a week with \
+errors."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -50,8 +52,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
-    plan, faults = cached_reader.read_plan_with_faults(root)
-    today = periods.journal_day_of(now, plan.day_starts)
+    plan, plan_faults = cached_reader.read_plan_with_faults(root)
+    today = when.journal_day_of(now, plan.day_starts)
     name = parse_week_argument(args.name, today)
     if args.edit:
         return edit_week_file(root, plan, name)
@@ -64,44 +66,54 @@ def run(args: Namespace, now: datetime) -> int:
             from tracker.cli import screens
 
             screens.show_week(facts, args.no_color)
-    return report_faults([*faults, *read.faults], read.unread)
+    return report_faults([*plan_faults, *read.faults], read.unread)
 
 
 def some_weeks(root: str, plan: Plan, name: str) -> cached_reader.JournalReading:
-    """The week whole, no other file read unless the first night of the next one counts here."""
-    following = [week_of(monday_of(name) + timedelta(days=7))] if plan.day_starts else []
-    weeks, faults, unread = [], [], []
-    for each in [name, *following]:
+    """Read a week; also the next where the plan's day_starts lets its first night count here."""
+    names = [name]
+    if plan.day_starts:
+        names.append(week_of(monday_of(name) + timedelta(days=7)))
+    weeks: list[Week] = []
+    faults: list[str] = []
+    unread: list[str] = []
+    for each in names:
         files, closed = cached_reader.open_week_files(root, [each])
-        seen = {week: cached_reader.inspect_week_file(week, data) for week, data in files.items()}
-        weeks += [one.week for one in seen.values() if one.week]
-        faults += [*closed.values(), *(one.fault for one in seen.values() if one.fault)]
-        unread += [*closed, *(week for week, one in seen.items() if not one.week)]
+        faults += closed.values()
+        unread += closed
+        for week, data in files.items():
+            reading = cached_reader.inspect_week_file(week, data)
+            if reading.week:
+                weeks.append(reading.week)
+            else:
+                unread.append(week)
+            if reading.fault:
+                faults.append(reading.fault)
     return cached_reader.JournalReading(Journal(plan, tuple(weeks)), tuple(faults), tuple(unread))
 
 
-def build_week_facts(read: Journal, name: str, today: date) -> dict[str, Any]:
-    """The week's facts. By the plan's day_starts a session of the next week's first night may count here."""
-    figures = stats.build_figures(read)
+def build_week_facts(journal: Journal, name: str, today: date) -> dict[str, Any]:
+    """Build the facts of a week for `--json` and for the screen.
+
+    By the plan's day_starts a session of the next week's first night may count here.
+    """
+    figures = stats.build_figures(journal)
     week = figures.weeks.get(name) or Week(name)
     entries = figures.by_week.get(name, ())
-    monday = monday_of(name)
-    days = stats.minutes_by(entries, lambda entry: entry.day)
-    items = stats.minutes_by(entries, lambda entry: entry.item or stats.OTHER)
-    aim = report.aim_of(read, name, today)
+    dates = [monday_of(name) + timedelta(days=days) for days in range(7)]
+    by_day = stats.minutes_by(entries, lambda entry: entry.day)
+    by_item = stats.minutes_by(entries, lambda entry: entry.item or stats.OTHER)
+    aim = report.aim_of(journal, name, today)
     return {
         "week": name,
-        "from": monday.isoformat(),
-        "to": (monday + timedelta(days=6)).isoformat(),
+        "from": dates[0].isoformat(),
+        "to": dates[-1].isoformat(),
         "title": week.title,
         "minutes": stats.sum_minutes(entries),
         "target": aim.target,
         "days_left": aim.days_left,
-        "days": {
-            day.isoformat(): days.get(day, 0)
-            for day in (monday + timedelta(days=n) for n in range(7))
-        },
-        "items": dict(sorted(items.items(), key=lambda pair: -pair[1])),
+        "days": {day.isoformat(): by_day.get(day, 0) for day in dates},
+        "items": dict(sorted(by_item.items(), key=lambda pair: -pair[1])),
         "goals": [goal._asdict() for goal in week.goals],
         "done": {id_: done for _, id_, record in week.records if (done := done_of(record))},
     }
@@ -111,7 +123,7 @@ def build_week_facts(read: Journal, name: str, today: date) -> dict[str, Any]:
 
 
 def edit_week_file(root: str, plan: Plan, name: str) -> int:
-    """The file in the author's editor; then its problems, as `check` says them."""
+    """Open a week's file in the author's editor; then print its problems, as `check` does."""
     from tracker.checks import journal_checks
 
     path = cached_reader.entry_path_of(name)
@@ -121,25 +133,26 @@ def edit_week_file(root: str, plan: Plan, name: str) -> int:
         say(f"{name} has no file, and needs none")
         return 0
     week, problems = loader.load_week(path, name, data)
-    problems += journal_checks.check_journal(Journal(plan, (week,) if week else ()), {path: data})
-    found = sorted(one for one in problems if one.path == path)
-    for problem in found:
+    journal = Journal(plan, ())
+    if week:
+        journal = Journal(plan, (week,))
+    problems += journal_checks.check_journal(journal, {path: data})
+    problems = sorted(problem for problem in problems if problem.path == path)
+    for problem in problems:
         say(format_problem_line(problem))
-    if not found:
+    if not problems:
         say(f"All good: {path}")
-    return 3 if any(not problem.hint for problem in found) else 0
+    return 3 if any(not problem.hint for problem in problems) else 0
 
 
 def opened_in_editor(path: str) -> None:
+    """Run the author's editor on a file. TrackerError where it cannot be started or fails."""
     import shlex
 
     from tracker.cli.programs import run_program
 
-    editor = (
-        os.environ.get("VISUAL")
-        or os.environ.get("EDITOR")
-        or ("notepad" if os.name == "nt" else "vi")
-    )
+    default = "notepad" if os.name == "nt" else "vi"
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or default
     try:
         code = run_program([*shlex.split(editor, posix=os.name != "nt"), path])
     except (OSError, ValueError) as error:

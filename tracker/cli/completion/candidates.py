@@ -1,4 +1,4 @@
-"""A journal's names -> candidates for a place on the command line: items, units, sessions, weeks, periods."""
+"""A journal -> candidates for a word: items, units, sessions, weeks, periods, days, statuses."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LISTED = 12  # weeks that are offered before a letter of one is typed
 
 
 class CompletionRequest(NamedTuple):
-    """The journal's folder, the day, and what of the word is typed so far."""
+    """The journal's folder, the day, and the part of the word that is typed so far."""
 
     root: str
     today: date
@@ -31,116 +31,144 @@ class CompletionRequest(NamedTuple):
 Candidates = Iterable[Candidate]
 
 
-def complete_items(asked: CompletionRequest) -> Candidates:
-    """Ids, the plan's first; once only one of them is left, its units as well, to be typed behind a slash."""
-    plan = read_plan(asked.root)[0]
-    known = units_by_id(plan, recent_weeks(asked.root))
-    unit_begun = "/" in asked.word and not is_address(asked.word)
-    if unit_begun:
-        begun = [id_ for id_ in known if asked.word.startswith(f"{id_}/")]
+def complete_items(request: CompletionRequest) -> Candidates:
+    """Yield ids, the plan's first; when only one id is left also its units, typed after a slash."""
+    plan = read_plan(request.root)[0]
+    units = units_by_id(plan, recent_weeks(request.root))
+    if "/" in request.word and not is_address(request.word):
+        matches = [id_ for id_ in units if request.word.startswith(f"{id_}/")]
     else:
-        begun = [id_ for id_ in known if id_.startswith(asked.word)]
-        yield from told_ids(plan, known)
-    if len(begun) == 1:
-        for unit, title in known[begun[0]].items():
-            yield Candidate(f"{begun[0]}/{unit}", title if title != unit else "")
+        matches = [id_ for id_ in units if id_.startswith(request.word)]
+        yield from told_ids(plan, units)
+    if len(matches) == 1:
+        id_ = matches[0]
+        for unit, title in units[id_].items():
+            if title == unit:
+                title = ""
+            yield Candidate(f"{id_}/{unit}", title)
 
 
-def complete_ids(asked: CompletionRequest) -> Candidates:
-    plan = read_plan(asked.root)[0]
-    return told_ids(plan, units_by_id(plan, recent_weeks(asked.root)))
+def complete_ids(request: CompletionRequest) -> Candidates:
+    """List the ids of the plan, and those that were studied lately."""
+    plan = read_plan(request.root)[0]
+    return told_ids(plan, units_by_id(plan, recent_weeks(request.root)))
 
 
-def complete_unplanned_ids(asked: CompletionRequest) -> Candidates:
-    """Ids that were studied lately and that the plan does not know."""
-    plan = read_plan(asked.root)[0]
-    return told_ids(
-        plan, [id_ for id_ in units_by_id(plan, recent_weeks(asked.root)) if id_ not in plan.items]
-    )
+def complete_unplanned_ids(request: CompletionRequest) -> Candidates:
+    """List the ids that were studied lately and that the plan does not know."""
+    plan = read_plan(request.root)[0]
+    units = units_by_id(plan, recent_weeks(request.root))
+    return told_ids(plan, [id_ for id_ in units if id_ not in plan.items])
 
 
 def told_ids(plan: Plan, ids: Iterable[str]) -> Candidates:
-    items = plan.items
-    return [
-        Candidate(id_, (items[id_][1].title or "") if id_ in items else "not in the plan")
-        for id_ in ids
-    ]
+    """List ids with their titles."""
+    candidates = []
+    for id_ in ids:
+        title = "not in the plan"
+        if id_ in plan.items:
+            title = plan.items[id_][1].title or ""
+        candidates.append(Candidate(id_, title))
+    return candidates
 
 
 def units_by_id(plan: Plan, weeks: Iterable[Week]) -> dict[str, dict[str, str]]:
-    """Id -> its units, each with its title. Of ids that the plan does not know: what they were studied by."""
-    known: dict[str, dict[str, str]] = {}
+    """Map ids to their units, with the units' titles.
+
+    The units of an id that the plan does not know are those of its sessions, without titles.
+    """
+    units_of: dict[str, dict[str, str]] = {}
     for id_, (_, item) in plan.items.items():
         units = getattr(item, "units", {})
-        known[id_] = {} if isinstance(units, int) else dict(units)
-    in_plan = {*known, *plan.aliases}
+        units_of[id_] = {} if isinstance(units, int) else dict(units)
+    in_plan = {*units_of, *plan.aliases}
     for week in weeks:
-        used = [session.target for session in week.sessions] + [
-            (id_, None) for _, id_, _ in week.records
-        ]
-        for name, unit in used:
-            if name is not None and name not in in_plan:
-                known.setdefault(name, {}).update({unit: ""} if unit else {})
-    return known
+        for session in week.sessions:
+            name, unit = session.target
+            if name is None or name in in_plan:
+                continue
+            units = units_of.setdefault(name, {})
+            if unit:
+                units[unit] = ""
+        for _, id_, _ in week.records:
+            if id_ not in in_plan:
+                units_of.setdefault(id_, {})
+    return units_of
 
 
-def complete_sessions(asked: CompletionRequest) -> Candidates:
-    """Those of the last weeks that have an id, last one first."""
-    for week in recent_weeks(asked.root):
+def complete_sessions(request: CompletionRequest) -> Candidates:
+    """Yield the ids of the last weeks' sessions, last one first."""
+    for week in recent_weeks(request.root):
         for session in reversed(week.sessions):
             if session.id:
-                note = f": {session.note}" if session.note else ""
-                yield Candidate(session.id, format_logged_session(session._replace(id=None)) + note)
+                words = format_logged_session(session._replace(id=None))
+                if session.note:
+                    words += f": {session.note}"
+                yield Candidate(session.id, words)
 
 
-def complete_weeks(asked: CompletionRequest) -> Candidates:
-    names = list_weeks_newest_first(asked.root)
-    for name in ["this", "last", *(names if asked.word[:1].isdigit() else names[:LISTED])]:
+def complete_weeks(request: CompletionRequest) -> Candidates:
+    """Yield this and last, and the weeks that have a file."""
+    names = list_weeks_newest_first(request.root)
+    if not request.word[:1].isdigit():
+        names = names[:LISTED]
+    for name in ("this", "last", *names):
         yield Candidate(name)
 
 
-def complete_periods(asked: CompletionRequest) -> Candidates:
+def complete_periods(request: CompletionRequest) -> Candidates:
+    """Yield named periods and years; of a typed year its quarters, months and weeks, too."""
     from tracker.model.periods import NAMED
 
-    names = list_weeks_newest_first(asked.root)
-    years = sorted({name[:4] for name in names}, reverse=True)
+    weeks = list_weeks_newest_first(request.root)
+    years = sorted({week[:4] for week in weeks}, reverse=True)
     parts = [f"-Q{quarter}" for quarter in range(1, 5)] + [f"-{month:02}" for month in range(1, 13)]
     for name in [*NAMED, "last 14d", "all", *years]:
         yield Candidate(name)
-    for year in (year for year in years if asked.word.startswith(year)):
-        yield from (Candidate(year + part) for part in parts)
-        yield from (Candidate(name) for name in names if name.startswith(year))
+    for year in years:
+        if not request.word.startswith(year):
+            continue
+        for part in parts:
+            yield Candidate(year + part)
+        for week in weeks:
+            if week.startswith(year):
+                yield Candidate(week)
 
 
-def complete_days(asked: CompletionRequest) -> Candidates:
-    for name in ("today", "yesterday", *(name[:3] for name in when.WEEKDAYS), week_of(asked.today)):
+def complete_days(request: CompletionRequest) -> Candidates:
+    """Yield today, yesterday, the weekdays and this week."""
+    weekdays = [name[:3] for name in when.WEEKDAYS]
+    for name in ("today", "yesterday", *weekdays, week_of(request.today)):
         yield Candidate(name)
 
 
-def complete_statuses(asked: CompletionRequest) -> Candidates:
+def complete_statuses(request: CompletionRequest) -> Candidates:
+    """List the statuses that an item of some kind can have."""
     return [Candidate(name) for name in STATUSES]
 
 
 def list_weeks_newest_first(root: str) -> list[str]:
-    """The weeks that have a file, last one first."""
-    names = [
-        path.removeprefix(f"{store.ENTRIES}/").removesuffix(".yaml")
-        for path in store.list_entries(root)
-    ]
-    return sorted((name for name in names if when.is_week(name)), reverse=True)
+    """List the weeks that have a file, last one first."""
+    names = []
+    for path in store.list_entries(root):
+        name = path.removeprefix(f"{store.ENTRIES}/").removesuffix(".yaml")
+        if when.is_week(name):
+            names.append(name)
+    return sorted(names, reverse=True)
 
 
 def recent_weeks(root: str) -> list[Week]:
-    """The last few, as far as they can be read."""
-    found = []
+    """Read the last few weeks, without those that cannot be read."""
+    weeks = []
     for name in list_weeks_newest_first(root)[:RECENT]:
         path = f"{store.ENTRIES}/{name}.yaml"
         week, _ = loader.load_week(path, name, store.read_file(root, path) or b"")
-        found += [week] if week else []
-    return found
+        if week:
+            weeks.append(week)
+    return weeks
 
 
-# What --help calls a word -> what may stand there. Under any other name nothing is offered: it is a text, or new.
+# A word's name in --help -> its candidates. Other words get none: they are texts, or new.
 PLACES: dict[str, Callable[[CompletionRequest], Candidates]] = {
     "ITEM": complete_items,
     "OLD": complete_ids,
@@ -150,7 +178,7 @@ PLACES: dict[str, Callable[[CompletionRequest], Candidates]] = {
     "DAY": complete_days,
     "STATUS": complete_statuses,
 }
-# Where a command means something else by it.
+# The words that mean something else in one command.
 PLACES_OF: dict[tuple[str, str], Callable[[CompletionRequest], Candidates]] = {
     ("add", "ID"): complete_unplanned_ids,
     ("pause", "ITEM"): complete_ids,
@@ -162,4 +190,5 @@ PLACES_OF: dict[tuple[str, str], Callable[[CompletionRequest], Candidates]] = {
 def find_completer(
     command: str | None, name: str
 ) -> Callable[[CompletionRequest], Candidates] | None:
+    """Find the function that completes a word of a command, by the word's name in --help."""
     return PLACES_OF.get((command or "", name)) or PLACES.get(name)

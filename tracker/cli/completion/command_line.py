@@ -1,30 +1,39 @@
-"""A command line as typed, up to the cursor -> its words; a candidate -> what bash puts in. Nothing is evaluated."""
+"""A typed command line -> its words up to the cursor; a candidate -> the text that bash inserts.
+
+Nothing is evaluated.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import NamedTuple
 
-# Before these words a program's name may stand, and its arguments behind it.
+# Words that may stand before a program's name.
 _BEFORE = ("command", "builtin", "exec", "time", "and", "or", "not", "env", "sudo", "doas", "nohup")
-# What a backslash takes the meaning from inside quotes; everywhere else it is a backslash.
+# The letters that a backslash escapes inside quotes; before others it is a plain backslash.
 _ESCAPED = {"bash": {'"': '"\\$`\n'}, "zsh": {'"': '"\\$`\n'}, "fish": {'"': '"\\$\n', "'": "'\\"}}
 _PLAIN = "-_./:@%+,="
 
 
 class TypedLine(NamedTuple):
-    """`words` stand between the program's name and the cursor's word. `word` is the part of that before the cursor.
+    """The words between the program's name and the cursor's word, and its part before the cursor.
 
-    Quotes are taken off. `quote` is the one still open; what bash will replace begins `kept` letters into the word.
+    Quotes are removed from both.
     """
 
     words: tuple[str, ...]
     word: str
     quote: str = ""
+    """The quote that is still open."""
     kept: int = 0
+    """The letters of the word that bash keeps: it replaces those behind them."""
 
 
 def read(text: str, shell: str = "bash", breaks: str = "") -> TypedLine:
-    """`breaks`: bash's COMP_WORDBREAKS, behind which its own idea of the cursor's word begins."""
+    """Split a line into words by a shell's quoting rules.
+
+    `breaks` is bash's COMP_WORDBREAKS: the letters at which bash begins the cursor's word anew.
+    """
     words: list[str] = []
     word, quote, kept, before, begun = "", "", 0, 0, False
     letters = iter(text)
@@ -32,8 +41,10 @@ def read(text: str, shell: str = "bash", breaks: str = "") -> TypedLine:
         escaped = _ESCAPED[shell].get(quote, "") if quote else None
         if letter == "\\" and escaped != "":
             following = next(letters, "")
-            bare = escaped is None or following in escaped
-            word, begun = word + (following if bare else letter + following), True
+            if escaped is not None and following not in escaped:
+                word += letter
+            word += following
+            begun = True
         elif quote:
             if letter == quote:
                 quote, kept = "", before
@@ -42,42 +53,58 @@ def read(text: str, shell: str = "bash", breaks: str = "") -> TypedLine:
         elif letter in "'\"":
             quote, before, kept, begun = letter, kept, len(word), True
         elif letter in " \t\n":
-            words += [word] if begun else []
+            if begun:
+                words.append(word)
             word, kept, begun = "", 0, False
         else:
-            # Bash takes what stands behind a colon for a word of its own; an @ belongs to what it begins.
-            kept = len(word) + (letter != "@") if letter in breaks else kept
-            word, begun = word + letter, True
+            # For bash a word begins behind a colon, and with an @.
+            if letter in breaks:
+                kept = len(word) if letter == "@" else len(word) + 1
+            word += letter
+            begun = True
     return TypedLine(tuple(_drop_program_name(words)), word, quote, kept)
 
 
 def _drop_program_name(words: list[str]) -> list[str]:
-    """Without the program's name, and without what stands before it: `LANG=C command tracker log`."""
-    at = next(
-        (at for at, word in enumerate(words) if "=" not in word and word not in _BEFORE), len(words)
-    )
-    return words[at + 1 :]
+    """Drop the program's name and the words before it: `LANG=C command tracker log` -> `log`."""
+    for position, word in enumerate(words):
+        if "=" not in word and word not in _BEFORE:
+            return words[position + 1 :]
+    return []
 
 
 class Candidate(NamedTuple):
-    """A word that may stand there, and what it stands for in a few words."""
+    """A word that may stand at the cursor, and its meaning in a few words."""
 
     word: str
     told: str = ""
 
 
 def for_bash(candidate: str, line: TypedLine) -> str:
-    """The candidate from where bash will replace, quoted as the word is so far. Bash itself puts it in as it is."""
+    """Cut a candidate to the part that bash replaces, and quote it as the word is quoted so far.
+
+    Bash inserts the text as it is.
+    """
     text = candidate[line.kept :]
     if line.quote == "'":
         quoted = text.replace("'", "'\\''")
     elif line.quote == '"':
-        quoted = "".join("\\" * (letter in '"\\$`') + letter for letter in text)
+        quoted = _escape_letters(text, '"\\$`')
         quoted = quoted.replace("!", "\"'!'\"")  # in double quotes nothing else keeps history out
     else:
-        return "".join(
-            "\\" * (not letter.isalnum() and letter not in _PLAIN) + letter for letter in text
-        )
-    # What begins with a quote replaces the open one, and with one before the cursor bash closes no other.
-    quoted = line.quote * (not quoted or quoted.startswith(line.quote)) + quoted
-    return quoted + line.quote * quoted.endswith(line.quote)
+        special = {letter for letter in text if not letter.isalnum() and letter not in _PLAIN}
+        return _escape_letters(text, special)
+    # A text that begins with a quote replaces the open one, and bash closes none that stands
+    # before the cursor.
+    if not quoted or quoted.startswith(line.quote):
+        quoted = line.quote + quoted
+    if quoted.endswith(line.quote):
+        quoted += line.quote
+    return quoted
+
+
+def _escape_letters(text: str, special: Container[str]) -> str:
+    escaped = ""
+    for letter in text:
+        escaped += f"\\{letter}" if letter in special else letter
+    return escaped

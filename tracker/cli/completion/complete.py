@@ -1,7 +1,8 @@
-"""A line as typed, up to the cursor -> what may stand there. Shells ask it with each TAB: `tracker _complete`.
+"""A typed line up to the cursor -> the words that may stand there, for `tracker _complete`.
 
-Commands, options and choices come from the parsers that read them, names from the journal. Whatever goes wrong, nothing
-is offered and nothing is said: half a line is no mistake yet.
+Shells ask with each TAB. Commands, options and choices come from the parsers that read them, names
+from the journal. Whatever goes wrong, nothing is offered and nothing is printed: half a line is no
+mistake yet.
 """
 
 from __future__ import annotations
@@ -20,18 +21,18 @@ from tracker.cli.completion.command_line import Candidate
 from tracker.cli.terminal import say, strip_controls
 
 Commands = Mapping[str, tuple[str, str]]
-Parsers = Callable[
-    [str | None], ArgumentParser
-]  # a command's name -> its parser; None -> the program's own
+Parsers = Callable[[str | None], ArgumentParser]
+"""A command's name -> its parser; None -> the program's own."""
 
-# What the shell completes better itself: the word that asks it to.
+# Words that the shell completes better itself -> the word that asks it to.
 SHELLS_OWN = {"DIR": ":folders", "FILE": ":files"}
 
-Slot = tuple[str, ...]  # what a word is called, or the words that it can be
+Slot = tuple[str, ...]
+"""The name of a word in --help, or the choices that it has."""
 
 
 class CursorPosition(NamedTuple):
-    """Where the cursor is: an option's value, or the words of a command, of which `words` are typed."""
+    """The place of the cursor: the value of an option, or a command after its typed `words`."""
 
     parser: ArgumentParser
     command: str | None = None
@@ -43,18 +44,23 @@ class CursorPosition(NamedTuple):
 
 
 def print_completions(
-    asked: Sequence[str], clock: Callable[[], datetime], commands: Commands, parsers: Parsers
+    request: Sequence[str], clock: Callable[[], datetime], commands: Commands, parsers: Parsers
 ) -> int:
-    """`asked`: the shell's name, the line up to the cursor and, from bash, its COMP_WORDBREAKS."""
+    """Print the candidates, one a line, and return the exit code.
+
+    `request` is the shell's name, the line up to the cursor and, from bash, its COMP_WORDBREAKS.
+    """
     try:
-        shell, text, *breaks = asked
+        shell, text, *breaks = request
         line = command_line.read(text, shell, *breaks)
-        for word, told in complete_line(line, clock().date(), commands, parsers):
+        for word, meaning in complete_line(line, clock().date(), commands, parsers):
             if shell == "bash" and word not in SHELLS_OWN.values():
                 if not word.startswith(line.word):
-                    continue  # zsh and fish sift by rules of their own, bash not at all
+                    continue  # zsh and fish filter by rules of their own, bash not at all
                 word = command_line.for_bash(word, line)
-            say(f"{word}\t{told}" if told else word)
+            if meaning:
+                word += f"\t{meaning}"
+            say(word)
     except Exception:
         return 1
     return 0
@@ -63,15 +69,16 @@ def print_completions(
 def complete_line(
     line: command_line.TypedLine, today: date, commands: Commands, parsers: Parsers
 ) -> Iterator[Candidate]:
-    place = locate_cursor(line.words, commands, parsers)
-    for word, told in complete_word(place, line.word, today, commands):
-        if word.isprintable() and is_encodable(
-            word
-        ):  # a tab or a newline would part what the shell is told
-            yield Candidate(word, " ".join(strip_controls(told).split())[:100])
+    """Yield the candidates that a shell can be given, with meanings of up to 100 letters."""
+    position = locate_cursor(line.words, commands, parsers)
+    for word, meaning in complete_word(position, line.word, today, commands):
+        # A tab or a newline would split the line that the shell reads.
+        if word.isprintable() and is_encodable(word):
+            yield Candidate(word, " ".join(strip_controls(meaning).split())[:100])
 
 
 def is_encodable(word: str) -> bool:
+    """Whether stdout can hold a word's letters, of which there is at least one."""
     try:
         return bool(word.encode(sys.stdout.encoding or "utf-8"))
     except UnicodeEncodeError:
@@ -79,107 +86,127 @@ def is_encodable(word: str) -> bool:
 
 
 def locate_cursor(words: Iterable[str], commands: Commands, parsers: Parsers) -> CursorPosition:
-    """The words before the cursor, taken one by one as the parsers take them."""
-    place = CursorPosition(parsers(None))
+    """Take the words before the cursor one by one, as the parsers do.
+
+    LookupError for an unknown command.
+    """
+    position = CursorPosition(parsers(None))
     for word in words:
         name, is_value, value = word.partition("=")
-        option = None if place.ended else options_of(place.parser).get(name)
-        if place.option:
-            place = with_value(place, place.option, word)._replace(option=None)
+        option = None if position.ended else options_of(position.parser).get(name)
+        if position.option:
+            position = with_value(position, position.option, word)._replace(option=None)
         elif option:
-            place = place._replace(used=(*place.used, option))
+            position = position._replace(used=(*position.used, option))
             if is_value:
-                place = with_value(place, option, value)
+                position = with_value(position, option, value)
             elif option.nargs != 0:
-                place = place._replace(option=option)
-        elif word == "--" and not place.ended:
-            place = place._replace(ended=True)
-        elif place.command:
-            place = place._replace(words=(*place.words, word))
+                position = position._replace(option=option)
+        elif word == "--" and not position.ended:
+            position = position._replace(ended=True)
+        elif position.command:
+            position = position._replace(words=(*position.words, word))
         else:
             if word not in commands:
                 raise LookupError(word)
-            place = CursorPosition(parsers(word), word, journal=place.journal)
-    return place
+            position = CursorPosition(parsers(word), word, journal=position.journal)
+    return position
 
 
 def options_of(parser: ArgumentParser) -> dict[str, Action]:
-    return {name: action for action in parser._actions for name in action.option_strings}
+    """Map the names of a parser's options, long and short, to the options."""
+    options = {}
+    for action in parser._actions:
+        options.update(dict.fromkeys(action.option_strings, action))
+    return options
 
 
-def with_value(place: CursorPosition, option: Action, value: str) -> CursorPosition:
-    return place._replace(journal=value) if option.dest == "journal" else place
+def with_value(position: CursorPosition, option: Action, value: str) -> CursorPosition:
+    """Take over an option's value where it names the journal."""
+    if option.dest == "journal":
+        return position._replace(journal=value)
+    return position
 
 
 def complete_word(
-    place: CursorPosition, word: str, today: date, commands: Commands
+    position: CursorPosition, word: str, today: date, commands: Commands
 ) -> Iterable[Candidate]:
-    if place.option:
-        return complete_slot(place, slots_of(place.option)[0], word, today)
+    """List the candidates for the word at the cursor: values, options, commands or arguments."""
+    if position.option:
+        return complete_slot(position, slots_of(position.option)[0], word, today)
     name, is_value, value = word.partition("=")
-    option = options_of(place.parser).get(name)
-    if is_value and option and not place.ended:
-        known = complete_slot(place, slots_of(option)[0], value, today)
+    option = options_of(position.parser).get(name)
+    if is_value and option and not position.ended:
+        values = complete_slot(position, slots_of(option)[0], value, today)
         return [
-            Candidate(f"{name}={each}", told)
-            for each, told in known
-            if each not in SHELLS_OWN.values()
+            Candidate(f"{name}={candidate.word}", candidate.told)
+            for candidate in values
+            if candidate.word not in SHELLS_OWN.values()
         ]
-    if word.startswith("-") and not place.ended:
-        return unused_options_of(place)
-    if place.command is None:
-        return [Candidate(name, told) for name, (_, told) in commands.items()]
-    if slot := next_slot(place):
-        return complete_slot(place, slot, word, today)
-    return [] if place.ended else unused_options_of(place)
+    if word.startswith("-") and not position.ended:
+        return unused_options_of(position)
+    if position.command is None:
+        return [Candidate(command, summary) for command, (_, summary) in commands.items()]
+    if slot := next_slot(position):
+        return complete_slot(position, slot, word, today)
+    return [] if position.ended else unused_options_of(position)
 
 
-def unused_options_of(place: CursorPosition) -> list[Candidate]:
-    """The options that are not given yet, by their long names."""
-    shown = [
-        action
-        for action in place.parser._actions
-        if action.option_strings and action not in place.used
-    ]
-    return [
-        Candidate(action.option_strings[-1], (action.help or "").replace("%%", "%"))
-        for action in shown
-    ]
+def unused_options_of(position: CursorPosition) -> list[Candidate]:
+    """List the options that are not given yet, by their long names."""
+    candidates = []
+    for action in position.parser._actions:
+        if action.option_strings and action not in position.used:
+            meaning = (action.help or "").replace("%%", "%")
+            candidates.append(Candidate(action.option_strings[-1], meaning))
+    return candidates
 
 
-def next_slot(place: CursorPosition) -> Slot | None:
-    """The one that the next word of the command is for."""
-    words = [action for action in place.parser._actions if not action.option_strings]
-    found = [slot for action in words for slot in slots_of(action)]
-    if len(place.words) < len(found):
-        return found[len(place.words)]
-    return (
-        found[-1]
-        if words and words[-1].nargs in ("*", "+") and len(slots_of(words[-1])) == 1
-        else None
-    )
+def next_slot(position: CursorPosition) -> Slot | None:
+    """Return the slot of the command's next word; None where it takes no more words."""
+    arguments = [action for action in position.parser._actions if not action.option_strings]
+    slots: list[Slot] = []
+    for argument in arguments:
+        slots += slots_of(argument)
+    if len(position.words) < len(slots):
+        return slots[len(position.words)]
+    if not arguments:
+        return None
+    last = arguments[-1]
+    repeats = last.nargs in ("*", "+") and len(slots_of(last)) == 1
+    return slots[-1] if repeats else None
 
 
 def slots_of(action: Action) -> list[Slot]:
-    """What --help calls its words: `DURATION [ITEM] [NOTE]` is three, `ITEM[/UNIT]` one, and so is `week|plan`."""
+    """Split an argument's name in --help into the slots of its words.
+
+    `DURATION [ITEM] [NOTE]` is three slots, `ITEM[/UNIT]` is one, and so is `week|plan`.
+    """
     if action.choices:
         return [tuple(map(str, action.choices))]
     name = action.metavar or action.dest.upper()
-    words = re.findall(r"(?:^|\s)\W*([\w|-]+)", name if isinstance(name, str) else " ".join(name))
+    if not isinstance(name, str):
+        name = " ".join(name)
+    words = re.findall(r"(?:^|\s)\W*([\w|-]+)", name)
     return [tuple(word.split("|")) for word in words]
 
 
-def complete_slot(place: CursorPosition, slot: Slot, word: str, today: date) -> Iterable[Candidate]:
+def complete_slot(
+    position: CursorPosition, slot: Slot, word: str, today: date
+) -> Iterable[Candidate]:
+    """List the candidates of a slot: its choices, the shell's own, or names of the journal."""
     if len(slot) > 1:
         return [Candidate(choice) for choice in slot]
     if slot[0] in SHELLS_OWN:
         return [Candidate(SHELLS_OWN[slot[0]])]
-    from tracker.cli.completion import (
-        candidates,
-    )  # YAML is read for a name of the journal, not for an option's
+    # Only names of the journal need YAML, which takes time to import.
+    from tracker.cli.completion import candidates
 
-    if (names := candidates.find_completer(place.command, slot[0])) is None:
+    complete = candidates.find_completer(position.command, slot[0])
+    if complete is None:
         return []
-    named = os.path.expandvars(os.path.expanduser(place.journal)) if place.journal else None
-    root = store.find_journal(os.getcwd(), named or os.environ.get("TRACKER_JOURNAL"))
-    return names(candidates.CompletionRequest(root, today, word))
+    folder = os.environ.get("TRACKER_JOURNAL")
+    if position.journal:
+        folder = os.path.expandvars(os.path.expanduser(position.journal)) or folder
+    root = store.find_journal(os.getcwd(), folder)
+    return complete(candidates.CompletionRequest(root, today, word))

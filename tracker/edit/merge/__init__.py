@@ -1,4 +1,4 @@
-"""Three texts of a week -> one, for git."""
+"""Three texts of a week -> one merged text, for git."""
 
 from tracker.edit.merge.texts import MergedText, in_conflict, merge_weeks
 

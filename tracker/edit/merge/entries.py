@@ -1,7 +1,7 @@
-"""The items of a list in three texts -> which of them stand in the end, and in which order.
+"""The items of a list in three texts -> the items of the merged list, and their order.
 
-An item is known by its id, or by all that it says. What only one side changed or removed is settled; what both changed
-is open.
+An item is known by its id, or by all that it says. An item that only one side changed or removed is
+settled; an item that both changed is open.
 """
 
 from __future__ import annotations
@@ -12,16 +12,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import merge as in_turn
 from typing import Any, NamedTuple
 
-from tracker.edit.insert import find_block_end
+from tracker.edit.lines import find_block_end
 from tracker.format.outline import Node
 
-Key = tuple[
-    str, int
-]  # a session's id and -1; without an id its whole line, and how many such lines stand above
+# A session's id and -1; without an id its whole text, and how many such texts stand above.
+Key = tuple[str, int]
 
 
 class TextEntry(NamedTuple):
-    """A session as it stands in one text: its lines, what they say, and the comments and blank lines above it."""
+    """A session as it stands in one text.
+
+    `text`: its lines; `value`: what they say; `above`: the comments and blank lines above it.
+    """
 
     text: str
     value: Any
@@ -29,17 +31,24 @@ class TextEntry(NamedTuple):
 
     @property
     def id(self) -> str | None:
-        id_ = self.value.get("id") if isinstance(self.value, dict) else None
-        return id_ if isinstance(id_, str) else None
+        return self._get_text("id")
 
     @property
     def turn(self) -> tuple[str, str]:
-        start = self.value.get("start") if isinstance(self.value, dict) else None
-        return (start if isinstance(start, str) else "", self.text)
+        """The key by which sessions that both sides added are sorted: the start, then the text."""
+        return (self._get_text("start") or "", self.text)
+
+    def _get_text(self, key: str) -> str | None:
+        value = self.value.get(key) if isinstance(self.value, dict) else None
+        return value if isinstance(value, str) else None
 
 
 class Parts(NamedTuple):
-    """A text taken apart. `head` is the line `sessions:`; `apart`: each session has lines of its own."""
+    """A text taken apart at its list of sessions.
+
+    `head`: the line `sessions:`. `apart`: each session has lines of its own. `faults`: kind and
+    message of each error in the text.
+    """
 
     before: str
     head: str
@@ -50,7 +59,10 @@ class Parts(NamedTuple):
 
 
 class EntryFate(NamedTuple):
-    """A session's fate: what stands in the end, None where it is removed; or `open`, where both sides changed it."""
+    """What becomes of a session.
+
+    `entry`: the merged session, None where it is removed. `open`: both sides changed it.
+    """
 
     entry: TextEntry | None
     open: bool = False
@@ -63,24 +75,35 @@ Entries = Mapping[Key, TextEntry]
 
 
 def split_entries(text: str, end: int, node: Node) -> tuple[list[TextEntry] | None, int]:
-    """The sessions of a list and where it ends; None where they share lines."""
+    """Split the lines of a list, which begin at `end`, into its sessions.
+
+    Returns them and where the list ends; None instead of them where they share lines.
+    """
     if node.flow or node.shape != "list":
         return None, end
     dash = re.compile(rf"^ {{{node.start.column}}}-(?=\s)", re.MULTILINE)
     entries = []
     for child in node.children.values():
-        start = dash.search(text, end)
-        if start is None or start.start() > child.start.index:
+        match = dash.search(text, end)
+        if match is None or match.start() > child.start.index:
             return None, end
-        above, end = text[end : start.start()], find_block_end(text, child)
-        entries.append(TextEntry(text[start.start() : end], child.plain(), above))
+        start = match.start()
+        above = text[end:start]
+        end = find_block_end(text, child)
+        entries.append(TextEntry(text[start:end], child.plain(), above))
     return entries, end
 
 
 def name_entries(parts: Sequence[Parts]) -> list[dict[Key, TextEntry]]:
-    """Each text's sessions under their keys, in their order. One that a side changed bears the key of the base."""
-    counts = [Counter(entry.id for entry in part.entries) for part in parts]
-    repeated = {id_ for count in counts for id_, times in count.items() if times > 1}
+    """Give the sessions of base, ours and theirs their keys, each text's in its order.
+
+    A session that a side changed gets the key that it has in the base.
+    """
+    repeated: set[str | None] = set()
+    for part in parts:
+        for id_, count in Counter(entry.id for entry in part.entries).items():
+            if count > 1:
+                repeated.add(id_)
     base, ours, theirs = (key_entries(part.entries, repeated) for part in parts)
     return [
         base,
@@ -90,67 +113,79 @@ def name_entries(parts: Sequence[Parts]) -> list[dict[Key, TextEntry]]:
 
 
 def key_entries(entries: Iterable[TextEntry], repeated: set[str | None]) -> dict[Key, TextEntry]:
-    found: dict[Key, TextEntry] = {}
-    lines: Counter[str] = Counter()
+    """Give the sessions of one text their keys. An id that a text has twice is no key."""
+    keyed: dict[Key, TextEntry] = {}
+    counts: Counter[str] = Counter()
     for entry in entries:
         if entry.id is not None and entry.id not in repeated:
-            found[entry.id, -1] = entry
+            keyed[entry.id, -1] = entry
         else:
-            line = entry.text.strip()
-            found[line, lines[line]] = entry
-            lines[line] += 1
-    return found
+            text = entry.text.strip()
+            keyed[text, counts[text]] = entry
+            counts[text] += 1
+    return keyed
 
 
 def match_changed_entries(base: Entries, side: Entries, other: Entries) -> dict[Key, TextEntry]:
-    """`side`, where what replaces a session of the base bears that one's key.
+    """Copy `side`, with the base's key for each session that replaces one of the base.
 
-    Without an id a changed line looks like one removed and one added. Taken so, two sides that change it would make two
-    sessions of one; so where one is gone and one has come, that is a change. At worst, that marks a conflict too many.
+    Without an id a changed line looks like one removed and one added. Taken so, two sides that
+    change a session would make two of it; so where one is gone and one has come, that is a change.
+    At worst, that marks a conflict too many.
     """
     gone = [key for key in base if key not in side]
-    names = {}
+    matched = {}
     for key, entry in side.items():
         if key not in base and key not in other:
-            alike = [old for old in gone if may_be(base[old], entry)]
-            if alike:
-                names[key] = max(alike, key=lambda old: count_same_values(base[old], entry))
-                gone.remove(names[key])
-    return {names.get(key, key): entry for key, entry in side.items()}
+            candidates = [old for old in gone if may_be(base[old], entry)]
+            if candidates:
+                key = max(candidates, key=lambda old: count_same_values(base[old], entry))
+                gone.remove(key)
+        matched[key] = entry
+    return matched
 
 
 def may_be(old: TextEntry, new: TextEntry) -> bool:
-    """Whether `new` can be `old`, changed. Two ids are two sessions, unless all else is the same."""
+    """Whether `new` can be `old`, changed.
+
+    Two ids are two sessions, unless all else is the same.
+    """
     if old.id is None or new.id is None:
         return True
     return bool({**old.value, "id": ""} == {**new.value, "id": ""})
 
 
 def count_same_values(old: TextEntry, new: TextEntry) -> int:
+    """Count the keys of two sessions that have the same value in both."""
     if not isinstance(old.value, dict) or not isinstance(new.value, dict):
         return 0
     return sum(new.value.get(key) == value for key, value in old.value.items())
 
 
-# What becomes of each session, and in which order
+# ---- what becomes of each session, and in which order
 
 
 def settle_entries(base: Entries, ours: Entries, theirs: Entries) -> dict[Key, EntryFate]:
+    """Decide what becomes of each session, by which sides changed its text."""
     fates = {}
     for key in {**base, **ours, **theirs}:
-        was, mine, other = (side.get(key) for side in (base, ours, theirs))
-        texts = [entry.text if entry else None for entry in (was, mine, other)]
-        if texts[1] == texts[2] or texts[0] == texts[2]:
+        old, mine, other = base.get(key), ours.get(key), theirs.get(key)
+        old_text, my_text, other_text = _text_of(old), _text_of(mine), _text_of(other)
+        if my_text == other_text or old_text == other_text:
             fates[key] = EntryFate(mine)
-        elif texts[0] == texts[1]:
+        elif old_text == my_text:
             fates[key] = EntryFate(other)
         else:
             fates[key] = EntryFate(None, open=True)
     return fates
 
 
+def _text_of(entry: TextEntry | None) -> str | None:
+    return entry.text if entry else None
+
+
 def order_by_start(sides: Sequence[Entries], kept: set[Key]) -> list[Key] | None:
-    """The order of sessions: what both sides added at one place comes by its start."""
+    """Order sessions as `order_keys` does; what both sides added at one place goes by its start."""
 
     def by_start(mine: Iterable[Key], other: Iterable[Key]) -> Iterable[Key]:
         return in_turn(mine, other, key=lambda key: one_of(sides, key).turn)
@@ -163,37 +198,49 @@ def order_keys(
     kept: set[Key],
     join: Callable[[Iterable[Key], Iterable[Key]], Iterable[Key]],
 ) -> list[Key] | None:
-    """The base's order, or that of a side that moved items; what is new stands behind what it stood behind.
+    """Order the kept keys of base, ours and theirs.
 
-    `join` orders what the two sides added at one place. None where both sides moved items, and not alike.
+    The order is the base's, or that of a side that moved items; a new item stands behind the old
+    one that it stood behind. `join` orders the keys that the two sides added at one place. None
+    where both sides moved items, and not alike.
     """
     base, ours, theirs = ([key for key in side if key in kept] for side in sides)
-    stays = [[key for key in side if key in sides[0]] for side in (ours, theirs)]
-    moved = [stay for stay in stays if stay != [key for key in base if key in set(stay)]]
-    if moved and (moved[0] != moved[-1] or len(moved[0]) < len(base)):
-        return None
-    spine = moved[0] if moved else base
-    mine, other = group_new_keys(ours, spine), group_new_keys(theirs, spine)
-    order: list[Key] = []
-    for at in (None, *spine):
-        order += [at] if at else []
-        order += join(mine.get(at, ()), other.get(at, ()))
-    return list(dict.fromkeys(order))  # what is new on both sides was in both turns
+    moved_orders = []
+    for side in (ours, theirs):
+        old_keys = [key for key in side if key in sides[0]]
+        remaining = set(old_keys)
+        if old_keys != [key for key in base if key in remaining]:
+            moved_orders.append(old_keys)
+    spine = base
+    if moved_orders:
+        spine = moved_orders[0]
+        if spine != moved_orders[-1] or len(spine) < len(base):
+            return None
+    my_new_keys, other_new_keys = group_new_keys(ours, spine), group_new_keys(theirs, spine)
+    order = [*join(my_new_keys.get(None, ()), other_new_keys.get(None, ()))]
+    for key in spine:
+        order.append(key)
+        order += join(my_new_keys.get(key, ()), other_new_keys.get(key, ()))
+    return list(dict.fromkeys(order))  # a key that is new on both sides came twice
 
 
 def group_new_keys(side: Iterable[Key], spine: Sequence[Key]) -> dict[Key | None, list[Key]]:
-    """The new sessions of a side, by the old one that they stand behind. Those at its end stay at the end."""
-    found: dict[Key | None, list[Key]] = {}
-    old, at = set(spine), None
+    """Group the new keys of a side by the old key that they stand behind.
+
+    Those above the first old key are under None; those at the side's end stay at the end.
+    """
+    groups: dict[Key | None, list[Key]] = {}
+    old_keys, at = set(spine), None
     for key in side:
-        if key in old:
+        if key in old_keys:
             at = key
         else:
-            found.setdefault(at, []).append(key)
+            groups.setdefault(at, []).append(key)
     if spine and at != spine[-1]:
-        found.setdefault(spine[-1], []).extend(found.pop(at, []))
-    return found
+        groups.setdefault(spine[-1], []).extend(groups.pop(at, []))
+    return groups
 
 
 def one_of(sides: Sequence[Entries], key: Key) -> TextEntry:
+    """Get the session of a key from the last of the sides that has it."""
     return [side[key] for side in sides if key in side][-1]

@@ -1,4 +1,4 @@
-"""Figures -> when what is left will be done, as days that were measured to hold so often: see the guide's Forecast."""
+"""Figures -> the days by which courses and plan will be done, at chances measured by backtest."""
 
 from __future__ import annotations
 

@@ -1,14 +1,15 @@
-"""Weekly amounts -> how often their forecasts would have held, had they been made at the time: walk-forward.
+"""Weekly amounts -> how often their forecasts would have held: a walk-forward backtest.
 
-Judged: at every week from the sixth on, what was done in the next 4, 8 and 13 weeks, where these lie inside the log.
-"At least this much" held where as much or more was done. The straight line that the forecast has to beat goes on at the
-mean of the last half year. Losses are pinball losses, which are least where each chance holds as often as it says
-(Koenker and Bassett 1978).
+At every week from the sixth on a forecast is made and judged: the amount done in the next 4, 8 and
+13 weeks, where these lie inside the log. "At least this much" held where as much or more was done.
+The forecast has to beat a straight line that goes on at the mean of the last half year. Losses are
+pinball losses, which are least where each chance holds as often as it says (Koenker and Bassett
+1978).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from statistics import fmean, median
 from typing import NamedTuple
@@ -26,9 +27,10 @@ HORIZONS = (4, 8, 13)
 
 
 class JudgedWindow(NamedTuple):
-    """One forecast of one window. `held`: whether P50, P80 and P90 did. `loss` is its own, `line` the straight line's.
+    """A forecast of so many weeks. `held`: whether its P50, P80 and P90 held.
 
-    `width`: the step from P50 down to P80, as a part of P50; None where that is 0.
+    `loss` is its own loss, `line` the straight line's. `width`: the step from P50 down to P80, as a
+    part of P50; None where that is 0.
     """
 
     weeks: int
@@ -39,10 +41,10 @@ class JudgedWindow(NamedTuple):
 
 
 class Score(NamedTuple):
-    """`held`: in what share of windows, 0 to 1, P50, P80 and P90 did. `refused`: the share of weeks without a forecast.
+    """`held`: the share of windows, 0 to 1, in which P50, P80 and P90 held.
 
-    `width` is the median, `loss` the forecast's as a part of the straight line's. None where there is nothing to say it
-    from. `windows`: how many were judged.
+    `windows`: how many were judged. `refused`: the share of weeks without a forecast. `width` is
+    the median, `loss` the forecast's as a part of the straight line's. Each is None without data.
     """
 
     windows: int
@@ -53,7 +55,7 @@ class Score(NamedTuple):
 
 
 def backtest_log(log: Sequence[float]) -> tuple[list[JudgedWindow], int, int]:
-    """Each window judged; how many weeks had a forecast to make; and how many of them were refused one."""
+    """Judge each window of a log: (windows, weeks with a forecast to make, weeks refused one)."""
     judged: list[JudgedWindow] = []
     refused = 0
     starts = range(LEAST_WEEKS, len(log) - HORIZONS[0] + 1)
@@ -65,7 +67,8 @@ def backtest_log(log: Sequence[float]) -> tuple[list[JudgedWindow], int, int]:
         runs = list(islice(simulate_throughput(past), HORIZONS[-1]))
         for weeks in HORIZONS:
             if start + weeks <= len(log):
-                lowest = [at_least(sorted(runs[weeks - 1]), chance) for chance in CHANCES]
+                outcomes = sorted(runs[weeks - 1])
+                lowest = [at_least(outcomes, chance) for chance in CHANCES]
                 judged.append(judge_window(past, lowest, weeks, sum(log[start : start + weeks])))
     return judged, len(starts), refused
 
@@ -74,103 +77,123 @@ def judge_window(
     past: Sequence[float], lowest: Sequence[float], weeks: int, done: float
 ) -> JudgedWindow:
     lately = past[-LATELY:]
-    line = weeks * sum(lately) / len(lately)
+    straight = weeks * sum(lately) / len(lately)
+    held, losses, straight_losses = [], [], []
+    for amount, chance in zip(lowest, CHANCES, strict=True):
+        held.append(done >= amount * (1 - LITTLE))
+        losses.append(pinball_loss(done, amount, chance))
+        straight_losses.append(pinball_loss(done, straight, chance))
     half, most = lowest[:2]
-    return JudgedWindow(
-        weeks,
-        tuple(done >= amount * (1 - LITTLE) for amount in lowest),
-        (half - most) / half if half else None,
-        sum(
-            pinball_loss(done, amount, chance)
-            for amount, chance in zip(lowest, CHANCES, strict=True)
-        ),
-        sum(pinball_loss(done, line, chance) for chance in CHANCES),
-    )
+    width = None
+    if half:
+        width = (half - most) / half
+    return JudgedWindow(weeks, tuple(held), width, sum(losses), sum(straight_losses))
 
 
 def pinball_loss(done: float, amount: float, chance: float) -> float:
-    """Of "at least `amount`" with that chance: what is missing weighs by the chance, what is over by the rest."""
-    return (done - amount) * (1 - chance) if done >= amount else (amount - done) * chance
+    """Weigh, for "at least `amount`", a shortfall by its chance and an excess by the rest."""
+    if done >= amount:
+        return (done - amount) * (1 - chance)
+    return (amount - done) * chance
 
 
 def score_windows(judged: Sequence[JudgedWindow], tried: int = 0, refused: int = 0) -> Score:
-    """Of one log."""
-    widths = [one.width for one in judged if one.width is not None]
-    line = sum(one.line for one in judged)
-    return Score(
-        len(judged),
-        refused / tried if tried else None,
-        tuple(fmean(one.held[at] for one in judged) for at in range(len(CHANCES)))
-        if judged
-        else None,
-        median(widths) if widths else None,
-        sum(one.loss for one in judged) / line if line else None,
-    )
+    """Score one log."""
+    line = sum(window.line for window in judged)
+    loss = None
+    if line:
+        loss = sum(window.loss for window in judged) / line
+    refused_share = None
+    if tried:
+        refused_share = refused / tried
+    held = _average_columns([window.held for window in judged])
+    width = _summarize(median, [window.width for window in judged])
+    return Score(len(judged), refused_share, held, width, loss)
 
 
 def score_logs(
     logs: Mapping[str, Sequence[float]],
 ) -> tuple[dict[str, Score], dict[int, Score], Score]:
-    """Of each log; of all together by horizon; and of all: each log weighs as much as any other."""
-    found = {name: backtest_log(log) for name, log in logs.items()}
-    by_log = {name: score_windows(*one) for name, one in found.items()}
-    by_weeks = {
-        weeks: average_scores(
-            score_windows([one for one in judged if one.weeks == weeks])
-            for judged, _, _ in found.values()
-        )
-        for weeks in HORIZONS
-    }
+    """Score each log, all logs by horizon, and all logs; each log weighs as much as any other."""
+    backtests = {name: backtest_log(log) for name, log in logs.items()}
+    by_log = {name: score_windows(*backtest) for name, backtest in backtests.items()}
+    by_weeks = {}
+    for weeks in HORIZONS:
+        scores = []
+        for judged, _, _ in backtests.values():
+            scores.append(score_windows([window for window in judged if window.weeks == weeks]))
+        by_weeks[weeks] = average_scores(scores)
     return by_log, by_weeks, average_scores(by_log.values())
 
 
-def average_scores(all_: Iterable[Score]) -> Score:
-    """Means over logs, of widths the median, of what each has to say."""
-    each = list(all_)
-    held = [one.held for one in each if one.held]
-    refused = [one.refused for one in each if one.refused is not None]
-    widths = [one.width for one in each if one.width is not None]
-    losses = [one.loss for one in each if one.loss is not None]
+def average_scores(scores: Iterable[Score]) -> Score:
+    """Average the scores of logs with data: the median of widths, the mean of all else."""
+    scores = list(scores)
     return Score(
-        sum(one.windows for one in each),
-        fmean(refused) if refused else None,
-        tuple(map(fmean, zip(*held, strict=True))) if held else None,
-        median(widths) if widths else None,
-        fmean(losses) if losses else None,
+        sum(score.windows for score in scores),
+        _summarize(fmean, [score.refused for score in scores]),
+        _average_columns([score.held for score in scores if score.held]),
+        _summarize(median, [score.width for score in scores]),
+        _summarize(fmean, [score.loss for score in scores]),
     )
 
 
+def _average_columns(rows: Sequence[Sequence[float]]) -> tuple[float, ...] | None:
+    if not rows:
+        return None
+    return tuple(map(fmean, zip(*rows, strict=True)))
+
+
+def _summarize(
+    summary: Callable[[list[float]], float], values: Iterable[float | None]
+) -> float | None:
+    """The `summary` of the values that are not None; None where all are."""
+    numbers = [value for value in values if value is not None]
+    if not numbers:
+        return None
+    return summary(numbers)
+
+
 def tabulate_scores(
-    by_log: Mapping[str, Score], by_weeks: Mapping[int, Score], all_: Score
+    by_log: Mapping[str, Score], by_weeks: Mapping[int, Score], overall: Score
 ) -> list[tuple[str, ...]]:
-    """Rows of words, the first one the heading."""
-    head = ("log", "windows", "refused", "P50", "P80", "P90", "width", "loss")
-    rows = [format_score_row(name, one) for name, one in by_log.items()]
-    rows += [format_score_row(f"next {weeks} weeks", one) for weeks, one in by_weeks.items()]
-    return [head, *rows, format_score_row("all", all_)]
+    """Tabulate scores as rows of words, the headings first."""
+    rows: list[tuple[str, ...]] = [
+        ("log", "windows", "refused", "P50", "P80", "P90", "width", "loss")
+    ]
+    for name, score in by_log.items():
+        rows.append(format_score_row(name, score))
+    for weeks, score in by_weeks.items():
+        rows.append(format_score_row(f"next {weeks} weeks", score))
+    rows.append(format_score_row("all", overall))
+    return rows
 
 
-def format_score_row(name: str, one: Score) -> tuple[str, ...]:
-    held = one.held or (None,) * len(CHANCES)
-    loss = "-" if one.loss is None else f"{one.loss:.2f}"
-    return name, str(one.windows), *map(format_percent, (one.refused, *held, one.width)), loss
+def format_score_row(name: str, score: Score) -> tuple[str, ...]:
+    shares = [score.refused, *(score.held or (None,) * len(CHANCES)), score.width]
+    loss = "-"
+    if score.loss is not None:
+        loss = f"{score.loss:.2f}"
+    return name, str(score.windows), *map(format_percent, shares), loss
 
 
-def export_score(one: Score) -> dict[str, float | None]:
-    """For programs to read."""
-    held = one.held or (None,) * len(CHANCES)
-    names = (f"p{100 * chance:.0f}" for chance in CHANCES)
-    shares = {
-        "refused": one.refused,
-        **dict(zip(names, held, strict=True)),
-        "width": one.width,
-        "loss": one.loss,
-    }
-    return {
-        "windows": one.windows,
-        **{name: None if share is None else round(share, 4) for name, share in shares.items()},
-    }
+def export_score(score: Score) -> dict[str, float | None]:
+    """Export a score for programs to read: keys as in the table, numbers with four decimals."""
+    shares = {"refused": score.refused}
+    for chance, held in zip(CHANCES, score.held or (None,) * len(CHANCES), strict=True):
+        shares[f"p{100 * chance:.0f}"] = held
+    shares["width"] = score.width
+    shares["loss"] = score.loss
+    exported: dict[str, float | None] = {"windows": score.windows}
+    for name, share in shares.items():
+        exported[name] = share
+        if share is not None:
+            exported[name] = round(share, 4)
+    return exported
 
 
 def format_percent(share: float | None) -> str:
-    return "-" if share is None else f"{100 * share:.0f} %"
+    """0.8 -> `80 %`, None -> `-`."""
+    if share is None:
+        return "-"
+    return f"{100 * share:.0f} %"

@@ -1,8 +1,9 @@
-"""Weekly amounts -> what the coming weeks may bring, by simulation. Pure; the same on every run and machine.
+"""Weekly amounts -> simulated amounts of the coming weeks. Pure; the same on every run and machine.
 
-People stop, and take up again. So each run goes from week to week between at work and away, by chances drawn from how
-often this log did so, with a few weeks of doubt where it is short; a week at work brings what one of the past brought,
-recent ones more likely; and the pace itself drifts. Measured in the guide's Forecast, with what else was tried.
+People stop, and take up again. So each run goes from week to week between at work and away, by
+chances drawn from how often this log did so, with a few weeks of doubt where it is short. A week at
+work brings the amount of a past week, more likely of a recent one, and the pace itself drifts. The
+guide's Forecast has the measurements, and what else was tried.
 """
 
 from __future__ import annotations
@@ -19,17 +20,21 @@ from tracker.model.english import spell_number
 
 RUNS = 500
 LEAST_WEEKS, LEAST_ACTIVE, SILENT = 6, 3, 8
-LATELY = 26  # weeks in which so many have to be active, and that a pace is told of
-WINDOW = 104  # weeks that are gone by
-QUARTER, YEAR = 13, 52  # weeks after which what was seen counts half as much
-# What is believed before a week is seen, as weeks that went one way and the other (the two of a Beta distribution):
-# of those at work, how many stopped; of those away, how many came back.
+LATELY = 26  # weeks: LEAST_ACTIVE of them have to be active, and the pace is their mean
+WINDOW = 104  # weeks of history that the simulation draws from
+QUARTER, YEAR = 13, 52  # weeks after which an observation counts half as much
+# The belief before any week is seen, as the two parameters of a Beta distribution:
+# of weeks at work, (stopped, went on); of weeks away, (came back, stayed away).
 STOPPED, CAME_BACK = (1.0, 3.0), (0.5, 3.0)
 DRIFT = 0.2  # standard deviation of what a week adds to the logarithm of the pace
 
 
 class WeekDice(NamedTuple):
-    """The dice of one week to come, one for each run: does it turn, which week of the past is it like, at what pace."""
+    """The dice of one week to come, one for each run.
+
+    `turn`: whether the run stops or comes back. `like`: which past week's amount it brings. `pace`:
+    the factor on that amount.
+    """
 
     turn: tuple[float, ...]
     like: tuple[float, ...]
@@ -37,26 +42,28 @@ class WeekDice(NamedTuple):
 
 
 def explain_history_refusal(history: Sequence[float]) -> str | None:
-    """Why nothing can be said from these weeks, in words; None where something can."""
+    """Explain why these weeks are too few to forecast from; None where they are enough."""
     if len(history) < LEAST_WEEKS:
         return f"fewer than {spell_number(LEAST_WEEKS)} whole weeks have passed since it was begun"
     if len(history) >= SILENT and not any(history[-SILENT:]):
         return f"nothing was done in the last {spell_number(SILENT)} weeks"
     lately = history[-LATELY:]
     if sum(amount > 0 for amount in lately) < LEAST_ACTIVE:
-        return f"fewer than {spell_number(LEAST_ACTIVE)} of the last {spell_number(len(lately))} weeks got something done"
+        least, weeks = spell_number(LEAST_ACTIVE), spell_number(len(lately))
+        return f"fewer than {least} of the last {weeks} weeks got something done"
     return None
 
 
 def simulate_throughput(history: Sequence[float], first: float = 1.0) -> Iterator[list[float]]:
-    """What is done by the end of each coming week, one number for each run, without end.
+    """Yield the amounts done by the end of each coming week, one for each run, without end.
 
-    `first`: how much of the first week is still to come, 0 to 1. `history` must be one that is not refused.
+    `first`: the part of the first week that is still to come, 0 to 1. `history` must be long enough
+    for `explain_history_refusal`.
     """
     past = history[-WINDOW:]
     amounts = [amount for amount in past if amount]
     chance = random.Random(1)
-    # How often someone stops is a habit of years; whether they come back, a matter of this silence.
+    # How often someone stops is a habit of years; whether they come back depends on this silence.
     stops = sample_betas(chance, STOPPED, *count_transitions(past, YEAR, True))
     returns = sample_betas(chance, CAME_BACK, *count_transitions(past, QUARTER, False))
     worths = [worth for amount, worth in zip(past, worth_of(past, QUARTER), strict=True) if amount]
@@ -65,34 +72,38 @@ def simulate_throughput(history: Sequence[float], first: float = 1.0) -> Iterato
     done, share = [0.0] * RUNS, first
     for ahead in count():
         turn, like, pace = sample_week_dice(ahead)
-        at_work = [
-            die >= stop if works else die < back
-            for works, die, stop, back in zip(at_work, turn, stops, returns, strict=True)
-        ]
-        done = [
-            so_far + share * speed * amounts[bisect(scale, die)] if works else so_far
-            for so_far, works, speed, scale, die in zip(
-                done, at_work, pace, scales, like, strict=True
-            )
-        ]
+        done = list(done)
+        for run, works in enumerate(at_work):
+            if works:
+                at_work[run] = works = turn[run] >= stops[run]
+            else:
+                at_work[run] = works = turn[run] < returns[run]
+            if works:
+                done[run] += share * pace[run] * amounts[bisect(scales[run], like[run])]
         yield done
         share = 1.0
 
 
 def worth_of(past: Sequence[float], halved: int) -> list[float]:
-    """1 for the last week, half for the one `halved` weeks before it."""
+    """Weigh weeks by age: 1 for the last week, half for the week `halved` weeks before it."""
     return [0.5 ** (age / halved) for age in reversed(range(len(past)))]
 
 
 def count_transitions(past: Sequence[float], halved: int, at_work: bool) -> tuple[float, float]:
-    """Of the weeks at work (or away): how many were followed by the other, and how many by the same, by their worth."""
+    """Of the weeks at work (or away), count those before the other and those before the same.
+
+    Each week counts by its worth.
+    """
     worths = worth_of(past, halved)[1:]
-    pairs = [
-        (bool(one), bool(two), worth)
-        for (one, two), worth in zip(pairwise(past), worths, strict=True)
-    ]
-    changed = sum(worth for one, two, worth in pairs if one == at_work and two != at_work)
-    return changed, sum(worth for one, two, worth in pairs if one == two == at_work)
+    changed, stayed = [], []
+    for (before, after), worth in zip(pairwise(past), worths, strict=True):
+        if bool(before) != at_work:
+            continue
+        if bool(after) == at_work:
+            stayed.append(worth)
+        else:
+            changed.append(worth)
+    return sum(changed), sum(stayed)
 
 
 def sample_betas(
@@ -102,7 +113,10 @@ def sample_betas(
 
 
 def bootstrap_scales(chance: random.Random, worths: Sequence[float]) -> list[list[float]]:
-    """For each run a scale from 0 to 1 on which each week has as much room as a Bayesian bootstrap gives it (Rubin)."""
+    """For each run, the ends of the weeks on a scale from 0 to 1.
+
+    The room of each week is sampled by a Bayesian bootstrap (Rubin 1981).
+    """
     scales = []
     for _ in range(RUNS):
         ends = list(accumulate(worth * chance.expovariate(1.0) for worth in worths))
@@ -112,20 +126,23 @@ def bootstrap_scales(chance: random.Random, worths: Sequence[float]) -> list[lis
 
 @cache
 def sample_week_dice(ahead: int) -> WeekDice:
-    """Of the week so many weeks ahead. The same for every history, so that they are thrown once."""
+    """Throw the dice of the week so many weeks ahead: once, for they suit every history."""
     chance = random.Random(1000 + ahead)
-    turn, like = (tuple(chance.random() for _ in range(RUNS)) for _ in range(2))
-    return WeekDice(turn, like, tuple(exp(level) for level in sample_pace_levels(ahead)))
+    turn = tuple(chance.random() for _ in range(RUNS))
+    like = tuple(chance.random() for _ in range(RUNS))
+    return WeekDice(turn, like, tuple(map(exp, sample_pace_levels(ahead))))
 
 
 @cache
 def sample_pace_levels(ahead: int) -> tuple[float, ...]:
-    """The logarithm of each run's pace, drifting, and drawn back to what it was."""
+    """The logarithm of each run's pace, which drifts and is drawn back to 0."""
     chance = random.Random(-1 - ahead)
-    before = sample_pace_levels(ahead - 1) if ahead else (0.0,) * RUNS
+    before: tuple[float, ...] = (0.0,) * RUNS
+    if ahead:
+        before = sample_pace_levels(ahead - 1)
     return tuple(0.5 ** (1 / QUARTER) * level + chance.gauss(0.0, DRIFT) for level in before)
 
 
 def at_least(runs: Sequence[float], chance: float) -> float:
-    """What so many of the runs, sorted, reach: with `chance` 0.8, "at least this much, eight times in ten"."""
+    """The amount that a share `chance` of the sorted runs reach: at 0.8, eight in ten of them."""
     return runs[round(len(runs) * (1 - chance))]

@@ -1,1 +1,1 @@
-"""A page -> what its <head> says of it, and its preview picture."""
+"""Page -> the metadata in its <head>, and its preview picture."""

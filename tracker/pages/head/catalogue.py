@@ -1,4 +1,4 @@
-"""The site -> what each of its pages is of, and by what name those who look for it or share it know it."""
+"""Site -> the week, item or essay of each page, and its title, canonical URL and description."""
 
 from __future__ import annotations
 
@@ -22,15 +22,17 @@ from tracker.pages.titles import LONGEST_BEGINNING
 Subject = Week | State | Essay
 HOME = "index.md"
 LONGEST = 200  # letters of a description; search engines show some 160
-# What begins no sentence: code, HTML, headings, pictures, lists, tables, quotes, markers of extensions.
+# Blocks that begin with no sentence: code, HTML, headings, pictures, lists, tables, quotes, markers
+# of extensions.
 _FENCED = re.compile(r"(?ms)^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1|\Z)|<!--.*?-->")
 _NO_PROSE = re.compile(r" {0,3}([#<|>\\:={}+-]|!|\*[ \t]|\d+[.)][ \t])|    |\t")
 
 
 class Leaf(NamedTuple):
-    """A page as its engine knows it, in plain text: `uri` as in docs/, `address` below the site's own.
+    """A page as its engine describes it, in plain text.
 
-    `part`: which piece of how many, where a list is too long for one page.
+    `uri` as in docs/, `address` relative to the site's URL.
+    `part`: (number, count) if a list is too long for one page.
     """
 
     uri: str
@@ -41,10 +43,11 @@ class Leaf(NamedTuple):
 
 
 class Catalogue(NamedTuple):
-    """`files`: addresses of what is no page. `subjects`: of which week, item or essay a page is, by its uri.
+    """What the metadata of all pages is looked up in.
 
-    `moved`: uri of a page that only leads on -> the item that it leads to. `twins`: titles that more than one page has.
-    `newest`: the last day that the journal is about.
+    `files`: addresses of the files that are not pages. `subjects`: uri -> week, item or essay.
+    `moved`: uri of a page at a former address -> the item it redirects to.
+    `twins`: titles that several pages have. `newest`: the last day that the journal is about.
     """
 
     view: View
@@ -56,107 +59,121 @@ class Catalogue(NamedTuple):
 
 
 def build_catalogue(view: View, files: frozenset[str] = frozenset()) -> Catalogue:
-    states, place = view.figures.states, view.place
-    subjects: dict[str, Subject] = {view.post_uri(week.name): week for week in shown_weeks(view)}
-    subjects |= {item_uri(state): state for state in states.values()}
-    subjects |= {f"{place.posts}/{essay.name}": essay for essay in view.essays}
-    moved = {
-        f"{states[id_].kind}/{address_name(old)}.md": states[id_]
-        for old, id_ in view.figures.plan.aliases.items()
-    }
+    """Collect what the metadata of all pages needs, once for the whole site."""
+    states = view.figures.states
+    subjects: dict[str, Subject] = {}
+    for week in shown_weeks(view):
+        subjects[view.post_uri(week.name)] = week
+    for state in states.values():
+        subjects[item_uri(state)] = state
+    for essay in view.essays:
+        subjects[f"{view.place.posts}/{essay.name}"] = essay
+    moved = {}
+    for former_id, id_ in view.figures.plan.aliases.items():
+        moved[f"{states[id_].kind}/{address_name(former_id)}.md"] = states[id_]
     counts = Counter(title_of_subject(view, subject) for subject in subjects.values())
-    twins = frozenset(name for name, count in counts.items() if count > 1)
+    twins = frozenset(title for title, count in counts.items() if count > 1)
     return Catalogue(view, files, subjects, moved, twins, find_newest_day(view))
 
 
 def title_of_subject(view: View, subject: Subject) -> str:
-    """On one line."""
-    name = (
-        titles.title_of_week(view.figures, subject) if isinstance(subject, Week) else subject.title
-    )
-    return " ".join(name.split())
+    """Return the title of a week, item or essay on one line."""
+    if isinstance(subject, Week):
+        title = titles.title_of_week(view.figures, subject)
+    else:
+        title = subject.title
+    return " ".join(title.split())
 
 
-def format_page_title(known: Catalogue, leaf: Leaf) -> str:
-    """What stands in `<title>`: the page's own name, told from others of that name, and the site's."""
-    site = known.view.place.name
-    name, subject, (part, parts) = (
-        " ".join(leaf.title.split()),
-        known.subjects.get(leaf.uri),
-        leaf.part,
-    )
-    if leaf.uri == HOME and name in ("", site):
+def format_page_title(catalogue: Catalogue, leaf: Leaf) -> str:
+    """Return the text of `<title>`: the page's own title, made unique, and the site's name."""
+    site = catalogue.view.place.name
+    title = " ".join(leaf.title.split())
+    subject = catalogue.subjects.get(leaf.uri)
+    part, parts = leaf.part
+    if leaf.uri == HOME and title in ("", site):
         return site
-    if subject and name in known.twins:
-        name += f" ({told_apart(subject)})"
-    name += (
-        " (moved)" if leaf.uri in known.moved else f", page {part} of {parts}" if part > 1 else ""
-    )
-    return f"{name} - {site}" if name else site
+    if subject and title in catalogue.twins:
+        title += f" ({told_apart(subject)})"
+    if leaf.uri in catalogue.moved:
+        title += " (moved)"
+    elif part > 1:
+        title += f", page {part} of {parts}"
+    if not title:
+        return site
+    return f"{title} - {site}"
 
 
 def told_apart(subject: Subject) -> str:
+    """Return the words that tell a page from another with the same title."""
     if isinstance(subject, Week):
         return titles.format_week_dates(subject)
-    return (
-        day_words(subject.date)
-        if isinstance(subject, Essay)
-        else f"{KINDS[subject.kind].singular} {subject.id}"
-    )
+    if isinstance(subject, Essay):
+        return day_words(subject.date)
+    return f"{KINDS[subject.kind].singular} {subject.id}"
 
 
-def canonical_url_of(known: Catalogue, leaf: Leaf) -> str:
-    """The whole address by which a page wants to be known: where it has moved to, if it has."""
-    state = known.moved.get(leaf.uri)
-    return (
-        absolute_url_of(known.view, item_uri(state)) if state else known.view.absolute(leaf.address)
-    )
+def canonical_url_of(catalogue: Catalogue, leaf: Leaf) -> str:
+    """Return the URL of a page; of a page at a former address, the URL of its item's page."""
+    state = catalogue.moved.get(leaf.uri)
+    if state:
+        return absolute_url_of(catalogue.view, item_uri(state))
+    return catalogue.view.absolute(leaf.address)
 
 
 def absolute_url_of(view: View, uri: str) -> str:
-    """Of a page by its uri, other than a post; or of any other file."""
+    """Return the URL of a page other than a post, or of any other file."""
     return view.absolute(quote(view.place.address(uri)))
 
 
-def find_last_change(known: Catalogue, uri: str, made: bool) -> date | None:
-    """The last day that a page is about. Of one that was written by hand, and is no essay, nobody knows it."""
-    subject = known.subjects.get(uri)
+def find_last_change(catalogue: Catalogue, uri: str, generated: bool) -> date | None:
+    """Return the last day that a page is about.
+
+    It is not known of a page that was written by hand, unless it is an essay or the home page.
+    """
+    subject = catalogue.subjects.get(uri)
     if isinstance(subject, Essay):
         return subject.date
-    if subject is not None:
-        return subject.last if isinstance(subject, State) else min(subject.date, known.view.today)
-    return known.newest if made or uri == HOME else None
+    if isinstance(subject, State):
+        return subject.last
+    if isinstance(subject, Week):
+        return min(subject.date, catalogue.view.today)
+    if generated or uri == HOME:
+        return catalogue.newest
+    return None
 
 
 def find_newest_day(view: View) -> date:
-    """Today at the latest; today where nothing is logged yet."""
+    """Return the last day with an entry or a post, today at the latest; else today."""
     days = [entry.day for entry in view.figures.entries if entry.day]
     days += [week.date for week in shown_weeks(view)]
     return max((day for day in days if day <= view.today), default=view.today)
 
 
 def extract_description(markdown: str) -> str:
-    """How a text begins, in plain words, for a page that does not say what it is about; nothing without prose."""
+    """Return the beginning of a text in plain words, for a page without a description.
+
+    It is the first paragraph of prose; "" if there is none.
+    """
     for paragraph in re.split(r"\n[ \t]*\n", _FENCED.sub("", markdown)):
         if paragraph.strip() and not _NO_PROSE.match(paragraph):
-            return shorten_description(
-                " ".join(strip_markdown(paragraph[:LONGEST_BEGINNING]).split())
-            )
+            text = strip_markdown(paragraph[:LONGEST_BEGINNING])
+            return shorten_description(" ".join(text.split()))
     return ""
 
 
 def strip_markdown(markdown: str) -> str:
-    """A paragraph without its marks: links and pictures by their words, notes gone."""
+    """Return a paragraph as plain text: links and pictures as their words, no footnotes."""
     text = re.sub(r"\[\^[^\]\s]+\]|\{[:#.][^}\n]*\}|<[^<>\s][^<>]*>", "", markdown)
     text = re.sub(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])", r"\1", text)
     return unescape(re.sub(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)|`", "", text))
 
 
 def shorten_description(text: str) -> str:
-    """Whole sentences where some fit, else as many words as do."""
+    """Shorten a text to LONGEST letters: whole sentences if some fit, otherwise whole words."""
     if len(text) <= LONGEST:
         return text
-    ends = [end.end() for end in re.finditer(r"[.!?](?= )", text[: LONGEST + 1])]
+    ends = [match.end() for match in re.finditer(r"[.!?](?= )", text[: LONGEST + 1])]
     if ends and ends[-1] > LONGEST // 3:
         return text[: ends[-1]]
     return text[: LONGEST - 1].rpartition(" ")[0].rstrip(",;:") + "…"

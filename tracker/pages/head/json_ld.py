@@ -1,4 +1,4 @@
-"""A page -> JSON-LD: what it is of, in the words of schema.org, for programs that search and gather."""
+"""Page -> JSON-LD: its subject in the terms of schema.org, for search engines."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from tracker.pages.page import View, item_uri
 
 Node = dict[str, Any]
 ABOUT = ("about.md", "about/index.md")
-# Also where the script ends for HTML, and where a line ends for older JavaScript.
+# They end the script for HTML, or a line for older JavaScript.
 _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
-def render_json_ld(known: Catalogue, leaf: Leaf, image: str) -> str:
-    """The element for the page's head; nothing where the site does not know its own address."""
-    if not known.view.place.url:
+def render_json_ld(catalogue: Catalogue, leaf: Leaf, image: str) -> str:
+    """Return the script element for the page's head; "" if the site's URL is not known."""
+    if not catalogue.view.place.url:
         return ""
-    graph = [main(known, leaf, image), *build_breadcrumbs(known, leaf)]
+    graph = [main(catalogue, leaf, image), *build_breadcrumbs(catalogue, leaf)]
     text = json.dumps(
         {"@context": "https://schema.org", "@graph": graph},
         ensure_ascii=False,
@@ -39,18 +39,20 @@ def render_json_ld(known: Catalogue, leaf: Leaf, image: str) -> str:
     return f'<script type="application/ld+json">{text.translate(_UNSAFE)}</script>'
 
 
-def main(known: Catalogue, leaf: Leaf, image: str) -> Node:
-    """What the page is: a post, what an item is in the world, or just a page."""
-    subject = known.subjects.get(leaf.uri)
+def main(catalogue: Catalogue, leaf: Leaf, image: str) -> Node:
+    """Return the page's main node: a post, the item itself, the site or just a page."""
+    subject = catalogue.subjects.get(leaf.uri)
     if isinstance(subject, Week | Essay):
-        return build_posting_node(known, leaf, subject, image)
+        return build_posting_node(catalogue, leaf, subject, image)
     if isinstance(subject, State):
-        return build_item_node(known, leaf, subject)
-    return build_site_node(known, leaf) if leaf.uri == HOME else build_page_node(known, leaf)
+        return build_item_node(catalogue, leaf, subject)
+    if leaf.uri == HOME:
+        return build_site_node(catalogue, leaf)
+    return build_page_node(catalogue, leaf)
 
 
-def build_site_node(known: Catalogue, leaf: Leaf) -> Node:
-    place = known.view.place
+def build_site_node(catalogue: Catalogue, leaf: Leaf) -> Node:
+    place = catalogue.view.place
     return drop_empty_values(
         {
             "@type": "WebSite",
@@ -59,23 +61,28 @@ def build_site_node(known: Catalogue, leaf: Leaf) -> Node:
             "name": place.name,
             "description": leaf.description,
             "inLanguage": place.language,
-            "author": build_author_node(known.view),
+            "author": build_author_node(catalogue.view),
         }
     )
 
 
-def build_page_node(known: Catalogue, leaf: Leaf) -> Node:
-    place, whole = known.view.place, canonical_url_of(known, leaf)
-    kind = (
-        "Blog" if leaf.uri == place.journal_uri else "AboutPage" if leaf.uri in ABOUT else "WebPage"
-    )
+def build_page_node(catalogue: Catalogue, leaf: Leaf) -> Node:
+    place, url = catalogue.view.place, canonical_url_of(catalogue, leaf)
+    author = None
+    if leaf.uri == place.journal_uri:
+        kind = "Blog"
+    elif leaf.uri in ABOUT:
+        kind = "AboutPage"
+        author = build_author_node(catalogue.view)
+    else:
+        kind = "WebPage"
     if leaf.uri in {f"{kind}/index.md" for kind in KINDS}:
         kind = "CollectionPage"
     return drop_empty_values(
         {
             "@type": kind,
-            "@id": whole,
-            "url": whole,
+            "@id": url,
+            "url": url,
             "name": leaf.title,
             "description": leaf.description,
             "inLanguage": place.language,
@@ -85,20 +92,20 @@ def build_page_node(known: Catalogue, leaf: Leaf) -> Node:
                 "url": place.url,
                 "name": place.name,
             },
-            "mainEntity": build_author_node(known.view) if kind == "AboutPage" else None,
+            "mainEntity": author,
         }
     )
 
 
-def build_posting_node(known: Catalogue, leaf: Leaf, post: Week | Essay, image: str) -> Node:
-    view, whole = known.view, canonical_url_of(known, leaf)
+def build_posting_node(catalogue: Catalogue, leaf: Leaf, post: Week | Essay, image: str) -> Node:
+    view, url = catalogue.view, canonical_url_of(catalogue, leaf)
     last = max([post.date, *list_worked_days(view, post)])
     return drop_empty_values(
         {
             "@type": "BlogPosting",
-            "@id": whole,
-            "url": whole,
-            "mainEntityOfPage": whole,
+            "@id": url,
+            "url": url,
+            "mainEntityOfPage": url,
             "headline": title_of_subject(view, post),
             "description": leaf.description,
             "datePublished": post.date.isoformat(),
@@ -113,35 +120,37 @@ def build_posting_node(known: Catalogue, leaf: Leaf, post: Week | Essay, image: 
 
 
 def list_worked_days(view: View, post: Week | Essay) -> list[Any]:
-    entries = view.figures.by_week.get(post.name, ()) if isinstance(post, Week) else ()
-    return [entry.day for entry in entries if entry.day]
+    if not isinstance(post, Week):
+        return []
+    return [entry.day for entry in view.figures.by_week.get(post.name, ()) if entry.day]
 
 
 def build_about_nodes(view: View, post: Week | Essay) -> list[Node]:
-    """The items that a week worked on or wrote of, by their pages here."""
+    """Return a node of each item that a week writes about or worked on."""
     if isinstance(post, Essay):
         return []
     aliases, states = view.figures.plan.aliases, view.figures.states
-    named = [aliases.get(id_, id_) for _, id_, _ in post.records]
-    named += [entry.item for entry in view.figures.by_week.get(post.name, ()) if entry.item]
-    found = [states[id_] for id_ in dict.fromkeys(named)]
-    return [
-        {
+    ids = [aliases.get(id_, id_) for _, id_, _ in post.records]
+    ids += [entry.item for entry in view.figures.by_week.get(post.name, ()) if entry.item]
+    nodes = []
+    for id_ in dict.fromkeys(ids):
+        state = states[id_]
+        node = {
             "@type": schema_type_of(state),
             "@id": absolute_url_of(view, item_uri(state)) + "#item",
             "name": state.title,
         }
-        for state in found
-    ]
+        nodes.append(node)
+    return nodes
 
 
-def build_item_node(known: Catalogue, leaf: Leaf, state: State) -> Node:
-    """The item itself, as it is in the world; the page here is where it is spoken of."""
-    item, whole = state.item, absolute_url_of(known.view, item_uri(state))
+def build_item_node(catalogue: Catalogue, leaf: Leaf, state: State) -> Node:
+    """Return the node of the item itself, as it is in the world, not of its page here."""
+    item, url = state.item, absolute_url_of(catalogue.view, item_uri(state))
     node = {
         "@type": schema_type_of(state),
-        "@id": f"{whole}#item",
-        "mainEntityOfPage": whole,
+        "@id": f"{url}#item",
+        "mainEntityOfPage": url,
         "name": state.title,
         "description": leaf.description,
         "url": item.url,
@@ -150,7 +159,7 @@ def build_item_node(known: Catalogue, leaf: Leaf, state: State) -> Node:
 
 
 def schema_type_of(state: State) -> str:
-    """Its type by schema.org."""
+    """Return an item's type by schema.org."""
     if getattr(state.item, "form", None) == "book":
         return "Book"
     kind = KINDS[state.kind]
@@ -159,10 +168,14 @@ def schema_type_of(state: State) -> str:
 
 
 def list_item_properties(state: State) -> Node:
-    """What the plan says of an item, in the words of schema.org. What is empty is left out later."""
+    """Return the plan's facts of an item by schema.org's names; some values may be empty."""
     item, schema_type = state.item, schema_type_of(state)
     by, year = getattr(item, "by", None), getattr(item, "year", None)
-    arxiv, doi = getattr(item, "arxiv", None), getattr(item, "doi", None)
+    addresses = []
+    if arxiv := getattr(item, "arxiv", None):
+        addresses.append(f"https://arxiv.org/abs/{arxiv}")
+    if doi := getattr(item, "doi", None):
+        addresses.append(f"https://doi.org/{doi}")
     authors = [{"@type": "Person", "name": name} for name in getattr(item, "authors", ())]
     # Without a type: the plan does not say whether it is a person or a house.
     maker = {"name": by} if by else None
@@ -172,49 +185,50 @@ def list_item_properties(state: State) -> Node:
         "author": authors or (None if taught else maker),
         "provider": maker if taught else None,
         "datePublished": str(year) if year else None,
-        "sameAs": [f"https://arxiv.org/abs/{arxiv}"] * bool(arxiv)
-        + [f"https://doi.org/{doi}"] * bool(doi),
+        "sameAs": addresses,
         "codeRepository": getattr(item, "repo", None),
         KINDS[state.kind].schema_skills: list(item.skills),
     }
 
 
 def build_author_node(view: View) -> Node | None:
-    """Who writes, as the plan's contact says; no address of e-mail, for programs gather those too."""
+    """Return the plan's contact as a person; without e-mail address, which programs collect too."""
     contact = view.figures.plan.contact
     if contact is None or not contact.name:
         return None
-    same = [link.url for link in contact.links if is_web_link(link)]
-    url = contact.url if contact.url and is_web_link(Link(contact.url)) else None
-    return drop_empty_values({"@type": "Person", "name": contact.name, "url": url, "sameAs": same})
+    profiles = [link.url for link in contact.links if is_web_link(link)]
+    url = None
+    if contact.url and is_web_link(Link(contact.url)):
+        url = contact.url
+    return drop_empty_values(
+        {"@type": "Person", "name": contact.name, "url": url, "sameAs": profiles}
+    )
 
 
 def is_web_link(link: Link) -> bool:
     return link.url.startswith(("http://", "https://"))
 
 
-def build_breadcrumbs(known: Catalogue, leaf: Leaf) -> list[Node]:
-    """The way from the home page to a post or an item."""
-    view, subject = known.view, known.subjects.get(leaf.uri)
+def build_breadcrumbs(catalogue: Catalogue, leaf: Leaf) -> list[Node]:
+    """Return the path from the home page to a post or an item."""
+    view, subject = catalogue.view, catalogue.subjects.get(leaf.uri)
     if subject is None:
         return []
-    above = (
-        (KINDS[subject.kind].heading, f"{subject.kind}/index.md")
-        if isinstance(subject, State)
-        else ("Journal", view.place.journal_uri)
-    )
+    if isinstance(subject, State):
+        parent, parent_uri = KINDS[subject.kind].heading, f"{subject.kind}/index.md"
+    else:
+        parent, parent_uri = "Journal", view.place.journal_uri
     steps = [
         (view.place.name, view.place.url),
-        (above[0], absolute_url_of(view, above[1])),
-        (title_of_subject(view, subject), canonical_url_of(known, leaf)),
+        (parent, absolute_url_of(view, parent_uri)),
+        (title_of_subject(view, subject), canonical_url_of(catalogue, leaf)),
     ]
-    items = [
-        {"@type": "ListItem", "position": number, "name": name, "item": url}
-        for number, (name, url) in enumerate(steps, 1)
-    ]
+    items = []
+    for number, (name, url) in enumerate(steps, 1):
+        items.append({"@type": "ListItem", "position": number, "name": name, "item": url})
     return [{"@type": "BreadcrumbList", "itemListElement": items}]
 
 
 def drop_empty_values(node: Mapping[str, Any]) -> Node:
-    """Without what is not known."""
+    """Return the node without its empty values, as they are not known."""
     return {key: value for key, value in node.items() if value not in (None, "", [], {})}

@@ -1,6 +1,6 @@
-"""A page -> what stands in its head besides what the theme puts there: how it looks where it is shared, and its feeds.
+"""Page -> the metadata that the theme leaves out of its <head>: title, Open Graph, feeds, JSON-LD.
 
-The same text for every engine: a page is told by its `Leaf`, what the site knows by its `Catalogue`.
+It is the same for every engine: a `Leaf` describes the page, the `Catalogue` describes the site.
 """
 
 from __future__ import annotations
@@ -34,65 +34,72 @@ _TITLE = re.compile(r"(?s)<title>.*?</title>")
 _CANONICAL = re.compile(r'(<link rel="canonical" href=)"[^"]*"')
 
 
-def add_head_metadata(known: Catalogue, leaf: Leaf, html: str) -> str:
-    """A whole page as the theme made it -> the same with its title, its address and all that `head` says."""
+def add_head_metadata(catalogue: Catalogue, leaf: Leaf, html: str) -> str:
+    """Put the page's title, its canonical address and its metadata into a page of the theme."""
     top, end, rest = html.partition("</head>")
     if not end:
         return html
-    top = _TITLE.sub(
-        lambda _: f"<title>{escape_attribute(format_page_title(known, leaf))}</title>", top, count=1
-    )
-    if leaf.uri in known.moved:
-        top = _CANONICAL.sub(
-            lambda found: f'{found[1]}"{escape_attribute(canonical_url_of(known, leaf))}"',
-            top,
-            count=1,
-        )
-    return top + format_head_metadata(known, leaf, 'property="og:' not in top) + end + rest
+    title = escape_attribute(format_page_title(catalogue, leaf))
+    top = _TITLE.sub(lambda _: f"<title>{title}</title>", top, count=1)
+    if leaf.uri in catalogue.moved:
+        url = escape_attribute(canonical_url_of(catalogue, leaf))
+        top = _CANONICAL.sub(lambda match: f'{match[1]}"{url}"', top, count=1)
+    return top + format_head_metadata(catalogue, leaf, 'property="og:' not in top) + end + rest
 
 
-def format_head_metadata(known: Catalogue, leaf: Leaf, shared: bool = True) -> str:
-    """Lines for the end of `<head>`. Not `shared`: the theme or another plugin says already how the page is shared."""
-    image, words = find_card_image(known, leaf)
-    lines = [
-        *format_redirect(known, leaf),
-        *format_feed_links(known),
-        *(format_open_graph(known, leaf, image, words) if shared else ()),
-    ]
-    linked = render_json_ld(known, leaf, image)
-    return "".join(f"{line}\n" for line in (*lines, linked) if line)
+def format_head_metadata(catalogue: Catalogue, leaf: Leaf, open_graph: bool = True) -> str:
+    """Format the lines for the end of `<head>`.
+
+    `open_graph` is false if the theme or another plugin has written Open Graph tags already.
+    """
+    image, caption = find_card_image(catalogue, leaf)
+    lines = [*format_redirect(catalogue, leaf), *format_feed_links(catalogue)]
+    if open_graph:
+        lines += format_open_graph(catalogue, leaf, image, caption)
+    json_ld = render_json_ld(catalogue, leaf, image)
+    if json_ld:
+        lines.append(json_ld)
+    return "".join(f"{line}\n" for line in lines)
 
 
-def format_redirect(known: Catalogue, leaf: Leaf) -> list[str]:
-    """Of a page at a former address: it leads on by itself."""
-    state = known.moved.get(leaf.uri)
+def format_redirect(catalogue: Catalogue, leaf: Leaf) -> list[str]:
+    """Return the tag that leads a browser from a page at a former address to the present one."""
+    state = catalogue.moved.get(leaf.uri)
     if state is None:
         return []
-    folder = leaf.address if leaf.address.endswith("/") else posixpath.dirname(leaf.address)
-    target = known.view.place.address(item_uri(state))
-    there = posixpath.relpath(target, folder or ".") + "/" * target.endswith("/")
-    return [f'<meta http-equiv="refresh" content="0; url={escape_attribute(quote(there))}">']
+    folder = posixpath.dirname(leaf.address) or "."  # of `a/b/` it is `a/b`
+    target = catalogue.view.place.address(item_uri(state))
+    href = posixpath.relpath(target, folder)
+    if target.endswith("/"):
+        href += "/"
+    return [f'<meta http-equiv="refresh" content="0; url={escape_attribute(quote(href))}">']
 
 
-def format_feed_links(known: Catalogue) -> list[str]:
-    """Where programs that read feeds find them; one that is not made, or has no address, is not named.
+def format_feed_links(catalogue: Catalogue) -> list[str]:
+    """Return the tags by which feed readers find the site's feeds; without a URL there are none.
 
-    Not `alternate` alone: Material's script takes that for another language, and fetches a sitemap on every page.
+    Not `alternate` alone: Material's script takes that for a translation, and fetches a sitemap on
+    every page.
     """
-    place = known.view.place
-    return [
-        f'<link rel="alternate feed" type="{kind}" title="{escape_attribute(f"{place.name}, {name}")}" '
-        f'href="{place.url}{uri}">'
-        for uri, (kind, name) in FEEDS.items()
-        if place.url and uri in known.files
-    ]
+    place = catalogue.view.place
+    if not place.url:
+        return []
+    lines = []
+    for uri, (media_type, name) in FEEDS.items():
+        if uri in catalogue.files:
+            title = escape_attribute(f"{place.name}, {name}")
+            lines.append(
+                f'<link rel="alternate feed" type="{media_type}" title="{title}" '
+                f'href="{place.url}{uri}">'
+            )
+    return lines
 
 
-def format_open_graph(known: Catalogue, leaf: Leaf, image: str, words: str) -> list[str]:
-    """Open Graph, and the one line that Twitter wants beside it."""
-    place, post = known.view.place, known.subjects.get(leaf.uri)
-    is_post = isinstance(post, Week | Essay)
-    found = [
+def format_open_graph(catalogue: Catalogue, leaf: Leaf, image: str, caption: str) -> list[str]:
+    """Return the Open Graph tags of a page, and the one that Twitter needs beside them."""
+    place, subject = catalogue.view.place, catalogue.subjects.get(leaf.uri)
+    is_post = isinstance(subject, Week | Essay)
+    properties = [
         ("og:type", "article" if is_post else "website"),
         ("og:title", " ".join(leaf.title.split()) or place.name),
         ("og:description", leaf.description),
@@ -100,43 +107,41 @@ def format_open_graph(known: Catalogue, leaf: Leaf, image: str, words: str) -> l
         ("og:locale", guess_locale(place.language)),
     ]
     if place.url:
-        found.append(("og:url", canonical_url_of(known, leaf)))
+        properties.append(("og:url", canonical_url_of(catalogue, leaf)))
     if image:
-        found += [
+        properties += [
             ("og:image", image),
             ("og:image:type", "image/png"),
             ("og:image:width", str(WIDTH)),
             ("og:image:height", str(HEIGHT)),
-            ("og:image:alt", words),
+            ("og:image:alt", caption),
         ]
-    if isinstance(post, Week | Essay):
-        found += [
-            ("article:published_time", post.date.isoformat()),
-            *(("article:tag", tag) for tag in post.tags),
-        ]
-    lines = [
-        f'<meta property="{name}" content="{escape_attribute(text)}">'
-        for name, text in found
-        if text
-    ]
-    return [
-        *lines,
-        f'<meta name="twitter:card" content="{"summary_large_image" if image else "summary"}">',
-    ]
+    if isinstance(subject, Week | Essay):
+        properties.append(("article:published_time", subject.date.isoformat()))
+        properties += [("article:tag", tag) for tag in subject.tags]
+    lines = []
+    for name, text in properties:
+        if text:
+            lines.append(f'<meta property="{name}" content="{escape_attribute(text)}">')
+    card_type = "summary_large_image" if image else "summary"
+    lines.append(f'<meta name="twitter:card" content="{card_type}">')
+    return lines
 
 
-def find_card_image(known: Catalogue, leaf: Leaf) -> tuple[str, str]:
-    """(address, words) of the page's card, else of the site's; nothing where there is none."""
-    view, subject = known.view, known.subjects.get(leaf.uri)
-    own = card_uri(view, subject) if subject else SITE
-    if not view.place.url or not {own, SITE} & known.files:
+def find_card_image(catalogue: Catalogue, leaf: Leaf) -> tuple[str, str]:
+    """Return (address, caption) of the page's card, otherwise of the site's; or ("", "")."""
+    view, subject = catalogue.view, catalogue.subjects.get(leaf.uri)
+    if not view.place.url:
         return "", ""
-    if subject is None or own not in known.files:
+    if subject:
+        uri = card_uri(view, subject)
+        if uri in catalogue.files:
+            card = build_card(view, subject)
+            caption = ". ".join(filter(None, (card.title, *card.lines)))
+            return absolute_url_of(view, uri), caption
+    if SITE in catalogue.files:
         return absolute_url_of(view, SITE), view.place.name
-    shown = build_card(view, subject)
-    return absolute_url_of(view, own), ". ".join(
-        part for part in (shown.title, *shown.lines) if part
-    )
+    return "", ""
 
 
 def escape_attribute(text: str) -> str:
@@ -145,13 +150,17 @@ def escape_attribute(text: str) -> str:
 
 @cache
 def guess_locale(language: str) -> str:
-    """`en` -> `en_US`, `pt-BR` -> `pt_BR`: Open Graph wants a country too, so the likeliest where none is said."""
+    """`en` -> `en_US`, `pt-BR` -> `pt_BR`.
+
+    Open Graph needs a country too; if the language names none, it is the likeliest one.
+    """
     from babel.core import get_global
 
     parts = language.replace("-", "_").split("_")
+    countries = [part.upper() for part in parts[1:] if len(part) == 2]
     likely = get_global("likely_subtags").get(parts[0], "").split("_")
-    country = next(
-        (part.upper() for part in parts[1:] if len(part) == 2),
-        likely[-1] if len(likely) > 1 else "",
-    )
-    return f"{parts[0].lower()}_{country}" if country else ""
+    if len(likely) > 1:
+        countries.append(likely[-1])
+    if not countries:
+        return ""
+    return f"{parts[0].lower()}_{countries[0]}"

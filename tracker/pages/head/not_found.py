@@ -1,6 +1,6 @@
-"""The page for an address that leads nowhere; and what programs that gather pages are told.
+"""The site's 404 page, and its robots.txt.
 
-A server shows it at any address, so its links are whole paths.
+A server shows the 404 page at any address, so its links are absolute paths.
 """
 
 from __future__ import annotations
@@ -16,14 +16,13 @@ from tracker.pages.markdown import Md
 from tracker.pages.page import View, render_template, shown_weeks
 
 LATEST = 3
-PLAIN = re.compile(
-    r"<h1>404 - [^<]*</h1>"
-)  # as Material says it; a page that the author made stands
+# The heading of Material's own page; a 404 page that the author wrote stays as it is.
+PLAIN = re.compile(r"<h1>404 - [^<]*</h1>")
 TITLE = re.compile(r"<title>[^<]*</title>")
 
 
 def lost_page(view: View, html: str) -> str:
-    """The theme's page of that kind -> one that leads on, without search or script."""
+    """Fill the theme's 404 page with links that work without search or script."""
     if not PLAIN.search(html):
         return html
     title = f"<title>There is no page here - {view.place.name}</title>"
@@ -32,18 +31,15 @@ def lost_page(view: View, html: str) -> str:
 
 
 def render_not_found(view: View) -> str:
-    """What it says, as HTML."""
-    return render_template(
-        "lost.html.jinja", pages=list(list_entry_pages(view)), posts=list_suggested_posts(view)
-    )
+    """Render the text of the 404 page as HTML."""
+    pages = list(list_entry_pages(view))
+    return render_template("lost.html.jinja", pages=pages, posts=list_suggested_posts(view))
 
 
 def list_entry_pages(view: View) -> Iterator[tuple[str, str]]:
     yield "Home", absolute_path_of(view, "")
-    yield (
-        "Journal, with every post",
-        absolute_path_of(view, view.place.address(view.place.journal_uri)),
-    )
+    journal = view.place.address(view.place.journal_uri)
+    yield "Journal, with every post", absolute_path_of(view, journal)
     yield "Progress", absolute_path_of(view, view.place.address("progress.md"))
     yield "Plan", absolute_path_of(view, view.place.address("plan.md"))
     kinds = {state.kind for state in view.figures.states.values()}
@@ -52,24 +48,21 @@ def list_entry_pages(view: View) -> Iterator[tuple[str, str]]:
 
 
 def list_suggested_posts(view: View) -> list[tuple[str, str]]:
-    """(title, path) of the newest weeks and essays."""
-    weeks = [week for week in shown_weeks(view) if not is_draft(week, view.today)]
-    found = [
-        (week.date, titles.title_of_week(view.figures, week), view.post_address(week))
-        for week in weeks
-    ]
-    found += [
-        (essay.date, essay.title, essay.address(view.place))
-        for essay in view.essays
-        if not essay.draft
-    ]
-    return [
-        (title, absolute_path_of(view, address))
-        for _, title, address in sorted(found, reverse=True)[:LATEST]
-    ]
+    """Return (title, path) of the newest weeks and essays."""
+    posts = []
+    for week in shown_weeks(view):
+        if not is_draft(week, view.today):
+            title = titles.title_of_week(view.figures, week)
+            posts.append((week.date, title, view.post_address(week)))
+    for essay in view.essays:
+        if not essay.draft:
+            posts.append((essay.date, essay.title, essay.address(view.place)))
+    posts.sort(reverse=True)
+    return [(title, absolute_path_of(view, address)) for _, title, address in posts[:LATEST]]
 
 
 def absolute_path_of(view: View, address: str) -> Md:
+    """`courses/` -> `/journal/courses/`, with the path of the site's URL."""
     return Md(quote(root_path_of(view) + address, safe="/%"))
 
 
@@ -78,10 +71,11 @@ def root_path_of(view: View) -> str:
 
 
 def format_robots_txt(view: View) -> str | None:
-    """Where the site map is; only a host's own root is asked for it, so nothing for a site below one."""
+    """Return a robots.txt that names the site map; None unless the site is at a host's root.
+
+    Crawlers ask for robots.txt at the root of a host only.
+    """
     url = view.place.url
-    return (
-        f"User-agent: *\nAllow: /\nSitemap: {url}sitemap.xml\n"
-        if url and root_path_of(view) == "/"
-        else None
-    )
+    if not url or root_path_of(view) != "/":
+        return None
+    return f"User-agent: *\nAllow: /\nSitemap: {url}sitemap.xml\n"

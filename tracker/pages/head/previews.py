@@ -1,4 +1,4 @@
-"""View -> the cards that links to its pages show, and where each lies."""
+"""View -> the preview cards of its pages, and their addresses."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import timedelta
 from tracker.charts.chart import format_hours
 from tracker.figures.public import is_draft
 from tracker.figures.stats import minutes_by, sum_minutes
-from tracker.model.english import day_words, join_words, spell_number
+from tracker.model.english import day_words, format_count, join_words, spell_number
 from tracker.model.journal import Week, week_of
 from tracker.model.kinds import KINDS
 from tracker.model.when import format_duration
@@ -22,14 +22,15 @@ from tracker.pages.page import View, address_name, shown_weeks
 
 FOLDER = "assets/cards"
 SITE = f"{FOLDER}/site.png"
-# Older posts show the site's card: one takes 3 ms, and 520 would make a build of ten years by a tenth longer.
+# Older posts show the site's card. A card takes 3 ms, so the 520 of ten years would make a build a
+# tenth longer.
 NEWEST = 60
 WEEKS = 26  # bars on the site's card
 LONGEST = 38  # letters beside the bars
 
 
 def build_cards(view: View) -> Iterator[tuple[str, Card]]:
-    """(where, what): of the site, of every item and essay, and of the newest weeks. Drafts have none."""
+    """Yield (uri, card) of the site, all items and essays, and the newest weeks; not of drafts."""
     yield SITE, site_card(view)
     weeks = [week for week in shown_weeks(view) if not is_draft(week, view.today)]
     newest = sorted(weeks, key=lambda week: week.date)[-NEWEST:]
@@ -48,61 +49,61 @@ def card_uri(view: View, subject: Subject) -> str:
 
 
 def build_card(view: View, subject: Subject) -> Card:
+    """Build the card of a week, essay or item."""
     top, name = view.place.name, title_of_subject(view, subject)
     if isinstance(subject, Week):
         return Card(top, name, week_lines(view, subject), list_day_heights(view, subject))
     if isinstance(subject, Essay):
         return Card(top, name, (day_words(subject.date), ", ".join(subject.tags)))
     progress = subject.progress
-    facts = [format_item_progress(subject)] if progress.total else []
-    facts += (
-        [format_duration(subject.minutes)]
-        if subject.minutes and progress.measure == "units"
-        else []
-    )
+    facts = []
+    share = None
+    if progress.total:
+        facts.append(format_item_progress(subject))
+        share = progress.share
+    if subject.minutes and progress.measure == "units":
+        facts.append(format_duration(subject.minutes))
     kind = KINDS[subject.kind].singular.capitalize()
     lines = f"{kind} · {subject.status}", " · ".join(facts)
-    return Card(top, name, lines, share=progress.share if progress.total else None)
+    return Card(top, name, lines, share=share)
 
 
 def week_lines(view: View, week: Week) -> tuple[str, str]:
-    """`1 to 7 July 2024 · 6 h 40`, `micrograd and makemore`."""
+    """(`1 to 7 July 2024 · 6 h 40`, `micrograd and makemore`)."""
     entries = view.figures.by_week.get(week.name, ())
-    studied = minutes_by((entry for entry in entries if entry.item), lambda entry: entry.item)
-    names = [
-        titles.short_title(view.figures, id_)
-        for id_ in sorted(studied, key=lambda id_: -studied[id_])
-        if id_
-    ]
+    heading = titles.format_week_dates(week)
     minutes = sum_minutes(entries)
-    on = join_words(names)
-    if len(on) > LONGEST and len(names) > 1:
-        on = f"{names[0]} and {spell_number(len(names) - 1)} more"
-    return titles.format_week_dates(week) + (
-        f" · {format_duration(minutes)}" if minutes else ""
-    ), on
+    if minutes:
+        heading += f" · {format_duration(minutes)}"
+    by_item = minutes_by(entries, lambda entry: entry.item)
+    ids = sorted(filter(None, by_item), key=lambda id_: -by_item[id_])
+    names = [titles.short_title(view.figures, id_) for id_ in ids]
+    items = join_words(names)
+    if len(items) > LONGEST and len(names) > 1:
+        items = f"{names[0]} and {spell_number(len(names) - 1)} more"
+    return heading, items
 
 
 def list_day_heights(view: View, week: Week) -> tuple[float, ...]:
-    """Monday to Sunday; nothing where no day is known."""
+    """Return a bar's height for each day from Monday to Sunday; none if no day is known."""
     minutes = minutes_by(view.figures.by_week.get(week.name, ()), lambda entry: entry.day)
-    found = [minutes.get(week.monday + timedelta(days=n), 0) for n in range(7)]
-    return scale_heights(found)
+    return scale_heights([minutes.get(week.monday + timedelta(days=n), 0) for n in range(7)])
 
 
 def scale_heights(minutes: list[int]) -> tuple[float, ...]:
+    """[30, 0, 60] -> (0.5, 0.0, 1.0); () if all are 0."""
     most = max(minutes, default=0)
-    return tuple(round(length / most, 3) for length in minutes) if most else ()
+    if not most:
+        return ()
+    return tuple(round(length / most, 3) for length in minutes)
 
 
 def site_card(view: View) -> Card:
     entries, place = view.figures.entries, view.place
     weeks = [week_of(view.today - timedelta(weeks=n)) for n in reversed(range(WEEKS))]
     studied = [sum_minutes(view.figures.by_week.get(week, ())) for week in weeks]
-    count = len(view.figures.by_week)
-    line = (
-        f"{format_hours(sum_minutes(entries))} in {count} week{'s' * (count != 1)}"
-        if entries
-        else ""
-    )
+    line = ""
+    if entries:
+        weeks_studied = format_count(len(view.figures.by_week), "week")
+        line = f"{format_hours(sum_minutes(entries))} in {weeks_studied}"
     return Card(shorten_url(place.url), place.name, (line,), scale_heights(studied))
