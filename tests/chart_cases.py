@@ -9,7 +9,8 @@ from functools import cache
 from tests.journal import CASES
 from tracker.figures.stats import Figures, build_figures
 from tracker.format.loader import load_journal
-from tracker.model.journal import READINGS, week_of
+from tracker.model.journal import week_of
+from tracker.model.kinds import READINGS
 
 TODAY = date(2026, 11, 21)
 MONDAY = TODAY - timedelta(days=TODAY.weekday())

@@ -18,24 +18,21 @@ from tracker.boundary.outside import stamp_program_files
 from tracker.boundary.reading import Refused
 from tracker.boundary.writing import delete_leftovers, read_own, write_own
 from tracker.format import encoding, fields, loader, scalars
-from tracker.model import journal, plan, when
+from tracker.model import journal, kinds, plan, when
 from tracker.model.journal import (
-    CourseRecord,
     Journal,
-    PaperRecord,
     Period,
     Problem,
-    ProjectRecord,
     Session,
     Start,
     Week,
     format_problem_line,
 )
-from tracker.model.plan import KINDS, Plan
+from tracker.model.kinds import KINDS
+from tracker.model.plan import Plan
 
 MEMORY = "weeks.json"
 FEW = 26  # weeks: reading these takes less time than loading the cache of ten years
-_RECORDS = {"courses": CourseRecord, "papers": PaperRecord, "projects": ProjectRecord}
 _SAID = ("done", "status", "read")  # what sums need of a record; its words stay in their file
 _MOST = 200_000_000  # bytes of the cache
 _WHOLE_WEEK, _RUNNING = 1, 2
@@ -246,7 +243,7 @@ def _write_memory(root: str, memory: Mapping[str, Any]) -> None:
 
 def _hash_memory(body: bytes) -> bytes:
     """Hash the cache and the loader's modules, of which another version may read otherwise."""
-    modules = (encoding, fields, loader, journal, plan, scalars, when)
+    modules = (encoding, fields, loader, journal, kinds, plan, scalars, when)
     stamps = stamp_program_files(module.__file__ or "" for module in modules)
     return _hash_bytes(repr(stamps).encode() + body).encode()
 
@@ -272,7 +269,7 @@ def _pack_week(digest: str, seen: WeekReading) -> list[Any]:
         sessions.append((day.toordinal(), minute_of_day, flags, minutes, item))
     records = [
         (
-            KINDS.index(kind),
+            kind,
             id_,
             {key: value for key in _SAID if (value := getattr(record, key, None))},
         )
@@ -286,23 +283,13 @@ def _unpack_week(name: str, packed: list[Any]) -> WeekReading:
     if not rest:
         return WeekReading(None, fault)
     title, target, records, sessions = rest
-    said: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
+    said: dict[str, Any] = {kind: {} for kind in KINDS}
     for kind, id_, says in records:
         if isinstance(done := says.get("done"), list):
             says["done"] = tuple(done)
-        said[KINDS[kind]][id_] = _RECORDS[KINDS[kind]](**says)
+        said[kind][id_] = KINDS[kind].record(**says)
     times = tuple(map(_unpack_session, *sessions)) if sessions else ()
-    courses, papers, projects = (said[kind] for kind in KINDS)
-    week = Week(
-        name,
-        title,
-        target=target,
-        sessions=times,
-        courses=courses,
-        papers=papers,
-        projects=projects,
-    )
-    return WeekReading(week, fault)
+    return WeekReading(Week(name, title, target=target, sessions=times, **said), fault)
 
 
 def _unpack_session(

@@ -23,7 +23,7 @@ from tracker.edit.merge import merge_weeks as merge
 from tracker.edit.sessions import add_session
 from tracker.format.loader import load_week
 from tracker.model.journal import Session, Start, TrackerError
-from tracker.model.plan import Link
+from tracker.model.kinds import Link
 
 pytestmark = pytest.mark.usefixtures("plain_git")
 WEEK = "entries/2024-W27.yaml"

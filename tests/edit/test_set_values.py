@@ -13,7 +13,7 @@ from tests.tools import fuzz
 from tracker.edit import document, set_values
 from tracker.format import loader
 from tracker.model.journal import TrackerError
-from tracker.model.plan import Course, Link, Paper, Project
+from tracker.model.kinds import Course, Link, Paper, Project
 
 PATH, NAME = "entries/2024-W27.yaml", "2024-W27"
 APPEND = expected("append")

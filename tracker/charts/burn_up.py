@@ -31,6 +31,7 @@ from tracker.figures.forecast.course import OVER, minutes_by_week, units_by_week
 from tracker.figures.stats import Figures, State, list_week_names
 from tracker.model.english import MONTHS, day_words, span_words
 from tracker.model.journal import Period, monday_of, week_of
+from tracker.model.kinds import KINDS
 from tracker.model.plan import Plan
 
 NAME, QUESTION = "burn-up", "When will I finish?"
@@ -100,7 +101,9 @@ def is_over(figures: Figures, forecast: Forecast) -> bool:
 
 def list_burn_up_courses(figures: Figures) -> list[State]:
     """List the courses that the whole plan is measured by."""
-    return [state for state in figures.states.values() if state.kind == "courses" and state.planned]
+    return [
+        state for state in figures.states.values() if KINDS[state.kind].has_units and state.planned
+    ]
 
 
 def measure_of(forecast: Forecast) -> str:

@@ -8,14 +8,15 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import NamedTuple
 
-from tracker.figures.stats import Figures, State
+from tracker.figures.stats import OTHER, Figures, State
 from tracker.model.english import MONTHS, day_words, month_words, span_words
 from tracker.model.journal import Period
+from tracker.model.kinds import KINDS
 from tracker.model.when import format_duration
 
 # Part of every chart's key: a new look draws all of them again.
 STYLE_VERSION = 7
-KIND_WORDS = {"courses": "Courses", "papers": "Papers", "projects": "Projects", "other": "Other"}
+KIND_WORDS = {name: kind.heading for name, kind in KINDS.items()} | {OTHER: "Other"}
 LONGEST_TITLE = 80
 
 # C0, C1, zero-width and the bidi controls: a title must not turn the sentence around it.

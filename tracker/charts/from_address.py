@@ -10,6 +10,7 @@ from tracker.figures.stats import Figures
 from tracker.model import periods
 from tracker.model.english import join_words
 from tracker.model.journal import Period, TrackerError
+from tracker.model.kinds import join_singulars
 
 OPTIONS = ("period", "item")
 PROGRESS = "progress/"
@@ -45,7 +46,7 @@ def resolve_chart(figures: Figures, today: date, text: str) -> Chart:
     item = values.get("item")
     if item == "":
         raise TrackerError(
-            f"The item is missing: write {name}?item=ID with the id of a course, paper or project."
+            f"The item is missing: write {name}?item=ID with the id of a {join_singulars()}."
         )
     return CHARTS[name](figures, today, period_of(figures, today, values.get("period")), item)
 

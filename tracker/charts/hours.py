@@ -31,12 +31,13 @@ from tracker.figures.stats import (
 )
 from tracker.model.english import MONTHS, day_words, format_count, join_words, span_words
 from tracker.model.journal import Period, monday_of
+from tracker.model.kinds import KINDS
 from tracker.model.periods import week_around
 from tracker.model.plan import Pause
 from tracker.model.when import format_duration
 
 NAME, QUESTION = "hours-by-week", "Where did the time go?"
-KINDS = tuple(KIND_WORDS)
+CHARTED = tuple(KIND_WORDS)  # kinds, and other work
 YEAR = 53  # weeks: as many as begin or end in twelve months
 FEWEST = 12  # weeks across: one session must not become a wall
 BAR = 0.76  # of the room of its week
@@ -50,7 +51,7 @@ SHARED = ((420, 13), (110, 4), (0, 1))
 
 
 class WeekBar(NamedTuple):
-    """Minutes by kind in the order of KINDS, and the target: of a week, or the mean of several."""
+    """Minutes by kind in the order of CHARTED, and the target: of a week, or a mean of several."""
 
     week: str
     minutes: tuple[int, ...]
@@ -91,7 +92,7 @@ def hours_by_week(figures: Figures, today: date, period: Period | None, item: st
     bars = tuple(build_week_bars(figures, names, chosen, period, known))
     data = Bars(finding, bars, pauses_in(figures.plan.pauses, names), across)
     sums = minutes_by(chosen, lambda entry: entry.kind)
-    shown = tuple(kind for kind in KINDS if sums.get(kind))
+    shown = tuple(kind for kind in CHARTED if sums.get(kind))
     headers, rows = build_hours_table(data, shown)
     return Chart(
         NAME,
@@ -180,7 +181,7 @@ def build_week_bars(
         # A target is meant for the week, not for one item of it, nor for some of its days.
         if whole and not item:
             target = find_week_target(figures, name)
-        yield WeekBar(name, tuple(sums.get((name, kind), 0) for kind in KINDS), target)
+        yield WeekBar(name, tuple(sums.get((name, kind), 0) for kind in CHARTED), target)
 
 
 def pauses_in(pauses: Iterable[Pause], names: list[str]) -> tuple[tuple[float, float, str], ...]:
@@ -206,7 +207,7 @@ def build_hours_table(
     rows = []
     for bar in reversed(data.bars):
         cells = [bar.week]
-        for kind, minutes in zip(KINDS, bar.minutes, strict=True):
+        for kind, minutes in zip(CHARTED, bar.minutes, strict=True):
             if kind in shown:
                 cells.append(format_minutes_cell(minutes))
         cells.append(format_minutes_cell(bar.total))
@@ -218,7 +219,7 @@ def build_hours_table(
 
 def build_hours_legend(data: Bars, shown: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     marks = []
-    for index, kind in enumerate(KINDS):
+    for index, kind in enumerate(CHARTED):
         if kind in shown:
             minutes = sum(bar.minutes[index] for bar in data.bars)
             marks.append((f"tracker-{kind}", f"{KIND_WORDS[kind]} {format_hours(minutes)}"))
@@ -303,7 +304,7 @@ def draw_bar(page: ChartCanvas, place: int, bar: WeekBar, top: int, wide: float)
     words, left, width = bar_words(bar), place + (1 - wide) / 2 * bar.weeks, wide * bar.weeks
     page.bar(place, 0, bar.weeks, top, "tracker-hover", words)
     foot = 0
-    for kind, minutes in zip(KINDS, bar.minutes, strict=True):
+    for kind, minutes in zip(CHARTED, bar.minutes, strict=True):
         if minutes:
             page.bar(left, foot, width, minutes, f"tracker-{kind}", words)
             draw_kind_texture(page, left, width, foot, minutes, top / PLOT, kind)
@@ -322,9 +323,9 @@ def bar_words(bar: WeekBar) -> str:
 
 
 def format_kind_parts(minutes: Sequence[int]) -> list[str]:
-    """`courses 2 h`, `papers 45 min`: the parts of minutes in the order of KINDS."""
+    """`courses 2 h`, `papers 45 min`: the parts of minutes in the order of CHARTED."""
     parts = []
-    for kind, part in zip(KINDS, minutes, strict=True):
+    for kind, part in zip(CHARTED, minutes, strict=True):
         if part:
             parts.append(f"{KIND_WORDS[kind].lower()} {format_duration(part)}")
     return parts
@@ -333,13 +334,24 @@ def format_kind_parts(minutes: Sequence[int]) -> list[str]:
 def draw_kind_texture(
     page: ChartCanvas, left: float, width: float, foot: int, minutes: int, pixel: float, kind: str
 ) -> None:
-    """Stripe papers and split projects: no kind is known by its colour alone."""
+    """Stripe some kinds and split others: no kind is known by its colour alone.
+
+    Other work is hollow.
+    """
     middle, right = left + width / 2, left + width
     levels = [foot + STRIPE * pixel * n for n in range(1, math.ceil(minutes / pixel / STRIPE))]
-    if kind == "papers" and levels:
+    texture = texture_of(kind)
+    if texture in ("striped", "grid") and levels:
         page.strokes([[(left, level), (right, level)] for level in levels], "tracker-cut")
-    if kind == "projects":
+    if texture in ("split", "grid"):
         page.strokes([[(middle, foot), (middle, foot + minutes)]], "tracker-cut")
+
+
+def texture_of(kind: str) -> str:
+    """The texture of a kind; `solid` for other work, which its colours make hollow."""
+    if kind not in KINDS:
+        return "solid"
+    return KINDS[kind].texture
 
 
 def draw_target(page: ChartCanvas, data: Bars) -> None:

@@ -22,6 +22,7 @@ from tracker.figures.knowledge import list_read_papers as papers_read
 from tracker.figures.stats import Figures
 from tracker.model.english import span_words, spell_number
 from tracker.model.journal import Period, monday_of
+from tracker.model.kinds import KINDS
 
 NAME, QUESTION = "papers", "What have I read, re-read, understood?"
 MOST = 16  # rows; the table has them all
@@ -100,7 +101,7 @@ def format_papers_finding(
     if not known:
         return papers_said(papers, when)
     title = title_of(figures, known)
-    if figures.states[known].kind != "papers":
+    if not KINDS[figures.states[known].kind].is_read:
         return f"{title} is not a paper."
     if not papers:
         return f"{title} was not read {when or 'yet'}."

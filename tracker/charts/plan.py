@@ -22,6 +22,7 @@ from tracker.figures.standings import FINISHED
 from tracker.figures.stats import Figures, State
 from tracker.model.english import join_words
 from tracker.model.journal import Period
+from tracker.model.kinds import KINDS, Kind
 
 NAME, QUESTION = "plan", "Where am I, and what is next?"
 ROW, BAR = 34, 7  # pixels
@@ -82,10 +83,10 @@ def format_plan_finding(
     if known:
         return format_state_sentence(figures.states[known])
     counts = []
-    for kind in ("courses", "papers", "projects"):
-        own = list_undropped_states(states, kind)
+    for name, kind in KINDS.items():
+        own = list_undropped_states(states, name)
         if own:
-            word = kind if len(own) > 1 else kind[:-1]
+            word = kind.name_for(len(own))
             counts.append(f"{sum(state.status in FINISHED for state in own)} of {len(own)} {word}")
     done = "All dropped"
     if counts:
@@ -106,7 +107,7 @@ def format_active_and_next(figures: Figures, states: list[State]) -> str:
     """`; active: A and B; next: C`, or nothing; of many, two are named."""
     words = ""
     for status in ("active", "next"):
-        own = [state for state in states if state.status == status and state.kind == "courses"]
+        own = [state for state in states if state.status == status and KINDS[state.kind].has_units]
         # Courses touched last come first; those never touched keep the plan's order.
         own.sort(key=lambda state: state.last or date.min, reverse=True)
         titles = [title_of(figures, state.id) for state in own]
@@ -130,13 +131,19 @@ def build_plan_rows(states: list[State], whole: bool) -> Iterable[PlanRow]:
     if whole:
         yield from map(build_plan_row, states)
         return
-    yield from (build_plan_row(state) for state in states if state.kind == "courses")
-    for kind in ("papers", "projects", "other"):
-        own = list_undropped_states(states, kind)
-        if own:
+    yield from (build_plan_row(state) for state in states if KINDS[state.kind].has_units)
+    for name, kind in KINDS.items():
+        own = list_undropped_states(states, name)
+        if own and not kind.has_units:
             done = sum(state.status in FINISHED for state in own)
-            verb = {"papers": "read", "projects": "done or shipped"}.get(kind, "done")
-            yield PlanRow(KIND_WORDS[kind], "", f"{done} of {len(own)} {verb}", done / len(own))
+            words = f"{done} of {len(own)} {format_finished_words(kind)}"
+            yield PlanRow(kind.heading, "", words, done / len(own))
+
+
+def format_finished_words(kind: Kind) -> str:
+    """`read`; `done or shipped` where one can be done without being shipped."""
+    others = [word for word in FINISHED if word in kind.statuses and word != kind.finished_status]
+    return " or ".join([*others, kind.verb])
 
 
 def build_plan_row(state: State) -> PlanRow:

@@ -18,14 +18,19 @@ from tracker.charts.chart import (
     known_item,
 )
 from tracker.charts.escape import render_chart_template
-from tracker.charts.hours import STRIPE, format_kind_parts, format_largest_part
+from tracker.charts.hours import (
+    CHARTED,
+    STRIPE,
+    format_kind_parts,
+    format_largest_part,
+    texture_of,
+)
 from tracker.charts.plan import build_plan_row, format_state_sentence
 from tracker.figures.stats import Figures, minutes_by, sum_minutes
 from tracker.model.english import WEEKDAYS, day_words, join_words
 from tracker.model.journal import monday_of
 from tracker.model.when import format_duration
 
-KINDS = tuple(KIND_WORDS)
 TALLEST = 84  # pixels
 
 
@@ -36,6 +41,10 @@ class Part(NamedTuple):
     top: float
     height: float
     title: str
+
+    @property
+    def texture(self) -> str:
+        return texture_of(self.kind)
 
     @property
     def stripes(self) -> list[float]:
@@ -68,11 +77,11 @@ def week_chart(figures: Figures, week_name: str) -> Chart:
     if not dated:
         return Chart(name, question, finding, (), (), None, key_of(name, finding))
     by_kind = minutes_by(dated, lambda entry: entry.kind)
-    shown = [kind for kind in KINDS if kind in by_kind]
+    shown = [kind for kind in CHARTED if kind in by_kind]
     table = []
     for number in range(7):
         day = monday_of(week_name) + timedelta(days=number)
-        table.append((day, [sums.get((day, kind), 0) for kind in KINDS]))
+        table.append((day, [sums.get((day, kind), 0) for kind in CHARTED]))
     rows = tuple(build_day_row(day, parts, shown) for day, parts in table)
     headers = ["Day"]
     legend = []
@@ -95,7 +104,7 @@ def week_chart(figures: Figures, week_name: str) -> Chart:
 
 def build_day_row(day: date, minutes: list[int], shown: list[str]) -> tuple[str, ...]:
     cells = [day_words(day, weekday=True)]
-    for kind, part in zip(KINDS, minutes, strict=True):
+    for kind, part in zip(CHARTED, minutes, strict=True):
         if kind in shown:
             cells.append(format_minutes_cell(part))
     cells.append(format_minutes_cell(sum(minutes)))
@@ -115,7 +124,7 @@ def drawn_day(day: date, minutes: list[int], scale: float) -> Day:
         title += f" ({join_words(format_kind_parts(minutes))})"
         label = f"{total // 60}:{total % 60:02}"
     level, parts = float(TALLEST), []
-    for kind, part in zip(KINDS, minutes, strict=True):
+    for kind, part in zip(CHARTED, minutes, strict=True):
         level -= part * scale
         if part:
             parts.append(Part(kind, round(level, 1), round(part * scale, 1), title))

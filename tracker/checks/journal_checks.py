@@ -25,7 +25,8 @@ from tracker.format.markdown_limits import find_excess
 from tracker.format.places import PLAN_PATH, Finding, enumerate_values, locate_findings, week_path
 from tracker.model import when
 from tracker.model.journal import Journal, Problem, Week, is_address
-from tracker.model.plan import SECTIONS, Course, Plan
+from tracker.model.kinds import KINDS, Item, done_of, units_of
+from tracker.model.plan import SECTIONS, Plan
 from tracker.model.suggest import find_closest_word, format_suggestion
 
 
@@ -190,21 +191,20 @@ def known_units(journal: Journal) -> Iterator[Finding]:
     first: dict[tuple[str, str], str] = {}
     aliases = plan.aliases
     for week in journal.weeks:
-        for id_, record in week.courses.items():
-            course_id = aliases.get(id_, id_)
-            course = plan.courses.get(course_id)
-            where = f"courses.{id_}.done"
-            if isinstance(record.done, int):
-                if course and isinstance(course.units, Mapping) and course.units:
-                    yield Finding(
-                        week_path(week),
-                        where,
-                        "units",
-                        "the plan names this course's units; name those that are done",
-                        hint=True,
-                    )
+        for kind, id_, record in week.records:
+            if not KINDS[kind].has_units:
                 continue
-            for index, unit in enumerate_values(record.done):
+            course_id = aliases.get(id_, id_)
+            course = getattr(plan, kind).get(course_id)
+            where = f"{kind}.{id_}.done"
+            done = done_of(record)
+            if isinstance(done, int):
+                if course and isinstance(units_of(course), Mapping) and units_of(course):
+                    name = KINDS[kind].singular
+                    message = f"the plan names this {name}'s units; name those that are done"
+                    yield Finding(week_path(week), where, "units", message, hint=True)
+                continue
+            for index, unit in enumerate_values(done):
                 yield from _check_unit(week, f"{where}[{index}]", course_id, course, unit)
                 if (course_id, unit) in first:
                     message = (
@@ -216,15 +216,16 @@ def known_units(journal: Journal) -> Iterator[Finding]:
                 first.setdefault((course_id, unit), week.name)
         for index, session in enumerate_values(week.sessions):
             target, unit_ = session.target
-            if target and unit_ and (course := plan.courses.get(aliases.get(target, target))):
+            if target and unit_ and (course := plan.item_with_units(aliases.get(target, target))):
                 yield from _check_unit(week, f"sessions[{index}].item", target, course, unit_)
 
 
 def _check_unit(
-    week: Week, where: str, id_: str, course: Course | None, unit: str
+    week: Week, where: str, id_: str, course: Item | None, unit: str
 ) -> Iterator[Finding]:
-    if course and isinstance(course.units, Mapping) and course.units and unit not in course.units:
-        suggestion = format_suggestion(unit, course.units).replace("the keys here", "its units")
+    units = units_of(course) if course else None
+    if isinstance(units, Mapping) and units and unit not in units:
+        suggestion = format_suggestion(unit, units).replace("the keys here", "its units")
         message = f"{id_!r} has no unit {unit!r}; {suggestion}"
         yield Finding(week_path(week), where, "unknown-unit", message, hint=True)
 

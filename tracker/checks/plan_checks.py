@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from tracker.format.places import PLAN_PATH, Finding, enumerate_values
 from tracker.model.journal import Journal, is_address
-from tracker.model.plan import KINDS, Plan
+from tracker.model.kinds import KINDS
+from tracker.model.plan import Plan
 from tracker.model.suggest import find_closest_word
 
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from tracker.boundary.outside import silence_stdout
 from tracker.cli.terminal import hint
 from tracker.model.journal import TrackerError, WrongUsage
+from tracker.model.kinds import join_singulars
 
 COMMANDS = {
     "log": ("tracker.cli.commands.log", "log a session: how long, on what"),
@@ -36,11 +37,11 @@ COMMANDS = {
         "give an item another id, in the plan and in every week",
     ),
     "undo": ("tracker.cli.commands.undo", "take back the last thing that was written"),
-    "done": ("tracker.cli.commands.done", "finish a unit, a course, a paper or a project"),
+    "done": ("tracker.cli.commands.done", f"finish a unit, {join_singulars('a ')}"),
     "pause": ("tracker.cli.commands.pause", "lay an item aside for a while"),
     "drop": ("tracker.cli.commands.pause", "give an item up"),
     "resume": ("tracker.cli.commands.pause", "take an item up again"),
-    "add": ("tracker.cli.commands.add", "put a course, a paper or a project into the plan"),
+    "add": ("tracker.cli.commands.add", f"put {join_singulars('a ')} into the plan"),
     "learned": ("tracker.cli.commands.add_text", "say what you learned this week"),
     "life": ("tracker.cli.commands.add_text", "say what else happened this week"),
     "link": ("tracker.cli.commands.link", "keep a link, and your take on it"),

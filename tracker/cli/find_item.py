@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from tracker.format import scalars
 from tracker.model.journal import TrackerError, Week, is_address
+from tracker.model.kinds import join_singulars
 from tracker.model.plan import Plan
 from tracker.model.suggest import find_closest_word
 
@@ -106,7 +107,7 @@ def _check_item(item: str) -> str:
         return scalars.parse_item(item)
     except ValueError as error:
         raise TrackerError(
-            f"{error}; a course, paper or project such as zero-to-hero, or zero-to-hero/micrograd"
+            f"{error}; a {join_singulars()} such as zero-to-hero, or zero-to-hero/micrograd"
         ) from None
 
 

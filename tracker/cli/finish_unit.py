@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tracker.edit import set_values
 from tracker.edit.document import read_week
 from tracker.model.journal import Session, TrackerError, Week
+from tracker.model.kinds import KIND_OF_IDS, KINDS, done_of
 from tracker.model.plan import Plan
 
 
@@ -23,29 +24,31 @@ def finish_unit(text: str, week: str, session: Session, plan: Plan) -> FinishedU
 
     Raises TrackerError for a session of no unit of a course.
     """
-    course, unit = unit_of(session, plan)
+    kind, id_, unit = unit_of(session, plan)
     value, _ = read_week(week, text)
-    if value and unit in done_units_of(value, course):
+    if value and unit in done_units_of(value, kind, id_):
         return FinishedUnit(text, hints=(f"{unit} was marked as done this week before",))
-    return FinishedUnit(set_values.add_done(text, week, course, unit), f", {unit} done")
+    return FinishedUnit(set_values.add_done(text, week, id_, unit, kind), f", {unit} done")
 
 
-def unit_of(session: Session, plan: Plan) -> tuple[str, str]:
-    """Return the course and the unit of a session. TrackerError where it names none."""
+def unit_of(session: Session, plan: Plan) -> tuple[str, str, str]:
+    """Return the kind, the item and the unit of a session. TrackerError where it names none."""
     course, unit = session.target
     if course is None or unit is None:
         raise TrackerError(
             "--done finishes a unit of a course: name it, as in zero-to-hero/micrograd"
         )
-    kind = plan.items.get(course, ("courses",))[0]
-    if kind != "courses":
+    kind = plan.items.get(course, (KIND_OF_IDS,))[0]
+    if not KINDS[kind].has_units:
         raise TrackerError(f"--done finishes a unit of a course, and {course} is one of the {kind}")
-    return course, unit
+    return kind, course, unit
 
 
-def done_units_of(week: Week, course: str) -> tuple[str, ...]:
-    """Return the units of a course that a week's record lists as done."""
-    record = week.courses.get(course)
-    if record and isinstance(record.done, tuple):
-        return record.done
+def done_units_of(week: Week, kind: str, id_: str) -> tuple[str, ...]:
+    """Return the units of an item that a week's record lists as done."""
+    record = getattr(week, kind).get(id_)
+    if record:
+        done = done_of(record)
+        if isinstance(done, tuple):
+            return done
     return ()

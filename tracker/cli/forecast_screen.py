@@ -14,6 +14,7 @@ from tracker.cli.marks import KIND_STYLES, Pen
 from tracker.figures.forecast import Forecast, describe_forecast, kept_forecasts
 from tracker.figures.stats import Figures, Progress
 from tracker.model.english import format_count
+from tracker.model.kinds import KIND_OF_IDS
 from tracker.model.when import format_rough_duration
 
 WHOLE = "the plan"
@@ -64,7 +65,7 @@ def render_forecast(pen: Pen, figures: Figures, forecast: Forecast, today: date)
         (Text("  "), 2),
         (
             marks.render_progress_bar(
-                pen, share, 20, KIND_STYLES[state.kind if state else "courses"]
+                pen, share, 20, KIND_STYLES[state.kind if state else KIND_OF_IDS]
             ),
             20,
         ),

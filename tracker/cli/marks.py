@@ -19,9 +19,10 @@ from tracker.boundary.outside import silence_stdout
 from tracker.cli.json_csv import is_utf8
 from tracker.cli.terminal import strip_controls
 from tracker.figures.report import shade
-from tracker.figures.stats import list_week_names
+from tracker.figures.stats import OTHER, list_week_names
 from tracker.model.english import MONTHS, WEEKDAYS
 from tracker.model.journal import monday_of
+from tracker.model.kinds import KINDS
 from tracker.model.when import format_duration
 
 NARROWEST, WIDEST = 40, 120
@@ -31,7 +32,7 @@ SPARKS, PLAIN_SPARKS = "▁▂▃▄▅▆▇█", ".:-=+*#@"
 # No time, then four shades: they differ in form as well as in colour.
 SHADES, PLAIN_SHADES = "·░▒▓█", ".-+*#"
 # The terminal's own colours, which its theme makes fit for light and dark.
-KIND_STYLES = {"courses": "blue", "papers": "magenta", "projects": "green", "other": "yellow"}
+KIND_STYLES = {name: kind.colour for name, kind in KINDS.items()} | {OTHER: "yellow"}
 SHADE_STYLES = ("dim", "green", "green", "green", "bold green")
 
 

@@ -20,6 +20,7 @@ from tracker.figures.stats import OTHER, Figures, State
 from tracker.model import when
 from tracker.model.english import MONTHS, day_words, format_count, join_words, span_words
 from tracker.model.journal import Period, is_address, week_of
+from tracker.model.kinds import KINDS
 
 ITEMS = 12  # items shown of a period; the rest stand on one line
 LATER, DONE = 6, 3  # items shown that are for later and that are done, without --all
@@ -299,7 +300,7 @@ def build_plan_heading(figures: Figures, items: list[ItemStanding], today: date)
     so_far = reports.aim_words(minutes, reports.aim_of(figures.journal, week, today))
     lines = [marks.style_text(figures.plan.title or "The plan", "bold")]
     if counts := standings.count_finished_items(items):
-        said = [f"{done} of {format_count(of, kind[:-1])}" for kind, (done, of) in counts.items()]
+        said = [f"{done} of {of} {KINDS[kind].name_for(of)}" for kind, (done, of) in counts.items()]
         lines.append(Text(f"{join_words(said)} done"))
     lines.append(Text(f"this week: {so_far}"))
     if deadline := figures.plan.deadline:

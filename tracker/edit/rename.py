@@ -11,7 +11,7 @@ from tracker.edit.pieces import Piece, Unsafe, apply_pieces
 from tracker.edit.values import format_scalar, quote_scalar
 from tracker.format.outline import Node
 from tracker.model.journal import PLAN_PATH, is_address
-from tracker.model.plan import KINDS
+from tracker.model.kinds import KINDS
 
 
 class Names(NamedTuple):

@@ -17,17 +17,9 @@ from tracker.edit.values import (
     quote_scalar,
 )
 from tracker.format.outline import Node, parse_node_tree
-from tracker.model.journal import (
-    PLAN_PATH,
-    CourseRecord,
-    Goal,
-    PaperRecord,
-    ProjectRecord,
-    Question,
-    Record,
-    Week,
-)
-from tracker.model.plan import Item, Link, Plan
+from tracker.model.journal import PLAN_PATH, Goal, Question, Week
+from tracker.model.kinds import KIND_OF_IDS, KINDS, Item, Link, done_of
+from tracker.model.plan import Plan
 
 # A week's lists of texts, and what the loader makes of one.
 TEXTS: dict[str, Callable[[str], Any]] = {
@@ -36,11 +28,6 @@ TEXTS: dict[str, Callable[[str], Any]] = {
     "next": str,
     "goals": Goal,
     "questions": Question,
-}
-RECORDS: dict[str, type[Record]] = {
-    "courses": CourseRecord,
-    "papers": PaperRecord,
-    "projects": ProjectRecord,
 }
 _BULLET = re.compile(r"[-*+] +")
 # A block of text cannot escape what `quote_scalar` escapes: what no file may hold, and what turns
@@ -90,22 +77,25 @@ def set_in_record(text: str, week: str, kind: str, id_: str, key: str, word: str
 
     def value_after(week: Week, behind: int) -> Week:
         records = getattr(week, kind)
-        record = records.get(id_, RECORDS[kind]())
+        record = records.get(id_, KINDS[kind].record())
         changed: dict[str, Any] = {kind: {**records, id_: record._replace(**{key: value})}}
         return week._replace(**changed)
 
     return insert(document, PairInsertion(path, word), value_after)
 
 
-def add_done(text: str, week: str, course: str, unit: str) -> str:
-    """Add a unit to those that the week says are done in the course."""
-    path = ("courses", course, "done")
+def add_done(text: str, week: str, id_: str, unit: str, kind: str = KIND_OF_IDS) -> str:
+    """Add a unit to those that the week says are done of the item."""
+    path = (kind, id_, "done")
 
     def value_after(week: Week, behind: int) -> Week:
-        record = week.courses.get(course, CourseRecord())
-        units = record.done if isinstance(record.done, tuple) else ()
+        records = getattr(week, kind)
+        record = records.get(id_, KINDS[kind].record())
+        done = done_of(record)
+        units = done if isinstance(done, tuple) else ()
         record = record._replace(done=with_value(units, unit, behind))
-        return week._replace(courses={**week.courses, course: record})
+        changed: dict[str, Any] = {kind: {**records, id_: record}}
+        return week._replace(**changed)
 
     document = parse_week(week, text, path[:1])
     return insert(document, ListInsertion(path, format_scalar(unit)), value_after)

@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker.model import when
 from tracker.model.journal import Session, TrackerError
-from tracker.model.plan import Item, Link
+from tracker.model.kinds import Item, Link
 
 # What every YAML reader takes for the same text, inside braces too. All else is quoted.
 # A word that begins with a digit needs a letter that stands in no number (0x1f, 0b1, 1e5).

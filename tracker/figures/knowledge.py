@@ -14,7 +14,8 @@ from tracker.figures.report import is_entry_in_period
 from tracker.figures.standings import FINISHED
 from tracker.figures.stats import Entry, Figures, State, minutes_by
 from tracker.model.english import format_count, join_words
-from tracker.model.journal import Period, Record, monday_of, week_of
+from tracker.model.journal import Period, monday_of, week_of
+from tracker.model.kinds import KINDS, Record, confidence_of, done_of, reading_of
 
 # How a paper was read -> the words for it.
 HOW = {
@@ -43,6 +44,7 @@ class PaperReadings(NamedTuple):
     """A paper and its readings, oldest first."""
 
     id: str
+    kind: str
     title: str
     readings: tuple[Reading, ...]
 
@@ -118,15 +120,15 @@ def list_read_papers(figures: Figures, period: Period | None = None) -> list[Pap
     """List the papers with a reading in the period, first read first."""
     papers = []
     for state in figures.states.values():
-        if state.kind == "papers" and (readings := readings_of(state, period)):
-            papers.append(PaperReadings(state.id, state.title, readings))
+        if KINDS[state.kind].is_read and (readings := readings_of(state, period)):
+            papers.append(PaperReadings(state.id, state.kind, state.title, readings))
     return sorted(papers, key=lambda paper: paper.readings[0].week)
 
 
 def readings_of(state: State, period: Period | None = None) -> tuple[Reading, ...]:
     readings = []
     for week, record in state.sayings:
-        how = getattr(record, "read", None)
+        how = reading_of(record)
         understood = getattr(record, "understood", None)
         if (how or understood) and in_period(week.name, period):
             readings.append(Reading(week.name, how, understood))
@@ -233,7 +235,7 @@ def list_taught_names(state: State, record: Record) -> set[str]:
     These are the units it finished, and the item's skills where its confidence is at least SURE.
     """
     names: set[str] = set()
-    done = getattr(record, "done", ())
+    done = done_of(record)
     if isinstance(done, tuple):
         for unit in done:
             names.update((unit, state.unit_title(unit)))
@@ -248,13 +250,6 @@ def is_more_confident(record: Record, gap: Gap) -> bool:
     Where none was given then, whether it is at least SURE.
     """
     return (confidence_of(record) or 0) >= min(5, (gap.sure or SURE - 1) + 1)
-
-
-def confidence_of(record: Record) -> int | None:
-    """1 to 5: a course's confidence, or how well a paper is understood."""
-    confidence: int | None = getattr(record, "confidence", None)
-    understood: int | None = getattr(record, "understood", None)
-    return confidence or understood
 
 
 def list_taught_skills(
@@ -415,8 +410,9 @@ def spans_said(spans: list[Span]) -> str:
     """
     parts = []
     for kind, (days, count) in median_days_by_kind(spans).items():
-        group = f"half of {count} {kind}" if count > 1 else f"one {kind[:-1]}"
-        parts.append(f"{group} within {format_count(days, 'day')}")
+        group = f"half of {count}" if count > 1 else "one"
+        name = KINDS[kind].name_for(count)
+        parts.append(f"{group} {name} within {format_count(days, 'day')}")
     if not parts:
         return ""
     return f"From first touch to done: {', '.join(parts)}."

@@ -15,6 +15,7 @@ from tracker.figures.standings import FINISHED
 from tracker.figures.stats import Entry, Figures, is_rest_week, ledger, list_week_names
 from tracker.model.english import day_words, format_count, join_words
 from tracker.model.journal import Period, Week, monday_of, week_of
+from tracker.model.kinds import KINDS
 from tracker.model.plan import Plan
 from tracker.model.when import format_duration, format_rough_duration
 
@@ -297,7 +298,7 @@ def hours_of_courses(figures: Figures) -> tuple[int, int] | None:
 
     spent = left = 0
     for state in figures.states.values():
-        if state.planned and state.kind == "courses":
+        if state.planned and KINDS[state.kind].has_units:
             spent += state.minutes
             if state.status not in OVER:
                 minutes = minutes_left(figures, state)

@@ -5,22 +5,12 @@ Minutes and facts stay. The words are taken out once, before any page, title, li
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
-from typing import TypeVar
+from typing import Any
 
-from tracker.model.journal import (
-    CourseRecord,
-    Journal,
-    PaperRecord,
-    ProjectRecord,
-    Record,
-    Session,
-    Week,
-)
-from tracker.model.plan import EMPTY
-
-R = TypeVar("R", CourseRecord, PaperRecord, ProjectRecord)
+from tracker.model.journal import Journal, Session, Week
+from tracker.model.kinds import KINDS, Record, confidence_of, done_of, units_of
 
 
 def make_public_journal(journal: Journal, today: date, drafts: bool = False) -> Journal:
@@ -47,11 +37,7 @@ def is_draft(week: Week, today: date) -> bool:
 
 def is_withheld(record: Record, gate: int | None) -> bool:
     """Whether confidence (of a paper, understanding) is below the plan's gate."""
-    sure = (
-        record.confidence
-        if isinstance(record, CourseRecord)
-        else getattr(record, "understood", None)
-    )
+    sure = confidence_of(record)
     return gate is not None and sure is not None and sure < gate
 
 
@@ -82,74 +68,66 @@ def strip_gated_words(journal: Journal, week: Week) -> Week:
         if item and plan.aliases.get(item, item) in withheld:
             session = session._replace(note=None)
         sessions.append(session)
-    return week._replace(
-        courses=_strip_gated_records(week.courses, plan.gate),
-        papers=_strip_gated_records(week.papers, plan.gate),
-        sessions=tuple(sessions),
-    )
+    records: dict[str, Any] = {kind: {} for kind in KINDS}
+    for kind, id_, record in week.records:
+        if is_withheld(record, plan.gate):
+            record = strip_record_words(kind, record)
+        records[kind][id_] = record
+    return week._replace(**records, sessions=tuple(sessions))
 
 
-def _strip_gated_records(records: Mapping[str, R], gate: int | None) -> dict[str, R]:
-    stripped = {}
-    for id_, record in records.items():
-        if is_withheld(record, gate):
-            record = strip_record_words(record)
-        stripped[id_] = record
-    return stripped
-
-
-def strip_record_words(record: R) -> R:
+def strip_record_words(kind: str, record: Record) -> Record:
     """Strip a record of its words."""
-    if isinstance(record, CourseRecord):
-        return record._replace(notes=None, units=EMPTY, gaps=())
-    if isinstance(record, ProjectRecord):
-        return record._replace(notes=None, evidence=())
-    return record._replace(notes=None)
+    blank = KINDS[kind].record()
+    wordless: dict[str, Any] = {key: getattr(blank, key) for key in KINDS[kind].words}
+    return record._replace(**wordless)
 
 
 def strip_draft_words(journal: Journal, week: Week, public_ids: set[str]) -> Week:
     """Strip a draft to times, durations and the finished units of public items."""
-    courses = {}
-    for id_, record in _strip_public_records(week.courses, public_ids).items():
-        courses[id_] = named_units(journal, id_, record)
+    records: dict[str, Any] = {kind: {} for kind in KINDS}
+    for kind, id_, record in week.records:
+        if id_ in public_ids:
+            record = strip_record_words(kind, record)
+            if KINDS[kind].has_units:
+                record = named_units(journal, id_, record)
+            records[kind][id_] = record
     return Week(
         week.name,
         published=week.published,
         draft=week.draft,
         target=week.target,
-        courses=courses,
-        papers=_strip_public_records(week.papers, public_ids),
-        projects=_strip_public_records(week.projects, public_ids),
+        **records,
         sessions=tuple(
             strip_session_words(journal, session, public_ids) for session in week.sessions
         ),
     )
 
 
-def _strip_public_records(records: Mapping[str, R], public_ids: set[str]) -> dict[str, R]:
-    """The records of public items without their words; those of other items are left out."""
-    return {id_: strip_record_words(record) for id_, record in records.items() if id_ in public_ids}
-
-
-def named_units(journal: Journal, id_: str, record: CourseRecord) -> CourseRecord:
+def named_units(journal: Journal, id_: str, record: Record) -> Record:
     """Strip the names of units that the plan does not name.
 
-    A course whose units the plan does not name keeps only how many were finished.
+    An item whose units the plan does not name keeps only how many were finished.
     """
-    if isinstance(record.done, int):
+    done = done_of(record)
+    if isinstance(done, int):
         return record
     units = planned_units_of(journal, id_)
-    if not units:
-        return record._replace(done=len(record.done))
-    return record._replace(done=tuple(unit for unit in record.done if unit in units))
+    public: dict[str, Any] = {"done": len(done)}
+    if units:
+        public["done"] = tuple(unit for unit in done if unit in units)
+    return record._replace(**public)
 
 
 def planned_units_of(journal: Journal, id_: str) -> Collection[str]:
-    """The names of a course's units in the plan; none where it says only how many there are."""
-    course = journal.plan.courses.get(journal.plan.aliases.get(id_, id_))
-    if course is None or isinstance(course.units, int):
+    """The names of an item's units in the plan; none where it says only how many there are."""
+    item = journal.plan.item_with_units(journal.plan.aliases.get(id_, id_))
+    if item is None:
         return ()
-    return course.units
+    units = units_of(item)
+    if isinstance(units, int):
+        return ()
+    return units
 
 
 def strip_session_words(journal: Journal, session: Session, public_ids: set[str]) -> Session:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from tracker.figures.stats import Figures, State
-from tracker.model.plan import KINDS
+from tracker.model.kinds import KINDS, units_of
 
 FINISHED = ("done", "shipped")
 # Heading -> the statuses below it, in the order in which a person wants to see them.
@@ -40,7 +40,7 @@ def list_standings(figures: Figures) -> list[ItemStanding]:
 
 def next_unit(state: State) -> str | None:
     """The first unit of an unfinished item that is not done; None where the plan names no units."""
-    units: Mapping[str, str] | int | None = getattr(state.item, "units", None)
+    units = units_of(state.item)
     if state.status in FINISHED or not isinstance(units, Mapping):
         return None
     for unit in units:
@@ -69,7 +69,7 @@ def group_standings(standings: list[ItemStanding]) -> dict[str, list[ItemStandin
         groups[heading] = [item for item in standings if item.state.status in statuses]
     if not groups["next"]:
         for item in groups["later"]:
-            if item.state.kind == "courses" and not item.waits_for:
+            if KINDS[item.state.kind].has_units and not item.waits_for:
                 groups["next"] = [item]
                 groups["later"].remove(item)
                 break

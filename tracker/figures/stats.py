@@ -9,22 +9,21 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date, time, timedelta
 from typing import NamedTuple, TypeVar
 
-from tracker.model.journal import (
-    CourseRecord,
-    Journal,
-    PaperRecord,
+from tracker.model.journal import Journal, Session, Week, is_address, monday_of, week_of
+from tracker.model.kinds import (
+    KIND_OF_ADDRESSES,
+    KIND_OF_IDS,
+    KINDS,
+    Item,
     Record,
-    Session,
-    Week,
-    is_address,
-    monday_of,
-    week_of,
+    done_of,
+    is_read_whole,
+    units_of,
 )
-from tracker.model.plan import Course, Item, Paper, Pause, Plan, Project
+from tracker.model.plan import Pause, Plan
 
 OTHER = "other"
 RESTING = 4  # days of declared pause that take a week out of consistency, pace and forecasts
-BLANK: dict[str, Item] = {"courses": Course(), "papers": Paper(), "projects": Project()}
 K = TypeVar("K", bound=Hashable)
 
 
@@ -32,8 +31,8 @@ class Entry(NamedTuple):
     """A session as the sums see it.
 
     `week` and `day` are where it counts, by the plan's `day_starts`; `day` is None where only the
-    week is known. `item` is the item's present id, None for other work; `kind` is courses, papers,
-    projects or other.
+    week is known. `item` is the item's present id, None for other work; `kind` is one of KINDS
+    or other.
     """
 
     week: str
@@ -97,7 +96,7 @@ class State(NamedTuple):
         return (self.item.title or "").strip() or self.id
 
     def unit_title(self, unit: str) -> str:
-        units: Mapping[str, str] | int | None = getattr(self.item, "units", None)
+        units = units_of(self.item)
         if not isinstance(units, Mapping):
             return unit
         return units.get(unit, unit)
@@ -197,7 +196,8 @@ def kinds_of(journal: Journal) -> dict[str, str]:
         for kind, id_, _ in week.records:  # before the sessions, for a record knows its kind
             kinds.setdefault(aliases.get(id_, id_), kind)
     for named, _ in targets_of(journal).values():
-        kinds.setdefault(aliases.get(named, named), "papers" if is_address(named) else "courses")
+        guess = KIND_OF_ADDRESSES if is_address(named) else KIND_OF_IDS
+        kinds.setdefault(aliases.get(named, named), guess)
     return kinds
 
 
@@ -285,7 +285,7 @@ def derive_states(journal: Journal, entries: tuple[Entry, ...]) -> dict[str, Sta
 def _derive_state(
     id_: str, kind: str, planned: tuple[str, Item] | None, spent: list[Entry], sayings: list[Saying]
 ) -> State:
-    item = BLANK[kind]
+    item = KINDS[kind].item()
     if planned:
         item = planned[1]
     minutes = sum_minutes(spent)
@@ -323,9 +323,9 @@ def finished_in(status: str, sayings: Iterable[Saying], done: Mapping[str, str])
     finishing_weeks = list(done.values())
     reading_weeks = []
     for week, record in sayings:
-        if record.status == status or isinstance(getattr(record, "done", ()), int):
+        if record.status == status or isinstance(done_of(record), int):
             finishing_weeks.append(week.name)
-        if getattr(record, "read", None) not in (None, "skim"):
+        if is_read_whole(record):
             reading_weeks.append(week.name)
     if finishing_weeks:
         return max(finishing_weeks)
@@ -336,8 +336,9 @@ def units_done(sayings: Iterable[Saying]) -> dict[str, str]:
     """Map each finished unit to the first week that lists it as done."""
     done: dict[str, str] = {}
     for week, record in sayings:
-        if isinstance(record, CourseRecord) and not isinstance(record.done, int):
-            for unit in record.done:
+        finished = done_of(record)
+        if not isinstance(finished, int):
+            for unit in finished:
                 done.setdefault(unit, week.name)
     return done
 
@@ -349,11 +350,12 @@ def measure_progress(
 
     Without either, the units that the weeks list as done are counted, of an unknown total.
     """
-    units = getattr(item, "units", {})
+    units = units_of(item)
     counted = 0
     for _, record in sayings:
-        if isinstance(record, CourseRecord) and isinstance(record.done, int):
-            counted += record.done
+        finished = done_of(record)
+        if isinstance(finished, int):
+            counted += finished
     if isinstance(units, int) and units:
         return Progress(min(units, counted + len(done)), units)
     if isinstance(units, Mapping) and units:
@@ -365,18 +367,21 @@ def measure_progress(
 
 
 def finished_units(figures: Figures, week: Week) -> dict[str, tuple[tuple[str, ...], int]]:
-    """Map each course to (the units that this week finished first, how many units it finished).
+    """Map each item to (the units that this week finished first, how many units it finished).
 
-    Only units that count in the course's progress.
+    Only units that count in the item's progress.
     """
     finished: dict[str, tuple[tuple[str, ...], int]] = {}
-    for id_, record in week.courses.items():
+    for kind, id_, record in week.records:
+        if not KINDS[kind].has_units:
+            continue
         state = figures.states[figures.plan.aliases.get(id_, id_)]
         names: tuple[str, ...] = ()
-        if isinstance(record.done, int):
-            count = record.done
+        done = done_of(record)
+        if isinstance(done, int):
+            count = done
         else:
-            names = _list_newly_finished(state, record.done, week.name)
+            names = _list_newly_finished(state, done, week.name)
             count = len(names)
         if count:
             finished[state.id] = (names, count)
@@ -405,7 +410,7 @@ def derived_status(item: Item, sayings: list[Saying], touched: bool, progress: P
         if record.status:
             stated = record.status
             break
-        if isinstance(record, CourseRecord) and record.done:
+        if done_of(record):
             finished_later = True
     complete = progress.measure == "units" and 0 < progress.total <= progress.done
     if stated and not (complete and finished_later):
@@ -413,7 +418,7 @@ def derived_status(item: Item, sayings: list[Saying], touched: bool, progress: P
     if complete:
         return "done"
     for _, record in sayings:
-        if isinstance(record, PaperRecord) and record.read not in (None, "skim"):
+        if is_read_whole(record):
             return "done"
     if touched and item.status not in ("dropped", "shipped", "paused", "done"):
         return "active"

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from tracker.format import scalars
 from tracker.format.scalars import Misfit
-from tracker.model import journal, plan, when
-from tracker.model.plan import EMPTY
+from tracker.model import journal, kinds, plan, when
+from tracker.model.kinds import EMPTY, KINDS
 
 Schema = dict[str, Any]
 
@@ -137,12 +137,12 @@ ITEMS = MARKDOWN._replace(what="a list of Markdown items or one Markdown text", 
 
 def link_field(scalar: Callable[[str], Any], address: Field, **keys: Field) -> Field:
     """A field for a Link: an address, or a mapping with an address and further keys."""
-    mapping = keys_field(plan.Link, ("url",), url=address, title=TEXT, note=TEXT, **keys)
+    mapping = keys_field(kinds.Link, ("url",), url=address, title=TEXT, note=TEXT, **keys)
     return or_bare(mapping, "an address", scalar)
 
 
-def _parse_bare_link(value: str) -> plan.Link:
-    return plan.Link(scalars.parse_link(value))
+def _parse_bare_link(value: str) -> kinds.Link:
+    return kinds.Link(scalars.parse_link(value))
 
 
 def _parse_evidence_address(value: str) -> str:
@@ -197,24 +197,24 @@ SESSION = add_rule(
 )
 
 COURSE_RECORD = keys_field(
-    journal.CourseRecord,
+    kinds.CourseRecord,
     done=Field("a list of units or how many", scalars.parse_count, seq=TEXT, schema=COUNT.schema),
     notes=MARKDOWN,
     units=entries_field(MARKDOWN),
     confidence=RATING,
     gaps=TEXTS,
-    status=choice_field(*plan.COURSE_STATUSES),
+    status=choice_field(*KINDS["courses"].statuses),
 )
 PAPER_RECORD = keys_field(
-    journal.PaperRecord,
-    read=choice_field(*journal.READINGS),
+    kinds.PaperRecord,
+    read=choice_field(*kinds.READINGS),
     understood=RATING,
     notes=MARKDOWN,
-    status=choice_field(*plan.COURSE_STATUSES),
+    status=choice_field(*KINDS["papers"].statuses),
 )
 PROJECT_RECORD = keys_field(
-    journal.ProjectRecord,
-    status=choice_field(*plan.PROJECT_STATUSES),
+    kinds.ProjectRecord,
+    status=choice_field(*KINDS["projects"].statuses),
     evidence=list_field(EVIDENCE, "a list of addresses, commits or paths"),
     notes=MARKDOWN,
 )
@@ -287,11 +287,11 @@ _ITEM: dict[str, Field] = {
 
 def make_course(
     units: tuple[str, ...] | Mapping[str, str] | int = EMPTY, **rest: Any
-) -> plan.Course:
+) -> kinds.Course:
     """Make a Course. A list of units becomes a mapping from name to title, each its own title."""
     if isinstance(units, tuple):
         units = {name: name for name in units}
-    return plan.Course(units=units, **rest)
+    return kinds.Course(units=units, **rest)
 
 
 COURSE = keys_field(
@@ -305,20 +305,20 @@ COURSE = keys_field(
         Entries(TEXT, empty=str),
         COUNT.schema,
     ),
-    status=choice_field(*plan.COURSE_STATUSES),
+    status=choice_field(*KINDS["courses"].statuses),
     **_ITEM,
 )
 PAPER = keys_field(
-    plan.Paper,
+    kinds.Paper,
     authors=TEXTS,
     year=Field("a year", scalars.parse_year, schema={"type": "integer"}),
     arxiv=TEXT,
     doi=TEXT,
-    status=choice_field(*plan.COURSE_STATUSES),
+    status=choice_field(*KINDS["papers"].statuses),
     **_ITEM,
 )
 PROJECT = keys_field(
-    plan.Project, repo=URL, uses=IDS, status=choice_field(*plan.PROJECT_STATUSES), **_ITEM
+    kinds.Project, repo=URL, uses=IDS, status=choice_field(*KINDS["projects"].statuses), **_ITEM
 )
 
 LINKS = list_field(LINK, "a list of links")

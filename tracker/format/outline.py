@@ -18,7 +18,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from tracker.model.plan import EMPTY
+from tracker.model.kinds import EMPTY
 
 # libyaml's mark, which it makes for each event anyway: line, column and index, from 0.
 Place = Any

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from tracker.model import when
 from tracker.model.journal import is_address
-from tracker.model.plan import Link
+from tracker.model.kinds import Link
 
 SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 LONGEST_ID = 100  # it is a file's name on the site

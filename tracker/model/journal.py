@@ -1,6 +1,7 @@
-"""The nouns of the journal: Journal, Week, Session, Record, KeptForecast, Problem.
+"""The nouns of the journal: Journal, Week, Session, KeptForecast, Problem.
 
-The nouns of the plan stand in plan.py. All are frozen values with no behaviour but derivations.
+The nouns of the plan stand in plan.py, those of its items and their records in kinds.py. All are
+frozen values with no behaviour but derivations.
 
 They are named tuples and not dataclasses: 14,000 sessions load three times as fast, and the logging
 path does not pay the import.
@@ -12,9 +13,17 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time, timedelta
 from typing import NamedTuple
 
-from tracker.model.plan import EMPTY, KINDS, Link, Plan
+from tracker.model.kinds import (
+    EMPTY,
+    KINDS,
+    CourseRecord,
+    Link,
+    PaperRecord,
+    ProjectRecord,
+    Record,
+)
+from tracker.model.plan import Plan
 
-READINGS = ("skim", "once", "again", "implemented")
 MEASURES = ("units", "minutes")
 OUTCOMES = ("done", "partial", "missed", "dropped", "carried")
 
@@ -113,37 +122,6 @@ class Members(NamedTuple):
 
     teaser: str
     url: str | None = None
-
-
-class CourseRecord(NamedTuple):
-    """What one week says of a course. `done`: names of units, or how many. `confidence`: 1 to 5."""
-
-    done: tuple[str, ...] | int = ()
-    notes: str | None = None
-    units: Mapping[str, str] = EMPTY
-    confidence: int | None = None
-    gaps: tuple[str, ...] = ()
-    status: str | None = None
-
-
-class PaperRecord(NamedTuple):
-    """What one week says of a paper. `understood`: 1 to 5."""
-
-    read: str | None = None
-    understood: int | None = None
-    notes: str | None = None
-    status: str | None = None
-
-
-class ProjectRecord(NamedTuple):
-    """What one week says of a project. `evidence`: addresses, commits or paths."""
-
-    status: str | None = None
-    evidence: tuple[Link, ...] = ()
-    notes: str | None = None
-
-
-Record = CourseRecord | PaperRecord | ProjectRecord
 
 
 class Week(NamedTuple):

@@ -1,4 +1,4 @@
-"""The nouns of the plan: Plan, Course, Paper, Project, Series, Decision ...
+"""The nouns of the plan: Plan, Series, Decision ...; those of its items stand in kinds.py.
 
 All are frozen values with no behaviour but derivations.
 """
@@ -7,26 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
-EMPTY: Mapping[str, Any] = MappingProxyType({})
+from tracker.model.kinds import (
+    EMPTY,
+    KINDS,
+    Course,
+    Item,
+    Link,
+    Paper,
+    Project,
+)
+
 DAYS_A_MONTH = 365.25 / 12
-KINDS = ("courses", "papers", "projects")
 SECTIONS = (
     "intro",
     "goals",
-    "courses",
-    "papers",
-    "projects",
+    *KINDS,
     "learned",
     "life",
     "links",
     "questions",
     "next",
 )
-COURSE_STATUSES = ("planned", "next", "active", "paused", "done", "dropped")
-PROJECT_STATUSES = ("idea", "radar", *COURSE_STATUSES, "shipped")
 
 
 class Kept(tuple[Any, ...]):
@@ -41,69 +44,6 @@ class Kept(tuple[Any, ...]):
         self = super().__new__(cls, values)
         self.numbers = numbers
         return self
-
-
-class Link(NamedTuple):
-    url: str
-    title: str | None = None
-    note: str | None = None
-    tags: tuple[str, ...] = ()
-    quote: str | None = None
-
-
-class Course(NamedTuple):
-    """An entry of the plan.
-
-    `units`: name -> title, in order, or how many there are. `estimate`: minutes.
-    """
-
-    title: str | None = None
-    by: str | None = None
-    url: str | None = None
-    form: str | None = None
-    units: Mapping[str, str] | int = EMPTY
-    estimate: int | None = None
-    after: tuple[str, ...] = ()
-    skills: tuple[str, ...] = ()
-    review: str | None = None
-    status: str | None = None
-    was: tuple[str, ...] = ()
-    phase: int | None = None
-
-
-class Paper(NamedTuple):
-    title: str | None = None
-    authors: tuple[str, ...] = ()
-    year: int | None = None
-    arxiv: str | None = None
-    doi: str | None = None
-    url: str | None = None
-    estimate: int | None = None
-    after: tuple[str, ...] = ()
-    skills: tuple[str, ...] = ()
-    review: str | None = None
-    status: str | None = None
-    was: tuple[str, ...] = ()
-    phase: int | None = None
-
-
-class Project(NamedTuple):
-    """An entry of the plan. `uses`: ids of what it puts to use."""
-
-    title: str | None = None
-    repo: str | None = None
-    url: str | None = None
-    uses: tuple[str, ...] = ()
-    estimate: int | None = None
-    after: tuple[str, ...] = ()
-    skills: tuple[str, ...] = ()
-    review: str | None = None
-    status: str | None = None
-    was: tuple[str, ...] = ()
-    phase: int | None = None
-
-
-Item = Course | Paper | Project
 
 
 class Pause(NamedTuple):
@@ -217,6 +157,14 @@ class Plan(NamedTuple):
             for id_, item in getattr(self, kind).items():
                 items[id_] = (kind, item)
         return items
+
+    def item_with_units(self, id_: str) -> Item | None:
+        """The course of that id, or whatever else is worked through unit by unit."""
+        for kind in KINDS.values():
+            items: Mapping[str, Item] = getattr(self, kind.plural)
+            if kind.has_units and id_ in items:
+                return items[id_]
+        return None
 
     @property
     def aliases(self) -> dict[str, str]:

@@ -14,7 +14,8 @@ from tracker.figures.measures import count_goal_outcomes, goals_words, lately_sa
 from tracker.figures.standings import FINISHED
 from tracker.figures.stats import State, sum_minutes
 from tracker.model.english import day_words, format_count
-from tracker.model.plan import DAYS_A_MONTH, Link, Plan
+from tracker.model.kinds import KINDS, Link
+from tracker.model.plan import DAYS_A_MONTH, Plan
 from tracker.model.when import format_duration
 from tracker.pages.items import format_item_progress
 from tracker.pages.markdown import Md, escape_markdown, link_page, link_url
@@ -81,9 +82,9 @@ def format_totals(view: View) -> list[tuple[str, str]]:
     if units:
         noun = "unit" if units == 1 else "units"
         rows.append((str(units), f"{noun} finished"))
-    for kind, verb in (("courses", "finished"), ("papers", "read"), ("projects", "shipped")):
-        if count := sum(state.kind == kind and state.status in FINISHED for state in states):
-            rows.append((str(count), f"{kind if count > 1 else kind[:-1]} {verb}"))
+    for name, kind in KINDS.items():
+        if count := sum(state.kind == name and state.status in FINISHED for state in states):
+            rows.append((str(count), f"{kind.name_for(count)} {kind.verb}"))
     return rows
 
 

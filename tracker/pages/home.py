@@ -8,8 +8,9 @@ from typing import Any
 from tracker.charts.chart import format_hours
 from tracker.figures.public import is_draft
 from tracker.figures.stats import State, sum_minutes
-from tracker.model.english import day_words
+from tracker.model.english import day_words, join_words
 from tracker.model.journal import Week, monday_of
+from tracker.model.kinds import KINDS, join_singulars
 from tracker.pages import titles
 from tracker.pages.addresses import Essay
 from tracker.pages.gather import format_contact
@@ -145,6 +146,6 @@ def this_year(view: View) -> list[tuple[str, str]]:
         if state.finished and monday_of(state.finished) >= first - timedelta(days=6):
             finished += 1
     if finished:  # a nought would tell a beginner of a failure
-        nouns = "course, paper or project" if finished == 1 else "courses, papers and projects"
+        nouns = join_singulars() if finished == 1 else join_words(KINDS)
         rows.append((str(finished), f"{nouns} finished"))
     return rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from tracker.charts import CHARTS
@@ -13,8 +13,20 @@ from tracker.figures.forecast import describe_finish_dates, describe_forecast, f
 from tracker.figures.knowledge import HOW
 from tracker.figures.stats import Entry, State, sum_minutes
 from tracker.model.english import day_words, join_words, spell_number
-from tracker.model.journal import CourseRecord, PaperRecord, ProjectRecord, Record, Week, is_address
-from tracker.model.plan import KINDS, Course, Link, Paper, Project
+from tracker.model.journal import Week, is_address
+from tracker.model.kinds import (
+    EMPTY,
+    KIND_OF_IDS,
+    KINDS,
+    Item,
+    Kind,
+    Link,
+    Record,
+    done_of,
+    evidence_of,
+    reading_of,
+    units_of,
+)
 from tracker.model.when import format_duration
 from tracker.pages import titles
 from tracker.pages.markdown import Md, escape_markdown, link_page, link_url
@@ -33,7 +45,21 @@ from tracker.pages.page import (
 from tracker.pages.tags import spell_tags
 
 FEWEST_WEEKS = 4  # of a finished course, for a chart of its progress
-TITLES = {"courses": "Courses", "papers": "Papers", "projects": "Projects"}
+# A key of the plan's items -> its label at the head of the item's page, and how to show its value.
+DETAILS: dict[str, tuple[str, Callable[[Any], Md]]] = {
+    "by": ("By", escape_markdown),
+    "form": ("Form", escape_markdown),
+    "authors": ("Authors", lambda names: escape_markdown(", ".join(names))),
+    "year": ("Year", escape_markdown),
+    "arxiv": ("arXiv", lambda number: link_url(f"https://arxiv.org/abs/{number}", number)),
+    "doi": ("DOI", lambda name: link_url(f"https://doi.org/{name}", name)),
+    "repo": ("Repository", link_url),
+    "url": ("Link", link_url),
+}
+# A key of a week's records with a value from 1 to 5 -> its label.
+RATED = {"confidence": "could explain it", "understood": "understood"}
+# A key of the plan's items -> the column for it in the list of the kind.
+COLUMNS = {"authors": "Authors", "by": "By", "year": "Year"}
 
 
 def record_rows(view: View, week: Week, kind: str, here: str) -> list[dict[str, Any]]:
@@ -77,18 +103,17 @@ def item_week_row(
         "facts": listed_facts(state, record, spent),
         "notes": view.authored(record.notes, here) if record and record.notes else None,
         "units": unit_rows(view, state, record, here),
-        "gaps": record.gaps if isinstance(record, CourseRecord) else (),
+        "gaps": getattr(record, "gaps", ()),
         "evidence": [
-            (format_evidence(view, state, link, here), link.note) for link in record.evidence
-        ]
-        if isinstance(record, ProjectRecord)
-        else [],
+            (format_evidence(view, state, link, here), link.note)
+            for link in (evidence_of(record) if record else ())
+        ],
         "session_notes": session_notes,
     }
 
 
 def unit_rows(view: View, state: State, record: Record | None, here: str) -> list[tuple[str, Md]]:
-    units = record.units if isinstance(record, CourseRecord) else {}
+    units: Mapping[str, str] = getattr(record, "units", EMPTY)
     return [(state.unit_title(unit), view.authored(text, here)) for unit, text in units.items()]
 
 
@@ -115,20 +140,23 @@ def format_evidence(view: View, state: State, link: Link, here: str) -> Md:
 def listed_facts(state: State, record: Record | None, spent: list[Entry]) -> list[str]:
     """How long, what was finished, how well understood: in words."""
     facts = [format_duration(sum_minutes(spent))] if sum_minutes(spent) else []
-    if isinstance(record, CourseRecord):
-        if isinstance(record.done, int):
-            facts += (
-                [f"finished {spell_number(record.done)} unit{'s' * (record.done != 1)}"]
-                if record.done
-                else []
-            )
-        elif record.done:
-            facts.append("finished " + join_words(state.unit_title(unit) for unit in record.done))
-        facts += [f"could explain it: {record.confidence} of 5"] if record.confidence else []
-    if isinstance(record, PaperRecord):
-        facts += [HOW[record.read]] if record.read else []
-        facts += [f"understood: {record.understood} of 5"] if record.understood else []
-    return facts + ([f"status: {record.status}"] if record and record.status else [])
+    if record is None:
+        return facts
+    done = done_of(record)
+    if isinstance(done, int):
+        if done:
+            noun = "unit" if done == 1 else "units"
+            facts.append(f"finished {spell_number(done)} {noun}")
+    elif done:
+        facts.append("finished " + join_words(state.unit_title(unit) for unit in done))
+    if how := reading_of(record):
+        facts.append(HOW[how])
+    for key, words in RATED.items():
+        if sure := getattr(record, key, None):
+            facts.append(f"{words}: {sure} of 5")
+    if record.status:
+        facts.append(f"status: {record.status}")
+    return facts
 
 
 # ---- one page for each item ----------------------------------------------------------------------
@@ -145,6 +173,7 @@ def item_pages(
         body = render_template(
             "item.md.jinja",
             state=state,
+            guessed=state.kind == KIND_OF_IDS,
             facts=[*list_item_facts(view, state, uri), *skill_links(skills, state, uri)],
             progress=view.bar(state),
             review=view.authored(state.item.review, uri),
@@ -166,7 +195,7 @@ def item_pages(
 def render_burn_up(view: View, state: State) -> Md | None:
     """Render the burn-up of an active course, or of a finished one that took several weeks."""
     if (
-        state.kind != "courses"
+        not KINDS[state.kind].has_units
         or state.status not in ("active", "done")
         or not state.progress.total
     ):
@@ -205,7 +234,7 @@ def week_rows(view: View, state: State, uri: str) -> tuple[list[dict[str, Any]],
 
 def unit_list(view: View, state: State, uri: str) -> list[tuple[str, Md | None]]:
     """Return (title, link to the week that finished it or None) of each named unit, in order."""
-    units = getattr(state.item, "units", None)
+    units = units_of(state.item)
     if not isinstance(units, Mapping):
         return []
     rows = []
@@ -261,7 +290,7 @@ def list_item_figures(view: View, state: State) -> list[tuple[str, Md]]:
         facts.append(("Time", escape_markdown(format_duration(state.minutes))))
     if state.last:
         facts.append(("Last touched", escape_markdown(day_words(state.last))))
-    if state.kind == "courses" and state.status == "active" and state.progress.total:
+    if KINDS[state.kind].has_units and state.status == "active" and state.progress.total:
         forecast = forecast_item(view.figures, view.today, state.id)
         if forecast.refused:
             words = describe_forecast(view.figures, forecast, view.today)
@@ -306,24 +335,13 @@ def skill_links(skills: Mapping[str, str], state: State, uri: str) -> list[tuple
     return [("Skills", Md(", ".join(links)))]
 
 
-def list_item_details(item: Course | Paper | Project) -> list[tuple[str, Md]]:
-    """What it is, as the plan says."""
-    found = []
-    if isinstance(item, Course):
-        found += [("By", escape_markdown(item.by))] if item.by else []
-        found += [("Form", escape_markdown(item.form))] if item.form else []
-    if isinstance(item, Paper):
-        found += [("Authors", escape_markdown(", ".join(item.authors)))] if item.authors else []
-        found += [("Year", escape_markdown(item.year))] if item.year else []
-        found += (
-            [("arXiv", link_url(f"https://arxiv.org/abs/{item.arxiv}", item.arxiv))]
-            if item.arxiv
-            else []
-        )
-        found += [("DOI", link_url(f"https://doi.org/{item.doi}", item.doi))] if item.doi else []
-    if isinstance(item, Project) and item.repo:
-        found.append(("Repository", link_url(item.repo)))
-    return found + ([("Link", link_url(item.url))] if item.url else [])
+def list_item_details(item: Item) -> list[tuple[str, Md]]:
+    """Return (label, value) of the plan's own facts of an item, such as authors and year."""
+    details = []
+    for key, (label, show) in DETAILS.items():
+        if value := getattr(item, key, None):
+            details.append((label, show(value)))
+    return details
 
 
 def resolve_item_ids(view: View, ids: tuple[str, ...]) -> list[str]:
@@ -344,71 +362,69 @@ def format_item_links(label: str, states: list[State], uri: str) -> list[tuple[s
 
 
 def index_pages(view: View) -> Iterator[Page]:
-    for kind in KINDS:
-        uri = f"{kind}/index.md"
+    for name, kind in KINDS.items():
+        uri = f"{name}/index.md"
+        columns = {key: label for key, label in COLUMNS.items() if key in kind.item._fields}
         rows = [
-            item_index_row(state, uri)
+            item_index_row(state, uri, columns)
             for state in view.figures.states.values()
-            if state.kind == kind
+            if state.kind == name
         ]
         yield Page(
             uri,
-            front_matter(title=TITLES[kind], description=summarize_kind(kind, rows), hide=["toc"])
-            + render_template("index.md.jinja", kind=kind, rows=rows),
+            front_matter(title=kind.heading, description=summarize_kind(kind, rows), hide=["toc"])
+            + render_template("index.md.jinja", kind=kind, columns=columns.values(), rows=rows),
             PLAN_SOURCE,
         )
 
 
-def summarize_kind(kind: str, rows: list[dict[str, Any]]) -> str:
+def summarize_kind(kind: Kind, rows: list[dict[str, Any]]) -> str:
     """`20 papers: 15 done, 3 active and 2 planned`."""
     statuses = Counter(row["status"] for row in rows)
-    told = join_words(f"{count} {status}" for status, count in statuses.most_common())
-    return (
-        f"{len(rows)} {kind if len(rows) != 1 else kind[:-1]}: {told}" if rows else f"No {kind} yet"
-    )
+    if not rows:
+        return f"No {kind.plural} yet"
+    counts = join_words(f"{count} {status}" for status, count in statuses.most_common())
+    return f"{len(rows)} {kind.name_for(len(rows))}: {counts}"
 
 
-def item_index_row(state: State, uri: str) -> dict[str, Any]:
-    item = state.item
-    authors = item.authors if isinstance(item, Paper) else ()
-    by = (
-        item.by
-        if isinstance(item, Course)
-        else f"{authors[0]} et al."
-        if len(authors) > 2
-        else join_words(authors)
-    )
-    counted = (
-        state.kind != "papers" and state.progress.measure == "minutes"
-    )  # its hours say already how far it is
+def item_index_row(state: State, uri: str, columns: Iterable[str]) -> dict[str, Any]:
+    kind = KINDS[state.kind]
+    progress = ""
+    if kind.is_read:
+        progress = format_last_reading(state)
+    elif state.progress.total:
+        progress = format_item_progress(state)
+    # Progress that is measured in minutes shows the time already.
+    counted = not kind.is_read and state.progress.measure == "minutes"
     return {
         "link": link_page(item_uri(state), uri, state.title),
-        "by": by,
-        "year": item.year if isinstance(item, Paper) else None,
+        "cells": [format_index_cell(getattr(state.item, key)) for key in columns],
         "status": state.status,
-        "far": format_last_reading(state)
-        if state.kind == "papers"
-        else format_item_progress(state)
-        if state.progress.total
-        else "",
+        "far": progress,
         "time": format_duration(state.minutes) if state.minutes and not counted else "",
         "last": day_words(state.last) if state.last else "",
     }
 
 
+def format_index_cell(value: Any) -> Any:
+    """Join names, of more than two as `Vaswani et al.`; return any other value as it is."""
+    if not isinstance(value, tuple):
+        return value
+    if len(value) > 2:
+        return f"{value[0]} et al."
+    return join_words(value)
+
+
 def format_last_reading(state: State) -> str:
     """`read again, understood 4 of 5`: what the last week that read the paper says."""
-    records = [
-        record
-        for _, record in state.sayings
-        if isinstance(record, PaperRecord) and (record.read or record.understood)
-    ]
-    if not records:
-        return ""
-    facts = [HOW[records[-1].read]] if records[-1].read else []
-    return ", ".join(
-        facts + ([f"understood {records[-1].understood} of 5"] if records[-1].understood else [])
-    )
+    for _, record in reversed(state.sayings):
+        how, understood = reading_of(record), getattr(record, "understood", None)
+        if how or understood:
+            facts = [HOW[how]] if how else []
+            if understood:
+                facts.append(f"understood {understood} of 5")
+            return ", ".join(facts)
+    return ""
 
 
 def moved_pages(view: View) -> Iterator[Page]:

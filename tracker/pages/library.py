@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from tracker.figures.stats import State
 from tracker.model.english import format_count, join_words
-from tracker.model.plan import KINDS
+from tracker.model.kinds import KINDS
 from tracker.pages.decisions import collect_questions
-from tracker.pages.items import TITLES
 from tracker.pages.markdown import link_page
 from tracker.pages.page import Page, View, front_matter, render_template, shown_weeks
 from tracker.pages.skills import SkillOverview
@@ -25,7 +24,8 @@ def library_page(view: View, skills: SkillOverview) -> Page:
     head = front_matter(
         title="Library",
         description=(
-            "Courses, papers, projects, skills, links, people, decisions: what there is to find"
+            ", ".join(KINDS).capitalize()
+            + ", skills, links, people, decisions: what there is to find"
         ),
         hide=["toc"],
     )
@@ -37,7 +37,7 @@ def list_library_pages(view: View, skills: SkillOverview) -> Iterator[tuple[str,
     plan = view.figures.plan
     for kind in KINDS:
         states = [s for s in view.figures.states.values() if s.kind == kind]
-        yield f"{kind}/index.md", TITLES[kind], format_status_counts(states)
+        yield f"{kind}/index.md", KINDS[kind].heading, format_status_counts(states)
     open_gaps = sum(not gap.closed for gap in skills.gaps)
     counts = list_counts((len(skills.skills), "skill"), (open_gaps, "open gap"))
     yield "skills/index.md", "Skills", ", ".join(counts)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tracker.figures.knowledge import Span, list_finish_spans
 from tracker.figures.stats import Entry, State
 from tracker.model.journal import monday_of
+from tracker.model.kinds import KINDS
 from tracker.model.when import format_duration
 from tracker.pages.markdown import Md, link_or_escape, link_page
 from tracker.pages.page import (
@@ -87,9 +88,10 @@ def find_finished_items(view: View) -> Iterator[Event]:
     """Yield finished courses and shipped projects, without those of the author's own milestones."""
     for span in list_finish_spans(view.figures):
         state = view.figures.states[span.id]
-        if span.kind == "papers" or is_told(view, state, span):
+        if KINDS[span.kind].is_read or is_told(view, state, span):
             continue
-        verb = "Shipped" if state.status == "shipped" else "Finished"
+        kind = KINDS[state.kind]
+        verb = kind.verb.capitalize() if state.status == kind.finished_status else "Finished"
         label = f"{verb} {link_page(item_uri(state), URI, state.title)}"
         if state.minutes:
             label += f", {format_duration(state.minutes)}"
@@ -121,8 +123,9 @@ def find_first_events(view: View) -> Iterator[Event]:
         if state:
             label += f": {link_page(item_uri(state), URI, state.title)}"
         yield Event(entry_day_of(entry), Md(label))
-    papers = [span for span in list_finish_spans(view.figures) if span.kind == "papers"]
+    papers = [span for span in list_finish_spans(view.figures) if KINDS[span.kind].is_read]
     if papers:
         state = view.figures.states[papers[0].id]
+        noun = KINDS[state.kind].singular
         link = link_page(item_uri(state), URI, state.title)
-        yield Event(papers[0].done, Md(f"The first paper read: {link}"))
+        yield Event(papers[0].done, Md(f"The first {noun} read: {link}"))

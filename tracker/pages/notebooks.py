@@ -8,7 +8,8 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 
 from tracker.figures.stats import State
-from tracker.model.journal import Journal, ProjectRecord, Week
+from tracker.model.journal import Journal, Week
+from tracker.model.kinds import evidence_of
 from tracker.pages.markdown import Md, escape_markdown, link_page
 from tracker.pages.page import (
     Page,
@@ -29,8 +30,8 @@ def list_notebook_paths(journal: Journal) -> list[str]:
     """
     paths = set()
     for week in journal.weeks:
-        for record in week.projects.values():
-            paths |= {link.url for link in record.evidence if is_notebook(link.url)}
+        for _, _, record in week.records:
+            paths |= {link.url for link in evidence_of(record) if is_notebook(link.url)}
     return sorted(paths)
 
 
@@ -89,9 +90,9 @@ def shown_notebooks(view: View) -> Iterator[tuple[State, str, list[Week]]]:
     for state in view.figures.states.values():
         weeks_of: dict[str, list[Week]] = {}
         for week, record in state.sayings:
-            if not isinstance(record, ProjectRecord) or not is_shown(view, week):
+            if not is_shown(view, week):
                 continue
-            for path in dict.fromkeys(link.url for link in record.evidence):
+            for path in dict.fromkeys(link.url for link in evidence_of(record)):
                 if path in view.notebooks:
                     weeks_of.setdefault(path, []).append(week)
         for path, weeks in weeks_of.items():

@@ -9,6 +9,7 @@ from tracker.figures.forecast import describe_forecast, forecast_item
 from tracker.figures.stats import State
 from tracker.model.english import day_words, spell_number
 from tracker.model.journal import Week, monday_of
+from tracker.model.kinds import KINDS
 from tracker.model.plan import Pause
 from tracker.pages import titles
 from tracker.pages.decisions import open_questions
@@ -102,7 +103,7 @@ def active_item_row(view: View, state: State) -> dict[str, Any]:
 
 def list_forecast_rows(view: View, in_hand: list[State]) -> list[tuple[Md, str]]:
     """Return (label, forecast) of each active course and of the whole plan, if there is one."""
-    items = [state for state in in_hand if state.kind == "courses"]
+    items = [state for state in in_hand if KINDS[state.kind].has_units]
     labels: list[tuple[Md, str | None]] = []
     for state in items:
         labels.append((link_page(item_uri(state), URI, state.title), state.id))

@@ -19,7 +19,7 @@ from tracker.figures.public import is_draft
 from tracker.figures.stats import Figures, State
 from tracker.model.english import day_words, join_words, month_words
 from tracker.model.journal import TrackerError, Week, is_address
-from tracker.model.plan import EMPTY
+from tracker.model.kinds import EMPTY
 from tracker.model.when import format_duration
 from tracker.notebook import Notebook
 from tracker.pages import markdown, titles

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from tracker.figures.stats import State
 from tracker.model.english import join_words
-from tracker.model.plan import Course, Link, Paper
+from tracker.model.kinds import KINDS, Link
 from tracker.pages.gather import format_titled_link
 from tracker.pages.items import format_last_reading, summarize_item
 from tracker.pages.markdown import Md, escape_markdown, link_or_escape, link_page
@@ -76,7 +76,7 @@ def collect_sources(view: View) -> list[Source]:
 
 
 def is_teacher(source: Source) -> bool:
-    return any(state.kind == "courses" for state in source.states)
+    return any(getattr(state.item, "by", None) for state in source.states)
 
 
 def minutes_with(source: Source) -> int:
@@ -107,23 +107,17 @@ def written_by(sources: list[Source]) -> list[tuple[str, Md]]:
 
 
 def list_started_items(view: View) -> Iterator[State]:
-    """Yield the courses and papers that were worked on."""
+    """Yield the items that were worked on."""
     for state in view.figures.states.values():
         done = state.minutes or state.done or state.status == "done" or format_last_reading(state)
-        if state.kind != "projects" and done:
+        if done:
             yield state
 
 
 def maker_names_of(state: State) -> Iterable[str]:
-    if isinstance(state.item, Paper):
-        return dict.fromkeys(
-            name for author in state.item.authors if (name := " ".join(author.split()))
-        )
-    return (
-        [name]
-        if isinstance(state.item, Course) and (name := " ".join((state.item.by or "").split()))
-        else []
-    )
+    makers = [getattr(state.item, "by", None) or "", *getattr(state.item, "authors", ())]
+    names = (" ".join(maker.split()) for maker in makers)
+    return dict.fromkeys(name for name in names if name)
 
 
 def item_rows(states: Iterable[State]) -> Md:
@@ -131,7 +125,7 @@ def item_rows(states: Iterable[State]) -> Md:
 
 
 def link_item_with_status(state: State) -> Md:
-    told = format_last_reading(state) if state.kind == "papers" else summarize_item(state)
+    told = format_last_reading(state) if KINDS[state.kind].is_read else summarize_item(state)
     link = link_page(item_uri(state), URI, state.title)
     if not told:
         return link

@@ -13,7 +13,7 @@ from tracker.figures.public import is_draft
 from tracker.figures.stats import Entry, find_week_target, finished_units, sum_minutes
 from tracker.model.english import day_words, format_count
 from tracker.model.journal import Week
-from tracker.model.plan import KINDS
+from tracker.model.kinds import KINDS, is_read_whole
 from tracker.model.when import format_duration
 from tracker.pages import titles
 from tracker.pages.items import record_rows
@@ -25,9 +25,7 @@ WORDS_A_MINUTE = 265  # as Material counts
 _NO_PROSE = re.compile(r"(?s)<(svg|details)\b.*?</\1>|<[^>]+>")
 HEADINGS = {
     "goals": "Goals",
-    "courses": "Courses",
-    "papers": "Papers",
-    "projects": "Projects",
+    **{name: kind.heading for name, kind in KINDS.items()},
     "learned": "Learned",
     "life": "Life",
     "links": "Links",
@@ -127,10 +125,10 @@ def week_in_figures(view: View, week: Week) -> list[tuple[str, str]]:
     if units:
         noun = "unit" if units == 1 else "units"
         facts.append((str(units), f"{noun} finished"))
-    read = sum(record.read not in (None, "skim") for record in week.papers.values())
-    if read:
-        noun = "paper" if read == 1 else "papers"
-        facts.append((str(read), f"{noun} read"))
+    for name, kind in KINDS.items():
+        read = sum(is_read_whole(record) for record in getattr(week, name).values())
+        if read and kind.is_read:
+            facts.append((str(read), f"{kind.name_for(read)} {kind.verb}"))
     return facts
 
 

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from tracker.figures.knowledge import (
     Gap,
     Skill,
-    confidence_of,
     list_gaps,
     list_taught_skills,
     list_untaught_skills,
@@ -19,7 +18,8 @@ from tracker.figures.knowledge import (
 )
 from tracker.figures.stats import State
 from tracker.model.english import day_words, format_count, join_words
-from tracker.model.journal import Record, monday_of
+from tracker.model.journal import monday_of
+from tracker.model.kinds import KINDS, Record, confidence_of
 from tracker.model.when import format_duration
 from tracker.pages.items import summarize_item, week_link
 from tracker.pages.markdown import Md, escape_markdown, link_page
@@ -96,6 +96,7 @@ def skill_index_page(view: View, overview: SkillOverview) -> Page:
     body = render_template(
         "skills.md.jinja",
         empty=empty,
+        kinds=join_words(KINDS).capitalize(),
         said=skills_said(list(skills)) if skills else None,
         gaps=[gap_row(view, gap, INDEX) for gap in reversed(overview.gaps) if not gap.closed],
         rows=[skill_index_row(view, overview, skill) for skill in skills],
@@ -186,7 +187,8 @@ def summarize_skill(view: View, skill: Skill) -> str:
     `53 h with 2 courses. 4 of 5 sure in the week of 2 November 2026. 2 gaps open.`
     """
     kinds = [view.figures.states[id_].kind for id_ in skill.items]
-    by = join_words(format_count(kinds.count(kind), kind[:-1]) for kind in dict.fromkeys(kinds))
+    counts = {kind: kinds.count(kind) for kind in kinds}
+    by = join_words(f"{count} {KINDS[kind].name_for(count)}" for kind, count in counts.items())
     sentences = [f"Taught by {by}."]
     if skill.minutes:
         sentences = [f"{format_duration(skill.minutes)} with {by}."]

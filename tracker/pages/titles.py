@@ -10,6 +10,7 @@ import re
 from tracker.figures.stats import Figures, finished_units, minutes_by, sum_minutes
 from tracker.model.english import join_words, span_words, spell_number
 from tracker.model.journal import Week
+from tracker.model.kinds import reading_of
 from tracker.model.when import format_duration
 
 READ = {"skim": "Skimmed", "once": "Read", "again": "Re-read", "implemented": "Implemented"}
@@ -106,9 +107,9 @@ def describe_finished_work(figures: Figures, week: Week) -> str | None:
 def read(figures: Figures, week: Week) -> str | None:
     """Return `Re-read Attention Is All You Need`, or None if no paper was read."""
     by_verb: dict[str, list[str]] = {}
-    for id_, record in week.papers.items():
-        if record.read:
-            by_verb.setdefault(READ[record.read], []).append(short_title(figures, id_))
+    for _, id_, record in week.records:
+        if how := reading_of(record):
+            by_verb.setdefault(READ[how], []).append(short_title(figures, id_))
     parts = [f"{verb} {abbreviate_names(names)}" for verb, names in by_verb.items()]
     return join_phrases(parts) if parts else None
 

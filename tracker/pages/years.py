@@ -21,6 +21,7 @@ from tracker.figures.rhythm import FEWEST
 from tracker.figures.stats import Entry, minutes_by, sum_minutes
 from tracker.model.english import day_words, format_count, join_words
 from tracker.model.journal import Period, Week
+from tracker.model.kinds import KINDS, Kind
 from tracker.model.periods import period_of_months
 from tracker.model.when import format_duration
 from tracker.pages import titles
@@ -37,7 +38,6 @@ from tracker.pages.page import (
 )
 
 PICTURES = ("hours-by-week", "calendar", "papers", "rhythm")
-DONE = {"courses": "finished", "papers": "read", "projects": "shipped"}
 LEAST = 3  # posts; of fewer none is called the longest
 MOST = 3  # items that the first sentence names
 
@@ -110,21 +110,20 @@ def format_year_sums(year: Year) -> list[str]:
         sums.append(f"{format_duration(minutes)} of study")
     for kind, count in count_year_items(year):
         if count:
-            sums.append(f"{format_count(count, kind[:-1])} {DONE[kind]}")
+            sums.append(f"{count} {kind.name_for(count)} {kind.verb}")
     return sums
 
 
-def count_year_items(year: Year) -> list[tuple[str, int]]:
+def count_year_items(year: Year) -> list[tuple[Kind, int]]:
     """Return (kind, count) of finished courses, of papers read whole, of shipped projects.
 
     A paper that was read whole before counts again.
     """
     done = [span.kind for span in year.done]
-    read = sum(paper.whole for paper in year.papers)
+    read = [paper.kind for paper in year.papers if paper.whole]
     return [
-        ("courses", done.count("courses")),
-        ("papers", read),
-        ("projects", done.count("projects")),
+        (kind, read.count(name) if kind.is_read else done.count(name))
+        for name, kind in KINDS.items()
     ]
 
 
@@ -140,7 +139,9 @@ def year_pages(view: View) -> Iterator[Page]:
             lead=lead,
             figures=figures_of(year),
             charts=[(chart.question, view.figure(chart)) for chart in charts],
-            finished=[done_row(view, span, uri) for span in year.done if span.kind != "papers"],
+            finished=[
+                done_row(view, span, uri) for span in year.done if not KINDS[span.kind].is_read
+            ],
             papers=[paper_row(view, paper, uri) for paper in year.papers],
             learned=list_learned_headlines(view, year, uri),
             heading=view.figures.plan.headings.get("learned") or "Learned",
@@ -197,7 +198,7 @@ def figures_of(year: Year) -> list[tuple[str, str]]:
         rows.append((str(days), f"{noun} with a session"))
     for kind, count in count_year_items(year):
         if count:
-            rows.append((str(count), f"{kind[:-1] if count == 1 else kind} {DONE[kind]}"))
+            rows.append((str(count), f"{kind.name_for(count)} {kind.verb}"))
     goals = count_goal_outcomes(year.weeks)
     if goals.done:
         rows.append((f"{goals.done} of {goals.judged}", "goals done"))

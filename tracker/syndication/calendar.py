@@ -13,7 +13,8 @@ from urllib.parse import quote, urlsplit
 
 from tracker.figures.stats import State
 from tracker.model.journal import is_address, monday_of
-from tracker.model.plan import Item, Link, Paper, Series, Slot
+from tracker.model.kinds import Item, Link
+from tracker.model.plan import Series, Slot
 from tracker.pages import View
 from tracker.pages.page import item_uri
 from tracker.pages.reading import paper_of
@@ -126,19 +127,21 @@ def paper_address(slot: Slot, state: State | None) -> str | None:
 
 def find_reading_address(item: Item) -> str | None:
     """Return the address of an item's text: its own, otherwise arXiv's or the DOI's."""
-    if item.url or not isinstance(item, Paper):
+    if item.url:
         return item.url
-    if item.arxiv:
-        return f"https://arxiv.org/abs/{item.arxiv}"
-    return f"https://doi.org/{item.doi}" if item.doi else None
+    if arxiv := getattr(item, "arxiv", None):
+        return f"https://arxiv.org/abs/{arxiv}"
+    doi = getattr(item, "doi", None)
+    return f"https://doi.org/{doi}" if doi else None
 
 
 def format_event_description(series: Series, id_: str, slot: Slot, state: State | None) -> str:
     """Return the text below an event's title: authors, address of the paper, primers."""
     lines = [series.title or id_]
-    if state and isinstance(state.item, Paper):
-        by = ", ".join(state.item.authors)
-        lines += [f"{by} ({state.item.year})" if by and state.item.year else by] if by else []
+    by = ", ".join(getattr(state.item, "authors", ())) if state else ""
+    if state and by:
+        year = getattr(state.item, "year", None)
+        lines.append(f"{by} ({year})" if year else by)
     if address := paper_address(slot, state):
         lines.append(address)
     if slot.primers:

@@ -23,7 +23,7 @@ from tracker.figures.stats import (
     sum_minutes,
 )
 from tracker.model.journal import Week
-from tracker.model.plan import EMPTY
+from tracker.model.kinds import EMPTY
 from tracker.model.when import format_start
 from tracker.pages import View
 from tracker.pages.page import item_uri
@@ -93,7 +93,7 @@ def serialize_figures(view: View) -> dict[str, Any]:
         "by_kind": label_report_rows(whole, "kind"),
         "by_skill": label_report_rows(whole, "skill"),
         "papers": [
-            paper._asdict() | {"readings": serialize_readings(paper)}
+            {"id": paper.id, "title": paper.title, "readings": serialize_readings(paper)}
             for paper in knowledge.list_read_papers(view.figures)
         ],
         "gaps": [gap._asdict() for gap in knowledge.list_gaps(view.figures)],

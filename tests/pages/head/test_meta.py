@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from tests.pages.head.parsed_head import Head
 from tracker.figures.stats import build_figures
 from tracker.model.journal import Journal, Week
-from tracker.model.plan import Contact, Course, Link, Paper, Plan
+from tracker.model.kinds import Course, Link, Paper
+from tracker.model.plan import Contact, Plan
 from tracker.pages import View
 from tracker.pages.addresses import Essay, Place
 from tracker.pages.head.catalogue import (

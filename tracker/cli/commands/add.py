@@ -15,7 +15,7 @@ from tracker.cli.item_state import spoken_of
 from tracker.cli.terminal import find_journal_folder
 from tracker.edit import set_values
 from tracker.format import loader, places, scalars
-from tracker.format.fields import COURSE, PAPER, PROJECT, Field, Keys
+from tracker.format.fields import PLAN, Entries, Field, Keys
 from tracker.model.journal import (
     PLAN_PATH,
     Journal,
@@ -25,13 +25,11 @@ from tracker.model.journal import (
     error_lines,
     format_problem_line,
 )
-from tracker.model.plan import Item, Plan
+from tracker.model.kinds import KINDS, Item, Kind
+from tracker.model.plan import Plan
 
-KINDS = {
-    "course": ("courses", COURSE),
-    "paper": ("papers", PAPER),
-    "project": ("projects", PROJECT),
-}
+# `course`, as it is typed -> its kind.
+TYPED = {kind.singular: kind for kind in KINDS.values()}
 HELP = {
     "title": "what it is called",
     "by": "who made the course",
@@ -63,12 +61,12 @@ commas, or by semicolons where commas stand inside."""
 
 
 def arguments(parser: ArgumentParser) -> None:
+    names = "|".join(TYPED)
     parser.usage = (
-        "tracker add course|paper|project ID [--title TEXT] [--url URL] [--units ...] "
-        "[--skills ...] ..."
+        f"tracker add {names} ID [--title TEXT] [--url URL] [--units ...] [--skills ...] ..."
     )
     parser.epilog = EXAMPLES
-    parser.add_argument("kind", choices=list(KINDS), metavar="course|paper|project")
+    parser.add_argument("kind", choices=list(TYPED), metavar=names)
     parser.add_argument("id", metavar="ID", help="what you will log with")
     for key, words in HELP.items():
         parser.add_argument(f"--{key}", metavar=key.upper(), help=words)
@@ -76,21 +74,21 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
-    kind, field = KINDS[args.kind]
+    kind = TYPED[args.kind]
     typed = {}
     for key in HELP:
         text = getattr(args, key)
         if text is not None:
             typed[key] = text
-    item = build_plan_item(args.kind, field, typed)
-    id_ = check_new_id(args.id, args.kind)
+    item = build_plan_item(kind, typed)
+    id_ = check_new_id(args.id, kind)
     weeks = spoken_of(root, Plan(), id_)[0]
     files = {path: store.read_file(root, path) or b"" for path in map(places.week_path, weeks)}
 
     def change(text: str) -> FileChange:
         plan, problems = loader.load_plan(PLAN_PATH, text.encode())
         refuse_planned_id(text, plan or Plan(), id_)
-        new = set_values.add_item(text, kind, id_, item)
+        new = set_values.add_item(text, kind.plural, id_, item)
         fresh = fresh_hints(text, new, weeks, files)
         what = f"added {args.kind} {id_} to {PLAN_PATH}"
         if item.title:
@@ -100,28 +98,37 @@ def run(args: Namespace, now: datetime) -> int:
     return change_week.change_file(root, PLAN_PATH, change)
 
 
-def build_plan_item(kind: str, field: Field, typed: dict[str, str]) -> Item:
+def build_plan_item(kind: Kind, typed: dict[str, str]) -> Item:
     """Build the item from the typed options, as the plan's format reads them.
 
     Raises TrackerError for an option that the kind does not have, or whose value does not fit.
     """
-    assert isinstance(field.map, Keys)
+    table = item_keys_of(kind)
     for key in typed:
-        if key not in field.map.keys:
+        if key not in table.keys:
             kinds = []
-            for other, (_, field_of_other) in KINDS.items():
-                if isinstance(field_of_other.map, Keys) and key in field_of_other.map.keys:
-                    kinds.append(f"{other}s")
+            for name, other in KINDS.items():
+                if key in item_keys_of(other).keys:
+                    kinds.append(name)
             others = " and ".join(kinds)
-            raise TrackerError(f"--{key} is for {others}, not for a {kind}")
+            raise TrackerError(f"--{key} is for {others}, not for a {kind.singular}")
     values: dict[str, Any] = {}
     for key, text in typed.items():
         try:
-            values[key] = value_of(field.map.keys[key], text.strip())
+            values[key] = value_of(table.keys[key], text.strip())
         except ValueError as error:
             raise TrackerError(f"--{key}: {error}") from None
-    item: Item = field.map.make(**values)
+    item: Item = table.make(**values)
     return item
+
+
+def item_keys_of(kind: Kind) -> Keys:
+    """Return the keys that the plan's format has for an item of the kind."""
+    assert isinstance(PLAN.map, Keys)
+    items = PLAN.map.keys[kind.plural].map
+    assert isinstance(items, Entries)
+    assert isinstance(items.of.map, Keys)
+    return items.of.map
 
 
 def value_of(field: Field, text: str) -> Any:
@@ -138,12 +145,12 @@ def value_of(field: Field, text: str) -> Any:
     return tuple(field.seq.scalar(value) for value in values)
 
 
-def check_new_id(id_: str, kind: str) -> str:
+def check_new_id(id_: str, kind: Kind) -> str:
     """Return the id, normalised. TrackerError if it can be none."""
     try:
         return scalars.slug_or_address(id_)
     except ValueError as error:
-        example = "vaswani2017" if kind == "paper" else "zero-to-hero"
+        example = "vaswani2017" if kind.is_read else "zero-to-hero"
         raise TrackerError(f"{error}, such as {example}") from None
 
 

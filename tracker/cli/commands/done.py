@@ -1,4 +1,4 @@
-"""tracker done: a unit, a course, a paper or a project -> this week's record says it is done."""
+"""tracker done: a unit or an item -> this week's record says it is done."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from tracker.cli.item_state import TargetItem, find_target_item
 from tracker.cli.terminal import find_journal_folder
 from tracker.edit import set_values
 from tracker.figures import stats
+from tracker.model.english import join_words
 from tracker.model.journal import TrackerError
+from tracker.model.kinds import KINDS, done_of, reading_of, units_of
 from tracker.model.when import whole_number
 
 READ = {"once": "read once", "again": "read again", "implemented": "read and implemented"}
@@ -59,21 +61,25 @@ def run(args: Namespace, now: datetime) -> int:
         count = parse_unit_count(args.count)
 
     def change(text: str) -> FileChange:
-        if item.kind == "courses":
-            return of_course(item, week, text, count)
-        if item.kind == "papers":
-            return of_paper(item, week, text, args.read)
-        return of_project(item, week, text)
+        kind = KINDS[item.kind]
+        if kind.has_units:
+            return finish_units(item, week, text, count)
+        if kind.is_read:
+            return finish_reading(item, week, text, args.read)
+        return finish_by_status(item, week, text)
 
     return change_week.change_week_file(root, week, change, item.hints)
 
 
 def refuse_misfits(item: TargetItem, args: Namespace) -> None:
     """Raise TrackerError for an option or a unit that does not fit the item's kind."""
-    for option, kind in (("read", "papers"), ("count", "courses")):
-        if getattr(args, option) is not None and item.kind != kind:
-            raise TrackerError(f"--{option} is for {kind}, and {item.id} is one of the {item.kind}")
-    if item.unit is not None and item.kind != "courses":
+    for option, finished_by in (("read", "reading"), ("count", "units")):
+        kinds = [name for name, kind in KINDS.items() if kind.finished_by == finished_by]
+        if getattr(args, option) is not None and item.kind not in kinds:
+            raise TrackerError(
+                f"--{option} is for {join_words(kinds)}, and {item.id} is one of the {item.kind}"
+            )
+    if item.unit is not None and not KINDS[item.kind].has_units:
         raise TrackerError(
             f"{item.id} is one of the {item.kind} and has no units: tracker done {item.id}"
         )
@@ -89,10 +95,10 @@ def parse_unit_count(text: str) -> int:
         raise TrackerError(f"--count: {error}") from None
 
 
-def of_course(item: TargetItem, week: str, text: str, count: int | None) -> FileChange:
-    """Add units to the `done` of the week's record of a course.
+def finish_units(item: TargetItem, week: str, text: str, count: int | None) -> FileChange:
+    """Add units to the `done` of the week's record of an item.
 
-    When no unit is left and the course still does not count as done, its status is set, too.
+    When no unit is left and the item still does not count as done, its status is set, too.
     """
     before = item.state(week, text)
     record = item.record_id(week, text)
@@ -106,7 +112,7 @@ def of_course(item: TargetItem, week: str, text: str, count: int | None) -> File
         if units:
             what = f"{', '.join(units)} of {item.id}"
         for unit in units:
-            new = set_values.add_done(new, week, record, unit)
+            new = set_values.add_done(new, week, record, unit, item.kind)
     after = item.state(week, new)
     is_whole = item.unit is None and count is None
     progress = after.progress
@@ -138,7 +144,7 @@ def _select_units(item: TargetItem, state: stats.State) -> list[str]:
         return [item.unit]
     if state.status == "done":
         raise TrackerError(f"{item.id} was done{_format_done_week(state.finished)}")
-    units = getattr(state.item, "units", 0)
+    units = units_of(state.item)
     if isinstance(units, Mapping):
         return [unit for unit in units if unit not in state.done]
     left = state.progress.total - state.progress.done
@@ -152,8 +158,8 @@ def _select_units(item: TargetItem, state: stats.State) -> list[str]:
 
 
 def _more_units(state: stats.State, week: str, text: str, record: str, count: int) -> str:
-    """Add a number of units to the record of a course whose units have no names."""
-    units = getattr(state.item, "units", 0)
+    """Add a number of units to the record of an item whose units have no names."""
+    units = units_of(state.item)
     if not isinstance(units, int) and units:
         raise TrackerError(
             f"the units of {state.id} have names: tracker done {state.id}/{next(iter(units))}"
@@ -165,20 +171,20 @@ def _more_units(state: stats.State, week: str, text: str, record: str, count: in
         )
     for saying in state.sayings:
         if saying.week.name == week:
-            done = getattr(saying.record, "done", 0)
+            done = done_of(saying.record)
             if isinstance(done, int):
                 count += done
             break
-    return set_values.set_in_record(text, week, "courses", record, "done", str(count))
+    return set_values.set_in_record(text, week, state.kind, record, "done", str(count))
 
 
-def of_paper(item: TargetItem, week: str, text: str, read: str | None) -> FileChange:
-    """Set how a paper was read in the week's record of it, and its status where that is needed."""
+def finish_reading(item: TargetItem, week: str, text: str, read: str | None) -> FileChange:
+    """Set how an item was read in the week's record of it, and its status where that is needed."""
     before = item.state(week, text)
     reads_this_week = set()
     for saying in before.sayings:
         if saying.week.name == week:
-            reads_this_week.add(getattr(saying.record, "read", None))
+            reads_this_week.add(reading_of(saying.record))
     if before.status == "done" and (read is None or read in reads_this_week):
         done_week = before.finished if read is None else week
         raise TrackerError(
@@ -186,7 +192,7 @@ def of_paper(item: TargetItem, week: str, text: str, read: str | None) -> FileCh
             f"if you read it again: tracker done {item.id} --read again"
         )
     how = read or "once"
-    new = set_values.set_in_record(text, week, "papers", item.record_id(week, text), "read", how)
+    new = set_values.set_in_record(text, week, item.kind, item.record_id(week, text), "read", how)
     after = item.state(week, new)
     if after.status != "done":
         new, after = _set_status(item, week, new, "done")
@@ -195,14 +201,17 @@ def of_paper(item: TargetItem, week: str, text: str, read: str | None) -> FileCh
     )
 
 
-def of_project(item: TargetItem, week: str, text: str) -> FileChange:
-    """Set the status of a project in the week's record of it."""
+def finish_by_status(item: TargetItem, week: str, text: str) -> FileChange:
+    """Set the status that finishes an item of its kind in the week's record of it."""
+    kind = KINDS[item.kind]
     state = item.state(week, text)
-    if state.status == "shipped":
-        raise TrackerError(f"{item.id} was shipped{_format_done_week(state.finished)}")
-    new, after = _set_status(item, week, text, "shipped")
+    if state.status == kind.finished_status:
+        raise TrackerError(f"{item.id} was {kind.verb}{_format_done_week(state.finished)}")
+    new, after = _set_status(item, week, text, kind.finished_status)
     return FileChange(
-        new, f"done in {week}: {item.id} is shipped", _status_hints_of(after, "shipped")
+        new,
+        f"done in {week}: {item.id} is {kind.verb}",
+        _status_hints_of(after, kind.finished_status),
     )
 
 

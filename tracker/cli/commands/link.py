@@ -11,7 +11,7 @@ from tracker.cli.terminal import find_journal_folder
 from tracker.edit import set_values
 from tracker.format import scalars
 from tracker.model.journal import TrackerError
-from tracker.model.plan import Link
+from tracker.model.kinds import Link
 
 EXAMPLES = """\
 examples:

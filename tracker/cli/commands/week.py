@@ -22,6 +22,7 @@ from tracker.model.journal import (
     monday_of,
     week_of,
 )
+from tracker.model.kinds import done_of
 from tracker.model.plan import Plan
 
 EXAMPLES = """\
@@ -114,7 +115,7 @@ def build_week_facts(journal: Journal, name: str, today: date) -> dict[str, Any]
         "days": {day.isoformat(): by_day.get(day, 0) for day in dates},
         "items": dict(sorted(by_item.items(), key=lambda pair: -pair[1])),
         "goals": [goal._asdict() for goal in week.goals],
-        "done": {id_: record.done for id_, record in week.courses.items() if record.done},
+        "done": {id_: done for _, id_, record in week.records if (done := done_of(record))},
     }
 
 

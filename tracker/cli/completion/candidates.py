@@ -12,7 +12,8 @@ from tracker.cli.describe_session import format_logged_session
 from tracker.format import loader
 from tracker.model import when
 from tracker.model.journal import Week, is_address, week_of
-from tracker.model.plan import PROJECT_STATUSES, Plan
+from tracker.model.kinds import STATUSES
+from tracker.model.plan import Plan
 from tracker.store import read_plan
 
 RECENT = 4  # weeks that are read; any more and a TAB would be felt
@@ -142,8 +143,8 @@ def complete_days(request: CompletionRequest) -> Candidates:
 
 
 def complete_statuses(request: CompletionRequest) -> Candidates:
-    """List the statuses of a project."""
-    return [Candidate(name) for name in PROJECT_STATUSES]
+    """List the statuses that an item of some kind can have."""
+    return [Candidate(name) for name in STATUSES]
 
 
 def list_weeks_newest_first(root: str) -> list[str]:

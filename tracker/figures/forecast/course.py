@@ -17,6 +17,7 @@ from tracker.figures.standings import FINISHED
 from tracker.figures.stats import Figures, State
 from tracker.model.english import join_words
 from tracker.model.journal import monday_of, week_of
+from tracker.model.kinds import KINDS
 from tracker.model.plan import Pause, Plan
 
 OVER = (*FINISHED, "dropped")
@@ -75,7 +76,7 @@ def _turn_of(state: State) -> int:
 
 
 def is_open(state: State) -> bool:
-    return state.kind == "courses" and state.status not in OVER
+    return KINDS[state.kind].has_units and state.status not in OVER
 
 
 def forecast_item(figures: Figures, today: date, item: str | None = None) -> Forecast:
@@ -141,7 +142,7 @@ def of_plan(figures: Figures, today: date) -> Forecast:
     courses = {
         state.id: state
         for state in figures.states.values()
-        if state.kind == "courses" and state.planned
+        if KINDS[state.kind].has_units and state.planned
     }
     amounts = minutes_by_week(figures, set(courses))
     spent = sum(amounts.values())
@@ -184,7 +185,8 @@ def minutes_left(figures: Figures, state: State) -> int | None:
         return round(state.item.estimate * (total - done) / total)
     units = minutes = 0
     for other in figures.states.values():
-        if other.kind == "courses" and other.minutes and other.progress.measure == "units":
+        has_units = KINDS[other.kind].has_units
+        if has_units and other.minutes and other.progress.measure == "units":
             units += other.progress.done
             if other.progress.done:
                 minutes += other.minutes
@@ -215,7 +217,7 @@ def collect_weekly_histories(figures: Figures, today: date) -> dict[str, list[in
     """
     plan = figures.plan
     courses = [
-        state for state in figures.states.values() if state.kind == "courses" and state.weeks
+        state for state in figures.states.values() if KINDS[state.kind].has_units and state.weeks
     ]
     histories = {}
     for state in courses:

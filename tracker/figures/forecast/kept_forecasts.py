@@ -16,6 +16,7 @@ from tracker.figures.stats import Figures, State
 from tracker.format.loader import UNSAFE, load_forecasts
 from tracker.model.english import spell_number
 from tracker.model.journal import KeptForecast, TrackerError, monday_of, week_of
+from tracker.model.kinds import KINDS
 
 ENOUGH = 5  # forecasts that came due: fewer say nothing of how often they hold
 HEAD = """\
@@ -87,7 +88,7 @@ def planned_courses_of(figures: Figures) -> list[State]:
     return [
         state
         for state in figures.states.values()
-        if state.kind == "courses" and state.planned and state.status != "dropped"
+        if KINDS[state.kind].has_units and state.planned and state.status != "dropped"
     ]
 
 

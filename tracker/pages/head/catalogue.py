@@ -13,6 +13,7 @@ from urllib.parse import quote
 from tracker.figures.stats import State
 from tracker.model.english import day_words
 from tracker.model.journal import Week
+from tracker.model.kinds import KINDS
 from tracker.pages import titles
 from tracker.pages.addresses import Essay
 from tracker.pages.page import View, address_name, item_uri, shown_weeks
@@ -20,7 +21,6 @@ from tracker.pages.titles import LONGEST_BEGINNING
 
 Subject = Week | State | Essay
 HOME = "index.md"
-ONE = {"courses": "course", "papers": "paper", "projects": "project"}
 LONGEST = 200  # letters of a description; search engines show some 160
 # Blocks that begin with no sentence: code, HTML, headings, pictures, lists, tables, quotes, markers
 # of extensions.
@@ -110,7 +110,7 @@ def told_apart(subject: Subject) -> str:
         return titles.format_week_dates(subject)
     if isinstance(subject, Essay):
         return day_words(subject.date)
-    return f"{ONE[subject.kind]} {subject.id}"
+    return f"{KINDS[subject.kind].singular} {subject.id}"
 
 
 def canonical_url_of(catalogue: Catalogue, leaf: Leaf) -> str:

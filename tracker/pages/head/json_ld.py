@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker.figures.stats import State
 from tracker.model.journal import Week
-from tracker.model.plan import Course, Link, Paper, Project
+from tracker.model.kinds import KINDS, Link
 from tracker.pages.addresses import Essay
 from tracker.pages.head.catalogue import (
     HOME,
@@ -18,7 +18,6 @@ from tracker.pages.head.catalogue import (
     canonical_url_of,
     title_of_subject,
 )
-from tracker.pages.items import TITLES
 from tracker.pages.page import View, item_uri
 
 Node = dict[str, Any]
@@ -77,7 +76,7 @@ def build_page_node(catalogue: Catalogue, leaf: Leaf) -> Node:
         author = build_author_node(catalogue.view)
     else:
         kind = "WebPage"
-    if leaf.uri in {f"{kind}/index.md" for kind in TITLES}:
+    if leaf.uri in {f"{kind}/index.md" for kind in KINDS}:
         kind = "CollectionPage"
     return drop_empty_values(
         {
@@ -156,44 +155,40 @@ def build_item_node(catalogue: Catalogue, leaf: Leaf, state: State) -> Node:
         "description": leaf.description,
         "url": item.url,
     }
-    return drop_empty_values(node | OF_KIND[state.kind](item))
+    return drop_empty_values(node | list_item_properties(state))
 
 
 def schema_type_of(state: State) -> str:
-    """Its type by schema.org."""
-    if isinstance(state.item, Course):
-        return "Book" if state.item.form == "book" else "Course"
-    if isinstance(state.item, Paper):
-        return "ScholarlyArticle"
-    return "SoftwareSourceCode" if state.item.repo else "CreativeWork"
+    """Return an item's type by schema.org."""
+    if getattr(state.item, "form", None) == "book":
+        return "Book"
+    kind = KINDS[state.kind]
+    no_code = kind.schema_type == "SoftwareSourceCode" and not getattr(state.item, "repo", None)
+    return "CreativeWork" if no_code else kind.schema_type
 
 
-def course_properties_of(item: Course) -> Node:
+def list_item_properties(state: State) -> Node:
+    """Return the plan's facts of an item by schema.org's names; some values may be empty."""
+    item, schema_type = state.item, schema_type_of(state)
+    by, year = getattr(item, "by", None), getattr(item, "year", None)
+    addresses = []
+    if arxiv := getattr(item, "arxiv", None):
+        addresses.append(f"https://arxiv.org/abs/{arxiv}")
+    if doi := getattr(item, "doi", None):
+        addresses.append(f"https://doi.org/{doi}")
+    authors = [{"@type": "Person", "name": name} for name in getattr(item, "authors", ())]
     # Without a type: the plan does not say whether it is a person or a house.
-    by = {"name": item.by} if item.by else None
-    return {"author" if item.form == "book" else "provider": by, "teaches": list(item.skills)}
-
-
-def paper_properties_of(item: Paper) -> Node:
+    maker = {"name": by} if by else None
+    taught = schema_type == "Course"
     return {
-        "headline": item.title,
-        "author": [{"@type": "Person", "name": name} for name in item.authors],
-        "datePublished": str(item.year) if item.year else None,
-        "sameAs": [f"https://arxiv.org/abs/{item.arxiv}"] * bool(item.arxiv)
-        + [f"https://doi.org/{item.doi}"] * bool(item.doi),
-        "keywords": list(item.skills),
+        "headline": item.title if schema_type == "ScholarlyArticle" else None,
+        "author": authors or (None if taught else maker),
+        "provider": maker if taught else None,
+        "datePublished": str(year) if year else None,
+        "sameAs": addresses,
+        "codeRepository": getattr(item, "repo", None),
+        KINDS[state.kind].schema_skills: list(item.skills),
     }
-
-
-def project_properties_of(item: Project) -> Node:
-    return {"codeRepository": item.repo, "keywords": list(item.skills)}
-
-
-OF_KIND: dict[str, Any] = {
-    "courses": course_properties_of,
-    "papers": paper_properties_of,
-    "projects": project_properties_of,
-}
 
 
 def build_author_node(view: View) -> Node | None:
@@ -220,7 +215,7 @@ def build_breadcrumbs(catalogue: Catalogue, leaf: Leaf) -> list[Node]:
     if subject is None:
         return []
     if isinstance(subject, State):
-        parent, parent_uri = TITLES[subject.kind], f"{subject.kind}/index.md"
+        parent, parent_uri = KINDS[subject.kind].heading, f"{subject.kind}/index.md"
     else:
         parent, parent_uri = "Journal", view.place.journal_uri
     steps = [

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
 from tracker.figures.public import is_draft
-from tracker.model.plan import KINDS
+from tracker.model.kinds import KINDS
 from tracker.pages import titles
-from tracker.pages.items import TITLES
 from tracker.pages.markdown import Md
 from tracker.pages.page import View, render_template, shown_weeks
 
@@ -45,7 +44,7 @@ def list_entry_pages(view: View) -> Iterator[tuple[str, str]]:
     yield "Plan", absolute_path_of(view, view.place.address("plan.md"))
     kinds = {state.kind for state in view.figures.states.values()}
     for kind in (kind for kind in KINDS if kind in kinds):
-        yield TITLES[kind], absolute_path_of(view, view.place.address(f"{kind}/index.md"))
+        yield KINDS[kind].heading, absolute_path_of(view, view.place.address(f"{kind}/index.md"))
 
 
 def list_suggested_posts(view: View) -> list[tuple[str, str]]:

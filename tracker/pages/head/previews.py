@@ -10,11 +10,12 @@ from tracker.figures.public import is_draft
 from tracker.figures.stats import minutes_by, sum_minutes
 from tracker.model.english import day_words, format_count, join_words, spell_number
 from tracker.model.journal import Week, week_of
+from tracker.model.kinds import KINDS
 from tracker.model.when import format_duration
 from tracker.pages import titles
 from tracker.pages.addresses import Essay
 from tracker.pages.head.cards import Card
-from tracker.pages.head.catalogue import ONE, Subject, title_of_subject
+from tracker.pages.head.catalogue import Subject, title_of_subject
 from tracker.pages.items import format_item_progress
 from tracker.pages.markdown import shorten_url
 from tracker.pages.page import View, address_name, shown_weeks
@@ -62,7 +63,8 @@ def build_card(view: View, subject: Subject) -> Card:
         share = progress.share
     if subject.minutes and progress.measure == "units":
         facts.append(format_duration(subject.minutes))
-    lines = f"{ONE[subject.kind].capitalize()} · {subject.status}", " · ".join(facts)
+    kind = KINDS[subject.kind].singular.capitalize()
+    lines = f"{kind} · {subject.status}", " · ".join(facts)
     return Card(top, name, lines, share=share)
 
 
