@@ -349,7 +349,8 @@ def test_log_keeps_every_byte(text: str) -> None:
     assert insertion(new.encode(), done.encode()) is not None
 
 
-def test_five_hundred_mutants() -> None:
+@pytest.mark.parametrize("count", [300, pytest.param(5000, marks=pytest.mark.long)])
+def test_mutants(count: int) -> None:
     """A sample of `make fuzz`, another one than its first."""
-    results = {fuzz.tried(data) for data in fuzz.mutants(500, seed=20240701)}
+    results = {fuzz.tried(data) for data in fuzz.mutants(count, seed=20240701)}
     assert {"logged", "refused as unsafe"} <= results

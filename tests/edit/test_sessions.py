@@ -306,10 +306,11 @@ def test_any_week(text: str, data: st.DataObject) -> None:
     )
 
 
-def test_mutants_of_nasty_files() -> None:
+@pytest.mark.parametrize("count", [200, pytest.param(4000, marks=pytest.mark.long)])
+def test_mutants_of_nasty_files(count: int) -> None:
     """Changed, and nothing else with it, or refused in words; a comment on a line of its own never goes."""
     done = Counter()
-    for data in fuzz.mutants(400, seed=20240702):
+    for data in fuzz.mutants(count, seed=20240702):
         week, problems = loader.load_week(PATH, WEEK, data)
         if (
             week is None

@@ -468,7 +468,19 @@ CASES: dict[str, Case] = {
     "HTML 900 elements deep": Case(prose("<div>" * 900 + "x"), "tracker newsletter 2024-W27 --draft", 0),
     "an essay of brackets": Case(essay("---\ndate: 2024-07-01\n---\n" + "[" * 60_000), "tracker build", 3, "docs/blog/posts/x.md:1:1: too many brackets", nothing_built),
 }  # fmt: skip
-LONG = {"900 kB of headings", "900 kB of prose", "300 kB of definition lists"}
+# Texts that take seconds, and builds of which another case differs only in the kind of file.
+LONG = {
+    "900 kB of headings",
+    "900 kB of prose",
+    "300 kB of definition lists",
+    "6,500 link definitions",
+    "a PNG that says where",
+    "a WebP that says where",
+    "a notebook of deep quotes",
+    "a notebook with many brackets",
+    "a notebook with many tags",
+    "what MkDocs made of another site",
+}
 
 
 @pytest.mark.parametrize(
