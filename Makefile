@@ -125,6 +125,7 @@ machine:
 	missing() { \
 		browser >/dev/null || echo chromium $(FONTS); \
 		for name in $(TOOLS); do command -v $$name >/dev/null || echo $$name; done; \
+		test "$$(uname)" != Linux || command -v strace >/dev/null || echo strace; \
 	}; \
 	wanted=$$(echo $$(missing)); test -z "$$wanted" && exit 0; \
 	if [ "$$(id -u)" = 0 ]; then root=env; else root="sudo -n env"; fi; \

@@ -28,6 +28,7 @@ from tracker.charts import CHARTS
 from tracker.format import fields, forecast_fields, loader
 from tracker.format.fields import Entries, Field, Keys
 from tracker.format.outline import parse_node_tree
+from tracker.syndication import FEEDS
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("**/*.md"))]
 NOW = "2024-07-06T20:00"
@@ -373,6 +374,14 @@ def test_every_chart_has_its_place_in_the_guide() -> None:
         assert f"tracker:{name}" in text
     for name in re.findall(r"tracker:([a-z-]+)", text):
         assert name in CHARTS or name == "progress"
+
+
+def test_every_feed_has_its_place_in_the_guide() -> None:
+    text = (ROOT / "docs/guide/following.md").read_text("utf-8")
+    assert [name for name in FEEDS if not re.search(rf"(?<![\w./]){re.escape(name)}\b", text)] == []
+    named = re.findall(r"^\| `([\w.]+\.(?:xml|json|ics))` \|", text, re.MULTILINE)
+    assert named
+    assert [name for name in named if name not in FEEDS] == []
 
 
 def test_architecture_names_every_module() -> None:
