@@ -70,8 +70,8 @@ schema: $(STAMP) ## write the JSON Schemas that editors read
 		$(BIN)/tracker schema $$kind > .schemas/$$kind.new && mv .schemas/$$kind.new .schemas/$$kind.json || exit 1; \
 	done
 
-bench: $(STAMP) ## measure a ten-year journal
-	@$(BIN)/python -m tests.tools.bench $(ARGS)
+bench: $(STAMP) ## measure a ten-year journal (against another tree: BASE=FOLDER; other sizes: ARGS="--weeks 1 104")
+	@$(BIN)/python -m tests.tools.bench $(if $(BASE),--base $(BASE)) $(ARGS)
 
 backtest: $(STAMP) ## measure the forecast on weekly logs (others than the tests': DATA=FOLDER)
 	@$(BIN)/python -m tests.tools.backtest $(DATA)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.tools.generate import written
+from tests.tools.generate import make_journal
 from tracker import cached_reader, store
 from tracker.figures import stats
 from tracker.format import loader
@@ -16,7 +16,7 @@ from tracker.format import loader
 
 @pytest.fixture
 def years(tmp_path: Path) -> Path:
-    return written(tmp_path / "years", weeks=60, sessions=5, words=20)
+    return make_journal(tmp_path / "years", weeks=60, sessions=5, words=20)
 
 
 def read(root: Path) -> tuple[cached_reader.JournalReading, stats.Figures]:

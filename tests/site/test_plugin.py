@@ -19,7 +19,7 @@ import pytest
 
 from tests.journal import CASES, PAYLOADS
 from tests.sites import AS_OF, PLUGINS, Marks, build_site, everything_in, run_mkdocs, write_week
-from tests.tools.generate import written
+from tests.tools.generate import make_journal
 from tracker.pages.accessible_names import add_accessible_names
 
 
@@ -241,7 +241,7 @@ def test_excerpts_are_those_of_bare_material(tmp_path: Path) -> None:
     ours, bare = tmp_path / "ours", tmp_path / "bare"
     for folder in (ours, bare):
         folder.mkdir()
-    written(ours, weeks=30, sessions=6, words=200)
+    make_journal(ours, weeks=30, sessions=6, words=200)
     # What stands above the separator may need what stands below it: there the cut must not be made.
     essay = "---\ndate: 2017-03-01\n---\n# An essay\n\nSee [this][below].\n\n<!-- more -->\n\n[below]: https://below.example\n"
     for folder in (ours, bare):
