@@ -183,7 +183,7 @@ def test_python_examples_run(path: Path, tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(tmp_path)
     names: dict[str, Any] = {"__name__": "example"}
     for block in ALL[path]:
-        if block.language == "python":
+        if block.language == "python" and not block.title:
             code = "\n" * block.line + block.text
             exec(compile(code, block.page, "exec"), names)
     for name, value in names.items():

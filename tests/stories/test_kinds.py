@@ -22,7 +22,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.test_docs import blocks
+from tests.journal import ROOT
+from tests.recipes import apply_recipe, copy_program
 from tracker.cli import COMMANDS
 from tracker.figures.standings import FINISHED
 from tracker.format.fields import PLAN, WEEK, Entries, Keys
@@ -30,46 +31,9 @@ from tracker.model.journal import Week
 from tracker.model.kinds import KIND_OF_ADDRESSES, KIND_OF_IDS, KINDS, STATUSES, Kind
 from tracker.model.plan import Plan
 
-ROOT = Path(__file__).parent.parent
-COPIED = ("tracker", "docs/guide", "mkdocs.yml")
 SITE = "site_url: https://example.org/journal/\n"
 # What a record may say that is no word of the author's: drafts show it.
 FACTS = {"done", "read", "understood", "confidence", "status"}
-
-
-# ---- the recipe ----------------------------------------------------------------------------------
-
-
-def apply_recipe(root: Path, section: str) -> list[str]:
-    """Apply the blocks of a section of CONTRIBUTING to the files in `root`; return their names."""
-    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    first = text.count("\n", 0, text.index(f"\n### {section}\n")) + 2
-    behind = re.search(r"^##+ ", text.split("\n", first)[-1], re.MULTILINE)
-    assert behind
-    last = first + text.split("\n", first)[-1].count("\n", 0, behind.start())
-    changed = []
-    for block in blocks(ROOT / "CONTRIBUTING.md"):
-        if first < block.line <= last and block.language == "diff":
-            head, _, hunks = block.text.partition("\n")
-            name = head.removeprefix("--- ")
-            path = root / name
-            new = path.read_text("utf-8")
-            for hunk in re.split(r"^@@\n", hunks, flags=re.MULTILINE):
-                new = apply_hunk(new, hunk, block.place)
-            path.write_text(new, "utf-8")
-            changed.append(name)
-    return changed
-
-
-def apply_hunk(text: str, hunk: str, place: str) -> str:
-    """Lines with `-` and ` ` stand in the text, together and once; they become `+` and ` `."""
-    lines = [line or " " for line in hunk.splitlines()]
-    assert {line[0] for line in lines} <= set("+- "), f"{place}: {hunk}"
-    before = "".join(f"{line[1:]}\n" for line in lines if line[0] != "+")
-    after = "".join(f"{line[1:]}\n" for line in lines if line[0] != "-")
-    count = f"\n{text}".count(f"\n{before}")
-    assert count == 1, f"{place}: these lines stand there {count} times, not once:\n{before}"
-    return f"\n{text}".replace(f"\n{before}", f"\n{after}")[1:]
 
 
 # ---- a journal with a talk -----------------------------------------------------------------------
@@ -155,15 +119,7 @@ class Copy(NamedTuple):
 @pytest.fixture(scope="module")
 def talks(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     root = tmp_path_factory.mktemp("talks")
-    for name in COPIED:
-        if (ROOT / name).is_dir():
-            shutil.copytree(
-                ROOT / name,
-                root / "program" / name,
-                ignore=shutil.ignore_patterns("__pycache__"),
-            )
-        else:
-            shutil.copy(ROOT / name, root / "program" / name)
+    copy_program(root / "program")
     changed = apply_recipe(root / "program", "A kind of item")
     assert "tracker/model/kinds.py" in changed
     assert "mkdocs.yml" in changed
@@ -304,7 +260,6 @@ def serve_page(talks: Copy, address: str) -> str:
                 url = f"http://127.0.0.1:{port}/journal/{address}"
                 with urllib.request.urlopen(url, timeout=10) as answer:
                     page = answer.read().decode("utf-8")
-            time.sleep(0.1)
         serving.send_signal(signal.SIGINT)
         errors = serving.communicate(timeout=60)[1]
     assert "Traceback" not in errors, errors
