@@ -20,6 +20,7 @@ from tracker.boundary.writing import delete_leftovers, read_own, write_own
 from tracker.format import encoding, fields, loader, scalars
 from tracker.model import journal, kinds, plan, when
 from tracker.model.journal import (
+    PLAN_PATH,
     Journal,
     Period,
     Problem,
@@ -27,6 +28,7 @@ from tracker.model.journal import (
     Start,
     Week,
     format_problem_line,
+    week_path_of,
 )
 from tracker.model.kinds import KINDS
 from tracker.model.plan import Plan
@@ -62,7 +64,7 @@ class JournalReading(NamedTuple):
 
 def read_plan_with_faults(root: str) -> tuple[Plan, list[str]]:
     """Read the plan, an empty one where there is none, and a line about its errors, if any."""
-    path = f"{store.ENTRIES}/{loader.PLAN_FILE}"
+    path = PLAN_PATH
     try:
         data = store.read_file(root, path) or b""
     except Refused as refusal:
@@ -112,11 +114,6 @@ def list_weeks_and_faults(root: str) -> tuple[list[str], list[str]]:
     return names, faults
 
 
-def entry_path_of(name: str) -> str:
-    """`2024-W27` -> `entries/2024-W27.yaml`."""
-    return f"{store.ENTRIES}/{name}.yaml"
-
-
 def fault_of(problems: Iterable[Problem]) -> str | None:
     """Format the first error of a file on one line, with the number of further errors.
 
@@ -162,7 +159,7 @@ def open_week_files(root: str, names: Iterable[str]) -> tuple[dict[str, bytes], 
     files, refusals = {}, {}
     for name in names:
         try:
-            data = store.read_file(root, entry_path_of(name))
+            data = store.read_file(root, week_path_of(name))
         except Refused as refusal:
             refusals[name] = str(refusal)
             continue
@@ -199,7 +196,7 @@ def _recall_weeks(
 
 def inspect_week_file(name: str, data: bytes) -> WeekReading:
     """Load a week's file, and check what would make its sums wrong."""
-    path = entry_path_of(name)
+    path = week_path_of(name)
     week, problems = loader.load_week(path, name, data)
     if week and _is_odd(week):
         from tracker.checks import journal_checks

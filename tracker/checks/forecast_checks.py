@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracker.format.loader import FORECASTS_FILE
 from tracker.format.places import Finding, enumerate_values
-from tracker.model.journal import Journal
+from tracker.model.journal import FORECASTS_PATH, Journal
 from tracker.model.suggest import find_closest_word
-
-FORECASTS_PATH = f"entries/{FORECASTS_FILE}"
 
 
 def kept_ids(journal: Journal) -> Iterator[Finding]:

@@ -22,9 +22,9 @@ from tracker.format.encoding import decode_file
 from tracker.format.fields import PLAN, WEEK, Entries, Field, Keys
 from tracker.format.loader import FORECASTS_FILE, PLAN_FILE
 from tracker.format.markdown_limits import find_excess
-from tracker.format.places import PLAN_PATH, Finding, enumerate_values, locate_findings, week_path
+from tracker.format.places import Finding, enumerate_values, locate_findings
 from tracker.model import when
-from tracker.model.journal import Journal, Problem, Week, is_address
+from tracker.model.journal import PLAN_PATH, Journal, Problem, Week, is_address
 from tracker.model.kinds import KINDS, Item, done_of, units_of
 from tracker.model.plan import SECTIONS, Plan
 from tracker.model.suggest import find_closest_word, format_suggestion
@@ -76,7 +76,7 @@ def running_offsets(journal: Journal) -> Iterator[Finding]:
                     "such as 2024-07-03 21:05 +02:00"
                 )
                 yield Finding(
-                    week_path(week), f"sessions[{index}].start", "no-offset", message, hint=True
+                    week.path, f"sessions[{index}].start", "no-offset", message, hint=True
                 )
 
 
@@ -93,7 +93,7 @@ def session_weeks(journal: Journal) -> Iterator[Finding]:
                 message = (
                     f"expected a day of {week.name} ({monday} to {sunday}), got {session.start.day}"
                 )
-                yield Finding(week_path(week), f"sessions[{index}].start", "outside-week", message)
+                yield Finding(week.path, f"sessions[{index}].start", "outside-week", message)
 
 
 def session_ids(journal: Journal) -> Iterator[Finding]:
@@ -108,12 +108,12 @@ def session_ids(journal: Journal) -> Iterator[Finding]:
             where = f"sessions[{index}].id"
             if id_ in ids_of_week:
                 message = f"{id_!r} names two sessions of this week; give one another id"
-                yield Finding(week_path(week), where, "duplicate-id", message)
+                yield Finding(week.path, where, "duplicate-id", message)
             elif id_ in first_week_of:
                 message = (
                     f"{id_!r} stands in {first_week_of[id_]} too; {week.name}/{id_} names this one"
                 )
-                yield Finding(week_path(week), where, "repeated-id", message, hint=True)
+                yield Finding(week.path, where, "repeated-id", message, hint=True)
             ids_of_week.add(id_)
             first_week_of.setdefault(id_, week.name)
 
@@ -131,7 +131,7 @@ def one_runs(journal: Journal) -> Iterator[Finding]:
             message = (
                 f"another session runs in {first}; at most one runs at a time: stop or remove one"
             )
-            yield Finding(week_path(week), f"sessions[{index}]", "two-running", message)
+            yield Finding(week.path, f"sessions[{index}]", "two-running", message)
 
 
 # ---- ids
@@ -158,7 +158,7 @@ def known_ids(journal: Journal) -> Iterator[Finding]:
                 message += f"; did you mean {closest!r}?"
             else:
                 message += ", so the id is its title"
-            yield Finding(week_path(week), where, "unknown-id", message, hint=True, at_key=at_key)
+            yield Finding(week.path, where, "unknown-id", message, hint=True, at_key=at_key)
 
 
 def kinds_agree(journal: Journal) -> Iterator[Finding]:
@@ -176,13 +176,11 @@ def kinds_agree(journal: Journal) -> Iterator[Finding]:
             right_kind, source = kinds.setdefault(current_id, (kind, week.name))
             if right_kind != kind:
                 message = f"{source} has {current_id!r} under {right_kind}; write it there"
-                yield Finding(week_path(week), f"{kind}.{id_}", "wrong-kind", message, at_key=True)
+                yield Finding(week.path, f"{kind}.{id_}", "wrong-kind", message, at_key=True)
             elif current_id in written_ids:
                 other_id = written_ids[current_id]
                 message = f"{id_!r} and {other_id!r} are one and the same; write them as one"
-                yield Finding(
-                    week_path(week), f"{kind}.{id_}", "duplicate-id", message, at_key=True
-                )
+                yield Finding(week.path, f"{kind}.{id_}", "duplicate-id", message, at_key=True)
             written_ids.setdefault(current_id, id_)
 
 
@@ -202,7 +200,7 @@ def known_units(journal: Journal) -> Iterator[Finding]:
                 if course and isinstance(units_of(course), Mapping) and units_of(course):
                     name = KINDS[kind].singular
                     message = f"the plan names this {name}'s units; name those that are done"
-                    yield Finding(week_path(week), where, "units", message, hint=True)
+                    yield Finding(week.path, where, "units", message, hint=True)
                 continue
             for index, unit in enumerate_values(done):
                 yield from _check_unit(week, f"{where}[{index}]", course_id, course, unit)
@@ -210,9 +208,7 @@ def known_units(journal: Journal) -> Iterator[Finding]:
                     message = (
                         f"{unit!r} was done in {first[course_id, unit]} already; it counts once"
                     )
-                    yield Finding(
-                        week_path(week), f"{where}[{index}]", "done-twice", message, hint=True
-                    )
+                    yield Finding(week.path, f"{where}[{index}]", "done-twice", message, hint=True)
                 first.setdefault((course_id, unit), week.name)
         for index, session in enumerate_values(week.sessions):
             target, unit_ = session.target
@@ -227,7 +223,7 @@ def _check_unit(
     if isinstance(units, Mapping) and units and unit not in units:
         suggestion = format_suggestion(unit, units).replace("the keys here", "its units")
         message = f"{id_!r} has no unit {unit!r}; {suggestion}"
-        yield Finding(week_path(week), where, "unknown-unit", message, hint=True)
+        yield Finding(week.path, where, "unknown-unit", message, hint=True)
 
 
 # ---- sections and the plan
@@ -255,13 +251,11 @@ def _check_sections_of_week(week: Week, plan: Plan) -> Iterator[Finding]:
     for where, name in places:
         if name not in sections:
             message = f"no section is called {name!r}; {format_suggestion(name, sections)}"
-            yield Finding(week_path(week), where, "unknown-section", message, hint=True)
+            yield Finding(week.path, where, "unknown-section", message, hint=True)
     for name in week.sections:
         if name in SECTIONS:
             message = f"{name!r} is a key of its own; write it there, or choose another heading"
-            yield Finding(
-                week_path(week), f"sections.{name}", "wrong-section", message, at_key=True
-            )
+            yield Finding(week.path, f"sections.{name}", "wrong-section", message, at_key=True)
 
 
 def markdown_limits(journal: Journal) -> Iterator[Finding]:
@@ -278,7 +272,7 @@ def markdown_texts(journal: Journal) -> Iterator[tuple[str, str, str]]:
     """
     for week in journal.weeks:
         for where, text in _markdown_in(WEEK, week, ""):
-            yield week_path(week), where, text
+            yield week.path, where, text
     for where, text in _markdown_in(PLAN, journal.plan, ""):
         yield PLAN_PATH, where, text
 

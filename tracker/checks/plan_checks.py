@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracker.format.places import PLAN_PATH, Finding, enumerate_values
-from tracker.model.journal import Journal, is_address
+from tracker.format.places import Finding, enumerate_values
+from tracker.model.journal import PLAN_PATH, Journal, is_address
 from tracker.model.kinds import KINDS
 from tracker.model.plan import Plan
 from tracker.model.suggest import find_closest_word

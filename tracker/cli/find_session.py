@@ -11,7 +11,7 @@ from tracker.cli import describe_session, running_session
 from tracker.edit.document import decode_file_text, read_week
 from tracker.format import loader
 from tracker.model import when
-from tracker.model.journal import Session, TrackerError, Week, format_problem_line
+from tracker.model.journal import Session, TrackerError, Week, format_problem_line, week_path_of
 
 FORMS = "name it by its id, such as 7kq2m9 or 2024-W27/7kq2m9, or by its place, such as 2024-W27:3"
 SEE = 'see "tracker sessions all"'
@@ -28,7 +28,7 @@ class LocatedSession(NamedTuple):
 
     @property
     def path(self) -> str:
-        return running_session.week_path_of(self.week)
+        return week_path_of(self.week)
 
     @property
     def place(self) -> str:
@@ -63,7 +63,7 @@ def resolve_session(root: str, typed: str) -> LocatedSession:
 
 def at_place(root: str, name: str, number: int) -> LocatedSession:
     """Return a week's session by its number, from 1. TrackerError where there is none."""
-    path = running_session.week_path_of(name)
+    path = week_path_of(name)
     data = store.read_file(root, path) if when.is_week(name) else None
     if data is None:
         raise TrackerError(f"there is no {path}")
@@ -88,7 +88,7 @@ def by_id(root: str, name: str | None, begins: str) -> tuple[list[LocatedSession
     for week_name, data in running_session.weeks_with(root, prefix):
         if name not in (None, week_name) or not key.search(data):
             continue
-        path = running_session.week_path_of(week_name)
+        path = week_path_of(week_name)
         week, problems = loader.load_week(path, week_name, data)
         for located in locate_sessions(week):
             if (located.session.id or "").startswith(begins):

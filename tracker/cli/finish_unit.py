@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from tracker.edit import set_values
 from tracker.edit.document import read_week
-from tracker.model.journal import Session, TrackerError, Week
+from tracker.model.journal import Session, TrackerError, Week, week_path_of
 from tracker.model.kinds import KIND_OF_IDS, KINDS, done_of
 from tracker.model.plan import Plan
 
 
 class FinishedUnit(NamedTuple):
-    """The week's new text, the words for it, and hints."""
+    """The texts by path with the unit in them, the words for it, and hints."""
 
-    text: str
+    texts: dict[str, str]
     what: str = ""
     hints: tuple[str, ...] = ()
 
 
-def finish_unit(text: str, week: str, session: Session, plan: Plan) -> FinishedUnit:
+def finish_unit(texts: Mapping[str, str], week: str, session: Session, plan: Plan) -> FinishedUnit:
     """Add the session's unit to those that the week finished, if it is not there.
 
-    Raises TrackerError for a session of no unit of a course.
+    `texts` has the week's file among others. Raises TrackerError for a session of no unit of a
+    course.
     """
     kind, id_, unit = unit_of(session, plan)
-    value, _ = read_week(week, text)
+    path = week_path_of(week)
+    value, _ = read_week(week, texts[path])
     if value and unit in done_units_of(value, kind, id_):
-        return FinishedUnit(text, hints=(f"{unit} was marked as done this week before",))
-    return FinishedUnit(set_values.add_done(text, week, id_, unit, kind), f", {unit} done")
+        return FinishedUnit({**texts}, hints=(f"{unit} was marked as done this week before",))
+    text = set_values.add_done(texts[path], week, id_, unit, kind)
+    return FinishedUnit({**texts, path: text}, f", {unit} done")
 
 
 def unit_of(session: Session, plan: Plan) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ import sys
 from tracker import store
 from tracker.boundary.outside import find_program
 from tracker.cli.git import run_git
-from tracker.model.journal import TrackerError
+from tracker.model.journal import TrackerError, week_path_of
 
 NAME = "tracker: sessions one by one, all else by lines"
 
@@ -91,7 +91,7 @@ def with_attributes(files: store.Files) -> tuple[str, store.Files]:
 
 def read_merge_attribute(root: str) -> str:
     """Return how git merges the journal's weeks, by all .gitattributes that apply."""
-    answer = run_git(root, "check-attr", "merge", "--", f"{store.ENTRIES}/2024-W27.yaml")
+    answer = run_git(root, "check-attr", "merge", "--", week_path_of("2024-W27"))
     return answer.rpartition(": ")[2]
 
 

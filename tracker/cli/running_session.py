@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tracker import store
 from tracker.boundary.reading import scan_entries
 from tracker.format import loader
-from tracker.model.journal import Session, TrackerError, format_problem_line
+from tracker.model.journal import Session, TrackerError, format_problem_line, week_path_of
 
 NOTHING = "nothing is running; tracker start ITEM begins a session"
 _WEEK_FILE = re.compile(r"[0-9]{4}-W[0-9]{2}\.yaml")
@@ -26,10 +25,6 @@ class RunningSession(NamedTuple):
     @property
     def path(self) -> str:
         return week_path_of(self.week)
-
-
-def week_path_of(week: str) -> str:
-    return f"{store.ENTRIES}/{week}.yaml"
 
 
 def weeks_with(root: str, word: bytes, newest: int | None = None) -> Iterator[tuple[str, bytes]]:

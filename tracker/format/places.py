@@ -6,12 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from tracker.format.encoding import decode_file
-from tracker.format.loader import PLAN_FILE
 from tracker.format.outline import Node, parse_node_tree
-from tracker.model.journal import Problem, Week
+from tracker.model.journal import Problem
 from tracker.model.plan import Kept
-
-PLAN_PATH = f"entries/{PLAN_FILE}"
 
 
 class Finding(NamedTuple):
@@ -23,11 +20,6 @@ class Finding(NamedTuple):
     message: str
     hint: bool = False
     at_key: bool = False
-
-
-def week_path(week: Week) -> str:
-    """The path of a week's file in the journal: `entries/2024-W27.yaml`."""
-    return f"entries/{week.name}.yaml"
 
 
 def enumerate_values(values: tuple[Any, ...]) -> Iterator[tuple[int, Any]]:

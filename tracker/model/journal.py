@@ -156,6 +156,11 @@ class Week(NamedTuple):
     sessions: tuple[Session, ...] = ()
 
     @property
+    def path(self) -> str:
+        """The path of its file in the journal's folder."""
+        return week_path_of(self.name)
+
+    @property
     def monday(self) -> date:
         return monday_of(self.name)
 
@@ -238,7 +243,7 @@ def error_lines(problems: Iterable[Problem]) -> list[str]:
     return [format_problem_line(problem) for problem in problems if not problem.hint]
 
 
-PLAN_PATH = "entries/plan.yaml"
+PLAN_PATH, FORECASTS_PATH = "entries/plan.yaml", "entries/forecasts.yaml"
 
 
 def week_path_of(week: str) -> str:

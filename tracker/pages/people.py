@@ -141,12 +141,11 @@ def list_linked_sites(view: View) -> list[dict[str, Any]]:
     for week in reversed(shown_weeks(view)):
         for link in week.links:
             hosts.setdefault(host_name_of(link.url), {}).setdefault(link.url, link)
-    names = [name for name in hosts if len(hosts[name]) >= AGAIN]
+    # An address without a host is a mail address.
+    names = [name for name in hosts if name and len(hosts[name]) >= AGAIN]
     names.sort(key=lambda name: (-len(hosts[name]), name))
     rows = []
     for name in names[:SITES]:
-        if not name:
-            continue
         newest = list(hosts[name].values())[:NEWEST]
         rows.append(
             {

@@ -10,6 +10,7 @@ from itertools import groupby
 from tracker.syndication.html_tree import Element, Node, Nodes, text_of_nodes
 
 WIDTH = 72
+NARROWEST = 20  # what is left to a text in many quotes
 UNDERLINES = {"h1": "=", "h2": "=", "h3": "-"}
 BLOCKS = {
     *("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd"),
@@ -48,6 +49,7 @@ def _is_block(node: Node) -> bool:
 
 def wrap_text(text: str, width: int, rest: str = "") -> str:
     """Wrap a text at `width` letters; \\0 ends a line. `rest`: indent of lines behind the first."""
+    width = max(width, NARROWEST)
     lines = []
     indent = ""
     for part in text.strip().split("\0"):

@@ -116,7 +116,7 @@ def build_post_tree(view: View, post: Post) -> Nodes:
     without_charts = view._replace(drawn=lambda chart: None)
     source = post.source
     if isinstance(source, Week):
-        path = f"entries/{source.name}.yaml"
+        path = source.path
         text = week_text(without_charts, source)
     else:
         path = post.uri

@@ -14,7 +14,7 @@ from tracker.cli.change_week import FileChange
 from tracker.cli.item_state import spoken_of
 from tracker.cli.terminal import find_journal_folder
 from tracker.edit import set_values
-from tracker.format import loader, places, scalars
+from tracker.format import loader, scalars
 from tracker.format.fields import PLAN, Entries, Field, Keys
 from tracker.model.journal import (
     PLAN_PATH,
@@ -83,7 +83,7 @@ def run(args: Namespace, now: datetime) -> int:
     item = build_plan_item(kind, typed)
     id_ = check_new_id(args.id, kind)
     weeks = spoken_of(root, Plan(), id_)[0]
-    files = {path: store.read_file(root, path) or b"" for path in map(places.week_path, weeks)}
+    files = {path: store.read_file(root, path) or b"" for path in (week.path for week in weeks)}
 
     def change(text: str) -> FileChange:
         plan, problems = loader.load_plan(PLAN_PATH, text.encode())

@@ -165,7 +165,10 @@ def _more_units(state: stats.State, week: str, text: str, record: str, count: in
             f"the units of {state.id} have names: tracker done {state.id}/{next(iter(units))}"
         )
     left = state.progress.total - state.progress.done
-    if count < 1 or (state.progress.total and count > left):
+    is_known = bool(state.progress.total) and state.progress.measure == "units"
+    if count < 1 and not is_known:
+        raise TrackerError(f"--count {count} cannot be: it is how many more units are done")
+    if is_known and not 1 <= count <= left:
         raise TrackerError(
             f"--count {count} cannot be: {left} of the {state.progress.total} units are left"
         )

@@ -17,9 +17,8 @@ from tracker.figures.stats import Figures
 from tracker.format import loader
 from tracker.model import when
 from tracker.model.english import join_words
-from tracker.model.journal import KeptForecast, TrackerError, week_of
+from tracker.model.journal import FORECASTS_PATH, KeptForecast, TrackerError, week_of
 
-PATH = f"{store.ENTRIES}/{loader.FORECASTS_FILE}"
 EXAMPLES = """\
 examples:
   tracker forecast
@@ -108,7 +107,9 @@ def found_of(figures: Figures, today: date, item: str | None) -> list[Forecast]:
 
 def read_kept_forecasts(root: str) -> tuple[Sequence[KeptForecast], list[str]]:
     """Read the kept forecasts, and a line for the errors of their file."""
-    kept, problems = loader.load_forecasts(PATH, store.read_file(root, PATH) or b"")
+    kept, problems = loader.load_forecasts(
+        FORECASTS_PATH, store.read_file(root, FORECASTS_PATH) or b""
+    )
     faults = []
     if fault := cached_reader.fault_of(problems):
         faults.append(fault)
@@ -169,16 +170,18 @@ def keep_new_forecasts(root: str, figures: Figures, forecasts: list[Forecast], t
     week = week_of(today)
 
     def write(files: store.Files) -> tuple[str, store.Files]:
-        data = files[PATH]
-        kept, _ = loader.load_forecasts(PATH, data or b"")
+        data = files[FORECASTS_PATH]
+        kept, _ = loader.load_forecasts(FORECASTS_PATH, data or b"")
         new = kept_forecasts.select_new_forecasts(figures, forecasts, kept or (), today)
         if not new:
             return "", {}
         names = join_words([line.item or "the plan" for line in new])
-        text = kept_forecasts.with_lines(PATH, decode_file_text(PATH, data or b""), new)
-        return f"kept {week}'s forecast of {names}", {PATH: text.encode()}
+        text = kept_forecasts.with_lines(
+            FORECASTS_PATH, decode_file_text(FORECASTS_PATH, data or b""), new
+        )
+        return f"kept {week}'s forecast of {names}", {FORECASTS_PATH: text.encode()}
 
-    written = store.apply_edit(root, [PATH], write)
+    written = store.apply_edit(root, [FORECASTS_PATH], write)
     if written.what:
         confirm(root, written)
     else:

@@ -14,7 +14,7 @@ from tracker.boundary.writing import make_folders
 from tracker.cli import merge_driver
 from tracker.cli.terminal import hint, say
 from tracker.format.schema import build_schema
-from tracker.model.journal import week_of
+from tracker.model.journal import week_of, week_path_of
 
 EXAMPLES = """\
 examples:
@@ -64,7 +64,7 @@ def run(args: Namespace, now: datetime) -> int:
 def build_journal_files(week: str) -> dict[str, bytes]:
     """Build every file of a new journal: its name -> its bytes."""
     files = {name: _read_template(template) for name, template in _FILES.items()}
-    files[f"entries/{week}.yaml"] = _read_template("week.yaml")
+    files[week_path_of(week)] = _read_template("week.yaml")
     files[".gitattributes"] = merge_driver.ATTRIBUTES.encode()
     for kind in ("week", "plan"):
         schema = json.dumps(build_schema(kind), indent=2, ensure_ascii=False)

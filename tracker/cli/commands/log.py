@@ -11,7 +11,6 @@ from tracker import store
 from tracker.cli import find_item, session_time
 from tracker.cli.change_week import Change, change_files
 from tracker.cli.describe_session import format_logged_session, list_overlaps, make_session_id
-from tracker.cli.finish_unit import finish_unit
 from tracker.cli.terminal import find_journal_folder
 from tracker.edit.document import read_week
 from tracker.edit.sessions import add_session
@@ -87,9 +86,11 @@ def run(args: Namespace, now: datetime) -> int:
         changed = {**texts, path: added.text}
         what, hints = added.what, [*time.hints, *added.hints]
         if args.done:
-            done_path = week_path_of(done_week)
-            finished = finish_unit(changed[done_path], done_week, added.session, plan)
-            changed[done_path] = finished.text
+            # Imported here, since most sessions finish no unit.
+            from tracker.cli.finish_unit import finish_unit
+
+            finished = finish_unit(changed, done_week, added.session, plan)
+            changed = finished.texts
             what += finished.what
             hints += finished.hints
         return Change(changed, what, hints)

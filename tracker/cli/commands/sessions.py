@@ -9,13 +9,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from tracker import store
-from tracker.cli import find_session, running_session, session_time
+from tracker.cli import find_session, session_time
 from tracker.cli.completion.candidates import list_weeks_newest_first
 from tracker.cli.find_session import LocatedSession
 from tracker.cli.terminal import find_journal_folder, hint, say
 from tracker.format import loader
 from tracker.model import periods, when
-from tracker.model.journal import Period, Session, Start, TrackerError, error_lines
+from tracker.model.journal import Period, Session, Start, TrackerError, error_lines, week_path_of
 
 EXAMPLES = """\
 examples:
@@ -78,7 +78,7 @@ def read_period_sessions(
     for name in reversed(list_weeks_newest_first(root)):
         if period and not is_start_in_period(when.parse_start(name), period):
             continue
-        path = running_session.week_path_of(name)
+        path = week_path_of(name)
         week, problems = loader.load_week(path, name, store.read_file(root, path) or b"")
         of_week = list(find_session.locate_sessions(week))
         if period:

@@ -21,6 +21,7 @@ from tracker.model.journal import (
     format_problem_line,
     monday_of,
     week_of,
+    week_path_of,
 )
 from tracker.model.kinds import done_of
 from tracker.model.plan import Plan
@@ -126,7 +127,7 @@ def edit_week_file(root: str, plan: Plan, name: str) -> int:
     """Open a week's file in the author's editor; then print its problems, as `check` does."""
     from tracker.checks import journal_checks
 
-    path = cached_reader.entry_path_of(name)
+    path = week_path_of(name)
     opened_in_editor(os.path.join(root, path))
     data = store.read_file(root, path)
     if data is None:

@@ -11,7 +11,7 @@ from tracker.cli.completion.command_line import Candidate
 from tracker.cli.describe_session import format_logged_session
 from tracker.format import loader
 from tracker.model import when
-from tracker.model.journal import Week, is_address, week_of
+from tracker.model.journal import Week, is_address, week_of, week_path_of
 from tracker.model.kinds import STATUSES
 from tracker.model.plan import Plan
 from tracker.store import read_plan
@@ -161,7 +161,7 @@ def recent_weeks(root: str) -> list[Week]:
     """Read the last few weeks, without those that cannot be read."""
     weeks = []
     for name in list_weeks_newest_first(root)[:RECENT]:
-        path = f"{store.ENTRIES}/{name}.yaml"
+        path = week_path_of(name)
         week, _ = loader.load_week(path, name, store.read_file(root, path) or b"")
         if week:
             weeks.append(week)
