@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.edit.weeks import weeks
 from tests.journal import CASES, Scratch, adds_whole_lines, expected, insertion
 from tests.tools import fuzz
-from tracker.edit import document, insert, sessions, set_values, values
+from tracker.edit import document, insert, set_values, values
+from tracker.edit.add_session import add_session
 from tracker.format import loader
 from tracker.model import when
 from tracker.model.journal import Session, TrackerError
@@ -137,7 +138,7 @@ def picture(text: str) -> tuple[str, str]:
 @pytest.mark.parametrize("name", PLACES)
 def test_place(name: str) -> None:
     old, new = picture(PLACES[name])
-    assert sessions.add_session(old, SESSION) == new
+    assert add_session(old, SESSION) == new
 
 
 DONE = {
@@ -232,7 +233,7 @@ REFUSED = {
 @pytest.mark.parametrize("text", REFUSED, ids=lambda text: repr(text[:20]))
 def test_refused(text: str) -> None:
     with pytest.raises(TrackerError, match=rf"^{re.escape(PATH)}:{REFUSED[text]}[:;]"):
-        sessions.add_session(text, SESSION)
+        add_session(text, SESSION)
 
 
 def test_no_utf8_is_refused() -> None:
@@ -336,9 +337,9 @@ def test_log_keeps_every_byte(text: str) -> None:
     before, problems = week(text)
     if any(problem.kind in loader.UNSAFE for problem in problems):
         with pytest.raises(TrackerError):
-            sessions.add_session(text, SESSION)
+            add_session(text, SESSION)
         return
-    new = sessions.add_session(text, SESSION)
+    new = add_session(text, SESSION)
     assert insertion(text.encode(), new.encode()) is not None
     after, problems_now = week(new)
     assert [problem.message for problem in problems_now] == [

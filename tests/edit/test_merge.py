@@ -18,9 +18,9 @@ from tests.edit.merge_cases import case
 from tests.journal import CASES, expected
 from tracker.cli.commands.merge import by_lines
 from tracker.edit import set_values
+from tracker.edit.add_session import add_session
 from tracker.edit.merge import MergedText, in_conflict
 from tracker.edit.merge import merge_weeks as merge
-from tracker.edit.sessions import add_session
 from tracker.format.loader import load_week
 from tracker.model.journal import Session, Start, TrackerError
 from tracker.model.kinds import Link

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from tests.journal import CASES, PLAN, ROOT, insertion
 from tracker.checks import journal_checks
-from tracker.edit import document, sessions
+from tracker.edit import document
+from tracker.edit.add_session import add_session
 from tracker.format import loader
 from tracker.model import when
 from tracker.model.journal import Session, TrackerError
@@ -128,7 +129,7 @@ def tried(data: bytes) -> str:
             assert problem.column >= 1
     try:
         text = document.decode_file_text(PATH, data)
-        new = sessions.add_session(text, SESSION)
+        new = add_session(text, SESSION)
     except TrackerError as error:
         assert re.match(rf"{re.escape(PATH)}:[0-9]+", str(error)), str(error)
         return "refused as unsafe" if "nothing was written" in str(error) else "refused as too odd"

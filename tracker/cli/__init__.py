@@ -16,6 +16,10 @@ from tracker.cli.terminal import hint
 from tracker.model.journal import TrackerError, WrongUsage
 from tracker.model.kinds import join_singulars
 
+# argparse asks gettext to translate its few words, which loads `locale` for a millisecond and finds
+# nothing; and all other words of this program are English.
+argparse._ = str  # type: ignore[attr-defined]
+
 COMMANDS = {
     "log": ("tracker.cli.commands.log", "log a session: how long, on what"),
     "start": ("tracker.cli.commands.start", "begin a session now, and say later that it is over"),

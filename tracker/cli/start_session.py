@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from tracker.cli import describe_session, find_item, timer
 from tracker.cli.running_session import format_running_session
+from tracker.edit.add_session import add_session
 from tracker.edit.document import read_week
-from tracker.edit.sessions import add_session
 from tracker.model.journal import Session, TrackerError, error_lines, week_of
 from tracker.model.plan import Plan
 

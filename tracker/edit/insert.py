@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from tracker.edit.document import Document, find_deepest_node
 from tracker.edit.lines import (
@@ -31,33 +31,6 @@ class Proposal(NamedTuple):
     behind: int = 0
 
 
-class Insertion(Protocol):
-    """A value to put at the end of a path through mappings. Keys missing on the way are made."""
-
-    @property
-    def path(self) -> tuple[str, ...]: ...
-
-    @property
-    def keeps_gaps(self) -> bool:
-        """Whether an empty line stands above it where one stands above its neighbour."""
-
-    @property
-    def advice(self) -> str:
-        """What cannot be done, and what to write by hand."""
-
-    def block_lines(self, depth: int, step: int = 2) -> list[str]:
-        """Format the path's keys from `depth` on, down to the value, as lines of a block."""
-
-    def flow_text(self, depth: int) -> str:
-        """Format the same for between braces."""
-
-    def propose_at(self, body: str, node: Node, flow: bool) -> Iterator[Proposal]:
-        """Propose ways to write it where the whole path is there and ends at `node`."""
-
-    def expect(self, plain: dict[str, Any], behind: int) -> list[dict[str, Any]]:
-        """Say what the file's keys and values may be afterwards."""
-
-
 class ListInsertion(NamedTuple):
     """One value more at the end of a list.
 
@@ -71,16 +44,19 @@ class ListInsertion(NamedTuple):
 
     @property
     def keeps_gaps(self) -> bool:
+        """Whether an empty line stands above it where one stands above its neighbour."""
         return False
 
     @property
     def advice(self) -> str:
+        """Say what cannot be done, and what to write by hand."""
         return (
             f"cannot add to {self.path[-1]!r} without changing what stands there; "
             f"add it by hand: {self.value}"
         )
 
     def block_lines(self, depth: int, step: int = 2) -> list[str]:
+        """Format the path's keys from `depth` on, down to the value, as lines of a block."""
         lines = _key_lines(self.path, depth, step)
         if self.has_lines:
             indent = " " * (step * (len(lines) - 1) + 2)
@@ -88,9 +64,11 @@ class ListInsertion(NamedTuple):
         return [*lines[:-1], f"{lines[-1]} [{self.value}]"]
 
     def flow_text(self, depth: int) -> str:
+        """Format the same for between braces."""
         return _nest_in_braces(self.path[depth:], f"[{self.value}]")
 
     def propose_at(self, body: str, node: Node, flow: bool) -> Iterator[Proposal]:
+        """Propose ways to write it where the whole path is there and ends at `node`."""
         if is_null(node):
             bare = remove_null(body, node)
             yield from propose_insertions(bare, parse_node_tree(bare), self)
@@ -123,6 +101,7 @@ class ListInsertion(NamedTuple):
         yield Proposal(insert_lines(body, above, lines, column), behind=1)
 
     def expect(self, plain: dict[str, Any], behind: int) -> list[dict[str, Any]]:
+        """Say what the file's keys and values may be afterwards."""
         values = get_at(plain, self.path)
         if not isinstance(values, list):
             values = []
@@ -179,6 +158,9 @@ class PairInsertion(NamedTuple):
             value = parse_plain(self.flow)
         # An item of which nothing is known is {} between braces, and nothing below its key.
         return [set_at(plain, self.path, value), set_at(plain, self.path, value or {})]
+
+
+Insertion = ListInsertion | PairInsertion
 
 
 def insert(document: Document, insertion: Insertion, value_after: Callable[[Any, int], Any]) -> str:

@@ -6,18 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tracker.edit.document import Document, parse_week
-from tracker.edit.insert import ListInsertion, insert, with_value
 from tracker.edit.lines import find_block_end, find_next_line, insert_lines
 from tracker.edit.pieces import COMMENT, Piece, Unsafe, apply_pieces, cut_node
 from tracker.edit.values import (
     format_flow_mapping,
     format_scalar,
-    format_session_line,
     quote_scalar,
 )
 from tracker.format.outline import Node
 from tracker.model import when
-from tracker.model.journal import Session, Week, week_of
+from tracker.model.journal import Session, Week
 
 # A session's keys, in the order in which they are written.
 KEYS = ("start", "minutes", "running", "about", "item", "note", "id")
@@ -40,24 +38,6 @@ class SessionList(NamedTuple):
     def sessions(self) -> tuple[Session, ...]:
         week: Week = self.document.value
         return week.sessions
-
-
-def add_session(text: str, session: Session) -> str:
-    """Add a session to the file of its start's week, as the last of the list.
-
-    Raises TrackerError where that is not safe.
-    """
-    return put_in(text, week_of(session.start.day), session, format_session_line(session))
-
-
-def put_in(text: str, week: str, session: Session, line: str) -> str:
-    """Add a session to the file of a week, in the words of `line`."""
-
-    def value_after(value: Week, behind: int) -> Week:
-        return value._replace(sessions=with_value(value.sessions, session, behind))
-
-    document = parse_week(week, text, ("sessions",))
-    return insert(document, ListInsertion(("sessions",), line, has_lines=True), value_after)
 
 
 def change_session(text: str, week: str, number: int, new: Session) -> str:

@@ -12,8 +12,8 @@ from tracker.cli import find_item, session_time
 from tracker.cli.change_week import Change, change_files
 from tracker.cli.describe_session import format_logged_session, list_overlaps, make_session_id
 from tracker.cli.terminal import find_journal_folder
+from tracker.edit.add_session import add_session
 from tracker.edit.document import read_week
-from tracker.edit.sessions import add_session
 from tracker.model import when
 from tracker.model.journal import (
     Session,
