@@ -7,9 +7,6 @@ import yaml
 
 from tests.journal import PLAN, Scratch
 
-# ---- which week it is
-
-
 NIGHT = datetime(2026, 11, 23, 1, 30)  # a Monday, and still Sunday evening where days start at 4:00
 SAID_AT_NIGHT = [
     ["learned", "x"],

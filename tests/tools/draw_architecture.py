@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.journal import ROOT
+
 PICTURE = ROOT / "docs/guide/images/architecture.svg"
 # What a package turns into what, in few words. `tracker` is the package itself: `tracker.load`.
 WORDS = {

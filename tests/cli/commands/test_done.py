@@ -23,8 +23,6 @@ COMMANDS = (
 )
 
 
-# ---- done
-
 DONE = [
     # words, what the week holds then, the line on stdout
     (

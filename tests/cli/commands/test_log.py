@@ -333,9 +333,6 @@ def test_clock_changes(
     assert ("the clock was changed that night" in ran.err) == ("-3:30" in words[0])
 
 
-# ---- undo
-
-
 def test_a_time_that_the_clock_skipped_is_hinted_at(
     scratch: Scratch, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,13 +5,8 @@ from tests.journal import Scratch
 WEEK = "2024-W27"
 
 
-# ---- the commands: edit
-
 LINE = "  - {start: 2024-07-01 19:30, minutes: 45, item: zero-to-hero/micrograd, note: 'x', id: 7kq2m9} # mine\n"
 TEXT = f"title: x\nsessions:\n{LINE}  - {{start: 2024-07-02, minutes: 5}}\n"
-
-
-# ---- remove
 
 
 def test_remove(scratch: Scratch) -> None:

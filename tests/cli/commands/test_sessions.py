@@ -8,13 +8,8 @@ WEEK = "2024-W27"
 PATH = f"entries/{WEEK}.yaml"
 
 
-# ---- the commands: edit
-
 LINE = "  - {start: 2024-07-01 19:30, minutes: 45, item: zero-to-hero/micrograd, note: 'x', id: 7kq2m9} # mine\n"
 TEXT = f"title: x\nsessions:\n{LINE}  - {{start: 2024-07-02, minutes: 5}}\n"
-
-
-# ---- sessions
 
 
 def test_sessions(scratch: Scratch) -> None:

@@ -21,9 +21,6 @@ sessions:
 """
 
 
-# ---- a week
-
-
 def test_week_at_a_glance(scratch: Scratch) -> None:
     scratch.put(WEEK)
     assert scratch.run("week") == (0, WEEK_SAID, "")
