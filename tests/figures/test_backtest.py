@@ -37,6 +37,7 @@ def test_it_says_something(measured) -> None:
     assert all_.loss <= 0.6
 
 
+@pytest.mark.long
 def test_each_log_weighs_as_much_as_any_other() -> None:
     logs = read(DATA)
     by_log, _, all_ = score_logs({name: logs[name] for name in ("papers-read", "til-b")})

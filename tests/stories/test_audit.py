@@ -21,7 +21,10 @@ def test_every_kind_of_page_is_there(example_site: Path) -> None:
     assert sorted({*audit.KINDS} - {*audit.kinds(example_site)}) == []
 
 
-@pytest.mark.parametrize(("scheme", "screen"), [("light", "phone"), ("dark", "desk")])
+@pytest.mark.parametrize(
+    ("scheme", "screen"),
+    [pytest.param("light", "phone", marks=pytest.mark.long), ("dark", "desk")],
+)
 def test_axe_finds_nothing(
     chromium: Any, example_site: Path, example_address: str, scheme: str, screen: str
 ) -> None:

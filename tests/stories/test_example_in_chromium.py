@@ -57,8 +57,15 @@ DIM = """() => {
 }"""
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("scheme", "width"),
+    [
+        ("light", 360),
+        ("dark", 1280),
+        pytest.param("dark", 360, marks=pytest.mark.long),
+        pytest.param("light", 1280, marks=pytest.mark.long),
+    ],
+)
 def test_pages_fit_are_readable_and_ask_nobody_else(
     example_address: str, chromium: Any, scheme: str, width: int
 ) -> None:
