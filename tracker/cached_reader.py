@@ -64,12 +64,11 @@ class JournalReading(NamedTuple):
 
 def read_plan_with_faults(root: str) -> tuple[Plan, list[str]]:
     """Read the plan, an empty one where there is none, and a line about its errors, if any."""
-    path = PLAN_PATH
     try:
-        data = store.read_file(root, path) or b""
+        data = store.read_file(root, PLAN_PATH) or b""
     except Refused as refusal:
         return Plan(), [str(refusal)]
-    loaded_plan, problems = loader.load_plan(path, data)
+    loaded_plan, problems = loader.load_plan(PLAN_PATH, data)
     fault = fault_of(problems)
     return loaded_plan or Plan(), [fault] if fault else []
 

@@ -33,7 +33,7 @@ from tracker.boundary.writing import (
     unlock,
     write_synced,
 )
-from tracker.model.journal import TrackerError, error_lines
+from tracker.model.journal import PLAN_PATH, TrackerError, error_lines
 from tracker.model.plan import Plan
 
 __all__ = [
@@ -293,7 +293,7 @@ def read_plan(root: str) -> tuple[Plan, list[str]]:
     """Read the plan, an empty one where it cannot be read, and a line for each error in it."""
     from tracker.format import loader  # imported here: completion finds the journal, reads no file
 
-    path = f"{ENTRIES}/{loader.PLAN_FILE}"
+    path = PLAN_PATH
     data = read_file(root, path)
     if data is None:
         return Plan(), []

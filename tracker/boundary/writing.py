@@ -53,7 +53,8 @@ OWN_FILES = {
     "pictures": "pictures without their metadata",
     "site": "made pages, for MkDocs to read",
     "serve": "the same for tracker serve, drafts and all",
-    "build.lock": "held while a site is built",
+    "site.lock": "held while a site is built",
+    "serve.lock": "the same for tracker serve",
 }
 UNDO = "undo"
 _LOCK_SECONDS = 10.0
@@ -222,6 +223,8 @@ def own_folder(root: Path, *names: str) -> str:
     TrackerError where a part of the path is a link. A repository can contain links, through which
     this program would write and delete anywhere.
     """
+    if names and names[0] not in OWN_FILES:
+        raise TrackerError(f"{OWN}/{names[0]} is no folder of this program")
     folder = _plain_folder(os.fspath(root), [OWN])
     ignore = os.path.join(folder, ".gitignore")
     try:
@@ -261,6 +264,8 @@ def _refuse_link(mode: int, name: str) -> None:
 def own_file(root: Path, name: str) -> str:
     """The path of a file below .tracker/, whose folder is made. TrackerError where it is a link."""
     *folders, last = name.split("/")
+    if not folders and last not in OWN_FILES:
+        raise TrackerError(f"{OWN}/{last} is no file of this program")
     path = os.path.join(own_folder(root, *folders), last)
     with suppress(FileNotFoundError):
         _refuse_link(os.lstat(path).st_mode, f"{OWN}/{name}")

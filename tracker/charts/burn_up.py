@@ -18,12 +18,12 @@ from tracker.charts.burn_up_drawing import (
 )
 from tracker.charts.chart import (
     Chart,
-    clean_title,
     format_hours,
     format_period_phrase,
     key_of,
     known_item,
     title_of,
+    unknown_item_finding,
 )
 from tracker.charts.labels import Label
 from tracker.figures.forecast import Forecast, describe_forecast, forecast_item
@@ -48,7 +48,7 @@ def build_burn_up_chart(
     if item:
         id_ = known_item(figures, item)
         if id_ is None:
-            return without_picture(f"The journal knows nothing called {clean_title(item)}.")
+            return without_picture(unknown_item_finding(item))
         forecast = forecast_item(figures, today, id_)
     else:
         if not list_burn_up_courses(figures):

@@ -14,6 +14,7 @@ from tracker.charts.chart import (
     key_of,
     known_item,
     title_of,
+    unknown_item_finding,
 )
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures import report
@@ -144,7 +145,7 @@ def format_calendar_finding(
 ) -> str:
     """Say how many days, which weekdays most often, and how much time is on no day."""
     if item and not known:
-        return f"The journal knows nothing called {clean_title(item)}."
+        return unknown_item_finding(item)
     when = "in the last twelve months"
     if period:
         when = format_period_phrase(period)

@@ -117,3 +117,8 @@ def format_period_phrase(period: Period) -> str:
     if first == last:
         return f"on {day_words(first)}"
     return f"from {span_words(first, last)}"
+
+
+def unknown_item_finding(item: str) -> str:
+    """Say that the journal has no item of this id."""
+    return f"The journal knows nothing called {clean_title(item)}."

@@ -18,6 +18,7 @@ from tracker.charts.chart import (
     key_of,
     known_item,
     title_of,
+    unknown_item_finding,
 )
 from tracker.charts.hours import YEAR, draw_months
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
@@ -63,7 +64,7 @@ def build_consistency_chart(
     if item:
         known = known_item(figures, item)
         if not known:
-            finding = f"The journal knows nothing called {clean_title(item)}."
+            finding = unknown_item_finding(item)
             return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
     if period:
         earliest = date(max(1, period.last.year - MOST + 1), 1, 1)

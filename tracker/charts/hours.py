@@ -18,6 +18,7 @@ from tracker.charts.chart import (
     key_of,
     known_item,
     title_of,
+    unknown_item_finding,
 )
 from tracker.charts.sheet import WIDTH, ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures.report import is_entry_in_period
@@ -146,7 +147,7 @@ def format_hours_finding(
 ) -> str:
     """Describe how much, when, and on what most; `words` are the window."""
     if item and not known:
-        return f"The journal knows nothing called {clean_title(item)}."
+        return unknown_item_finding(item)
     on = f" on {title_of(figures, known)}" if known else ""
     minutes = sum_minutes(chosen)
     if not figures.entries:

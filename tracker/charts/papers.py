@@ -13,6 +13,7 @@ from tracker.charts.chart import (
     key_of,
     known_item,
     title_of,
+    unknown_item_finding,
 )
 from tracker.charts.hours import draw_months
 from tracker.charts.plan import draw_fitting_text
@@ -96,7 +97,7 @@ def format_papers_finding(
     known: str | None,
 ) -> str:
     if item and not known:
-        return f"The journal knows nothing called {clean_title(item)}."
+        return unknown_item_finding(item)
     when = format_period_phrase(period) if period else ""
     if not known:
         return papers_said(papers, when)

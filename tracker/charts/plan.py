@@ -16,6 +16,7 @@ from tracker.charts.chart import (
     key_of,
     known_item,
     title_of,
+    unknown_item_finding,
 )
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures.standings import FINISHED
@@ -77,7 +78,7 @@ def format_plan_finding(
 ) -> str:
     """Describe how much of each kind is done, and the items that are active and next."""
     if item and not known:
-        return f"The journal knows nothing called {clean_title(item)}."
+        return unknown_item_finding(item)
     if not states:
         return "Nothing planned yet."
     if known:

@@ -10,13 +10,13 @@ from typing import NamedTuple
 from tracker.charts.calendar import SIZES as BINS
 from tracker.charts.chart import (
     Chart,
-    clean_title,
     format_hours,
     format_minutes_cell,
     format_period_phrase,
     key_of,
     known_item,
     title_of,
+    unknown_item_finding,
 )
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures import rhythm as rhythms
@@ -96,7 +96,7 @@ def format_rhythm_finding(
 ) -> str:
     """Describe the weekday and the hours studied most, and the weekday kept by habit."""
     if item and not known:
-        return f"The journal knows nothing called {clean_title(item)}."
+        return unknown_item_finding(item)
     if not figures.entries:
         return "Nothing logged yet."
     title = title_of(figures, known) if known else ""

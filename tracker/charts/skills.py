@@ -16,6 +16,7 @@ from tracker.charts.chart import (
     key_of,
     known_item,
     title_of,
+    unknown_item_finding,
 )
 from tracker.charts.plan import draw_fitting_text
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
@@ -85,7 +86,7 @@ def format_skills_finding(
     known: str | None,
 ) -> str:
     if item and not known:
-        return f"The journal knows nothing called {clean_title(item)}."
+        return unknown_item_finding(item)
     if known and not figures.states[known].item.skills:
         return f"The plan names no skill for {title_of(figures, known)}."
     if not any(state.item.skills for state in figures.states.values()):

@@ -12,10 +12,10 @@ from typing import NamedTuple
 from tracker.charts.chart import (
     KIND_WORDS,
     Chart,
-    clean_title,
     format_minutes_cell,
     key_of,
     known_item,
+    unknown_item_finding,
 )
 from tracker.charts.escape import render_chart_template
 from tracker.charts.hours import (
@@ -136,7 +136,7 @@ def progress_chart(figures: Figures, item_id: str) -> Chart:
     name, question = "progress", "How far?"
     known = known_item(figures, item_id)
     if known is None:
-        finding = f"The journal knows nothing called {clean_title(item_id)}."
+        finding = unknown_item_finding(item_id)
         return Chart(name, question, finding, (), (), None, key_of(name, finding))
     row = build_plan_row(figures.states[known])
     finding = format_state_sentence(figures.states[known])

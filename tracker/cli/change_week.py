@@ -1,6 +1,7 @@
 """A change of some of the journal's files -> those files replaced in one step, and a message.
 
-All commands that write weeks or the plan write them here.
+All commands that edit weeks or the plan do so here; `init` makes missing files by `store`, and
+`merge` writes what git names.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def change_files(
     """
     change_hints: list[str] = []
 
-    def edit(files: store.Files) -> tuple[str, store.Files]:
+    def edit_files(files: store.Files) -> tuple[str, store.Files]:
         texts = {}
         for path in dict.fromkeys(paths):
             data = files[path]
@@ -65,7 +66,7 @@ def change_files(
                     change_hints.extend(list_misnamed_files(root, path))
         return changed.what, new
 
-    result = store.apply_edit(root, [*dict.fromkeys(paths)], edit)
+    result = store.apply_edit(root, [*dict.fromkeys(paths)], edit_files)
     confirm(root, result, [*change_hints, *hints])
     return 0
 

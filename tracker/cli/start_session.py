@@ -6,7 +6,9 @@ from argparse import ArgumentParser, Namespace
 from datetime import datetime
 from typing import NamedTuple
 
-from tracker.cli import describe_session, find_item, timer
+from tracker.cli import timer
+from tracker.cli.describe_session import list_overlaps
+from tracker.cli.new_session import complete_session
 from tracker.cli.running_session import format_running_session
 from tracker.edit.add_session import add_session
 from tracker.edit.document import read_week
@@ -61,17 +63,8 @@ def start_session(
 ) -> StartedSession:
     """Add a running session to the file of its start's week, with its item found and an id."""
     week, problems = read_week(week_of(session.start.day), text)
-    hints = []
-    if session.item is not None:
-        known_items = find_item.collect_known_items(plan, week)
-        item = find_item.resolve_item(session.item, known_items, force)
-        session = session._replace(item=item.item)
-        if item.hint:
-            hints.append(item.hint)
-    others = week.sessions if week else ()
-    id_ = describe_session.make_session_id({other.id for other in others})
-    session = session._replace(id=id_)
-    hints += describe_session.list_overlaps(session, others, now, now)
+    session, hints = complete_session(session, week, plan, force)
+    hints += list_overlaps(session, week.sessions if week else (), now, now)
     return StartedSession(
         add_session(text, session),
         f"started {format_running_session(session)}",

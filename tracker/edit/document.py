@@ -98,7 +98,10 @@ def decode_file_text(path: str, data: bytes) -> str:
 
 @lru_cache(maxsize=2)
 def read_week(week: str, text: str) -> tuple[Week | None, tuple[Problem, ...]]:
-    """Read the text of a week's file. Cached: what one edit leaves, the next begins with."""
+    """Read the text of a week's file.
+
+    Cached, because the next edit begins with the text that the last one made.
+    """
     value, problems = load_week(week_path_of(week), week, text.encode())
     return value, tuple(problems)
 

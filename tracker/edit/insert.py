@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from tracker.edit.document import Document, find_deepest_node
 from tracker.edit.lines import (
+    COMMENT,
     find_block_end,
     find_comment_start,
     find_document_end,
@@ -20,8 +20,6 @@ from tracker.edit.lines import (
 from tracker.edit.values import format_scalar
 from tracker.format.loader import NULLS
 from tracker.format.outline import Node, parse_node_tree
-
-_COMMENT = re.compile(r"(?<!\S)#[^\n]*")
 
 
 class Proposal(NamedTuple):
@@ -249,7 +247,7 @@ def insert_in_flow(body: str, node: Node, piece: str) -> str:
     if node.children:
         last = [*node.children.values()][-1]
         end = last.end.index
-    between = _COMMENT.sub(lambda match: " " * len(match[0]), body[end:close])
+    between = COMMENT.sub(lambda match: " " * len(match[0]), body[end:close])
     comma = between.find(",") + 1
     if "\n" in between and not between.rpartition("\n")[2].strip():
         line = piece

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from tracker.format.outline import Node
 
+COMMENT = re.compile(r"(?<!\S)#[^\n]*")
 _DOCUMENT_END = re.compile(r"^\.\.\.(?=\s|\Z)", re.MULTILINE)
 
 
@@ -75,3 +76,11 @@ def find_document_end(body: str, start: int) -> int:
     """Find where the document that begins at `start` ends: at its `...`, or with the text."""
     match = _DOCUMENT_END.search(body, start)
     return match.start() if match else len(body)
+
+
+def find_comma(body: str, start: int, end: int) -> int | None:
+    """Find the comma between two values; those in comments do not count."""
+    between = COMMENT.sub(lambda match: " " * len(match[0]), body[start:end])
+    if "," not in between:
+        return None
+    return start + between.index(",")

@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from tracker.edit.lines import find_block_end, find_line_start, find_next_line
+from tracker.edit.lines import (
+    COMMENT,
+    find_block_end,
+    find_comma,
+    find_line_start,
+    find_next_line,
+)
 from tracker.format.outline import Node
-
-COMMENT = re.compile(r"(?<!\S)#[^\n]*")
 
 
 class Piece(NamedTuple):
@@ -65,13 +69,13 @@ def _cut_from_flow(
 ) -> Iterator[Piece]:
     """Cut with the comma behind; the last with the comma before, unless one follows it as well."""
     close = behind.key.index if behind else parent.end.index - 1
-    comma = _find_comma(body, node.end.index, close)
+    comma = find_comma(body, node.end.index, close)
     start = node.key.index
     end = node.end.index if comma is None else comma + 1
     if COMMENT.search(body[node.end.index : end]):
         raise Unsafe
     if comma is None and before:
-        first = _find_comma(body, before.end.index, start)
+        first = find_comma(body, before.end.index, start)
         if first is None:
             raise Unsafe
         if body[first + 1 : start].strip():
@@ -86,14 +90,6 @@ def _cut_from_flow(
         while body[end : end + 1] == " ":
             end += 1
     yield Piece(start, end)
-
-
-def _find_comma(body: str, start: int, end: int) -> int | None:
-    """Find the comma between two values; those in comments do not count."""
-    between = COMMENT.sub(lambda match: " " * len(match[0]), body[start:end])
-    if "," not in between:
-        return None
-    return start + between.index(",")
 
 
 def _cut_from_list(body: str, parent: Node, before: Node | None, node: Node) -> Piece:

@@ -15,7 +15,7 @@ from tracker.model.kinds import KINDS
 
 
 class Names(NamedTuple):
-    """An item's id, and the one that it gets."""
+    """An item's present id and its new id."""
 
     old: str
     new: str

@@ -1,4 +1,4 @@
-"""A week's text and a session -> the text with it put in, changed, or taken out."""
+"""A week's text and the number of a session -> the text with that session changed or taken out."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tracker.edit.document import Document, parse_week
-from tracker.edit.lines import find_block_end, find_next_line, insert_lines
-from tracker.edit.pieces import COMMENT, Piece, Unsafe, apply_pieces, cut_node
+from tracker.edit.lines import COMMENT, find_block_end, find_next_line, insert_lines
+from tracker.edit.pieces import Piece, Unsafe, apply_pieces, cut_node
 from tracker.edit.values import (
     format_flow_mapping,
     format_scalar,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from tracker.model.journal import Question, Week
+from tracker.model.journal import PLAN_PATH, Question, Week
 from tracker.model.plan import Decision
 from tracker.pages.page import (
-    PLAN_SOURCE,
     Page,
     View,
     exclude_from_search,
@@ -57,7 +56,7 @@ def decisions_page(view: View) -> Page:
         ),
         search=exclude_from_search(empty),
     )
-    return Page(URI, head + body, PLAN_SOURCE)
+    return Page(URI, head + body, PLAN_PATH)
 
 
 def decision_row(view: View, decision: Decision) -> dict[str, Any]:

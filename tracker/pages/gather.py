@@ -14,12 +14,13 @@ from tracker.figures.measures import count_goal_outcomes, goals_words, lately_sa
 from tracker.figures.standings import FINISHED
 from tracker.figures.stats import State, sum_minutes
 from tracker.model.english import day_words, format_count
+from tracker.model.journal import PLAN_PATH
 from tracker.model.kinds import KINDS, Link
 from tracker.model.plan import DAYS_A_MONTH, Plan
 from tracker.model.when import format_duration
 from tracker.pages.items import format_item_progress
 from tracker.pages.markdown import Md, escape_markdown, link_page, link_url
-from tracker.pages.page import PLAN_SOURCE, Page, View, front_matter, item_uri, render_template
+from tracker.pages.page import Page, View, front_matter, item_uri, render_template
 from tracker.pages.years import year_links
 
 
@@ -107,7 +108,7 @@ def plan_page(view: View) -> Page:
         title="Plan",
         description="The curriculum in order: what is done, what is in hand, and what comes next",
     )
-    return Page(uri, head + body, PLAN_SOURCE)
+    return Page(uri, head + body, PLAN_PATH)
 
 
 def format_plan_terms(view: View) -> list[tuple[str, str]]:

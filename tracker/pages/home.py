@@ -9,7 +9,7 @@ from tracker.charts.chart import format_hours
 from tracker.figures.public import is_draft
 from tracker.figures.stats import State, sum_minutes
 from tracker.model.english import day_words, join_words
-from tracker.model.journal import Week, monday_of
+from tracker.model.journal import PLAN_PATH, Week, monday_of
 from tracker.model.kinds import KINDS, join_singulars
 from tracker.pages import titles
 from tracker.pages.addresses import Essay
@@ -17,7 +17,6 @@ from tracker.pages.gather import format_contact
 from tracker.pages.items import format_item_progress
 from tracker.pages.markdown import Md, escape_markdown
 from tracker.pages.page import (
-    PLAN_SOURCE,
     Page,
     View,
     front_matter,
@@ -53,7 +52,7 @@ def home_page(view: View) -> Page:
     head = front_matter(
         title=escape_markdown(title), description=description, hide=["navigation", "toc"]
     )
-    return Page("index.md", head + body, PLAN_SOURCE)
+    return Page("index.md", head + body, PLAN_PATH)
 
 
 def list_home_links(view: View) -> list[tuple[str, str]]:

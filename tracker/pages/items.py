@@ -13,7 +13,7 @@ from tracker.figures.forecast import describe_finish_dates, describe_forecast, f
 from tracker.figures.knowledge import HOW
 from tracker.figures.stats import Entry, State, sum_minutes
 from tracker.model.english import day_words, join_words, spell_number
-from tracker.model.journal import Week, is_address
+from tracker.model.journal import PLAN_PATH, Week, is_address
 from tracker.model.kinds import (
     EMPTY,
     KIND_OF_IDS,
@@ -32,7 +32,6 @@ from tracker.pages import titles
 from tracker.pages.markdown import Md, escape_markdown, link_page, link_url
 from tracker.pages.notebooks import notebook_uri
 from tracker.pages.page import (
-    PLAN_SOURCE,
     Page,
     View,
     address_name,
@@ -188,7 +187,7 @@ def item_pages(
             description=escape_markdown(f"{state.title}: {summarize_item(state)}"),
             tags=spell_tags(spelling, state.item.skills),
         )
-        source = PLAN_SOURCE if state.planned else None
+        source = PLAN_PATH if state.planned else None
         yield Page(uri, head + body, source, state.last, listed=True)
 
 
@@ -374,7 +373,6 @@ def index_pages(view: View) -> Iterator[Page]:
             uri,
             front_matter(title=kind.heading, description=summarize_kind(kind, rows), hide=["toc"])
             + render_template("index.md.jinja", kind=kind, columns=columns.values(), rows=rows),
-            PLAN_SOURCE,
         )
 
 

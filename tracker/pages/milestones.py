@@ -9,12 +9,11 @@ from typing import NamedTuple
 
 from tracker.figures.knowledge import Span, list_finish_spans
 from tracker.figures.stats import Entry, State
-from tracker.model.journal import monday_of
+from tracker.model.journal import PLAN_PATH, monday_of
 from tracker.model.kinds import KINDS
 from tracker.model.when import format_duration
 from tracker.pages.markdown import Md, link_or_escape, link_page
 from tracker.pages.page import (
-    PLAN_SOURCE,
     Page,
     View,
     exclude_from_search,
@@ -51,7 +50,7 @@ def milestones_page(view: View) -> Page:
         ),
         search=exclude_from_search(not events),
     )
-    return Page(URI, head + body, PLAN_SOURCE)
+    return Page(URI, head + body, PLAN_PATH)
 
 
 def collect_events(view: View) -> Iterator[Event]:

@@ -26,7 +26,6 @@ from tracker.pages import markdown, titles
 from tracker.pages.addresses import Essay, Place
 from tracker.pages.markdown import ENTRIES, Drawn, Md, escape_markdown, link_page
 
-PLAN_SOURCE = f"{ENTRIES}/plan.yaml"
 _SHOWN = re.compile(
     rf"[(\"'=<:](?: *<?)(?:\.\./)*{ENTRIES}/(images/(?:[^\s()<>\"']|\([^\s()<>\"']*\))+)"
 )

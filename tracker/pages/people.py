@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 
 from tracker.figures.stats import State
 from tracker.model.english import join_words
+from tracker.model.journal import PLAN_PATH
 from tracker.model.kinds import KINDS, Link
 from tracker.pages.gather import format_titled_link
 from tracker.pages.items import format_last_reading, summarize_item
 from tracker.pages.markdown import Md, escape_markdown, link_or_escape, link_page
 from tracker.pages.page import (
-    PLAN_SOURCE,
     Page,
     View,
     exclude_from_search,
@@ -62,7 +62,7 @@ def people_page(view: View) -> Page:
         ),
         search=exclude_from_search(empty),
     )
-    return Page(URI, head + body, PLAN_SOURCE)
+    return Page(URI, head + body, PLAN_PATH)
 
 
 def collect_sources(view: View) -> list[Source]:

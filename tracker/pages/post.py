@@ -70,7 +70,7 @@ def post_page(view: View, week: Week, tags: Sequence[str], more: Md) -> Page:
         draft=draft or None,
         readtime=max(1, round(len(_NO_PROSE.sub(" ", body).split()) / WORDS_A_MINUTE)),
     )
-    source = f"{ENTRIES}/{week.name}.yaml" if week in view.figures.journal.weeks else None
+    source = week.path if week in view.figures.journal.weeks else None
     return Page(uri, f"{head}{body}\n{more}", source, min(week.date, view.today))
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from tracker.figures.stats import State
 from tracker.model.english import format_count, month_words
-from tracker.model.journal import Week, is_address, monday_of, week_of
+from tracker.model.journal import PLAN_PATH, Week, is_address, monday_of, week_of
 from tracker.model.kinds import Link
 from tracker.model.plan import Series, Slot
 from tracker.pages import titles
@@ -17,7 +17,6 @@ from tracker.pages.gather import format_titled_link, with_note
 from tracker.pages.items import format_last_reading
 from tracker.pages.markdown import Md, escape_markdown, link_or_escape, link_page, link_url
 from tracker.pages.page import (
-    PLAN_SOURCE,
     Page,
     View,
     exclude_from_search,
@@ -61,7 +60,7 @@ def series_page(view: View, id_: str, series: Series) -> Page:
         title=escape_markdown(series.title or id_),
         description=escape_markdown(series.theme) or None,
     )
-    return Page(uri, head + body, PLAN_SOURCE, listed=True)
+    return Page(uri, head + body, PLAN_PATH, listed=True)
 
 
 def reading_index_page(view: View, takes: list[Take]) -> Page:
@@ -84,7 +83,7 @@ def reading_index_page(view: View, takes: list[Take]) -> Page:
         description="What is read together and when, and links with a word on each",
         search=exclude_from_search(empty),
     )
-    return Page(INDEX, head + body, PLAN_SOURCE)
+    return Page(INDEX, head + body, PLAN_PATH)
 
 
 # ---- series --------------------------------------------------------------------------------------

@@ -18,13 +18,12 @@ from tracker.figures.knowledge import (
 )
 from tracker.figures.stats import State
 from tracker.model.english import day_words, format_count, join_words
-from tracker.model.journal import monday_of
+from tracker.model.journal import PLAN_PATH, monday_of
 from tracker.model.kinds import KINDS, Record, confidence_of
 from tracker.model.when import format_duration
 from tracker.pages.items import summarize_item, week_link
 from tracker.pages.markdown import Md, escape_markdown, link_page
 from tracker.pages.page import (
-    PLAN_SOURCE,
     Page,
     View,
     exclude_from_search,
@@ -108,7 +107,7 @@ def skill_index_page(view: View, overview: SkillOverview) -> Page:
         hide=["toc"],
         search=exclude_from_search(empty),
     )
-    return Page(INDEX, head + body, PLAN_SOURCE)
+    return Page(INDEX, head + body, PLAN_PATH)
 
 
 def skill_index_row(view: View, overview: SkillOverview, skill: Skill) -> dict[str, Any]:
@@ -178,7 +177,7 @@ def skill_page(view: View, overview: SkillOverview, skill: Skill, uri: str) -> P
         title=escape_markdown(skill.name), description=escape_markdown(f"{skill.name}: {summary}")
     )
     last = max((state.last for state in states if state.last), default=None)
-    return Page(uri, head + body, PLAN_SOURCE, last, listed=True)
+    return Page(uri, head + body, PLAN_PATH, last, listed=True)
 
 
 def summarize_skill(view: View, skill: Skill) -> str:

@@ -8,9 +8,11 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from tracker import store
-from tracker.cli import find_item, session_time
+from tracker.cli import session_time
 from tracker.cli.change_week import Change, change_files
-from tracker.cli.describe_session import format_logged_session, list_overlaps, make_session_id
+from tracker.cli.describe_session import format_logged_session, list_overlaps
+from tracker.cli.finish_unit import finish_unit
+from tracker.cli.new_session import complete_session
 from tracker.cli.terminal import find_journal_folder
 from tracker.edit.add_session import add_session
 from tracker.edit.document import read_week
@@ -86,9 +88,6 @@ def run(args: Namespace, now: datetime) -> int:
         changed = {**texts, path: added.text}
         what, hints = added.what, [*time.hints, *added.hints]
         if args.done:
-            # Imported here, since most sessions finish no unit.
-            from tracker.cli.finish_unit import finish_unit
-
             finished = finish_unit(changed, done_week, added.session, plan)
             changed = finished.texts
             what += finished.what
@@ -171,18 +170,10 @@ def _explain_second_length(first: str, second: str, rest: list[str]) -> str:
 def add_logged_session(
     text: str, session: Session, plan: Plan, force: bool, now: datetime
 ) -> AddedSession:
-    """Add a session to the file of its start's week, with its item found and an id of its own."""
+    """Add a session to the file of its start's week, with its item found and an id."""
     week, problems = read_week(week_of(session.start.day), text)
-    hints = []
-    if session.item is not None:
-        known_items = find_item.collect_known_items(plan, week)
-        item = find_item.resolve_item(session.item, known_items, force)
-        session = session._replace(item=item.item)
-        if item.hint:
-            hints.append(item.hint)
-    others = week.sessions if week else ()
-    session = session._replace(id=make_session_id({other.id for other in others}))
-    overlaps = list_overlaps(session, others, now, now)
+    session, hints = complete_session(session, week, plan, force)
+    overlaps = list_overlaps(session, week.sessions if week else (), now, now)
     if len(overlaps) > 1:
         hints.append(f"{overlaps[0]}, and {len(overlaps) - 1} more")
     else:

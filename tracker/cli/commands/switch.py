@@ -9,6 +9,7 @@ from datetime import datetime
 from tracker import store
 from tracker.cli import running_session, timer
 from tracker.cli.change_week import Change, change_files
+from tracker.cli.finish_unit import finish_unit
 from tracker.cli.start_session import add_session_words, build_running_session, start_session
 from tracker.cli.stop_session import stop_running_session
 from tracker.cli.terminal import find_journal_folder
@@ -52,9 +53,6 @@ def run(args: Namespace, now: datetime) -> int:
         changed = {**texts, running.path: stopped.text}
         what, hints = stopped.what, stopped.hints
         if args.done:
-            # Imported here, since most sessions finish no unit.
-            from tracker.cli.finish_unit import finish_unit
-
             finished = finish_unit(changed, done_week, stopped.session, plan)
             changed = finished.texts
             what += finished.what

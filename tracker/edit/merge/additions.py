@@ -8,7 +8,6 @@ texts are read back. A value that both sides changed stays where it is, for a pe
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
@@ -23,6 +22,7 @@ from tracker.edit.insert import (
     set_at,
 )
 from tracker.edit.lines import (
+    COMMENT,
     find_block_end,
     find_comment_start,
     find_document_end,
@@ -47,7 +47,6 @@ from tracker.format.outline import Node, parse_node_tree
 from tracker.model.journal import TrackerError
 
 Path = tuple[str, ...]
-_COMMENT = re.compile(r"(?<!\S)#[^\n]*")
 # A list whose order has a meaning, and the sessions, which `merge.texts` merges.
 _LEFT_ALONE = {("order",), ("sessions",)}
 
@@ -307,7 +306,7 @@ def _count_comments(text: str) -> Counter[str]:
 
     A block of text may hold what looks like one; that stays the same, too.
     """
-    return Counter(comment.strip() for comment in _COMMENT.findall(text))
+    return Counter(comment.strip() for comment in COMMENT.findall(text))
 
 
 def _list_comment_lines(text: str) -> set[str]:
