@@ -89,7 +89,7 @@ def apply_edit(
     """
     lock = lock_journal(root)
     try:
-        strange = _finish_cut_off_step(root)
+        strange, _ = _finish_cut_off_step(root)
         for _ in range(_TRIES):
             before = _read_files(root, names)
             what, edited = edit(dict(before))
@@ -116,12 +116,14 @@ def undo_last_step(root: Path) -> WriteResult:
         raise TrackerError("nothing to undo: tracker has written nothing here yet")
     lock = lock_journal(root)
     try:
-        strange = _finish_cut_off_step(root)
+        strange, taken_back = _finish_cut_off_step(root)
         for number, step in read_steps(root).steps:
             now = _read_files(root, step.after)
             if now == step.before:
-                # The step was cut off before it began, or somebody took it back by hand.
                 delete_own(root, UNDO, number)
+                if number == taken_back:  # an undo of this step was cut off, and is finished now
+                    return WriteResult(step.what, strange)
+                # The step was cut off before it began, or somebody took it back by hand.
                 continue
             for name, data in now.items():
                 if data != step.after[name]:
@@ -194,13 +196,15 @@ def _is_partly_done(root: Path, step: UndoStep) -> bool:
     return any(now[name] == data for name, data in step.after.items())
 
 
-def _finish_cut_off_step(root: Path) -> tuple[str, ...]:
+def _finish_cut_off_step(root: Path) -> tuple[tuple[str, ...], str | None]:
     """Take back a step over several files that was cut off halfway.
 
-    Returns a message for each file of undo data that tracker did not write.
+    Returns a message for each file of undo data that tracker did not write, and the number of the
+    step that was taken back, if one was.
     """
     undo = read_steps(root, newest=1)
-    for _, step in undo.steps:
+    taken_back = None
+    for number, step in undo.steps:
         if len(step.after) > 1:
             now = _read_files(root, step.after)
             done = [name for name in now if now[name] == step.after[name]]
@@ -211,7 +215,8 @@ def _finish_cut_off_step(root: Path) -> tuple[str, ...]:
                     {name: now[name] for name in done},
                     {name: step.before[name] for name in done},
                 )
-    return undo.strange
+                taken_back = number
+    return undo.strange, taken_back
 
 
 # ---- undo data: .tracker/undo/000001, 000002, ...

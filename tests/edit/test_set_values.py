@@ -525,3 +525,22 @@ def test_what_does_not_read_back_as_asked_is_not_written() -> None:
     assert not sheet.prove(new_problem, {**tree, "titel": "y"}, value=value)
     with pytest.raises(TrackerError):
         document.parse_week(NAME, right.replace("[a]", "[a"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("courses: {c: ~}\n", "courses: {c: {status: paused}}\n"),
+        ("courses: {c: null, a: {}}\n", "courses: {c: {status: paused}, a: {}}\n"),
+        ("{courses: ~}\n", "{courses: {c: {status: paused}}}\n"),
+        ("courses: ~\n", "courses:\n  c:\n    status: paused\n"),
+        ("~\n", "\ncourses:\n  c:\n    status: paused\n"),
+    ],
+)
+def test_nothing_is_written_as_null_and_gives_way(old: str, new: str) -> None:
+    assert set_values.set_in_record(old, NAME, "courses", "c", "status", "paused") == new
+
+
+def test_a_unit_goes_where_null_stands_between_braces() -> None:
+    done = set_values.add_done("courses: {c: {done: ~}}\n", NAME, "c", "u", "courses")
+    assert done == "courses: {c: {done: [u]}}\n"

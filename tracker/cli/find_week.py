@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from datetime import date, datetime, timedelta
 
 from tracker import store
+from tracker.cli.terminal import hint
 from tracker.model import when
 from tracker.model.journal import TrackerError, week_of
 
@@ -23,11 +24,14 @@ def add_week_option(parser: ArgumentParser, ahead: bool = False) -> None:
 def find_journal_day(root: str, now: datetime) -> date:
     """Say which day it is by the journal's `day_starts`.
 
-    A day starts before noon at the latest, so the plan is not read after that.
+    A day starts before noon at the latest, so the plan is not read after that. Prints the errors of
+    a plan that may hide when a day starts.
     """
     if now.hour >= 12:
         return now.date()
-    plan, _ = store.read_plan(root)
+    plan, errors = store.read_plan(root)
+    for error in errors:
+        hint(error)
     return when.journal_day_of(now, plan.day_starts)
 
 

@@ -67,7 +67,9 @@ class ListInsertion(NamedTuple):
 
     def propose_at(self, body: str, node: Node, flow: bool) -> Iterator[Proposal]:
         """Propose ways to write it where the whole path is there and ends at `node`."""
-        if is_null(node):
+        if is_null(node) and flow:
+            yield Proposal(replace_node(body, node, f"[{self.value}]"))
+        elif is_null(node):
             bare = remove_null(body, node)
             yield from propose_insertions(bare, parse_node_tree(bare), self)
         elif is_bare_key(node):
@@ -147,8 +149,7 @@ class PairInsertion(NamedTuple):
         if is_bare_key(node):
             yield Proposal(insert_text(body, node.end.index, f" {self.flow}"))
         elif node.shape == "scalar" and node.style in ("", "'", '"'):
-            value = node.style + self.flow + node.style
-            yield Proposal(body[: node.start.index] + value + body[node.end.index :])
+            yield Proposal(replace_node(body, node, node.style + self.flow + node.style))
 
     def expect(self, plain: dict[str, Any], behind: int) -> list[dict[str, Any]]:
         value = None
@@ -185,6 +186,8 @@ def propose_insertions(body: str, tree: Node | None, insertion: Insertion) -> It
     node, depth, flow = find_deepest_node(tree, insertion.path)
     if depth == len(insertion.path):
         yield from insertion.propose_at(body, node, flow)
+    elif is_null(node) and flow:
+        yield Proposal(replace_node(body, node, "{" + insertion.flow_text(depth) + "}"))
     elif is_null(node):
         bare = remove_null(body, node)
         yield from propose_insertions(bare, parse_node_tree(bare), insertion)
@@ -272,6 +275,11 @@ def is_null(node: Node) -> bool:
 def remove_null(body: str, node: Node) -> str:
     """`sessions: ~` -> `sessions:`."""
     return body[: node.start.index].rstrip(" ") + body[node.end.index :]
+
+
+def replace_node(body: str, node: Node, yaml: str) -> str:
+    """Put other YAML in the place of a value."""
+    return body[: node.start.index] + yaml + body[node.end.index :]
 
 
 def is_bare_key(node: Node) -> bool:

@@ -45,7 +45,7 @@ def apply_pieces(body: str, pieces: Iterable[Piece]) -> str | None:
 def cut_node(body: str, parent: Node, name: int | str) -> Iterator[Piece]:
     """Cut a list's value, or a mapping's key with its value, and the comma or line that was theirs.
 
-    Raises Unsafe where a comment would go with it.
+    A comment behind it on its last line goes, too. Raises Unsafe where another one would go.
     """
     names, node = [*parent.children], parent.children[name]
     at = names.index(name)

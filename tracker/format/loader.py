@@ -180,7 +180,11 @@ class _Reader:
             self.get()  # the beginning of the document
             event = self.next(())
             is_end = event is None or type(event) is StreamEndEvent
-            if is_end or (type(event) is ScalarEvent and not event.value and not event.style):
+            if is_end or (
+                type(event) is ScalarEvent
+                and not event.style
+                and (not event.value or event.value in NULLS)
+            ):
                 value = field.map.make()  # type: ignore[union-attr]
             else:
                 value = self.value(field, event, ())

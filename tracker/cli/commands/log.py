@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from tracker import store
@@ -184,8 +184,10 @@ def add_logged_session(
 
 
 def find_done_day(session: Session, plan: Plan) -> date:
-    """Say on which day of the journal a unit was finished: on that of its session."""
+    """Say on which day of the journal a unit was finished: when its session ended."""
     start = session.start
     if start.clock is None:
         return start.day
-    return when.journal_day_of(datetime.combine(start.day, start.clock), plan.day_starts)
+    begin = datetime.combine(start.day, start.clock)
+    end = begin + timedelta(minutes=session.minutes or 0)
+    return when.journal_day_of(end, plan.day_starts)
