@@ -13,9 +13,9 @@ CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 FENCE = re.compile(r"^( *)```(\w+)(?: title=\"([^\"]+)\")?\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 
 
-def copy_program(folder: Path) -> None:
-    """Copy what the recipes change."""
-    for name in COPIED:
+def copy_program(folder: Path, *more: str) -> None:
+    """Copy what the recipes change, and `more`."""
+    for name in (*COPIED, *more):
         if (ROOT / name).is_dir():
             ignored = shutil.ignore_patterns("__pycache__")
             shutil.copytree(ROOT / name, folder / name, ignore=ignored)

@@ -25,10 +25,9 @@ import pytest
 from tests.journal import ROOT
 from tests.recipes import apply_recipe, copy_program
 from tracker.cli import COMMANDS
-from tracker.figures.standings import FINISHED
 from tracker.format.fields import PLAN, WEEK, Entries, Keys
 from tracker.model.journal import Week
-from tracker.model.kinds import KIND_OF_ADDRESSES, KIND_OF_IDS, KINDS, STATUSES, Kind
+from tracker.model.kinds import FINISHED, KIND_OF_ADDRESSES, KIND_OF_IDS, KINDS, STATUSES, Kind
 from tracker.model.plan import Plan
 
 SITE = "site_url: https://example.org/journal/\n"

@@ -19,11 +19,10 @@ from tracker.charts.chart import (
     unknown_item_finding,
 )
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
-from tracker.figures.standings import FINISHED
 from tracker.figures.stats import Figures, State
 from tracker.model.english import join_words
 from tracker.model.journal import Period
-from tracker.model.kinds import KINDS, Kind
+from tracker.model.kinds import FINISHED, KINDS, Kind
 
 NAME, QUESTION = "plan", "Where am I, and what is next?"
 ROW, BAR = 34, 7  # pixels

@@ -20,7 +20,7 @@ from tracker.figures.stats import OTHER, Figures, State
 from tracker.model import when
 from tracker.model.english import MONTHS, day_words, format_count, join_words, span_words
 from tracker.model.journal import Period, is_address, week_of
-from tracker.model.kinds import KINDS
+from tracker.model.kinds import FINISHED, KINDS
 
 ITEMS = 12  # items shown of a period; the rest stand on one line
 LATER, DONE = 6, 3  # items shown that are for later and that are done, without --all
@@ -366,7 +366,7 @@ def standing_line(pen: Pen, state: State, widths: tuple[int, ...]) -> Text:
     id_width, title, bar_width, progress, time = widths
     style = KIND_STYLES[state.kind]
     bar = Text()
-    if state.progress.total and state.status not in standings.FINISHED:
+    if state.progress.total and state.status not in FINISHED:
         bar = marks.render_progress_bar(pen, state.progress.share, bar_width, style)
     gap = "  "
     return marks.fit_cells(
@@ -391,7 +391,7 @@ def how_long(state: State) -> str:
 
 def how_far(state: State) -> str:
     """`3 of 8`, `12 h of 40 h`, the week that finished it, or nothing."""
-    if state.status in standings.FINISHED:
+    if state.status in FINISHED:
         return state.finished or ""
     done, total, measure = state.progress
     if not total:

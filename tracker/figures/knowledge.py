@@ -11,11 +11,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from tracker.figures.report import is_entry_in_period
-from tracker.figures.standings import FINISHED
 from tracker.figures.stats import Entry, Figures, State, minutes_by
 from tracker.model.english import format_count, join_words
 from tracker.model.journal import Period, monday_of, week_of
-from tracker.model.kinds import KINDS, Record, confidence_of, done_of, reading_of
+from tracker.model.kinds import FINISHED, KINDS, Record, confidence_of, done_of, reading_of
 
 # How a paper was read -> the words for it.
 HOW = {

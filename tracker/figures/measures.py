@@ -11,11 +11,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from tracker.figures.report import Report
-from tracker.figures.standings import FINISHED
 from tracker.figures.stats import Entry, Figures, is_rest_week, ledger, list_week_names
 from tracker.model.english import day_words, format_count, join_words
 from tracker.model.journal import Period, Week, monday_of, week_of
-from tracker.model.kinds import KINDS
+from tracker.model.kinds import FINISHED, KINDS
 from tracker.model.plan import Plan
 from tracker.model.when import format_duration, format_rough_duration
 

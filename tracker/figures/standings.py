@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from tracker.figures.stats import Figures, State
-from tracker.model.kinds import KINDS, units_of
+from tracker.model.kinds import FINISHED, KINDS, units_of
 
-FINISHED = ("done", "shipped")
 # Heading -> the statuses below it, in the order in which a person wants to see them.
 GROUPS: dict[str, tuple[str, ...]] = {
     "active": ("active",),

@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from tracker.model.journal import Journal, Session, Week, is_address, monday_of, week_of
 from tracker.model.kinds import (
+    FINISHED,
     KIND_OF_ADDRESSES,
     KIND_OF_IDS,
     KINDS,
@@ -86,7 +87,7 @@ class State(NamedTuple):
     done: Mapping[str, str]  # unit -> the week that finished it
     first: date | None
     last: date | None
-    finished: str | None  # the week that made it done or shipped, where a week did
+    finished: str | None  # the week that finished it, where a week did
     weeks: tuple[str, ...]
     sayings: tuple[Saying, ...]
     planned: bool
@@ -318,7 +319,7 @@ def finished_in(status: str, sayings: Iterable[Saying], done: Mapping[str, str])
 
     A paper without such a week was finished by the first week that read it whole.
     """
-    if status not in ("done", "shipped"):
+    if status not in FINISHED:
         return None
     finishing_weeks = list(done.values())
     reading_weeks = []
@@ -420,6 +421,6 @@ def derived_status(item: Item, sayings: list[Saying], touched: bool, progress: P
     for _, record in sayings:
         if is_read_whole(record):
             return "done"
-    if touched and item.status not in ("dropped", "shipped", "paused", "done"):
+    if touched and item.status not in (*FINISHED, "dropped", "paused"):
         return "active"
     return item.status or "planned"

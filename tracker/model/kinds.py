@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 READINGS = ("skim", "once", "again", "implemented")
-# Every status that an item of some kind can have, in the order of its life.
-STATUSES = (
+COURSE_STATUSES = ("planned", "next", "active", "paused", "done", "dropped")
+PROJECT_STATUSES = (
     "idea",
     "radar",
     "planned",
@@ -24,7 +24,6 @@ STATUSES = (
     "dropped",
     "shipped",
 )
-COURSE_STATUSES = ("planned", "next", "active", "paused", "done", "dropped")
 
 
 class Link(NamedTuple):
@@ -222,7 +221,7 @@ KINDS: Mapping[str, Kind] = {
         heading="Projects",
         item=Project,
         record=ProjectRecord,
-        statuses=STATUSES,
+        statuses=PROJECT_STATUSES,
         finished_by="status",
         finished_status="shipped",
         verb="shipped",
@@ -233,6 +232,9 @@ KINDS: Mapping[str, Kind] = {
         schema_skills="keywords",
     ),
 }
+# Every status that an item of some kind can have, and those that say that it is finished.
+STATUSES = tuple(dict.fromkeys(status for kind in KINDS.values() for status in kind.statuses))
+FINISHED = tuple(dict.fromkeys(["done", *(kind.finished_status for kind in KINDS.values())]))
 # What an id is that neither the plan nor a record knows, but only sessions.
 KIND_OF_IDS, KIND_OF_ADDRESSES = "courses", "papers"
 

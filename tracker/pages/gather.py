@@ -11,11 +11,10 @@ from tracker.figures.forecast import describe_forecast, list_forecasts
 from tracker.figures.forecast.kept_forecasts import measure_calibration
 from tracker.figures.knowledge import list_finish_spans, spans_said
 from tracker.figures.measures import count_goal_outcomes, goals_words, lately_said
-from tracker.figures.standings import FINISHED
 from tracker.figures.stats import State, sum_minutes
 from tracker.model.english import day_words, format_count
 from tracker.model.journal import PLAN_PATH
-from tracker.model.kinds import KINDS, Link
+from tracker.model.kinds import FINISHED, KINDS, Link
 from tracker.model.plan import DAYS_A_MONTH, Plan
 from tracker.model.when import format_duration
 from tracker.pages.items import format_item_progress

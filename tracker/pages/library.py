@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from tracker.figures.stats import State
 from tracker.model.english import format_count, join_words
-from tracker.model.kinds import KINDS
+from tracker.model.kinds import FINISHED, KINDS
 from tracker.pages.decisions import collect_questions
 from tracker.pages.markdown import link_page
 from tracker.pages.page import Page, View, front_matter, render_template, shown_weeks
 from tracker.pages.skills import SkillOverview
 
 URI = "library/index.md"
-ORDER = ("active", "done", "shipped", "next", "paused")  # the statuses that are counted here
+ORDER = ("active", *FINISHED, "next", "paused")  # the statuses that are counted here
 
 
 def library_page(view: View, skills: SkillOverview) -> Page:

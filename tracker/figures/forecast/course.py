@@ -13,11 +13,10 @@ from tracker.figures.forecast.throughput import (
     explain_history_refusal,
     simulate_throughput,
 )
-from tracker.figures.standings import FINISHED
 from tracker.figures.stats import Figures, State
 from tracker.model.english import join_words
 from tracker.model.journal import monday_of, week_of
-from tracker.model.kinds import KINDS
+from tracker.model.kinds import FINISHED, KINDS
 from tracker.model.plan import Pause, Plan
 
 OVER = (*FINISHED, "dropped")

@@ -11,12 +11,11 @@ from tracker.edit.document import make_edit_error
 from tracker.edit.values import format_scalar
 from tracker.figures.forecast import Forecast
 from tracker.figures.forecast.course import minutes_by_week, units_by_week
-from tracker.figures.standings import FINISHED
 from tracker.figures.stats import Figures, State
 from tracker.format.loader import UNSAFE, load_forecasts
 from tracker.model.english import spell_number
 from tracker.model.journal import KeptForecast, TrackerError, monday_of, week_of
-from tracker.model.kinds import KINDS
+from tracker.model.kinds import FINISHED, KINDS
 
 ENOUGH = 5  # forecasts that came due: fewer say nothing of how often they hold
 HEAD = """\
