@@ -59,7 +59,7 @@ class Headings(NamedTuple):
     units: Mapping[tuple[str, str], Mapping[str, str]]
     shown: Mapping[Path, str]
 
-    def resolve(self, heading: str) -> Path:
+    def find_part(self, heading: str) -> Path:
         """Find what a heading begins; a section of its own if it is nothing else."""
         name = " ".join(heading.split())
         if name in self.ids:
@@ -163,13 +163,13 @@ def heading_of(headings: Headings, path: Path) -> str:
         if path[2] == "units":
             return path[3]
         title = headings.shown.get(path)
-        if title and headings.resolve(title) == path:
+        if title and headings.find_part(title) == path:
             return title
         return path[1]
     if path[0] == "sections":
         return path[1]
     named = headings.shown.get(path)
-    if named and headings.resolve(named) == path:
+    if named and headings.find_part(named) == path:
         return named
     return path[-1].capitalize()
 
@@ -377,7 +377,7 @@ def parse_prose(text: str, headings: Headings) -> dict[Path, str]:
         if fence or before:
             current.append(line)
             continue
-        next_path = _find_part(line, path, headings)
+        next_path = _begun_part(line, path, headings)
         if next_path is not None:
             path = next_path
             current = texts.setdefault(path, [])
@@ -395,10 +395,10 @@ def parse_prose(text: str, headings: Headings) -> dict[Path, str]:
     return {path: part for path, part in joined.items() if part}
 
 
-def _find_part(line: str, path: Path, headings: Headings) -> Path | None:
+def _begun_part(line: str, path: Path, headings: Headings) -> Path | None:
     """Find the part that a line begins, if it is a heading of one."""
     if match := _HEADING.fullmatch(line):
-        return headings.resolve(match[1].rstrip())
+        return headings.find_part(match[1].rstrip())
     if match := _UNIT_HEADING.fullmatch(line):
         unit = headings.find_unit(path, match[1])
         if unit is not None:

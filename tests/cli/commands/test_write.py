@@ -70,7 +70,7 @@ next:
   - "Sleep"
 
 sections:
-  Radio: |
+  "Radio": |
     Static.
 
 sessions:
@@ -300,6 +300,7 @@ def test_former_ids_and_headings_of_the_plan(scratch: Scratch, editor) -> None:
         (["write", "vaswani2017/abstract"], "a paper has no units; tracker write vaswani2017"),
         (["write", "2021-W53"], "there is no such week"),
         (["write", "next"], "2024-W28 has not begun"),
+        (["write", "--from", "/dev/null"], "expected a file"),
         (["write", "--from", "no.md"], "No such file or directory"),
     ],
 )

@@ -49,7 +49,7 @@ editor: the words stand in the week's file. Delete all of the text, and nothing 
 The editor is $VISUAL, $EDITOR, or git's."""
 
 ADVICE = """\
-Nothing from the line above on is read.
+Nothing below the line above is read.
 
 The first line is the title; leave it empty, and a title is made. Below it stands
 the intro. A heading begins what belongs to it:
@@ -142,7 +142,7 @@ def edit_text(root: str, week: str, headings: Headings, prose: Prose, value: Wee
     file = _choose_file(root, week)
     writing.write_own(root, file, opened.encode())
     path = os.path.join(root, OWN, *file.split("/"))
-    kept = f"your text is kept in {path}; tracker write {week} --from {path} puts it in"
+    kept = f"your text is kept in {path}; {_format_from(week, path)} puts it in"
     try:
         editor, code = open_in_editor(root, path)
     except TrackerError:
@@ -183,11 +183,18 @@ def _choose_file(root: str, week: str) -> str:
         path = os.path.join(root, OWN, FOLDER, name)
         hint(
             f"a text of yours is in {path}, open elsewhere or left from before: "
-            f"tracker write {week} --from {path} puts it in"
+            f"{_format_from(week, path)} puts it in"
         )
         number += 1
         name = f"{week}.{number}.md"
     return f"{FOLDER}/{name}"
+
+
+def _format_from(week: str, path: str) -> str:
+    """Format the command that puts a kept text into its week."""
+    import shlex
+
+    return f"tracker write {week} --from {shlex.quote(path)}"
 
 
 def _delete(root: str, file: str) -> None:
@@ -228,12 +235,15 @@ def list_week_facts(week: Week, prose: Prose) -> Iterator[str]:
 
 
 def _describe_session(session: Session) -> str:
-    minutes = session.minutes or 0
-    words = [session_time.format_session_time(session.start, minutes)]
+    if session.minutes:
+        words = [
+            session_time.format_session_time(session.start, session.minutes),
+            when.format_duration(session.minutes),
+        ]
+    else:
+        words = [when.format_start(session.start)]
     if session.running:
         words.append("running")
-    elif minutes:
-        words.append(when.format_duration(minutes))
     words += [text for text in (session.item, session.note) if text]
     return "  ".join(words)
 
@@ -243,7 +253,10 @@ def _describe_session(session: Session) -> str:
 
 def put_text_in(root: str, week: str, source: str, headings: Headings, prose: Prose) -> int:
     """Put a text into the week. What the text does not mention stays."""
-    text = week_prose.cut_off_comments(_decode_text(read_named(source, _LARGEST)))
+    data = read_named(source, _LARGEST)
+    if len(data) > _LARGEST:
+        raise TrackerError(f"{source}: expected at most {_LARGEST:,} bytes, found more")
+    text = week_prose.cut_off_comments(_decode_text(data))
     changes = []
     for change in _list_changes(text, headings, prose):
         if change.value is not None:
