@@ -128,6 +128,12 @@ def test_set(case: tuple[str, str, tuple[str, ...], Any, str]) -> None:
     ("before", "path", "value", "said"),
     [
         ("learned:\n  - a\n  # why\n  - b\n", ("learned",), TWO, f"{PATH}:1: 'learned' cannot be"),
+        (
+            "goals:\n  - goal: a\n    # why\n    outcome: done\n  - b\n",
+            ("goals",),
+            (Goal("b"),),
+            f"{PATH}:1: 'goals' cannot be",
+        ),
         ("life: &x a\nnext: *x\n", ("life",), "b", "aliases are not read here"),
         ("", ("life",), "bell\x07", "U+0007"),
         ("", ("learned",), ("bell\x07",), "U+0007"),

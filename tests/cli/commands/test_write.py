@@ -256,6 +256,17 @@ def test_what_was_logged_meanwhile_stays(scratch: Scratch, editor, monkeypatch) 
     assert (week["title"], week["life"], len(week["sessions"])) == ("Catching the bus", "x", 2)
 
 
+def test_the_same_change_twice_is_one(scratch: Scratch, editor, monkeypatch) -> None:
+    scratch.put("title: Ours\n")
+    monkeypatch.chdir(scratch.folder)
+    editor(f"{OTHER}('title: Mine\\n')\n" + say("Mine\n"))
+    ran = scratch.run("write")
+    assert ran == (0, "Nothing was changed in 2024-W27\n", "")
+    editor(f"{OTHER}('title: Yours\\n')\n" + say("Yours\n\nMore.\n"))
+    assert scratch.run("write").out == "Wrote intro: 2024-W27. Undo: tracker undo\n"
+    assert scratch.data() == b"title: Yours\n\nintro: |\n  More.\n"
+
+
 def test_what_is_deleted_is_taken_out(scratch: Scratch, editor) -> None:
     scratch.put("title: x\n\nlife: |\n  Long.\n\n  Longer.\n\nnext: [a]\n")
     editor(say("x\n\n## Next\n- a\n"))

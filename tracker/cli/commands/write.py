@@ -293,24 +293,32 @@ def _list_changes(text: str, headings: Headings, prose: Prose) -> list[Change]:
 
 def _write_changes(root: str, week: str, headings: Headings, changes: Sequence[Change]) -> int:
     """Write all changes in one step, and say which parts they were."""
-    if not changes:
+    data = store.read_file(root, week_path_of(week)) or b""
+    missing = _list_missing(decode_file_text(week_path_of(week), data), week, changes)
+    if not missing:
         say(f"Nothing was changed in {week}")
         return 0
 
     def change(text: str) -> FileChange:
-        for each in changes:
-            now = _find_value(text, week, each.path)
-            if _is_same(now, each.value):
-                continue
-            if not _is_same(now, each.old):
+        for each in _list_missing(text, week, changes):
+            if not _is_same(_find_value(text, week, each.path), each.old):
                 raise TrackerError(
                     f"{_name_part(each.path)} was changed in {week_path_of(week)} meanwhile, too; "
                     "nothing was written"
                 )
             text = set_prose(text, week, each.path, each.value)
-        return FileChange(text, describe_changes(week, changes))
+        return FileChange(text, describe_changes(week, missing))
 
-    return change_week.change_week_file(root, week, change, _list_near_names(changes, headings))
+    return change_week.change_week_file(root, week, change, _list_near_names(missing, headings))
+
+
+def _list_missing(text: str, week: str, changes: Iterable[Change]) -> list[Change]:
+    """List the changes that the week's file does not hold already."""
+    missing = []
+    for each in changes:
+        if not _is_same(_find_value(text, week, each.path), each.value):
+            missing.append(each)
+    return missing
 
 
 def _find_value(text: str, week: str, path: Path) -> Any:
