@@ -389,6 +389,7 @@ CASES: dict[str, Case] = {
     "a linked .tracker, log": Case(linked(".tracker"), "tracker log 5m", 1, "tracker: .tracker is a link", is_precious),
     "a linked .tracker, build": Case(linked(".tracker"), "tracker build", 1, ".tracker is a link", is_precious),
     "a linked .tracker, newsletter": Case(linked(".tracker"), "tracker newsletter 2024-W27", 1, ".tracker is a link", is_precious),
+    "a linked .tracker/write": Case(linked(".tracker/write"), "tracker write", 1, ".tracker/write is a link", is_precious),
     "a linked .tracker/undo": Case(linked(".tracker/undo"), "tracker log 5m", 1, ".tracker/undo is a link", is_precious),
     "a linked .tracker/charts": Case(linked(".tracker/charts"), "tracker build", 1, ".tracker/charts is a link", is_precious),
     "a linked .tracker/site": Case(linked(".tracker/site"), "tracker build", 1, ".tracker/site is a link", is_precious),

@@ -192,6 +192,7 @@ forecast --keep
 week
 week 2024-W30 --json
 week 2024-W30 --edit
+write attention --week 2024-W30
 rename attention on-attention
 rename on-attention heard
 undo

@@ -46,6 +46,7 @@ OWN_FILES = {
     ".gitignore": "keeps git away from all of it",
     "lock": "held while something is written",
     "undo": "a file for each step that can be undone",
+    "write": "texts that are open in an editor, or could not be put into their week",
     "weeks.json": "sums of weeks that were read before",
     "told-of-merge-driver": "git's missing merge driver was named once",
     "charts": "charts that were drawn before",

@@ -46,6 +46,7 @@ COMMANDS = {
     "drop": ("tracker.cli.commands.pause", "give an item up"),
     "resume": ("tracker.cli.commands.pause", "take an item up again"),
     "add": ("tracker.cli.commands.add", f"put {join_singulars('a ')} into the plan"),
+    "write": ("tracker.cli.commands.write", "write a week's words as Markdown, in your editor"),
     "learned": ("tracker.cli.commands.add_text", "say what you learned this week"),
     "life": ("tracker.cli.commands.add_text", "say what else happened this week"),
     "link": ("tracker.cli.commands.link", "keep a link, and your take on it"),

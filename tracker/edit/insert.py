@@ -113,12 +113,13 @@ class PairInsertion(NamedTuple):
     """A key and its value, put in or in place of the value there.
 
     `flow`: the value as it can stand between braces, or nothing. `lines`: its lines, where it
-    stands below its key.
+    stands below its key; `header`: what then stands behind the key, such as the `|` of a text.
     """
 
     path: tuple[str, ...]
     flow: str
     lines: tuple[str, ...] = ()
+    header: str = ""
 
     @property
     def keeps_gaps(self) -> bool:
@@ -135,8 +136,10 @@ class PairInsertion(NamedTuple):
     def block_lines(self, depth: int, step: int = 2) -> list[str]:
         lines = _key_lines(self.path, depth, step)
         if self.lines:
+            if self.header:
+                lines[-1] += f" {self.header}"
             indent = " " * (step * len(lines))
-            return [*lines, *(indent + line for line in self.lines)]
+            return [*lines, *(f"{indent}{line}" if line else "" for line in self.lines)]
         if self.flow:
             lines[-1] += f" {self.flow}"
         return lines
@@ -218,11 +221,11 @@ def _propose_in_block(
     if depth == 0:
         places = [*propose_root_places(body, node)]
     # Where the last two entries have an empty line between them, there is one above this one, too.
-    is_spaced = insertion.keeps_gaps and len(children) > 1 and _is_below_empty_line(body, last)
-    lines = insertion.block_lines(depth, _indent_step_of(children))
+    is_spaced = insertion.keeps_gaps and len(children) > 1 and is_below_empty_line(body, last)
+    lines = insertion.block_lines(depth, indent_step_of(children))
     for at in places:
         new = insert_lines(body, at, lines, node.start.column)
-        if is_spaced and not _is_below_empty_line(body, at):
+        if is_spaced and not is_below_empty_line(body, at):
             new = insert_lines(new, at, [""])
         yield Proposal(new)
 
@@ -287,13 +290,13 @@ def is_bare_key(node: Node) -> bool:
     return node.shape == "scalar" and not node.value and not node.style
 
 
-def _is_below_empty_line(body: str, at: int) -> bool:
+def is_below_empty_line(body: str, at: int) -> bool:
     """Whether the line above the one that begins here is empty, or there is no such line."""
     above = find_line_start(body, at - 1)
     return body[at - 1] != "\n" or not body[above : at - 1].strip()
 
 
-def _indent_step_of(children: Sequence[Node]) -> int:
+def indent_step_of(children: Sequence[Node]) -> int:
     """Count the spaces by which the file indents a mapping below its key."""
     for child in children:
         if child.shape == "mapping" and not child.flow:

@@ -23,7 +23,11 @@ def insert_lines(body: str, at: int, lines: Sequence[str], column: int = 0) -> s
     if end == -1:
         end = body.find("\n")
     newline = "\r\n" if body[end - 1 : end + 1] == "\r\n" else "\n"
-    block = "".join(" " * column + line + newline for line in lines)
+    block = ""
+    for line in lines:
+        if line:
+            line = " " * column + line
+        block += line + newline
     if unended:
         block = newline + block
     return insert_text(body, at, block)

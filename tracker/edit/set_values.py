@@ -32,7 +32,7 @@ TEXTS: dict[str, Callable[[str], Any]] = {
 _BULLET = re.compile(r"[-*+] +")
 # A block of text cannot escape what `quote_scalar` escapes: what no file may hold, and what turns
 # the direction of the text around it.
-_CANNOT_STAND = re.compile("[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+CANNOT_STAND = re.compile("[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
 
 # ---- words
@@ -157,7 +157,7 @@ def _append_paragraph(document: Document, key: str, words: str) -> str:
         lines.append(" " * len(bullet) + line)
     gap = "\n" if bullet else "\n\n"
     value = old + gap + "\n".join(lines) + node.value[len(old) :]
-    if old and not _CANNOT_STAND.search(words):
+    if old and not CANNOT_STAND.search(words):
         if not bullet:
             lines = ["", *lines]
         week = document.value._replace(**{key: value})

@@ -126,9 +126,13 @@ def build_week_facts(journal: Journal, name: str, today: date) -> dict[str, Any]
 def edit_week_file(root: str, plan: Plan, name: str) -> int:
     """Open a week's file in the author's editor; then print its problems, as `check` does."""
     from tracker.checks import journal_checks
+    from tracker.cli.editor import open_in_editor
 
     path = week_path_of(name)
-    opened_in_editor(os.path.join(root, path))
+    file = os.path.join(root, path)
+    editor, code = open_in_editor(root, file)
+    if code:
+        raise TrackerError(f"{editor} ended with {code}; {file} is as it left it")
     data = store.read_file(root, path)
     if data is None:
         say(f"{name} has no file, and needs none")
@@ -144,21 +148,3 @@ def edit_week_file(root: str, plan: Plan, name: str) -> int:
     if not problems:
         say(f"All good: {path}")
     return 3 if any(not problem.hint for problem in problems) else 0
-
-
-def opened_in_editor(path: str) -> None:
-    """Run the author's editor on a file. TrackerError where it cannot be started or fails."""
-    import shlex
-
-    from tracker.cli.programs import run_program
-
-    default = "notepad" if os.name == "nt" else "vi"
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or default
-    try:
-        code = run_program([*shlex.split(editor, posix=os.name != "nt"), path])
-    except (OSError, ValueError) as error:
-        raise TrackerError(
-            f"{editor!r} cannot be started ({error}); name an editor in EDITOR"
-        ) from None
-    if code:
-        raise TrackerError(f"{editor} ended with {code}; {path} is as it left it")
