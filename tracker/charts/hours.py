@@ -27,6 +27,7 @@ from tracker.figures.stats import (
     find_week_target,
     list_week_names,
     minutes_by,
+    nothing_logged,
     sum_minutes,
 )
 from tracker.model.english import MONTHS, day_words, format_count, join_words, span_words
@@ -152,7 +153,7 @@ def format_hours_finding(
     if not figures.entries:
         return "Nothing logged yet."
     if not minutes:
-        return f"Nothing logged{on} {words}."
+        return f"{nothing_logged(chosen)}{on} {words}."
     if known:
         weeks = {entry.week for entry in chosen if entry.minutes}
         return f"{format_hours(minutes)}{on} {words}, in {format_count(len(weeks), 'week')}."

@@ -26,6 +26,7 @@ def add_session_words(parser: ArgumentParser) -> None:
     """Add the arguments of `start` and `switch` for the session that begins."""
     parser.add_argument("words", nargs="*", metavar="[ITEM] [NOTE]", help="on what, a note")
     parser.add_argument("--other", action="store_true", help="no item: what follows is the note")
+    parser.add_argument("--unpublished", action="store_true", help="its words stay off the site")
     parser.add_argument(
         "--force", action="store_true", help="start an item whose id is like a known one"
     )
@@ -53,7 +54,13 @@ def build_running_session(args: Namespace, command: str, moment: datetime) -> Se
         raise TrackerError(
             f'a note of more than one word goes in quotes: tracker {command} {item} "a note"'
         )
-    return Session(timer.start_at(moment), item=item, note=note or None, running=True)
+    return Session(
+        timer.start_at(moment),
+        item=item,
+        note=note or None,
+        running=True,
+        unpublished=args.unpublished,
+    )
 
 
 def start_session(
@@ -61,13 +68,7 @@ def start_session(
 ) -> StartedSession:
     """Add a running session to the file of its start's week, with its item found and an id."""
     week, problems = read_week(week_of(session.start.day), text)
-    hints = []
-    if session.item is not None:
-        known_items = find_item.collect_known_items(plan, week)
-        item = find_item.resolve_item(session.item, known_items, force)
-        session = session._replace(item=item.item)
-        if item.hint:
-            hints.append(item.hint)
+    session, hints = find_item.resolve_session_item(session, plan, week, force)
     others = week.sessions if week else ()
     id_ = describe_session.make_session_id({other.id for other in others})
     session = session._replace(id=id_)
