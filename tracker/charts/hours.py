@@ -319,7 +319,7 @@ def bar_words(bar: WeekBar) -> str:
         when = f"{bar.weeks} weeks from {since}, a week"
     parts = format_kind_parts(bar.minutes)
     if not parts:
-        return f"{when}: nothing logged"
+        return f"{when}: no time logged"
     return f"{when}: {format_duration(bar.total)} ({join_words(parts)})"
 
 

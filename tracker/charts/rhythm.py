@@ -197,7 +197,7 @@ def draw_day(page: ChartCanvas, data: Grid, weekday: int) -> None:
         level = shade(minutes, data.ladder)
         size = SIZES[level]
         square = (place + (1 - size) / 2, top + ROW * (1 - size) / 2, size, ROW * size)
-        time = format_duration(minutes) if minutes else "nothing logged"
+        time = format_duration(minutes) if minutes else "no time logged"
         page.bars([square], f"tracker-bin-{level}", f"{name}, {span_of(hour)}: {time}")
     together, vague = data.rhythm.weekdays[weekday], data.rhythm.no_hour[weekday]
     if together:

@@ -36,7 +36,8 @@ examples:
 DURATION is 45m, 1h30m, 1:30, 1.5h or 90 (minutes), or a span such as 9:00-10:15. \
 Without --at and --on it ended now.
 ITEM is an id of the plan, the beginning of one, or id/unit. \
-The note goes in quotes, after the item. What has no length is a note: tracker note."""
+The note goes in quotes, after the item.
+Without a length it is a note: tracker note."""
 
 
 def arguments(parser: ArgumentParser) -> None:
