@@ -73,7 +73,8 @@ def list_public_ids(journal: Journal, shown: list[Week]) -> set[str]:
 def strip_unpublished_items(journal: Journal) -> Journal:
     """Strip the words of items that the plan calls unpublished, and the names of some of them."""
     plan = journal.plan
-    wordless, nameless = set(), set()
+    wordless: set[str] = set()
+    nameless: set[str] = set()
     for id_, (_, item) in plan.items.items():
         if item.unpublished == UNPUBLISHED_NAME:
             nameless.update((id_, *item.was))

@@ -126,8 +126,6 @@ def parse_note_day(on: str | None, now: datetime, day_starts: int, force: bool) 
         start = when.day_or_week(on, today)
     except ValueError as error:
         raise TrackerError(str(error)) from None
-    if not 1900 <= start.day.year <= 9990:
-        raise TrackerError(f"the year {start.day.year} cannot be meant")
     if start.day > now.date() and not force:
         raise TrackerError(
             f"{when.format_start(start)} lies in the future; if that is right, add --force"
