@@ -123,13 +123,16 @@ def test_of_another_program_nothing_is_believed(
 @given(
     st.lists(
         st.tuples(
-            st.integers(0, 6), st.none() | st.integers(0, 1439), st.integers(1, 999), st.booleans()
+            st.integers(0, 6),
+            st.none() | st.integers(0, 1439),
+            st.none() | st.integers(1, 999),
+            st.booleans(),
         ),
         max_size=8,
     )
 )
 def test_what_is_remembered_is_what_was_read(
-    sessions: list[tuple[int, int | None, int, bool]],
+    sessions: list[tuple[int, int | None, int | None, bool]],
 ) -> None:
     lines = [
         "title: x",
@@ -139,9 +142,13 @@ def test_what_is_remembered_is_what_was_read(
     ]
     for day, minute, minutes, whole in sessions:
         at = "" if minute is None else f" {minute // 60:02}:{minute % 60:02}"
-        lines.append(
-            f"  - {{start: {'2024-W27' if whole else f'2024-07-0{day + 1}{at}'}, minutes: {minutes}, item: a/u}}"
-        )
+        length = "note: x, unpublished: true" if minutes is None else f"minutes: {minutes}"
+        start = "2024-W27" if whole else f"2024-07-0{day + 1}{at}"
+        lines.append(f"  - {{start: {start}, {length}, item: a/u}}")
     seen = cached_reader.inspect_week_file("2024-W27", "\n".join(lines).encode())
     packed = json.loads(json.dumps(cached_reader._pack_week("", seen)))
-    assert cached_reader._unpack_week("2024-W27", packed) == seen
+    assert seen.week is not None
+    assert seen.fault is None
+    wordless = [each._replace(note=None, unpublished=False) for each in seen.week.sessions]
+    expected = seen._replace(week=seen.week._replace(sessions=tuple(wordless)))
+    assert cached_reader._unpack_week("2024-W27", packed) == expected

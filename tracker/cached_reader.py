@@ -257,7 +257,7 @@ def _pack_week(digest: str, seen: WeekReading) -> list[Any]:
     if week is None:
         return [digest, seen.fault]
     sessions = []
-    for (day, clock, _, whole_week), minutes, item, _, _, _, running in week.sessions:
+    for (day, clock, _, whole_week), minutes, item, _, _, _, running, _ in week.sessions:
         minute_of_day = -1
         if clock is not None:
             minute_of_day = clock.hour * 60 + clock.minute

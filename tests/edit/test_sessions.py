@@ -190,6 +190,15 @@ REFUSED = {
 }
 
 
+def test_a_session_becomes_a_note_in_one_line() -> None:
+    old = "sessions:\n  - {start: 2024-07-01, minutes: 5, about: true, item: x, id: a}\n"
+    new = Session(when.parse_start("2024-07-01"), None, "x", "y", "a", unpublished=True)
+    assert (
+        sessions.change_session(old, WEEK, 0, new) == "sessions:\n"
+        '  - {start: 2024-07-01, item: x, note: "y", unpublished: true, id: a}\n'
+    )
+
+
 def test_one_key_goes_and_another_comes() -> None:
     old = "sessions:\n  - {start: 2024-07-01, minutes: 5, item: x, id: a}\n"
     new = Session(when.parse_start("2024-07-01"), 5, None, "y", "a")
@@ -281,10 +290,13 @@ def test_any_week(text: str, data: st.DataObject) -> None:
                 [old.start, when.parse_start("2024-07-03"), when.parse_start("2024-07-04 10:05")]
             )
         ),
-        minutes=data.draw(st.integers(1, 500)),
+        minutes=data.draw(st.none() | st.integers(1, 500)),
         item=data.draw(st.sampled_from([old.item, "a/b c", None])),
         note=data.draw(st.sampled_from([old.note, None, "a: 'b' # \"c\"", "é\n🎉"])),
+        unpublished=data.draw(st.booleans()),
     )
+    if new.is_note and not new.note:
+        return
     changed = sessions.change_session(text, WEEK, number, new)
     assert comments(changed) == comments(text)
     after = read(changed)[0]

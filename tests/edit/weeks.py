@@ -34,6 +34,7 @@ OLD_SESSION = st.sampled_from(
         "{start: 2024-07-01, minutes: 5}",
         "{start: 2024-07-01 19:30, minutes: 5, note: 'a, b'}",
         "{start: 2024-W27, minutes: 5,\n     id: 7kq2m9}",
+        "{start: 2024-07-02, note: 'no length', unpublished: true}",
     ]
 )
 SESSIONS = st.one_of(

@@ -90,6 +90,22 @@ def test_consistency(weeks, studied, of, paused, words) -> None:
     assert words in (None, measures.consistency_words(found))
 
 
+def test_a_week_with_a_note_is_studied() -> None:
+    files = {}
+    for number in range(19, 28):
+        monday = date.fromisocalendar(2024, number, 1)
+        files[f"W2024_{number}"] = f"sessions: [{{start: {monday}, note: x}}]\n"
+    figures = journal("", **files)
+    assert measures.lately_said(figures, SATURDAY) == ["Studied in each of the last 8 weeks."]
+    shown = CHARTS["calendar"](figures, SATURDAY, None, None)
+    assert shown.finding.startswith("Studied on 9 days in the last twelve months")
+    assert {row[1] for row in shown.rows} == {"notes, no time"}
+    assert shown.draw is not None
+    assert shown.draw().count("tracker-untimed") >= 9
+    assert CHARTS["hours-by-week"](figures, SATURDAY, None, None).finding.startswith("No time")
+    assert CHARTS["rhythm"](figures, SATURDAY, None, None).finding.startswith("No time")
+
+
 @pytest.mark.parametrize("weeks", ["x", ".", "........", "pppp", "Px"])
 def test_where_no_week_counts_or_nothing_is_logged_there_is_no_consistency(weeks) -> None:
     assert lately(weeks) is None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.journal import PNG, program
-from tests.sites import AS_OF, build_site, everything_in, write_week
+from tests.sites import AS_OF, build_site, everything_in, text_of, write_week
 
 PLAN = 'gate: 3\nday_starts: "04:00"\ncourses: {alg: {title: Algebra, units: 5}}\n'
 
@@ -156,3 +158,97 @@ def test_units_that_only_a_draft_names_are_counted_and_not_named(tmp_path: Path)
     assert "hidden-unit" not in everything_in(site)
     assert "1 of 5 units" in (site / "courses/alg/index.html").read_text("utf-8")
     assert "1 of 2 units" in (site / "courses/geo/index.html").read_text("utf-8")
+
+
+# ---- the right to stay silent
+
+SILENT_PLAN = """courses:
+  alg: {title: Algebra, units: {sets: Sets}}
+  geo: {title: Geometry, units: {lines: Lines}, review: HiddenReview, unpublished: true, was: [geo-old]}
+  hidden-job: {title: HiddenJob, units: {hidden-part: HiddenPart}, skills: [HiddenSkill], unpublished: name, was: [hidden-was]}
+  top: {title: Topology, after: [hidden-job]}
+papers: {hidden-paper: {title: HiddenPaper, unpublished: name}}
+projects: {tool: {title: Tool, uses: [hidden-was], unpublished: true}}
+series: {reads: {title: Readings, schedule: [{week: 2024-W26, paper: hidden-paper, title: HiddenSlot}]}}
+"""
+SILENT_WEEK = """courses:
+  alg: {notes: ShownNotes}
+  geo: {done: [lines], notes: HiddenNotes, gaps: [HiddenGap], units: {lines: HiddenUnit}}
+  hidden-was: {done: [hidden-part], notes: HiddenJobNotes}
+papers: {hidden-paper: {read: once, notes: HiddenReading}}
+projects: {tool: {notes: HiddenTool, evidence: [hidden.ipynb]}}
+sessions:
+  - {start: 2024-06-24 10:00, minutes: 60, item: alg, note: ShownSession}
+  - {start: 2024-06-25 10:00, minutes: 45, item: alg/hidden-unit, note: HiddenSession, unpublished: true}
+  - {start: 2024-06-25, minutes: 15, item: hidden-named-here, unpublished: true}
+  - {start: 2024-06-26, item: alg, note: HiddenNote, unpublished: true}
+  - {start: 2024-06-27, minutes: 30, item: geo-old, note: HiddenGeo}
+  - {start: 2024-06-28, minutes: 90, item: hidden-was/hidden-part, note: HiddenHours}
+  - {start: 2024-06-29, item: hidden-job, note: HiddenJobNote}
+  - {start: 2024-06-30, note: HiddenOther, unpublished: true}
+"""
+SILENT = re.compile(r"Hidden[A-Z]|hiddenskill|hidden-[a-z]|hidden\.ipynb")
+SILENT_CONFIG = "plugins: [tracker, blog, search, tags]\n"
+
+
+def silent(folder: Path) -> None:
+    write_week(folder, "plan", SILENT_PLAN)
+    write_week(folder, "2024-W26", SILENT_WEEK)
+
+
+def test_what_is_unpublished_is_nowhere_and_its_minutes_count(tmp_path: Path) -> None:
+    silent(tmp_path)
+    (tmp_path / "hidden.ipynb").write_text("{}", "utf-8")
+    site = build_site(tmp_path, config=SILENT_CONFIG)
+    said = everything_in(site)
+    assert not SILENT.search(said)
+    assert "ShownNotes" in said
+    (page,) = site.glob("blog/**/2024-w26/index.html")
+    post = " ".join(text_of(page).split())
+    assert "ShownSession" in post
+    assert "4 h" in post  # 60, 45, 15, 30 and 90 minutes
+    assert not re.search(r"\b0 min", post)
+    assert "5 sessions and 3 notes on 7 days" in post
+    facts = json.loads((site / "journal.json").read_text("utf-8"))
+    assert facts["figures"]["minutes"] == 240
+    assert (facts["figures"]["sessions"], facts["figures"]["notes"]) == (5, 3)
+    items = {item["id"]: item["minutes"] for item in facts["items"]}
+    assert items == {"alg": 105, "geo": 30, "top": 0, "tool": 0}
+
+
+@pytest.mark.parametrize(
+    "form", [("newsletter",), ("newsletter", "--html"), ("share", "--max", "5000")]
+)
+def test_what_is_unpublished_is_not_handed_on(tmp_path: Path, form: tuple[str, ...]) -> None:
+    silent(tmp_path)
+    done = program(*form, "2024-W26", cwd=tmp_path, TRACKER_NOW="2024-07-20T12:00")
+    assert done.code == 0, done.err
+    assert not SILENT.search(done.out + done.err)
+
+
+def test_a_plan_can_keep_the_notes_of_all_sessions(tmp_path: Path) -> None:
+    write_week(tmp_path, "plan", "notes: unpublished\ncourses: {alg: {title: Algebra}}\n")
+    week = "courses: {alg: {notes: ShownNotes}}\nsessions:\n"
+    week += "  - {start: 2024-06-24, minutes: 60, item: alg, note: HiddenOne}\n"
+    week += "  - {start: 2024-06-25, item: unplanned, note: HiddenTwo}\n"
+    write_week(tmp_path, "2024-W26", week)
+    said = everything_in(build_site(tmp_path, config=SILENT_CONFIG))
+    assert not re.search("hidden(one|two)", said, re.IGNORECASE)
+    assert "ShownNotes" in said
+    assert "unplanned" in said
+
+
+def test_a_site_of_notes_alone_says_nothing_of_minutes(tmp_path: Path) -> None:
+    write_week(tmp_path, "plan", "target: 8h\ncourses: {alg: {title: Algebra, estimate: 10h}}\n")
+    for number in range(18, 27):
+        first = date.fromisocalendar(2024, number, 1)
+        lines = f"  - {{start: {first}, item: alg, note: NoteOne}}\n"
+        lines += f"  - {{start: 2024-W{number}, note: NoteTwo}}\n"
+        write_week(tmp_path, f"2024-W{number}", f"summary: Shown\nsessions:\n{lines}")
+    site = build_site(tmp_path, config=SILENT_CONFIG, as_of="1719835200")
+    said = everything_in(site)
+    assert "NoteOne" in said
+    assert not re.search(r"\b0 (min|h)\b(?! of )", said)
+    progress = text_of(site / "progress/index.html")
+    assert "Studied in each of the last 8 weeks." in progress
+    assert "Nothing logged" not in progress

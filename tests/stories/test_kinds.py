@@ -212,6 +212,7 @@ _complete bash "tracker add ta" ""
 merge a b c entries/2024-W30.yaml
 log 5m scaling "to be removed"
 remove 2024-W30:4
+note scaling "what it was about"
 build --to ../plain
 build
 """

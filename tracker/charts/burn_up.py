@@ -291,7 +291,7 @@ def amount_words(forecast: Forecast) -> str:
     """`27 of 40 units`, `12 h of 40 h`, `12 h` where it is not known how much there is."""
     if not forecast.total:
         if not forecast.done:
-            return "nothing logged"
+            return "no time logged"
         return format_hours(forecast.done)
     done = format_measured_amount(forecast.measure, forecast.done)
     words = f"{done} of {format_measured_amount(forecast.measure, forecast.total)}"

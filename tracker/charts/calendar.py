@@ -19,7 +19,7 @@ from tracker.charts.chart import (
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures import report
 from tracker.figures.report import each_day, is_entry_in_period
-from tracker.figures.stats import Entry, Figures, list_week_names
+from tracker.figures.stats import Entry, Figures, list_week_names, nothing_logged
 from tracker.model.english import MONTHS, WEEKDAYS, day_words, format_count, join_words
 from tracker.model.journal import Period
 from tracker.model.when import format_duration
@@ -32,6 +32,8 @@ MOST = 5  # years; of a longer period the last ones are shown, and the finding s
 SINGLE = 2  # years: up to so many each day is a mark of its own
 # How much of its place a day fills: the bins differ in size as well as in shade.
 SIZES = (0.8, 0.42, 0.58, 0.72, 0.88)
+UNTIMED = 1  # the size of a day with notes only, which is an outline
+NO_TIME = "notes, no time"
 
 Square = tuple[float, float, float, float]
 
@@ -80,7 +82,8 @@ def build_calendar_chart(
     data = Days(finding, blocks, tuple(days.items()), ladder, tuple(pauses))
     rows = []
     for day, minutes in reversed(data.minutes):
-        rows.append((day_words(day, weekday=True), format_duration(minutes)))
+        time = format_duration(minutes) if minutes else NO_TIME
+        rows.append((day_words(day, weekday=True), time))
     return Chart(
         NAME,
         QUESTION,
@@ -100,7 +103,7 @@ def _select_entries(
     chosen = []
     for week in weeks:
         for entry in figures.by_week.get(week, ()):
-            if not entry.minutes or (item and entry.item != item):
+            if item and entry.item != item:
                 continue
             if entry.day or not period or is_entry_in_period(entry, period):
                 chosen.append(entry)
@@ -127,7 +130,10 @@ def blocks_of(today: date, period: Period | None) -> tuple[tuple[str, date, date
 
 
 def days_of(chosen: list[Entry], first: date, last: date) -> dict[date, int]:
-    """Map each day to its minutes, oldest first. Entries known only by their week have no day."""
+    """Map each day with a session or a note to its minutes, oldest first.
+
+    Entries known only by their week have no day.
+    """
     days: dict[date, int] = {}
     for entry in chosen:
         if entry.day and first <= entry.day <= last:
@@ -156,7 +162,7 @@ def format_calendar_finding(
         return "Nothing logged yet."
     if not days:
         on = f" on {title_of(figures, known)}" if known else ""
-        return f"Nothing logged{on} {when}."
+        return f"{nothing_logged(chosen)}{on} {when}."
     title = f" {title_of(figures, known)}" if known else ""
     sentence = f"Studied{title} on {format_count(len(days), 'day')} {when}"
     usual = find_usual_weekdays(days)
@@ -193,6 +199,8 @@ def build_calendar_legend(data: Days) -> tuple[tuple[str, str], ...]:
     low, middle, high = (format_duration(minutes) for minutes in data.ladder)
     words = ("none", f"under {low}", f"{low} to {middle}", f"{middle} to {high}", f"{high} or more")
     marks = [(f"tracker-bin-{index}", text) for index, text in enumerate(words)]
+    if any(not minutes for _, minutes in data.minutes):
+        marks.insert(1, ("tracker-untimed", NO_TIME))
     if data.pauses:
         marks.append(("tracker-rest", "pause"))
     return tuple(marks)
@@ -209,7 +217,7 @@ def draw(data: Days) -> str:
         draw_names(page, block, top, across)
         cells = []
         for day in each_day(block[2], block[3]):
-            cells.append(build_day_cell(data, block, day, minutes.get(day, 0), top))
+            cells.append(build_day_cell(data, block, day, minutes.get(day), top))
         if len(data.blocks) > SINGLE:
             cells = merge_year_cells(cells, block[0])
         for squares, css, words in cells:
@@ -218,12 +226,15 @@ def draw(data: Days) -> str:
 
 
 def build_day_cell(
-    data: Days, block: tuple[str, date, date, date], day: date, minutes: int, top: int
+    data: Days, block: tuple[str, date, date, date], day: date, minutes: int | None, top: int
 ) -> Cell:
-    level = report.shade(minutes, data.ladder)
+    """Build the cell of a day; `minutes` are 0 where there are only notes, None for nothing."""
+    level = report.shade(minutes or 0, data.ladder)
     css, words = f"tracker-bin-{level}", "nothing logged"
     if minutes:
         words = format_duration(minutes)
+    elif minutes == 0:
+        css, words, level = "tracker-untimed", NO_TIME, UNTIMED
     else:
         for start, end, reason in data.pauses:
             if start <= day <= end:

@@ -24,7 +24,7 @@ from tracker.charts.hours import YEAR, draw_months
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures import measures
 from tracker.figures.measures import LAST, WeekActivity
-from tracker.figures.stats import Figures, find_pause_reason
+from tracker.figures.stats import Figures, find_pause_reason, format_entry_counts
 from tracker.model.english import day_words, format_count
 from tracker.model.journal import Period, monday_of
 from tracker.model.when import format_duration
@@ -72,7 +72,7 @@ def build_consistency_chart(
     every = measures.measure_weeks(figures, today, None, known)
     shown = _select_weeks(every, today, period)
     finding = format_consistency_finding(figures, every, shown, period, known)
-    if not any(mark.minutes for mark in shown):
+    if not any(mark.is_studied for mark in shown):
         return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
     levels = dict(zip(every, levels_of(every), strict=True))
     points = []
@@ -116,12 +116,12 @@ def format_consistency_finding(
     if known:
         title = title_of(figures, known)
         on = f" on {title}"
-    if not any(mark.minutes for mark in every):
+    if not any(mark.is_studied for mark in every):
         return f"Nothing logged{on} yet."
     whole = measures.measure_consistency(shown, period=True)
     if period:
         when = format_period_phrase(period)
-        if not any(mark.minutes for mark in shown):
+        if not any(mark.is_studied for mark in shown):
             return f"Nothing logged{on} {when}."
         if not whole:
             return f"No week {when} counts yet."
@@ -152,7 +152,7 @@ def levels_of(marks: Sequence[WeekActivity]) -> list[int | None]:
     for mark in marks:
         level = None
         if mark.counts:
-            counted = [*counted, mark.minutes > 0][-LAST:]
+            counted = [*counted, mark.is_studied][-LAST:]
             if len(counted) == LAST:
                 level = sum(counted)
         levels.append(level)
@@ -164,9 +164,11 @@ def words_of(figures: Figures, mark: WeekActivity, level: int | None) -> str:
     parts = []
     if mark.rest:
         parts.append(f"pause, {clean_title(_find_week_reason(figures, since))}")
-    if mark.minutes:
-        sessions = format_count(mark.sessions, "session")
-        parts.append(f"{sessions}, {format_duration(mark.minutes)}")
+    if mark.is_studied:
+        part = format_entry_counts(mark.sessions, mark.notes)
+        if mark.minutes:
+            part += f", {format_duration(mark.minutes)}"
+        parts.append(part)
     words = f"Week of {day_words(since)}: {'; '.join(parts) or 'nothing logged'}"
     if mark.running:
         words += ", and the week is not over"
@@ -188,6 +190,8 @@ def build_consistency_row(point: Point) -> tuple[str, ...]:
     time = level = "–"
     if mark.minutes:
         time = format_duration(mark.minutes)
+    elif mark.notes:
+        time = format_count(mark.notes, "note")
     elif mark.rest:
         time = "pause"
     if point.level is not None:
@@ -209,7 +213,7 @@ def build_consistency_legend(data: Points) -> tuple[tuple[str, str], ...]:
 def css_of(mark: WeekActivity) -> str:
     if mark.rest:
         return "tracker-rest"
-    if mark.minutes:
+    if mark.is_studied:
         return "tracker-bin-3"
     return "tracker-bin-0"
 
@@ -262,7 +266,7 @@ def build_week_square(
 ) -> tuple[float, float, float, float]:
     """Place the square of a week; without a session it is smaller as well as paler."""
     size = 0.8
-    if not mark.rest and not mark.minutes:
+    if not mark.rest and not mark.is_studied:
         size = 0.35
     return place + (1 - size) / 2, row + (ROW - 2) * (1 - size) / 2, size, (ROW - 2) * size
 

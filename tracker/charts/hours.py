@@ -28,6 +28,7 @@ from tracker.figures.stats import (
     find_week_target,
     list_week_names,
     minutes_by,
+    nothing_logged,
     sum_minutes,
 )
 from tracker.model.english import MONTHS, day_words, format_count, join_words, span_words
@@ -153,7 +154,7 @@ def format_hours_finding(
     if not figures.entries:
         return "Nothing logged yet."
     if not minutes:
-        return f"Nothing logged{on} {words}."
+        return f"{nothing_logged(chosen)}{on} {words}."
     if known:
         weeks = {entry.week for entry in chosen if entry.minutes}
         return f"{format_hours(minutes)}{on} {words}, in {format_count(len(weeks), 'week')}."
@@ -319,7 +320,7 @@ def bar_words(bar: WeekBar) -> str:
         when = f"{bar.weeks} weeks from {since}, a week"
     parts = format_kind_parts(bar.minutes)
     if not parts:
-        return f"{when}: nothing logged"
+        return f"{when}: no time logged"
     return f"{when}: {format_duration(bar.total)} ({join_words(parts)})"
 
 

@@ -22,7 +22,7 @@ from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures import rhythm as rhythms
 from tracker.figures.report import shade, thursday_of_entry
 from tracker.figures.rhythm import Habit, Rhythm
-from tracker.figures.stats import Entry, Figures
+from tracker.figures.stats import Entry, Figures, nothing_logged
 from tracker.model.english import WEEKDAYS
 from tracker.model.journal import Period
 from tracker.model.when import format_duration
@@ -103,7 +103,7 @@ def format_rhythm_finding(
     when = format_period_phrase(period) if period else "in the last twelve months"
     if not rhythm.sessions:
         on = f" on {title}" if title else ""
-        return f"Nothing logged{on} {when}."
+        return f"{nothing_logged(figures.entries)}{on} {when}."
     sentence = rhythms.rhythm_words(rhythm, figures.plan.day_starts // 60)
     if rhythm.sessions >= rhythms.FEWEST:
         window = f"{title}, {when}" if title else when[0].upper() + when[1:]
@@ -197,7 +197,7 @@ def draw_day(page: ChartCanvas, data: Grid, weekday: int) -> None:
         level = shade(minutes, data.ladder)
         size = SIZES[level]
         square = (place + (1 - size) / 2, top + ROW * (1 - size) / 2, size, ROW * size)
-        time = format_duration(minutes) if minutes else "nothing logged"
+        time = format_duration(minutes) if minutes else "no time logged"
         page.bars([square], f"tracker-bin-{level}", f"{name}, {span_of(hour)}: {time}")
     together, vague = data.rhythm.weekdays[weekday], data.rhythm.no_hour[weekday]
     if together:

@@ -26,7 +26,7 @@ from tracker.charts.hours import (
     texture_of,
 )
 from tracker.charts.plan import build_plan_row, format_state_sentence
-from tracker.figures.stats import Figures, minutes_by, sum_minutes
+from tracker.figures.stats import Figures, minutes_by, nothing_logged, sum_minutes
 from tracker.model.english import WEEKDAYS, day_words, join_words
 from tracker.model.journal import monday_of
 from tracker.model.when import format_duration
@@ -62,12 +62,14 @@ class Day(NamedTuple):
 def week_chart(figures: Figures, week_name: str) -> Chart:
     """Chart Monday to Sunday. Time known only by the week is said in words."""
     name, question = "week", "Which days, and on what?"
-    entries = [entry for entry in figures.by_week.get(week_name, ()) if entry.minutes]
+    every = figures.by_week.get(week_name, ())
+    entries = [entry for entry in every if entry.minutes]
     dated = [entry for entry in entries if entry.day]
     sums = minutes_by(dated, lambda entry: (entry.day, entry.kind))
     vague = sum_minutes(entries) - sum_minutes(dated)
     if not entries:
-        return Chart(name, question, "Nothing logged this week.", (), (), None, key_of(name))
+        finding = f"{nothing_logged(every)} this week."
+        return Chart(name, question, finding, (), (), None, key_of(name, finding))
     minutes = sum_minutes(entries)
     largest = format_largest_part(figures, entries, minutes)
     finding = f"{format_duration(minutes)} this week, {largest}."

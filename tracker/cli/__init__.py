@@ -22,6 +22,7 @@ argparse._ = str  # type: ignore[attr-defined]
 
 COMMANDS = {
     "log": ("tracker.cli.commands.log", "log a session: how long, on what"),
+    "note": ("tracker.cli.commands.note", "note what you did, without a length"),
     "start": ("tracker.cli.commands.start", "begin a session now, and say later that it is over"),
     "stop": ("tracker.cli.commands.stop", "the running session is over"),
     "switch": (

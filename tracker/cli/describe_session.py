@@ -25,14 +25,16 @@ def make_session_id(taken: Container[str | None]) -> str:
 def format_logged_session(session: Session, now: datetime | None = None) -> str:
     """Format a session: `45 min of zero-to-hero/micrograd, Sat 2024-07-06 19:30-20:15 (7kq2m9)`.
 
-    A running session is as long as it has run by `now`.
+    A running session is as long as it has run by `now`. One without a length is `a note`.
     """
     minutes = _count_minutes(session, now)
-    text = when.format_duration(minutes)
-    if session.about:
-        text = f"about {text}"
+    text, preposition = "a note", "on"
+    if not session.is_note:
+        text, preposition = when.format_duration(minutes), "of"
+        if session.about:
+            text = f"about {text}"
     if session.item:
-        text += f" of {session.item}"
+        text += f" {preposition} {session.item}"
     text += f", {session_time.format_session_time(session.start, minutes)}"
     if session.id:
         text += f" ({session.id})"
@@ -55,6 +57,8 @@ def list_overlaps(
 
 def has_overlap(session: Session, other: Session, now: datetime) -> bool:
     """Whether both took place at some minute, as far as their hours are known."""
+    if session.is_note or other.is_note:
+        return False
     if session.start.clock is None or other.start.clock is None:
         return False
     begin = datetime.combine(session.start.day, session.start.clock)
@@ -66,7 +70,7 @@ def has_overlap(session: Session, other: Session, now: datetime) -> bool:
 
 def _count_minutes(session: Session, now: datetime | None) -> int:
     """Count its minutes; of a running session, how long it has run by `now`."""
-    if session.minutes is not None or now is None or session.start.clock is None:
+    if not session.running or now is None or session.start.clock is None:
         return session.minutes or 0
     begin = datetime.combine(session.start.day, session.start.clock)
     if session.start.offset is None:

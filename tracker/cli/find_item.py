@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tracker.format import scalars
-from tracker.model.journal import TrackerError, Week, is_address
+from tracker.model.journal import Session, TrackerError, Week, is_address
 from tracker.model.kinds import join_singulars
 from tracker.model.plan import Plan
 from tracker.model.suggest import find_closest_word
@@ -71,6 +71,16 @@ def resolve_item(
     if not force:
         _refuse_if_near(unit, units, f"{id_} has no unit {unit!r}", forced, f"{id_}/")
     return ResolvedItem(f"{id_}/{unit}", f"the plan knows no unit {unit!r} of {id_}")
+
+
+def resolve_session_item(
+    session: Session, plan: Plan, week: Week | None, force: bool
+) -> tuple[Session, list[str]]:
+    """Complete and check the item of a session for its week's file. Returns hints about it, too."""
+    if session.item is None:
+        return session, []
+    item = resolve_item(session.item, collect_known_items(plan, week), force)
+    return session._replace(item=item.item), [item.hint] if item.hint else []
 
 
 def _match_prefix(typed: str, names: Iterable[str], what: str) -> str | None:

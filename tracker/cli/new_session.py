@@ -15,12 +15,6 @@ def complete_session(
 
     Raises TrackerError for an item that is nearly a known one, unless forced.
     """
-    hints = []
-    if session.item is not None:
-        known_items = find_item.collect_known_items(plan, week)
-        item = find_item.resolve_item(session.item, known_items, force)
-        session = session._replace(item=item.item)
-        if item.hint:
-            hints.append(item.hint)
+    session, hints = find_item.resolve_session_item(session, plan, week, force)
     taken = {other.id for other in week.sessions} if week else set()
     return session._replace(id=make_session_id(taken)), hints

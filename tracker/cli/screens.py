@@ -69,9 +69,9 @@ def _format_report_sums(report: Report) -> str:
         aim = Aim(None, None)
         if report.period and report.period.last >= report.today:
             aim = Aim(None, 0)
-    words = reports.aim_words(total.minutes, aim)
+    words = reports.aim_words(total.minutes, aim, total.notes > 0)
     if report.entries:
-        words += f"; {format_count(total.sessions, 'session')}"
+        words += f"; {stats.format_entry_counts(total.sessions, total.notes)}"
     if total.days and report.period and report.period.first < report.period.last:
         words += f" on {format_count(total.days, 'day')}"
     return words
@@ -131,7 +131,7 @@ def render_overview(pen: Pen, report: Report) -> Iterator[RenderableType]:
     lived = reports.lived_part(report)
     assert lived is not None
     days = (lived.last - lived.first).days + 1
-    if 98 < days <= 371:
+    if 98 < days <= 371 and report.minutes:
         sums: dict[date, int] = {}
         for day, minutes in stats.minutes_by(report.entries, lambda entry: entry.day).items():
             if day:
@@ -152,17 +152,28 @@ def render_overview(pen: Pen, report: Report) -> Iterator[RenderableType]:
 
 
 def time_line(report: Report, row: ReportRow, unit: str) -> BarLine:
-    """Build the line of a day, a week with its target, or a month."""
+    """Build the line of a day, a week with its target, or a month.
+
+    Where there are notes and no time, it says how many.
+    """
+    notes = format_note_count(row)
     if row.key is None:
-        return BarLine(VAGUE, row.minutes, style="dim")
+        return BarLine(VAGUE, row.minutes, notes, style="dim")
     if unit == "day":
-        return BarLine(f"{date.fromisoformat(row.key):%a} {row.key}", row.minutes)
+        return BarLine(f"{date.fromisoformat(row.key):%a} {row.key}", row.minutes, notes)
     if unit == "month":
-        return BarLine(f"{MONTHS[int(row.key[5:]) - 1][:3]} {row.key[:4]}", row.minutes)
-    line = BarLine(row.key, row.minutes)
-    if target := reports.target_of(report, row.key):
+        return BarLine(f"{MONTHS[int(row.key[5:]) - 1][:3]} {row.key[:4]}", row.minutes, notes)
+    line = BarLine(row.key, row.minutes, notes)
+    if not notes and (target := reports.target_of(report, row.key)):
         return line._replace(note=f"of {when.format_duration(target)}")
     return line
+
+
+def format_note_count(row: ReportRow) -> str:
+    """`2 notes` where they are all that was logged; else nothing."""
+    if row.minutes or not row.notes:
+        return ""
+    return format_count(row.notes, "note")
 
 
 def build_year_lines(report: Report) -> list[BarLine]:
@@ -180,12 +191,14 @@ def render_item_bars(pen: Pen, report: Report, unit: str) -> RenderableType:
     """Render the items with most time, each with its share and its course by `unit`."""
     lanes = reports.sum_item_lanes(report, unit)
     kinds = {entry.item: entry.kind for entry in report.entries}
-    rows = [row for row in reports.list_report_rows(report, "item") if row.minutes]
+    rows = [row for row in reports.list_report_rows(report, "item") if row.minutes or row.notes]
     shown = rows if len(rows) <= ITEMS + 1 else rows[:ITEMS]
     lines = []
     for row in shown:
         course = tuple(lanes[row.key]) if len(lanes[row.key]) > 3 else ()
-        share = f"{100 * row.minutes / max(report.minutes, 1):.0f} %"
+        share = format_note_count(row)
+        if row.minutes:
+            share = f"{100 * row.minutes / report.minutes:.0f} %"
         lines.append(
             BarLine(row.key or OTHER, row.minutes, share, KIND_STYLES[kinds[row.key]], course)
         )
@@ -194,7 +207,9 @@ def render_item_bars(pen: Pen, report: Report, unit: str) -> RenderableType:
     if not hidden:
         return table
     minutes = sum(row.minutes for row in hidden)
-    rest = f"  and {len(hidden)} more, {when.format_duration(minutes)}: --by item"
+    rest = f"  and {len(hidden)} more: --by item"
+    if minutes:
+        rest = f"  and {len(hidden)} more, {when.format_duration(minutes)}: --by item"
     return Group(table, Text(rest, "dim"))
 
 
@@ -210,17 +225,14 @@ def render_report_rows(pen: Pen, report: Report, by: str) -> RenderableType:
                 BarLine(
                     row.key or OTHER,
                     row.minutes,
-                    format_count(row.sessions, "session"),
+                    stats.format_entry_counts(row.sessions, row.notes),
                     KIND_STYLES[kinds[row.key]],
                 )
             )
         else:
             style = KIND_STYLES.get(row.key or "", "blue") if by == "kind" else "blue"
-            lines.append(
-                BarLine(
-                    row.key or f"no {by}", row.minutes, format_count(row.sessions, "session"), style
-                )
-            )
+            counts = stats.format_entry_counts(row.sessions, row.notes)
+            lines.append(BarLine(row.key or f"no {by}", row.minutes, counts, style))
     return marks.render_bar_table(pen, lines)
 
 
@@ -236,7 +248,7 @@ def show_week(facts: Mapping[str, Any], no_color: bool) -> None:
     aim = Aim(facts["target"], facts["days_left"])
     head = [
         marks.render_heading(name, facts["title"] or ""),
-        Text(reports.aim_words(minutes, aim)),
+        Text(reports.aim_words(minutes, aim, bool(facts["notes"]))),
     ]
     if aim.target and minutes:
         head.append(marks.render_progress_bar(pen, minutes / aim.target, min(40, pen.width)))
@@ -246,10 +258,14 @@ def show_week(facts: Mapping[str, Any], no_color: bool) -> None:
         vague = minutes - sum(days.values())
         if vague:
             day_lines.append(BarLine(VAGUE, vague, style="dim"))
-        item_lines = [BarLine(item, of_item) for item, of_item in facts["items"].items()]
+        item_lines = [BarLine(item, of_item) for item, of_item in facts["items"].items() if of_item]
         parts.append(marks.render_bar_table(pen, day_lines))
         parts.append(marks.render_bar_table(pen, item_lines))
     table = marks.build_grid(pen, "left", "left")
+    for note in facts["notes"]:
+        day = f"{date.fromisoformat(note['day']):%a}" if note["day"] else VAGUE
+        words = ", ".join(part for part in (day, note["item"]) if part)
+        table.add_row("note", marks.style_text(f"{words}: {note['note']}"))
     for id_, done in facts["done"].items():
         units = done if isinstance(done, int) else ", ".join(done)
         table.add_row("done", marks.style_text(f"{id_}: {units}"))
@@ -296,8 +312,10 @@ def show_plan(
 def build_plan_heading(figures: Figures, items: list[ItemStanding], today: date) -> list[Text]:
     """Build the lines above a plan's items: its title, what is done, this week, the deadline."""
     week = week_of(today)
-    minutes = stats.sum_minutes(figures.by_week.get(week, ()))
-    so_far = reports.aim_words(minutes, reports.aim_of(figures.journal, week, today))
+    entries = figures.by_week.get(week, ())
+    has_notes = stats.count_notes(entries) > 0
+    aim = reports.aim_of(figures.journal, week, today)
+    so_far = reports.aim_words(stats.sum_minutes(entries), aim, has_notes)
     lines = [marks.style_text(figures.plan.title or "The plan", "bold")]
     if counts := standings.count_finished_items(items):
         said = [f"{done} of {of} {KINDS[kind].name_for(of)}" for kind, (done, of) in counts.items()]

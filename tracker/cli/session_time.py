@@ -131,7 +131,8 @@ def _suggest_yesterday(length: str, at: str | None, on: str | None) -> str:
 def format_session_time(start: Start, minutes: int) -> str:
     """Format when a session took place, as exactly as is known.
 
-    `Sat 2024-07-06 19:30-20:15`, `Sat 2024-07-06 23:30 - Sun 00:45`, `Tue 2024-07-02`, `2024-W27`.
+    `Sat 2024-07-06 19:30-20:15`, `Sat 2024-07-06 23:30 - Sun 00:45`, `Tue 2024-07-02`, `2024-W27`;
+    without a length `Sat 2024-07-06 19:30`.
     """
     if start.whole_week:
         return week_of(start.day)
@@ -139,6 +140,8 @@ def format_session_time(start: Start, minutes: int) -> str:
     if start.clock is None:
         return day
     begin = datetime.combine(start.day, start.clock)
+    if not minutes:
+        return f"{day} {begin:%H:%M}"
     end = begin + timedelta(minutes=minutes)
     if end.date() == begin.date():
         return f"{day} {begin:%H:%M}-{end:%H:%M}"

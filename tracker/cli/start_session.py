@@ -28,6 +28,7 @@ def add_session_words(parser: ArgumentParser) -> None:
     """Add the arguments of `start` and `switch` for the session that begins."""
     parser.add_argument("words", nargs="*", metavar="[ITEM] [NOTE]", help="on what, a note")
     parser.add_argument("--other", action="store_true", help="no item: what follows is the note")
+    parser.add_argument("--unpublished", action="store_true", help="its words stay off the site")
     parser.add_argument(
         "--force", action="store_true", help="start an item whose id is like a known one"
     )
@@ -55,7 +56,13 @@ def build_running_session(args: Namespace, command: str, moment: datetime) -> Se
         raise TrackerError(
             f'a note of more than one word goes in quotes: tracker {command} {item} "a note"'
         )
-    return Session(timer.start_at(moment), item=item, note=note or None, running=True)
+    return Session(
+        timer.start_at(moment),
+        item=item,
+        note=note or None,
+        running=True,
+        unpublished=args.unpublished,
+    )
 
 
 def start_session(

@@ -18,9 +18,16 @@ from tracker.model import when
 from tracker.model.journal import Session, Week
 
 # A session's keys, in the order in which they are written.
-KEYS = ("start", "minutes", "running", "about", "item", "note", "id")
+KEYS = ("start", "minutes", "running", "about", "item", "note", "unpublished", "id")
 # What a session can do without.
-SPARE: dict[str, Any] = {"about": False, "item": None, "note": None, "id": None}
+SPARE: dict[str, Any] = {
+    "minutes": None,
+    "about": False,
+    "item": None,
+    "note": None,
+    "unpublished": False,
+    "id": None,
+}
 
 
 class SessionList(NamedTuple):
@@ -52,8 +59,9 @@ def change_session(text: str, week: str, number: int, new: Session) -> str:
     gone = [key for key in before if key not in after]
     spare = [key for key in gone if key in SPARE]
     if len(spare) > 1:
-        # One after the other: what is cut out of braces goes by the values beside it.
-        less = old._replace(**{spare[0]: SPARE[spare[0]]})
+        # One after the other: what is cut out of braces goes by the values beside it. The length is
+        # cut last, for without it a session needs the note that it may get.
+        less = old._replace(**{spare[-1]: SPARE[spare[-1]]})
         return change_session(change_session(text, week, number, less), week, number, new)
     changed = {key: value for key, value in after.items() if before.get(key) != value}
     sessions = [*listed.sessions]
@@ -168,6 +176,8 @@ def format_session_values(session: Session) -> dict[str, str]:
         values["item"] = session.item
     if session.note is not None:
         values["note"] = session.note
+    if session.unpublished:
+        values["unpublished"] = "true"
     if session.id is not None:
         values["id"] = session.id
     return values
@@ -228,7 +238,7 @@ def _value_piece(body: str, old: Node, key: str, value: str) -> Piece:
 
 def bare_or_quoted(key: str, value: str) -> str:
     """Format the value of a session's key; notes stand in quotes."""
-    if key in ("start", "minutes", "running", "about"):
+    if key in ("start", "minutes", "running", "about", "unpublished"):
         return value
     if key == "note":
         return quote_scalar(value)

@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker.model import when
 from tracker.model.journal import Session, TrackerError
-from tracker.model.kinds import Item, Link
+from tracker.model.kinds import UNPUBLISHED_WORDS, Item, Link
 
 # What every YAML reader takes for the same text, inside braces too. All else is quoted.
 # A word that begins with a digit needs a letter that stands in no number (0x1f, 0b1, 1e5).
@@ -64,6 +64,8 @@ def format_session_line(session: Session) -> str:
         pairs.append(("item", format_scalar(session.item)))
     if session.note is not None:
         pairs.append(("note", quote_scalar(session.note)))
+    if session.unpublished:
+        pairs.append(("unpublished", "true"))
     if session.id is not None:
         pairs.append(("id", format_scalar(session.id)))
     return format_flow_mapping(pairs)
@@ -98,6 +100,8 @@ def list_item_pairs(item: Item) -> list[tuple[str, str]]:
 def _format_item_value(key: str, value: Any) -> str:
     if key == "estimate":
         return format_hours_and_minutes(value)
+    if key == "unpublished":
+        return "true" if value == UNPUBLISHED_WORDS else format_scalar(value)
     if isinstance(value, int):
         return str(value)
     if isinstance(value, Mapping):

@@ -22,13 +22,22 @@ LAST = 8  # weeks that consistency and pace look back on
 
 
 class WeekActivity(NamedTuple):
-    """A week. `rest`: four or more of its days are declared pauses. `running`: it is not over."""
+    """A week. `rest`: four or more of its days are declared pauses. `running`: it is not over.
+
+    `sessions` have a length, `notes` have none.
+    """
 
     week: str
     minutes: int
     sessions: int
     rest: bool
     running: bool
+    notes: int = 0
+
+    @property
+    def is_studied(self) -> bool:
+        """Whether it has a session, with a length or without."""
+        return self.sessions > 0 or self.notes > 0
 
     @property
     def counts(self) -> bool:
@@ -154,15 +163,23 @@ def build_week_activity(
     plan: Plan, entries: Iterable[Entry], names: Sequence[str], today: date
 ) -> tuple[WeekActivity, ...]:
     minutes, sessions = dict.fromkeys(names, 0), dict.fromkeys(names, 0)
+    notes = dict.fromkeys(names, 0)
     for entry in entries:
-        if entry.minutes and entry.week in minutes:
-            minutes[entry.week] += entry.minutes
+        if entry.week not in minutes:
+            continue
+        minutes[entry.week] += entry.minutes
+        if entry.is_note:
+            notes[entry.week] += 1
+        else:
             sessions[entry.week] += 1
     this_week = week_of(today)
     weeks = []
     for name in names:
         rest = is_rest_week(plan.pauses, monday_of(name))
-        weeks.append(WeekActivity(name, minutes[name], sessions[name], rest, name == this_week))
+        is_running = name == this_week
+        weeks.append(
+            WeekActivity(name, minutes[name], sessions[name], rest, is_running, notes[name])
+        )
     return tuple(weeks)
 
 
@@ -179,13 +196,13 @@ def measure_consistency(weeks: Sequence[WeekActivity], period: bool = False) -> 
 
     None where no week is over or nothing was logged.
     """
-    studied = [week.week for week in weeks if week.minutes]
+    studied = [week.week for week in weeks if week.is_studied]
     if not period:
         weeks = select_recent_weeks(weeks)
     counted = [week for week in weeks if week.counts]
     if not studied or not counted:
         return None
-    with_session = sum(week.minutes > 0 for week in counted)
+    with_session = sum(week.is_studied for week in counted)
     paused = sum(week.rest and not week.running for week in weeks)
     return Consistency(with_session, len(counted), paused, max(studied), not period)
 

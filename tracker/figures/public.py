@@ -1,6 +1,7 @@
 """Journal -> the journal that readers may see: without the words of drafts and words held back.
 
-Minutes and facts stay. The words are taken out once, before any page, title, list or chart is made.
+Minutes and facts stay; those of an item whose name is unpublished count as other work. The words
+are taken out once, before any page, title, list or chart is made.
 """
 
 from __future__ import annotations
@@ -10,16 +11,26 @@ from datetime import date
 from typing import Any
 
 from tracker.model.journal import Journal, Session, Week
-from tracker.model.kinds import KINDS, Record, confidence_of, done_of, units_of
+from tracker.model.kinds import (
+    KINDS,
+    UNPUBLISHED_NAME,
+    Record,
+    confidence_of,
+    done_of,
+    units_of,
+)
+from tracker.model.plan import Plan
 
 
 def make_public_journal(journal: Journal, today: date, drafts: bool = False) -> Journal:
     """Strip `unpublished`, words under the plan's gate and, unless `drafts`, words of drafts."""
+    journal = strip_unpublished_items(journal)
     shown = [week for week in journal.weeks if drafts or not is_draft(week, today)]
     public_ids = list_public_ids(journal, shown)
     weeks = []
     for week in journal.weeks:
         if drafts or not is_draft(week, today):
+            week = strip_unpublished_sessions(journal, week, public_ids)
             weeks.append(strip_gated_words(journal, week))
         else:
             weeks.append(strip_draft_words(journal, week, public_ids))
@@ -42,15 +53,93 @@ def is_withheld(record: Record, gate: int | None) -> bool:
 
 
 def list_public_ids(journal: Journal, shown: list[Week]) -> set[str]:
-    """List the ids that the plan or a week on show names; one that only a draft names is a word."""
+    """List the ids that the plan or a week on show names.
+
+    An id that only drafts and unpublished sessions name is a word of theirs.
+    """
     public_ids = {*journal.plan.items, *journal.plan.aliases}
     for week in shown:
         public_ids.update(id_ for _, id_, _ in week.records)
         for session in week.sessions:
             item, _ = session.target
-            if item:
+            if item and not session.unpublished:
                 public_ids.add(item)
     return public_ids
+
+
+# ---- unpublished items and sessions
+
+
+def strip_unpublished_items(journal: Journal) -> Journal:
+    """Strip the words of items that the plan calls unpublished, and the names of some of them."""
+    plan = journal.plan
+    wordless: set[str] = set()
+    nameless: set[str] = set()
+    for id_, (_, item) in plan.items.items():
+        if item.unpublished == UNPUBLISHED_NAME:
+            nameless.update((id_, *item.was))
+        elif item.unpublished:
+            wordless.update((id_, *item.was))
+    if not wordless and not nameless:
+        return journal
+    weeks = [strip_item_words(week, wordless, nameless) for week in journal.weeks]
+    forecasts = [line for line in journal.forecasts if line.item not in nameless]
+    return Journal(strip_plan_items(plan, nameless), tuple(weeks), tuple(forecasts))
+
+
+def strip_plan_items(plan: Plan, nameless: Collection[str]) -> Plan:
+    """Strip the plan of nameless items, and of the reviews of those whose words are unpublished."""
+    items: dict[str, Any] = {kind: {} for kind in KINDS}
+    for id_, (kind, item) in plan.items.items():
+        if id_ in nameless:
+            continue
+        links: dict[str, Any] = {}
+        for key in ("after", "uses"):
+            if named := getattr(item, key, ()):
+                links[key] = tuple(other for other in named if other not in nameless)
+        if item.unpublished:
+            links["review"] = None
+        items[kind][id_] = item._replace(**links)
+    series = {}
+    for name, each in plan.series.items():
+        schedule = tuple(slot for slot in each.schedule if slot.paper not in nameless)
+        series[name] = each._replace(schedule=schedule)
+    return plan._replace(**items, series=series)
+
+
+def strip_item_words(week: Week, wordless: Collection[str], nameless: Collection[str]) -> Week:
+    """Strip a week of what it says of unpublished items, and of the names of nameless ones."""
+    records: dict[str, Any] = {kind: {} for kind in KINDS}
+    for kind, id_, record in week.records:
+        if id_ in nameless:
+            continue
+        if id_ in wordless:
+            record = strip_record_words(kind, record)
+        records[kind][id_] = record
+    sessions = []
+    for session in week.sessions:
+        item, _ = session.target
+        if item in nameless:
+            session = session._replace(item=None, note=None)
+        elif item in wordless:
+            session = session._replace(note=None)
+        sessions.append(session)
+    return week._replace(**records, sessions=tuple(sessions))
+
+
+def strip_unpublished_sessions(journal: Journal, week: Week, public_ids: set[str]) -> Week:
+    """Strip the words of unpublished sessions, and all notes where the plan says so."""
+    sessions = []
+    for session in week.sessions:
+        if session.unpublished:
+            session = strip_session_words(journal, session, public_ids)
+        elif journal.plan.notes == "unpublished":
+            session = session._replace(note=None)
+        sessions.append(session)
+    return week._replace(sessions=tuple(sessions))
+
+
+# ---- words under the gate, and drafts
 
 
 def strip_gated_words(journal: Journal, week: Week) -> Week:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from tracker.figures.stats import (
     Entry,
     choose_week_target,
+    count_notes,
     ledger,
     list_week_names,
     minutes_by,
@@ -59,13 +60,14 @@ class Report(NamedTuple):
 class ReportRow(NamedTuple):
     """One line. `key` is a day, week, month, id, kind or skill; None for work without one.
 
-    `days`: the number of days studied on.
+    `sessions` have a length, `notes` have none. `days`: the number of days with one of them.
     """
 
     key: str | None
     minutes: int
     sessions: int
     days: int
+    notes: int
 
 
 def build_report(journal: Journal, period: Period | None, today: date) -> Report:
@@ -160,7 +162,8 @@ def list_report_rows(report: Report, by: str) -> list[ReportRow]:
 
 def sum_report_row(key: str | None, entries: Sequence[Entry]) -> ReportRow:
     days = {entry.day for entry in entries if entry.day}
-    return ReportRow(key, sum_minutes(entries), len(entries), len(days))
+    notes = count_notes(entries)
+    return ReportRow(key, sum_minutes(entries), len(entries) - notes, len(days), notes)
 
 
 def key_report_entries(report: Report, by: str) -> Iterator[tuple[str | None, Entry]]:
@@ -251,10 +254,10 @@ def tabulate_report(report: Report, by: str) -> tuple[tuple[str, ...], list[tupl
     names, values_of = MORE.get(by, ((), _no_columns))
     values = values_of(report)
     rows = [
-        (row.key, *values(row.key), row.minutes, row.sessions, row.days)
+        (row.key, *values(row.key), row.minutes, row.sessions, row.days, row.notes)
         for row in list_report_rows(report, by)
     ]
-    return (by, *names, "minutes", "sessions", "days"), rows
+    return (by, *names, "minutes", "sessions", "days", "notes"), rows
 
 
 def _no_columns(report: Report) -> Callable[[str | None], tuple[Any, ...]]:
@@ -292,14 +295,17 @@ MORE: dict[str, tuple[tuple[str, ...], Columns]] = {
 # ---- in words
 
 
-def aim_words(minutes: int, aim: Aim | None) -> str:
-    """`5 h 20 of 8 h, 3 days left`. A week that is over is never told `yet`."""
+def aim_words(minutes: int, aim: Aim | None, has_notes: bool = False) -> str:
+    """`5 h 20 of 8 h, 3 days left`. A week that is over is never told `yet`.
+
+    `has_notes`: something was logged, if no time.
+    """
     target, days_left = aim or (None, None)
     words = "nothing"
     if minutes:
         words = format_duration(minutes)
     elif not target:
-        words = "nothing logged"
+        words = "no time logged" if has_notes else "nothing logged"
     if target:
         words += f" of {format_duration(target)}"
     if not minutes and days_left is not None:

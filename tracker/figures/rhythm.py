@@ -161,7 +161,7 @@ def find_weekday_habit(
     Today and days of declared pause are left out. None where no weekday has so many, or three
     weekdays have as many: of days that are all alike there is nothing to say.
     """
-    studied = {entry.day for entry in entries if entry.minutes}
+    studied = {entry.day for entry in entries}
     counts = []
     for weekday in range(7):
         day = today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date, time, timedelta
 from typing import NamedTuple, TypeVar
 
+from tracker.model.english import format_count
 from tracker.model.journal import Journal, Session, Week, is_address, monday_of, week_of
 from tracker.model.kinds import (
     FINISHED,
@@ -44,6 +45,11 @@ class Entry(NamedTuple):
     item: str | None
     unit: str | None
     session: Session
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it has no length: a day of work, and no time."""
+        return not self.minutes
 
 
 class Progress(NamedTuple):
@@ -220,6 +226,25 @@ def minutes_by(entries: Iterable[Entry], key: Callable[[Entry], K]) -> dict[K, i
 
 def sum_minutes(entries: Iterable[Entry]) -> int:
     return sum(entry.minutes for entry in entries)
+
+
+def count_notes(entries: Iterable[Entry]) -> int:
+    return sum(entry.is_note for entry in entries)
+
+
+def format_entry_counts(sessions: int, notes: int) -> str:
+    """`3 sessions and 2 notes`; what there is none of is left out."""
+    counts = []
+    if sessions or not notes:
+        counts.append(format_count(sessions, "session"))
+    if notes:
+        counts.append(format_count(notes, "note"))
+    return " and ".join(counts)
+
+
+def nothing_logged(entries: Iterable[Entry]) -> str:
+    """`Nothing logged`; of entries that may be notes, `No time logged`."""
+    return "No time logged" if count_notes(entries) else "Nothing logged"
 
 
 def list_week_names(first: date, last: date) -> list[str]:

@@ -157,11 +157,17 @@ EVIDENCE = link_field(
 )
 
 
-def length_or_running(session: journal.Session) -> None:
-    """The rule of a session: it has minutes or is running. A Misfit for neither and for both."""
-    if session.minutes is None and not session.running:
+def length_or_note(session: journal.Session) -> None:
+    """The rule of a session: it has minutes, is running, or is a note with words in it.
+
+    A Misfit for none of the three, and for minutes of what is running.
+    """
+    has_words = session.note is not None and session.note.strip()
+    if session.minutes is None and not session.running and not has_words:
         raise Misfit(
-            "missing-key", "expected the key 'minutes' (or running: true), which is missing"
+            "missing-key",
+            "expected the key 'minutes', or a note if its length is not known "
+            "(or running: true while it goes on)",
         )
     if session.minutes is not None and session.running:
         raise Misfit("conflict", "a running session has no minutes yet; take out one of the two")
@@ -192,8 +198,9 @@ SESSION = add_rule(
         id=Field("a session id", scalars.session_id, schema={"type": ["string", "integer"]}),
         about=FLAG,
         running=FLAG,
+        unpublished=FLAG,
     ),
-    length_or_running,
+    length_or_note,
 )
 
 COURSE_RECORD = keys_field(
@@ -282,6 +289,9 @@ _ITEM: dict[str, Field] = {
     "review": MARKDOWN,
     "was": IDS,
     "phase": COUNT,
+    "unpublished": Field(
+        "true, false or name", scalars.parse_unpublished, schema={"enum": [True, False, "name"]}
+    ),
 }
 
 
@@ -342,6 +352,7 @@ PLAN = keys_field(
         ),
     ),
     gate=RATING,
+    notes=choice_field("published", "unpublished"),
     sections=TEXTS,
     headings=entries_field(TEXT),
     empty_sections=TEXTS,

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from tracker.model import when
 from tracker.model.journal import is_address
-from tracker.model.kinds import Link
+from tracker.model.kinds import UNPUBLISHED_NAME, UNPUBLISHED_WORDS, Link
 
 SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 LONGEST_ID = 100  # it is a file's name on the site
@@ -36,6 +36,19 @@ def parse_flag(value: str) -> bool:
     if value in ("true", "false"):
         return value == "true"
     raise Misfit("wrong-type", f"expected true or false, got {value!r}")
+
+
+def parse_unpublished(value: str) -> str | None:
+    """What no page shows of an item: `true` its words, `name` its name as well."""
+    if value == UNPUBLISHED_NAME:
+        return UNPUBLISHED_NAME
+    if value in ("true", "false"):
+        return UNPUBLISHED_WORDS if value == "true" else None
+    raise Misfit(
+        "wrong-type",
+        "expected true (its words are on no page), name (its name is on none, too) or false, "
+        f"got {value!r}",
+    )
 
 
 def parse_link(value: str) -> str:

@@ -76,7 +76,8 @@ class Start(NamedTuple):
 class Session(NamedTuple):
     """A start and a length in minutes: all time in a journal is the time of sessions.
 
-    A running session has no length yet.
+    A running session has no length yet. One without a length that does not run is a note: a day of
+    work, and no time. `unpublished` keeps its words off every page.
     """
 
     start: Start
@@ -86,6 +87,12 @@ class Session(NamedTuple):
     id: str | None = None
     about: bool = False
     running: bool = False
+    unpublished: bool = False
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it has no length and is not going to have one."""
+        return self.minutes is None and not self.running
 
     @property
     def target(self) -> tuple[str | None, str | None]:

@@ -24,6 +24,8 @@ PROJECT_STATUSES = (
     "dropped",
     "shipped",
 )
+# What an item may keep off every page: what is written about it, or its name as well.
+UNPUBLISHED_WORDS, UNPUBLISHED_NAME = "words", "name"
 
 
 class Link(NamedTuple):
@@ -40,7 +42,8 @@ class Link(NamedTuple):
 class Course(NamedTuple):
     """An entry of the plan.
 
-    `units`: name -> title, in order, or how many there are. `estimate`: minutes.
+    `units`: name -> title, in order, or how many there are. `estimate`: minutes. `unpublished`:
+    what no page may show of it, its `words` or its `name`, too.
     """
 
     title: str | None = None
@@ -55,6 +58,7 @@ class Course(NamedTuple):
     status: str | None = None
     was: tuple[str, ...] = ()
     phase: int | None = None
+    unpublished: str | None = None
 
 
 class Paper(NamedTuple):
@@ -71,6 +75,7 @@ class Paper(NamedTuple):
     status: str | None = None
     was: tuple[str, ...] = ()
     phase: int | None = None
+    unpublished: str | None = None
 
 
 class Project(NamedTuple):
@@ -87,6 +92,7 @@ class Project(NamedTuple):
     status: str | None = None
     was: tuple[str, ...] = ()
     phase: int | None = None
+    unpublished: str | None = None
 
 
 Item = Course | Paper | Project

@@ -123,7 +123,8 @@ class Contact(NamedTuple):
 class Plan(NamedTuple):
     """The author's plan: settings, and the items to learn in the order of the curriculum.
 
-    `target`: minutes a week. `day_starts`: minutes after midnight.
+    `target`: minutes a week. `day_starts`: minutes after midnight. `notes`: whether the notes of
+    sessions are `published` or `unpublished`.
     """
 
     title: str | None = None
@@ -134,6 +135,7 @@ class Plan(NamedTuple):
     deadline: date | None = None
     runway: Runway | None = None
     gate: int | None = None
+    notes: str = "published"
     sections: tuple[str, ...] = SECTIONS
     headings: Mapping[str, str] = EMPTY
     empty_sections: tuple[str, ...] = ()

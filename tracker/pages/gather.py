@@ -75,9 +75,9 @@ def format_totals(view: View) -> list[tuple[str, str]]:
     """Return (figure, what it counts) since the first session, without noughts."""
     figures, states = view.figures, view.figures.states.values()
     rows = []
-    if figures.entries:
-        hours = format_hours(sum_minutes(figures.entries))
-        rows.append((hours, f"in {format_count(len(figures.by_week), 'week')}"))
+    if hours := sum_minutes(figures.entries):
+        weeks = {entry.week for entry in figures.entries if entry.minutes}
+        rows.append((format_hours(hours), f"in {format_count(len(weeks), 'week')}"))
     units = sum(state.progress.done for state in states if state.progress.measure == "units")
     if units:
         noun = "unit" if units == 1 else "units"

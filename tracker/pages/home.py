@@ -136,10 +136,10 @@ def this_year(view: View) -> list[tuple[str, str]]:
         return []
     weeks = len({entry.week for entry in entries})
     week_noun = "week" if weeks == 1 else "weeks"
-    rows = [
-        (format_hours(sum_minutes(entries)), "of study"),
-        (str(weeks), f"{week_noun} with a session"),
-    ]
+    rows = []
+    if minutes := sum_minutes(entries):
+        rows.append((format_hours(minutes), "of study"))
+    rows.append((str(weeks), f"{week_noun} with a session"))
     finished = 0
     for state in view.figures.states.values():
         if state.finished and monday_of(state.finished) >= first - timedelta(days=6):

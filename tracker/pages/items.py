@@ -263,8 +263,10 @@ def summarize_item(state: State) -> str:
 
 
 def format_item_progress(state: State) -> str:
-    """`12 of 20 units`, `6 h of about 10 h`."""
+    """`12 of 20 units`, `6 h of about 10 h`, before any time `about 10 h`."""
     progress = state.progress
+    if progress.measure == "minutes" and not progress.done:
+        return f"about {format_duration(progress.total)}"
     if progress.measure == "minutes":
         return f"{format_duration(progress.done)} of about {format_duration(progress.total)}"
     return f"{progress.done} of {progress.total} units"

@@ -10,7 +10,14 @@ from urllib.parse import quote
 
 from tracker.charts import week_chart
 from tracker.figures.public import is_draft
-from tracker.figures.stats import Entry, find_week_target, finished_units, sum_minutes
+from tracker.figures.stats import (
+    Entry,
+    count_notes,
+    find_week_target,
+    finished_units,
+    format_entry_counts,
+    sum_minutes,
+)
 from tracker.model.english import day_words, format_count
 from tracker.model.journal import Week
 from tracker.model.kinds import KINDS, is_read_whole
@@ -98,8 +105,8 @@ def resolve_cover(week: Week, uri: str) -> dict[str, Any] | None:
 
 
 def week_in_days(view: View, week: Week) -> Md:
-    """Render the week's chart; nothing if the week has no sessions."""
-    if not view.figures.by_week.get(week.name):
+    """Render the week's chart; nothing if no time was logged."""
+    if not sum_minutes(view.figures.by_week.get(week.name, ())):
         return Md("")
     chart = week_chart(view.figures, week.name)
     return view.figure(chart, titles.is_summary_generated(week))
@@ -112,15 +119,18 @@ def week_in_figures(view: View, week: Week) -> list[tuple[str, str]]:
     """
     facts = []
     entries = view.figures.by_week.get(week.name, ())
-    if entries:
+    notes = count_notes(entries)
+    if minutes := sum_minutes(entries):
         target = find_week_target(view.figures, week.name)
         purpose = f"of {format_duration(target)} hoped for" if target else "of study"
-        facts.append((format_duration(sum_minutes(entries)), purpose))
-        noun = "session" if len(entries) == 1 else "sessions"
+        facts.append((format_duration(minutes), purpose))
+    if entries:
+        sessions = len(entries) - notes
+        count, _, noun = format_entry_counts(sessions, notes).partition(" ")
         days = len({entry.day for entry in entries if entry.day})
         if days:
             noun += f" on {format_count(days, 'day')}"
-        facts.append((str(len(entries)), noun))
+        facts.append((count, noun))
     units = sum(count for _, count in finished_units(view.figures, week).values())
     if units:
         noun = "unit" if units == 1 else "units"
@@ -238,9 +248,13 @@ SECTIONS: dict[str, Callable[[View, Week, str], Md]] = {
 
 
 def session_rows(view: View, week: Week) -> list[dict[str, str]]:
-    """Return a row of each session that counts in the week, in the order of their days."""
+    """Return a row of each session that counts in the week, in the order of their days.
+
+    A note on no item whose words are held back has nothing to show.
+    """
     entries = sorted(view.figures.by_week.get(week.name, ()), key=when_of)
-    return [session_row(view, entry) for entry in entries]
+    told = [entry for entry in entries if entry.minutes or entry.item or entry.session.note]
+    return [session_row(view, entry) for entry in told]
 
 
 def when_of(entry: Entry) -> tuple[bool, str, str]:
@@ -254,8 +268,8 @@ def session_row(view: View, entry: Entry) -> dict[str, str]:
     when = day_words(entry.day, weekday=True) if entry.day else "some day"
     if entry.clock:
         when += f", {entry.clock:%H:%M}"
-    length = format_duration(entry.minutes)
-    if entry.session.about:
+    length = format_duration(entry.minutes) if entry.minutes else ""
+    if entry.session.about and length:
         length = f"about {length}"
     title = state.title if state else "Other"
     if state and entry.unit:

@@ -172,7 +172,8 @@ def format_year_lead(view: View, year: Year) -> str:
         return ""
     weeks = {entry.week for entry in year.entries if entry.minutes}
     lead = f"{format_hours(minutes)} in {format_count(len(weeks), 'week')}"
-    by_item = minutes_by(year.entries, lambda entry: entry.item)
+    timed = [entry for entry in year.entries if entry.minutes]
+    by_item = minutes_by(timed, lambda entry: entry.item)
     ids = sorted(filter(None, by_item), key=lambda id_: -by_item[id_])[:MOST]
     if [*by_item] == ids and len(ids) == 1:
         return f"{lead}, all of it on {titles.short_title(view.figures, ids[0])}."
@@ -192,7 +193,7 @@ def figures_of(year: Year) -> list[tuple[str, str]]:
     minutes = sum_minutes(year.entries)
     if minutes:
         rows.append((format_hours(minutes), "of study"))
-    days = len({entry.day for entry in year.entries if entry.day and entry.minutes})
+    days = len({entry.day for entry in year.entries if entry.day})
     if days:
         noun = "day" if days == 1 else "days"
         rows.append((str(days), f"{noun} with a session"))

@@ -17,6 +17,7 @@ from tracker.figures.public import is_draft
 from tracker.figures.stats import (
     Entry,
     State,
+    count_notes,
     find_week_target,
     finished_units,
     minutes_by,
@@ -85,8 +86,9 @@ def serialize_figures(view: View) -> dict[str, Any]:
     whole = report.build_report(view.figures.journal, None, view.today)
     return {
         "minutes": whole.minutes,
-        "sessions": len(whole.entries),
+        "sessions": len(whole.entries) - count_notes(whole.entries),
         "days": len({entry.day for entry in whole.entries if entry.day}),
+        "notes": count_notes(whole.entries),
         **serialize_measures(view),
         "goals": measures.count_goal_outcomes(view.figures.weeks.values())._asdict(),
         "by_month": label_report_rows(whole, "month"),
@@ -209,7 +211,7 @@ def serialize_session(entry: Entry, units: set[str]) -> dict[str, Any]:
     return {
         "start": format_start(entry.session.start),
         "day": entry.day,
-        "minutes": entry.minutes,
+        "minutes": entry.session.minutes,
         "about": entry.session.about,
         "kind": entry.kind,
         "item": entry.item,

@@ -17,6 +17,7 @@ from markdown import Markdown
 
 from tracker.charts import week_chart
 from tracker.figures.public import is_draft
+from tracker.figures.stats import sum_minutes
 from tracker.markup.guard import TooSlow, explain_refusal, limit_conversion
 from tracker.model.journal import TrackerError, Week
 from tracker.pages import titles
@@ -142,7 +143,7 @@ def week_text(view: View, week: Week) -> str:
     if not titles.is_summary_generated(week):
         figures = figures_line(view, week)
     finding = None
-    if view.figures.by_week.get(week.name) and week.summary:
+    if sum_minutes(view.figures.by_week.get(week.name, ())) and week.summary:
         finding = week_chart(view.figures, week.name).finding
     return render_template(
         "prose.md.jinja",

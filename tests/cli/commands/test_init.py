@@ -106,6 +106,34 @@ def test_undo_takes_it_all_back(tmp_path: Path) -> None:
     assert files(tmp_path) == {}
 
 
+ANSWERS = {"y": None, "": None, "n": "unpublished", "No": "unpublished"}
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_on_a_terminal_it_asks_whether_notes_are_published(
+    answer: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda words: asked.append(words) or answer)
+    assert cli.main(["init", str(tmp_path / "new")], NOW) == 0
+    text = (tmp_path / "new/entries/plan.yaml").read_text("utf-8")
+    assert len(asked) == 1
+    assert ("\nnotes: unpublished" in text) == (ANSWERS[answer] is not None)
+    # Asked once: the plan is there now.
+    assert cli.main(["init", str(tmp_path / "new")], NOW) == 0
+    assert len(asked) == 1
+
+
+def test_an_option_says_whether_notes_are_published(tmp_path: Path) -> None:
+    assert program("init", "--notes", "unpublished", cwd=tmp_path).code == 0
+    plan, problems = loader.load_plan("", (tmp_path / "entries/plan.yaml").read_bytes())
+    assert problems == []
+    assert plan is not None
+    assert plan.notes == "unpublished"
+
+
 def test_a_file_in_the_place_of_a_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "docs").write_text("mine")
     made = program("init", cwd=tmp_path)

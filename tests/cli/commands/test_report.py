@@ -32,6 +32,7 @@ def test_json(scratch: Scratch) -> None:
         "minutes": 80,
         "sessions": 2,
         "days": 2,
+        "notes": 0,
         "target": 480,
         "days_left": 1,
         "unplaced": 0,
@@ -53,8 +54,17 @@ def test_json(scratch: Scratch) -> None:
                 "minutes": 60,
                 "sessions": 1,
                 "days": 1,
+                "notes": 0,
             },
-            {"item": "p", "title": None, "kind": "papers", "minutes": 20, "sessions": 1, "days": 1},
+            {
+                "item": "p",
+                "title": None,
+                "kind": "papers",
+                "minutes": 20,
+                "sessions": 1,
+                "days": 1,
+                "notes": 0,
+            },
         ],
     }
     empty = json.loads(Scratch(scratch.folder / "empty", None).run("report", "all", "--json").out)
@@ -62,11 +72,11 @@ def test_json(scratch: Scratch) -> None:
 
 
 CSVS = {
-    "item": 'item,title,kind,minutes,sessions,days\na,"\'=Course, A",courses,60,1,1\np,,papers,20,1,1\n',
-    "kind": "kind,minutes,sessions,days\ncourses,60,1,1\npapers,20,1,1\n",
-    "skill": "skill,minutes,sessions,days\nmaths,60,1,1\n,20,1,1\n",
-    "month": "month,minutes,sessions,days\n2024-07,80,2,2\n",
-    "week": "week,from,to,target,minutes,sessions,days\n2024-W27,2024-07-01,2024-07-07,480,80,2,2\n",
+    "item": 'item,title,kind,minutes,sessions,days,notes\na,"\'=Course, A",courses,60,1,1,0\np,,papers,20,1,1,0\n',
+    "kind": "kind,minutes,sessions,days,notes\ncourses,60,1,1,0\npapers,20,1,1,0\n",
+    "skill": "skill,minutes,sessions,days,notes\nmaths,60,1,1,0\n,20,1,1,0\n",
+    "month": "month,minutes,sessions,days,notes\n2024-07,80,2,2,0\n",
+    "week": "week,from,to,target,minutes,sessions,days,notes\n2024-W27,2024-07-01,2024-07-07,480,80,2,2,0\n",
 }
 
 
@@ -194,7 +204,7 @@ def test_another_week_may_know_what_an_item_is(scratch: Scratch) -> None:
     scratch.put("sessions: [{start: 2024-07-01, minutes: 60, item: thing}]\n")
     scratch.put("x: y: z\n", "2024-W21")
     ran = scratch.run("report", "--by", "kind", "--csv")
-    assert (ran.code, ran.out) == (0, "kind,minutes,sessions,days\nprojects,60,1,1\n")
+    assert (ran.code, ran.out) == (0, "kind,minutes,sessions,days,notes\nprojects,60,1,1,0\n")
 
 
 def test_a_short_report_leaves_nothing_behind(scratch: Scratch) -> None:

@@ -54,6 +54,7 @@ def test_sessions_as_json(scratch: Scratch) -> None:
             "running": False,
             "item": "zero-to-hero/micrograd",
             "note": "x",
+            "unpublished": False,
         },
         {
             "week": WEEK,
@@ -65,6 +66,7 @@ def test_sessions_as_json(scratch: Scratch) -> None:
             "running": False,
             "item": None,
             "note": None,
+            "unpublished": False,
         },
     ]
 

@@ -67,6 +67,7 @@ def test_week_for_programs(scratch: Scratch) -> None:
             "days_left",
             "days",
             "items",
+            "notes",
             "goals",
             "done",
         )

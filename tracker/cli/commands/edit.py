@@ -30,7 +30,8 @@ examples:
   tracker edit 7kq2m9 --at 19:45            on its day; --at "2024-07-05 19:45" moves it to another
   tracker edit 2024-W27:3 --item zero-to-hero/gpt --note "from the start"
 
-Only what is named changes; --note "" takes the note away, --other the item. \
+Only what is named changes; --note "" takes the note away, --minutes "" the length, --other \
+the item.
 What runs stops when it gets --minutes.
 tracker sessions shows the ids."""
 
@@ -38,14 +39,17 @@ tracker sessions shows the ids."""
 def arguments(parser: ArgumentParser) -> None:
     parser.usage = (
         "tracker edit ID [--minutes LENGTH] [--at TIME] [--on DAY] [--item ITEM] [--other]\n"
-        "                       [--note NOTE] [--about | --measured] [--force]"
+        "                       [--note NOTE] [--about | --measured] "
+        "[--unpublished | --published] [--force]"
     )
     parser.epilog = EXAMPLES
     parser.add_argument(
         "id", metavar="ID", help="which session: 7kq2m9, 2024-W27/7kq2m9 or 2024-W27:3"
     )
     parser.add_argument(
-        "--minutes", metavar="LENGTH", help="how long it was: 50m, 1h30m, 1:30, 1.5h, 90"
+        "--minutes",
+        metavar="LENGTH",
+        help='how long it was: 50m, 1h30m, 1:30, 1.5h, 90; "" for a note',
     )
     parser.add_argument(
         "--at",
@@ -62,6 +66,9 @@ def arguments(parser: ArgumentParser) -> None:
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--about", action="store_true", help="the length is an estimate")
     how.add_argument("--measured", action="store_true", help="it is none")
+    words = parser.add_mutually_exclusive_group()
+    words.add_argument("--unpublished", action="store_true", help="its words stay off the site")
+    words.add_argument("--published", action="store_true", help="they are on it, after all")
     parser.add_argument(
         "--force",
         action="store_true",
@@ -107,7 +114,7 @@ def apply_edit_options(
     new = located.session
     hints: list[str] = []
     if args.minutes is not None:
-        new = new._replace(minutes=parse_session_length(args.minutes, args.force), running=False)
+        new = change_session_length(new, args.minutes, args.force)
     if args.at is not None or args.on is not None:
         new = new._replace(start=start_of(new.start, args.at, args.on, now, new.running))
         if not args.force and is_in_future(new.start, now):
@@ -117,21 +124,45 @@ def apply_edit_options(
         plan, plan_hints = store.read_plan(root)
         text = decode_file_text(located.path, store.read_file(root, located.path) or b"")
         week, _ = read_week(located.week, text)
-        known_items = find_item.collect_known_items(plan, week)
-        item = find_item.resolve_item(args.item, known_items, args.force)
-        new = new._replace(item=item.item)
-        if item.hint:
-            hints.append(item.hint)
-        hints += plan_hints
+        new = new._replace(item=args.item)
+        new, item_hints = find_item.resolve_session_item(new, plan, week, args.force)
+        hints += [*item_hints, *plan_hints]
     if args.other:
         new = new._replace(item=None)
     if args.note is not None:
         new = new._replace(note=args.note or None)
-    if args.about:
-        new = new._replace(about=True)
-    if args.measured:
-        new = new._replace(about=False)
+    if args.about or args.measured:
+        new = new._replace(about=args.about)
+    if args.unpublished or args.published:
+        new = new._replace(unpublished=args.unpublished)
+    check_note(new)
     return new, hints
+
+
+def change_session_length(session: Session, typed: str, force: bool) -> Session:
+    """Give a session the typed length; "" makes a note of it.
+
+    Raises TrackerError for lengths that cannot be, and for none where the session runs.
+    """
+    if typed:
+        return session._replace(minutes=parse_session_length(typed, force), running=False)
+    if session.running:
+        raise TrackerError(
+            "what runs has no length yet; tracker stop ends it, and tracker cancel takes it out"
+        )
+    return session._replace(minutes=None, about=False)
+
+
+def check_note(session: Session) -> None:
+    """TrackerError for a session without a length that says nothing, or has an estimated length."""
+    if not session.is_note:
+        return
+    if not (session.note or "").strip():
+        raise TrackerError(
+            'without a length a session needs a note: --note "..."; tracker remove takes it out'
+        )
+    if session.about:
+        raise TrackerError("a note has no length that could be an estimate: --minutes 45m --about")
 
 
 def parse_session_length(text: str, force: bool) -> int:
@@ -231,7 +262,7 @@ def describe_session_changes(old: Session, new: Session) -> list[str]:
     for key in sessions.KEYS:
         if key == "running" or before.get(key) == after.get(key):
             continue
-        if key in ("note", "about"):
+        if key in ("note", "about", "unpublished"):
             changes.append(key)
         else:
             changes.append(f"{key} from {before.get(key) or 'none'} to {after.get(key) or 'none'}")
@@ -247,7 +278,7 @@ def list_change_hints(
     if others:
         del others[number]
     hints = describe_session.list_overlaps(new, others, now, now)
-    if new.start.clock:
+    if new.start.clock and not new.is_note:
         end = timer.begin_time_of(new) + timedelta(minutes=new.minutes or 0)
         if end > now.astimezone():
             hints.append(f"it ends at {end.astimezone():%H:%M}, which is still to come")

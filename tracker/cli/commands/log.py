@@ -38,13 +38,14 @@ examples:
 DURATION is 45m, 1h30m, 1:30, 1.5h or 90 (minutes), or a span such as 9:00-10:15. \
 Without --at and --on it ended now.
 ITEM is an id of the plan, the beginning of one, or id/unit. \
-The note goes in quotes, after the item."""
+The note goes in quotes, after the item.
+Without a length it is a note: tracker note."""
 
 
 def arguments(parser: ArgumentParser) -> None:
     parser.usage = (
-        "tracker log DURATION [ITEM] [NOTE] [--at TIME] [--on DAY] [--about] [--done] [--other] "
-        "[--force]"
+        "tracker log DURATION [ITEM] [NOTE] [--at TIME] [--on DAY] [--about] [--done] [--other]\n"
+        "                   [--unpublished] [--force]"
     )
     parser.epilog = EXAMPLES
     parser.add_argument(
@@ -68,6 +69,11 @@ def arguments(parser: ArgumentParser) -> None:
         "--other", action="store_true", help="no item: what follows the duration is the note"
     )
     parser.add_argument(
+        "--unpublished",
+        action="store_true",
+        help="its words stay off the site; its minutes count",
+    )
+    parser.add_argument(
         "--force",
         action="store_true",
         help="log a time in the future, over 16 hours, or an id like a known one",
@@ -79,7 +85,14 @@ def run(args: Namespace, now: datetime) -> int:
     plan, plan_hints = store.read_plan(root)
     words = parse_log_words(args.words, args.other, plan)
     time = session_time.parse_session_time(words.length, args.at, args.on, now, args.force)
-    session = Session(time.start, time.minutes, words.item, words.note, about=args.about)
+    session = Session(
+        time.start,
+        time.minutes,
+        words.item,
+        words.note,
+        about=args.about,
+        unpublished=args.unpublished,
+    )
     path = week_path_of(week_of(time.start.day))
     done_week = week_of(find_done_day(session, plan))
 

@@ -25,9 +25,9 @@ examples:
 PERIOD is today, yesterday, week, last week, month, last month, year, last year, last 14d, 2024, \
 2024-07, 2024-Q3,
 2024-W27, 2024-07-01, 2024-07-01..2024-07-14 or all; else it is this week.
-JSON: {"from", "to", "minutes", "sessions", "days", "target", "days_left", "unplaced", "unread", \
-"consistency", "pace",
-"rhythm", "by", "rows": [...]}; docs/guide/figures.md says what the last ones mean.
+JSON: {"from", "to", "minutes", "sessions", "days", "notes", "target", "days_left", "unplaced", \
+"unread", "consistency",
+"pace", "rhythm", "by", "rows": [...]}; docs/guide/figures.md says what the last ones mean.
 CSV holds the rows. Lengths are in minutes. Without --by both are by item.
 What can be read is shown; weeks with errors are named on stderr, and the exit code is 3."""
 
@@ -101,6 +101,7 @@ def build_report_facts(
         "minutes": total.minutes,
         "sessions": total.sessions,
         "days": total.days,
+        "notes": total.notes,
         "target": target,
         "days_left": days_left,
         "unplaced": figures.unplaced,

@@ -26,8 +26,9 @@ examples:
 A line is: id, when, how long, on what, note. One without an id is named by its place, as \
 2024-W27:3: that week's third.
 What is named so can be changed with tracker edit and tracker remove.
-JSON: [{"week", "place", "id", "start", "minutes", "about", "running", "item", "note"}, ...], \
-lengths in minutes."""
+JSON: [{"week", "place", "id", "start", "minutes", "about", "running", "item", "note", \
+"unpublished"}, ...],
+lengths in minutes, null for a note and for what runs."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -142,12 +143,17 @@ def build_session_row(session: Session) -> tuple[str, str, str, str]:
     """Format when a session took place, its length, its item and its note."""
     if session.running:
         length = "running"
+    elif session.is_note:
+        length = "note"
     else:
         length = when.format_duration(session.minutes or 0)
         if session.about:
             length = f"about {length}"
     at = session_time.format_session_time(session.start, session.minutes or 0)
-    return at, length, session.item or "-", session.note or ""
+    note = session.note or ""
+    if session.unpublished:
+        note = f"(unpublished) {note}".rstrip()
+    return at, length, session.item or "-", note
 
 
 def build_session_facts(located: LocatedSession) -> dict[str, Any]:
@@ -163,4 +169,5 @@ def build_session_facts(located: LocatedSession) -> dict[str, Any]:
         "running": session.running,
         "item": session.item,
         "note": session.note,
+        "unpublished": session.unpublished,
     }

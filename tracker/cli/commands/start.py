@@ -25,7 +25,7 @@ however far away that is typed."""
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.usage = "tracker start [ITEM] [NOTE] [--at TIME] [--other] [--force]"
+    parser.usage = "tracker start [ITEM] [NOTE] [--at TIME] [--other] [--unpublished] [--force]"
     parser.epilog = EXAMPLES
     add_session_words(parser)
     parser.add_argument(

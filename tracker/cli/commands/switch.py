@@ -27,7 +27,9 @@ NOTE is for the one that begins; --done is for the one that ends."""
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.usage = "tracker switch [ITEM] [NOTE] [--at TIME] [--done] [--other] [--force]"
+    parser.usage = (
+        "tracker switch [ITEM] [NOTE] [--at TIME] [--done] [--other] [--unpublished] [--force]"
+    )
     parser.epilog = EXAMPLES
     add_session_words(parser)
     parser.add_argument("--at", metavar="TIME", help='when that was, if not now: 21:10, "20m ago"')

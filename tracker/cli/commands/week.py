@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from tracker.cli import json_csv
 from tracker.cli.find_week import parse_week_argument
 from tracker.cli.terminal import find_journal_folder, report_faults, say
 from tracker.figures import report, stats
+from tracker.figures.stats import Entry
 from tracker.format import loader
 from tracker.model import when
 from tracker.model.journal import (
@@ -32,7 +34,7 @@ examples:
   tracker week last --edit        open it in $VISUAL or $EDITOR, and check it after
   tracker week 2024-W27 --json    {"week", "from", "to", "title", "minutes", "target", \
 "days_left", "days", "items",
-                                   "goals", "done"}
+                                   "notes", "goals", "done"}
 
 Lengths in the JSON are in minutes. Exit code 3, and what is wrong on stderr, for a week with \
 errors."""
@@ -115,9 +117,21 @@ def build_week_facts(journal: Journal, name: str, today: date) -> dict[str, Any]
         "days_left": aim.days_left,
         "days": {day.isoformat(): by_day.get(day, 0) for day in dates},
         "items": dict(sorted(by_item.items(), key=lambda pair: -pair[1])),
+        "notes": build_note_facts(entries),
         "goals": [goal._asdict() for goal in week.goals],
         "done": {id_: done for _, id_, record in week.records if (done := done_of(record))},
     }
+
+
+def build_note_facts(entries: Sequence[Entry]) -> list[dict[str, str | None]]:
+    """Build the facts of the sessions without a length, first day first, those without one last."""
+    facts = []
+    for entry in sorted(entries, key=lambda entry: (entry.day is None, str(entry.day))):
+        if entry.is_note:
+            day = entry.day.isoformat() if entry.day else None
+            session = entry.session
+            facts.append({"day": day, "item": session.item, "note": session.note})
+    return facts
 
 
 # ---- --edit

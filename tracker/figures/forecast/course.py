@@ -204,8 +204,8 @@ def units_by_week(figures: Figures, item: str) -> dict[str, int]:
 
 
 def minutes_by_week(figures: Figures, items: set[str]) -> dict[str, int]:
-    """Map each week with a session of the items to its minutes."""
-    entries = [entry for entry in figures.entries if entry.item in items]
+    """Map each week with time on the items to its minutes."""
+    entries = [entry for entry in figures.entries if entry.item in items and entry.minutes]
     return stats.minutes_by(entries, lambda entry: entry.week)
 
 

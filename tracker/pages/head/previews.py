@@ -103,7 +103,9 @@ def site_card(view: View) -> Card:
     weeks = [week_of(view.today - timedelta(weeks=n)) for n in reversed(range(WEEKS))]
     studied = [sum_minutes(view.figures.by_week.get(week, ())) for week in weeks]
     line = ""
-    if entries:
-        weeks_studied = format_count(len(view.figures.by_week), "week")
-        line = f"{format_hours(sum_minutes(entries))} in {weeks_studied}"
+    if hours := sum_minutes(entries):
+        weeks_studied = {entry.week for entry in entries if entry.minutes}
+        line = f"{format_hours(hours)} in {format_count(len(weeks_studied), 'week')}"
+    elif entries:
+        line = f"{format_count(len(view.figures.by_week), 'week')} with a session"
     return Card(shorten_url(place.url), place.name, (line,), scale_heights(studied))
