@@ -59,13 +59,15 @@ class Field(NamedTuple):
 
 def choice_field(*words: str) -> Field:
     """A field for one of these words."""
+    *most, last = words
+    expected = last
+    if most:
+        expected = f"{', '.join(most)} or {last}"
 
     def read(value: str) -> str:
         if value in words:
             return value
-        raise Misfit(
-            "not-a-choice", f"expected {', '.join(words[:-1])} or {words[-1]}, got {value!r}"
-        )
+        raise Misfit("not-a-choice", f"expected {expected}, got {value!r}")
 
     return Field(f"one of {', '.join(words)}", read, schema={"enum": list(words)})
 
@@ -321,6 +323,11 @@ PROJECT = keys_field(
     kinds.Project, repo=URL, uses=IDS, status=choice_field(*KINDS["projects"].statuses), **_ITEM
 )
 
+
+def _parse_bare_gate(value: str) -> plan.Gate:
+    return plan.Gate(scalars.parse_rating(value))
+
+
 LINKS = list_field(LINK, "a list of links")
 PLAN = keys_field(
     plan.Plan,
@@ -341,7 +348,12 @@ PLAN = keys_field(
             schema=MONTHS.schema,
         ),
     ),
-    gate=RATING,
+    gate=keys_field(
+        plan.Gate,
+        ("below",),
+        below=RATING,
+        show=list_field(choice_field(*plan.GATE_SHOWS), "a list with gaps"),
+    )._replace(what=f"{RATING.what} or a mapping", scalar=_parse_bare_gate, schema=RATING.schema),
     sections=TEXTS,
     headings=entries_field(TEXT),
     empty_sections=TEXTS,

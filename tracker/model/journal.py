@@ -199,15 +199,31 @@ class KeptForecast(NamedTuple):
     item: str | None = None
 
 
+class WithheldGap(NamedTuple):
+    """A gap without its words: that the course `item` had one from the week `found` on.
+
+    `closed` is the week that closed it, None while it is open. `number` tells it from others.
+    `gated`: the gate holds back its words, and readers may know of it; else it is a draft's.
+    """
+
+    number: int
+    item: str
+    found: str
+    closed: str | None
+    gated: bool
+
+
 class Journal(NamedTuple):
     """A plan, its weeks, oldest first, and the kept forecasts.
 
-    It leaves out the weeks that could not be read.
+    It leaves out the weeks that could not be read. `withheld`: the gaps that only the author's own
+    journal names; there are none in that one.
     """
 
     plan: Plan
     weeks: tuple[Week, ...] = ()
     forecasts: tuple[KeptForecast, ...] = ()
+    withheld: tuple[WithheldGap, ...] = ()
 
 
 class Period(NamedTuple):

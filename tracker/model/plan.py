@@ -20,6 +20,7 @@ from tracker.model.kinds import (
 )
 
 DAYS_A_MONTH = 365.25 / 12
+GATE_SHOWS = ("gaps",)  # what a gate can let through
 SECTIONS = (
     "intro",
     "goals",
@@ -67,6 +68,16 @@ class Runway(NamedTuple):
         for months in dict.fromkeys(self.months):
             days.append(self.start + timedelta(days=round(months * DAYS_A_MONTH)))
         return days
+
+
+class Gate(NamedTuple):
+    """Words on what is understood less than `below`, 1 to 5, stay unpublished.
+
+    `show`: the keys of a record that are published all the same.
+    """
+
+    below: int
+    show: tuple[str, ...] = ()
 
 
 class Phase(NamedTuple):
@@ -133,7 +144,7 @@ class Plan(NamedTuple):
     day_starts: int = 0
     deadline: date | None = None
     runway: Runway | None = None
-    gate: int | None = None
+    gate: Gate | None = None
     sections: tuple[str, ...] = SECTIONS
     headings: Mapping[str, str] = EMPTY
     empty_sections: tuple[str, ...] = ()
