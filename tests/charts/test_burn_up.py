@@ -173,7 +173,7 @@ def test_the_days_are_named_where_they_lie() -> None:
         "even odds by ",
         "four in five by ",
         "deadline 30 June 2027",
-        "runway ends from 2 April 2027",
+        "runway ends from 1 April 2027",
     ):
         assert begin in said_, begin
     places = [float(marks(svg, css)[0].split()[0][1:]) for css in ("today", "likely", "safe")]

@@ -64,10 +64,18 @@ class Runway(NamedTuple):
     @property
     def ends(self) -> list[date]:
         """The days on which the savings end: one, or two where `months` names two numbers."""
-        days = []
-        for months in dict.fromkeys(self.months):
-            days.append(self.start + timedelta(days=round(months * DAYS_A_MONTH)))
-        return days
+        return [add_months(self.start, months) for months in dict.fromkeys(self.months)]
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later, or the last one of a shorter month.
+
+    2027-01-01 and 6 -> 2027-07-01, 2027-08-31 and 6 -> 2028-02-29.
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    following = date(day.year + years + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    last = following - timedelta(days=1)
+    return last.replace(day=min(day.day, last.day))
 
 
 class Gate(NamedTuple):

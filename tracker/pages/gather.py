@@ -15,7 +15,7 @@ from tracker.figures.standings import FINISHED
 from tracker.figures.stats import State, sum_minutes
 from tracker.model.english import day_words, format_count
 from tracker.model.kinds import KINDS, Link
-from tracker.model.plan import DAYS_A_MONTH, Plan
+from tracker.model.plan import DAYS_A_MONTH, Plan, Runway
 from tracker.model.when import format_duration
 from tracker.pages.items import format_item_progress
 from tracker.pages.markdown import Md, escape_markdown, link_page, link_url
@@ -122,10 +122,19 @@ def format_plan_terms(view: View) -> list[tuple[str, str]]:
         distance = format_relative_day(plan.deadline, view.today)
         rows.append(("Deadline", f"{day_words(plan.deadline)}, {distance}"))
     if plan.runway and plan.runway.months:
-        span = " to ".join(day_words(end) for end in plan.runway.ends)
-        rows.append(("Runway", f"from {day_words(plan.runway.start)}, lasts until {span}"))
+        rows.append(("Runway", format_runway(plan.runway)))
     rows += [("Forecast", words) for words in forecast_words(view)]
     return rows
+
+
+def format_runway(runway: Runway) -> str:
+    """`6 to 12 months from 1 January 2027, until 1 July 2027 to 1 January 2028`."""
+    months = list(dict.fromkeys(runway.months))
+    length = format_count(months[-1], "month")
+    if len(months) > 1:
+        length = f"{months[0]} to {length}"
+    ends = " to ".join(day_words(end) for end in runway.ends)
+    return f"{length} from {day_words(runway.start)}, until {ends}"
 
 
 def forecast_words(view: View) -> list[str]:
