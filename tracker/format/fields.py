@@ -254,6 +254,7 @@ WEEK = keys_field(
     courses=entries_field(COURSE_RECORD, scalars.slug_or_address),
     papers=entries_field(PAPER_RECORD, scalars.slug_or_address),
     projects=entries_field(PROJECT_RECORD, scalars.slug_or_address),
+    done=TEXTS,
     learned=ITEMS,
     life=ITEMS,
     links=list_field(RICH_LINK, "a list of links"),
@@ -371,7 +372,9 @@ PLAN = keys_field(
     projects=entries_field(PROJECT, scalars.slug_or_address),
     phases=list_field(
         or_bare(
-            keys_field(plan.Phase, ("title",), title=TEXT, notes=MARKDOWN), "a text", plan.Phase
+            keys_field(plan.Phase, ("title",), title=TEXT, notes=MARKDOWN, steps=TEXTS),
+            "a text",
+            plan.Phase,
         ),
         "a list of phases",
     ),
@@ -401,7 +404,14 @@ PLAN = keys_field(
             plan.Decision,
             ("question",),
             question=TEXT,
-            options=TEXTS,
+            options=list_field(
+                or_bare(
+                    keys_field(plan.Option, ("option",), option=TEXT, cost=TEXT, date=DAY),
+                    "a text",
+                    plan.Option,
+                ),
+                "a list of options",
+            ),
             chosen=TEXT,
             why=MARKDOWN,
             review_on=DAY,

@@ -127,7 +127,8 @@ class Members(NamedTuple):
 class Week(NamedTuple):
     """One ISO week, Monday to Sunday.
 
-    `name` is the file's name, `2024-W27`; `target` is in minutes.
+    `name` is the file's name, `2024-W27`; `target` is in minutes; `done` are steps of the plan's
+    phases.
     """
 
     name: str
@@ -142,6 +143,7 @@ class Week(NamedTuple):
     courses: Mapping[str, CourseRecord] = EMPTY
     papers: Mapping[str, PaperRecord] = EMPTY
     projects: Mapping[str, ProjectRecord] = EMPTY
+    done: tuple[str, ...] = ()
     learned: tuple[str, ...] | str = ()
     life: tuple[str, ...] | str = ()
     links: tuple[Link, ...] = ()

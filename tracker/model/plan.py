@@ -89,8 +89,11 @@ class Gate(NamedTuple):
 
 
 class Phase(NamedTuple):
+    """A phase. `steps`: what there is to do in it, ticked off by a week's `done`."""
+
     title: str
     notes: str | None = None
+    steps: tuple[str, ...] = ()
 
 
 class Slot(NamedTuple):
@@ -110,9 +113,19 @@ class Series(NamedTuple):
     schedule: tuple[Slot, ...] = ()
 
 
+class Option(NamedTuple):
+    """One way to decide. `cost`: in the author's words. `date`: when it would begin or be due."""
+
+    option: str
+    cost: str | None = None
+    date: date | None = None
+
+
 class Decision(NamedTuple):
+    """A question, and what was chosen; without that it is open."""
+
     question: str
-    options: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
     chosen: str | None = None
     why: str | None = None
     review_on: date | None = None
