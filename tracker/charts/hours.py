@@ -21,6 +21,7 @@ from tracker.charts.chart import (
 )
 from tracker.charts.sheet import WIDTH, ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures.report import is_entry_in_period
+from tracker.figures.rest import find_last_year
 from tracker.figures.stats import (
     Entry,
     Figures,
@@ -78,6 +79,7 @@ class Bars(NamedTuple):
 
 def hours_by_week(figures: Figures, today: date, period: Period | None, item: str | None) -> Chart:
     known = known_item(figures, item) if item else None
+    period = period or find_last_year(figures, today, known)
     names = list_charted_weeks(figures, today, period)
     chosen = []
     if known or not item:
@@ -199,12 +201,17 @@ def pauses_in(pauses: Iterable[Pause], names: list[str]) -> tuple[tuple[float, f
 def build_hours_table(
     data: Bars, shown: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Build (headers, rows), newest week first; empty weeks too, for a gap is data."""
+    """Build (headers, rows), newest week first; empty weeks too, for a gap is data.
+
+    In a table of more than a year, empty weeks that follow each other share a row.
+    """
+    is_long = len(data.bars) > YEAR
     has_target = any(bar.target for bar in data.bars)
     headers = ["Week", *(KIND_WORDS[kind] for kind in shown), "Together"]
     if has_target:
         headers.append("Hoped for")
-    rows = []
+    rows: list[tuple[str, ...]] = []
+    newest = ""  # of the empty weeks that share the last row
     for bar in reversed(data.bars):
         cells = [bar.week]
         for kind, minutes in zip(CHARTED, bar.minutes, strict=True):
@@ -213,6 +220,13 @@ def build_hours_table(
         cells.append(format_minutes_cell(bar.total))
         if has_target:
             cells.append(format_minutes_cell(bar.target or 0))
+        if bar.total:
+            newest = ""
+        elif is_long and newest and rows[-1][1:] == tuple(cells[1:]):
+            rows.pop()
+            cells[0] = f"{bar.week} to {newest}"
+        else:
+            newest = bar.week
         rows.append(tuple(cells))
     return tuple(headers), tuple(rows)
 
