@@ -46,6 +46,7 @@ DATED = 6  # weeks: up to so many, each is named by its Monday
 HEIGHT, ABOVE, BELOW = 210, 8, 36
 PLOT = HEIGHT - ABOVE - BELOW  # all in pixels
 STEPS = (30, 60, 120, 300, 600, 1200, 3000, 6000)  # minutes between two lines of the grid
+CROWDED = 480  # weeks: of more, a phone has no room to name each year
 STRIPE = 4  # pixels between two stripes
 # From so many weeks on, so many share a bar: thinner bars can't be told apart on a phone.
 SHARED = ((420, 13), (110, 4), (0, 1))
@@ -402,12 +403,13 @@ def draw_months(page: ChartCanvas, first: date, weeks: int, right: int, pixel: f
             marked.append((place, day))
     if not marked or marked[0][0] > right * 0.12:
         marked.insert(0, (0, first))
+    every = math.ceil(weeks / CROWDED)
     for place, day in marked:
-        words = str(day.year)
-        if apart < 12:
-            words = MONTHS[day.month - 1][:3]
         page.line([(place, 0), (place, -4 * pixel)], "tracker-tick")
-        page.text(place, -16 * pixel, words, "tracker-x")
+        if apart < 12:
+            page.text(place, -16 * pixel, MONTHS[day.month - 1][:3], "tracker-x")
+        elif day.year % every == 0:
+            page.text(place, -16 * pixel, str(day.year), "tracker-x")
     if apart < 12:
         draw_year_names(page, marked, right, -31 * pixel)
 
