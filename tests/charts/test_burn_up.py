@@ -148,7 +148,8 @@ def test_weeks_add_up_to_what_is_done() -> None:
 
 def test_a_gap_of_a_year_is_a_level_line() -> None:
     shown = chart(journal(PLAN.format(deadline="2027-06-30", units=9), **GAP), item="one")
-    assert len(shown.rows) == 62
+    empty = [row for row in shown.rows if row[1] == "–" and " to " in row[0]]
+    assert (len(shown.rows), len(empty)) == (6, 1)
     (line,) = marks(drawn(shown), "done")
     ends = [float(x) for x in re.findall(r"[ML](\S+) ", line)]
     assert max(b - a for a, b in pairwise(ends)) > 200
@@ -173,7 +174,7 @@ def test_the_days_are_named_where_they_lie() -> None:
         "even odds by ",
         "four in five by ",
         "deadline 30 June 2027",
-        "runway ends from 2 April 2027",
+        "runway ends from 1 April 2027",
     ):
         assert begin in said_, begin
     places = [float(marks(svg, css)[0].split()[0][1:]) for css in ("today", "likely", "safe")]

@@ -121,7 +121,7 @@ def classes(svg: str) -> list[str]:
             "consistency",
             gap,
             {"item": "zero"},
-            "Last session on zero in the week of 18 November 2024.",
+            "Studied zero in 1 of 2 weeks in November 2024.",
         ),
         ("consistency", small, {}, "Studied in 2 of the 3 full weeks so far, pauses left out."),
         (
@@ -356,7 +356,7 @@ LOOKS = {
     "hours-by-week": "2cf42375",
     "calendar": "eb50ac7e",
     "plan": "19cb7e71",
-    "burn-up": "a7f74312",
+    "burn-up": "4dbebdfa",
     "papers": "29f08546",
     "skills": "1a39e08f",
     "consistency": "42375666",

@@ -135,6 +135,17 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
             "plan.yaml:4:37: runway.months: expected a number of months, or [least, most]",
         ],
     ),
+    "what is done is a step of the plan": (
+        {
+            "plan": "phases: [One, {title: Two, steps: [Read the book, Write it down]}]\n",
+            "2024-W27": "done: [read  the Book, Read the books, Swim]\n",
+        },
+        [
+            "2024-W27.yaml:1:24: hint: done[1]: no phase of the plan has a step 'Read the books'; "
+            "did you mean 'Read the book'?",
+            "2024-W27.yaml:1:40: hint: done[2]: no phase of the plan has a step 'Swim'",
+        ],
+    ),
     "the time zone exists": (
         {PLAN: "timezone: Mars/Base\n"},
         ["plan.yaml:1:11: timezone: expected a time zone such as Europe/Berlin, got 'Mars/Base'"],

@@ -279,7 +279,7 @@ def test_what_is_left_of_the_plan(more: str, left: int) -> None:
         (
             "runway: {start: 2024-03-01, months: [3, 9]}\n" + PLAN,
             "zero",
-            "after the end of the runway on 31 May 2024.",
+            "after the end of the runway on 1 June 2024.",
         ),
         ("deadline: 2044-04-01\n" + PLAN, None, "; that is before the deadline on 1 April 2044."),
     ],

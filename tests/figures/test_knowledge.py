@@ -200,7 +200,8 @@ def test_a_period_shows_skills_as_they_stood_at_its_end() -> None:
     ],
 )
 def test_skills_in_two_sentences(figures: Figures, words: str) -> None:
-    assert knowledge.skills_said(knowledge.list_taught_skills(figures)) == words
+    skills = knowledge.list_taught_skills(figures)
+    assert knowledge.skills_said(skills, knowledge.find_open_gaps(figures)) == words
 
 
 # ---- from first touch to done
@@ -242,7 +243,7 @@ def test_every_sentence_ends_and_every_sum_holds(name: str) -> None:
         )
         for words in (
             knowledge.papers_said(papers),
-            knowledge.skills_said(skills),
+            knowledge.skills_said(skills, knowledge.find_open_gaps(figures, period)),
             knowledge.spans_said(spans),
         ):
             assert words.endswith(".") or (not spans and not words)

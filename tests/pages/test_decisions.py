@@ -46,3 +46,26 @@ def test_a_question_is_open_until_a_week_answers_it() -> None:
         ("When?", "in [B](blog/posts/2024-w28.md)"),
     ]
     assert "Because *so*." in answered
+
+
+@pytest.mark.parametrize(
+    ("keys", "is_open"),
+    [("", True), ("chosen: This", False), ("outcome: Done", False), ("why: Not yet", True)],
+)
+def test_a_decision_without_a_choice_is_open(keys: str, is_open: bool) -> None:
+    page = made({"plan": f"decisions: [{{question: Which?, {keys}}}]\n"})["decisions.md"]
+    assert (">open</span>" in page) == is_open
+    assert ("**Chosen" in page) == ("chosen" in keys)
+
+
+def test_options_have_a_cost_and_a_date() -> None:
+    options = (
+        "[{option: Buy, cost: 700 euros, date: 2026-12-01}, {option: Rent, cost: 2 < 3}, Wait]"
+    )
+    page = made({"plan": f"decisions: [{{question: Which?, options: {options}}}]\n"})[
+        "decisions.md"
+    ]
+    rows = re.findall(r"^-   (\w+)(?: <span class=\"tracker-aside\">(.*?)</span>)?$", page, re.M)
+    assert rows == [("Buy", "700 euros, 1 December 2026"), ("Rent", "2 < 3"), ("Wait", "")]
+    page = made({"plan": "decisions: [{question: Which?, options: [A, B]}]\n"})["decisions.md"]
+    assert "The options: A; B" in page

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.pages.page_texts import made
 
 
@@ -32,3 +34,22 @@ def test_milestones_of_the_author_and_of_the_data_are_told_apart() -> None:
         ("2024-07-01", "The first session: Numbers: part one"),
     ]
     assert [day for day, *_ in rows] == sorted((day for day, *_ in rows), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("weeks", "first"),
+    [
+        (("papers: {p: {read: skim}}", "papers: {p: {read: again}}"), "p"),
+        (("papers: {p: {read: implemented}}", "papers: {q: {read: again}}"), "p"),
+        (("papers: {p: {read: again}}",), None),
+        (("papers: {p: {understood: 2}}", "papers: {p: {read: again}}"), None),
+        # Which one the author read first nobody knows.
+        (("papers: {p: {read: again}}", "papers: {q: {read: once}}"), None),
+    ],
+)
+def test_the_first_paper_read_is_none_that_was_read_before(
+    weeks: tuple[str, ...], first: str | None
+) -> None:
+    texts = {f"2024-W{number + 20}": text for number, text in enumerate(weeks)}
+    found = re.search(r"The first paper read: \[(\w+)\]", made(texts)["milestones.md"])
+    assert (found[1] if found else None) == first

@@ -55,3 +55,20 @@ def test_skills_of_one_address_have_two_pages() -> None:
         )
         == 4
     )
+
+
+def test_the_pages_of_course_and_skill_count_gaps_below_the_gate() -> None:
+    plan = "gate: 3\n" + SKILLED["plan"]
+    found = made({"plan": plan, "2024-W27": SKILLED["2024-W27"]})
+    assert "-   **Open gaps** <span>2; 2 names are held back</span>" in found["courses/one.md"]
+    assert "2 gaps open." in found["skills/algebra.md"]
+    assert "2 names are held back." in section(found["skills/algebra.md"], "Open gaps")
+    assert "2 names are held back." in section(found["skills/index.md"], "Open gaps")
+    assert "| 2 gaps |" in found["skills/index.md"]
+    assert "2 open gaps" in found["library/index.md"]
+    assert not re.search("fields|rings", "".join(found.values()))
+
+
+def test_a_gap_of_a_course_without_skills_is_open_too() -> None:
+    found = made({**SKILLED, "2024-W31": "courses: {four: {gaps: [cosets]}}\n"})
+    assert "2 gaps are open: cosets and norms." in found["skills/index.md"]

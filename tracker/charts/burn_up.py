@@ -13,6 +13,7 @@ from tracker.charts.burn_up_drawing import (
     ForecastWeek,
     draw,
     format_measured_amount,
+    group_empty_weeks,
     sunday_of,
     week_offset_of,
 )
@@ -363,18 +364,28 @@ def format_period_progress(forecast: Forecast, steps: list[BurnUpStep], period: 
 
 
 def build_burn_up_table(data: BurnUpData) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Build (headers, rows), the last week first: forecast weeks stand above past ones."""
+    """Build (headers, rows), the last week first: forecast weeks stand above past ones.
+
+    Weeks without anything that follow each other share a row.
+    """
     headers: tuple[str, ...] = ("Week", "Done", "In all")
     if data.band:
         headers += ("Half the time", "Eight in ten")
-    past = {step.week: step for step in data.steps}
     ahead = {week.week: week for week in data.band}
+    past: dict[str, tuple[str, BurnUpStep]] = {}
+    for steps in group_empty_weeks(data.steps):
+        if any(step.week in ahead for step in steps):
+            past.update((step.week, (step.week, step)) for step in steps)
+        elif len(steps) > 1:
+            past[steps[-1].week] = (f"{steps[0].week} to {steps[-1].week}", steps[-1])
+        else:
+            past[steps[0].week] = (steps[0].week, steps[0])
     rows = []
     for name in sorted({*past, *ahead}, reverse=True):
-        step = past.get(name, BurnUpStep(name, 0, 0))
+        label, step = past.get(name, (name, BurnUpStep(name, 0, 0)))
         week = ahead.get(name, ForecastWeek(name, 0, 0))
         amounts = (*step[1:], *week[1:])
-        cells = [name]
+        cells = [label]
         for amount in amounts[: len(headers) - 1]:
             cells.append(format_measured_amount(data.measure, amount) if amount else "–")
         rows.append(tuple(cells))

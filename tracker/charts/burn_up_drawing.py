@@ -127,14 +127,26 @@ def scale_words(data: BurnUpData, level: int) -> str:
 def draw_columns(page: ChartCanvas, data: BurnUpData, top: float) -> None:
     """Draw a column for each week behind all else: hovering says the amount of the week."""
     many = math.ceil((len(data.steps) + len(data.band)) / COLUMNS)
-    for index in range(0, len(data.steps), many):
-        steps = data.steps[index : index + many]
+    for steps in group_empty_weeks(data.steps, many):
         start = max(0.0, week_offset_of(data.first, monday_of(steps[0].week)) - 1 / 7)
         page.bar(start, 0, len(steps), top, "tracker-hover", step_words(data, steps))
     for week in data.band[::many]:
         start = week_offset_of(data.first, monday_of(week.week)) - 1 / 7
         if start >= data.now:
             page.bar(start, 0, many, top, "tracker-hover", ahead_words(data, week))
+
+
+def group_empty_weeks(steps: tuple[BurnUpStep, ...], many: int = 1) -> list[tuple[BurnUpStep, ...]]:
+    """Group the weeks, `many` to a group; empty groups that follow each other become one."""
+    groups: list[tuple[BurnUpStep, ...]] = []
+    for index in range(0, len(steps), many):
+        group = steps[index : index + many]
+        is_empty = not any(step.amount for step in group)
+        if is_empty and groups and not any(step.amount for step in groups[-1]):
+            groups[-1] += group
+        else:
+            groups.append(group)
+    return groups
 
 
 def step_words(data: BurnUpData, steps: tuple[BurnUpStep, ...]) -> str:

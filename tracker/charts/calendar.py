@@ -19,6 +19,7 @@ from tracker.charts.chart import (
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures import report
 from tracker.figures.report import each_day, is_entry_in_period
+from tracker.figures.rest import find_last_year
 from tracker.figures.stats import Entry, Figures, list_week_names, nothing_logged
 from tracker.model.english import MONTHS, WEEKDAYS, day_words, format_count, join_words
 from tracker.model.journal import Period
@@ -63,6 +64,7 @@ def build_calendar_chart(
     figures: Figures, today: date, period: Period | None, item: str | None
 ) -> Chart:
     known = known_item(figures, item) if item else None
+    period = period or find_last_year(figures, today, known)
     if period and period.last.year - period.first.year >= MOST:
         period = period._replace(first=date(period.last.year - MOST + 1, 1, 1))
     blocks = blocks_of(today, period)

@@ -24,6 +24,7 @@ from tracker.charts.hours import YEAR, draw_months
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures import measures
 from tracker.figures.measures import LAST, WeekActivity
+from tracker.figures.rest import find_last_year
 from tracker.figures.stats import Figures, find_pause_reason, format_entry_counts
 from tracker.model.english import day_words, format_count
 from tracker.model.journal import Period, monday_of
@@ -66,6 +67,7 @@ def build_consistency_chart(
         if not known:
             finding = unknown_item_finding(item)
             return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
+    period = period or find_last_year(figures, today, known)
     if period:
         earliest = date(max(1, period.last.year - MOST + 1), 1, 1)
         period = period._replace(first=max(period.first, earliest))

@@ -22,6 +22,7 @@ from tracker.charts.chart import (
 )
 from tracker.charts.sheet import WIDTH, ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures.report import is_entry_in_period
+from tracker.figures.rest import find_last_year
 from tracker.figures.stats import (
     Entry,
     Figures,
@@ -47,6 +48,7 @@ DATED = 6  # weeks: up to so many, each is named by its Monday
 HEIGHT, ABOVE, BELOW = 210, 8, 36
 PLOT = HEIGHT - ABOVE - BELOW  # all in pixels
 STEPS = (30, 60, 120, 300, 600, 1200, 3000, 6000)  # minutes between two lines of the grid
+CROWDED = 480  # weeks: of more, a phone has no room to name each year
 STRIPE = 4  # pixels between two stripes
 # From so many weeks on, so many share a bar: thinner bars can't be told apart on a phone.
 SHARED = ((420, 13), (110, 4), (0, 1))
@@ -80,6 +82,7 @@ class Bars(NamedTuple):
 
 def hours_by_week(figures: Figures, today: date, period: Period | None, item: str | None) -> Chart:
     known = known_item(figures, item) if item else None
+    period = period or find_last_year(figures, today, known)
     names = list_charted_weeks(figures, today, period)
     chosen = []
     if known or not item:
@@ -201,12 +204,17 @@ def pauses_in(pauses: Iterable[Pause], names: list[str]) -> tuple[tuple[float, f
 def build_hours_table(
     data: Bars, shown: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Build (headers, rows), newest week first; empty weeks too, for a gap is data."""
+    """Build (headers, rows), newest week first; empty weeks too, for a gap is data.
+
+    In a table of more than a year, empty weeks that follow each other share a row.
+    """
+    is_long = len(data.bars) > YEAR
     has_target = any(bar.target for bar in data.bars)
     headers = ["Week", *(KIND_WORDS[kind] for kind in shown), "Together"]
     if has_target:
         headers.append("Hoped for")
-    rows = []
+    rows: list[tuple[str, ...]] = []
+    newest = ""  # of the empty weeks that share the last row
     for bar in reversed(data.bars):
         cells = [bar.week]
         for kind, minutes in zip(CHARTED, bar.minutes, strict=True):
@@ -215,6 +223,13 @@ def build_hours_table(
         cells.append(format_minutes_cell(bar.total))
         if has_target:
             cells.append(format_minutes_cell(bar.target or 0))
+        if bar.total:
+            newest = ""
+        elif is_long and newest and rows[-1][1:] == tuple(cells[1:]):
+            rows.pop()
+            cells[0] = f"{bar.week} to {newest}"
+        else:
+            newest = bar.week
         rows.append(tuple(cells))
     return tuple(headers), tuple(rows)
 
@@ -390,12 +405,13 @@ def draw_months(page: ChartCanvas, first: date, weeks: int, right: int, pixel: f
             marked.append((place, day))
     if not marked or marked[0][0] > right * 0.12:
         marked.insert(0, (0, first))
+    every = math.ceil(weeks / CROWDED)
     for place, day in marked:
-        words = str(day.year)
-        if apart < 12:
-            words = MONTHS[day.month - 1][:3]
         page.line([(place, 0), (place, -4 * pixel)], "tracker-tick")
-        page.text(place, -16 * pixel, words, "tracker-x")
+        if apart < 12:
+            page.text(place, -16 * pixel, MONTHS[day.month - 1][:3], "tracker-x")
+        elif day.year % every == 0:
+            page.text(place, -16 * pixel, str(day.year), "tracker-x")
     if apart < 12:
         draw_year_names(page, marked, right, -31 * pixel)
 

@@ -20,6 +20,7 @@ from tracker.charts.plan import draw_fitting_text
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures.knowledge import HOW, PaperReadings, papers_said, readings_said
 from tracker.figures.knowledge import list_read_papers as papers_read
+from tracker.figures.rest import find_last_year
 from tracker.figures.stats import Figures
 from tracker.model.english import span_words, spell_number
 from tracker.model.journal import Period, monday_of
@@ -75,7 +76,8 @@ def build_papers_chart(
             f" Below are the {spell_number(MOST)} read last; "
             f"the table has {spell_number(rest)} more."
         )
-    data = build_paper_rows(finding, shown, today, period)
+    end = find_last_year(figures, today)
+    data = build_paper_rows(finding, shown, min(today, end.last) if end else today, period)
     headers = ("Paper", "Week", "Reading", "Understood")
     return Chart(
         NAME,

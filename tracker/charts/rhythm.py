@@ -21,6 +21,7 @@ from tracker.charts.chart import (
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures import rhythm as rhythms
 from tracker.figures.report import shade, thursday_of_entry
+from tracker.figures.rest import find_last_year
 from tracker.figures.rhythm import Habit, Rhythm
 from tracker.figures.stats import Entry, Figures, nothing_logged
 from tracker.model.english import WEEKDAYS
@@ -50,6 +51,7 @@ def build_rhythm_chart(
     figures: Figures, today: date, period: Period | None, item: str | None
 ) -> Chart:
     known = known_item(figures, item) if item else None
+    period = period or find_last_year(figures, today, known)
     chosen: list[Entry] = []
     if known or not item:
         chosen = entries_of(figures, today, period, known)

@@ -20,7 +20,13 @@ from tracker.charts.chart import (
 )
 from tracker.charts.plan import draw_fitting_text
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
-from tracker.figures.knowledge import Skill, list_untaught_skills, skills_said
+from tracker.figures.knowledge import (
+    OpenGaps,
+    Skill,
+    find_open_gaps,
+    list_untaught_skills,
+    skills_said,
+)
 from tracker.figures.knowledge import list_taught_skills as skills_of
 from tracker.figures.stats import Figures
 from tracker.model.english import day_words, join_words
@@ -95,10 +101,13 @@ def format_skills_finding(
     if not skills:
         if period:
             when = format_period_phrase(period)
-        return skills_said(skills, when)
+        return skills_said(skills, OpenGaps(()), when)
     if period and period.last < today:
         when = f"on {day_words(period.last)}"
-    sentences = skills_said(skills, when, clean_title)
+    open_gaps = find_open_gaps(figures, period)
+    if known:
+        open_gaps = open_gaps.filter_items({known})
+    sentences = skills_said(skills, open_gaps, when, clean_title)
     if known:
         return f"{title_of(figures, known)}. {sentences}"
     return sentences
@@ -113,16 +122,19 @@ def build_skill_rows(skills: list[Skill]) -> Iterable[SkillRow]:
         if skill.minutes:
             words += f", {format_hours(skill.minutes)}"
         gaps = ""
-        if skill.gaps:
+        if skill.open:
             gaps = f"gaps: {format_skill_gaps(skill)}"
         share = round(skill.minutes / longest, 3)
         yield SkillRow(clean_title(skill.name), words, skill.confidence, share, gaps)
 
 
 def format_skill_gaps(skill: Skill) -> str:
-    """List the open gaps, each once, the gap named last first."""
+    """List the open gaps, each once, the gap named last first: `limits, Jacobians, 2 not named`."""
     latest = sorted(skill.gaps, key=lambda gap: gap.named, reverse=True)
-    return ", ".join(dict.fromkeys(clean_title(gap.text) for gap in latest))
+    names = list(dict.fromkeys(clean_title(gap.text) for gap in latest))
+    if skill.unnamed:
+        names.append(f"{skill.unnamed} not named")
+    return ", ".join(names)
 
 
 def table_of(

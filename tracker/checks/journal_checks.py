@@ -12,6 +12,7 @@ from typing import Any
 from tracker.checks.forecast_checks import kept_ids, kept_once
 from tracker.checks.plan_checks import (
     find_prerequisite_cycles,
+    known_steps,
     plan_dates,
     plan_ids,
     plan_links,
@@ -308,6 +309,7 @@ CHECKS: dict[str, Callable[[Journal], Iterator[Finding]]] = {
     "the plan's references lead somewhere": plan_links,
     "prerequisites have an end": find_prerequisite_cycles,
     "the plan's dates are in order": plan_dates,
+    "what is done is a step of the plan": known_steps,
     "the time zone exists": time_zone,
     "kept forecasts are of the plan's items": kept_ids,
     "a forecast is kept once a week": kept_once,

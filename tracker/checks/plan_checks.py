@@ -113,6 +113,22 @@ def plan_dates(journal: Journal) -> Iterator[Finding]:
             yield Finding(PLAN_PATH, "runway.months", "order", message)
 
 
+def known_steps(journal: Journal) -> Iterator[Finding]:
+    """Find what a week calls done and no phase of the plan has as a step."""
+    steps: dict[str, str] = {}
+    for phase in journal.plan.phases:
+        steps.update((" ".join(step.casefold().split()), step) for step in phase.steps)
+    for week in journal.weeks:
+        for index, done in enumerate_values(week.done):
+            name = " ".join(done.casefold().split())
+            if name in steps:
+                continue
+            message = f"no phase of the plan has a step {done!r}"
+            if closest := find_closest_word(name, steps):
+                message += f"; did you mean {steps[closest]!r}?"
+            yield Finding(week.path, f"done[{index}]", "unknown-step", message, hint=True)
+
+
 def time_zone(journal: Journal) -> Iterator[Finding]:
     """Find a time zone that does not exist.
 

@@ -8,8 +8,8 @@ import subprocess
 from tracker.model.journal import TrackerError
 
 
-def run_git(root: str, *words: str) -> str:
-    """Run git in the journal's folder and return its output.
+def run_git(root: str, *words: str, given: str = "") -> str:
+    """Run git in the journal's folder and return its output; `given` is what it reads from stdin.
 
     TrackerError where git refuses, in git's own words, and where git is not installed.
     """
@@ -17,7 +17,9 @@ def run_git(root: str, *words: str) -> str:
     environment = {**os.environ, "LC_ALL": "C"}
     command = ["git", "-C", root, *words]
     try:
-        done = subprocess.run(command, env=environment, capture_output=True, check=False)
+        done = subprocess.run(
+            command, env=environment, input=os.fsencode(given), capture_output=True, check=False
+        )
     except FileNotFoundError:
         raise TrackerError("git is not on the PATH; install it first") from None
     if done.returncode:

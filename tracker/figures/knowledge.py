@@ -6,14 +6,14 @@ defined in docs/guide/figures.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from tracker.figures.report import is_entry_in_period
 from tracker.figures.stats import Entry, Figures, State, minutes_by
 from tracker.model.english import format_count, join_words
-from tracker.model.journal import Period, monday_of, week_of
+from tracker.model.journal import Period, WithheldGap, monday_of, week_of
 from tracker.model.kinds import FINISHED, KINDS, Record, confidence_of, done_of, reading_of
 
 # How a paper was read -> the words for it.
@@ -83,7 +83,8 @@ class Gap(NamedTuple):
 class Skill(NamedTuple):
     """A skill of the plan: the items that taught it, its minutes, and the latest confidence in it.
 
-    `said` is the week of that confidence and `by` its item. `gaps` are the open gaps of all items.
+    `said` is the week of that confidence and `by` its item. `gaps` are the open gaps of all items;
+    `unnamed` counts those whose names are held back.
     """
 
     name: str
@@ -93,6 +94,38 @@ class Skill(NamedTuple):
     said: str | None
     by: str | None
     gaps: tuple[Gap, ...]
+    unnamed: int = 0
+
+    @property
+    def open(self) -> int:
+        """How many gaps are open, with those whose names are held back."""
+        return len(self.gaps) + self.unnamed
+
+
+class OpenGaps(NamedTuple):
+    """The gaps that are open, first found first, and those whose words are held back."""
+
+    gaps: tuple[Gap, ...]
+    withheld: tuple[WithheldGap, ...] = ()
+
+    @property
+    def unnamed(self) -> int:
+        """How many gaps the gate holds back."""
+        return len({gap.number for gap in self.withheld if gap.gated})
+
+    @property
+    def total(self) -> int:
+        return len(self.gaps) + self.unnamed
+
+    @property
+    def is_known_to_be_none(self) -> bool:
+        """Whether no gap is open, not even one that only a draft names."""
+        return not self.gaps and not self.withheld
+
+    def filter_items(self, items: Collection[str]) -> OpenGaps:
+        """Keep the gaps of these items."""
+        gaps = tuple(gap for gap in self.gaps if gap.item in items)
+        return OpenGaps(gaps, tuple(gap for gap in self.withheld if gap.item in items))
 
 
 class Span(NamedTuple):
@@ -110,6 +143,13 @@ class Span(NamedTuple):
 
 def in_period(week: str, period: Period | None) -> bool:
     return period is None or period.first <= monday_of(week) + timedelta(days=3) <= period.last
+
+
+def find_last_week(period: Period | None) -> str | None:
+    """The last week that counts in a period; None without one."""
+    if period is None:
+        return None
+    return week_of(period.last - timedelta(days=3))
 
 
 # ---- papers by reading
@@ -211,6 +251,16 @@ def list_gaps(figures: Figures, until: str | None = None) -> list[Gap]:
 
     A closed gap that is named again is open again.
     """
+    latest: tuple[Gap, ...] = ()
+    for _, gaps in follow_gaps(figures, until):
+        latest = gaps
+    return list(latest)
+
+
+def follow_gaps(
+    figures: Figures, until: str | None = None
+) -> Iterator[tuple[str, tuple[Gap, ...]]]:
+    """Yield (week, the gaps named so far, as they stand then) after each record of a week."""
     gaps: dict[tuple[str, str], Gap] = {}
     for week, id_, record in list_week_records(figures, until):
         texts = getattr(record, "gaps", ())
@@ -225,7 +275,20 @@ def list_gaps(figures: Figures, until: str | None = None) -> list[Gap]:
             key = (id_, fold_case(text))
             gap = gaps.get(key, Gap(text, id_, week, week, None))
             gaps[key] = gap._replace(named=week, sure=confidence_of(record), closed=None)
-    return list(gaps.values())
+        yield week, tuple(gaps.values())
+
+
+def find_open_gaps(figures: Figures, period: Period | None = None) -> OpenGaps:
+    """Find the gaps that are open, of a period those that were open at its end."""
+    until = find_last_week(period)
+    gaps = tuple(gap for gap in list_gaps(figures, until) if not gap.closed)
+    withheld = []
+    for gap in figures.journal.withheld:
+        is_found = until is None or gap.found <= until
+        is_closed = gap.closed is not None and (until is None or gap.closed <= until)
+        if is_found and not is_closed:
+            withheld.append(gap)
+    return OpenGaps(gaps, tuple(withheld))
 
 
 def list_taught_names(state: State, record: Record) -> set[str]:
@@ -259,13 +322,12 @@ def list_taught_skills(
     Of a period: the skills studied in it, with its minutes, as they stood at its end.
     """
     entries: Sequence[Entry] = figures.entries
-    until = None
+    until = find_last_week(period)
     if period:
         entries = [entry for entry in figures.entries if is_entry_in_period(entry, period)]
-        until = week_of(period.last - timedelta(days=3))
     minutes = minutes_by(entries, lambda entry: entry.item)
     records = list_week_records(figures, until)
-    open_gaps = [gap for gap in list_gaps(figures, until) if not gap.closed]
+    open_gaps = find_open_gaps(figures, period)
     skills = []
     for name, ids in _list_teachers(figures, minutes, period, item).items():
         confidence, said, by = None, None, None
@@ -273,11 +335,11 @@ def list_taught_skills(
             if id_ in ids and confidence_of(record):
                 confidence, said, by = confidence_of(record), week, id_
         spent = sum(minutes.get(id_, 0) for id_ in ids)
-        gaps = tuple(gap for gap in open_gaps if gap.item in ids)
-        skills.append(Skill(name, tuple(ids), spent, confidence, said, by, gaps))
+        gaps = open_gaps.filter_items(ids)
+        skills.append(Skill(name, tuple(ids), spent, confidence, said, by, gaps.gaps, gaps.unnamed))
     return sorted(
         skills,
-        key=lambda skill: (skill.confidence or 9, -len(skill.gaps), -skill.minutes, skill.name),
+        key=lambda skill: (skill.confidence or 9, -skill.open, -skill.minutes, skill.name),
     )
 
 
@@ -305,8 +367,13 @@ def list_untaught_skills(figures: Figures, skills: Iterable[Skill]) -> list[str]
     return [name for name in planned if name not in taught]
 
 
-def skills_said(skills: list[Skill], when: str = "", clean: Callable[[str], str] = str) -> str:
-    """Describe skills in two sentences: the confidence in them, and their gaps.
+def skills_said(
+    skills: list[Skill],
+    open_gaps: OpenGaps,
+    when: str = "",
+    clean: Callable[[str], str] = str,
+) -> str:
+    """Describe skills in two sentences: the confidence in them, and the gaps that are open.
 
     `9 of 14 skills stand at 4 or 5 of 5; least sure: statistics, 2 of 5. 2 gaps are open: limits
     and Jacobians.` `when` is a period in words; `clean` is applied to names and gaps.
@@ -316,9 +383,6 @@ def skills_said(skills: list[Skill], when: str = "", clean: Callable[[str], str]
         suffix = f" {when}"
     if not skills:
         return f"No skill of the plan was studied{suffix or ' yet'}."
-    gaps: list[Gap] = []
-    for skill in skills:
-        gaps += skill.gaps
     judged = [skill for skill in skills if skill.confidence]
     if not judged:
         words = f"{format_count(len(skills), 'skill')}{suffix}, none of them judged yet"
@@ -326,7 +390,7 @@ def skills_said(skills: list[Skill], when: str = "", clean: Callable[[str], str]
         words = f"{clean(skills[0].name)}{suffix}: {skills[0].confidence} of 5"
     else:
         words = _describe_confidence(skills, judged, when, clean)
-    return f"{words}. {gaps_said(gaps, clean)}"
+    return f"{words}. {gaps_said(open_gaps, clean)}".rstrip()
 
 
 def _describe_confidence(
@@ -353,14 +417,29 @@ def _describe_confidence(
     return words
 
 
-def gaps_said(gaps: Iterable[Gap], clean: Callable[[str], str] = str) -> str:
-    """`2 gaps are open: limits and Jacobians.`, the gap named last first."""
-    latest = sorted(gaps, key=lambda gap: gap.named, reverse=True)
+def gaps_said(open_gaps: OpenGaps, clean: Callable[[str], str] = str) -> str:
+    """`2 gaps are open: limits and Jacobians.`, the gap named last first.
+
+    Where a draft names a gap, and no published week does, there is nothing true to say: "".
+    """
+    latest = sorted(open_gaps.gaps, key=lambda gap: gap.named, reverse=True)
     texts = list({fold_case(gap.text): clean(gap.text) for gap in latest}.values())
-    if not texts:
+    count = len(texts) + open_gaps.unnamed
+    if open_gaps.is_known_to_be_none:
         return "No gap is open."
-    verb = "is" if len(texts) == 1 else "are"
-    return f"{format_count(len(texts), 'gap')} {verb} open: {format_few_names(texts)}."
+    if not count:
+        return ""
+    words = f"{format_count(count, 'gap')} {'is' if count == 1 else 'are'} open"
+    if texts:
+        words += f": {format_few_names(texts)}"
+    if open_gaps.unnamed:
+        words += f"; {describe_unnamed_gaps(open_gaps.unnamed)}"
+    return f"{words}."
+
+
+def describe_unnamed_gaps(count: int) -> str:
+    """`2 names are held back`."""
+    return f"{format_count(count, 'name')} {'is' if count == 1 else 'are'} held back"
 
 
 def format_few_names(names: list[str]) -> str:

@@ -6,11 +6,13 @@ are taken out once, before any page, title, list or chart is made.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from tracker.model.journal import Journal, Session, Week
+from tracker.figures.knowledge import fold_case, follow_gaps
+from tracker.figures.stats import build_figures
+from tracker.model.journal import Journal, Session, Week, WithheldGap
 from tracker.model.kinds import (
     KINDS,
     UNPUBLISHED_NAME,
@@ -19,22 +21,25 @@ from tracker.model.kinds import (
     done_of,
     units_of,
 )
-from tracker.model.plan import Plan
+from tracker.model.plan import Gate, Plan
+
+GapKey = tuple[str, str]  # (id of the course, its words, case folded)
 
 
 def make_public_journal(journal: Journal, today: date, drafts: bool = False) -> Journal:
     """Strip `unpublished`, words under the plan's gate and, unless `drafts`, words of drafts."""
-    journal = strip_unpublished_items(journal)
+    own, journal = journal, strip_unpublished_items(journal)
     shown = [week for week in journal.weeks if drafts or not is_draft(week, today)]
     public_ids = list_public_ids(journal, shown)
     weeks = []
     for week in journal.weeks:
         if drafts or not is_draft(week, today):
-            week = strip_unpublished_sessions(journal, week, public_ids)
-            weeks.append(strip_gated_words(journal, week))
+            weeks.append(strip_unpublished_sessions(journal, week, public_ids))
         else:
             weeks.append(strip_draft_words(journal, week, public_ids))
-    return journal._replace(weeks=tuple(weeks))
+    ungated = journal._replace(weeks=tuple(weeks))
+    public = journal._replace(weeks=tuple(strip_gated_words(journal, week) for week in weeks))
+    return public._replace(withheld=list_withheld_gaps(own, ungated, public))
 
 
 def is_draft(week: Week, today: date) -> bool:
@@ -46,10 +51,10 @@ def is_draft(week: Week, today: date) -> bool:
     return week.sunday >= today
 
 
-def is_withheld(record: Record, gate: int | None) -> bool:
+def is_withheld(record: Record, gate: Gate | None) -> bool:
     """Whether confidence (of a paper, understanding) is below the plan's gate."""
     sure = confidence_of(record)
-    return gate is not None and sure is not None and sure < gate
+    return gate is not None and sure is not None and sure < gate.below
 
 
 def list_public_ids(journal: Journal, shown: list[Week]) -> set[str]:
@@ -159,16 +164,19 @@ def strip_gated_words(journal: Journal, week: Week) -> Week:
         sessions.append(session)
     records: dict[str, Any] = {kind: {} for kind in KINDS}
     for kind, id_, record in week.records:
-        if is_withheld(record, plan.gate):
-            record = strip_record_words(kind, record)
+        if plan.gate and is_withheld(record, plan.gate):
+            record = strip_record_words(kind, record, plan.gate.show)
         records[kind][id_] = record
     return week._replace(**records, sessions=tuple(sessions))
 
 
-def strip_record_words(kind: str, record: Record) -> Record:
-    """Strip a record of its words."""
+def strip_record_words(kind: str, record: Record, kept: Collection[str] = ()) -> Record:
+    """Strip a record of its words, but not of those under the keys `kept`."""
     blank = KINDS[kind].record()
-    wordless: dict[str, Any] = {key: getattr(blank, key) for key in KINDS[kind].words}
+    wordless: dict[str, Any] = {}
+    for key in KINDS[kind].words:
+        if key not in kept:
+            wordless[key] = getattr(blank, key)
     return record._replace(**wordless)
 
 
@@ -226,3 +234,57 @@ def strip_session_words(journal: Journal, session: Session, public_ids: set[str]
     elif unit and unit in planned_units_of(journal, item or ""):
         item = session.item
     return session._replace(note=None, item=item)
+
+
+# ---- gaps without their words --------------------------------------------------------------------
+
+
+def list_withheld_gaps(
+    journal: Journal, ungated: Journal, public: Journal
+) -> tuple[WithheldGap, ...]:
+    """List the gaps that are open in the author's journal and not in the public one.
+
+    `ungated`: the public journal as it would be without a gate. So what the gate holds back is
+    told from what drafts do, of which readers hear nothing.
+    """
+    if count_named_gaps(journal) == count_named_gaps(public):
+        return ()
+    own, shown, named = (list_open_gaps(part) for part in (journal, ungated, public))
+    return (*find_withheld_gaps(shown, named, True), *find_withheld_gaps(own, shown, False))
+
+
+def count_named_gaps(journal: Journal) -> int:
+    count = 0
+    for week in journal.weeks:
+        for _, _, record in week.records:
+            count += len(getattr(record, "gaps", ()))
+    return count
+
+
+def list_open_gaps(journal: Journal) -> dict[str, set[GapKey]]:
+    """Map each week with a record to the gaps that are open at its end."""
+    weeks = tuple(week._replace(sessions=()) for week in journal.weeks)
+    open_gaps = {}
+    for week, gaps in follow_gaps(build_figures(journal._replace(weeks=weeks))):
+        open_gaps[week] = {(gap.item, fold_case(gap.text)) for gap in gaps if not gap.closed}
+    return open_gaps
+
+
+def find_withheld_gaps(
+    whole: Mapping[str, set[GapKey]], shown: Mapping[str, set[GapKey]], gated: bool
+) -> Iterator[WithheldGap]:
+    """Yield the gaps that are open in `whole` and not in `shown`, with the weeks that they were."""
+    numbers: dict[GapKey, int] = {}
+    found: dict[GapKey, str] = {}
+    open_gaps: set[GapKey] = set()
+    shown_gaps: set[GapKey] = set()
+    for week in sorted({*whole, *shown}):
+        open_gaps = whole.get(week, open_gaps)
+        shown_gaps = shown.get(week, shown_gaps)
+        for key in sorted(found.keys() - (open_gaps - shown_gaps)):
+            yield WithheldGap(numbers[key], key[0], found.pop(key), week, gated)
+        for key in sorted(open_gaps - shown_gaps - found.keys()):
+            numbers.setdefault(key, len(numbers))
+            found[key] = week
+    for key, week in found.items():
+        yield WithheldGap(numbers[key], key[0], week, None, gated)

@@ -59,13 +59,15 @@ class Field(NamedTuple):
 
 def choice_field(*words: str) -> Field:
     """A field for one of these words."""
+    *most, last = words
+    expected = last
+    if most:
+        expected = f"{', '.join(most)} or {last}"
 
     def read(value: str) -> str:
         if value in words:
             return value
-        raise Misfit(
-            "not-a-choice", f"expected {', '.join(words[:-1])} or {words[-1]}, got {value!r}"
-        )
+        raise Misfit("not-a-choice", f"expected {expected}, got {value!r}")
 
     return Field(f"one of {', '.join(words)}", read, schema={"enum": list(words)})
 
@@ -259,6 +261,7 @@ WEEK = keys_field(
     courses=entries_field(COURSE_RECORD, scalars.slug_or_address),
     papers=entries_field(PAPER_RECORD, scalars.slug_or_address),
     projects=entries_field(PROJECT_RECORD, scalars.slug_or_address),
+    done=TEXTS,
     learned=ITEMS,
     life=ITEMS,
     links=list_field(RICH_LINK, "a list of links"),
@@ -331,6 +334,11 @@ PROJECT = keys_field(
     kinds.Project, repo=URL, uses=IDS, status=choice_field(*KINDS["projects"].statuses), **_ITEM
 )
 
+
+def _parse_bare_gate(value: str) -> plan.Gate:
+    return plan.Gate(scalars.parse_rating(value))
+
+
 LINKS = list_field(LINK, "a list of links")
 PLAN = keys_field(
     plan.Plan,
@@ -351,7 +359,12 @@ PLAN = keys_field(
             schema=MONTHS.schema,
         ),
     ),
-    gate=RATING,
+    gate=keys_field(
+        plan.Gate,
+        ("below",),
+        below=RATING,
+        show=list_field(choice_field(*plan.GATE_SHOWS), "a list with gaps"),
+    )._replace(what=f"{RATING.what} or a mapping", scalar=_parse_bare_gate, schema=RATING.schema),
     notes=choice_field("published", "unpublished"),
     sections=TEXTS,
     headings=entries_field(TEXT),
@@ -370,7 +383,9 @@ PLAN = keys_field(
     projects=entries_field(PROJECT, scalars.slug_or_address),
     phases=list_field(
         or_bare(
-            keys_field(plan.Phase, ("title",), title=TEXT, notes=MARKDOWN), "a text", plan.Phase
+            keys_field(plan.Phase, ("title",), title=TEXT, notes=MARKDOWN, steps=TEXTS),
+            "a text",
+            plan.Phase,
         ),
         "a list of phases",
     ),
@@ -400,7 +415,14 @@ PLAN = keys_field(
             plan.Decision,
             ("question",),
             question=TEXT,
-            options=TEXTS,
+            options=list_field(
+                or_bare(
+                    keys_field(plan.Option, ("option",), option=TEXT, cost=TEXT, date=DAY),
+                    "a text",
+                    plan.Option,
+                ),
+                "a list of options",
+            ),
             chosen=TEXT,
             why=MARKDOWN,
             review_on=DAY,

@@ -16,7 +16,7 @@ SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 LONGEST_ID = 100  # it is a file's name on the site
 _LINK = re.compile(r"(?:https?://[^\s<>\"\\]+|mailto:[^\s<>\"\\:/]+)", re.IGNORECASE)
 _SESSION_ID = re.compile(r"[0-9a-hjkmnp-tv-z]{1,12}")
-_COMMIT = re.compile(r"[0-9a-f]{7,40}")
+COMMIT = re.compile(r"[0-9a-f]{7,40}")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -151,7 +151,7 @@ def parse_evidence(value: str) -> Link:
     """Parse an address, a commit, or a path inside the repository."""
     if is_address(value):
         return Link(parse_link(value))
-    if _COMMIT.fullmatch(value):
+    if COMMIT.fullmatch(value):
         return Link(value)
     has_scheme = _SCHEME.match(value)
     if not has_scheme and ".." not in value.split("/"):

@@ -134,7 +134,8 @@ class Members(NamedTuple):
 class Week(NamedTuple):
     """One ISO week, Monday to Sunday.
 
-    `name` is the file's name, `2024-W27`; `target` is in minutes.
+    `name` is the file's name, `2024-W27`; `target` is in minutes; `done` are steps of the plan's
+    phases.
     """
 
     name: str
@@ -149,6 +150,7 @@ class Week(NamedTuple):
     courses: Mapping[str, CourseRecord] = EMPTY
     papers: Mapping[str, PaperRecord] = EMPTY
     projects: Mapping[str, ProjectRecord] = EMPTY
+    done: tuple[str, ...] = ()
     learned: tuple[str, ...] | str = ()
     life: tuple[str, ...] | str = ()
     links: tuple[Link, ...] = ()
@@ -206,15 +208,31 @@ class KeptForecast(NamedTuple):
     item: str | None = None
 
 
+class WithheldGap(NamedTuple):
+    """A gap without its words: that the course `item` had one from the week `found` on.
+
+    `closed` is the week that closed it, None while it is open. `number` tells it from others.
+    `gated`: the gate holds back its words, and readers may know of it; else it is a draft's.
+    """
+
+    number: int
+    item: str
+    found: str
+    closed: str | None
+    gated: bool
+
+
 class Journal(NamedTuple):
     """A plan, its weeks, oldest first, and the kept forecasts.
 
-    It leaves out the weeks that could not be read.
+    It leaves out the weeks that could not be read. `withheld`: the gaps that only the author's own
+    journal names; there are none in that one.
     """
 
     plan: Plan
     weeks: tuple[Week, ...] = ()
     forecasts: tuple[KeptForecast, ...] = ()
+    withheld: tuple[WithheldGap, ...] = ()
 
 
 class Period(NamedTuple):

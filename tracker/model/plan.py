@@ -20,6 +20,7 @@ from tracker.model.kinds import (
 )
 
 DAYS_A_MONTH = 365.25 / 12
+GATE_SHOWS = ("gaps",)  # what a gate can let through
 SECTIONS = (
     "intro",
     "goals",
@@ -63,15 +64,36 @@ class Runway(NamedTuple):
     @property
     def ends(self) -> list[date]:
         """The days on which the savings end: one, or two where `months` names two numbers."""
-        days = []
-        for months in dict.fromkeys(self.months):
-            days.append(self.start + timedelta(days=round(months * DAYS_A_MONTH)))
-        return days
+        return [add_months(self.start, months) for months in dict.fromkeys(self.months)]
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later, or the last one of a shorter month.
+
+    2027-01-01 and 6 -> 2027-07-01, 2027-08-31 and 6 -> 2028-02-29.
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    following = date(day.year + years + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    last = following - timedelta(days=1)
+    return last.replace(day=min(day.day, last.day))
+
+
+class Gate(NamedTuple):
+    """Words on what is understood less than `below`, 1 to 5, stay unpublished.
+
+    `show`: the keys of a record that are published all the same.
+    """
+
+    below: int
+    show: tuple[str, ...] = ()
 
 
 class Phase(NamedTuple):
+    """A phase. `steps`: what there is to do in it, ticked off by a week's `done`."""
+
     title: str
     notes: str | None = None
+    steps: tuple[str, ...] = ()
 
 
 class Slot(NamedTuple):
@@ -91,9 +113,19 @@ class Series(NamedTuple):
     schedule: tuple[Slot, ...] = ()
 
 
+class Option(NamedTuple):
+    """One way to decide. `cost`: in the author's words. `date`: when it would begin or be due."""
+
+    option: str
+    cost: str | None = None
+    date: date | None = None
+
+
 class Decision(NamedTuple):
+    """A question, and what was chosen; without that it is open."""
+
     question: str
-    options: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
     chosen: str | None = None
     why: str | None = None
     review_on: date | None = None
@@ -134,7 +166,7 @@ class Plan(NamedTuple):
     day_starts: int = 0
     deadline: date | None = None
     runway: Runway | None = None
-    gate: int | None = None
+    gate: Gate | None = None
     notes: str = "published"
     sections: tuple[str, ...] = SECTIONS
     headings: Mapping[str, str] = EMPTY

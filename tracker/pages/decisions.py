@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from tracker.model.english import day_words
 from tracker.model.journal import PLAN_PATH, Question, Week
-from tracker.model.plan import Decision
+from tracker.model.plan import Decision, Option
 from tracker.pages.page import (
     Page,
     View,
@@ -63,11 +64,24 @@ def decision_row(view: View, decision: Decision) -> dict[str, Any]:
     due = decision.review_on is not None and decision.review_on <= view.today
     return {
         **decision._asdict(),
+        "is_open": not decision.chosen and not decision.outcome,
+        "options": [(option.option, describe_option(option)) for option in decision.options],
+        "detailed": any(option.cost or option.date for option in decision.options),
         "why": view.authored(decision.why, URI),
         "outcome": view.authored(decision.outcome, URI),
         "due": due and not decision.outcome,
         "later": decision.review_on if not due else None,
     }
+
+
+def describe_option(option: Option) -> str:
+    """`700 euros, 1 September 2026`: what an option costs, and its day."""
+    parts = []
+    if option.cost:
+        parts.append(option.cost)
+    if option.date:
+        parts.append(day_words(option.date))
+    return ", ".join(parts)
 
 
 def collect_questions(view: View) -> list[AskedQuestion]:

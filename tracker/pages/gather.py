@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,15 +10,16 @@ from tracker.charts import CHARTS, chart_html
 from tracker.charts.chart import clean_title, format_hours
 from tracker.figures.forecast import describe_forecast, list_forecasts
 from tracker.figures.forecast.kept_forecasts import measure_calibration
-from tracker.figures.knowledge import list_finish_spans, spans_said
+from tracker.figures.knowledge import fold_case, list_finish_spans, spans_said
 from tracker.figures.measures import count_goal_outcomes, goals_words, lately_said
 from tracker.figures.stats import State, sum_minutes
+from tracker.figures.steps import find_ticked_steps
 from tracker.model.english import day_words, format_count
 from tracker.model.journal import PLAN_PATH
 from tracker.model.kinds import FINISHED, KINDS, Link
-from tracker.model.plan import DAYS_A_MONTH, Plan
+from tracker.model.plan import DAYS_A_MONTH, Phase, Plan, Runway
 from tracker.model.when import format_duration
-from tracker.pages.items import format_item_progress
+from tracker.pages.items import format_item_progress, week_link
 from tracker.pages.markdown import Md, escape_markdown, link_page, link_url
 from tracker.pages.page import Page, View, front_matter, item_uri, render_template
 from tracker.pages.years import year_links
@@ -122,10 +124,19 @@ def format_plan_terms(view: View) -> list[tuple[str, str]]:
         distance = format_relative_day(plan.deadline, view.today)
         rows.append(("Deadline", f"{day_words(plan.deadline)}, {distance}"))
     if plan.runway and plan.runway.months:
-        span = " to ".join(day_words(end) for end in plan.runway.ends)
-        rows.append(("Runway", f"from {day_words(plan.runway.start)}, lasts until {span}"))
+        rows.append(("Runway", format_runway(plan.runway)))
     rows += [("Forecast", words) for words in forecast_words(view)]
     return rows
+
+
+def format_runway(runway: Runway) -> str:
+    """`6 to 12 months from 1 January 2027, until 1 July 2027 to 1 January 2028`."""
+    months = list(dict.fromkeys(runway.months))
+    length = format_count(months[-1], "month")
+    if len(months) > 1:
+        length = f"{months[0]} to {length}"
+    ends = " to ".join(day_words(end) for end in runway.ends)
+    return f"{length} from {day_words(runway.start)}, until {ends}"
 
 
 def forecast_words(view: View) -> list[str]:
@@ -163,24 +174,26 @@ def format_relative_day(day: date, today: date) -> str:
 def list_plan_phases(view: View, uri: str) -> list[dict[str, Any]]:
     """Return the plan's phases with their items; then, without a number, the other items."""
     plan = view.figures.plan
+    ticked = find_ticked_steps(view.figures.journal)
     rows: list[dict[str, Any]] = []
     for number, phase in enumerate(plan.phases, 1):
         title = f"{number}. {phase.title}"
-        rows.append({"title": title, "notes": view.authored(phase.notes, uri), "items": []})
+        row: dict[str, Any] = {"title": title, "notes": view.authored(phase.notes, uri)}
+        rows.append({**row, "steps": list_phase_steps(view, ticked, phase, uri), "items": []})
     others = []
     for state in view.figures.states.values():
         number = state.item.phase or 0
         if 1 <= number <= len(plan.phases):
-            rows[number - 1]["items"].append(plan_row(state, uri))
+            rows[number - 1]["items"].append(plan_row(view, state, uri))
         elif state.planned:
-            others.append(plan_row(state, uri))
+            others.append(plan_row(view, state, uri))
     if others:
         title = "Beside the phases" if rows else "In order"
-        rows.append({"title": title, "notes": Md(""), "items": others})
+        rows.append({"title": title, "notes": Md(""), "steps": [], "items": others})
     return rows
 
 
-def plan_row(state: State, uri: str) -> dict[str, Any]:
+def plan_row(view: View, state: State, uri: str) -> dict[str, Any]:
     progress = format_item_progress(state) if state.progress.total else ""
     time = ""
     if state.minutes and state.progress.measure == "units":
@@ -190,7 +203,19 @@ def plan_row(state: State, uri: str) -> dict[str, Any]:
         "status": state.status,
         "far": progress,
         "time": time,
+        "review": view.authored(state.item.review, uri),
     }
+
+
+def list_phase_steps(
+    view: View, ticked: Mapping[str, str], phase: Phase, uri: str
+) -> list[tuple[str, Md | None]]:
+    """Return (step, link to the week that ticked it off or None) of each step, in order."""
+    rows = []
+    for step in phase.steps:
+        week = ticked.get(fold_case(step))
+        rows.append((step, week_link(view, week, uri) if week else None))
+    return rows
 
 
 def link_plan_pages(plan: Plan, uri: str) -> list[Md]:

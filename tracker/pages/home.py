@@ -5,17 +5,22 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from tracker.charts import CHARTS
 from tracker.charts.chart import format_hours
+from tracker.figures.knowledge import Span, list_finish_spans
 from tracker.figures.public import is_draft
+from tracker.figures.rest import is_resting
 from tracker.figures.stats import State, sum_minutes
-from tracker.model.english import day_words, join_words
-from tracker.model.journal import PLAN_PATH, Week, monday_of
+from tracker.model.english import day_words, join_words, month_words
+from tracker.model.journal import PLAN_PATH, Period, Week, monday_of
 from tracker.model.kinds import KINDS, join_singulars
+from tracker.model.periods import period_of_months
 from tracker.pages import titles
 from tracker.pages.addresses import Essay
-from tracker.pages.gather import format_contact
+from tracker.pages.gather import format_contact, format_totals
 from tracker.pages.items import format_item_progress
 from tracker.pages.markdown import Md, escape_markdown
+from tracker.pages.now import last_day
 from tracker.pages.page import (
     Page,
     View,
@@ -24,26 +29,37 @@ from tracker.pages.page import (
     render_template,
     shown_weeks,
 )
+from tracker.pages.years import year_links
 
 LATEST = 4  # posts
-ACTIVE = 5  # items in hand
+ACTIVE = 5  # items in hand, and of those that are finished
+# An item is in hand if it was touched no longer than this before the last day of work.
+RECENT = timedelta(weeks=13)
 
 
 def home_page(view: View) -> Page:
     plan = view.figures.plan
     title = plan.title or "A learner's journal"
+    last = last_worked_day(view)
     begun = plan.start
     if not begun and view.figures.span:
         begun = view.figures.span[0]
+    rests = is_resting(last, view.today)
+    year: list[tuple[str, str]] = []
+    if not rests:
+        year = this_year(view)
     body = render_template(
         "home.md.jinja",
         title=title,
         why=view.authored(plan.why, "index.md"),
-        begun=begun,
-        now=[now_row(view, state) for state in in_hand(view)],
+        since=format_duration_of_journal(begun, last if rests else None),
+        hand=format_hand_heading(last, view.today),
+        now=[now_row(view, state) for state in in_hand(view, last)],
+        finished=[finished_row(view, span) for span in list_finished(view)] if rests else (),
         posts=list_home_posts(view),
-        year=this_year(view),
+        year=year,
         calendar=view.chart("calendar"),
+        story=tell_whole_story(view) if rests else None,
         first=next(iter(plan.items), None),
         links={name: address_from_home(view, uri) for name, uri in list_home_links(view)},
         contact=format_contact(plan),
@@ -104,10 +120,81 @@ def format_post_date(day: date, draft: bool) -> str:
     return words
 
 
-def in_hand(view: View) -> list[State]:
-    """Return the active items, the last touched first."""
-    active = [state for state in view.figures.states.values() if state.status == "active"]
+def last_worked_day(view: View) -> date | None:
+    """Return the last day on which anything was logged, published or, by a draft, touched."""
+    days = [state.last for state in view.figures.states.values() if state.last]
+    last = last_day(view)
+    if last:
+        days.append(last)
+    return max((day for day in days if day <= view.today), default=None)
+
+
+def format_duration_of_journal(begun: date | None, ended: date | None) -> str:
+    """`since July 2024`; of a journal that rests, `July 2017 to May 2019`."""
+    if not begun:
+        return ""
+    if not ended or ended < begun:
+        return f"since {month_words(begun)}"
+    if month_words(begun) == month_words(ended):
+        return month_words(ended)
+    return f"{month_words(begun)} to {month_words(ended)}"
+
+
+def format_hand_heading(last: date | None, today: date) -> str:
+    """`In hand`, or, where nothing was done for a quarter, `Last in hand, in May 2019`."""
+    if last is None or today - last <= RECENT:
+        return "In hand"
+    return f"Last in hand, in {month_words(last)}"
+
+
+def in_hand(view: View, last: date | None) -> list[State]:
+    """Return the active items, the last touched first.
+
+    One that was left more than a quarter before the last day of work is no longer in hand.
+    """
+    active = []
+    for state in view.figures.states.values():
+        is_left = state.last and last and state.last < last - RECENT
+        if state.status == "active" and not is_left:
+            active.append(state)
     return sorted(active, key=lambda state: state.last or date.min, reverse=True)[:ACTIVE]
+
+
+# ---- a journal that rests ------------------------------------------------------------------------
+
+
+def list_finished(view: View) -> list[Span]:
+    """Return the finished items, the last first, and papers only where there is nothing else."""
+    spans = list_finish_spans(view.figures)
+    whole = [span for span in spans if not KINDS[span.kind].is_read]
+    return (whole or spans)[::-1][:ACTIVE]
+
+
+def finished_row(view: View, span: Span) -> dict[str, Any]:
+    state = view.figures.states[span.id]
+    return {
+        "address": address_from_home(view, item_uri(state)),
+        "title": state.title,
+        "when": month_words(span.done),
+        "time": format_hours(state.minutes) if state.minutes else "",
+    }
+
+
+def tell_whole_story(view: View) -> dict[str, Any]:
+    """Return the totals, the hours and the years of a journal, from its first day to its last."""
+    hours = None
+    days = [entry.day or monday_of(entry.week) for entry in view.figures.entries if entry.minutes]
+    if days:
+        last = period_of_months(max(days).year, max(days).month).last
+        chart = CHARTS["hours-by-week"](
+            view.figures, view.today, Period(min(days).replace(day=1), last), None
+        )
+        hours = view.figure(chart)
+    return {
+        "totals": format_totals(view),
+        "hours": hours,
+        "years": year_links(view, "index.md"),
+    }
 
 
 def now_row(view: View, state: State) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from tracker.charts import CHARTS
 from tracker.charts.item_hours import build_item_hours_chart
 from tracker.figures.forecast import describe_finish_dates, describe_forecast, forecast_item
-from tracker.figures.knowledge import HOW
+from tracker.figures.knowledge import HOW, OpenGaps, describe_unnamed_gaps, find_open_gaps
 from tracker.figures.stats import Entry, State, sum_minutes
 from tracker.model.english import day_words, join_words, spell_number
 from tracker.model.journal import PLAN_PATH, Week, is_address
@@ -165,15 +165,21 @@ def item_pages(
     view: View, spelling: Mapping[str, str], skills: Mapping[str, str]
 ) -> Iterator[Page]:
     """Yield the page of each item. `spelling`: of tags, by key. `skills`: skill -> its page."""
+    all_gaps = find_open_gaps(view.figures)
     for state in view.figures.states.values():
         uri = item_uri(state)
+        open_gaps = all_gaps.filter_items({state.id})
         rows, others = week_rows(view, state, uri)
         hours = build_item_hours_chart(view.figures, state)
         body = render_template(
             "item.md.jinja",
             state=state,
             guessed=state.kind == KIND_OF_IDS,
-            facts=[*list_item_facts(view, state, uri), *skill_links(skills, state, uri)],
+            facts=[
+                *list_item_facts(view, state, uri),
+                *skill_links(skills, state, uri),
+                *format_open_gaps(open_gaps),
+            ],
             progress=view.bar(state),
             review=view.authored(state.item.review, uri),
             units=unit_list(view, state, uri),
@@ -334,6 +340,16 @@ def skill_links(skills: Mapping[str, str], state: State, uri: str) -> list[tuple
     if not links:
         return []
     return [("Skills", Md(", ".join(links)))]
+
+
+def format_open_gaps(open_gaps: OpenGaps) -> list[tuple[str, Md]]:
+    """Return how many gaps of an item are open: `3; 2 names are held back`."""
+    if not open_gaps.total:
+        return []
+    words = str(open_gaps.total)
+    if open_gaps.unnamed:
+        words += f"; {describe_unnamed_gaps(open_gaps.unnamed)}"
+    return [("Open gaps", escape_markdown(words))]
 
 
 def list_item_details(item: Item) -> list[tuple[str, Md]]:

@@ -38,8 +38,7 @@ def list_library_pages(view: View, skills: SkillOverview) -> Iterator[tuple[str,
     for kind in KINDS:
         states = [s for s in view.figures.states.values() if s.kind == kind]
         yield f"{kind}/index.md", KINDS[kind].heading, format_status_counts(states)
-    open_gaps = sum(not gap.closed for gap in skills.gaps)
-    counts = list_counts((len(skills.skills), "skill"), (open_gaps, "open gap"))
+    counts = list_counts((len(skills.skills), "skill"), (skills.open.total, "open gap"))
     yield "skills/index.md", "Skills", ", ".join(counts)
     counts = list_counts((sum(len(week.links) for week in shown_weeks(view)), "link"))
     if plan.series:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import count
 from typing import NamedTuple
 
-from tracker.figures.knowledge import Span, list_finish_spans
+from tracker.figures.knowledge import Span, list_finish_spans, readings_of
 from tracker.figures.stats import Entry, State
 from tracker.model.journal import PLAN_PATH, monday_of
 from tracker.model.kinds import KINDS
@@ -125,6 +125,17 @@ def find_first_events(view: View) -> Iterator[Event]:
     papers = [span for span in list_finish_spans(view.figures) if KINDS[span.kind].is_read]
     if papers:
         state = view.figures.states[papers[0].id]
+        if was_read_before(state):
+            return
         noun = KINDS[state.kind].singular
         link = link_page(item_uri(state), URI, state.title)
         yield Event(papers[0].done, Md(f"The first {noun} read: {link}"))
+
+
+def was_read_before(state: State) -> bool:
+    """Whether an item was read before the journal began: what it says first is a reading again.
+
+    Then nobody knows which was the first.
+    """
+    readings = [reading.how for reading in readings_of(state) if reading.how]
+    return readings[:1] == ["again"]

@@ -9,7 +9,10 @@ from typing import Any, NamedTuple
 
 from tracker.figures.knowledge import (
     Gap,
+    OpenGaps,
     Skill,
+    describe_unnamed_gaps,
+    find_open_gaps,
     list_gaps,
     list_taught_skills,
     list_untaught_skills,
@@ -43,12 +46,14 @@ Saying = tuple[str, str, Record]  # (week, id of the item, its record)
 class SkillOverview(NamedTuple):
     """The taught skills, least sure first, all gaps, and all records of weeks; collected once.
 
+    `gaps` have closed ones, too; `open` are the open ones, with those whose words are held back.
     `told`: the records. `waiting`: the skills that no item has taught yet.
     `uris`: skill of the plan -> its page; the list of skills if there is too little for a page.
     """
 
     skills: tuple[Skill, ...]
     gaps: tuple[Gap, ...]
+    open: OpenGaps
     told: tuple[Saying, ...]
     waiting: tuple[str, ...]
     uris: Mapping[str, str]
@@ -58,7 +63,9 @@ def collect_skills(view: View) -> SkillOverview:
     skills = tuple(list_taught_skills(view.figures))
     gaps = tuple(list_gaps(view.figures))
     waiting = tuple(list_untaught_skills(view.figures, skills))
+    open_gaps = find_open_gaps(view.figures)
     items_with_gaps = {gap.item for gap in gaps}
+    items_with_gaps.update(gap.item for gap in open_gaps.withheld if gap.gated)
     uris = dict.fromkeys(waiting, INDEX)
     used: set[str] = set()
     for skill in sorted(skills, key=lambda skill: skill.name):
@@ -66,7 +73,7 @@ def collect_skills(view: View) -> SkillOverview:
         if len(skill.items) > 1 or skill.confidence or items_with_gaps & {*skill.items}:
             uris[skill.name] = f"skills/{make_skill_slug(skill.name, used)}.md"
     records = tuple(list_week_records(view.figures))
-    return SkillOverview(skills, gaps, records, waiting, uris)
+    return SkillOverview(skills, gaps, open_gaps, records, waiting, uris)
 
 
 def make_skill_slug(name: str, used: set[str]) -> str:
@@ -96,8 +103,9 @@ def skill_index_page(view: View, overview: SkillOverview) -> Page:
         "skills.md.jinja",
         empty=empty,
         kinds=join_words(KINDS).capitalize(),
-        said=skills_said(list(skills)) if skills else None,
-        gaps=[gap_row(view, gap, INDEX) for gap in reversed(overview.gaps) if not gap.closed],
+        said=skills_said(list(skills), overview.open) if skills else None,
+        gaps=[gap_row(view, gap, INDEX) for gap in reversed(overview.open.gaps)],
+        unnamed=format_unnamed_gaps(overview.open.unnamed),
         rows=[skill_index_row(view, overview, skill) for skill in skills],
         waiting=[(name, link_teaching_items(view, name)) for name in overview.waiting],
     )
@@ -120,7 +128,7 @@ def skill_index_row(view: View, overview: SkillOverview, skill: Skill) -> dict[s
         "name": name,
         "sure": render_confidence_dots(skill.confidence),
         "time": format_duration(skill.minutes) if skill.minutes else "",
-        "gaps": format_count(len(skill.gaps), "gap") if skill.gaps else "",
+        "gaps": format_count(skill.open, "gap") if skill.open else "",
         "items": Md(", ".join(item_link(state, INDEX) for state in states)),
     }
 
@@ -152,6 +160,11 @@ def gap_row(view: View, gap: Gap, here: str) -> dict[str, Any]:
     }
 
 
+def format_unnamed_gaps(count: int) -> str:
+    """`2 names are held back`; nothing without any."""
+    return describe_unnamed_gaps(count) if count else ""
+
+
 # ---- a page for each -----------------------------------------------------------------------------
 
 
@@ -170,6 +183,7 @@ def skill_page(view: View, overview: SkillOverview, skill: Skill, uri: str) -> P
         told=summary,
         items=[{"link": item_link(state, uri), "told": summarize_item(state)} for state in states],
         missing=open_gaps,
+        unnamed=format_unnamed_gaps(skill.unnamed),
         closed=closed_gaps,
         sure=[sure_row(view, change, uri) for change in changes],
     )
@@ -194,8 +208,8 @@ def summarize_skill(view: View, skill: Skill) -> str:
     if skill.confidence and skill.said:
         day = day_words(monday_of(skill.said))
         sentences.append(f"{skill.confidence} of {MOST} sure in the week of {day}.")
-    if skill.gaps:
-        sentences.append(f"{format_count(len(skill.gaps), 'gap')} open.")
+    if skill.open:
+        sentences.append(f"{format_count(skill.open, 'gap')} open.")
     return " ".join(sentences)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import tracker
 from tracker.boundary.reading import OWN, has_file
 from tracker.cli.git import tracked_files
+from tracker.cli.missing_evidence import check_evidence
 from tracker.cli.run_mkdocs import site_problems
 from tracker.cli.terminal import find_journal_folder, format_problem_counts, hint, say
 from tracker.model.english import format_count
@@ -37,6 +38,7 @@ def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
     journal, problems = tracker.load(root)
     problems = [*problems, *site_problems(root), *notebook_problems(root), *git_problems(root)]
+    problems += check_evidence(root, journal)
     problems.sort(key=lambda problem: problem[:3])
     if args.json:
         import json
