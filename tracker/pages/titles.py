@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from tracker.figures.stats import Figures, finished_units, minutes_by, sum_minutes
+from tracker.format.markdown_spans import find_list_under_text
 from tracker.model.english import join_words, span_words, spell_number
 from tracker.model.journal import Week
 from tracker.model.kinds import reading_of
@@ -161,6 +162,7 @@ def first_of(content: str | tuple[str, ...]) -> str:
 def extract_opening_sentence(markdown: str | None, most_letters: int = 200) -> str:
     """Return the first sentence of a Markdown text as plain text; "" if it begins with no prose."""
     paragraph = (markdown or "").strip().partition("\n\n")[0]
+    paragraph = paragraph[: find_list_under_text(paragraph)]
     line = " ".join(paragraph[:LONGEST_BEGINNING].split())
     plain = re.sub(r"!?\[([^\]]*)\]\([^)]*\)|[*_`]", r"\1", line)
     if not plain or not plain[0].isalnum() or len(plain) < 8:
