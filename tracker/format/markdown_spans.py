@@ -25,11 +25,16 @@ def find_list_under_text(block: str) -> int | None:
     items = [match.start() for match in _ITEM.finditer(block)]
     if not items:
         return None
-    spans = [match.span() for match in _WHOLE.finditer(block)]
+    spans = find_multiline_spans(block)
     for item in items:
         if not any(start < item < end for start, end in spans):
             return item
     return None
+
+
+def find_multiline_spans(block: str) -> list[tuple[int, int]]:
+    """Return (start, end) of the code, formulas and tags of a paragraph, also over its lines."""
+    return [match.span() for match in _WHOLE.finditer(block)]
 
 
 def find_code(text: str) -> list[tuple[int, int]]:

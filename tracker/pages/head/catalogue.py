@@ -16,8 +16,8 @@ from tracker.model.english import day_words
 from tracker.model.journal import Week
 from tracker.model.kinds import KINDS
 from tracker.pages import titles
-from tracker.pages.addresses import Essay
-from tracker.pages.page import View, address_name, item_uri, shown_weeks
+from tracker.pages.addresses import Essay, address_name
+from tracker.pages.page import View, item_uri, shown_weeks
 from tracker.pages.titles import LONGEST_BEGINNING
 
 Subject = Week | State | Essay
