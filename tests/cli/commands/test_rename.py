@@ -288,3 +288,10 @@ def test_essays_that_are_links_to_other_files_stay(scratch: Scratch) -> None:
     (scratch.folder / "docs/blog/posts/linked.md").symlink_to(outside)
     assert scratch.run("rename", "zero-to-hero", "z").code == 0
     assert outside.read_text("utf-8") == ESSAY
+
+
+def test_a_link_behind_the_same_in_code_is_the_one_renamed(scratch: Scratch) -> None:
+    scratch.put("courses: {a: {}}\n", "plan")
+    scratch.put("intro: '`[[a]]` is how [[a]] is typed, with [[a|words]].'\n")
+    assert scratch.run("rename", "a", "b").code == 0
+    assert scratch.data() == b"intro: '`[[a]]` is how [[b]] is typed, with [[b|words]].'\n"
