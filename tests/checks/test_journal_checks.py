@@ -98,6 +98,13 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
             "plan.yaml:2:17: hint: headings.lfe: no section is called 'lfe'; did you mean 'life'?",
         ],
     ),
+    "links to items lead somewhere": (
+        {PLAN: "courses: {a: {units: [u]}}\n", WEEK: "intro: '[[a/u]] [[b]] [[a/v]]'\n"},
+        [
+            "2024-W27.yaml:1:17: hint: intro: 'b' is not in the plan, so this stays as typed",
+            "2024-W27.yaml:1:23: hint: intro: 'a' has no unit 'v'; its units are u",
+        ],
+    ),
     "plan ids are unique": (
         {PLAN: "courses: {a: {}, c: {was: [b]}}\npapers: {a: {}, b: {}}\n"},
         [

@@ -581,6 +581,14 @@ def test_the_table_of_writable_names_is_what_init_and_commands_write() -> None:
         "entries/../x.yaml",
         "entries/images/2024-W27.yaml",
         "/etc/passwd",
+        "README.md",
+        "docs/../README.md",
+        "docs/.hidden/a.md",
+        "docs//a.md",
+        "docs/a.html",
+        "docs/a\tb.md",
+        "docs\\a.md",
     )
+    assert is_writable("docs/blog/posts/an-essay.md")  # rename
     assert not any(map(is_writable, odd))
     assert (ROOT / "tracker/boundary").is_dir()

@@ -28,7 +28,8 @@ from tracker.model.when import is_week
 # Name, relative to the journal -> the file's bytes, None where there is no such file.
 Files = dict[str, bytes | None]
 
-# The program may write and delete these files of a journal, the weeks, and OWN_FILES in .tracker/.
+# The program may write and delete these files of a journal, the weeks, and OWN_FILES in .tracker/;
+# and the Markdown of docs/: rename, whose ids stand in essays.
 WRITABLE = {
     "entries/plan.yaml": "the plan: add, rename, init",
     "entries/forecasts.yaml": "kept forecasts: forecast --keep",
@@ -63,12 +64,28 @@ _BUSY = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 
 
 def is_writable(name: str) -> bool:
-    """Whether the program may write a file of a journal: a week, or one of the table."""
-    if name in WRITABLE:
+    """Whether the program may write a file: a week, one of the table, or Markdown of docs/."""
+    if name in WRITABLE or _is_page(name):
         return True
     if not name.startswith(f"{ENTRIES}/") or not name.endswith(".yaml"):
         return False
     return is_week(name.removeprefix(f"{ENTRIES}/").removesuffix(".yaml"))
+
+
+def _is_page(name: str) -> bool:
+    """Whether a name is a Markdown file in docs/, in no hidden folder, that undo can write down."""
+    if not name.startswith("docs/") or not name.endswith(".md") or not name.isprintable():
+        return False
+    return "\\" not in name and all(part and part[0] != "." for part in name.split("/"))
+
+
+def is_written_in_place(root: Path, name: str) -> bool:
+    """Whether the program may write a file, and it is no link to another."""
+    try:
+        _resolve_target(root, name)
+    except TrackerError:
+        return False
+    return True
 
 
 # ---- the author's files

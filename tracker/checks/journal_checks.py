@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
-from typing import Any
 
 from tracker.checks.forecast_checks import kept_ids, kept_once
+from tracker.checks.link_checks import item_links
 from tracker.checks.plan_checks import (
     find_prerequisite_cycles,
     known_steps,
@@ -20,9 +20,9 @@ from tracker.checks.plan_checks import (
 )
 from tracker.format.ambiguous import two_readers
 from tracker.format.encoding import decode_file
-from tracker.format.fields import PLAN, WEEK, Entries, Field, Keys
 from tracker.format.loader import FORECASTS_FILE, PLAN_FILE
 from tracker.format.markdown_limits import find_excess
+from tracker.format.markdown_texts import markdown_texts
 from tracker.format.places import Finding, enumerate_values, locate_findings
 from tracker.model import when
 from tracker.model.journal import PLAN_PATH, Journal, Problem, Week, is_address
@@ -266,35 +266,6 @@ def markdown_limits(journal: Journal) -> Iterator[Finding]:
             yield Finding(path, where, "markdown", excess)
 
 
-def markdown_texts(journal: Journal) -> Iterator[tuple[str, str, str]]:
-    """Yield (path of the file, path of keys, text) of each Markdown text of a journal.
-
-    A text is Markdown if its field in the format says so.
-    """
-    for week in journal.weeks:
-        for where, text in _markdown_in(WEEK, week, ""):
-            yield week.path, where, text
-    for where, text in _markdown_in(PLAN, journal.plan, ""):
-        yield PLAN_PATH, where, text
-
-
-def _markdown_in(field: Field, value: Any, where: str) -> Iterator[tuple[str, str]]:
-    """Yield (path of keys, text) of each Markdown text in a value of this field."""
-    if isinstance(value, str):
-        if "Markdown" in field.what:
-            yield where, value
-    elif isinstance(value, Mapping) and isinstance(field.map, Entries):
-        for key, inner in value.items():
-            yield from _markdown_in(field.map.of, inner, f"{where}.{key}".removeprefix("."))
-    elif isinstance(field.map, Keys) and hasattr(value, "_fields"):
-        for key, of in field.map.keys.items():
-            inner = getattr(value, field.map.names.get(key, key), None)
-            yield from _markdown_in(of, inner, f"{where}.{key}".removeprefix("."))
-    elif isinstance(value, tuple) and field.seq:
-        for index, inner in enumerate_values(value):
-            yield from _markdown_in(field.seq, inner, f"{where}[{index}]")
-
-
 CHECKS: dict[str, Callable[[Journal], Iterator[Finding]]] = {
     "a running session knows its offset": running_offsets,
     "every session lies in its week": session_weeks,
@@ -305,6 +276,7 @@ CHECKS: dict[str, Callable[[Journal], Iterator[Finding]]] = {
     "units are the plan's": known_units,
     "sections exist": known_sections,
     "Markdown can be read in seconds": markdown_limits,
+    "links to items lead somewhere": item_links,
     "plan ids are unique": plan_ids,
     "the plan's references lead somewhere": plan_links,
     "prerequisites have an end": find_prerequisite_cycles,

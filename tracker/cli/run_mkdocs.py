@@ -11,7 +11,7 @@ from pathlib import Path
 from tracker.boundary.reading import has_file
 from tracker.boundary.site_folder import FORCE
 from tracker.cli.programs import run_program
-from tracker.model.journal import Problem, TrackerError
+from tracker.model.journal import Journal, Problem, TrackerError
 
 
 def find_mkdocs_folder(root: str) -> str:
@@ -31,7 +31,7 @@ def site_dir(path: str | None) -> list[str]:
     return ["--site-dir", os.path.abspath(path)]
 
 
-def site_problems(root: str) -> list[Problem]:
+def site_problems(root: str, journal: Journal) -> list[Problem]:
     """List the problems of docs/ and of pictures; none for a journal without a site."""
     if not has_file(root, "mkdocs.yml"):
         return []
@@ -39,7 +39,7 @@ def site_problems(root: str) -> list[Problem]:
     from tracker.site.settings import read_site_settings
 
     place, docs, _ = read_site_settings(Path(root))
-    return site_files.check_docs_and_pictures(Path(root), docs, place)
+    return site_files.check_docs_and_pictures(journal, Path(root), docs, place)
 
 
 def build_force_environment(folder: str, args: Namespace) -> dict[str, str]:

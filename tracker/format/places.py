@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -12,7 +13,11 @@ from tracker.model.plan import Kept
 
 
 class Finding(NamedTuple):
-    """A problem without line and column. `at_key`: it stands at the key instead of its value."""
+    """A problem without line and column.
+
+    `at_key`: it stands at the key instead of its value. `within`: it stands at these words of the
+    value, the first or the `nth` time that they are there.
+    """
 
     path: str
     where: str
@@ -20,6 +25,8 @@ class Finding(NamedTuple):
     message: str
     hint: bool = False
     at_key: bool = False
+    within: str = ""
+    nth: int = 0
 
 
 def enumerate_values(values: tuple[Any, ...]) -> Iterator[tuple[int, Any]]:
@@ -44,7 +51,27 @@ def locate_findings(path: str, data: bytes, findings: Iterable[Finding]) -> list
         if node:
             place = node.key if finding.at_key else node.start
             line, column = place.line + 1, place.column + 1
+            if finding.within and text:
+                line, column = find_words(text, node, finding) or (line, column)
         problems.append(
             Problem(path, line, column, finding.where, finding.message, finding.kind, finding.hint)
         )
     return problems
+
+
+def find_words(text: str, node: Node, finding: Finding) -> tuple[int, int] | None:
+    """Find the line and column of words within a value; None where YAML has them otherwise.
+
+    In YAML words may stand on two lines that are one in the value.
+    """
+    pattern = r"\s+".join(map(re.escape, finding.within.split()))
+    places = re.finditer(pattern, text[node.start.index : node.end.index])
+    for number, match in enumerate(places):
+        if number == finding.nth:
+            return line_and_column(text, node.start.index + match.start())
+    return None
+
+
+def line_and_column(text: str, index: int) -> tuple[int, int]:
+    """Return the line and the column of a character, both from 1."""
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)

@@ -21,10 +21,6 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
-# Each branch begins with its sign and looks behind only there, so text without the sign is fast.
-_BODY = r"((?:\\.|[^\\$])+?)"
-INLINE = rf"(?s)\$(?<![\\$]\$)(?![\s$]){_BODY}(?<!\s)\$(?![\d$])|\\\(((?:(?!\\[()]).)+?)\\\)"
-DISPLAY = rf"(?s)\$(?<![\\$]\$)\${_BODY}\$\$(?!\$)|\\\[((?:(?!\\[\[\]]).)+?)\\\]"
 _ENVIRONMENT = r"(?:equation|align|alignat|gather|multline|eqnarray|flalign)\*?"
 _OPENED = re.compile(
     rf"(?:^|\n) {{0,3}}(?:(?P<mark>\$\$|\\\[)|\\begin\{{(?P<name>{_ENVIRONMENT})\}})"

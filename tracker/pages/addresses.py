@@ -5,7 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from datetime import date
+from hashlib import sha256
 from typing import NamedTuple
+
+from tracker.model.journal import is_address
 
 
 class Place(NamedTuple):
@@ -62,6 +65,7 @@ class Essay(NamedTuple):
 
     `name`: its file, relative to the blog's folder of posts.
     `marked`: its own front matter says whether it is a draft.
+    `items`: what it is about, by its front matter: `id` or `id/unit`. `head`: the front matter.
     """
 
     name: str
@@ -73,9 +77,30 @@ class Essay(NamedTuple):
     description: str | None = None
     draft: bool = False
     marked: bool = False
+    items: tuple[str, ...] = ()
+    head: str = ""
 
     def address(self, place: Place) -> str:
         from pymdownx.slugs import slugify  # type: ignore[import-untyped]
 
         slug = self.slug or slugify(case="lower")(self.title, "-")
         return place.post(self.date, slug, self.name)
+
+
+def item_page_uri(kind: str, id_: str) -> str:
+    """Return the page of an item, as in docs/: `courses/zero-to-hero.md`."""
+    return f"{kind}/{address_name(id_)}.md"
+
+
+def address_name(id_: str) -> str:
+    """Turn an id into a part of an address.
+
+    If the id is a URL, as it is for some papers, the result is its readable end and a short hash.
+    """
+    if not is_address(id_):
+        return id_
+    path = re.sub(r"^https?://(www\.)?|\.pdf$", "", id_.lower())
+    slug = re.sub(r"[^a-z0-9]+", "-", path).strip("-")
+    if len(slug) > 40:
+        slug = slug[-40:].partition("-")[2]
+    return f"{slug}-{sha256(id_.encode()).hexdigest()[:6]}"

@@ -81,7 +81,7 @@ def address_from_home(view: View, uri: str) -> Md:
 
 
 def first_sentence(text: str | None) -> str:
-    return " ".join((text or "").split()).partition(". ")[0]
+    return titles.strip_inline_marks(" ".join((text or "").split())).partition(". ")[0]
 
 
 def list_home_posts(view: View) -> list[dict[str, Any]]:

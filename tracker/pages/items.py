@@ -29,12 +29,13 @@ from tracker.model.kinds import (
 )
 from tracker.model.when import format_duration
 from tracker.pages import titles
+from tracker.pages.addresses import address_name
+from tracker.pages.item_links import Mentions, unit_anchors
 from tracker.pages.markdown import Md, escape_markdown, link_page, link_url
 from tracker.pages.notebooks import notebook_uri
 from tracker.pages.page import (
     Page,
     View,
-    address_name,
     front_matter,
     is_shown,
     item_uri,
@@ -187,6 +188,7 @@ def item_pages(
             hours=view.figure(hours) if hours.draw else None,
             rows=rows,
             others=others,
+            posts=list_posts_about(view, state, uri),
         )
         head = front_matter(
             title=escape_markdown(state.title),
@@ -237,16 +239,34 @@ def week_rows(view: View, state: State, uri: str) -> tuple[list[dict[str, Any]],
     return rows, others
 
 
-def unit_list(view: View, state: State, uri: str) -> list[tuple[str, Md | None]]:
-    """Return (title, link to the week that finished it or None) of each named unit, in order."""
+def list_posts_about(view: View, state: State, uri: str) -> list[tuple[Md, str]]:
+    """Return (link, its dates) of each post whose prose links to the item, the newest first."""
+    mentions = view.mentions.get(state.id, Mentions())
+    posts = []
+    for name in mentions.weeks:
+        week = view.figures.weeks[name]
+        if is_shown(view, week):
+            dates = titles.format_week_dates(week)
+            posts.append((week.date, post_link(view, week, uri), dates))
+    for essay in view.essays:
+        if essay.name in mentions.essays:
+            link = link_page(f"{view.place.posts}/{essay.name}", uri, essay.title)
+            posts.append((essay.date, link, day_words(essay.date)))
+    posts.sort(key=lambda post: post[0], reverse=True)
+    return [(link, dates) for _, link, dates in posts]
+
+
+def unit_list(view: View, state: State, uri: str) -> list[tuple[str, str, Md | None]]:
+    """Return (title, anchor, link to the week that finished it or None) of each named unit."""
     units = units_of(state.item)
     if not isinstance(units, Mapping):
         return []
     rows = []
+    anchors = unit_anchors(units)
     for unit, title in units.items():
         finished = state.done.get(unit)
         link = week_link(view, finished, uri) if finished else None
-        rows.append((title, link))
+        rows.append((title, anchors[unit], link))
     return rows
 
 

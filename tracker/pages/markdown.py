@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 from hashlib import sha256
 
+from tracker.format.markdown_spans import sub_outside_code
+
 ENTRIES = "entries"  # pictures keep their path: entries/images/train.png
 
 # Characters with a meaning in Markdown, in an extension of it, or in HTML.
@@ -30,8 +32,6 @@ _LABELLED = re.compile(
     r"(?m)\]\[(?P<full>[^\[\]\n]+)\]|^ {0,3}\[(?P<defined>[^\[\]\n]+)\]:"
     r"|(?<!\])\[(?P<bare>[^\[\]\n]+)\](?:\[\])?(?![\[(:])"
 )
-_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
-_TICKS = re.compile(r"`+")
 
 
 Drawn = tuple[str, str]  # a chart as a block of HTML, and what it finds in words
@@ -83,75 +83,6 @@ def link_page(uri: str, here: str, label: str) -> Md:
 
 def relative_uri_of(uri: str, here: str) -> Md:
     return Md(posixpath.relpath(uri, posixpath.dirname(here) or "."))
-
-
-def find_code(text: str) -> list[tuple[int, int]]:
-    """Return (start, end) of each piece of code in a Markdown text.
-
-    Code is a fenced block, or a run of backticks up to the same run on the same line.
-    """
-    spans: list[tuple[int, int]] = []
-    fence = ""
-    opened = 0
-    at = 0
-    for line in text.splitlines(keepends=True):
-        if fence:
-            if line.strip() == fence:
-                spans.append((opened, at + len(line.rstrip("\r\n"))))
-                fence = ""
-        elif match := _FENCE.match(line):
-            fence = match[1]
-            opened = at
-        else:
-            for start, end in _code_in_line(line):
-                spans.append((at + start, at + end))
-        at += len(line)
-    if fence:
-        spans.append((opened, len(text)))
-    return spans
-
-
-def _code_in_line(line: str) -> list[tuple[int, int]]:
-    if "`" not in line:
-        return []
-    runs = [(run.start(), run.end()) for run in _TICKS.finditer(line)]
-    # Length of a run -> the places of the runs of that length, from the last to the first.
-    places: dict[int, list[int]] = {}
-    for number in range(len(runs) - 1, -1, -1):
-        start, end = runs[number]
-        places.setdefault(end - start, []).append(number)
-    spans, number = [], 0
-    while number < len(runs):
-        start, end = runs[number]
-        same = places[end - start]
-        while same and same[-1] <= number:
-            same.pop()
-        if same:
-            spans.append((start, runs[same[-1]][1]))
-            number = same[-1]
-        number += 1
-    return spans
-
-
-def sub_outside_code(
-    pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str], text: str
-) -> str:
-    """Return `pattern.sub(replace, text)`, but leave code as it is."""
-    masked = text
-    if "`" in text or "~~~" in text:
-        parts = []
-        at = 0
-        for start, end in find_code(text):
-            parts += [text[at:start], re.sub(r"[^\n]", "\0", text[start:end])]
-            at = end
-        masked = "".join([*parts, text[at:]])
-    parts = []
-    at = 0
-    for match in pattern.finditer(masked):
-        if "\0" not in match[0]:
-            parts += [text[at : match.start()], replace(match)]
-            at = match.end()
-    return "".join([*parts, text[at:]])
 
 
 def adapt_author_text(text: str, here: str) -> Md:

@@ -10,11 +10,11 @@ from pathlib import PurePosixPath
 from tracker.figures.stats import State
 from tracker.model.journal import Journal, Week
 from tracker.model.kinds import evidence_of
+from tracker.pages.addresses import address_name
 from tracker.pages.markdown import Md, escape_markdown, link_page
 from tracker.pages.page import (
     Page,
     View,
-    address_name,
     front_matter,
     is_shown,
     item_uri,

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
-from hashlib import sha256
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -18,12 +17,13 @@ from tracker.charts.from_address import resolve_chart
 from tracker.figures.public import is_draft
 from tracker.figures.stats import Figures, State
 from tracker.model.english import day_words, join_words, month_words
-from tracker.model.journal import TrackerError, Week, is_address
+from tracker.model.journal import TrackerError, Week
 from tracker.model.kinds import EMPTY
 from tracker.model.when import format_duration
 from tracker.notebook import Notebook
 from tracker.pages import markdown, titles
-from tracker.pages.addresses import Essay, Place
+from tracker.pages.addresses import Essay, Place, item_page_uri
+from tracker.pages.item_links import LinkTargets, Mentions, relative_item_links
 from tracker.pages.markdown import ENTRIES, Drawn, Md, escape_markdown, link_page
 
 _SHOWN = re.compile(
@@ -64,6 +64,8 @@ class View(NamedTuple):
     `errors`: lines for the top of each page, when a journal with errors is served nevertheless.
     `place`: the addresses of the site. `essays`: the blog's posts written by hand, oldest first.
     `notebooks`: path -> the notebook that a project names as evidence.
+    `targets`: what links to items lead to; those of the journal's texts are replaced already.
+    `mentions`: id of an item -> the posts that link to it.
     """
 
     figures: Figures
@@ -74,6 +76,8 @@ class View(NamedTuple):
     place: Place = Place()
     essays: tuple[Essay, ...] = ()
     notebooks: Mapping[str, Notebook] = EMPTY
+    targets: LinkTargets = EMPTY
+    mentions: Mapping[str, Mentions] = EMPTY
 
     def chart(self, name: str) -> Md:
         return Md(self.drawing(name)[0])
@@ -125,8 +129,9 @@ class View(NamedTuple):
         return self.place.post(week.date, week.name.lower(), week.name)
 
     def authored(self, text: str | None, here: str) -> Md:
-        """Prepare the author's Markdown for the page `here`: link its pictures, draw its charts."""
-        return markdown.with_charts(markdown.adapt_author_text(text or "", here), self.drawing)
+        """Prepare the author's Markdown for the page `here`: its pictures, charts and links."""
+        adapted = relative_item_links(markdown.adapt_author_text(text or "", here), here)
+        return markdown.with_charts(adapted, self.drawing)
 
     def authored_list(self, content: str | tuple[str, ...], here: str) -> Md:
         """Prepare the author's Markdown for the page `here`; several texts become a list."""
@@ -139,21 +144,7 @@ class View(NamedTuple):
 
 
 def item_uri(state: State) -> str:
-    return f"{state.kind}/{address_name(state.id)}.md"
-
-
-def address_name(id_: str) -> str:
-    """Turn an id into a part of an address.
-
-    If the id is a URL, as it is for some papers, the result is its readable end and a short hash.
-    """
-    if not is_address(id_):
-        return id_
-    path = re.sub(r"^https?://(www\.)?|\.pdf$", "", id_.lower())
-    slug = re.sub(r"[^a-z0-9]+", "-", path).strip("-")
-    if len(slug) > 40:
-        slug = slug[-40:].partition("-")[2]
-    return f"{slug}-{sha256(id_.encode()).hexdigest()[:6]}"
+    return item_page_uri(state.kind, state.id)
 
 
 def is_shown(view: View, week: Week) -> bool:

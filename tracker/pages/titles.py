@@ -6,8 +6,10 @@ A title is never "Week 27".
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from tracker.figures.stats import Figures, finished_units, minutes_by, sum_minutes
+from tracker.format.markdown_spans import find_list_under_text
 from tracker.model.english import join_words, span_words, spell_number
 from tracker.model.journal import Week
 from tracker.model.kinds import reading_of
@@ -161,8 +163,9 @@ def first_of(content: str | tuple[str, ...]) -> str:
 def extract_opening_sentence(markdown: str | None, most_letters: int = 200) -> str:
     """Return the first sentence of a Markdown text as plain text; "" if it begins with no prose."""
     paragraph = (markdown or "").strip().partition("\n\n")[0]
+    paragraph = paragraph[: find_list_under_text(paragraph)]
     line = " ".join(paragraph[:LONGEST_BEGINNING].split())
-    plain = re.sub(r"!?\[([^\]]*)\]\([^)]*\)|[*_`]", r"\1", line)
+    plain = strip_inline_marks(line)
     if not plain or not plain[0].isalnum() or len(plain) < 8:
         return ""
     sentence = re.match(r".*?[.!?](?=\s|$)", plain)
@@ -170,6 +173,11 @@ def extract_opening_sentence(markdown: str | None, most_letters: int = 200) -> s
     if len(text) <= most_letters:
         return text
     return text[:most_letters].rpartition(" ")[0] + " …"
+
+
+def strip_inline_marks(markdown: str) -> str:
+    """Return a line as plain text: links and pictures as their words, no marks of emphasis."""
+    return unescape(re.sub(r"!?\[([^\]]*)\]\([^)]*\)|[*_`]", r"\1", markdown))
 
 
 def short_title(figures: Figures, id_: str) -> str:

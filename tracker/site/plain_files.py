@@ -26,6 +26,7 @@ from tracker.model.journal import TrackerError
 from tracker.pages import View
 from tracker.pages.head.catalogue import Catalogue, Leaf, build_catalogue, extract_description
 from tracker.pages.head.meta import format_head_metadata
+from tracker.pages.item_links import link_items_on_page
 from tracker.pages.markdown import led_from, with_charts
 from tracker.site import site_files
 from tracker.site.pictures import is_picture
@@ -115,6 +116,8 @@ def author_files(
 def format_plain_page(view: View, catalogue: Catalogue, uri: str, text: str, by_hand: bool) -> str:
     """Draw a page's charts, resolve its pictures, and put its head into the front matter."""
     meta, front_matter, body = split_front_matter(text)
+    if by_hand and uri.startswith(f"{view.place.posts}/"):
+        body = link_items_on_page(body, view.targets, uri)
     leaf = leaf_of(view, catalogue, uri, meta, body)
     body = with_charts(body, view.drawing) if by_hand else led_from(leaf.address, body)
     if _MERMAID.search(body):

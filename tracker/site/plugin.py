@@ -48,6 +48,7 @@ from tracker.pages.head.catalogue import (
     find_last_change,
 )
 from tracker.pages.head.meta import add_head_metadata
+from tracker.pages.item_links import link_items_on_page
 from tracker.pages.markdown import escape_markdown, led_from, with_charts
 from tracker.site import site_files
 from tracker.site.allowed_hosts import refuse_foreign_hosts
@@ -142,6 +143,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         self._replace_docs(files, config)
         taken = {file.dest_uri for file in files}
         self.made: dict[str, Page] = {}
+        posts = self.view.place.posts
+        self.essays = {f"{posts}/{essay.name}" for essay in self.view.essays}
         with _plugin_errors():
             outputs = list(
                 site_files.generate_site_files(
@@ -228,6 +231,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         uri = page.file.src_uri
         made_page = self.made.get(uri)
         self.page = (made_page and made_page.source) or uri
+        if made_page is None and uri in self.essays:
+            markdown = link_items_on_page(markdown, self.view.targets, uri)
         self._describe_page(page, markdown, config)
         if made_page is None:
             markdown = with_charts(markdown, self.view.drawing)

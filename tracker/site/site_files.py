@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, tzinfo
 from functools import partial
 from hashlib import sha256
@@ -25,10 +25,14 @@ from tracker.boundary.reading import (
     read_file,
 )
 from tracker.charts import CHARTS, Chart
+from tracker.checks.link_checks import find_bad_link, known_ids_of
 from tracker.figures.public import make_public_journal
 from tracker.figures.stats import build_figures
+from tracker.format.item_links import find_item_links
 from tracker.format.loader import load_front_matter
 from tracker.format.markdown_limits import find_excess
+from tracker.format.outline import parse_node_tree
+from tracker.format.places import line_and_column
 from tracker.model.journal import Journal, Problem, TrackerError
 from tracker.model.plan import Plan
 from tracker.notebook import Notebook, convert_notebook
@@ -37,6 +41,13 @@ from tracker.pages.addresses import Essay, Place
 from tracker.pages.head import not_found
 from tracker.pages.head.cards import draw_card, hash_card
 from tracker.pages.head.previews import build_cards
+from tracker.pages.item_links import (
+    LinkTargets,
+    build_link_targets,
+    collect_mentions,
+    link_items_of_journal,
+    link_items_on_page,
+)
 from tracker.pages.notebooks import list_notebook_paths, notebook_slug_of
 from tracker.site import pictures
 from tracker.syndication import generate_feeds
@@ -88,6 +99,7 @@ def read(
     journal, problems = load(root)
     day = day_of(journal.plan)
     essays, docs_problems = read_docs(root, docs, place)
+    docs_problems += check_essays(journal, essays, root, docs, place)
     problems = [*problems, *docs_problems, *check_pictures(root)]
     errors = tuple(str(problem) for problem in problems if not problem.hint)
     shown_essays = []
@@ -98,8 +110,11 @@ def read(
             shown_essays.append(essay)
     public: Journal = make_public_journal(journal, day, serving)
     notebooks, notebook_problems = read_notebooks(root, list_notebook_paths(public))
+    targets = build_link_targets(public)
+    mentions = collect_mentions(public.weeks, shown_essays, targets)
+    shown_essays = [link_items_of_essay(essay, place, targets) for essay in shown_essays]
     view = View(
-        build_figures(public),
+        build_figures(link_items_of_journal(public, targets)),
         day,
         serving,
         partial(draw, cache),
@@ -107,13 +122,18 @@ def read(
         place,
         tuple(shown_essays),
         notebooks,
+        targets,
+        mentions,
     )
     return view, [*problems, *notebook_problems]
 
 
-def check_docs_and_pictures(root: Path, docs: Path, place: Place) -> list[Problem]:
+def check_docs_and_pictures(
+    journal: Journal, root: Path, docs: Path, place: Place
+) -> list[Problem]:
     """List the problems of docs/ and of pictures, the files of a site beside entries/*.yaml."""
-    _, problems = read_docs(root, docs, place)
+    essays, problems = read_docs(root, docs, place)
+    problems += check_essays(journal, essays, root, docs, place)
     return [*problems, *check_pictures(root)]
 
 
@@ -203,7 +223,10 @@ def read_page(root: Path, docs: Path, uri: str, place: Place) -> tuple[Essay | N
         problems.append(Problem(path, 1, 1, "", excess, "markdown"))
     if meta is None or not is_post:
         return None, problems
-    return essay_of(meta, parts["text"], uri.removeprefix(f"{place.posts}/")), problems
+    essay = essay_of(meta, parts["text"], uri.removeprefix(f"{place.posts}/"))
+    if essay:
+        essay = essay._replace(head=parts["meta"])
+    return essay, problems
 
 
 def is_future_draft(essay: Essay, place: Place, day: date) -> bool:
@@ -237,7 +260,64 @@ def essay_of(meta: Mapping[str, Any], text: str, name: str) -> Essay | None:
         description=str(meta["description"]) if meta.get("description") else None,
         draft=bool(meta.get("draft")),
         marked=isinstance(meta.get("draft"), bool),
+        items=tuple(map(str, list_named_items(meta.get("items")))),
     )
+
+
+def list_named_items(value: Any) -> list[Any]:
+    """Return what an essay says it is about: a list of ids, or one; nothing for another value."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, list):
+        return [item for item in value if isinstance(item, str | int)]
+    return []
+
+
+def link_items_of_essay(essay: Essay, place: Place, targets: LinkTargets) -> Essay:
+    """Replace the links to items in an essay by links to their pages."""
+    text = link_items_on_page(essay.text, targets, f"{place.posts}/{essay.name}")
+    return essay._replace(text=text)
+
+
+def check_essays(
+    journal: Journal, essays: Iterable[Essay], root: Path, docs: Path, place: Place
+) -> list[Problem]:
+    """List, as hints, the links and the `items` of essays that lead to no item or unit."""
+    ids = known_ids_of(journal)
+    problems: list[Problem] = []
+    for essay in essays:
+        path = docs_folder.shown_path(str(root), str(docs), f"{place.posts}/{essay.name}")
+        first_line = essay.head.count("\n") + 4  # behind the front matter and two lines of ---
+        problems += check_named_items(journal, ids, path, essay)
+        for link in find_item_links(essay.text):
+            bad_link = find_bad_link(journal.plan, ids, link.target)
+            if bad_link:
+                line, column = line_and_column(essay.text, link.start)
+                line += first_line - 1
+                kind, message = bad_link
+                problems.append(Problem(path, line, column, "", message, kind, hint=True))
+    return problems
+
+
+def check_named_items(
+    journal: Journal, ids: set[str], path: str, essay: Essay
+) -> Iterator[Problem]:
+    """Yield a hint for each of an essay's `items` that is no item or unit."""
+    head = f"\n{essay.head}\n"  # line 1 is the ---
+    node = None
+    if essay.items:
+        tree = parse_node_tree(head)
+        node = tree.children.get("items") if tree else None
+    if node is None:
+        return
+    for name, child in node.walk("items"):
+        if child.shape != "scalar":
+            continue
+        bad_link = find_bad_link(journal.plan, ids, child.value)
+        if bad_link:
+            kind, message = bad_link
+            line, column = child.start.line + 1, child.start.column + 1
+            yield Problem(path, line, column, name, message, kind, hint=True)
 
 
 def day_in(value: Any) -> date | None:

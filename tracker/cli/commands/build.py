@@ -48,8 +48,8 @@ def run(args: Namespace, now: datetime) -> int:
     folder = run_mkdocs.find_mkdocs_folder(root)
     if args.to:
         return build_plain_files(Path(root), args.to, now)
-    _, problems = tracker.load(root)
-    if report_build_errors([*problems, *run_mkdocs.site_problems(root)]):
+    journal, problems = tracker.load(root)
+    if report_build_errors([*problems, *run_mkdocs.site_problems(root, journal)]):
         return 3
     words = ["build", "--strict", *run_mkdocs.site_dir(args.site_dir)]
     return run_mkdocs.run_mkdocs(folder, words, run_mkdocs.build_force_environment(folder, args))

@@ -37,7 +37,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
     journal, problems = tracker.load(root)
-    problems = [*problems, *site_problems(root), *notebook_problems(root), *git_problems(root)]
+    problems += [*site_problems(root, journal), *notebook_problems(root), *git_problems(root)]
     problems += check_evidence(root, journal)
     problems.sort(key=lambda problem: problem[:3])
     if args.json:

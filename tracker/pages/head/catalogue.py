@@ -11,12 +11,13 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from tracker.figures.stats import State
+from tracker.format.markdown_spans import find_list_under_text
 from tracker.model.english import day_words
 from tracker.model.journal import Week
 from tracker.model.kinds import KINDS
 from tracker.pages import titles
-from tracker.pages.addresses import Essay
-from tracker.pages.page import View, address_name, item_uri, shown_weeks
+from tracker.pages.addresses import Essay, address_name
+from tracker.pages.page import View, item_uri, shown_weeks
 from tracker.pages.titles import LONGEST_BEGINNING
 
 Subject = Week | State | Essay
@@ -157,7 +158,7 @@ def extract_description(markdown: str) -> str:
     """
     for paragraph in re.split(r"\n[ \t]*\n", _FENCED.sub("", markdown)):
         if paragraph.strip() and not _NO_PROSE.match(paragraph):
-            text = strip_markdown(paragraph[:LONGEST_BEGINNING])
+            text = strip_markdown(paragraph[: find_list_under_text(paragraph)][:LONGEST_BEGINNING])
             return shorten_description(" ".join(text.split()))
     return ""
 

@@ -13,12 +13,12 @@ from tracker.model.journal import Week, week_of
 from tracker.model.kinds import KINDS
 from tracker.model.when import format_duration
 from tracker.pages import titles
-from tracker.pages.addresses import Essay
+from tracker.pages.addresses import Essay, address_name
 from tracker.pages.head.cards import Card
 from tracker.pages.head.catalogue import Subject, title_of_subject
 from tracker.pages.items import format_item_progress
 from tracker.pages.markdown import shorten_url
-from tracker.pages.page import View, address_name, shown_weeks
+from tracker.pages.page import View, shown_weeks
 
 FOLDER = "assets/cards"
 SITE = f"{FOLDER}/site.png"
