@@ -41,7 +41,8 @@ class Link(NamedTuple):
 class Course(NamedTuple):
     """An entry of the plan.
 
-    `units`: name -> title, in order, or how many there are. `estimate`: minutes.
+    `short`: its name where a title is too long, as in titles of weeks. `units`: name -> title, in
+    order, or how many there are. `estimate`: minutes.
     """
 
     title: str | None = None
@@ -56,6 +57,7 @@ class Course(NamedTuple):
     status: str | None = None
     was: tuple[str, ...] = ()
     phase: int | None = None
+    short: str | None = None
 
 
 class Paper(NamedTuple):
@@ -72,6 +74,7 @@ class Paper(NamedTuple):
     status: str | None = None
     was: tuple[str, ...] = ()
     phase: int | None = None
+    short: str | None = None
 
 
 class Project(NamedTuple):
@@ -88,6 +91,7 @@ class Project(NamedTuple):
     status: str | None = None
     was: tuple[str, ...] = ()
     phase: int | None = None
+    short: str | None = None
 
 
 Item = Course | Paper | Project

@@ -32,6 +32,7 @@ from tracker.model.plan import Plan
 TYPED = {kind.singular: kind for kind in KINDS.values()}
 HELP = {
     "title": "what it is called",
+    "short": "a shorter name, for the titles of weeks",
     "by": "who made the course",
     "url": "its address",
     "form": "course, book, videos, specialization, degree ...",
