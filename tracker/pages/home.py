@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from tracker.charts.chart import format_hours
+from tracker.figures import titles
 from tracker.figures.public import is_draft
 from tracker.figures.stats import State, sum_minutes
 from tracker.model.english import day_words, join_words
 from tracker.model.journal import Week, monday_of
 from tracker.model.kinds import KINDS, join_singulars
-from tracker.pages import titles
 from tracker.pages.addresses import Essay
 from tracker.pages.gather import format_contact
 from tracker.pages.items import format_item_progress
