@@ -90,10 +90,9 @@ def test_titles_are_made_and_never_a_number(tmp_path: Path) -> None:
         for path in sorted(site.rglob("2024-w*/index.html"))
     ]  # type: ignore[index]
     assert titles == [
-        "Finished groups; re-read vaswani2017",
-        "2 h of study, 17 to 23 June 2024",
-        "A quiet week, 24 to 30 June 2024",
-        "50 min of zero-to-hero",
+        "Finished groups and re-read vaswani2017, 10 to 16 June",
+        "2 h of study, 17 to 23 June",
+        "zero-to-hero, 1 to 7 July",
     ]
 
 
@@ -362,7 +361,6 @@ def test_a_night_that_counts_in_a_week_without_a_file_has_its_post(tmp_path: Pat
         tmp_path, "2024-W28", "sessions:\n  - {start: 2024-07-08 01:30, minutes: 50, item: night}\n"
     )
     site = build_site(tmp_path)
-    assert "Sun 7 July 2024, 01:30" in unescape(
-        (site / "blog/2024/07/07/2024-w27/index.html").read_text("utf-8")
-    )
-    assert "50 min" not in (site / "blog/2024/07/14/2024-w28/index.html").read_text("utf-8")
+    post = unescape((site / "blog/2024/07/07/2024-w27/index.html").read_text("utf-8"))
+    assert re.search(r">Sun<.*?50 min", post)
+    assert not (site / "blog/2024/07/14/2024-w28").exists()

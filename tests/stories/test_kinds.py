@@ -282,7 +282,7 @@ def test_every_command_knows_a_talk(told: dict[str, list[str]]) -> None:
     assert "A Talk On Attention" in told["plan"][1]
     assert json.loads(told["plan"][4])["done"]["talks"] == {"done": 2, "of": 3}
     assert re.search(r"^ *talks +16 h 20", told["report"][7], re.MULTILINE)
-    assert "Talks" in told["newsletter"][0]
+    assert "A Talk On Scaling" in told["newsletter"][0]
     assert [text.split()[0] for text in told["_complete"]] == ["dropped-talk", "scaling", "talk"]
     assert all('"talks"' in text for text in told["schema"])
     assert "A Talk On Attention" in told["serve"][0]

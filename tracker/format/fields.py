@@ -285,6 +285,7 @@ WEEK = keys_field(
 
 _ITEM: dict[str, Field] = {
     "title": TEXT,
+    "short": TEXT,
     "url": URL,
     "estimate": DURATION,
     "after": IDS,

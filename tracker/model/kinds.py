@@ -42,8 +42,9 @@ class Link(NamedTuple):
 class Course(NamedTuple):
     """An entry of the plan.
 
-    `units`: name -> title, in order, or how many there are. `estimate`: minutes. `unpublished`:
-    what no page may show of it, its `words` or its `name`, too.
+    `short`: its name where a title is too long, as in titles of weeks. `units`: name -> title, in
+    order, or how many there are. `estimate`: minutes. `unpublished`: what no page may show of it,
+    its `words` or its `name`, too.
     """
 
     title: str | None = None
@@ -59,6 +60,7 @@ class Course(NamedTuple):
     was: tuple[str, ...] = ()
     phase: int | None = None
     unpublished: str | None = None
+    short: str | None = None
 
 
 class Paper(NamedTuple):
@@ -76,6 +78,7 @@ class Paper(NamedTuple):
     was: tuple[str, ...] = ()
     phase: int | None = None
     unpublished: str | None = None
+    short: str | None = None
 
 
 class Project(NamedTuple):
@@ -93,6 +96,7 @@ class Project(NamedTuple):
     was: tuple[str, ...] = ()
     phase: int | None = None
     unpublished: str | None = None
+    short: str | None = None
 
 
 Item = Course | Paper | Project

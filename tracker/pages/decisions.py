@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
+from tracker.figures.titles import sort_entries
 from tracker.model.english import day_words
 from tracker.model.journal import PLAN_PATH, Question, Week
+from tracker.model.note_text import capitalize_first, is_question, plain_note
 from tracker.model.plan import Decision, Option
 from tracker.pages.page import (
     Page,
@@ -87,16 +90,27 @@ def describe_option(option: Option) -> str:
 def collect_questions(view: View) -> list[AskedQuestion]:
     """Return each question once, oldest first.
 
-    A later week that asks the same question with an answer has answered it.
+    A session's note that ends with a question mark asks, too. A week that asks the same question
+    with an answer has answered it.
     """
     questions: dict[str, AskedQuestion] = {}
     for week in shown_weeks(view):
-        for question in week.questions:
-            key = " ".join(question.ask.casefold().split())
+        for question in list_asked(view, week):
+            key = " ".join(re.findall(r"\w+", plain_note(question.ask).casefold()))
             first = questions.setdefault(key, AskedQuestion(question, week))
             if question.answer:
                 questions[key] = AskedQuestion(question, first.week, week)
     return list(questions.values())
+
+
+def list_asked(view: View, week: Week) -> list[Question]:
+    """List the questions of a week: those of its notes by day, then those under `questions`."""
+    asked = []
+    for entry in sort_entries(view.figures.by_week.get(week.name, ())):
+        note = entry.session.note
+        if note and is_question(note):
+            asked.append(Question(capitalize_first(plain_note(note))))
+    return [*asked, *week.questions]
 
 
 def open_questions(view: View) -> list[AskedQuestion]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from tracker.charts import CHARTS
 from tracker.charts.chart import format_hours
+from tracker.figures import titles
 from tracker.figures.knowledge import Span, list_finish_spans
 from tracker.figures.public import is_draft
 from tracker.figures.rest import is_resting
@@ -15,7 +16,6 @@ from tracker.model.english import day_words, join_words, month_words
 from tracker.model.journal import PLAN_PATH, Period, Week, monday_of
 from tracker.model.kinds import KINDS, join_singulars
 from tracker.model.periods import period_of_months
-from tracker.pages import titles
 from tracker.pages.addresses import Essay
 from tracker.pages.gather import format_contact, format_totals
 from tracker.pages.items import format_item_progress

@@ -9,6 +9,7 @@ from typing import Any
 
 from tracker.charts import CHARTS
 from tracker.charts.item_hours import build_item_hours_chart
+from tracker.figures import titles
 from tracker.figures.forecast import describe_finish_dates, describe_forecast, forecast_item
 from tracker.figures.knowledge import HOW, OpenGaps, describe_unnamed_gaps, find_open_gaps
 from tracker.figures.stats import Entry, State, sum_minutes
@@ -28,10 +29,11 @@ from tracker.model.kinds import (
     units_of,
 )
 from tracker.model.when import format_duration
-from tracker.pages import titles
 from tracker.pages.addresses import address_name
+from tracker.pages.diary import RATED
 from tracker.pages.item_links import Mentions, unit_anchors
 from tracker.pages.markdown import Md, escape_markdown, link_page, link_url
+from tracker.pages.note_markdown import render_note
 from tracker.pages.notebooks import notebook_uri
 from tracker.pages.page import (
     Page,
@@ -56,29 +58,8 @@ DETAILS: dict[str, tuple[str, Callable[[Any], Md]]] = {
     "repo": ("Repository", link_url),
     "url": ("Link", link_url),
 }
-# A key of a week's records with a value from 1 to 5 -> its label.
-RATED = {"confidence": "could explain it", "understood": "understood"}
 # A key of the plan's items -> the column for it in the list of the kind.
 COLUMNS = {"authors": "Authors", "by": "By", "year": "Year"}
-
-
-def record_rows(view: View, week: Week, kind: str, here: str) -> list[dict[str, Any]]:
-    """Return a week's items of a kind: those it writes about, then those with sessions only."""
-    figures = view.figures
-    entries: dict[str, list[Entry]] = {}
-    for entry in figures.by_week.get(week.name, ()):
-        if entry.kind == kind and entry.item:
-            entries.setdefault(entry.item, []).append(entry)
-    aliases = figures.plan.aliases
-    records = {aliases.get(id_, id_): record for id_, record in getattr(week, kind).items()}
-    rows = []
-    for id_ in dict.fromkeys([*records, *entries]):
-        state = figures.states[id_]
-        record = records.get(id_)
-        spent = entries.get(id_, [])
-        heading = link_page(item_uri(state), here, state.title)
-        rows.append(item_week_row(view, week, state, record, spent, here, heading))
-    return rows
 
 
 def item_week_row(
@@ -95,7 +76,7 @@ def item_week_row(
     `spent`: the week's sessions on the item. Their notes are in the row only if the record has
     no notes of its own. Of a week that is held back the row has facts only.
     """
-    session_notes = [entry.session.note for entry in spent if entry.session.note]
+    session_notes = [render_note(entry.session.note) for entry in spent if entry.session.note]
     if getattr(record, "notes", None) or getattr(record, "units", None):
         session_notes = []
     return {
@@ -109,6 +90,7 @@ def item_week_row(
             for link in (evidence_of(record) if record else ())
         ],
         "session_notes": session_notes,
+        "diary": Md(""),
     }
 
 
@@ -187,6 +169,7 @@ def item_pages(
             burn_up=render_burn_up(view, state),
             hours=view.figure(hours) if hours.draw else None,
             rows=rows,
+            level=Md("###"),
             others=others,
             posts=list_posts_about(view, state, uri),
         )

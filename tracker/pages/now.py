@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from tracker.figures import titles
 from tracker.figures.forecast import describe_forecast, forecast_item
 from tracker.figures.stats import State
 from tracker.model.english import day_words, spell_number
 from tracker.model.journal import Week, monday_of
 from tracker.model.kinds import KINDS
 from tracker.model.plan import Pause
-from tracker.pages import titles
 from tracker.pages.decisions import open_questions
 from tracker.pages.items import summarize_item
 from tracker.pages.markdown import Md, escape_markdown, link_page

@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from tracker.charts import Chart, chart_html, progress_chart
 from tracker.charts.from_address import resolve_chart
+from tracker.figures import titles
 from tracker.figures.public import is_draft
 from tracker.figures.stats import Figures, State
 from tracker.model.english import day_words, join_words, month_words
@@ -21,7 +22,7 @@ from tracker.model.journal import TrackerError, Week
 from tracker.model.kinds import EMPTY
 from tracker.model.when import format_duration
 from tracker.notebook import Notebook
-from tracker.pages import markdown, titles
+from tracker.pages import markdown
 from tracker.pages.addresses import Essay, Place, item_page_uri
 from tracker.pages.item_links import LinkTargets, Mentions, relative_item_links
 from tracker.pages.markdown import ENTRIES, Drawn, Md, escape_markdown, link_page
@@ -148,6 +149,9 @@ def item_uri(state: State) -> str:
 
 
 def is_shown(view: View, week: Week) -> bool:
+    """Whether the site has a post of the week: it holds something, and is not held back."""
+    if not titles.holds_anything(view.figures, week):
+        return False
     return view.drafts or not is_draft(week, view.today)
 
 

@@ -1,45 +1,49 @@
-"""Week -> its post: the author's sections in the order of the plan, the figures, the sessions."""
+"""Week -> its post: the author's sections in the order of the plan, the diary, the figures."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from tracker.charts import week_chart
+from tracker.figures import titles
 from tracker.figures.public import is_draft
 from tracker.figures.stats import (
     Entry,
-    count_notes,
-    find_week_target,
-    finished_units,
-    format_entry_counts,
     sum_minutes,
 )
-from tracker.model.english import day_words, format_count
+from tracker.figures.titles import HEADINGS
+from tracker.format.markdown_spans import find_code
+from tracker.model.english import day_words
 from tracker.model.journal import Week
-from tracker.model.kinds import KINDS, is_read_whole
+from tracker.model.kinds import KINDS
 from tracker.model.when import format_duration
-from tracker.pages import titles
-from tracker.pages.items import record_rows
-from tracker.pages.markdown import ENTRIES, Md, escape_markdown, relative_uri_of
-from tracker.pages.page import Page, View, front_matter, render_template
+from tracker.pages.diary import (
+    build_diary,
+    build_item_diary,
+    list_headed_items,
+    name_next_unit,
+    sum_up_week,
+)
+from tracker.pages.items import item_week_row
+from tracker.pages.markdown import (
+    ENTRIES,
+    Md,
+    escape_markdown,
+    link_page,
+    relative_uri_of,
+)
+from tracker.pages.page import Page, View, front_matter, item_uri, render_template
 
 WORDS_A_MINUTE = 265  # as Material counts
 # Pictures, folded tables and HTML tags are not read.
 _NO_PROSE = re.compile(r"(?s)<(svg|details)\b.*?</\1>|<[^>]+>")
-HEADINGS = {
-    "goals": "Goals",
-    **{name: kind.heading for name, kind in KINDS.items()},
-    "learned": "Learned",
-    "life": "Life",
-    "links": "Links",
-    "questions": "Questions",
-    "next": "Next",
-}
+_PARAGRAPH_END = re.compile(r"\n[ \t]*\n(?=\S)")
 NOTHING = "Nothing here this week."
+DIARY = "Day by day"
 
 
 class Section(NamedTuple):
@@ -51,34 +55,57 @@ def post_page(view: View, week: Week, tags: Sequence[str], more: Md) -> Page:
     """Build a week's post. `tags`: as the site spells them. `more`: related posts, at the end."""
     uri, plan = view.post_uri(week.name), view.figures.plan
     draft = is_draft(week, view.today)
-    summary = titles.summary_of_week(view.figures, week)
+    content = build_post_body(view, week, uri)
+    if not content.lead:
+        content = content._replace(sections=mark_excerpt(content.sections))
+    bars = Md("")
+    if content.sums:
+        bars = render_day_bars(view, week)
     body = render_template(
         "post.md.jinja",
         week=week,
         draft=format_draft_notice(week) if draft else None,
-        summary=summary,
         cover=resolve_cover(week, uri),
-        figures=week_in_figures(view, week),
-        chart=week_in_days(view, week),
         author=plan.contact.name if plan.contact else None,
         journal=plan.title or view.place.name or None,
         days=titles.format_week_dates(week),
-        written=titles.has_content(week._replace(sessions=())),
-        sections=list(render_sections(view, week, uri)),
         members=quote_members_teaser(view, week, uri),
-        sessions=session_rows(view, week),
+        bars=bars,
+        **content._asdict(),
     )
     head = front_matter(
         title=escape_markdown(titles.title_of_week(view.figures, week)),
         date=week.date,
         slug=week.name.lower(),
-        description=escape_markdown(summary),
+        description=escape_markdown(titles.summary_of_week(view.figures, week)) or None,
         tags=tags,
         draft=draft or None,
         readtime=max(1, round(len(_NO_PROSE.sub(" ", body).split()) / WORDS_A_MINUTE)),
     )
     source = week.path if week in view.figures.journal.weeks else None
     return Page(uri, f"{head}{body}\n{more}", source, min(week.date, view.today))
+
+
+def mark_excerpt(sections: list[Section]) -> list[Section]:
+    """Mark where the excerpt of a post without a lead ends: after its first paragraph of prose.
+
+    A paragraph whose links or footnotes are defined further down takes its whole section along.
+    """
+    if not sections:
+        return sections
+    first = sections[0]
+    end = len(first.body)
+    for match in _PARAGRAPH_END.finditer(first.body):
+        begun = first.body[: match.start()]
+        if find_code(begun) and find_code(begun)[-1][1] == len(begun):
+            continue
+        if begun[begun.rfind("\n\n") + 1 :].lstrip("\n")[:1] in "#<-" or "][" in begun:
+            continue
+        if "[^" not in begun:
+            end = match.start()
+            break
+    body = Md(f"{first.body[:end]}\n\n<!-- more -->\n\n{first.body[end:].lstrip()}")
+    return [first._replace(body=body), *sections[1:]]
 
 
 def format_draft_notice(week: Week) -> str:
@@ -104,59 +131,138 @@ def resolve_cover(week: Week, uri: str) -> dict[str, Any] | None:
     return {**week.cover._asdict(), "path": Md(quote(path))}
 
 
-def week_in_days(view: View, week: Week) -> Md:
-    """Render the week's chart; nothing if no time was logged."""
-    if not sum_minutes(view.figures.by_week.get(week.name, ())):
-        return Md("")
+def render_day_bars(view: View, week: Week) -> Md:
+    """Render the time of each day as small bars; nothing where fewer than two days have any."""
     chart = week_chart(view.figures, week.name)
-    return view.figure(chart, titles.is_summary_generated(week))
+    svg = view.drawn(chart)
+    if not svg:
+        return Md("")
+    return Md(f'<div class="tracker-chart tracker-days">{svg}</div>')
 
 
-def week_in_figures(view: View, week: Week) -> list[tuple[str, str]]:
-    """Return (figure, what it counts) of a week, without noughts.
+class Body(NamedTuple):
+    """What a post, a feed and a mail say of a week, each fact once.
 
-    The figures are time and target, sessions and days, finished units, papers read.
+    `lead`: "" where the text below begins with the same words. `sums`: the line of figures.
     """
-    facts = []
-    entries = view.figures.by_week.get(week.name, ())
-    notes = count_notes(entries)
-    if minutes := sum_minutes(entries):
-        target = find_week_target(view.figures, week.name)
-        purpose = f"of {format_duration(target)} hoped for" if target else "of study"
-        facts.append((format_duration(minutes), purpose))
-    if entries:
-        sessions = len(entries) - notes
-        count, _, noun = format_entry_counts(sessions, notes).partition(" ")
-        days = len({entry.day for entry in entries if entry.day})
-        if days:
-            noun += f" on {format_count(days, 'day')}"
-        facts.append((count, noun))
-    units = sum(count for _, count in finished_units(view.figures, week).values())
-    if units:
-        noun = "unit" if units == 1 else "units"
-        facts.append((str(units), f"{noun} finished"))
-    for name, kind in KINDS.items():
-        read = sum(is_read_whole(record) for record in getattr(week, name).values())
-        if read and kind.is_read:
-            facts.append((str(read), f"{kind.name_for(read)} {kind.verb}"))
-    return facts
+
+    lead: str
+    sections: list[Section]
+    sums: str
+    next: str
 
 
-def render_sections(view: View, week: Week, uri: str) -> Iterator[Section]:
-    """Yield the sections that have text, and those that the plan shows even if empty."""
-    plan = view.figures.plan
-    for name in order_sections(view, week):
-        text = week.sections.get(name)
-        if text is not None:
-            body = view.authored(text, uri)
+def build_post_body(view: View, week: Week, uri: str) -> Body:
+    hidden: list[int] = []
+    minutes = sum_minutes(view.figures.by_week.get(week.name, ()))
+    if minutes and format_duration(minutes) in titles.title_of_week(view.figures, week):
+        hidden.append(minutes)
+    lengths = [*hidden]
+    sections = list(render_sections(view, week, uri, lengths))
+    return Body(
+        titles.lead_of_week(view.figures, week),
+        sections,
+        sum_up_week(view, week, lengths),
+        name_next_unit(view, week),
+    )
+
+
+def render_sections(view: View, week: Week, uri: str, lengths: list[int]) -> Iterator[Section]:
+    """Yield the sections that have text, and those that the plan shows even if empty.
+
+    The diary stands where the items with headings end; without any, where they would begin.
+    `lengths`: the minutes that the title says; those that a section shows are added.
+    """
+    names = order_sections(view, week)
+    headed = list_headed_items(view, week)
+    kinds = [name for name in names if name in KINDS]
+    with_diary = kinds[-1] if headed else kinds[0]
+    is_headed = False
+    for name in names:
+        if name in KINDS and name not in week.sections:
+            rows = headed_rows(view, week, name, uri, headed, lengths)
+            section = render_kind(view, week, name, uri, rows)
         else:
-            body = SECTIONS.get(name, render_empty_section)(view, week, uri)
-        lead = view.authored(week.leads.get(name), uri)
-        if not body and not lead and name in plan.empty_sections:
-            body = Md(f'<p class="tracker-nodata">{NOTHING}</p>')
-        if body or lead:
-            parts = [part for part in (lead, body) if part]
-            yield Section(section_heading_of(view, name), Md("\n\n".join(parts)))
+            section = render_section(view, week, name, uri)
+        if section.body:
+            yield section
+            is_headed = is_headed or section.heading is not None or name in KINDS
+        if name == with_diary:
+            diary = build_diary(view, week, uri, lengths)
+            lengths += diary.lengths
+            if diary.text:
+                yield Section(DIARY if is_headed else None, diary.text)
+                is_headed = True
+
+
+def render_section(view: View, week: Week, name: str, uri: str) -> Section:
+    """Render a section other than a kind's; its body is empty where there is nothing to show."""
+    text = week.sections.get(name)
+    if text is not None:
+        body = view.authored(text, uri)
+    else:
+        body = SECTIONS.get(name, render_empty_section)(view, week, uri)
+    return Section(section_heading_of(view, name), add_section_lead(view, week, name, uri, body))
+
+
+def render_kind(view: View, week: Week, kind: str, uri: str, rows: list[dict[str, Any]]) -> Section:
+    """Render the items of a kind; a single one needs no heading of its kind above its own."""
+    plan = view.figures.plan
+    heading = section_heading_of(view, kind)
+    level = "###"
+    set_by_author = kind in week.leads or kind in plan.headings or kind in plan.empty_sections
+    if len(rows) == 1 and not set_by_author:
+        heading = None
+        level = "##"
+    body = Md("")
+    if rows:
+        body = Md(render_template("records.md.jinja", rows=rows, level=Md(level)))
+    return Section(heading, add_section_lead(view, week, kind, uri, body))
+
+
+def add_section_lead(view: View, week: Week, name: str, uri: str, body: Md) -> Md:
+    """Put the week's lead above a section; say that it is empty where the plan shows it then."""
+    lead = view.authored(week.leads.get(name), uri)
+    if not body and not lead and name in view.figures.plan.empty_sections:
+        return Md(f'<p class="tracker-nodata">{NOTHING}</p>')
+    return Md("\n\n".join(part for part in (lead, body) if part))
+
+
+def headed_rows(
+    view: View, week: Week, kind: str, here: str, headed: Collection[str], lengths: list[int]
+) -> list[dict[str, Any]]:
+    """Return the rows of a kind's items that have a heading: prose first, then its sessions' notes.
+
+    How long an item took stands beside its heading, unless another number says so.
+    """
+    figures = view.figures
+    entries: dict[str, list[Entry]] = {}
+    for entry in figures.by_week.get(week.name, ()):
+        if entry.kind == kind and entry.item:
+            entries.setdefault(entry.item, []).append(entry)
+    total = sum_minutes(figures.by_week.get(week.name, ()))
+    aliases = figures.plan.aliases
+    records = {aliases.get(id_, id_): record for id_, record in getattr(week, kind).items()}
+    rows = []
+    for id_ in dict.fromkeys([*records, *entries]):
+        if id_ not in headed:
+            continue
+        state = figures.states[id_]
+        spent = entries.get(id_, [])
+        diary = build_item_diary(view, spent, here)
+        minutes = sum_minutes(spent)
+        shown = list(spent)
+        if minutes == total or minutes in (*diary.lengths, *lengths):
+            shown = []
+        heading = link_page(item_uri(state), here, state.title)
+        row = item_week_row(view, week, state, records.get(id_), shown, here, heading)
+        row["session_notes"] = []
+        row["diary"] = diary.text
+        lengths += diary.lengths
+        if shown:
+            lengths.append(minutes)
+        rows.append(row)
+    return rows
 
 
 def section_heading_of(view: View, name: str) -> str | None:
@@ -205,16 +311,6 @@ def render_goals(view: View, week: Week, uri: str) -> Md:
     return Md(render_template("goals.md.jinja", goals=week.goals))
 
 
-def make_record_section(kind: str) -> Callable[[View, Week, str], Md]:
-    def section(view: View, week: Week, uri: str) -> Md:
-        rows = record_rows(view, week, kind, uri)
-        if not rows:
-            return Md("")
-        return Md(render_template("records.md.jinja", rows=rows))
-
-    return section
-
-
 def make_list_section(key: str) -> Callable[[View, Week, str], Md]:
     def section(view: View, week: Week, uri: str) -> Md:
         return view.authored_list(getattr(week, key), uri)
@@ -238,45 +334,9 @@ def render_week_questions(view: View, week: Week, uri: str) -> Md:
 SECTIONS: dict[str, Callable[[View, Week, str], Md]] = {
     "intro": render_intro,
     "goals": render_goals,
-    **{kind: make_record_section(kind) for kind in KINDS},
     "learned": make_list_section("learned"),
     "life": make_list_section("life"),
     "links": render_week_links,
     "questions": render_week_questions,
     "next": make_list_section("next"),
 }
-
-
-def session_rows(view: View, week: Week) -> list[dict[str, str]]:
-    """Return a row of each session that counts in the week, in the order of their days.
-
-    A note on no item whose words are held back has nothing to show.
-    """
-    entries = sorted(view.figures.by_week.get(week.name, ()), key=when_of)
-    told = [entry for entry in entries if entry.minutes or entry.item or entry.session.note]
-    return [session_row(view, entry) for entry in told]
-
-
-def when_of(entry: Entry) -> tuple[bool, str, str]:
-    """Return a key that sorts sessions by day and time; those without a day come last."""
-    clock = str(entry.clock) if entry.clock else ""
-    return entry.day is None, str(entry.session.start.day), clock
-
-
-def session_row(view: View, entry: Entry) -> dict[str, str]:
-    state = view.figures.states.get(entry.item or "")
-    when = day_words(entry.day, weekday=True) if entry.day else "some day"
-    if entry.clock:
-        when += f", {entry.clock:%H:%M}"
-    length = format_duration(entry.minutes) if entry.minutes else ""
-    if entry.session.about and length:
-        length = f"about {length}"
-    title = state.title if state else "Other"
-    if state and entry.unit:
-        title += f": {state.unit_title(entry.unit)}"
-    return {
-        "when": when,
-        "length": length,
-        "what": title,
-        "note": entry.session.note or "",
-    }

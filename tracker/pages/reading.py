@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
+from tracker.figures import titles
 from tracker.figures.stats import State
 from tracker.model.english import format_count, month_words
 from tracker.model.journal import PLAN_PATH, Week, is_address, monday_of, week_of
 from tracker.model.kinds import Link
 from tracker.model.plan import Series, Slot
-from tracker.pages import titles
 from tracker.pages.gather import format_titled_link, with_note
 from tracker.pages.items import format_last_reading
 from tracker.pages.markdown import Md, escape_markdown, link_or_escape, link_page, link_url

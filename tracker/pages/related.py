@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from tracker.figures import titles
 from tracker.figures.stats import minutes_by
 from tracker.model.journal import Week
-from tracker.pages import titles
 from tracker.pages.markdown import Md, escape_markdown
 from tracker.pages.page import View, item_uri, render_template, shown_weeks
 from tracker.pages.tags import tag_key_of

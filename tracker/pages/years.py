@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from tracker.charts import CHARTS, Chart
 from tracker.charts.chart import format_hours
+from tracker.figures import titles
 from tracker.figures.knowledge import (
     PaperReadings,
     Span,
@@ -24,7 +25,6 @@ from tracker.model.journal import Period, Week
 from tracker.model.kinds import KINDS, Kind
 from tracker.model.periods import period_of_months
 from tracker.model.when import format_duration
-from tracker.pages import titles
 from tracker.pages.items import week_link
 from tracker.pages.markdown import Md, escape_markdown, link_or_escape, link_page
 from tracker.pages.page import (

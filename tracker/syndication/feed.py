@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
+from tracker.figures import titles
 from tracker.model.plan import Contact
-from tracker.pages import View, titles
+from tracker.pages import View
 from tracker.syndication import prose
 from tracker.syndication.html_tree import html_of, one_line, strip_control_characters
 

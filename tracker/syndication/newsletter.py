@@ -137,7 +137,7 @@ def format_issue_closing(view: View, post: prose.Post) -> list[str]:
     page = find_post_address(view, post)
     paragraphs = []
     if page:
-        paragraphs.append(f"On the site, with its charts and every session:\n{page}")
+        paragraphs.append(f"On the site:\n{page}")
     if contact.call:
         paragraphs.append(wrap_text(contact.call, WIDTH))
     sender = ", ".join(filter(None, (contact.name, contact.email)))

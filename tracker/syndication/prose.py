@@ -15,16 +15,14 @@ from zoneinfo import ZoneInfo
 
 from markdown import Markdown
 
-from tracker.charts import week_chart
+from tracker.figures import titles
 from tracker.figures.public import is_draft
-from tracker.figures.stats import sum_minutes
 from tracker.markup.guard import TooSlow, explain_refusal, limit_conversion
 from tracker.model.journal import TrackerError, Week
-from tracker.pages import titles
 from tracker.pages.addresses import Essay
 from tracker.pages.markdown import with_charts
-from tracker.pages.page import View, render_template
-from tracker.pages.post import quote_members_teaser, render_sections, resolve_cover, week_in_figures
+from tracker.pages.page import View, render_template, shown_weeks
+from tracker.pages.post import build_post_body, quote_members_teaser, resolve_cover
 from tracker.syndication.html_tree import Nodes, sanitize_html
 
 # The Markdown extensions of a new site, without those that have no effect on the text.
@@ -64,7 +62,7 @@ class Post(NamedTuple):
 
 def list_public_posts(view: View) -> list[Post]:
     """Return the posts of the site, newest first; no drafts, even if the site's pages show them."""
-    weeks = [week for week in view.figures.weeks.values() if not is_draft(week, view.today)]
+    weeks = [week for week in shown_weeks(view) if not is_draft(week, view.today)]
     posts = [week_post(view, week) for week in weeks]
     posts += [essay_post(view, essay) for essay in view.essays if not essay.draft]
     return sorted(posts, key=lambda post: (post.date, post.name), reverse=True)
@@ -139,27 +137,13 @@ def create_markdown_converter() -> Markdown:
 
 def week_text(view: View, week: Week) -> str:
     uri = view.post_uri(week.name)
-    figures = None
-    if not titles.is_summary_generated(week):
-        figures = figures_line(view, week)
-    finding = None
-    if sum_minutes(view.figures.by_week.get(week.name, ())) and week.summary:
-        finding = week_chart(view.figures, week.name).finding
     return render_template(
         "prose.md.jinja",
         cover=resolve_cover(week, uri),
-        lead=titles.summary_of_week(view.figures, week),
-        figures=figures,
-        finding=finding,
-        sections=list(render_sections(view, week, uri)),
         members=quote_members_teaser(view, week, uri),
         members_url=week.members.url if week.members else None,
+        **build_post_body(view, week, uri)._asdict(),
     )
-
-
-def figures_line(view: View, week: Week) -> str:
-    """`11 h 05 of 7 h hoped for, 9 sessions on 4 days, 1 unit finished`."""
-    return ", ".join(f"{figure} {noun}" for figure, noun in week_in_figures(view, week))
 
 
 def essay_text(view: View, essay: Essay) -> str:

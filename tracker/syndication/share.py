@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from tracker.figures import titles
 from tracker.model.journal import TrackerError, Week
-from tracker.pages import View, titles
+from tracker.pages import View
+from tracker.pages.diary import sum_up_week
 from tracker.syndication import prose
 from tracker.syndication.html_tree import one_line
 from tracker.syndication.platforms import (
@@ -45,7 +47,7 @@ def format_share_text(view: View, week: Week, platform: Platform) -> str:
     parts = [shorten_for_platform(title, room, platform)]
     lines = (
         choose_share_line(view, week),
-        normalize_share_line(prose.figures_line(view, week)),
+        normalize_share_line(sum_up_week(view, week, ())),
         hashtags(week),
     )
     for line in lines:
@@ -73,16 +75,8 @@ def find_shortest_title(title: str) -> str:
 
 
 def choose_share_line(view: View, week: Week) -> str:
-    """Return the author's summary, otherwise the first thing learned or the week's opening.
-
-    A generated summary is left out: it consists of figures, and those follow anyway.
-    """
-    line = (
-        week.summary
-        or titles.extract_opening_sentence(titles.first_of(week.learned))
-        or titles.extract_opening_sentence(week.intro)
-    )
-    return normalize_share_line(line)
+    """Return the week's summary as far as it is words: the figures follow anyway."""
+    return normalize_share_line(titles.words_of_week(view.figures, week))
 
 
 def hashtags(week: Week) -> str:

@@ -112,3 +112,12 @@ def test_a_new_plan_names_its_schema(tmp_path) -> None:
         scratch.data("plan")
         == b"# yaml-language-server: $schema=../.schemas/plan.json\nprojects:\n  toy:\n"
     )
+
+
+def test_a_long_title_is_offered_a_short_name(scratch: Scratch) -> None:
+    title = "Efficient Estimation of Word Representations in Vector Space"
+    ran = scratch.run("add", "paper", "mikolov2013", "--title", title)
+    assert (ran.code, "`short: ...` in the plan" in ran.err) == (0, True)
+    ran = scratch.run("add", "paper", "mikolov2014", "--title", title, "--short", "word2vec")
+    assert (ran.code, ran.err) == (0, "")
+    assert "short: word2vec" in scratch.data("plan").decode()

@@ -169,3 +169,27 @@ def test_edit_without_an_editor(scratch: Scratch, monkeypatch: pytest.MonkeyPatc
     ran = scratch.run("week", "--edit")
     assert (ran.code, ran.out) == (1, "")
     assert "cannot be started" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("week", "title"),
+    [
+        ("# nothing yet\n", None),
+        ("unpublished: Words.\n", None),
+        ("sessions: [{start: 2024-07-01, minutes: 5, item: a, note: three words here}]", "Three words here"),
+        ("sessions: [{start: 2024-07-01, minutes: 5, item: a, note: done}]", "Statistics a, 1 to 7 July"),
+        (
+            "courses: {a: {confidence: 2, notes: x}}\n"
+            "sessions: [{start: 2024-07-01, minutes: 5, item: a, note: nobody reads this}]",
+            "Statistics a, 1 to 7 July",
+        ),
+        ("draft: true\nlearned: [x]\nsections: {My ear: x}\n", "My ear, 1 to 7 July"),
+    ],
+)  # fmt: skip
+def test_week_says_the_title_that_the_post_will_have(
+    week: str, title: str | None, scratch: Scratch
+) -> None:
+    scratch.put("gate: 3\ncourses: {a: {title: Statistics a}}\n", "plan")
+    scratch.put(week)
+    assert json.loads(scratch.run("week", "--json").out)["title"] == title
+    assert (title or "2024") in scratch.run("week").out.splitlines()[0]

@@ -182,7 +182,7 @@ def test_the_site_map_leads_to_pages_that_stay_and_dates_them_by_the_data(site: 
     posts = {
         address: day for address, day in pages.items() if re.search(r"/20\d\d-w\d\d/$", address)
     }
-    assert len(set(posts.values())) == len(posts) >= 2  # not the day of the build
+    assert len(set(posts.values())) == len(posts) >= 1  # not the day of the build
     assert {day for address, day in pages.items() if address.endswith(("/guide/", "/about/"))} <= {
         ""
     }
@@ -285,7 +285,7 @@ def test_robots_txt_stands_at_the_root_of_a_host_alone(
 
 
 def test_drafts_have_no_card_and_a_posts_notes_are_found_by_search(tmp_path: Path) -> None:
-    write_week(tmp_path, "2024-W27", ONE + "intro: A word about quaternions.\n")
+    write_week(tmp_path, "2024-W27", ONE + "intro: A word. It is about quaternions.\n")
     write_week(tmp_path, "2024-W26", "draft: true\ntitle: HiddenTitle\n")
     site = build_site(tmp_path)
     assert sorted(path.name for path in (site / "assets/cards").glob("*.png")) == [

@@ -14,6 +14,7 @@ from tracker.cli.change_week import FileChange
 from tracker.cli.item_state import spoken_of
 from tracker.cli.terminal import find_journal_folder
 from tracker.edit import set_values
+from tracker.figures.titles import LONG_NAME
 from tracker.format import loader, scalars
 from tracker.format.fields import PLAN, Entries, Field, Keys
 from tracker.model.journal import (
@@ -32,6 +33,7 @@ from tracker.model.plan import Plan
 TYPED = {kind.singular: kind for kind in KINDS.values()}
 HELP = {
     "title": "what it is called",
+    "short": "a shorter name, for the titles of weeks",
     "by": "who made the course",
     "url": "its address",
     "form": "course, book, videos, specialization, degree ...",
@@ -89,7 +91,7 @@ def run(args: Namespace, now: datetime) -> int:
         plan, problems = loader.load_plan(PLAN_PATH, text.encode())
         refuse_planned_id(text, plan or Plan(), id_)
         new = set_values.add_item(text, kind.plural, id_, item)
-        fresh = fresh_hints(text, new, weeks, files)
+        fresh = [*fresh_hints(text, new, weeks, files), *suggest_short_name(item)]
         what = f"added {args.kind} {id_} to {PLAN_PATH}"
         if item.title:
             what += f", {change_week.on_one_line(item.title)}"
@@ -120,6 +122,14 @@ def build_plan_item(kind: Kind, typed: dict[str, str]) -> Item:
             raise TrackerError(f"--{key}: {error}") from None
     item: Item = table.make(**values)
     return item
+
+
+def suggest_short_name(item: Item) -> list[str]:
+    """Offer a short name for an item whose title is long for the title of a week."""
+    title = (item.title or "").strip()
+    if item.short or len(title) <= LONG_NAME:
+        return []
+    return ["its title is long for the titles of weeks; `short: ...` in the plan is used there"]
 
 
 def item_keys_of(kind: Kind) -> Keys:

@@ -12,7 +12,8 @@ from tracker import cached_reader, store
 from tracker.cli import json_csv
 from tracker.cli.find_week import parse_week_argument
 from tracker.cli.terminal import find_journal_folder, report_faults, say
-from tracker.figures import report, stats
+from tracker.figures import report, stats, titles
+from tracker.figures.public import make_public_journal
 from tracker.figures.stats import Entry
 from tracker.format import loader
 from tracker.model import when
@@ -111,7 +112,7 @@ def build_week_facts(journal: Journal, name: str, today: date) -> dict[str, Any]
         "week": name,
         "from": dates[0].isoformat(),
         "to": dates[-1].isoformat(),
-        "title": week.title,
+        "title": find_post_title(journal, name, today),
         "minutes": stats.sum_minutes(entries),
         "target": aim.target,
         "days_left": aim.days_left,
@@ -132,6 +133,18 @@ def build_note_facts(entries: Sequence[Entry]) -> list[dict[str, str | None]]:
             session = entry.session
             facts.append({"day": day, "item": session.item, "note": session.note})
     return facts
+
+
+def find_post_title(journal: Journal, name: str, today: date) -> str | None:
+    """Find the title that the week's post will have: of words that readers may see.
+
+    None for a week that holds nothing, for it has no post.
+    """
+    figures = stats.build_figures(make_public_journal(journal, today, drafts=True))
+    week = figures.weeks.get(name)
+    if week is None or not titles.holds_anything(figures, week):
+        return None
+    return titles.title_of_week(figures, week)
 
 
 # ---- --edit

@@ -10,15 +10,15 @@ from html import unescape
 from typing import NamedTuple
 from urllib.parse import quote
 
+from tracker.figures import titles
 from tracker.figures.stats import State
+from tracker.figures.titles import LONGEST_BEGINNING
 from tracker.format.markdown_spans import find_list_under_text
 from tracker.model.english import day_words
 from tracker.model.journal import Week
 from tracker.model.kinds import KINDS
-from tracker.pages import titles
 from tracker.pages.addresses import Essay, address_name
 from tracker.pages.page import View, item_uri, shown_weeks
-from tracker.pages.titles import LONGEST_BEGINNING
 
 Subject = Week | State | Essay
 HOME = "index.md"

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
+from tracker.figures import titles
 from tracker.figures.public import is_draft
 from tracker.model.kinds import KINDS
-from tracker.pages import titles
 from tracker.pages.markdown import Md
 from tracker.pages.page import View, render_template, shown_weeks
 

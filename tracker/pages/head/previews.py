@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from tracker.charts.chart import format_hours
+from tracker.figures import titles
 from tracker.figures.public import is_draft
 from tracker.figures.stats import minutes_by, sum_minutes
 from tracker.model.english import day_words, format_count, join_words, spell_number
 from tracker.model.journal import Week, week_of
 from tracker.model.kinds import KINDS
 from tracker.model.when import format_duration
-from tracker.pages import titles
 from tracker.pages.addresses import Essay, address_name
 from tracker.pages.head.cards import Card
 from tracker.pages.head.catalogue import Subject, title_of_subject
