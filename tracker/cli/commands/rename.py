@@ -27,7 +27,7 @@ examples:
   tracker rename zero-to-hero/micrograd zero-to-hero/autograd
   tracker undo                              and every file is as it was
 
-The plan keeps OLD as a former id (was:), so that old addresses lead to the item's page. \
+The plan keeps OLD as a former id (was:), so that old addresses lead to the item's page.
 Links in prose, [[OLD]] and [[OLD/UNIT]], are renamed, too; other texts that mention it stay."""
 
 
