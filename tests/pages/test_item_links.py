@@ -155,3 +155,20 @@ def test_each_unit_has_an_anchor_of_its_own(units: list[str]) -> None:
     assert list(anchors) == units
     assert len(set(anchors.values())) == len(units)
     assert all(re.fullmatch(r"unit-[a-z0-9-]+", anchor) for anchor in anchors.values())
+
+
+def test_a_link_to_what_is_held_back_shows_its_other_words(tmp_path: Path) -> None:
+    write_week(tmp_path, "2024-W26", "draft: true\ncourses: {hidden-course: {done: [u]}}\n")
+    prose = "Shown [[hidden-course|the *work* thing]], [[hidden-course/u]] and [[other]]."
+    write_week(tmp_path, "2024-W27", f"intro: '{prose}'\n")
+    posts = tmp_path / "docs/blog/posts"
+    posts.mkdir(parents=True)
+    (posts.parent / "index.md").write_text("---\ntitle: Journal\n---\n", "utf-8")
+    head = "---\ndate: 2024-07-02\nitems: [hidden-course]\n---\n# On it\n\n"
+    (posts / "on.md").write_text(head + prose, "utf-8")
+    site = build_site(tmp_path, config=PLUGINS)
+    shown = "Shown the <em>work</em> thing, … and [[other]]."
+    for name in ("2024-w27", "on-it"):
+        assert shown in (site / f"blog/{name}/index.html").read_text("utf-8")
+    said = everything_in(site).replace("overflow: hidden", "").split("assets/")[0]
+    assert "hidden" not in said

@@ -26,11 +26,15 @@ from tracker.pages.addresses import Essay, item_page_uri
 from tracker.pages.markdown import escape_markdown, relative_uri_of
 
 _ROOT = "tracker:/"
+HELD_BACK = "…"  # in place of a link that has no other words
 _FROM_ROOT = re.compile(rf"\]\({_ROOT}(?P<uri>[^)\s#]+)(?P<anchor>#[^)\s]+)?\)")
 
 
 class LinkTarget(NamedTuple):
-    """What a link to an item leads to. `units`: name -> (title, anchor on the page)."""
+    """What a link to an item leads to. `units`: name -> (title, anchor on the page).
+
+    An item that readers may not know of has no `uri`.
+    """
 
     id: str
     uri: str
@@ -41,11 +45,14 @@ class LinkTarget(NamedTuple):
 LinkTargets = Mapping[str, LinkTarget]  # by present and by former ids
 
 
-def build_link_targets(journal: Journal) -> LinkTargets:
-    """Map each id of a public journal to its page."""
+def build_link_targets(journal: Journal, known_ids: Iterable[str] = ()) -> LinkTargets:
+    """Map each id of a public journal to its page.
+
+    `known_ids`: of the whole journal. Those that the public one does not have are held back.
+    """
     plan = journal.plan
     planned = plan.items
-    targets = {}
+    targets = {id_: LinkTarget("", "", HELD_BACK) for id_ in known_ids}
     for id_, kind in kinds_of(journal).items():
         title, units = id_, {}
         if id_ in planned:
@@ -83,6 +90,8 @@ def link_items(text: str, targets: LinkTargets) -> str:
         target = targets.get(id_)
         if target is None:
             return text[link.start : link.end]
+        if not target.uri:
+            return link.label or target.title
         title, anchor = target.title, ""
         if unit:
             title = unit
@@ -156,6 +165,6 @@ def list_linked_items(texts: Iterable[str], targets: LinkTargets) -> list[str]:
     for text in texts:
         for link in find_item_links(text):
             target = targets.get(split_target(link.target)[0])
-            if target:
+            if target and target.uri:
                 ids.append(target.id)
     return list(dict.fromkeys(ids))

@@ -110,7 +110,7 @@ def read(
             shown_essays.append(essay)
     public: Journal = make_public_journal(journal, day, serving)
     notebooks, notebook_problems = read_notebooks(root, list_notebook_paths(public))
-    targets = build_link_targets(public)
+    targets = build_link_targets(public, known_ids_of(journal))
     mentions = collect_mentions(public.weeks, shown_essays, targets)
     shown_essays = [link_items_of_essay(essay, place, targets) for essay in shown_essays]
     view = View(
