@@ -41,6 +41,7 @@ from tracker.pages.page import Page, View, front_matter, item_uri, render_templa
 WORDS_A_MINUTE = 265  # as Material counts
 # Pictures, folded tables and HTML tags are not read.
 _NO_PROSE = re.compile(r"(?s)<(svg|details)\b.*?</\1>|<[^>]+>")
+_LINKED_HEADING = re.compile(r"\A(#+ )\[([^\[\]]*)\]\([^()\s]*\)")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n(?=\S)")
 NOTHING = "Nothing here this week."
 DIARY = "Day by day"
@@ -90,10 +91,13 @@ def mark_excerpt(sections: list[Section]) -> list[Section]:
     """Mark where the excerpt of a post without a lead ends: after its first paragraph of prose.
 
     A paragraph whose links or footnotes are defined further down takes its whole section along.
+    A heading at the beginning is no link: lists of posts make links of headings, and a link cannot
+    stand in another one.
     """
     if not sections:
         return sections
     first = sections[0]
+    first = first._replace(body=Md(_LINKED_HEADING.sub(r"\1\2", first.body, count=1)))
     end = len(first.body)
     for match in _PARAGRAPH_END.finditer(first.body):
         begun = first.body[: match.start()]

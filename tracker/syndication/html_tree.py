@@ -67,7 +67,7 @@ RENAMED = dict.fromkeys(
 DRESSED: Mapping[str, Callable[[Nodes], Nodes]] = {
     "tracker-outcome": lambda inner: (Element("em", (), (*inner, ":")),),
     "tracker-aside": lambda inner: ("(", *inner, ")"),
-    "tracker-day": lambda inner: (Element("strong", (), inner),) if inner else (),
+    "tracker-diary-day": lambda inner: (Element("strong", (), inner),) if inner else (),
     "tracker-tag": lambda inner: (),
     "tracker-legend": lambda inner: (),
     "tracker-data": lambda inner: (),

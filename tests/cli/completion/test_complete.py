@@ -158,6 +158,7 @@ def test_what_help_calls_a_word_is_known_or_free_text() -> None:
     }
     free |= {
         "TITLE",
+        "SHORT",
         "BY",
         "FORM",
         "UNITS",
