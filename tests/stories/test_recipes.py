@@ -70,6 +70,7 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Followed:
     return Followed(root / "program", journal, tests)
 
 
+@pytest.mark.long
 def test_their_tests_and_the_programs_own_pass(followed: Followed) -> None:
     """Those that ask about every check, chart and command."""
     central = (
