@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from tracker.edit import set_values
 from tracker.edit.document import read_week
 from tracker.model.journal import Session, TrackerError, Week, week_path_of
 from tracker.model.kinds import KIND_OF_IDS, KINDS, done_of
@@ -30,8 +31,6 @@ def finish_unit(texts: Mapping[str, str], week: str, session: Session, plan: Pla
     value, _ = read_week(week, texts[path])
     if value and unit in done_units_of(value, kind, id_):
         return FinishedUnit({**texts}, hints=(f"{unit} was marked as done this week before",))
-    from tracker.edit import set_values  # imported here, since most sessions finish no unit
-
     text = set_values.add_done(texts[path], week, id_, unit, kind)
     return FinishedUnit({**texts, path: text}, f", {unit} done")
 

@@ -14,9 +14,12 @@ from tracker.model.kinds import UNPUBLISHED_WORDS, Item, Link
 # A word that begins with a digit needs a letter that stands in no number (0x1f, 0b1, 1e5).
 _PLAIN = re.compile(r"(?:[a-z]|(?=[0-9a-z]*[g-wyz])[0-9])[a-z0-9]*(?:[-_./][a-z0-9]+)*")
 _MEANS_SOMETHING = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-# Quotes and backslashes, line ends, what no file may hold, and what turns the direction of text.
-_ESCAPED = re.compile('["\\\\\t\n\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]')
+# Quotes, backslashes, tabs and line ends; what no file may hold; control characters; and what
+# turns the direction of text.
+_SPECIAL = re.compile(
+    '["\\\\\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff'
+    "\ufeff\ufffe\uffff]"
+)
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\t": "\\t", "\n": "\\n"}
 
 
@@ -29,16 +32,19 @@ def format_scalar(text: str) -> str:
 
 def quote_scalar(text: str) -> str:
     """Put a text in double quotes, on one line. TrackerError if it holds what no entry may."""
-    if match := _CONTROL.search(text):
-        kind = f"the control character U+{ord(match[0]):04X}"
-        if match[0] >= "\ud800":
-            kind = "text that is not UTF-8"
-        raise TrackerError(f"{text!r} holds {kind}; leave it out")
-    return '"' + _ESCAPED.sub(_escape_letter, text) + '"'
 
+    def escape_letter(match: re.Match[str]) -> str:
+        letter = match[0]
+        if letter in _SHORT_ESCAPES:
+            return _SHORT_ESCAPES[letter]
+        if "\ud800" <= letter <= "\udfff":
+            raise TrackerError(f"{text!r} holds text that is not UTF-8; leave it out")
+        if letter <= "\x9f":
+            code = f"U+{ord(letter):04X}"
+            raise TrackerError(f"{text!r} holds the control character {code}; leave it out")
+        return f"\\u{ord(letter):04X}"
 
-def _escape_letter(match: re.Match[str]) -> str:
-    return _SHORT_ESCAPES.get(match[0], f"\\u{ord(match[0]):04X}")
+    return '"' + _SPECIAL.sub(escape_letter, text) + '"'
 
 
 def format_flow_list(values: Sequence[str] | Mapping[str, str]) -> str:

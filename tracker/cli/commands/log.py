@@ -11,7 +11,6 @@ from tracker import store
 from tracker.cli import session_time
 from tracker.cli.change_week import Change, change_files
 from tracker.cli.describe_session import format_logged_session, list_overlaps
-from tracker.cli.finish_unit import finish_unit
 from tracker.cli.new_session import complete_session
 from tracker.cli.terminal import find_journal_folder
 from tracker.edit.add_session import add_session
@@ -101,6 +100,8 @@ def run(args: Namespace, now: datetime) -> int:
         changed = {**texts, path: added.text}
         what, hints = added.what, [*time.hints, *added.hints]
         if args.done:
+            from tracker.cli.finish_unit import finish_unit  # few sessions finish a unit
+
             finished = finish_unit(changed, done_week, added.session, plan)
             changed = finished.texts
             what += finished.what
