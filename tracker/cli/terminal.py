@@ -15,7 +15,8 @@ from tracker.model.english import format_count
 from tracker.model.journal import Problem
 
 # Letters that move the cursor, change colours, or turn the direction of the text around them.
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+# Not compiled here: that takes 0.2 ms, and texts that can be printed have none of them.
+_UNSEEN = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
 
 
 def find_journal_folder(args: Namespace) -> str:
@@ -25,7 +26,9 @@ def find_journal_folder(args: Namespace) -> str:
 
 def strip_controls(text: str) -> str:
     """Remove the letters that would act on a terminal."""
-    return _UNSEEN.sub("", text)
+    if text.isprintable():
+        return text
+    return re.sub(_UNSEEN, "", text)
 
 
 def say(text: str) -> None:
