@@ -22,16 +22,16 @@ from tracker.boundary.writing import (
     UNDO,
     Files,
     delete_own,
+    file_kind_of,
     has_own_folder,
     is_writable,
-    kind_of,
     list_own,
     lock_journal,
     own_file,
     read_own,
     replace_files,
     unlock,
-    write_synced,
+    write_bytes,
 )
 from tracker.model.journal import PLAN_PATH, TrackerError, error_lines
 from tracker.model.plan import Plan
@@ -146,7 +146,7 @@ def _raise_changed(name: str, step: UndoStep) -> NoReturn:
 
 
 def _read_files(root: Path, names: Iterable[str]) -> Files:
-    return {name: read_file(root, name, kind_of(name)) for name in names}
+    return {name: read_file(root, name, file_kind_of(name)) for name in names}
 
 
 def _refuse_large(before: Files, after: Files) -> None:
@@ -155,7 +155,7 @@ def _refuse_large(before: Files, after: Files) -> None:
     Only its beginning was read, so writing it would lose the rest.
     """
     for name in after:
-        most = kind_of(name).most
+        most = file_kind_of(name).most
         if len(before[name] or b"") > most:
             raise TrackerError(f"{name} is larger than {most:,} bytes; nothing was written")
 
@@ -178,7 +178,7 @@ def _take_step(root: Path, step: UndoStep) -> tuple[str, ...] | None:
     warnings = None
     try:
         data = pack_step(step)
-        write_synced(own_file(root, f"{UNDO}/{number}"), data, sync=len(step.after) > 1)
+        write_bytes(own_file(root, f"{UNDO}/{number}"), data, sync=len(step.after) > 1)
         warnings = replace_files(root, step.before, step.after)
     finally:
         # Without a write there is nothing to undo; but one file of several may be in place already.

@@ -28,7 +28,7 @@ from tests.chart_cases import (
     ten_years,
     well_read,
 )
-from tracker.charts import CHARTS, Chart, chart_html, progress_chart, week_chart
+from tracker.charts import CHARTS, Chart, build_progress_chart, build_week_chart, chart_html
 from tracker.charts.chart import STYLE_VERSION
 from tracker.figures.stats import Figures
 from tracker.model.journal import Period
@@ -52,8 +52,8 @@ def every_chart(figures: Figures) -> list[Chart]:
     charts += [
         chart(name, figures, None, item) for name in CHARTS for item in [*figures.states][:1]
     ]
-    charts += [week_chart(figures, week) for week in [*figures.by_week][-1:]]
-    return charts + [progress_chart(figures, item) for item in [*figures.states][:20]]
+    charts += [build_week_chart(figures, week) for week in [*figures.by_week][-1:]]
+    return charts + [build_progress_chart(figures, item) for item in [*figures.states][:20]]
 
 
 def classes(svg: str) -> list[str]:
@@ -278,24 +278,24 @@ def test_plan_as_a_table() -> None:
 
 def test_a_week_is_seven_bars_without_a_number_where_two_days_have_time() -> None:
     weeks = small().by_week
-    drawn = [week_chart(small(), week) for week in weeks]
+    drawn = [build_week_chart(small(), week) for week in weeks]
     drawn = [shown for shown in drawn if shown.draw]
     assert drawn
     for shown in drawn:
         assert shown.finding.startswith("Time by day, Monday to Sunday")
         assert shown.rows == ()
         assert not re.search(r">[^<\s]", shown.draw())
-    assert week_chart(small(), "2026-W44").draw is None  # one day, and the rest on none
-    assert week_chart(small(), "2026-W46").draw is None
+    assert build_week_chart(small(), "2026-W44").draw is None  # one day, and the rest on none
+    assert build_week_chart(small(), "2026-W46").draw is None
 
 
 def test_progress_is_a_bar_where_there_is_something_to_measure_by() -> None:
-    shown = progress_chart(small(), "maths")
+    shown = build_progress_chart(small(), "maths")
     assert (shown.finding, shown.draw is None) == ("Algebra: active, 1 of 4 units.", False)
     assert 'width="25.0%"' in html(shown)
-    gone = progress_chart(small(), "gone")
+    gone = build_progress_chart(small(), "gone")
     assert (gone.finding, gone.draw) == ("Gone: dropped.", None)
-    assert progress_chart(small(), "nope").draw is None
+    assert build_progress_chart(small(), "nope").draw is None
 
 
 def test_every_mark_can_be_asked() -> None:
@@ -526,5 +526,5 @@ def test_speed() -> None:
     assert time.process_time() - start < 0.25 * len(CHARTS) * 4
     start = time.process_time()
     for week in figures.by_week:
-        html(week_chart(figures, week))
+        html(build_week_chart(figures, week))
     assert (time.process_time() - start) / len(figures.by_week) < 0.001 * 10

@@ -15,7 +15,7 @@ import pytest
 from tests.browser import needs_browser
 from tests.chart_cases import JOURNALS, TODAY
 from tests.journal import ROOT
-from tracker.charts import CHARTS, Chart, chart_html, progress_chart, week_chart
+from tracker.charts import CHARTS, Chart, build_progress_chart, build_week_chart, chart_html
 from tracker.charts.item_hours import build_item_hours_chart
 from tracker.model.journal import Period
 
@@ -42,9 +42,9 @@ def charts(case: str) -> list[Chart]:
     figures = JOURNALS[case]()
     periods = (None, DECADE) if case == "ten years" else (None,)
     shown = [draw(figures, TODAY, period, None) for draw in CHARTS.values() for period in periods]
-    shown += [week_chart(figures, week) for week in [*figures.by_week][-1:]]
+    shown += [build_week_chart(figures, week) for week in [*figures.by_week][-1:]]
     shown += [build_item_hours_chart(figures, state) for state in [*figures.states.values()][:3]]
-    return [*shown, *(progress_chart(figures, item) for item in [*figures.states][:2])]
+    return [*shown, *(build_progress_chart(figures, item) for item in [*figures.states][:2])]
 
 
 @functools.cache

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.chart_cases import JOURNALS, TODAY, small
 from tracker.charts.from_address import resolve_chart
-from tracker.charts.hours import hours_by_week
+from tracker.charts.hours import build_hours_chart
 from tracker.figures.report import build_report
 from tracker.model.journal import Period, TrackerError
 from tracker.model.periods import FORMS, NAMED
@@ -98,7 +98,7 @@ def test_every_period_gives_a_chart(chart: str, case: str) -> None:
 @given(st.dates(date(2026, 10, 12), date(2026, 11, 22)), st.integers(1, 30))
 def test_a_periods_hours_are_the_reports(first: date, days: int) -> None:
     period = Period(first, first + timedelta(days=days - 1))
-    shown = hours_by_week(small(), TODAY, period, None)
+    shown = build_hours_chart(small(), TODAY, period, None)
     minutes = build_report(small().journal, period, TODAY).minutes
     assert (shown.draw is None) == (minutes == 0)
     if 0 < minutes < 600:

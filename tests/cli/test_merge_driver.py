@@ -12,7 +12,7 @@ import pytest
 from tests.edit.merge_cases import case
 from tests.journal import PLAN, Ran, Scratch, environment, program
 from tracker.cli import merge_driver, merge_driver_hint
-from tracker.cli.commands.merge import by_lines
+from tracker.cli.commands.merge import merge_by_lines
 from tracker.edit.merge import merge_weeks as merge
 from tracker.format.loader import load_week
 
@@ -110,7 +110,10 @@ def test_scenario(name: str, repo: Repo) -> None:
             ran = repo.brought_together(how, here, there)
             # A rebase starts from `there` and puts what is here on top of it.
             ours, theirs = (there, here) if how == "rebase" else (here, there)
-            assert repo.text == merge(base, texts[ours], texts[theirs], by_lines).text, (how, here)
+            assert repo.text == merge(base, texts[ours], texts[theirs], merge_by_lines).text, (
+                how,
+                here,
+            )
             conflict = "<<<<<<<" in merged
             assert (ran.code != 0) == conflict, ran
             assert (
@@ -340,12 +343,12 @@ def test_the_driver_finds_the_program_beside_python() -> None:
 
 def test_a_clone_without_the_driver_is_told_once(repo: Repo, tmp_path: Path) -> None:
     repo.commit("base", PROSE)
-    assert merge_driver_hint.told_once(str(repo.folder)) is None
+    assert merge_driver_hint.hint_once(str(repo.folder)) is None
     repo.must("clone", "-q", ".", str(tmp_path / "clone"))
     there = tmp_path / "clone"
     (there / ".tracker").mkdir()
-    assert merge_driver_hint.told_once(str(there)) == merge_driver_hint.UNKNOWN
-    assert merge_driver_hint.told_once(str(there)) is None
+    assert merge_driver_hint.hint_once(str(there)) == merge_driver_hint.UNKNOWN
+    assert merge_driver_hint.hint_once(str(there)) is None
     assert program("setup-git", cwd=there).code == 0
     assert not merge_driver_hint.driver_is_missing(str(there))
 

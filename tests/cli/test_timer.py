@@ -622,7 +622,7 @@ def test_two_that_run_in_two_weeks_are_found_one_after_the_other(scratch: Scratc
 
 def test_stopped_by_hand_between_look_and_lock(scratch: Scratch) -> None:
     scratch.run("start", "zero")
-    here = running_session.the_one(str(scratch.folder))
+    here = running_session.find_only_running_session(str(scratch.folder))
     scratch.put(scratch.data().replace(b"running: true", b"minutes: 5"))
     for command in ("stop", "cancel"):
         assert "nothing is running" in refused(scratch.run(command))

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.edit.merge_cases import case
 from tests.journal import CASES, expected
-from tracker.cli.commands.merge import by_lines
+from tracker.cli.commands.merge import merge_by_lines
 from tracker.edit import set_values
 from tracker.edit.add_session import add_session
 from tracker.edit.merge import MergedText, in_conflict
@@ -38,7 +38,10 @@ LIST = "sessions:\n"
 
 def both_ways(base: str, ours: str, theirs: str) -> MergedText:
     """The merge, which on the other machine gives the same."""
-    there, back = merge(base, ours, theirs, by_lines), merge(base, theirs, ours, by_lines)
+    there, back = (
+        merge(base, ours, theirs, merge_by_lines),
+        merge(base, theirs, ours, merge_by_lines),
+    )
     assert there.conflict == back.conflict
     # What both sides logged late, at different places, may come in another order.
     assert there.conflict or sorted(there.text) == sorted(back.text)
@@ -51,7 +54,7 @@ def test_case(name: str) -> None:
     done = both_ways(base, ours, theirs)
     assert done.text == merged
     assert done.conflict == ("<<<<<<<" in merged)
-    assert done.conflict or ours_first or merge(base, theirs, ours, by_lines).text == merged
+    assert done.conflict or ours_first or merge(base, theirs, ours, merge_by_lines).text == merged
 
 
 @pytest.mark.parametrize(
@@ -99,11 +102,11 @@ def test_a_change_of_the_files_style_comes_through(style: str) -> None:
 def test_what_only_one_side_changed_is_that_sides_text() -> None:
     base, ours, *_ = case("two-logs")
     assert (
-        merge(base, base, ours, by_lines)
-        == merge(base, ours, base, by_lines)
+        merge(base, base, ours, merge_by_lines)
+        == merge(base, ours, base, merge_by_lines)
         == MergedText(ours, False)
     )
-    assert merge(base, ours, ours, by_lines) == MergedText(ours, False)
+    assert merge(base, ours, ours, merge_by_lines) == MergedText(ours, False)
 
 
 def test_one_side_empties_the_file() -> None:
@@ -113,7 +116,7 @@ def test_one_side_empties_the_file() -> None:
     assert mended.conflict
     assert SESSION.replace("50", "80") in mended.text
     marked = "<<<<<<< ours\n=======\ntitle: x\n>>>>>>> theirs\n"
-    assert in_conflict(["title: y\n", "", "title: x\n"], by_lines).text == marked
+    assert in_conflict(["title: y\n", "", "title: x\n"], merge_by_lines).text == marked
 
 
 # ---- in process: whatever two people do
@@ -326,7 +329,7 @@ def test_what_both_only_add_is_never_asked_about(
             with suppress(TrackerError):  # some of these do not go together
                 text = ADDINGS[add](text, f"{who}{number}{who}")
         texts.append(text)
-    merged = merge(base, *texts, by_lines)
+    merged = merge(base, *texts, merge_by_lines)
     assert not merged.conflict, merged.text
     words = re.compile(r"\b[mn]\d[mn]\b")
     said = sum((Counter(words.findall(text)) for text in texts), Counter[str]())

@@ -149,7 +149,7 @@ TAKEN = {
 @pytest.mark.parametrize("name", TAKEN)
 def test_taken_out(name: str) -> None:
     old, new = re.sub("[<>]", "", TAKEN[name]), re.sub("<[^>]*>", "", TAKEN[name])
-    assert sessions.take_out(old, WEEK, 1) == new
+    assert sessions.remove_session(old, WEEK, 1) == new
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_taken_out(name: str) -> None:
     ],
 )
 def test_the_last_one_taken_out_leaves_the_key(old: str, new: str) -> None:
-    assert sessions.take_out(old, WEEK, 0) == new
+    assert sessions.remove_session(old, WEEK, 0) == new
 
 
 REFUSED = {
@@ -303,7 +303,7 @@ def test_any_week(text: str, data: st.DataObject) -> None:
     assert after == week._replace(
         sessions=(*week.sessions[:number], new, *week.sessions[number + 1 :])
     )
-    less = sessions.take_out(changed, WEEK, number)
+    less = sessions.remove_session(changed, WEEK, number)
     assert read(less)[0] == week._replace(
         sessions=(*week.sessions[:number], *week.sessions[number + 1 :])
     )
@@ -333,7 +333,7 @@ def test_mutants_of_nasty_files(count: int) -> None:
                 changed = (
                     sessions.change_session(text, WEEK, last, new)
                     if new
-                    else sessions.take_out(text, WEEK, last)
+                    else sessions.remove_session(text, WEEK, last)
                 )
             except TrackerError as error:
                 assert str(error).startswith(f"{PATH}:")

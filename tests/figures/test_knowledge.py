@@ -60,7 +60,7 @@ def test_readings_are_told_in_their_order() -> None:
         ("bert", 1, True, None),
     ]
     assert (
-        knowledge.readings_said(found[0])
+        knowledge.describe_readings(found[0])
         == "skimmed, read once and read again; understood 2, then 3, then 5 of 5"
     )
     assert knowledge.by_reading(found) == {"skim": 1, "once": 2, "again": 1, "implemented": 0}
@@ -92,7 +92,7 @@ def test_readings_are_told_in_their_order() -> None:
 )
 def test_papers_in_a_sentence(week: str, period: Period | None, words: str) -> None:
     found = knowledge.list_read_papers(journal(W2026_03=week), period)
-    assert knowledge.papers_said(found, "in 2026" if period else "") == words
+    assert knowledge.describe_papers(found, "in 2026" if period else "") == words
 
 
 def test_a_week_belongs_to_the_year_of_its_thursday() -> None:
@@ -201,7 +201,7 @@ def test_a_period_shows_skills_as_they_stood_at_its_end() -> None:
 )
 def test_skills_in_two_sentences(figures: Figures, words: str) -> None:
     skills = knowledge.list_taught_skills(figures)
-    assert knowledge.skills_said(skills, knowledge.find_open_gaps(figures)) == words
+    assert knowledge.describe_skills(skills, knowledge.find_open_gaps(figures)) == words
 
 
 # ---- from first touch to done
@@ -218,8 +218,8 @@ def test_days_from_first_touch_to_done_count_both_ends() -> None:
         "zero": (date(2026, 1, 6), date(2026, 2, 12), 38),
     }
     words = "From first touch to done: one course within 38 days, half of 2 papers within 7 days."
-    assert knowledge.spans_said(knowledge.list_finish_spans(learner())) == words
-    assert knowledge.spans_said([]) == ""
+    assert knowledge.describe_spans(knowledge.list_finish_spans(learner())) == words
+    assert knowledge.describe_spans([]) == ""
     progress = next(
         page for page in build_pages(View(learner(), date(2026, 3, 1))) if page.uri == "progress.md"
     )
@@ -242,9 +242,9 @@ def test_every_sentence_ends_and_every_sum_holds(name: str) -> None:
             )
         )
         for words in (
-            knowledge.papers_said(papers),
-            knowledge.skills_said(skills, knowledge.find_open_gaps(figures, period)),
-            knowledge.spans_said(spans),
+            knowledge.describe_papers(papers),
+            knowledge.describe_skills(skills, knowledge.find_open_gaps(figures, period)),
+            knowledge.describe_spans(spans),
         ):
             assert words.endswith(".") or (not spans and not words)
             assert "  " not in words

@@ -96,7 +96,9 @@ def test_a_week_with_a_note_is_studied() -> None:
         monday = date.fromisocalendar(2024, number, 1)
         files[f"W2024_{number}"] = f"sessions: [{{start: {monday}, note: x}}]\n"
     figures = journal("", **files)
-    assert measures.lately_said(figures, SATURDAY) == ["Studied in each of the last 8 weeks."]
+    assert measures.describe_recent_weeks(figures, SATURDAY) == [
+        "Studied in each of the last 8 weeks."
+    ]
     shown = CHARTS["calendar"](figures, SATURDAY, None, None)
     assert shown.finding.startswith("Studied on 9 days in the last twelve months")
     assert {row[1] for row in shown.rows} == {"notes, no time"}
@@ -333,7 +335,7 @@ def test_the_plan_says_in_the_terminal_what_the_progress_page_says(capsys) -> No
     figures = stats.build_figures(make_public_journal(example().journal, TODAY))
     assert cli.main(["--journal", str(ROOT), "plan"], datetime(2026, 11, 21, 20)) == 0
     out = " ".join(capsys.readouterr().out.split())
-    said = measures.lately_said(figures, TODAY)
+    said = measures.describe_recent_weeks(figures, TODAY)
     assert len(said) == 2
     assert all(words in out for words in said)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.figures.knowledge import find_open_gaps, gaps_said
+from tracker.figures.knowledge import describe_gaps, find_open_gaps
 from tracker.figures.public import make_public_journal
 from tracker.figures.stats import build_figures
 from tracker.format import loader
@@ -26,7 +26,7 @@ def read(texts: dict[str, str]) -> Journal:
 
 def say_gaps(texts: dict[str, str], period: Period | None = None) -> str:
     figures = build_figures(make_public_journal(read(texts), TODAY))
-    return gaps_said(find_open_gaps(figures, period))
+    return describe_gaps(find_open_gaps(figures, period))
 
 
 PLAN = "gate: 3\ncourses: {a: {skills: [algebra], units: [rings]}, b: {}}\n"

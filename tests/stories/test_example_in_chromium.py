@@ -114,8 +114,15 @@ def test_results_of_the_search_are_as_many_as_can_be_read(
         "label.md-header__button[for=__search]" if width < 960 else "input.md-search__input"
     ).first.click()
     page.locator("input.md-search__input").press_sequentially("attention")
-    articles = page.locator(".md-search-result__item > .md-search-result__link")
-    articles.nth(least).wait_for(state="attached")
-    boxes = [articles.nth(number).bounding_box() for number in range(least)]
-    assert all(box and box["y"] >= 0 and box["y"] + box["height"] <= height for box in boxes), boxes
+    # The list is made anew with every letter, so it is asked until it stands.
+    page.wait_for_function(
+        """([least, height]) => {
+            const links = [...document.querySelectorAll(
+                ".md-search-result__item > .md-search-result__link")].slice(0, least)
+            const boxes = links.map(link => link.getBoundingClientRect())
+            return boxes.length == least
+                && boxes.every(box => box.height && box.top >= 0 && box.bottom <= height)
+        }""",
+        arg=[least, height],
+    )
     context.close()

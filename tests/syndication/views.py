@@ -34,7 +34,7 @@ def view_of(
     folder: Path, place: Place = PLACE, essays: tuple[Essay, ...] = (), today: date = TODAY
 ) -> View:
     """What readers may see of the journal in a folder."""
-    view, _ = site_files.read(
+    view, _ = site_files.load_view(
         folder, folder / "docs", place, lambda plan: today, False, Cache(folder)
     )
     return view._replace(essays=essays)

@@ -36,7 +36,7 @@ class Refused(TrackerError):
         self.reason = reason
 
 
-class Kind(NamedTuple):
+class FileKind(NamedTuple):
     """A kind of file that a journal holds.
 
     `folder`: the folder in which it must lie after links are followed, relative to the journal.
@@ -47,10 +47,12 @@ class Kind(NamedTuple):
     most: int
 
 
-ENTRY = Kind(ENTRIES, 1_000_000)  # a week, the plan, kept forecasts
-PICTURE = Kind(f"{ENTRIES}/images", 50_000_000)
-NOTEBOOK = Kind("", 5_000_000)
-SETTINGS = Kind("", 1_000_000)  # mkdocs.yml, .gitattributes and other small files beside entries/
+ENTRY = FileKind(ENTRIES, 1_000_000)  # a week, the plan, kept forecasts
+PICTURE = FileKind(f"{ENTRIES}/images", 50_000_000)
+NOTEBOOK = FileKind("", 5_000_000)
+SETTINGS = FileKind(
+    "", 1_000_000
+)  # mkdocs.yml, .gitattributes and other small files beside entries/
 ESSAY_BYTES = 1_000_000
 PAGE_BYTES = 100_000_000  # a file of docs/ that is no essay: it is copied, never parsed
 
@@ -76,7 +78,7 @@ def find_journal(start: Path, named: str | None = None) -> str:
     return folder
 
 
-def read_file(root: Path, name: str, kind: Kind = ENTRY) -> bytes | None:
+def read_file(root: Path, name: str, kind: FileKind = ENTRY) -> bytes | None:
     """Read a file of a journal; None where there is none.
 
     `name` is relative to the journal: entries/plan.yaml. At most one byte more than `kind.most`

@@ -15,7 +15,7 @@ from tracker.boundary.reading import (
     ENTRY,
     OWN,
     SETTINGS,
-    Kind,
+    FileKind,
     Path,
     Refused,
     is_within,
@@ -108,11 +108,11 @@ def replace_files(
             if data is not None:
                 folder, base = os.path.split(target)
                 fresh[name] = os.path.join(folder, f".{base}.new")
-                write_synced(fresh[name], data, like=target)
+                write_bytes(fresh[name], data, like=target)
         # An editor, which does not use the lock, may have written since. The rename follows within
         # microseconds.
         for name, data in before.items():
-            if name in after and read_file(root, name, kind_of(name)) != data:
+            if name in after and read_file(root, name, file_kind_of(name)) != data:
                 return None
         for name, target in targets.items():
             if name in fresh:
@@ -127,7 +127,7 @@ def replace_files(
     return _sync_folders({os.path.dirname(target) for target in targets.values()})
 
 
-def kind_of(name: str) -> Kind:
+def file_kind_of(name: str) -> FileKind:
     """The kind of a writable file, which says how large it may be."""
     if name.startswith(f"{ENTRIES}/"):
         return ENTRY
@@ -161,7 +161,7 @@ def _refuse_read_only(name: str, target: str) -> None:
         raise TrackerError(f"{name} is read-only; nothing was written")
 
 
-def write_synced(path: str, data: bytes, like: str | None = None, sync: bool = True) -> None:
+def write_bytes(path: str, data: bytes, like: str | None = None, sync: bool = True) -> None:
     """Write a new file, with the mode and owner of `like` if that exists.
 
     The caller holds the journal's lock.
@@ -248,7 +248,7 @@ def own_folder(root: Path, *names: str) -> str:
     try:
         _refuse_link(os.lstat(ignore).st_mode, f"{OWN}/.gitignore")
     except FileNotFoundError:
-        write_synced(ignore, b"*\n", sync=False)
+        write_bytes(ignore, b"*\n", sync=False)
     if not names:
         return folder
     return _plain_folder(os.fspath(root), [OWN, *names])
@@ -317,7 +317,7 @@ def write_own(root: Path, name: str, data: bytes, sync: bool = False) -> None:
     path = own_file(root, name)
     fresh = f"{path}.{os.getpid()}.new"
     try:
-        write_synced(fresh, data, sync=sync)
+        write_bytes(fresh, data, sync=sync)
         os.replace(fresh, path)
     except OSError:
         with suppress(OSError):

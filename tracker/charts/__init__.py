@@ -12,21 +12,21 @@ from tracker.charts.burn_up import build_burn_up_chart
 from tracker.charts.calendar import build_calendar_chart
 from tracker.charts.chart import Chart
 from tracker.charts.consistency import build_consistency_chart
-from tracker.charts.hours import hours_by_week
+from tracker.charts.hours import build_hours_chart
 from tracker.charts.html import chart_html
 from tracker.charts.papers import build_papers_chart
 from tracker.charts.plan import build_plan_chart
 from tracker.charts.rhythm import build_rhythm_chart
 from tracker.charts.skills import build_skills_chart
-from tracker.charts.small import progress_chart, week_chart
+from tracker.charts.small import build_progress_chart, build_week_chart
 from tracker.figures.stats import Figures
 from tracker.model.journal import Period
 
-__all__ = ["CHARTS", "Chart", "chart_html", "progress_chart", "week_chart"]
+__all__ = ["CHARTS", "Chart", "build_progress_chart", "build_week_chart", "chart_html"]
 
 # Name -> (figures, today, period, item) -> chart. `period` and `item` limit what is shown.
 CHARTS: dict[str, Callable[[Figures, date, Period | None, str | None], Chart]] = {
-    "hours-by-week": hours_by_week,
+    "hours-by-week": build_hours_chart,
     "calendar": build_calendar_chart,
     "plan": build_plan_chart,
     "burn-up": build_burn_up_chart,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from urllib.parse import unquote_plus
 
-from tracker.charts import CHARTS, Chart, progress_chart
+from tracker.charts import CHARTS, Chart, build_progress_chart
 from tracker.figures.stats import Figures
 from tracker.model import periods
 from tracker.model.english import join_words
@@ -41,7 +41,7 @@ def resolve_chart(figures: Figures, today: date, text: str) -> Chart:
             f"The chart {name} knows {known}; it does not know {join_words(unknown)}."
         )
     if name.startswith(PROGRESS):
-        return progress_chart(figures, name.removeprefix(PROGRESS))
+        return build_progress_chart(figures, name.removeprefix(PROGRESS))
     values = {option: unquote_plus(value) for option, value in options.items()}
     item = values.get("item")
     if item == "":

@@ -80,7 +80,9 @@ class Bars(NamedTuple):
     across: int
 
 
-def hours_by_week(figures: Figures, today: date, period: Period | None, item: str | None) -> Chart:
+def build_hours_chart(
+    figures: Figures, today: date, period: Period | None, item: str | None
+) -> Chart:
     known = known_item(figures, item) if item else None
     period = period or find_last_year(figures, today, known)
     names = list_charted_weeks(figures, today, period)

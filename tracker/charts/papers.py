@@ -18,7 +18,7 @@ from tracker.charts.chart import (
 from tracker.charts.hours import draw_months
 from tracker.charts.plan import draw_fitting_text
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
-from tracker.figures.knowledge import HOW, PaperReadings, papers_said, readings_said
+from tracker.figures.knowledge import HOW, PaperReadings, describe_papers, describe_readings
 from tracker.figures.knowledge import list_read_papers as papers_read
 from tracker.figures.rest import find_last_year
 from tracker.figures.stats import Figures
@@ -102,7 +102,7 @@ def format_papers_finding(
         return unknown_item_finding(item)
     when = format_period_phrase(period) if period else ""
     if not known:
-        return papers_said(papers, when)
+        return describe_papers(papers, when)
     title = title_of(figures, known)
     if not KINDS[figures.states[known].kind].is_read:
         return f"{title} is not a paper."
@@ -110,7 +110,7 @@ def format_papers_finding(
         return f"{title} was not read {when or 'yet'}."
     if when:
         title += f" {when}"
-    return f"{title}: {readings_said(papers[0])}."
+    return f"{title}: {describe_readings(papers[0])}."
 
 
 def build_paper_rows(

@@ -23,9 +23,9 @@ from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures.knowledge import (
     OpenGaps,
     Skill,
+    describe_skills,
     find_open_gaps,
     list_untaught_skills,
-    skills_said,
 )
 from tracker.figures.knowledge import list_taught_skills as skills_of
 from tracker.figures.stats import Figures
@@ -101,13 +101,13 @@ def format_skills_finding(
     if not skills:
         if period:
             when = format_period_phrase(period)
-        return skills_said(skills, OpenGaps(()), when)
+        return describe_skills(skills, OpenGaps(()), when)
     if period and period.last < today:
         when = f"on {day_words(period.last)}"
     open_gaps = find_open_gaps(figures, period)
     if known:
         open_gaps = open_gaps.filter_items({known})
-    sentences = skills_said(skills, open_gaps, when, clean_title)
+    sentences = describe_skills(skills, open_gaps, when, clean_title)
     if known:
         return f"{title_of(figures, known)}. {sentences}"
     return sentences

@@ -31,7 +31,7 @@ class DayBar(NamedTuple):
     height: float
 
 
-def week_chart(figures: Figures, week_name: str) -> Chart:
+def build_week_chart(figures: Figures, week_name: str) -> Chart:
     """Chart Monday to Sunday as seven small bars, without numbers: the text beside them has those.
 
     There is nothing to draw where fewer than two days have any time.
@@ -63,7 +63,7 @@ def draw_week(finding: str, lengths: tuple[int, ...]) -> str:
     return render_chart_template("week.svg.jinja", finding=finding, days=days, tallest=TALLEST)
 
 
-def progress_chart(figures: Figures, item_id: str) -> Chart:
+def build_progress_chart(figures: Figures, item_id: str) -> Chart:
     """Chart one item as one bar."""
     name, question = "progress", "How far?"
     known = known_item(figures, item_id)

@@ -53,7 +53,7 @@ def change_files(
         for path in dict.fromkeys(paths):
             data = files[path]
             if data is None:
-                texts[path] = first_lines(root, path)
+                texts[path] = schema_line_of(root, path)
             else:
                 texts[path] = decode_file_text(path, data)
         changed = change(texts)
@@ -95,7 +95,7 @@ def change_week_file(
     return code
 
 
-def first_lines(root: str, path: str) -> str:
+def schema_line_of(root: str, path: str) -> str:
     """Return the lines that a new file of a week, or of the plan, begins with: its schema."""
     schema = _PLAN_SCHEMA if path == PLAN_PATH else _WEEK_SCHEMA
     if has_file(root, schema):
@@ -116,7 +116,7 @@ def list_misnamed_files(root: str, path: str) -> list[str]:
     return hints
 
 
-def on_one_line(text: str) -> str:
+def shorten_for_message(text: str) -> str:
     """Shorten a text to what a confirmation repeats of it."""
     return shorten_value(" ".join(text.split()), 60)
 

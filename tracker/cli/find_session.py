@@ -41,13 +41,13 @@ def resolve_session(root: str, typed: str) -> LocatedSession:
     `7kq2m9`, `7kq`, `2024-W27/7kq2m9`, `2024-W27:3`. TrackerError where none or several match.
     """
     if match := _PLACE.fullmatch(typed):
-        return at_place(root, match[1], int(match[2]))
+        return find_session_at_place(root, match[1], int(match[2]))
     # A week's name has a capital W; an id alone may be typed in capitals.
     match = _ID.fullmatch(typed if "W" in typed else typed.lower())
     if not match:
         raise TrackerError(f"{typed!r} names no session; {FORMS}")
     week, begins = match.groups()
-    matches, problem = by_id(root, week, begins)
+    matches, problem = find_sessions_by_id(root, week, begins)
     exact = [located for located in matches if located.session.id == begins]
     matches = exact or matches
     if not matches:
@@ -61,7 +61,7 @@ def resolve_session(root: str, typed: str) -> LocatedSession:
     return matches[0]
 
 
-def at_place(root: str, name: str, number: int) -> LocatedSession:
+def find_session_at_place(root: str, name: str, number: int) -> LocatedSession:
     """Return a week's session by its number, from 1. TrackerError where there is none."""
     path = week_path_of(name)
     data = store.read_file(root, path) if when.is_week(name) else None
@@ -76,7 +76,9 @@ def at_place(root: str, name: str, number: int) -> LocatedSession:
     return LocatedSession(name, number - 1, sessions[number - 1])
 
 
-def by_id(root: str, name: str | None, begins: str) -> tuple[list[LocatedSession], str | None]:
+def find_sessions_by_id(
+    root: str, name: str | None, begins: str
+) -> tuple[list[LocatedSession], str | None]:
     """Find all sessions whose id begins so, newest week first; of one week where `name` is given.
 
     The text is the first problem of a file that cannot be read and may hold another such session.

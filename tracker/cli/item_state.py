@@ -53,7 +53,7 @@ class TargetItem(NamedTuple):
         value, _ = read_week(week, text)
         weeks = sorted([*others, value or Week(week)], key=lambda each: each.name)
         journal = Journal(self.journal.plan, tuple(weeks))
-        return stats.derive_states(journal, stats.ledger(journal)).get(self.id)
+        return stats.derive_states(journal, stats.build_entries(journal)).get(self.id)
 
     def record_id(self, week: str, text: str) -> str:
         """Find the id of the item's record in that week, which may be a former one."""
@@ -75,7 +75,7 @@ def find_target_item(root: str, typed: str, force: bool = False, forced: str = "
     if the command has that option.
     """
     plan, plan_hints = store.read_plan(root)
-    weeks, unreadable = spoken_of(root, plan, typed)
+    weeks, unreadable = load_mentioning_weeks(root, plan, typed)
     journal = Journal(plan, tuple(weeks))
     known_items = find_item.collect_known_items(plan, None)
     units: dict[str, tuple[str, ...]] = {}
@@ -99,7 +99,7 @@ def find_target_item(root: str, typed: str, force: bool = False, forced: str = "
     return TargetItem(id_, unit or None, stats.kinds_of(journal)[id_], journal, tuple(hints))
 
 
-def spoken_of(root: str, plan: Plan, typed: str) -> tuple[list[Week], list[str]]:
+def load_mentioning_weeks(root: str, plan: Plan, typed: str) -> tuple[list[Week], list[str]]:
     """Load the weeks that may mention a typed item, by this or another of its ids.
 
     Returns them, and a line for each file that cannot be read. To load all weeks takes a second at

@@ -20,7 +20,7 @@ _TOLD = "told-of-merge-driver"
 _MOST = 1_000_000  # bytes of a file that git reads
 
 
-def told_once(root: str) -> str | None:
+def hint_once(root: str) -> str | None:
     """Return the hint where the driver is missing, the first time in this clone; else None."""
     if read_own(root, _TOLD, 1) is not None or not driver_is_missing(root):
         return None

@@ -35,7 +35,7 @@ def read_published_week(args: Namespace, now: datetime) -> PublishedWeek | None:
     """
     root = Path(find_journal_folder(args))
     place, docs, _ = read_site_settings(root)
-    view, problems = site_files.read(
+    view, problems = site_files.load_view(
         root, docs, place, lambda plan: now.date(), args.draft, Cache(root)
     )
     errors = [problem for problem in problems if not problem.hint]

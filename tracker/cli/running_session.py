@@ -60,7 +60,7 @@ def find_running_sessions(
     return [], hints
 
 
-def the_one(root: str) -> RunningSession:
+def find_only_running_session(root: str) -> RunningSession:
     """Return the running session. TrackerError where none runs, or more than one."""
     running, hints = find_running_sessions(root)
     if not running:

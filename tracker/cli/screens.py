@@ -128,7 +128,7 @@ def format_period_title(period: Period) -> str:
 
 def render_overview(pen: Pen, report: Report) -> Iterator[RenderableType]:
     """Yield the time by days, weeks, months or years, then by items: coarser for longer periods."""
-    lived = reports.lived_part(report)
+    lived = reports.elapsed_part_of(report)
     assert lived is not None
     days = (lived.last - lived.first).days + 1
     if 98 < days <= 371 and report.minutes:
@@ -329,7 +329,7 @@ def build_plan_heading(figures: Figures, items: list[ItemStanding], today: date)
         elif days_left == 0:
             when_due = "today"
         lines.append(Text(f"deadline: {day_words(deadline)}, {when_due}"))
-    lines += [Text(sentence) for sentence in measures.lately_said(figures, today)]
+    lines += [Text(sentence) for sentence in measures.describe_recent_weeks(figures, today)]
     return lines
 
 
@@ -339,8 +339,8 @@ def widths_of(pen: Pen, items: list[ItemStanding]) -> tuple[int, ...]:
     ids = [len(item.state.id) for item in items if not is_address(item.state.id)]
     id_width = min(max(ids, default=16), 22)
     bar = 10 if pen.width >= 70 else 0
-    progress = max((len(how_far(item.state)) for item in items), default=0)
-    time = max((len(how_long(item.state)) for item in items), default=0)
+    progress = max((len(format_progress(item.state)) for item in items), default=0)
+    time = max((len(format_time_spent(item.state)) for item in items), default=0)
     title = max(0, pen.width - 10 - id_width - bar - progress - time)
     return id_width, title, bar, progress, time
 
@@ -396,18 +396,18 @@ def standing_line(pen: Pen, state: State, widths: tuple[int, ...]) -> Text:
         (Text(gap), 2),
         (bar, bar_width),
         (Text(gap), 2),
-        (Text(how_far(state).rjust(progress)), progress),
+        (Text(format_progress(state).rjust(progress)), progress),
         (Text(gap), 2),
-        (Text(how_long(state).rjust(time)), time),
+        (Text(format_time_spent(state).rjust(time)), time),
     )
 
 
-def how_long(state: State) -> str:
+def format_time_spent(state: State) -> str:
     """Format the time an item has taken; nothing for none."""
     return when.format_duration(state.minutes) if state.minutes else ""
 
 
-def how_far(state: State) -> str:
+def format_progress(state: State) -> str:
     """`3 of 8`, `12 h of 40 h`, the week that finished it, or nothing."""
     if state.status in FINISHED:
         return state.finished or ""

@@ -55,7 +55,7 @@ def confirm(root: str, written: store.WriteResult, hints: Iterable[str] = ()) ->
     say(f"{what[:1].upper()}{what[1:]} Undo: tracker undo")
     for line in (*hints, *written.warnings):
         hint(line)
-    if message := merge_driver_hint.told_once(root):
+    if message := merge_driver_hint.hint_once(root):
         hint(message)
 
 

@@ -13,10 +13,10 @@ def add_session(text: str, session: Session) -> str:
 
     Raises TrackerError where that is not safe.
     """
-    return put_in(text, week_of(session.start.day), session, format_session_line(session))
+    return add_session_line(text, week_of(session.start.day), session, format_session_line(session))
 
 
-def put_in(text: str, week: str, session: Session, line: str) -> str:
+def add_session_line(text: str, week: str, session: Session, line: str) -> str:
     """Add a session to the file of a week, in the words of `line`."""
 
     def value_after(value: Week, behind: int) -> Week:

@@ -74,7 +74,7 @@ def change_session(text: str, week: str, number: int, new: Session) -> str:
     return _replace_sessions(listed, pieces, sessions, plain, node)
 
 
-def take_out(text: str, week: str, number: int) -> str:
+def remove_session(text: str, week: str, number: int) -> str:
     """Take the session of that number out; `sessions:` and the comments above the line stay.
 
     Raises TrackerError where that is not safe.

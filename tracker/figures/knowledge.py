@@ -184,7 +184,7 @@ def by_reading(papers: Iterable[PaperReadings]) -> dict[str, int]:
     return counts
 
 
-def papers_said(papers: list[PaperReadings], when: str = "") -> str:
+def describe_papers(papers: list[PaperReadings], when: str = "") -> str:
     """Describe papers in a sentence; `when` is a period in words.
 
     `23 papers in 2024: 18 read, 5 only skimmed; 6 came back to, 4 implemented; 14 understood at 4
@@ -195,7 +195,7 @@ def papers_said(papers: list[PaperReadings], when: str = "") -> str:
     if not papers:
         return f"No paper read{when or ' yet'}."
     if len(papers) == 1:
-        return f"1 paper{when}: {readings_said(papers[0])}."
+        return f"1 paper{when}: {describe_readings(papers[0])}."
     whole = skimmed = back = built = sure = 0
     for paper in papers:
         counts = by_reading([paper])
@@ -220,7 +220,7 @@ def papers_said(papers: list[PaperReadings], when: str = "") -> str:
     return f"{sentence}."
 
 
-def readings_said(paper: PaperReadings) -> str:
+def describe_readings(paper: PaperReadings) -> str:
     """`skimmed, read once and read again; understood 3, then 5 of 5`."""
     words = join_words(reading.words for reading in paper.readings)
     levels = [str(reading.understood) for reading in paper.readings if reading.understood]
@@ -367,7 +367,7 @@ def list_untaught_skills(figures: Figures, skills: Iterable[Skill]) -> list[str]
     return [name for name in planned if name not in taught]
 
 
-def skills_said(
+def describe_skills(
     skills: list[Skill],
     open_gaps: OpenGaps,
     when: str = "",
@@ -390,7 +390,7 @@ def skills_said(
         words = f"{clean(skills[0].name)}{suffix}: {skills[0].confidence} of 5"
     else:
         words = _describe_confidence(skills, judged, when, clean)
-    return f"{words}. {gaps_said(open_gaps, clean)}".rstrip()
+    return f"{words}. {describe_gaps(open_gaps, clean)}".rstrip()
 
 
 def _describe_confidence(
@@ -417,7 +417,7 @@ def _describe_confidence(
     return words
 
 
-def gaps_said(open_gaps: OpenGaps, clean: Callable[[str], str] = str) -> str:
+def describe_gaps(open_gaps: OpenGaps, clean: Callable[[str], str] = str) -> str:
     """`2 gaps are open: limits and Jacobians.`, the gap named last first.
 
     Where a draft names a gap, and no published week does, there is nothing true to say: "".
@@ -481,7 +481,7 @@ def median_days_by_kind(spans: Iterable[Span]) -> dict[str, tuple[int, int]]:
     return {kind: (days[(len(days) - 1) // 2], len(days)) for kind, days in by_kind.items()}
 
 
-def spans_said(spans: list[Span]) -> str:
+def describe_spans(spans: list[Span]) -> str:
     """Describe how long items took, in a sentence; nothing without items.
 
     `From first touch to done: half of 7 courses within 64 days, half of 18 papers within 2 days.`

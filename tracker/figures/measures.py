@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from tracker.figures.report import Report
-from tracker.figures.stats import Entry, Figures, is_rest_week, ledger, list_week_names
+from tracker.figures.stats import Entry, Figures, build_entries, is_rest_week, list_week_names
 from tracker.model.english import day_words, format_count, join_words
 from tracker.model.journal import Period, Week, monday_of, week_of
 from tracker.model.kinds import FINISHED, KINDS
@@ -135,7 +135,7 @@ def measure_report_weeks(report: Report, begun: date | None) -> tuple[WeekActivi
     """
     entries, period = report.entries, None
     if not report.all_of_it:
-        entries, period = ledger(report.journal), report.period
+        entries, period = build_entries(report.journal), report.period
     earliest = min((entry.week for entry in entries), default=week_of(report.today))
     first = min(monday_of(earliest), begun or report.today)
     names = weeks_between(first, report.today, period)
@@ -218,7 +218,7 @@ def measure_pace(weeks: Sequence[WeekActivity], period: bool = False) -> Pace | 
     return Pace(minutes, len(counted))
 
 
-def lately_said(figures: Figures, today: date) -> list[str]:
+def describe_recent_weeks(figures: Figures, today: date) -> list[str]:
     """Describe consistency, pace and share of the plan, each in a sentence.
 
     They stand above all else in terminal and site.

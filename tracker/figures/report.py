@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 from tracker.figures.stats import (
     Entry,
+    build_entries,
     choose_week_target,
     count_notes,
-    ledger,
     list_week_names,
     minutes_by,
     sum_minutes,
@@ -72,7 +72,7 @@ class ReportRow(NamedTuple):
 
 def build_report(journal: Journal, period: Period | None, today: date) -> Report:
     """Select the sessions of a period; without one, of the whole journal."""
-    entries = ledger(journal)
+    entries = build_entries(journal)
     if period is None:
         days = [entry.day or thursday_of_entry(entry) for entry in entries]
         if days:
@@ -149,7 +149,7 @@ def list_report_rows(report: Report, by: str) -> list[ReportRow]:
     """
     groups: dict[str | None, list[Entry]] = {}
     if by in TIMES:
-        lived = lived_part(report)
+        lived = elapsed_part_of(report)
         if lived:
             groups = {key: [] for key in TIMES[by](lived)}
     for key, entry in key_report_entries(report, by):
@@ -182,7 +182,7 @@ def key_report_entries(report: Report, by: str) -> Iterator[tuple[str | None, En
             yield skill, entry
 
 
-def lived_part(report: Report) -> Period | None:
+def elapsed_part_of(report: Report) -> Period | None:
     """The period without the days that are still to come, unless something is logged there."""
     if report.period is None:
         return None
@@ -219,7 +219,7 @@ def target_of(report: Report, week: str) -> int | None:
 
 def sum_item_lanes(report: Report, unit: str) -> dict[str | None, list[int]]:
     """Map each item to its minutes in each day, week or month (`unit`) up to today."""
-    lived = lived_part(report)
+    lived = elapsed_part_of(report)
     times: list[str] = []
     if lived:
         times = list(TIMES[unit](lived))
@@ -264,7 +264,7 @@ def _no_columns(report: Report) -> Callable[[str | None], tuple[Any, ...]]:
     return lambda key: ()
 
 
-def of_item(report: Report) -> Callable[[str | None], tuple[Any, ...]]:
+def item_columns(report: Report) -> Callable[[str | None], tuple[Any, ...]]:
     items = report.journal.plan.items
     kinds = {entry.item: entry.kind for entry in report.entries}
 
@@ -277,7 +277,7 @@ def of_item(report: Report) -> Callable[[str | None], tuple[Any, ...]]:
     return title_and_kind
 
 
-def of_week(report: Report) -> Callable[[str | None], tuple[Any, ...]]:
+def week_columns(report: Report) -> Callable[[str | None], tuple[Any, ...]]:
     def days_and_target(name: str | None) -> tuple[Any, ...]:
         days = part_of(report, name or "")
         return days.first.isoformat(), days.last.isoformat(), target_of(report, name or "")
@@ -287,8 +287,8 @@ def of_week(report: Report) -> Callable[[str | None], tuple[Any, ...]]:
 
 Columns = Callable[[Report], Callable[[str | None], tuple[Any, ...]]]
 MORE: dict[str, tuple[tuple[str, ...], Columns]] = {
-    "item": (("title", "kind"), of_item),
-    "week": (("from", "to", "target"), of_week),
+    "item": (("title", "kind"), item_columns),
+    "week": (("from", "to", "target"), week_columns),
 }
 
 

@@ -133,7 +133,7 @@ class Figures(NamedTuple):
 
 def build_figures(journal: Journal) -> Figures:
     """Sum a journal. Weeks without a file that have sessions get an empty `Week`."""
-    entries = ledger(journal)
+    entries = build_entries(journal)
     groups = group_entries(entries, lambda entry: entry.week)
     by_week = {week: tuple(group) for week, group in groups.items()}
     written = {week.name: week for week in journal.weeks}
@@ -142,7 +142,7 @@ def build_figures(journal: Journal) -> Figures:
     return Figures(journal, entries, derive_states(journal, entries), by_week, weeks)
 
 
-def ledger(journal: Journal) -> tuple[Entry, ...]:
+def build_entries(journal: Journal) -> tuple[Entry, ...]:
     """List every session, oldest week first, where it counts. A running session is left out."""
     kinds, aliases, day_starts = kinds_of(journal), journal.plan.aliases, journal.plan.day_starts
     # Worked out for each item and not for each session: there are 18,000 of those in ten years.
@@ -315,13 +315,13 @@ def _derive_state(
     if planned:
         item = planned[1]
     minutes = sum_minutes(spent)
-    done = units_done(sayings)
+    done = map_units_to_weeks(sayings)
     progress = measure_progress(item, sayings, done, minutes)
     studied = {entry.week for entry in spent}
     weeks = sorted(studied.union(saying.week.name for saying in sayings))
     days = [entry.day or monday_of(entry.week) for entry in spent]
     days += [saying.week.monday for saying in sayings if saying.week.name not in studied]
-    status = derived_status(item, sayings, bool(weeks), progress)
+    status = derive_status(item, sayings, bool(weeks), progress)
     return State(
         id=id_,
         kind=kind,
@@ -332,14 +332,16 @@ def _derive_state(
         done=done,
         first=min(days, default=None),
         last=max(days, default=None),
-        finished=finished_in(status, sayings, done),
+        finished=find_finishing_week(status, sayings, done),
         weeks=tuple(weeks),
         sayings=tuple(sayings),
         planned=planned is not None,
     )
 
 
-def finished_in(status: str, sayings: Iterable[Saying], done: Mapping[str, str]) -> str | None:
+def find_finishing_week(
+    status: str, sayings: Iterable[Saying], done: Mapping[str, str]
+) -> str | None:
     """The last week that finished units or has the status; None for an item that is not finished.
 
     A paper without such a week was finished by the first week that read it whole.
@@ -358,7 +360,7 @@ def finished_in(status: str, sayings: Iterable[Saying], done: Mapping[str, str])
     return min(reading_weeks, default=None)
 
 
-def units_done(sayings: Iterable[Saying]) -> dict[str, str]:
+def map_units_to_weeks(sayings: Iterable[Saying]) -> dict[str, str]:
     """Map each finished unit to the first week that lists it as done."""
     done: dict[str, str] = {}
     for week, record in sayings:
@@ -425,7 +427,7 @@ def _list_newly_finished(state: State, done: Iterable[str], week: str) -> tuple[
     return tuple(names)
 
 
-def derived_status(item: Item, sayings: list[Saying], touched: bool, progress: Progress) -> str:
+def derive_status(item: Item, sayings: list[Saying], touched: bool, progress: Progress) -> str:
     """Derive the status: the latest status in a week, else what the weeks show, else the plan's.
 
     A status holds for the weeks up to its own: units finished after it still finish the course.

@@ -82,7 +82,7 @@ _LIST_MARK = re.compile(r"(?:[-*+]|\d+[.)])[ \t]+")
 _SENTENCE = re.compile(r".*?[.!?\u3002\uff01\uff1f][\"'\u201d\u2019\u00bb)\]]*(?=$|\s+[^\sa-z])")
 
 
-class Change(NamedTuple):
+class WeekChange(NamedTuple):
     """What a week changed, as a phrase without its end, and the items and units that it names."""
 
     words: str
@@ -403,7 +403,7 @@ def lead_of_week(figures: Figures, week: Week) -> str:
     return join_changes(order_changes(figures, week, changes))
 
 
-def join_changes(changes: Iterable[Change]) -> str:
+def join_changes(changes: Iterable[WeekChange]) -> str:
     return " ".join(f"{change.words}{end_mark_of(change.words)}" for change in changes)
 
 
@@ -497,7 +497,7 @@ def extract_opening_sentence(markdown: str | None, most_letters: int = 200) -> s
 # ---- what a week changed -------------------------------------------------------------------------
 
 
-def list_changes(figures: Figures, week: Week) -> list[Change]:
+def list_changes(figures: Figures, week: Week) -> list[WeekChange]:
     """List what a week changed: finished, shipped, read, understood, paused, dropped, answered."""
     return [
         *list_finished_work(figures, week),
@@ -508,7 +508,7 @@ def list_changes(figures: Figures, week: Week) -> list[Change]:
     ]
 
 
-def order_changes(figures: Figures, week: Week, changes: Sequence[Change]) -> list[Change]:
+def order_changes(figures: Figures, week: Week, changes: Sequence[WeekChange]) -> list[WeekChange]:
     """Begin a change with `Then` where its sessions all came after those of the one before it."""
     entries = sort_entries(figures.by_week.get(week.name, ()))
     ordered = list(changes[:1])
@@ -519,7 +519,7 @@ def order_changes(figures: Figures, week: Week, changes: Sequence[Change]) -> li
     return ordered
 
 
-def is_later(entries: Sequence[Entry], before: Change, change: Change) -> bool:
+def is_later(entries: Sequence[Entry], before: WeekChange, change: WeekChange) -> bool:
     """Whether all sessions on a change's items were on days after those of the change before it."""
     days_before = [entry.day for entry in entries if entry.item in before.items]
     days = [entry.day for entry in entries if entry.item in change.items]
@@ -530,7 +530,7 @@ def is_later(entries: Sequence[Entry], before: Change, change: Change) -> bool:
     return min(filter(None, days)) > max(filter(None, days_before))
 
 
-def list_finished_work(figures: Figures, week: Week) -> list[Change]:
+def list_finished_work(figures: Figures, week: Week) -> list[WeekChange]:
     """Return a change for each item that the week finished, or of which it finished units."""
     changes = []
     finished = finished_units(figures, week)
@@ -539,11 +539,13 @@ def list_finished_work(figures: Figures, week: Week) -> list[Change]:
         name = quote_names([short_title(figures, state.id)])[0]
         if record.status in FINISHED:
             verb = "Shipped" if record.status == "shipped" else "Finished"
-            changes.append(Change(f"{verb} {name}", (state.id,), finished.get(state.id, ((),))[0]))
+            changes.append(
+                WeekChange(f"{verb} {name}", (state.id,), finished.get(state.id, ((),))[0])
+            )
         elif KINDS[kind].has_units and state.id in finished:
             units, count = finished[state.id]
             words = describe_units(figures, week, state, units, count)
-            changes.append(Change(f"Finished {words}", (state.id,), units))
+            changes.append(WeekChange(f"Finished {words}", (state.id,), units))
     return changes
 
 
@@ -604,7 +606,7 @@ def count_sittings(figures: Figures, week: Week, state: State, units: tuple[str,
     return count
 
 
-def list_readings(figures: Figures, week: Week) -> list[Change]:
+def list_readings(figures: Figures, week: Week) -> list[WeekChange]:
     """Return a change for each way of reading: `Re-read and understood GPT-2`."""
     by_verb: dict[str, list[str]] = {}
     for _, id_, record in week.records:
@@ -626,11 +628,11 @@ def list_readings(figures: Figures, week: Week) -> list[Change]:
         words = join_words(names)
         if len(names) > MOST_NAMED:
             words = f"{spell_number(len(names))} papers"
-        changes.append(Change(f"{verb} {words}", tuple(ids)))
+        changes.append(WeekChange(f"{verb} {words}", tuple(ids)))
     return changes
 
 
-def list_understood(figures: Figures, week: Week) -> list[Change]:
+def list_understood(figures: Figures, week: Week) -> list[WeekChange]:
     """Return a change for what the week understood without reading it again."""
     ids = []
     for _, id_, record in week.records:
@@ -639,27 +641,27 @@ def list_understood(figures: Figures, week: Week) -> list[Change]:
     if not ids:
         return []
     names = quote_names([short_title(figures, id_) for id_ in ids[:MOST_NAMED]])
-    return [Change(f"Understood {join_words(names)}", tuple(ids))]
+    return [WeekChange(f"Understood {join_words(names)}", tuple(ids))]
 
 
-def list_stated(figures: Figures, week: Week, statuses: tuple[str, ...]) -> list[Change]:
+def list_stated(figures: Figures, week: Week, statuses: tuple[str, ...]) -> list[WeekChange]:
     """Return a change for each item to which the week gave one of these statuses."""
     changes = []
     for _, id_, record in week.records:
         if record.status in statuses and reading_of(record) is None:
             name = quote_names([short_title(figures, id_)])[0]
             words = capitalize_first(STATED[record.status].format(name))
-            changes.append(Change(words, (figures.plan.aliases.get(id_, id_),)))
+            changes.append(WeekChange(words, (figures.plan.aliases.get(id_, id_),)))
     return changes
 
 
-def list_answers(week: Week) -> list[Change]:
+def list_answers(week: Week) -> list[WeekChange]:
     """Return a change for the questions that the week answers."""
     answered = [question.ask for question in week.questions if question.answer]
     if len(answered) == 1:
-        return [Change(f"An answer to \u201c{answered[0].strip()}\u201d", ())]
+        return [WeekChange(f"An answer to \u201c{answered[0].strip()}\u201d", ())]
     if answered:
-        return [Change(f"Answers to {spell_number(len(answered))} questions", ())]
+        return [WeekChange(f"Answers to {spell_number(len(answered))} questions", ())]
     return []
 
 

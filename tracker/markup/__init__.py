@@ -17,7 +17,7 @@ from tracker.markup.captions import Captions
 from tracker.markup.diagrams import SCRIPT, Diagrams, needs_mermaid, with_script
 from tracker.markup.guard import Guard
 from tracker.markup.lists import ListUnderText
-from tracker.markup.maths import Display, Formula, Headings, find_unread_formulas
+from tracker.markup.maths import Display, Formula, HeadingMaths, find_unread_formulas
 from tracker.markup.tasks import Tasks
 
 __all__ = [
@@ -45,7 +45,7 @@ class MarkupExtension(Extension):
         # After references (15), right before the paragraph (10).
         md.parser.blockprocessors.register(ListUnderText(md), "tracker-list", 10.5)
         # After inline (20), before the table of contents (5); captions after attributes (8).
-        md.treeprocessors.register(Headings(md), "tracker-headings", 14)
+        md.treeprocessors.register(HeadingMaths(md), "tracker-headings", 14)
         md.treeprocessors.register(Captions(md), "tracker-captions", 7)
         md.postprocessors.register(Diagrams(md), "tracker-diagrams", 25)  # after raw HTML (30)
         md.postprocessors.register(Tasks(md), "tracker-tasks", 24)

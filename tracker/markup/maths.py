@@ -160,7 +160,7 @@ class Formula(InlineProcessor):
         return build_formula(self.md, m[1] or m[2], self.display), m.start(), m.end()
 
 
-class Headings(Treeprocessor):
+class HeadingMaths(Treeprocessor):
     """Removes the TeX of formulas in headings, whose whole text goes into anchors and contents."""
 
     def run(self, root: etree.Element) -> None:

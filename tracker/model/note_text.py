@@ -30,7 +30,7 @@ _CLOSING = "\"'\u201d\u2019\u00bb)]}*_`$"
 _OWN_SPELLING = re.compile(r"\w*[^\w\s,;:!?.'\u2019-]\w|\w+[._:/]\w|\w+_|\w+[A-Z]|\w[(\[=]")
 
 
-class Piece(NamedTuple):
+class NotePiece(NamedTuple):
     """A part of a note. `kind`: text, code, em, strong, link or formula.
 
     `parts`: what stands inside of emphasis or of a link; of any other piece it is empty.
@@ -38,14 +38,14 @@ class Piece(NamedTuple):
 
     kind: str
     text: str
-    parts: tuple[Piece, ...] = ()
+    parts: tuple[NotePiece, ...] = ()
     href: str = ""
 
 
-def parse_note(text: str, depth: int = 0) -> tuple[Piece, ...]:
+def parse_note(text: str, depth: int = 0) -> tuple[NotePiece, ...]:
     """Take a note apart; a mark that opens nothing is text."""
     line = " ".join(text.split())
-    pieces: list[Piece] = []
+    pieces: list[NotePiece] = []
     start = 0
     for match in _PIECE.finditer(line):
         end = match.end()
@@ -53,32 +53,32 @@ def parse_note(text: str, depth: int = 0) -> tuple[Piece, ...]:
         if match["address"]:
             end = match.start() + len(piece.href)
         if match.start() > start:
-            pieces.append(Piece("text", line[start : match.start()]))
+            pieces.append(NotePiece("text", line[start : match.start()]))
         pieces.append(piece)
         start = end
     if start < len(line):
-        pieces.append(Piece("text", line[start:]))
+        pieces.append(NotePiece("text", line[start:]))
     return tuple(pieces)
 
 
-def _read_piece(match: re.Match[str], depth: int) -> Piece:
+def _read_piece(match: re.Match[str], depth: int) -> NotePiece:
     if match["escaped"]:
-        return Piece("text", match["escaped"])
+        return NotePiece("text", match["escaped"])
     if match["code"]:
-        return Piece("code", match["code"])
+        return NotePiece("code", match["code"])
     if match["formula"]:
-        return Piece("formula", match["formula"])
+        return NotePiece("formula", match["formula"])
     if match["address"]:
         href = _trim_address(match["address"])
-        return Piece("link", href, (), href)
+        return NotePiece("link", href, (), href)
     inner = match["label"] or match["strong"] or match["starred"] or match["lined"]
-    parts: tuple[Piece, ...] = (Piece("text", inner),)
+    parts: tuple[NotePiece, ...] = (NotePiece("text", inner),)
     if depth < DEEPEST:
         parts = parse_note(inner, depth + 1)
     if match["label"]:
-        return Piece("link", inner, parts, match["href"])
+        return NotePiece("link", inner, parts, match["href"])
     kind = "strong" if match["strong"] else "em"
-    return Piece(kind, inner, parts)
+    return NotePiece(kind, inner, parts)
 
 
 def _trim_address(address: str) -> str:
@@ -91,7 +91,7 @@ def plain_note(text: str) -> str:
     return _join_plain_pieces(parse_note(text))
 
 
-def _join_plain_pieces(pieces: Iterable[Piece]) -> str:
+def _join_plain_pieces(pieces: Iterable[NotePiece]) -> str:
     return "".join(_join_plain_pieces(piece.parts) or piece.text for piece in pieces)
 
 

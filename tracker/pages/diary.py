@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tracker.figures import titles
 from tracker.figures.knowledge import HOW
 from tracker.figures.stats import Entry, State, find_week_target, finished_units, sum_minutes
-from tracker.figures.titles import Change, has_words, name_target, sort_entries
+from tracker.figures.titles import WeekChange, has_words, name_target, sort_entries
 from tracker.model.english import WEEKDAYS, join_words, spell_number
 from tracker.model.journal import Week
 from tracker.model.kinds import KINDS, Record, is_read_whole, reading_of
@@ -84,7 +84,7 @@ def build_diary(view: View, week: Week, here: str, hidden: Collection[int] = ())
     for entry in view.figures.by_week.get(week.name, ()):
         if entry.item not in headed:
             entries.append(entry)
-    changes: list[Change] = []
+    changes: list[WeekChange] = []
     if not week.summary:
         changes = titles.list_changes(view.figures, week)
     groups = group_sessions(entries)
@@ -102,7 +102,7 @@ def build_item_diary(view: View, entries: Iterable[Entry], here: str) -> Diary:
     if not groups:
         return Diary(Md(""))
     item, _ = groups[0].target
-    named = [Change("", (item or "",), tuple({group.target[1] or "" for group in groups[:1]}))]
+    named = [WeekChange("", (item or "",), tuple({group.target[1] or "" for group in groups[:1]}))]
     lines = build_lines(view, groups, {}, here, named)
     return Diary(render_lines(lines), tuple(group.minutes for group in groups if group.minutes))
 
@@ -135,7 +135,7 @@ def build_lines(
     groups: Sequence[Group],
     marks: dict[str, list[tuple[int, str]]],
     here: str,
-    changes: Sequence[Change],
+    changes: Sequence[WeekChange],
     hidden: Collection[int] = (),
 ) -> list[Line]:
     """Build a line for each group. `changes`: what the lead, or a heading, names already."""
@@ -172,7 +172,7 @@ def name_day(entry: Entry) -> str:
 
 
 def is_named(
-    target: Target, current: Target | None, changes: Sequence[Change], marks: Sequence[str]
+    target: Target, current: Target | None, changes: Sequence[WeekChange], marks: Sequence[str]
 ) -> bool:
     """Whether a line needs no name: it goes on with what the line above, or the lead, is about."""
     item, unit = target
@@ -220,7 +220,7 @@ def place_marks(
     week: Week,
     groups: Sequence[Group],
     headed: Collection[str],
-    changes: Sequence[Change],
+    changes: Sequence[WeekChange],
 ) -> dict[str, list[tuple[int, str]]]:
     """Return item -> (number of the line, what it finished or how sure it made) for each mark.
 

@@ -10,8 +10,8 @@ from tracker.charts import CHARTS, chart_html
 from tracker.charts.chart import clean_title, format_hours
 from tracker.figures.forecast import describe_forecast, list_forecasts
 from tracker.figures.forecast.kept_forecasts import measure_calibration
-from tracker.figures.knowledge import fold_case, list_finish_spans, spans_said
-from tracker.figures.measures import count_goal_outcomes, goals_words, lately_said
+from tracker.figures.knowledge import describe_spans, fold_case, list_finish_spans
+from tracker.figures.measures import count_goal_outcomes, describe_recent_weeks, goals_words
 from tracker.figures.stats import State, sum_minutes
 from tracker.figures.steps import find_ticked_steps
 from tracker.model.english import day_words, format_count
@@ -44,9 +44,9 @@ def format_contact(plan: Plan) -> dict[str, Any] | None:
 
 def progress_page(view: View) -> Page:
     sentences = [
-        *lately_said(view.figures, view.today),
+        *describe_recent_weeks(view.figures, view.today),
         goals_words(count_goal_outcomes(view.figures.journal.weeks)),
-        spans_said(list_finish_spans(view.figures)),
+        describe_spans(list_finish_spans(view.figures)),
     ]
     body = render_template(
         "progress.md.jinja",

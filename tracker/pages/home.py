@@ -47,14 +47,14 @@ def home_page(view: View) -> Page:
     rests = is_resting(last, view.today)
     year: list[tuple[str, str]] = []
     if not rests:
-        year = this_year(view)
+        year = list_year_figures(view)
     body = render_template(
         "home.md.jinja",
         title=title,
         why=view.authored(plan.why, "index.md"),
         since=format_duration_of_journal(begun, last if rests else None),
         hand=format_hand_heading(last, view.today),
-        now=[now_row(view, state) for state in in_hand(view, last)],
+        now=[now_row(view, state) for state in list_items_in_hand(view, last)],
         finished=[finished_row(view, span) for span in list_finished(view)] if rests else (),
         posts=list_home_posts(view),
         year=year,
@@ -147,7 +147,7 @@ def format_hand_heading(last: date | None, today: date) -> str:
     return f"Last in hand, in {month_words(last)}"
 
 
-def in_hand(view: View, last: date | None) -> list[State]:
+def list_items_in_hand(view: View, last: date | None) -> list[State]:
     """Return the active items, the last touched first.
 
     One that was left more than a quarter before the last day of work is no longer in hand.
@@ -212,7 +212,7 @@ def now_row(view: View, state: State) -> dict[str, Any]:
     }
 
 
-def this_year(view: View) -> list[tuple[str, str]]:
+def list_year_figures(view: View) -> list[tuple[str, str]]:
     """Return (figure, what it counts) for the twelve months that end today."""
     first = view.today - timedelta(days=364)
     entries = []

@@ -286,7 +286,7 @@ def list_item_facts(view: View, state: State, uri: str) -> list[tuple[str, Md]]:
     return [
         *list_item_details(state.item),
         *list_item_figures(view, state),
-        *list_linked_items(view, state, uri),
+        *list_item_links(view, state, uri),
     ]
 
 
@@ -315,7 +315,7 @@ def list_item_figures(view: View, state: State) -> list[tuple[str, Md]]:
     return facts
 
 
-def list_linked_items(view: View, state: State, uri: str) -> list[tuple[str, Md]]:
+def list_item_links(view: View, state: State, uri: str) -> list[tuple[str, Md]]:
     """Return (label, links) of the items that come before and after, that it uses and that use it.
 
     A label without items is left out.

@@ -96,7 +96,7 @@ def adapt_author_text(text: str, here: str) -> Md:
     return Md(isolate_references(text).strip("\n"))
 
 
-def led_from(address: str, html: str) -> str:
+def make_picture_paths_relative(address: str, html: str) -> str:
     """Make the paths of pictures in raw HTML relative to the page's address.
 
     Engines resolve links in Markdown only, so they leave these as they are.

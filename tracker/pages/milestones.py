@@ -87,7 +87,7 @@ def find_finished_items(view: View) -> Iterator[Event]:
     """Yield finished courses and shipped projects, without those of the author's own milestones."""
     for span in list_finish_spans(view.figures):
         state = view.figures.states[span.id]
-        if KINDS[span.kind].is_read or is_told(view, state, span):
+        if KINDS[span.kind].is_read or has_own_milestone(view, state, span):
             continue
         kind = KINDS[state.kind]
         verb = kind.verb.capitalize() if state.status == kind.finished_status else "Finished"
@@ -97,7 +97,7 @@ def find_finished_items(view: View) -> Iterator[Event]:
         yield Event(span.done, Md(label))
 
 
-def is_told(view: View, state: State, span: Span) -> bool:
+def has_own_milestone(view: View, state: State, span: Span) -> bool:
     """Return whether a milestone of the author's names the item near the day it was finished.
 
     `Zero to Hero finished` names `Neural Networks: Zero to Hero`.

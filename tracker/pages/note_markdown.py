@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from tracker.model.note_text import Piece, capitalize_first, end_mark_of, parse_note, plain_note
+from tracker.model.note_text import NotePiece, capitalize_first, end_mark_of, parse_note, plain_note
 from tracker.pages.markdown import Md, escape_markdown, shorten_url
 
 # Signs that a page without formulas would read as Markdown or HTML -> their names in TeX.
@@ -23,11 +23,11 @@ def render_note(note: str, opens: bool = True) -> Md:
     return Md(_render_pieces(parse_note(text)) + end_mark_of(plain_note(note)))
 
 
-def _render_pieces(pieces: Iterable[Piece]) -> str:
+def _render_pieces(pieces: Iterable[NotePiece]) -> str:
     return "".join(_render_piece(piece) for piece in pieces)
 
 
-def _render_piece(piece: Piece) -> str:
+def _render_piece(piece: NotePiece) -> str:
     if piece.kind == "formula":
         return _render_formula(piece.text)
     if piece.kind == "code":

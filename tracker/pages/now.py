@@ -54,7 +54,7 @@ def now_page(view: View) -> Page:
         forecasts=list_forecast_rows(view, active),
         papers=list_current_slots(view, URI),
         goals=week.goals if week else (),
-        next=coming_up(view, week) if week else None,
+        next=render_next_texts(view, week) if week else None,
         week=post_link(view, week, URI) if week else None,
         questions=link_open_questions(view),
     )
@@ -127,7 +127,7 @@ def newest_week(view: View, last: date) -> Week | None:
     return newest
 
 
-def coming_up(view: View, week: Week) -> Md:
+def render_next_texts(view: View, week: Week) -> Md:
     return view.authored_list(week.next, URI)
 
 

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from tracker.charts import Chart, chart_html, progress_chart
+from tracker.charts import Chart, build_progress_chart, chart_html
 from tracker.charts.from_address import resolve_chart
 from tracker.figures import titles
 from tracker.figures.public import is_draft
@@ -116,7 +116,7 @@ class View(NamedTuple):
         """Render an item's progress as a thin bar; the text beside it has to state the same."""
         if not state.progress.total:
             return Md("")
-        svg = self.drawn(progress_chart(self.figures, state.id))
+        svg = self.drawn(build_progress_chart(self.figures, state.id))
         if not svg:
             return Md("")
         return Md(f'<div class="tracker-chart tracker-bar" aria-hidden="true">{svg}</div>')

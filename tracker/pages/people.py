@@ -48,8 +48,8 @@ def people_page(view: View) -> Page:
         "people.md.jinja",
         empty=empty,
         people=people,
-        taught=taught_by(sources),
-        written=written_by(sources),
+        taught=list_course_makers(sources),
+        written=list_authors(sources),
         once=sum(not is_teacher(source) and len(source.states) < AGAIN for source in sources),
         papers=link_page("papers/index.md", URI, "papers"),
         sites=sites,
@@ -83,13 +83,13 @@ def minutes_with(source: Source) -> int:
     return sum(state.minutes for state in source.states)
 
 
-def taught_by(sources: list[Source]) -> list[tuple[str, Md]]:
+def list_course_makers(sources: list[Source]) -> list[tuple[str, Md]]:
     """Return (maker of courses, all items of theirs), the one with the most time first."""
     teachers = sorted(filter(is_teacher, sources), key=minutes_with, reverse=True)
     return [(source.name, item_rows(source.states)) for source in teachers]
 
 
-def written_by(sources: list[Source]) -> list[tuple[str, Md]]:
+def list_authors(sources: list[Source]) -> list[tuple[str, Md]]:
     """Return (authors, papers) for authors of several papers, the most papers first.
 
     Authors of the same papers share a row.

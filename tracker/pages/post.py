@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from tracker.charts import week_chart
+from tracker.charts import build_week_chart
 from tracker.figures import titles
 from tracker.figures.public import is_draft
 from tracker.figures.stats import (
@@ -137,7 +137,7 @@ def resolve_cover(week: Week, uri: str) -> dict[str, Any] | None:
 
 def render_day_bars(view: View, week: Week) -> Md:
     """Render the time of each day as small bars; nothing where fewer than two days have any."""
-    chart = week_chart(view.figures, week.name)
+    chart = build_week_chart(view.figures, week.name)
     svg = view.drawn(chart)
     if not svg:
         return Md("")

@@ -70,7 +70,7 @@ def build_threads(view: View) -> Threads:
 def render_related_posts(view: View, threads: Threads, week: Week) -> Md:
     """Render the end of a post; nothing if no other post is related to it."""
     post = threads.posts[week.name]
-    ids = worked_on(view, week)
+    ids = list_week_item_ids(view, week)
     main = next((id_ for id_ in ids if len(threads.items[id_]) > 1), None)
     item = before = after = None
     if main:
@@ -90,7 +90,7 @@ def render_related_posts(view: View, threads: Threads, week: Week) -> Md:
     return Md(render_template("related.md.jinja", item=item, rows=rows, near=links))
 
 
-def worked_on(view: View, week: Week) -> list[str]:
+def list_week_item_ids(view: View, week: Week) -> list[str]:
     """Return ids of a week's items, by falling time, then of those it only writes about."""
     minutes = minutes_by(view.figures.by_week.get(week.name, ()), lambda entry: entry.item)
     ids = sorted(filter(None, minutes), key=lambda id_: -minutes[id_])

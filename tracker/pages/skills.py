@@ -11,13 +11,13 @@ from tracker.figures.knowledge import (
     Gap,
     OpenGaps,
     Skill,
+    describe_skills,
     describe_unnamed_gaps,
     find_open_gaps,
     list_gaps,
     list_taught_skills,
     list_untaught_skills,
     list_week_records,
-    skills_said,
 )
 from tracker.figures.stats import State
 from tracker.model.english import day_words, format_count, join_words
@@ -103,7 +103,7 @@ def skill_index_page(view: View, overview: SkillOverview) -> Page:
         "skills.md.jinja",
         empty=empty,
         kinds=join_words(KINDS).capitalize(),
-        said=skills_said(list(skills), overview.open) if skills else None,
+        said=describe_skills(list(skills), overview.open) if skills else None,
         gaps=[gap_row(view, gap, INDEX) for gap in reversed(overview.open.gaps)],
         unnamed=format_unnamed_gaps(overview.open.unnamed),
         rows=[skill_index_row(view, overview, skill) for skill in skills],

@@ -12,9 +12,9 @@ from tracker.figures import titles
 from tracker.figures.knowledge import (
     PaperReadings,
     Span,
+    describe_readings,
     list_finish_spans,
     list_read_papers,
-    readings_said,
 )
 from tracker.figures.measures import count_goal_outcomes, goals_words
 from tracker.figures.report import thursday_of_entry
@@ -229,7 +229,7 @@ def done_row(view: View, span: Span, here: str) -> dict[str, Any]:
 
 def paper_row(view: View, paper: PaperReadings, here: str) -> tuple[Md, str]:
     link = link_page(item_uri(view.figures.states[paper.id]), here, paper.title)
-    return link, readings_said(paper)
+    return link, describe_readings(paper)
 
 
 def list_learned_headlines(view: View, year: Year, here: str) -> list[tuple[str, Md]]:

@@ -27,7 +27,7 @@ from tracker.pages import View
 from tracker.pages.head.catalogue import Catalogue, Leaf, build_catalogue, extract_description
 from tracker.pages.head.meta import format_head_metadata
 from tracker.pages.item_links import link_items_on_page
-from tracker.pages.markdown import led_from, with_charts
+from tracker.pages.markdown import make_picture_paths_relative, with_charts
 from tracker.site import site_files
 from tracker.site.pictures import is_picture
 from tracker.site.settings import FILE, load_mkdocs_settings, read_site_settings
@@ -119,7 +119,11 @@ def format_plain_page(view: View, catalogue: Catalogue, uri: str, text: str, by_
     if by_hand and uri.startswith(f"{view.place.posts}/"):
         body = link_items_on_page(body, view.targets, uri)
     leaf = leaf_of(view, catalogue, uri, meta, body)
-    body = with_charts(body, view.drawing) if by_hand else led_from(leaf.address, body)
+    body = (
+        with_charts(body, view.drawing)
+        if by_hand
+        else make_picture_paths_relative(leaf.address, body)
+    )
     if _MERMAID.search(body):
         script = posixpath.relpath(f"{site_files.DIAGRAMS_URI}/{SCRIPT}", leaf.address or ".")
         body += f'\n\n<script src="{script}" defer></script>\n'

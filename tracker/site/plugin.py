@@ -49,7 +49,7 @@ from tracker.pages.head.catalogue import (
 )
 from tracker.pages.head.meta import add_head_metadata
 from tracker.pages.item_links import link_items_on_page
-from tracker.pages.markdown import escape_markdown, led_from, with_charts
+from tracker.pages.markdown import escape_markdown, make_picture_paths_relative, with_charts
 from tracker.site import site_files
 from tracker.site.allowed_hosts import refuse_foreign_hosts
 from tracker.site.pictures import is_picture
@@ -124,7 +124,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     def _load_view(self, config: MkDocsConfig) -> View:
         """Load what the site is made from, and log every problem. A build stops at errors."""
         serving, place = self._is_serving(), place_of_config(config)
-        view, problems = site_files.read(
+        view, problems = site_files.load_view(
             self.root, Path(config.docs_dir), place, read_build_date, serving, self.cache
         )
         for problem in problems:
@@ -256,7 +256,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             log.warning(f"{page.file.src_uri}: {tex}: {why}")
         if page.file.src_uri not in self.made:
             return None
-        return led_from(page.url, html)
+        return make_picture_paths_relative(page.url, html)
 
     def _describe_page(self, page: MkDocsPage, markdown: str, config: MkDocsConfig) -> None:
         """Set the page's description, and its last change: never the day of the build."""
@@ -302,7 +302,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     ) -> str:
         if template_name != "404.html":
             return output_content
-        return not_found.lost_page(self.view, add_accessible_names(output_content))
+        return not_found.fill_not_found_page(self.view, add_accessible_names(output_content))
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         self.cache.delete_unused()

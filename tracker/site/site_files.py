@@ -71,7 +71,7 @@ class Output(NamedTuple):
     page: Page | None = None
 
 
-def draw(cache: Cache, chart: Chart) -> str | None:
+def draw_or_get_chart(cache: Cache, chart: Chart) -> str | None:
     """Draw a chart as SVG, or take it from the cache where its data has not changed.
 
     The cache holds matplotlib's charts only: the small charts are drawn faster than they are read.
@@ -84,7 +84,7 @@ def draw(cache: Cache, chart: Chart) -> str | None:
     return cache.get_or_make(f"charts/{chart.key}.svg", lambda: draw_now().encode()).decode()
 
 
-def read(
+def load_view(
     root: Path,
     docs: Path,
     place: Place,
@@ -117,7 +117,7 @@ def read(
         build_figures(link_items_of_journal(public, targets)),
         day,
         serving,
-        partial(draw, cache),
+        partial(draw_or_get_chart, cache),
         errors,
         place,
         tuple(shown_essays),

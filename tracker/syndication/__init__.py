@@ -13,7 +13,7 @@ from tracker.syndication.calendar import (
 )
 from tracker.syndication.feed import Feed, feed_of
 from tracker.syndication.journal_json import format_journal_json
-from tracker.syndication.json_feed import json_feed
+from tracker.syndication.json_feed import format_json_feed
 from tracker.syndication.rss import format_rss
 
 __all__ = ["FEEDS", "Feed", "calendar_uri", "generate_feeds"]
@@ -22,7 +22,7 @@ __all__ = ["FEEDS", "Feed", "calendar_uri", "generate_feeds"]
 FEEDS: Mapping[str, Callable[[Feed], str]] = {
     "feed.xml": format_rss,
     "atom.xml": format_atom,
-    "feed.json": json_feed,
+    "feed.json": format_json_feed,
     "calendar.ics": format_reading_calendar,
     "journal.json": format_journal_json,
 }

@@ -163,19 +163,19 @@ def _sanitize_node(node: Node, resolve: Resolve) -> Nodes:
             return DRESSED[name](inner)
     if tag not in KEPT:
         return inner
-    if tag not in ("br", "hr", "td", "th", "li") and not holds_anything(inner):
+    if tag not in ("br", "hr", "td", "th", "li") and not has_content_nodes(inner):
         return ()
     attributes = tuple((name, value) for name, value in node.attrs if name in KEPT[tag])
     return (Element(tag, attributes, inner),)
 
 
-def holds_anything(nodes: Iterable[Node]) -> bool:
+def has_content_nodes(nodes: Iterable[Node]) -> bool:
     """Return whether there is any text, or an element such as a picture."""
     for node in nodes:
         if isinstance(node, str):
             if node.strip():
                 return True
-        elif node.tag in VOID or holds_anything(node.children):
+        elif node.tag in VOID or has_content_nodes(node.children):
             return True
     return False
 
@@ -186,7 +186,7 @@ def _sanitize_link(node: Element, resolve: Resolve) -> Nodes:
         return ()
     inner = sanitize_nodes(node.children, resolve)
     address = resolve(node.get("href").strip())
-    if not address or not holds_anything(inner):
+    if not address or not has_content_nodes(inner):
         return inner
     return (Element("a", (("href", address),), inner),)
 

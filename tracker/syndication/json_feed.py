@@ -8,7 +8,7 @@ from typing import Any
 from tracker.syndication.feed import Feed, Item
 
 
-def json_feed(feed: Feed) -> str:
+def format_json_feed(feed: Feed) -> str:
     if not feed.url:
         return ""
     author = omit_empty_fields(name=feed.author.name, url=feed.author.url)

@@ -24,5 +24,5 @@ READ = [
 @pytest.mark.parametrize(("shell", "text", "before", "word"), READ)
 def test_read(shell: str, text: str, before: list[str], word: str) -> None:
     for start in ("tracker ", "LANG=C command tracker ", "  /x/y/tracker ", "t "):
-        line = command_line.read(start + text, shell, BREAKS if shell == "bash" else "")
+        line = command_line.parse_typed_line(start + text, shell, BREAKS if shell == "bash" else "")
         assert (list(line.words), line.word) == (before, word)

@@ -311,7 +311,7 @@ def test_bash_reads_back_what_was_put_in(names: list[str]) -> None:
         # What readline does with it: it drops the open quote for one of ours, and closes what is not closed.
         raw = [quote * (not text.startswith(quote or " ")) + text for text in said]
         raw = [text + quote * (not text.endswith(quote)) for text in raw]
-        assert [command_line.read(f"tracker {text} ").words for text in raw] == [
+        assert [command_line.parse_typed_line(f"tracker {text} ").words for text in raw] == [
             (name,) for name in names
         ]
         command = ["bash", "--norc", "-c", f"printf '%s\\0' {' '.join(raw)}"]

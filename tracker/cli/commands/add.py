@@ -11,7 +11,7 @@ from tracker import store
 from tracker.checks import journal_checks
 from tracker.cli import change_week
 from tracker.cli.change_week import FileChange
-from tracker.cli.item_state import spoken_of
+from tracker.cli.item_state import load_mentioning_weeks
 from tracker.cli.terminal import find_journal_folder
 from tracker.edit import set_values
 from tracker.figures.titles import LONG_NAME
@@ -84,7 +84,7 @@ def run(args: Namespace, now: datetime) -> int:
             typed[key] = text
     item = build_plan_item(kind, typed)
     id_ = check_new_id(args.id, kind)
-    weeks = spoken_of(root, Plan(), id_)[0]
+    weeks = load_mentioning_weeks(root, Plan(), id_)[0]
     files = {path: store.read_file(root, path) or b"" for path in (week.path for week in weeks)}
 
     def change(text: str) -> FileChange:
@@ -94,7 +94,7 @@ def run(args: Namespace, now: datetime) -> int:
         fresh = [*fresh_hints(text, new, weeks, files), *suggest_short_name(item)]
         what = f"added {args.kind} {id_} to {PLAN_PATH}"
         if item.title:
-            what += f", {change_week.on_one_line(item.title)}"
+            what += f", {change_week.shorten_for_message(item.title)}"
         return FileChange(new, what, [*fresh, *error_lines(problems)])
 
     return change_week.change_file(root, PLAN_PATH, change)

@@ -62,7 +62,7 @@ def run(args: Namespace, now: datetime) -> int:
     words = " ".join(args.words).strip()
     if not words:
         raise TrackerError("there is nothing in that text")
-    what = f"added to {args.key} of {week}: {change_week.on_one_line(words)}"
+    what = f"added to {args.key} of {week}: {change_week.shorten_for_message(words)}"
 
     def change(text: str) -> FileChange:
         return FileChange(set_values.add_text(text, week, args.key, words), what)

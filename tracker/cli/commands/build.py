@@ -79,7 +79,7 @@ def build_plain_files(root: Path, to: str, now: datetime) -> int:
 
     place, docs, _ = read_site_settings(root)
     cache = Cache(root)
-    view, problems = site_files.read(root, docs, place, build_date, False, cache)
+    view, problems = site_files.load_view(root, docs, place, build_date, False, cache)
     if report_build_errors(problems):
         return 3
     before = list_made(to, (str(docs), str(root / ENTRIES)))

@@ -10,7 +10,7 @@ from tracker.cli.change_week import FileChange, change_file
 from tracker.cli.stop_session import find_running_number
 from tracker.cli.terminal import find_journal_folder
 from tracker.edit.document import read_week
-from tracker.edit.sessions import take_out
+from tracker.edit.sessions import remove_session
 
 EXAMPLES = """\
 examples:
@@ -28,13 +28,13 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
-    running = running_session.the_one(root)
+    running = running_session.find_only_running_session(root)
 
     def change(text: str) -> FileChange:
         number = find_running_number(text, running)
         week, _ = read_week(running.week, text)
         assert week is not None
         name = running_session.format_running_session(week.sessions[number])
-        return FileChange(take_out(text, running.week, number), f"cancelled {name}")
+        return FileChange(remove_session(text, running.week, number), f"cancelled {name}")
 
     return change_file(root, running.path, change)

@@ -19,7 +19,7 @@ from tracker.cli.change_week import Change, change_files
 from tracker.cli.find_session import LocatedSession
 from tracker.cli.terminal import find_journal_folder
 from tracker.edit import sessions
-from tracker.edit.add_session import put_in
+from tracker.edit.add_session import add_session_line
 from tracker.edit.document import decode_file_text, read_week
 from tracker.model import when
 from tracker.model.journal import Session, Start, TrackerError, error_lines, week_of, week_path_of
@@ -302,6 +302,6 @@ def move_session_to_week(
         )
     line = sessions.extract_session_line(texts[path], week, number)
     return {
-        path: sessions.take_out(texts[path], week, number),
-        new_path: put_in(texts[new_path], new_week, session, line),
+        path: sessions.remove_session(texts[path], week, number),
+        new_path: add_session_line(texts[new_path], new_week, session, line),
     }

@@ -64,9 +64,9 @@ def run(args: Namespace, now: datetime) -> int:
     if args.backtest:
         run_backtest(figures, today, item, args)
     elif args.keep:
-        keep_new_forecasts(root, figures, found_of(figures, today, item), today)
+        keep_new_forecasts(root, figures, list_requested_forecasts(figures, today, item), today)
     else:
-        forecasts = found_of(figures, today, item)
+        forecasts = list_requested_forecasts(figures, today, item)
         so_far = kept_forecasts.measure_calibration(figures, kept, today)
         if args.json:
             json_csv.say_json(build_forecast_facts(figures, forecasts, so_far, today))
@@ -92,7 +92,7 @@ def resolve_forecast_item(figures: Figures, typed: str) -> str:
     return matches[0]
 
 
-def found_of(figures: Figures, today: date, item: str | None) -> list[Forecast]:
+def list_requested_forecasts(figures: Figures, today: date, item: str | None) -> list[Forecast]:
     """Forecast an item, or else all items that can be measured and the whole plan.
 
     The plan's forecast is always there, if only to say why it is refused.
@@ -176,7 +176,7 @@ def keep_new_forecasts(root: str, figures: Figures, forecasts: list[Forecast], t
         if not new:
             return "", {}
         names = join_words([line.item or "the plan" for line in new])
-        text = kept_forecasts.with_lines(
+        text = kept_forecasts.append_forecast_lines(
             FORECASTS_PATH, decode_file_text(FORECASTS_PATH, data or b""), new
         )
         return f"kept {week}'s forecast of {names}", {FORECASTS_PATH: text.encode()}

@@ -41,7 +41,7 @@ def run(args: Namespace, now: datetime) -> int:
     week = find_week.resolve_week(root, args.week, now)
     tags = change_week.split_list_option(args.tags)
     link = parse_link_words(args.words, args.title, tags, args.quote)
-    what = f"added to links of {week}: {change_week.on_one_line(link.url)}"
+    what = f"added to links of {week}: {change_week.shorten_for_message(link.url)}"
 
     def change(text: str) -> FileChange:
         return FileChange(set_values.add_link(text, week, link), what)

@@ -48,15 +48,15 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, now: datetime) -> int:
-    base, ours, theirs = (read(name) for name in (args.base, args.ours, args.theirs))
+    base, ours, theirs = (read_version(name) for name in (args.base, args.ours, args.theirs))
     name = args.path and os.path.basename(args.path)
     if name is None or _WEEK.fullmatch(name):
-        merged = merge_weeks(base, ours, theirs, by_lines)
+        merged = merge_weeks(base, ours, theirs, merge_by_lines)
     elif name == FORECASTS_FILE:
         # Nobody changes the line of a kept forecast: what either side added stays.
-        merged = MergedText(*by_lines(base, ours, theirs, "--union"))
+        merged = MergedText(*merge_by_lines(base, ours, theirs, "--union"))
     else:
-        merged = MergedText(*by_lines(base, ours, theirs))
+        merged = MergedText(*merge_by_lines(base, ours, theirs))
     replace_merged(args.ours, merged.text.encode("utf-8", "surrogateescape"))
     if merged.why:
         hint(f"{args.path or args.ours}: {merged.why}")
@@ -64,7 +64,7 @@ def run(args: Namespace, now: datetime) -> int:
     return int(merged.conflict)
 
 
-def by_lines(base: str, ours: str, theirs: str, *options: str) -> tuple[str, bool]:
+def merge_by_lines(base: str, ours: str, theirs: str, *options: str) -> tuple[str, bool]:
     """Merge by lines with git merge-file; the bool says whether that left conflicts."""
     command = ["git", "merge-file", "-p", "-q", *options]
     for label in ("ours", "base", "theirs"):
@@ -78,7 +78,7 @@ def by_lines(base: str, ours: str, theirs: str, *options: str) -> tuple[str, boo
     return done.stdout.decode("utf-8", "surrogateescape"), done.returncode > 0
 
 
-def read(name: str) -> str:
+def read_version(name: str) -> str:
     """Read a file's text. Bytes that are no UTF-8 are kept, and written back as they were."""
     data = read_named(name, _LARGEST)
     if len(data) > _LARGEST:

@@ -8,7 +8,7 @@ from datetime import datetime
 from tracker.cli import find_session
 from tracker.cli.change_week import FileChange, change_file
 from tracker.cli.terminal import find_journal_folder
-from tracker.edit.sessions import take_out
+from tracker.edit.sessions import remove_session
 
 EXAMPLES = """\
 examples:
@@ -35,6 +35,6 @@ def run(args: Namespace, now: datetime) -> int:
     def change(text: str) -> FileChange:
         number = find_session.relocate_session(text, located)
         name = find_session.format_located_session(located.session)
-        return FileChange(take_out(text, located.week, number), f"removed {name}")
+        return FileChange(remove_session(text, located.week, number), f"removed {name}")
 
     return change_file(root, located.path, change)

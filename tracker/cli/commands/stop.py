@@ -48,7 +48,7 @@ def run(args: Namespace, now: datetime) -> int:
     plan_hints: list[str] = []
     if args.done:
         plan, plan_hints = store.read_plan(root)
-    running = running_session.the_one(root)
+    running = running_session.find_only_running_session(root)
     end = timer.parse_moment_option(args.at, now)
     done_week = week_of(when.journal_day_of(end.astimezone(), plan.day_starts))
     paths = [running.path]

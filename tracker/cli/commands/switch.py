@@ -40,7 +40,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
     plan, plan_hints = store.read_plan(root)
-    running = running_session.the_one(root)
+    running = running_session.find_only_running_session(root)
     moment = timer.to_minute(timer.parse_moment_option(args.at, now))
     session = build_running_session(args, "switch", moment)
     start_path = week_path_of(week_of(session.start.day))

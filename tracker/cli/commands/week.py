@@ -61,7 +61,7 @@ def run(args: Namespace, now: datetime) -> int:
     name = parse_week_argument(args.name, today)
     if args.edit:
         return edit_week_file(root, plan, name)
-    read = some_weeks(root, plan, name)
+    read = read_week_and_next(root, plan, name)
     if name not in read.unread:
         facts = build_week_facts(read.journal, name, today)
         if args.json:
@@ -73,7 +73,7 @@ def run(args: Namespace, now: datetime) -> int:
     return report_faults([*plan_faults, *read.faults], read.unread)
 
 
-def some_weeks(root: str, plan: Plan, name: str) -> cached_reader.JournalReading:
+def read_week_and_next(root: str, plan: Plan, name: str) -> cached_reader.JournalReading:
     """Read a week; also the next where the plan's day_starts lets its first night count here."""
     names = [name]
     if plan.day_starts:

@@ -81,7 +81,7 @@ def arguments(parser: ArgumentParser) -> None:
     )
 
 
-class Change(NamedTuple):
+class PendingWrite(NamedTuple):
     """The new value of a part, None where it goes. `old`: the value that the author saw."""
 
     path: Path
@@ -271,7 +271,7 @@ def put_text_in(root: str, week: str, source: str, headings: Headings, prose: Pr
 # ---- into the week -------------------------------------------------------------------------------
 
 
-def _list_changes(text: str, headings: Headings, prose: Prose) -> list[Change]:
+def _list_changes(text: str, headings: Headings, prose: Prose) -> list[PendingWrite]:
     """List the parts of a text that are not as they were when it was opened."""
     texts = week_prose.parse_prose(text, headings)
     changes = []
@@ -287,11 +287,13 @@ def _list_changes(text: str, headings: Headings, prose: Prose) -> list[Change]:
                 f"{_name_part(path)} stands in the file in a form that this text cannot show; "
                 "change it there (tracker week --edit)"
             )
-        changes.append(Change(path, old, week_prose.read_value(path, after, old)))
+        changes.append(PendingWrite(path, old, week_prose.read_value(path, after, old)))
     return changes
 
 
-def _write_changes(root: str, week: str, headings: Headings, changes: Sequence[Change]) -> int:
+def _write_changes(
+    root: str, week: str, headings: Headings, changes: Sequence[PendingWrite]
+) -> int:
     """Write all changes in one step, and say which parts they were."""
     data = store.read_file(root, week_path_of(week)) or b""
     missing = _list_missing(decode_file_text(week_path_of(week), data), week, changes)
@@ -312,7 +314,7 @@ def _write_changes(root: str, week: str, headings: Headings, changes: Sequence[C
     return change_week.change_week_file(root, week, change, _list_near_names(missing, headings))
 
 
-def _list_missing(text: str, week: str, changes: Iterable[Change]) -> list[Change]:
+def _list_missing(text: str, week: str, changes: Iterable[PendingWrite]) -> list[PendingWrite]:
     """List the changes that the week's file does not hold already."""
     missing = []
     for each in changes:
@@ -332,7 +334,7 @@ def _is_same(one: Any, other: Any) -> bool:
     return week_prose.format_value(one) == week_prose.format_value(other)
 
 
-def describe_changes(week: str, changes: Iterable[Change]) -> str:
+def describe_changes(week: str, changes: Iterable[PendingWrite]) -> str:
     """`wrote title and learned, changed life, took out next: 2024-W27`."""
     acts: dict[str, list[str]] = {}
     for change in changes:
@@ -359,7 +361,7 @@ def _name_part(path: Path) -> str:
     return path[0]
 
 
-def _list_near_names(changes: Iterable[Change], headings: Headings) -> list[str]:
+def _list_near_names(changes: Iterable[PendingWrite], headings: Headings) -> list[str]:
     """List a hint for each new section whose name is nearly that of something else."""
     names: Mapping[str, str] = {
         **{path_name: path_name for path_name in headings.ids},

@@ -39,7 +39,7 @@ def complete_items(request: CompletionRequest) -> Candidates:
         matches = [id_ for id_ in units if request.word.startswith(f"{id_}/")]
     else:
         matches = [id_ for id_ in units if id_.startswith(request.word)]
-        yield from told_ids(plan, units)
+        yield from build_id_candidates(plan, units)
     if len(matches) == 1:
         id_ = matches[0]
         for unit, title in units[id_].items():
@@ -51,17 +51,17 @@ def complete_items(request: CompletionRequest) -> Candidates:
 def complete_ids(request: CompletionRequest) -> Candidates:
     """List the ids of the plan, and those that were studied lately."""
     plan = read_plan(request.root)[0]
-    return told_ids(plan, units_by_id(plan, recent_weeks(request.root)))
+    return build_id_candidates(plan, units_by_id(plan, recent_weeks(request.root)))
 
 
 def complete_unplanned_ids(request: CompletionRequest) -> Candidates:
     """List the ids that were studied lately and that the plan does not know."""
     plan = read_plan(request.root)[0]
     units = units_by_id(plan, recent_weeks(request.root))
-    return told_ids(plan, [id_ for id_ in units if id_ not in plan.items])
+    return build_id_candidates(plan, [id_ for id_ in units if id_ not in plan.items])
 
 
-def told_ids(plan: Plan, ids: Iterable[str]) -> Candidates:
+def build_id_candidates(plan: Plan, ids: Iterable[str]) -> Candidates:
     """List ids with their titles."""
     candidates = []
     for id_ in ids:

@@ -29,7 +29,7 @@ class TypedLine(NamedTuple):
     """The letters of the word that bash keeps: it replaces those behind them."""
 
 
-def read(text: str, shell: str = "bash", breaks: str = "") -> TypedLine:
+def parse_typed_line(text: str, shell: str = "bash", breaks: str = "") -> TypedLine:
     """Split a line into words by a shell's quoting rules.
 
     `breaks` is bash's COMP_WORDBREAKS: the letters at which bash begins the cursor's word anew.

@@ -52,7 +52,7 @@ def print_completions(
     """
     try:
         shell, text, *breaks = request
-        line = command_line.read(text, shell, *breaks)
+        line = command_line.parse_typed_line(text, shell, *breaks)
         for word, meaning in complete_line(line, clock().date(), commands, parsers):
             if shell == "bash" and word not in SHELLS_OWN.values():
                 if not word.startswith(line.word):
@@ -95,11 +95,11 @@ def locate_cursor(words: Iterable[str], commands: Commands, parsers: Parsers) ->
         name, is_value, value = word.partition("=")
         option = None if position.ended else options_of(position.parser).get(name)
         if position.option:
-            position = with_value(position, position.option, word)._replace(option=None)
+            position = complete_option_value(position, position.option, word)._replace(option=None)
         elif option:
             position = position._replace(used=(*position.used, option))
             if is_value:
-                position = with_value(position, option, value)
+                position = complete_option_value(position, option, value)
             elif option.nargs != 0:
                 position = position._replace(option=option)
         elif word == "--" and not position.ended:
@@ -121,7 +121,7 @@ def options_of(parser: ArgumentParser) -> dict[str, Action]:
     return options
 
 
-def with_value(position: CursorPosition, option: Action, value: str) -> CursorPosition:
+def complete_option_value(position: CursorPosition, option: Action, value: str) -> CursorPosition:
     """Take over an option's value where it names the journal."""
     if option.dest == "journal":
         return position._replace(journal=value)

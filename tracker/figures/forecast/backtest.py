@@ -18,7 +18,7 @@ from tracker.figures.forecast.course import CHANCES, LITTLE
 from tracker.figures.forecast.throughput import (
     LATELY,
     LEAST_WEEKS,
-    at_least,
+    amount_reached_by,
     explain_history_refusal,
     simulate_throughput,
 )
@@ -68,7 +68,7 @@ def backtest_log(log: Sequence[float]) -> tuple[list[JudgedWindow], int, int]:
         for weeks in HORIZONS:
             if start + weeks <= len(log):
                 outcomes = sorted(runs[weeks - 1])
-                lowest = [at_least(outcomes, chance) for chance in CHANCES]
+                lowest = [amount_reached_by(outcomes, chance) for chance in CHANCES]
                 judged.append(judge_window(past, lowest, weeks, sum(log[start : start + weeks])))
     return judged, len(starts), refused
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tracker.figures import stats
 from tracker.figures.forecast.throughput import (
-    at_least,
+    amount_reached_by,
     explain_history_refusal,
     simulate_throughput,
 )
@@ -62,7 +62,7 @@ def list_forecasts(figures: Figures, today: date) -> list[Forecast]:
     ]
     unfinished.sort(key=_turn_of)
     forecasts = [forecast_item(figures, today, state.id) for state in unfinished]
-    whole = of_plan(figures, today)
+    whole = forecast_plan(figures, today)
     if whole.total:
         forecasts.append(whole)
     return forecasts
@@ -84,7 +84,7 @@ def forecast_item(figures: Figures, today: date, item: str | None = None) -> For
     KeyError for an id that neither plan nor weeks name.
     """
     if item is None:
-        return of_plan(figures, today)
+        return forecast_plan(figures, today)
     state = figures.states[item]
     done, total, measure = state.progress
     blank = Forecast(item, measure, done, total)
@@ -97,13 +97,13 @@ def forecast_item(figures: Figures, today: date, item: str | None = None) -> For
         amounts = units_by_week(figures, item)
     forecast = fill_forecast(figures.plan, today, blank, amounts, state.weeks[0])
     if forecast.refused and measure == "units":
-        by_hours = in_hours(figures, today, state)
+        by_hours = forecast_in_minutes(figures, today, state)
         if by_hours and not by_hours.refused:
             return by_hours
     return forecast
 
 
-def in_hours(figures: Figures, today: date, state: State) -> Forecast | None:
+def forecast_in_minutes(figures: Figures, today: date, state: State) -> Forecast | None:
     """Forecast a course with too few units to go by from its minutes; None where they are unknown.
 
     The units left are counted by the minutes that they will take.
@@ -136,7 +136,7 @@ def explain_item_refusal(state: State) -> str | None:
     return None
 
 
-def of_plan(figures: Figures, today: date) -> Forecast:
+def forecast_plan(figures: Figures, today: date) -> Forecast:
     """Forecast the plan in minutes: spent on its courses, and left in its unfinished courses."""
     courses = {
         state.id: state
@@ -302,5 +302,5 @@ def simulate_coming_weeks(
         monday = this_monday + timedelta(weeks=number)
         if not stats.is_rest_week(pauses, monday):
             done = sorted(next(runs))
-            reached = {chance: at_least(done, chance) for chance in CHANCES}
+            reached = {chance: amount_reached_by(done, chance) for chance in CHANCES}
         yield monday, reached

@@ -52,7 +52,7 @@ def measure_calibration(
         if is_gone(figures, line):
             left_out += line.p80 < today
             continue
-        done = done_in(figures, line)
+        done = find_done_week(figures, line)
         if line.p80 < today or (done and monday_of(done) <= today):
             due += 1
             early += done is not None and done <= week_of(line.p50)
@@ -65,12 +65,12 @@ def drop_repeated_forecasts(figures: Figures, lines: Sequence[KeptForecast]) -> 
     """Keep the first line of each item and week, with the item's present id."""
     first_lines: dict[tuple[str, str | None], KeptForecast] = {}
     for line in lines:
-        item = known_as(figures, line.item)
+        item = present_id_of(figures, line.item)
         first_lines.setdefault((line.made, item), line._replace(item=item))
     return list(first_lines.values())
 
 
-def known_as(figures: Figures, item: str | None) -> str | None:
+def present_id_of(figures: Figures, item: str | None) -> str | None:
     if not item:
         return None
     return figures.plan.aliases.get(item, item)
@@ -91,7 +91,7 @@ def planned_courses_of(figures: Figures) -> list[State]:
     ]
 
 
-def done_in(figures: Figures, line: KeptForecast) -> str | None:
+def find_done_week(figures: Figures, line: KeptForecast) -> str | None:
     """Find the week in which the forecast work was done; None while it is not.
 
     The work of an item is as much as it then had, or all; the work of the plan is all.
@@ -152,7 +152,7 @@ def select_new_forecasts(
 ) -> list[KeptForecast]:
     """Select this week's forecasts of items without a kept forecast of this week."""
     week = week_of(today)
-    kept_items = {known_as(figures, line.item) for line in lines if line.made == week}
+    kept_items = {present_id_of(figures, line.item) for line in lines if line.made == week}
     new = []
     for forecast in forecasts:
         item, measure, done, total = forecast[:4]
@@ -161,7 +161,7 @@ def select_new_forecasts(
     return new
 
 
-def with_lines(path: str, text: str, lines: Sequence[KeptForecast]) -> str:
+def append_forecast_lines(path: str, text: str, lines: Sequence[KeptForecast]) -> str:
     """Append lines to the text of the file.
 
     TrackerError where the text could not be read back with exactly these lines more.

@@ -66,7 +66,9 @@ def simulate_throughput(history: Sequence[float], first: float = 1.0) -> Iterato
     # How often someone stops is a habit of years; whether they come back depends on this silence.
     stops = sample_betas(chance, STOPPED, *count_transitions(past, YEAR, True))
     returns = sample_betas(chance, CAME_BACK, *count_transitions(past, QUARTER, False))
-    worths = [worth for amount, worth in zip(past, worth_of(past, QUARTER), strict=True) if amount]
+    worths = [
+        worth for amount, worth in zip(past, weigh_weeks(past, QUARTER), strict=True) if amount
+    ]
     scales = bootstrap_scales(chance, worths)
     at_work = [past[-1] > 0] * RUNS
     done, share = [0.0] * RUNS, first
@@ -84,7 +86,7 @@ def simulate_throughput(history: Sequence[float], first: float = 1.0) -> Iterato
         share = 1.0
 
 
-def worth_of(past: Sequence[float], halved: int) -> list[float]:
+def weigh_weeks(past: Sequence[float], halved: int) -> list[float]:
     """Weigh weeks by age: 1 for the last week, half for the week `halved` weeks before it."""
     return [0.5 ** (age / halved) for age in reversed(range(len(past)))]
 
@@ -94,7 +96,7 @@ def count_transitions(past: Sequence[float], halved: int, at_work: bool) -> tupl
 
     Each week counts by its worth.
     """
-    worths = worth_of(past, halved)[1:]
+    worths = weigh_weeks(past, halved)[1:]
     changed, stayed = [], []
     for (before, after), worth in zip(pairwise(past), worths, strict=True):
         if bool(before) != at_work:
@@ -143,6 +145,6 @@ def sample_pace_levels(ahead: int) -> tuple[float, ...]:
     return tuple(0.5 ** (1 / QUARTER) * level + chance.gauss(0.0, DRIFT) for level in before)
 
 
-def at_least(runs: Sequence[float], chance: float) -> float:
+def amount_reached_by(runs: Sequence[float], chance: float) -> float:
     """The amount that a share `chance` of the sorted runs reach: at 0.8, eight in ten of them."""
     return runs[round(len(runs) * (1 - chance))]

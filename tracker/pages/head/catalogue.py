@@ -95,7 +95,7 @@ def format_page_title(catalogue: Catalogue, leaf: Leaf) -> str:
     if leaf.uri == HOME and title in ("", site):
         return site
     if subject and title in catalogue.twins:
-        title += f" ({told_apart(subject)})"
+        title += f" ({distinguishing_words_of(subject)})"
     if leaf.uri in catalogue.moved:
         title += " (moved)"
     elif part > 1:
@@ -105,7 +105,7 @@ def format_page_title(catalogue: Catalogue, leaf: Leaf) -> str:
     return f"{title} - {site}"
 
 
-def told_apart(subject: Subject) -> str:
+def distinguishing_words_of(subject: Subject) -> str:
     """Return the words that tell a page from another with the same title."""
     if isinstance(subject, Week):
         return titles.format_week_dates(subject)

@@ -30,7 +30,7 @@ def render_json_ld(catalogue: Catalogue, leaf: Leaf, image: str) -> str:
     """Return the script element for the page's head; "" if the site's URL is not known."""
     if not catalogue.view.place.url:
         return ""
-    graph = [main(catalogue, leaf, image), *build_breadcrumbs(catalogue, leaf)]
+    graph = [build_main_node(catalogue, leaf, image), *build_breadcrumbs(catalogue, leaf)]
     text = json.dumps(
         {"@context": "https://schema.org", "@graph": graph},
         ensure_ascii=False,
@@ -39,7 +39,7 @@ def render_json_ld(catalogue: Catalogue, leaf: Leaf, image: str) -> str:
     return f'<script type="application/ld+json">{text.translate(_UNSAFE)}</script>'
 
 
-def main(catalogue: Catalogue, leaf: Leaf, image: str) -> Node:
+def build_main_node(catalogue: Catalogue, leaf: Leaf, image: str) -> Node:
     """Return the page's main node: a post, the item itself, the site or just a page."""
     subject = catalogue.subjects.get(leaf.uri)
     if isinstance(subject, Week | Essay):

@@ -21,7 +21,7 @@ PLAIN = re.compile(r"<h1>404 - [^<]*</h1>")
 TITLE = re.compile(r"<title>[^<]*</title>")
 
 
-def lost_page(view: View, html: str) -> str:
+def fill_not_found_page(view: View, html: str) -> str:
     """Fill the theme's 404 page with links that work without search or script."""
     if not PLAIN.search(html):
         return html
