@@ -150,5 +150,6 @@ def test_what_is_remembered_is_what_was_read(
     assert seen.week is not None
     assert seen.fault is None
     wordless = [each._replace(note=None, unpublished=False) for each in seen.week.sessions]
-    expected = seen._replace(week=seen.week._replace(sessions=tuple(wordless)))
+    week = seen.week._replace(sessions=tuple(wordless), worked=True)
+    expected = seen._replace(week=week)
     assert cached_reader._unpack_week("2024-W27", packed) == expected

@@ -18,7 +18,7 @@ from tracker.boundary.outside import stamp_program_files
 from tracker.boundary.reading import Refused
 from tracker.boundary.writing import delete_leftovers, read_own, write_own
 from tracker.format import encoding, fields, loader, scalars
-from tracker.model import journal, kinds, plan, when
+from tracker.model import journal, kinds, plan, when, work
 from tracker.model.journal import (
     PLAN_PATH,
     Journal,
@@ -239,7 +239,7 @@ def _write_memory(root: str, memory: Mapping[str, Any]) -> None:
 
 def _hash_memory(body: bytes) -> bytes:
     """Hash the cache and the loader's modules, of which another version may read otherwise."""
-    modules = (encoding, fields, loader, journal, kinds, plan, scalars, when)
+    modules = (encoding, fields, loader, journal, kinds, plan, scalars, when, work)
     stamps = stamp_program_files(module.__file__ or "" for module in modules)
     return _hash_bytes(repr(stamps).encode() + body).encode()
 
@@ -271,21 +271,24 @@ def _pack_week(digest: str, seen: WeekReading) -> list[Any]:
         )
         for kind, id_, record in week.records
     ]
-    return [digest, seen.fault, week.title, week.target, records, list(zip(*sessions, strict=True))]
+    columns = list(zip(*sessions, strict=True))
+    worked = work.holds_work(week)
+    return [digest, seen.fault, week.title, week.target, worked, records, columns]
 
 
 def _unpack_week(name: str, packed: list[Any]) -> WeekReading:
     _, fault, *rest = packed
     if not rest:
         return WeekReading(None, fault)
-    title, target, records, sessions = rest
+    title, target, worked, records, sessions = rest
     said: dict[str, Any] = {kind: {} for kind in KINDS}
     for kind, id_, says in records:
         if isinstance(done := says.get("done"), list):
             says["done"] = tuple(done)
         said[kind][id_] = KINDS[kind].record(**says)
     times = tuple(map(_unpack_session, *sessions)) if sessions else ()
-    return WeekReading(Week(name, title, target=target, sessions=times, **said), fault)
+    week = Week(name, title, target=target, sessions=times, worked=worked, **said)
+    return WeekReading(week, fault)
 
 
 def _unpack_session(

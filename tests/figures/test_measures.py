@@ -78,8 +78,8 @@ def lately(weeks: str) -> Consistency | None:
         ("x.x.", 2, 3, 0, "Studied in 2 of the 3 full weeks so far"),
         ("xx.", 2, 2, 0, "Studied in each of the 2 full weeks so far"),
         ("x.", 1, 1, 0, "Studied in the first full week"),
-        ("x" + 12 * "." + ".", 0, 8, 0, "Last session in the week of 1 April 2024"),
-        (12 * "." + "x", 0, 8, 0, "Last session in the week of 1 July 2024"),  # back again
+        ("x" + 12 * "." + ".", 0, 8, 0, "Last studied in the week of 1 April 2024"),
+        (12 * "." + "x", 0, 8, 0, "Last studied in the week of 1 July 2024"),  # back again
         ("xx" + 40 * "p" + "p", 2, 2, 40, None),
     ],
 )

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from tracker.charts.chart import Chart, format_hours, format_minutes_cell, key_of
 from tracker.charts.escape import render_chart_template
-from tracker.figures.report import each_month, month_of, thursday_of_entry
+from tracker.figures.report import each_month, month_of
 from tracker.figures.stats import Entry, Figures, State, list_week_names, minutes_by, sum_minutes
 from tracker.model.english import day_words, month_words, span_words
-from tracker.model.journal import monday_of
+from tracker.model.journal import monday_of, thursday_of
 from tracker.model.when import format_duration
 
 NAME, QUESTION = "item-hours", "When was it studied?"
@@ -86,7 +86,7 @@ def format_strip_ends(first: date, last: date, bars: int) -> tuple[str, str]:
 
 
 def day_or_thursday_of(entry: Entry) -> date:
-    return entry.day or thursday_of_entry(entry)
+    return entry.day or thursday_of(entry.week)
 
 
 def list_unit_keys(first: date, last: date) -> Iterable[tuple[str, list[str]]]:

@@ -20,12 +20,12 @@ from tracker.charts.chart import (
 )
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures import rhythm as rhythms
-from tracker.figures.report import shade, thursday_of_entry
+from tracker.figures.report import shade
 from tracker.figures.rest import find_last_year
 from tracker.figures.rhythm import Habit, Rhythm
 from tracker.figures.stats import Entry, Figures, nothing_logged
 from tracker.model.english import WEEKDAYS
-from tracker.model.journal import Period
+from tracker.model.journal import Period, thursday_of
 from tracker.model.when import format_duration
 
 NAME, QUESTION = "rhythm", "When do I work?"
@@ -83,7 +83,7 @@ def entries_of(
     for entry in figures.entries:
         if not entry.minutes or (item and entry.item != item):
             continue
-        if first <= (entry.day or thursday_of_entry(entry)) <= last:
+        if first <= (entry.day or thursday_of(entry.week)) <= last:
             chosen.append(entry)
     return chosen
 

@@ -33,6 +33,8 @@ SPARKS, PLAIN_SPARKS = "▁▂▃▄▅▆▇█", ".:-=+*#@"
 SHADES, PLAIN_SHADES = "·░▒▓█", ".-+*#"
 # The terminal's own colours, which its theme makes fit for light and dark.
 KIND_STYLES = {name: kind.colour for name, kind in KINDS.items()} | {OTHER: "yellow"}
+# A day with notes and no time.
+UNTIMED, PLAIN_UNTIMED = "∘", "o"
 SHADE_STYLES = ("dim", "green", "green", "green", "bold green")
 
 
@@ -228,7 +230,10 @@ def fit_cells(pen_: Pen, *cells: tuple[Text, int]) -> Text:
 def render_heatmap(
     pen_: Pen, days: Mapping[date, int], first: date, last: date, steps: tuple[int, ...]
 ) -> Iterator[Text]:
-    """Render a column for each week, Monday above, in rows as wide as the terminal."""
+    """Render a column for each week, Monday above, in rows as wide as the terminal.
+
+    `days` maps those with an entry to their minutes, 0 for a day with notes alone.
+    """
     mondays = [monday_of(name) for name in list_week_names(first, last)]
     cell_width = 2 if pen_.width >= 5 + 2 * len(mondays) else 1
     weeks_a_row = (pen_.width - 5) // cell_width
@@ -236,7 +241,7 @@ def render_heatmap(
         row = mondays[start : start + weeks_a_row]
         yield from _render_week_columns(pen_, row, days, (first, last), steps, cell_width)
     yield Text()
-    yield _render_legend(pen_, steps)
+    yield _render_legend(pen_, steps, days)
 
 
 def _render_week_columns(
@@ -249,13 +254,16 @@ def _render_week_columns(
 ) -> Iterator[Text]:
     yield Text(" " * 5 + _format_month_names(mondays, cell_width), "dim")
     letters = SHADES if pen_.utf8 else PLAIN_SHADES
+    untimed = UNTIMED if pen_.utf8 else PLAIN_UNTIMED
     for weekday in range(7):
         line = Text(f"  {WEEKDAYS[weekday][:2]} ", "dim")
         for monday in mondays:
             day = monday + timedelta(days=weekday)
             level = shade(days.get(day, 0), steps)
             letter = " "
-            if shown[0] <= day <= shown[1]:
+            if days.get(day) == 0:
+                letter = untimed
+            elif shown[0] <= day <= shown[1]:
                 letter = letters[level]
             line.append(letter.ljust(cell_width), SHADE_STYLES[level])
         yield line
@@ -274,11 +282,15 @@ def _format_month_names(mondays: list[date], cell_width: int) -> str:
     return line
 
 
-def _render_legend(pen_: Pen, steps: tuple[int, ...]) -> Text:
+def _render_legend(pen_: Pen, steps: tuple[int, ...], days: Mapping[date, int]) -> Text:
+    """Render the shades of times, where there are any, and the mark of days without one."""
     low, middle, high = map(format_duration, steps)
     words = ("none", f"under {low}", f"{low} to {middle}", f"{middle} to {high}", f"{high} or more")
     letters = SHADES if pen_.utf8 else PLAIN_SHADES
     legend = Text("  ")
-    for letter, style, meaning in zip(letters, SHADE_STYLES, words, strict=True):
-        legend.append(letter, style).append(f" {meaning}   ")
+    if any(days.values()):
+        for letter, style, meaning in zip(letters, SHADE_STYLES, words, strict=True):
+            legend.append(letter, style).append(f" {meaning}   ")
+    if 0 in days.values():
+        legend.append(UNTIMED if pen_.utf8 else PLAIN_UNTIMED, "dim").append(" notes, no time")
     return legend

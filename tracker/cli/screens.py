@@ -21,6 +21,7 @@ from tracker.model import when
 from tracker.model.english import MONTHS, day_words, format_count, join_words, span_words
 from tracker.model.journal import Period, is_address, week_of
 from tracker.model.kinds import FINISHED, KINDS
+from tracker.model.work import holds_work
 
 ITEMS = 12  # items shown of a period; the rest stand on one line
 LATER, DONE = 6, 3  # items shown that are for later and that are done, without --all
@@ -44,6 +45,8 @@ def show_report(report: Report, by: str | None, begun: date | None, no_color: bo
         parts.append(render_report_rows(pen, report, by))
     elif report.entries:
         parts += render_overview(pen, report)
+    if report.weeks_of_work and not report.minutes:
+        parts.append(render_work_done(pen, report))
     marks.print_parts(pen, *parts)
 
 
@@ -69,7 +72,7 @@ def _format_report_sums(report: Report) -> str:
         aim = Aim(None, None)
         if report.period and report.period.last >= report.today:
             aim = Aim(None, 0)
-    words = reports.aim_words(total.minutes, aim, total.notes > 0)
+    words = reports.aim_words(total.minutes, aim, report.holds_work)
     if report.entries:
         words += f"; {stats.format_entry_counts(total.sessions, total.notes)}"
     if total.days and report.period and report.period.first < report.period.last:
@@ -131,7 +134,7 @@ def render_overview(pen: Pen, report: Report) -> Iterator[RenderableType]:
     lived = reports.elapsed_part_of(report)
     assert lived is not None
     days = (lived.last - lived.first).days + 1
-    if 98 < days <= 371 and report.minutes:
+    if 98 < days <= 371:
         sums: dict[date, int] = {}
         for day, minutes in stats.minutes_by(report.entries, lambda entry: entry.day).items():
             if day:
@@ -236,6 +239,21 @@ def render_report_rows(pen: Pen, report: Report, by: str) -> RenderableType:
     return marks.render_bar_table(pen, lines)
 
 
+def render_work_done(pen: Pen, report: Report) -> RenderableType:
+    """Render a line for each item with what was done of it, in a period without any time."""
+    table = marks.build_grid(pen, "left", "left")
+    for work in reports.list_work_done(report):
+        parts = []
+        if work.units:
+            parts.append(format_count(work.units, "unit"))
+        parts += [f"read: {reading}" for reading in work.readings]
+        if work.status:
+            parts.append(work.status)
+        name = marks.style_text(work.item, KIND_STYLES[work.kind])
+        table.add_row(name, Text(", ".join(parts) or "in words"))
+    return table
+
+
 # ---- week
 
 
@@ -248,7 +266,7 @@ def show_week(facts: Mapping[str, Any], no_color: bool) -> None:
     aim = Aim(facts["target"], facts["days_left"])
     head = [
         marks.render_heading(name, facts["title"] or ""),
-        Text(reports.aim_words(minutes, aim, bool(facts["notes"]))),
+        Text(reports.aim_words(minutes, aim, facts["worked"])),
     ]
     if aim.target and minutes:
         head.append(marks.render_progress_bar(pen, minutes / aim.target, min(40, pen.width)))
@@ -313,9 +331,9 @@ def build_plan_heading(figures: Figures, items: list[ItemStanding], today: date)
     """Build the lines above a plan's items: its title, what is done, this week, the deadline."""
     week = week_of(today)
     entries = figures.by_week.get(week, ())
-    has_notes = stats.count_notes(entries) > 0
+    worked = bool(entries) or (week in figures.weeks and holds_work(figures.weeks[week]))
     aim = reports.aim_of(figures.journal, week, today)
-    so_far = reports.aim_words(stats.sum_minutes(entries), aim, has_notes)
+    so_far = reports.aim_words(stats.sum_minutes(entries), aim, worked)
     lines = [marks.style_text(figures.plan.title or "The plan", "bold")]
     if counts := standings.count_finished_items(items):
         said = [f"{done} of {of} {KINDS[kind].name_for(of)}" for kind, (done, of) in counts.items()]
@@ -424,7 +442,7 @@ def describe_standing(item: ItemStanding, today: date) -> str:
     """Say when an item was last touched, what it waits for, and which unit comes next."""
     parts = []
     if item.state.last:
-        parts.append(f"last touched {format_days_ago((today - item.state.last).days)}")
+        parts.append(f"last touched {format_last_touched(item.state, today)}")
     if item.waits_for:
         parts.append(f"after {join_words(item.waits_for)}")
     if item.next:
@@ -434,6 +452,17 @@ def describe_standing(item: ItemStanding, today: date) -> str:
             words += f", {title}"
         parts.append(words)
     return "; ".join(parts)
+
+
+def format_last_touched(state: State, today: date) -> str:
+    """Format the age of an item's last work; of work that has only a week, in weeks."""
+    assert state.last is not None
+    days = (today - state.last).days
+    if not state.last_week_only:
+        return format_days_ago(days)
+    if days < 7:
+        return "this week"
+    return "last week" if days < 14 else format_days_ago(days)
 
 
 def format_days_ago(days: int) -> str:

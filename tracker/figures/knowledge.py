@@ -351,7 +351,9 @@ def _list_teachers(
     for state in figures.states.values():
         if item not in (None, state.id):
             continue
-        touched = any(in_period(week, period) for week in state.weeks) or minutes.get(state.id)
+        touched = any(in_period(week, period) for week in state.weeks_of_work) or minutes.get(
+            state.id
+        )
         if touched or (period is None and state.status in FINISHED):
             for skill in dict.fromkeys(state.item.skills):
                 teachers.setdefault(skill, []).append(state.id)

@@ -6,17 +6,18 @@ figure is defined in docs/guide/figures.md. Hours by period, item, kind and skil
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from tracker.figures.report import Report
 from tracker.figures.stats import Entry, Figures, build_entries, is_rest_week, list_week_names
 from tracker.model.english import day_words, format_count, join_words
-from tracker.model.journal import Period, Week, monday_of, week_of
+from tracker.model.journal import Period, Week, monday_of, thursday_of, week_of
 from tracker.model.kinds import FINISHED, KINDS
 from tracker.model.plan import Plan
 from tracker.model.when import format_duration, format_rough_duration
+from tracker.model.work import list_weeks_of_work
 
 LAST = 8  # weeks that consistency and pace look back on
 
@@ -24,7 +25,7 @@ LAST = 8  # weeks that consistency and pace look back on
 class WeekActivity(NamedTuple):
     """A week. `rest`: four or more of its days are declared pauses. `running`: it is not over.
 
-    `sessions` have a length, `notes` have none.
+    `sessions` have a length, `notes` have none. `worked`: it shows work besides them.
     """
 
     week: str
@@ -33,11 +34,12 @@ class WeekActivity(NamedTuple):
     rest: bool
     running: bool
     notes: int = 0
+    worked: bool = False
 
     @property
     def is_studied(self) -> bool:
-        """Whether it has a session, with a length or without."""
-        return self.sessions > 0 or self.notes > 0
+        """Whether it shows work: a session, a note, or what docs/guide/figures.md counts."""
+        return self.sessions > 0 or self.notes > 0 or self.worked
 
     @property
     def counts(self) -> bool:
@@ -46,7 +48,7 @@ class WeekActivity(NamedTuple):
 
 
 class Consistency(NamedTuple):
-    """`studied`: weeks with a session, of `weeks`. `last`: the last week with a session.
+    """`studied`: weeks of work, of `weeks`. `last`: the last week of work.
 
     `paused` weeks are left out of both. `lately`: the weeks are the last eight, fewer only where
     the journal is younger; else they are all of a period.
@@ -118,14 +120,18 @@ def measure_weeks(
     With an `item` (its id), its sessions alone, from the first week that touched it on.
     """
     begun = None
+    worked: Collection[str] = ()
     if item and item in figures.states:
         begun = figures.states[item].first
+        worked = figures.states[item].weeks_of_work
     elif figures.span:
         begun = figures.span[0]
+        worked = list_weeks_of_work(figures.weeks.values())
     if not begun:
         return ()
     chosen = [entry for entry in figures.entries if not item or entry.item == item]
-    return build_week_activity(figures.plan, chosen, weeks_between(begun, today, period), today)
+    names = weeks_between(begun, today, period)
+    return build_week_activity(figures.plan, chosen, worked, names, today)
 
 
 def measure_report_weeks(report: Report, begun: date | None) -> tuple[WeekActivity, ...]:
@@ -139,7 +145,8 @@ def measure_report_weeks(report: Report, begun: date | None) -> tuple[WeekActivi
     earliest = min((entry.week for entry in entries), default=week_of(report.today))
     first = min(monday_of(earliest), begun or report.today)
     names = weeks_between(first, report.today, period)
-    return build_week_activity(report.journal.plan, entries, names, report.today)
+    worked = list_weeks_of_work(report.journal.weeks)
+    return build_week_activity(report.journal.plan, entries, worked, names, report.today)
 
 
 def weeks_between(begun: date, today: date, period: Period | None) -> list[str]:
@@ -155,13 +162,14 @@ def weeks_between(begun: date, today: date, period: Period | None) -> list[str]:
     return [name for name in names if period.first <= thursday_of(name) <= period.last]
 
 
-def thursday_of(week: str) -> date:
-    return monday_of(week) + timedelta(days=3)
-
-
 def build_week_activity(
-    plan: Plan, entries: Iterable[Entry], names: Sequence[str], today: date
+    plan: Plan,
+    entries: Iterable[Entry],
+    worked: Collection[str],
+    names: Sequence[str],
+    today: date,
 ) -> tuple[WeekActivity, ...]:
+    """Measure the weeks `names`. `worked`: those that show work besides their sessions."""
     minutes, sessions = dict.fromkeys(names, 0), dict.fromkeys(names, 0)
     notes = dict.fromkeys(names, 0)
     for entry in entries:
@@ -176,9 +184,16 @@ def build_week_activity(
     weeks = []
     for name in names:
         rest = is_rest_week(plan.pauses, monday_of(name))
-        is_running = name == this_week
         weeks.append(
-            WeekActivity(name, minutes[name], sessions[name], rest, is_running, notes[name])
+            WeekActivity(
+                week=name,
+                minutes=minutes[name],
+                sessions=sessions[name],
+                rest=rest,
+                running=name == this_week,
+                notes=notes[name],
+                worked=name in worked,
+            )
         )
     return tuple(weeks)
 
@@ -194,7 +209,7 @@ def select_recent_weeks(weeks: Sequence[WeekActivity]) -> tuple[WeekActivity, ..
 def measure_consistency(weeks: Sequence[WeekActivity], period: bool = False) -> Consistency | None:
     """Measure the last eight of these weeks, or with `period` all of them.
 
-    None where no week is over or nothing was logged.
+    None where no week is over or no week shows work.
     """
     studied = [week.week for week in weeks if week.is_studied]
     if not period:
@@ -202,9 +217,9 @@ def measure_consistency(weeks: Sequence[WeekActivity], period: bool = False) -> 
     counted = [week for week in weeks if week.counts]
     if not studied or not counted:
         return None
-    with_session = sum(week.is_studied for week in counted)
+    weeks_of_work = sum(week.is_studied for week in counted)
     paused = sum(week.rest and not week.running for week in weeks)
-    return Consistency(with_session, len(counted), paused, max(studied), not period)
+    return Consistency(weeks_of_work, len(counted), paused, max(studied), not period)
 
 
 def measure_pace(weeks: Sequence[WeekActivity], period: bool = False) -> Pace | None:
@@ -232,15 +247,15 @@ def describe_recent_weeks(figures: Figures, today: date) -> list[str]:
 
 
 def consistency_words(consistency: Consistency, on: str = "", when: str = "") -> str:
-    """`Studied in 7 of the last 8 weeks`; without any, the week of the last session.
+    """`Studied in 7 of the last 8 weeks`; without any, the last week of work.
 
     `on` is the title of an item, `when` a period in words.
     """
     if not consistency.studied:
-        item = ""
+        last = f"in the week of {day_words(monday_of(consistency.last))}"
         if on:
-            item = f" on {on}"
-        return f"Last session{item} in the week of {day_words(monday_of(consistency.last))}"
+            return f"{on} was last studied {last}"
+        return f"Last studied {last}"
     words = "Studied"
     if on:
         words += f" {on}"

@@ -22,6 +22,7 @@ from tracker.model.kinds import (
     units_of,
 )
 from tracker.model.plan import Gate, Plan
+from tracker.model.work import holds_work
 
 GapKey = tuple[str, str]  # (id of the course, its words, case folded)
 
@@ -129,7 +130,7 @@ def strip_item_words(week: Week, wordless: Collection[str], nameless: Collection
         elif item in wordless:
             session = session._replace(note=None)
         sessions.append(session)
-    return week._replace(**records, sessions=tuple(sessions))
+    return week._replace(**records, sessions=tuple(sessions), worked=holds_work(week))
 
 
 def strip_unpublished_sessions(journal: Journal, week: Week, public_ids: set[str]) -> Week:
@@ -193,6 +194,7 @@ def strip_draft_words(journal: Journal, week: Week, public_ids: set[str]) -> Wee
         week.name,
         published=week.published,
         draft=week.draft,
+        worked=holds_work(week),
         target=week.target,
         **records,
         sessions=tuple(

@@ -21,9 +21,11 @@ from tracker.figures.stats import (
     sum_minutes,
 )
 from tracker.model.english import format_count
-from tracker.model.journal import Journal, Period, monday_of, week_of
+from tracker.model.journal import Journal, Period, monday_of, thursday_of, week_of
+from tracker.model.kinds import done_of, reading_of
 from tracker.model.periods import week_around
 from tracker.model.when import format_duration
+from tracker.model.work import list_weeks_of_work, shows_work
 
 # Minutes where the second, third and fourth shade of a day begin.
 # A heatmap takes those nearest to its usual day.
@@ -38,10 +40,11 @@ class Aim(NamedTuple):
 
 
 class Report(NamedTuple):
-    """A period's sessions. `period` is None for all of a journal without sessions.
+    """A period's sessions. `period` is None for all of a journal that shows no work.
 
     `unplaced`: minutes known only by the week, left out of a period shorter than a week. `aim`: of
-    a period of one week. `all_of_it`: the period is as long as the journal.
+    a period of one week. `all_of_it`: the period is as long as the journal. `weeks_of_work`: the
+    weeks, by their Thursdays, that show work besides their sessions.
     """
 
     journal: Journal
@@ -51,10 +54,16 @@ class Report(NamedTuple):
     aim: Aim | None
     today: date
     all_of_it: bool = False
+    weeks_of_work: tuple[str, ...] = ()
 
     @property
     def minutes(self) -> int:
         return sum_minutes(self.entries)
+
+    @property
+    def holds_work(self) -> bool:
+        """Whether the period shows work, with a time or without."""
+        return bool(self.entries or self.weeks_of_work)
 
 
 class ReportRow(NamedTuple):
@@ -73,11 +82,15 @@ class ReportRow(NamedTuple):
 def build_report(journal: Journal, period: Period | None, today: date) -> Report:
     """Select the sessions of a period; without one, of the whole journal."""
     entries = build_entries(journal)
+    worked = {name: thursday_of(name) for name in sorted(list_weeks_of_work(journal.weeks))}
     if period is None:
-        days = [entry.day or thursday_of_entry(entry) for entry in entries]
+        days = [entry.day or thursday_of(entry.week) for entry in entries]
+        days += worked.values()
         if days:
             period = Period(min(days), max(days))
-        return Report(journal, period, entries, 0, None, today, all_of_it=True)
+        return Report(
+            journal, period, entries, 0, None, today, all_of_it=True, weeks_of_work=tuple(worked)
+        )
     chosen = tuple(entry for entry in entries if is_entry_in_period(entry, period))
     unplaced = 0
     if _is_shorter_than_week(period):
@@ -88,7 +101,11 @@ def build_report(journal: Journal, period: Period | None, today: date) -> Report
     aim = None
     if period == week_around(period.first):
         aim = aim_of(journal, week_of(period.first), today)
-    return Report(journal, period, chosen, unplaced, aim, today)
+    weeks_of_work = []
+    for name, thursday in worked.items():
+        if period.first <= thursday <= period.last and not _is_shorter_than_week(period):
+            weeks_of_work.append(name)
+    return Report(journal, period, chosen, unplaced, aim, today, weeks_of_work=tuple(weeks_of_work))
 
 
 def _is_shorter_than_week(period: Period) -> bool:
@@ -102,11 +119,7 @@ def is_entry_in_period(entry: Entry, period: Period) -> bool:
     """
     if entry.day is None and _is_shorter_than_week(period):
         return False
-    return period.first <= (entry.day or thursday_of_entry(entry)) <= period.last
-
-
-def thursday_of_entry(entry: Entry) -> date:
-    return monday_of(entry.week) + timedelta(days=3)
+    return period.first <= (entry.day or thursday_of(entry.week)) <= period.last
 
 
 def aim_of(journal: Journal, name: str, today: date) -> Aim:
@@ -122,7 +135,7 @@ def aim_of(journal: Journal, name: str, today: date) -> Aim:
 
 
 def month_of(entry: Entry) -> str:
-    day = entry.day or thursday_of_entry(entry)
+    day = entry.day or thursday_of(entry.week)
     return f"{day.year}-{day.month:02}"
 
 
@@ -182,11 +195,45 @@ def key_report_entries(report: Report, by: str) -> Iterator[tuple[str | None, En
             yield skill, entry
 
 
+class WorkDone(NamedTuple):
+    """The work on an item that no session shows: units finished, readings, its last status."""
+
+    item: str
+    kind: str
+    units: int
+    readings: tuple[str, ...]
+    status: str | None
+
+
+def list_work_done(report: Report) -> list[WorkDone]:
+    """List the work of the period's weeks on each item, in the order of its first mention."""
+    aliases = report.journal.plan.aliases
+    works: dict[str, WorkDone] = {}
+    for week in report.journal.weeks:
+        if week.name not in report.weeks_of_work:
+            continue
+        for kind, named, record in week.records:
+            if not shows_work(kind, record):
+                continue
+            item = aliases.get(named, named)
+            before = works.get(item) or WorkDone(item, kind, 0, (), None)
+            units = done_of(record)
+            if not isinstance(units, int):
+                units = len(units)
+            reading = reading_of(record)
+            works[item] = before._replace(
+                units=before.units + units,
+                readings=(*before.readings, reading) if reading else before.readings,
+                status=record.status or before.status,
+            )
+    return list(works.values())
+
+
 def elapsed_part_of(report: Report) -> Period | None:
     """The period without the days that are still to come, unless something is logged there."""
     if report.period is None:
         return None
-    days = [entry.day or thursday_of_entry(entry) for entry in report.entries]
+    days = [entry.day or thursday_of(entry.week) for entry in report.entries]
     last = min(report.period.last, max([report.today, *days]))
     if last < report.period.first:
         return None
@@ -295,17 +342,19 @@ MORE: dict[str, tuple[tuple[str, ...], Columns]] = {
 # ---- in words
 
 
-def aim_words(minutes: int, aim: Aim | None, has_notes: bool = False) -> str:
+def aim_words(minutes: int, aim: Aim | None, holds_work: bool = False) -> str:
     """`5 h 20 of 8 h, 3 days left`. A week that is over is never told `yet`.
 
-    `has_notes`: something was logged, if no time.
+    `holds_work`: there was work, if no time.
     """
     target, days_left = aim or (None, None)
     words = "nothing"
     if minutes:
         words = format_duration(minutes)
+    elif holds_work:
+        words = "no time" if target else "no time logged"
     elif not target:
-        words = "no time logged" if has_notes else "nothing logged"
+        words = "nothing logged"
     if target:
         words += f" of {format_duration(target)}"
     if not minutes and days_left is not None:

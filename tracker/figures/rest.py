@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from tracker.figures.report import thursday_of_entry
 from tracker.figures.stats import Figures
-from tracker.model.journal import Period
+from tracker.model.journal import Period, thursday_of, week_of
 from tracker.model.periods import period_of_months
+from tracker.model.work import list_weeks_of_work
 
 YEAR = timedelta(days=364)
 
@@ -18,15 +18,20 @@ def is_resting(last: date | None, today: date) -> bool:
 
 
 def find_last_year(figures: Figures, today: date, item: str | None = None) -> Period | None:
-    """Find the twelve months up to the last that has a session, of a journal that rests.
+    """Find the twelve months up to the last that holds work, of a journal that rests.
 
-    None where the twelve months that end today have one, or no month has. `item` is an id: of an
+    None where the twelve months that end today hold work, or no month does. `item` is an id: of an
     item that rests they are its own. A journal that lasted less has fewer months.
     """
-    days = []
+    days = set()
     for entry in figures.entries:
-        if entry.minutes and item in (None, entry.item):
-            days.append(entry.day or thursday_of_entry(entry))
+        if item in (None, entry.item):
+            days.add(entry.day or thursday_of(entry.week))
+    weeks = list_weeks_of_work(figures.weeks.values())
+    if item:
+        state = figures.states.get(item)
+        weeks = set(state.weeks_of_work) if state else set()
+    days.update(thursday_of(week) for week in weeks - {*map(week_of, days)})
     last = max(days, default=None)
     if last is None or not is_resting(last, today):
         return None

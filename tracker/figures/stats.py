@@ -23,6 +23,7 @@ from tracker.model.kinds import (
     units_of,
 )
 from tracker.model.plan import Pause, Plan
+from tracker.model.work import shows_work
 
 OTHER = "other"
 RESTING = 4  # days of declared pause that take a week out of consistency, pace and forecasts
@@ -80,8 +81,9 @@ class Saying(NamedTuple):
 class State(NamedTuple):
     """Where an item stands: all that the weeks say of it, in one place.
 
-    `first` and `last` are the first and the last day with a session or a record of it; `weeks` are
-    the names of the weeks with one.
+    `weeks` are the names of the weeks with a session or a record of it, `weeks_of_work` those that
+    show work. `first` and `last` are the first and the last day of work; where only the week is
+    known, its Monday, and for the last one `last_week_only`.
     """
 
     id: str
@@ -95,6 +97,8 @@ class State(NamedTuple):
     last: date | None
     finished: str | None  # the week that finished it, where a week did
     weeks: tuple[str, ...]
+    weeks_of_work: tuple[str, ...]
+    last_week_only: bool
     sayings: tuple[Saying, ...]
     planned: bool
 
@@ -319,8 +323,12 @@ def _derive_state(
     progress = measure_progress(item, sayings, done, minutes)
     studied = {entry.week for entry in spent}
     weeks = sorted(studied.union(saying.week.name for saying in sayings))
-    days = [entry.day or monday_of(entry.week) for entry in spent]
-    days += [saying.week.monday for saying in sayings if saying.week.name not in studied]
+    worked = studied.union(
+        saying.week.name for saying in sayings if shows_work(kind, saying.record)
+    )
+    known_days = {entry.day for entry in spent if entry.day}
+    days = known_days.union(monday_of(week) for week in worked - {*map(week_of, known_days)})
+    last = max(days, default=None)
     status = derive_status(item, sayings, bool(weeks), progress)
     return State(
         id=id_,
@@ -331,9 +339,11 @@ def _derive_state(
         minutes=minutes,
         done=done,
         first=min(days, default=None),
-        last=max(days, default=None),
+        last=last,
         finished=find_finishing_week(status, sayings, done),
         weeks=tuple(weeks),
+        weeks_of_work=tuple(sorted(worked)),
+        last_week_only=last is not None and last not in known_days,
         sayings=tuple(sayings),
         planned=planned is not None,
     )

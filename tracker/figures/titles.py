@@ -670,9 +670,17 @@ def list_answers(week: Week) -> list[WeekChange]:
 
 def has_content(week: Week) -> bool:
     """Return whether the author wrote or logged anything in the week that readers may see."""
-    return week._replace(
-        name="", tags=(), draft=False, published=None, target=None, unpublished=None, order=()
-    ) != Week("")
+    words = week._replace(
+        name="",
+        tags=(),
+        draft=False,
+        published=None,
+        target=None,
+        unpublished=None,
+        order=(),
+        worked=False,
+    )
+    return words != Week("")
 
 
 def holds_anything(figures: Figures, week: Week) -> bool:

@@ -135,7 +135,7 @@ class Week(NamedTuple):
     """One ISO week, Monday to Sunday.
 
     `name` is the file's name, `2024-W27`; `target` is in minutes; `done` are steps of the plan's
-    phases.
+    phases. `worked`: the words that readers may not see show work.
     """
 
     name: str
@@ -163,6 +163,7 @@ class Week(NamedTuple):
     target: int | None = None
     unpublished: str | None = None
     sessions: tuple[Session, ...] = ()
+    worked: bool = False
 
     @property
     def path(self) -> str:
@@ -250,6 +251,11 @@ def is_address(text: str) -> bool:
 def monday_of(week: str) -> date:
     """`2024-W27` -> 2024-07-01. ValueError where the year has no such week."""
     return date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
+
+
+def thursday_of(week: str) -> date:
+    """`2024-W27` -> 2024-07-04, the day that says which month and year the week belongs to."""
+    return monday_of(week) + timedelta(days=3)
 
 
 def week_of(day: date) -> str:

@@ -17,11 +17,10 @@ from tracker.figures.knowledge import (
     list_read_papers,
 )
 from tracker.figures.measures import count_goal_outcomes, goals_words
-from tracker.figures.report import thursday_of_entry
 from tracker.figures.rhythm import FEWEST
 from tracker.figures.stats import Entry, minutes_by, sum_minutes
 from tracker.model.english import day_words, format_count, join_words
-from tracker.model.journal import Period, Week
+from tracker.model.journal import Period, Week, thursday_of
 from tracker.model.kinds import KINDS, Kind
 from tracker.model.periods import period_of_months
 from tracker.model.when import format_duration
@@ -57,7 +56,7 @@ def collect_years(view: View) -> list[Year]:
     """Return the years in which anything was logged or written, oldest first."""
     entries: dict[int, list[Entry]] = {}
     for entry in view.figures.entries:
-        entries.setdefault((entry.day or thursday_of_entry(entry)).year, []).append(entry)
+        entries.setdefault((entry.day or thursday_of(entry.week)).year, []).append(entry)
     weeks: dict[int, list[Week]] = {}
     for week in shown_weeks(view):
         weeks.setdefault(int(week.name[:4]), []).append(week)

@@ -63,6 +63,7 @@ def test_week_for_programs(scratch: Scratch) -> None:
             "to",
             "title",
             "minutes",
+            "worked",
             "target",
             "days_left",
             "days",

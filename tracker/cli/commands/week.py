@@ -28,6 +28,7 @@ from tracker.model.journal import (
 )
 from tracker.model.kinds import done_of
 from tracker.model.plan import Plan
+from tracker.model.work import holds_work
 
 EXAMPLES = """\
 examples:
@@ -114,6 +115,7 @@ def build_week_facts(journal: Journal, name: str, today: date) -> dict[str, Any]
         "to": dates[-1].isoformat(),
         "title": find_post_title(journal, name, today),
         "minutes": stats.sum_minutes(entries),
+        "worked": bool(entries) or holds_work(week),
         "target": aim.target,
         "days_left": aim.days_left,
         "days": {day.isoformat(): by_day.get(day, 0) for day in dates},

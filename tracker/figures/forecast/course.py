@@ -95,7 +95,7 @@ def forecast_item(figures: Figures, today: date, item: str | None = None) -> For
         amounts = minutes_by_week(figures, {item})
     else:
         amounts = units_by_week(figures, item)
-    forecast = fill_forecast(figures.plan, today, blank, amounts, state.weeks[0])
+    forecast = fill_forecast(figures.plan, today, blank, amounts, state.weeks_of_work[0])
     if forecast.refused and measure == "units":
         by_hours = forecast_in_minutes(figures, today, state)
         if by_hours and not by_hours.refused:
@@ -113,7 +113,7 @@ def forecast_in_minutes(figures: Figures, today: date, state: State) -> Forecast
         return None
     blank = Forecast(state.id, "minutes", state.minutes, state.minutes + left)
     amounts = minutes_by_week(figures, {state.id})
-    return fill_forecast(figures.plan, today, blank, amounts, state.weeks[0])
+    return fill_forecast(figures.plan, today, blank, amounts, state.weeks_of_work[0])
 
 
 def explain_item_refusal(state: State) -> str | None:
@@ -131,7 +131,7 @@ def explain_item_refusal(state: State) -> str | None:
         return "The hours it was meant to take are spent."
     if state.status == "paused":
         return "It is paused."
-    if not state.weeks:
+    if not state.weeks_of_work:
         return "It has not been begun."
     return None
 
@@ -216,7 +216,9 @@ def collect_weekly_histories(figures: Figures, today: date) -> dict[str, list[in
     """
     plan = figures.plan
     courses = [
-        state for state in figures.states.values() if KINDS[state.kind].has_units and state.weeks
+        state
+        for state in figures.states.values()
+        if KINDS[state.kind].has_units and state.weeks_of_work
     ]
     histories = {}
     for state in courses:
@@ -225,8 +227,8 @@ def collect_weekly_histories(figures: Figures, today: date) -> dict[str, list[in
             amounts = minutes_by_week(figures, {state.id})
         end = today
         if state.status in OVER:
-            end = min(monday_of(max(state.weeks)) + timedelta(days=7), today)
-        history = list_past_weeks(plan, end, amounts, state.weeks[0])
+            end = min(monday_of(max(state.weeks_of_work)) + timedelta(days=7), today)
+        history = list_past_weeks(plan, end, amounts, state.weeks_of_work[0])
         histories[state.id] = [amount for _, amount in history]
     hours = minutes_by_week(figures, {state.id for state in courses})
     if hours:
