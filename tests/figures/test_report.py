@@ -193,7 +193,9 @@ def test_the_terminal_and_the_site_agree() -> None:
     figures = stats.build_figures(journal)
     whole = report.build_report(journal, None, date(2026, 11, 20))
     assert {
-        row.key: row.minutes for row in report.list_report_rows(whole, "week") if row.sessions
+        row.key: row.minutes
+        for row in report.list_report_rows(whole, "week")
+        if row.sessions or row.notes
     } == {week: stats.sum_minutes(entries) for week, entries in figures.by_week.items()}
     assert whole.minutes == stats.sum_minutes(figures.entries)
     for by in ("item", "kind", "month"):

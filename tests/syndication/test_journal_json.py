@@ -46,7 +46,7 @@ def test_journal_json_and_the_terminal_agree(example_view: View) -> None:
             found["figures"][key] for key in ("minutes", "sessions", "days")
         ]
     assert (
-        sum(session["minutes"] for week in found["weeks"] for session in week["sessions"])
+        sum(session["minutes"] or 0 for week in found["weeks"] for session in week["sessions"])
         == said["minutes"]
     )
     assert sum(week["minutes"] for week in found["weeks"]) == said["minutes"]
