@@ -57,7 +57,8 @@ def test_it_says_how_often_after_five() -> None:
         (4, ""),
         (
             6,
-            "Of six forecasts that have come due, three were done by the earlier date and five by the later.",
+            "Of six forecasts that have come due, five were done by the later date, three of them by "
+            "the earlier one.",
         ),
     ):
         own = with_kept(made[:count])
@@ -70,6 +71,22 @@ def test_it_says_how_often_after_five() -> None:
         "six forecasts that have come due (one more,"
         in kept_forecasts.measure_calibration(own, own.journal.forecasts, date(2024, 4, 1)).said
     )
+
+
+@pytest.mark.parametrize(
+    ("early", "late", "words"),
+    [
+        (0, 0, "none was done by the later date"),
+        (0, 1, "one was done by the later date, and not by the earlier one"),
+        (1, 1, "one was done by the later date, and by the earlier one, too"),
+        (0, 3, "three were done by the later date, none of them by the earlier one"),
+        (1, 3, "three were done by the later date, one of them by the earlier one"),
+        (3, 3, "three were done by the later date, each of them by the earlier one, too"),
+    ],
+)
+def test_no_forecast_is_counted_twice(early: int, late: int, words: str) -> None:
+    sentence = kept_forecasts.describe_calibration(11, early, late, 0)
+    assert sentence == f"Of eleven forecasts that have come due, {words}."
 
 
 def test_a_renamed_item_is_known_by_its_former_id() -> None:

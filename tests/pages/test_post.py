@@ -121,3 +121,21 @@ def test_old_addresses_lead_on_without_folders_too(tmp_path: Path) -> None:
     write_week(tmp_path, "plan", "courses: {new: {title: New, was: [old]}}\n")
     site = build_site(tmp_path, config=f"use_directory_urls: false\n{PLUGINS}")
     assert 'url=new.html"' in (site / "courses/old.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("week", "says"),
+    [
+        ("intro: Words.\n", True),
+        ("intro: Words.\nprojects: {m: {notes: More words.}}\n", False),
+        ("intro: Words.\nsessions: [{start: 2024-07-02, minutes: 30, item: m}]\n", False),
+        ("sessions: [{start: 2024-07-02, minutes: 30, note: Logs alone.}]\n", False),
+    ],
+)
+def test_an_empty_section_is_shown_where_it_is_true_and_the_author_wrote(
+    week: str, says: bool, tmp_path: Path
+) -> None:
+    write_week(tmp_path, "plan", "empty_sections: [projects]\nprojects: {m: {title: M}}\n")
+    write_week(tmp_path, "2024-W27", week)
+    (post,) = build_site(tmp_path).rglob("2024-w27*/index.html")
+    assert ("None this week." in post.read_text("utf-8")) == says

@@ -201,7 +201,7 @@ def describe_papers(papers: list[PaperReadings], when: str = "") -> str:
         counts = by_reading([paper])
         whole += paper.whole
         skimmed += counts["skim"] > 0 and not paper.whole
-        back += paper.times > 1
+        back += paper.times > 1 or counts["again"] > 0
         built += counts["implemented"] > 0
         sure += (paper.understood or 0) >= SURE
     groups: tuple[dict[str, int], ...] = (

@@ -43,7 +43,7 @@ WORDS_A_MINUTE = 265  # as Material counts
 _NO_PROSE = re.compile(r"(?s)<(svg|details)\b.*?</\1>|<[^>]+>")
 _LINKED_HEADING = re.compile(r"\A(#+ )\[([^\[\]]*)\]\([^()\s]*\)")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n(?=\S)")
-NOTHING = "Nothing here this week."
+NOTHING = "None this week."
 DIARY = "Day by day"
 
 
@@ -228,8 +228,17 @@ def add_section_lead(view: View, week: Week, name: str, uri: str, body: Md) -> M
     """Put the week's lead above a section; say that it is empty where the plan shows it then."""
     lead = view.authored(week.leads.get(name), uri)
     if not body and not lead and name in view.figures.plan.empty_sections:
-        return Md(f'<p class="tracker-nodata">{NOTHING}</p>')
+        if is_empty_in_written_week(view, week, name):
+            return Md(f'<p class="tracker-nodata">{NOTHING}</p>')
     return Md("\n\n".join(part for part in (lead, body) if part))
+
+
+def is_empty_in_written_week(view: View, week: Week, name: str) -> bool:
+    """Whether the author wrote in the week, and neither wrote nor logged anything of a section."""
+    if not titles.has_content(week._replace(sessions=())):
+        return False
+    entries = view.figures.by_week.get(week.name, ())
+    return not getattr(week, name, ()) and not any(entry.kind == name for entry in entries)
 
 
 def headed_rows(

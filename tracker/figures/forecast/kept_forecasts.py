@@ -133,11 +133,18 @@ def describe_calibration(due: int, early: int, late: int, left_out: int) -> str:
     besides = ""
     if left_out:
         besides = f" ({spell_number(left_out)} more, of what was dropped or renamed away, left out)"
-    return (
-        f"Of {spell_number(due)} forecasts that have come due{besides}, "
-        f"{spell_number(early)} {was_or_were(early)} done by the earlier date "
-        f"and {spell_number(late)} by the later."
-    )
+    of_them = f"{spell_number(early)} of them by the earlier one"
+    if early == late:
+        of_them = "each of them by the earlier one, too"
+    elif not early:
+        of_them = "none of them by the earlier one"
+    held = f"{spell_number(late)} {was_or_were(late)} done by the later date, {of_them}"
+    if not late:
+        held = "none was done by the later date"
+    elif late == 1:
+        by_earlier = "and by the earlier one, too" if early else "and not by the earlier one"
+        held = f"one was done by the later date, {by_earlier}"
+    return f"Of {spell_number(due)} forecasts that have come due{besides}, {held}."
 
 
 def was_or_were(count: int) -> str:
