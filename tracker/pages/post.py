@@ -227,9 +227,9 @@ def render_kind(view: View, week: Week, kind: str, uri: str, rows: list[dict[str
 def add_section_lead(view: View, week: Week, name: str, uri: str, body: Md) -> Md:
     """Put the week's lead above a section; say that it is empty where the plan shows it then."""
     lead = view.authored(week.leads.get(name), uri)
-    if not body and not lead and name in view.figures.plan.empty_sections:
-        if is_empty_in_written_week(view, week, name):
-            return Md(f'<p class="tracker-nodata">{NOTHING}</p>')
+    is_shown_empty = name in view.figures.plan.empty_sections
+    if not body and not lead and is_shown_empty and is_empty_in_written_week(view, week, name):
+        return Md(f'<p class="tracker-nodata">{NOTHING}</p>')
     return Md("\n\n".join(part for part in (lead, body) if part))
 
 
