@@ -77,6 +77,9 @@ TITLES = [
     ("courses: {stats: {done: 3}}\npapers: {att: {read: again}}\n", "Finished three units of Statistics and re-read Attention Is All You Need, 1 to 7 July"),
     ("courses: {stats: {done: 1}, zero: {status: done}}\n", "Finished a unit of Statistics and Zero to Hero, 1 to 7 July"),
     ("courses: {calc: {done: [a, b]}}\n", "Finished Calculus, 1 to 7 July"),
+    ("courses: {zero: {done: [makemore, gpt]}}\n", "Finished makemore and gpt, 1 to 7 July"),
+    ("courses: {deep: {done: [ch6, ch7]}}\n", "Finished deep ch6 and ch7, 1 to 7 July"),
+    (log("1 zero/makemore 30 "), "Makemore, 1 to 7 July"),
     ("courses: {calc: {done: [a]}}\n", "Finished \u201cWhat is a slope?\u201d, 1 to 7 July"),
     ("papers: {long: {read: implemented}}\n", "Implemented Batch Normalization, 1 to 7 July"),
     (log("1 mml/ch4 90 ", "2 zero/gpt 45 "), "Matrix decompositions, 1 to 7 July"),
@@ -115,6 +118,10 @@ SUMMARIES = [
     ("projects: {names: {status: shipped}}\ntitle: x\n", "Shipped A model of place names."),
     ("courses: {latin: {status: paused}}\n", "Paused Latin."),
     ("courses: {latin: {status: next}}\n", "Latin is next."),
+    ("goals: [{goal: Run, outcome: missed}, {goal: Rest, outcome: dropped}, {goal: Read, outcome: done}]\n", "Read"),
+    ("goals: [{goal: Run, outcome: missed}]\nprojects: {names: {status: active}}\n", "A model of place names is active."),
+    ("intro: I had not opened a book since 2009. Now I did.\n", "I had not opened a book since 2009."),
+    ("learned: |\n  1. One thing. And more.\n", "One thing."),
     ("questions: [{ask: Why so?, answer: Because.}]\n", "An answer to \u201cWhy so?\u201d"),
     ("intro: '\"Why now?\" she asked. I had no answer.'\n", '"Why now?" she asked.'),
     ("intro: |\n  # A heading\n\n  > Quoted.\n\n  Then *this*, e.g. that. And more.\n", "Then this, e.g. that."),
@@ -129,6 +136,25 @@ SUMMARIES = [
 @pytest.mark.parametrize(("week", "summary"), SUMMARIES, ids=[each for _, each in SUMMARIES])
 def test_a_summary_says_what_changed_else_the_first_words(week: str, summary: str) -> None:
     assert titled(week)[1] == summary
+
+
+DECISIONS = """
+decisions:
+  - {question: A degree?, chosen: Evenings, decided: 2024-07-03, why: Time.}
+  - {question: The second card, chosen: Rent, decided: 2024-07-07}
+  - {question: Still open?, decided: 2024-07-03}
+  - {question: Before?, chosen: Yes, decided: 2024-06-30}
+  - {question: After?, chosen: Yes, decided: 2024-07-08}
+  - {question: Some day?, chosen: Yes}
+"""
+
+
+def test_a_week_says_what_was_decided_on_its_days() -> None:
+    figures = figures_of({"2024-W27": "courses: {latin: {status: paused}}\n"}, PLAN + DECISIONS)
+    assert titles.lead_of_week(figures, figures.weeks["2024-W27"]) == (
+        "Decided: A degree? Evenings. Decided: The second card: Rent. Paused Latin."
+    )
+    assert titles.title_of_week(figures, figures.weeks["2024-W27"]) == "Latin, 1 to 7 July"
 
 
 def test_then_is_said_only_of_what_came_later() -> None:

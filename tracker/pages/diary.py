@@ -294,7 +294,8 @@ def build_loose_lines(view: View, marks: dict[str, list[tuple[int, str]]], here:
             name = link_page(
                 item_uri(view.figures.states[id_]), here, titles.short_title(view.figures, id_)
             )
-            lines.append(Line("", Md(f"{name}:"), "", tuple(loose)))
+            colon = "," if any(": " in mark for mark in loose) else ":"
+            lines.append(Line("", Md(f"{name}{colon}"), "", tuple(loose)))
     return lines
 
 

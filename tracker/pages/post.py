@@ -237,7 +237,8 @@ def headed_rows(
 ) -> list[dict[str, Any]]:
     """Return the rows of a kind's items that have a heading: prose first, then its sessions' notes.
 
-    How long an item took stands beside its heading, unless another number says so.
+    How long an item took stands beside its heading, unless another number says so. What the lead
+    says of it does not.
     """
     figures = view.figures
     entries: dict[str, list[Entry]] = {}
@@ -248,6 +249,10 @@ def headed_rows(
     aliases = figures.plan.aliases
     records = {aliases.get(id_, id_): record for id_, record in getattr(week, kind).items()}
     rows = []
+    in_lead: set[str] = set()
+    if not week.summary:
+        for change in titles.list_changes(figures, week):
+            in_lead.update(change.items)
     for id_ in dict.fromkeys([*records, *entries]):
         if id_ not in headed:
             continue
@@ -262,6 +267,8 @@ def headed_rows(
         row = item_week_row(view, week, state, records.get(id_), shown, here, heading)
         row["session_notes"] = []
         row["diary"] = diary.text
+        if id_ in in_lead:
+            row["facts"] = [fact for fact in row["facts"] if fact[0].isdigit() or " of 5" in fact]
         lengths += diary.lengths
         if shown:
             lengths.append(minutes)
