@@ -184,6 +184,7 @@ def name_work(plan: Plan, week: Week, entries: Sequence[Entry]) -> str:
     minutes = sum_minutes(entries)
     choices: tuple[str, ...] = (
         join_title_phrases(list_achievements(plan, week)),
+        capitalize_first(join_fitting(quote_names(list_steps(week)))),
         capitalize_first(name_target(plan, *main)) if main else "",
         capitalize_first(max(short_notes, key=len, default="")),
         join_fitting(week.tags),
@@ -521,6 +522,7 @@ def list_changes(figures: Figures, week: Week) -> list[WeekChange]:
     """List what a week changed: finished, shipped, read, understood, decided, paused, answered."""
     return [
         *list_finished_work(figures, week),
+        *list_ticked_off(week),
         *list_readings(figures, week),
         *list_understood(figures, week),
         *list_decided(figures.plan, week),
@@ -625,6 +627,21 @@ def count_sittings(figures: Figures, week: Week, state: State, units: tuple[str,
                 return 0
             count += entry.unit == units[0] and entry.minutes > 0
     return count
+
+
+def list_steps(week: Week) -> list[str]:
+    """List the steps of the plan that the week ticked off, as it words them."""
+    return list(filter(None, (step.strip() for step in week.done)))
+
+
+def list_ticked_off(week: Week) -> list[WeekChange]:
+    """Return a change for the steps of the plan that the week ticked off."""
+    steps = list_steps(week)
+    if not steps:
+        return []
+    if len(steps) > MOST_NAMED:
+        return [WeekChange(f"Done: {spell_number(len(steps))} steps of the plan", ())]
+    return [WeekChange(f"Done: {join_words(quote_names(steps))}", ())]
 
 
 def list_readings(figures: Figures, week: Week) -> list[WeekChange]:
