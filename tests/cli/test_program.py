@@ -190,6 +190,4 @@ def test_undo_is_offered_only_where_something_was_written(
     for text in ("title: x\n", "title: y\n"):
         change = change_week.FileChange(text, "a step")
         change_week.change_week_file(str(scratch.folder), "2024-W27", lambda _, made=change: made)
-    assert capsys.readouterr().out == (
-        "A step. Nothing was written.\nA step. Undo: tracker undo\n"
-    )
+    assert capsys.readouterr().out == ("A step. Nothing was written.\nA step. Undo: tracker undo\n")

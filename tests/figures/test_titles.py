@@ -123,6 +123,8 @@ SUMMARIES = [
     ("goals: [{goal: Run, outcome: missed}]\nprojects: {names: {status: active}}\n", "A model of place names is active."),
     ("intro: I had not opened a book since 2009. Now I did.\n", "I had not opened a book since 2009."),
     ("learned: |\n  1. One thing. And more.\n", "One thing."),
+    ("courses: {stats: {done: 3}}\n", "Finished the first three of 16 units of Statistics."),
+    ("courses: {stats: {done: 1}}\n", "Finished the first of 16 units of Statistics."),
     ("done: [Report a bug]\n", "Done: Report a bug."),
     ("done: [Report a bug, 'See, and go']\n", "Done: \u201cReport a bug\u201d and \u201cSee, and go\u201d."),
     ("done: [a, b, c, d]\n", "Done: four steps of the plan."),
@@ -183,6 +185,20 @@ def test_a_unit_that_ends_a_course_is_the_last_and_sittings_count_over_weeks() -
         titled(week, W26=before)[1]
         == "Finished gpt, the last of three units of Zero to Hero, in two sittings."
     )
+
+
+def test_counted_units_are_summed_up_to_their_week() -> None:
+    counts = {"2024-W20": 5, "2024-W21": 1, "2024-W22": 3, "2024-W23": 6, "2024-W24": 1}
+    weeks = {name: f"courses: {{stats: {{done: {count}}}}}\n" for name, count in counts.items()}
+    figures = figures_of({**weeks, "2024-W25": "courses: {stats: {done: 2}}\n"})
+    assert [titles.summary_of_week(figures, week) for week in figures.weeks.values()] == [
+        "Finished the first five of 16 units of Statistics.",
+        "Finished a unit of Statistics, six of 16 so far.",
+        "Finished three units of Statistics, nine of 16 so far.",
+        "Finished six units of Statistics, 15 of 16 so far.",
+        "Finished the last of 16 units of Statistics.",
+        "",  # more than the plan has: its title says all there is
+    ]
 
 
 def test_weeks_that_hold_nothing_to_read_have_no_post() -> None:

@@ -35,7 +35,9 @@ def two_years() -> Figures:
             "2025-01-06 10:00, minutes: 600, item: zero", "2025-01-07, minutes: 90, item: att"
         ),
         W2025_03="papers: {att: {read: once, understood: 3}}\n"
-        "intro: A long text with very many words in it, more of them than in any other week of that year.\n",
+        "intro: A long text"
+        + " with very many words in it, more of them than in any other week" * 8
+        + ".\n",
         W2025_10="courses: {zero: {done: [two]}}\npapers: {bert: {read: skim}}\nprojects: {thing: {status: shipped}}\n",
         W2026_46="papers: {att: {read: again, understood: 5}}\n"
         + sessions("2026-11-10, minutes: 45, item: att"),

@@ -294,9 +294,9 @@ def test_essays_hand_on_no_id_of_what_is_held_back(tmp_path: Path) -> None:
         said = words_in(folder)
         assert "ShownEssay" in said
         assert sorted({*SILENT.findall(said), *re.findall("HiddenComment", said)}) == []
-    for name in ESSAYS:
+    for name, typed in ESSAYS.items():
         head = (tmp_path / f"plain/docs/blog/posts/{name}.md").read_text("utf-8").split("---")[1]
         meta = yaml.safe_load(head)
         assert "items" not in meta
         assert meta["date"]
-        assert ("tags" in meta) == ("tags" in ESSAYS[name])
+        assert ("tags" in meta) == ("tags" in typed)

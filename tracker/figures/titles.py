@@ -583,8 +583,7 @@ def describe_units(
     if total and count >= total:
         return name
     if not units or count > MOST_NAMED:
-        noun = "a unit" if count == 1 else f"{spell_number(count)} units"
-        return f"{noun} of {name}"
+        return count_units(figures, week, state, count, total)
     place = f" of {name}"
     if not isinstance(planned, int) and planned:
         place = f", {place_units(week, state, units)} of {spell_number(total)} units of {name}"
@@ -593,6 +592,23 @@ def describe_units(
     if sittings > 1:
         words += f", in {spell_number(sittings)} sittings"
     return words
+
+
+def count_units(figures: Figures, week: Week, state: State, count: int, total: int) -> str:
+    """`the first three of 16 units of Statistics`, `two units of Statistics, five of 16 so far`."""
+    name = quote_names([short_title(figures, state.id)])[0]
+    so_far = 0
+    for saying in state.sayings:
+        if saying.week.name <= week.name:
+            so_far += finished_units(figures, saying.week).get(state.id, ((), 0))[1]
+    number = "" if count == 1 else f" {spell_number(count)}"
+    if so_far <= total and so_far in (count, total):
+        place = "first" if so_far == count else "last"
+        return f"the {place}{number} of {spell_number(total)} units of {name}"
+    noun = "a unit" if count == 1 else f"{spell_number(count)} units"
+    if so_far < total:
+        return f"{noun} of {name}, {spell_number(so_far)} of {spell_number(total)} so far"
+    return f"{noun} of {name}"
 
 
 def place_units(week: Week, state: State, units: tuple[str, ...]) -> str:

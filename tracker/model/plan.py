@@ -122,7 +122,7 @@ class Option(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """A question, and what was chosen; without that it is open. `decided`: the day of the choice."""
+    """A question, and what was chosen on the day `decided`; without a choice it is open."""
 
     question: str
     options: tuple[Option, ...] = ()

@@ -65,7 +65,9 @@ def home_page(view: View) -> Page:
         links={name: address_from_home(view, uri) for name, uri in list_home_links(view)},
         contact=format_contact(plan),
     )
-    description = first_sentence(plan.why) or ", ".join(filter(None, ("A learner's journal", since)))
+    description = first_sentence(plan.why) or ", ".join(
+        filter(None, ("A learner's journal", since))
+    )
     head = front_matter(
         title=escape_markdown(title),
         description=escape_markdown(description),

@@ -41,7 +41,7 @@ from tracker.pages.page import (
 
 PICTURES = ("hours-by-week", "calendar", "papers", "rhythm")
 LEAST = 3  # posts; of fewer none is called the longest
-LONG_READ = 15  # words of the author's own; a post of fewer is not called a long read
+LONG_READ = 100  # words of the author's own; a post of fewer is not called a long read
 MOST = 3  # items that the first sentence names
 _ADDRESS = re.compile(r"(?:https?://|mailto:)\S+")
 
