@@ -94,6 +94,10 @@ CASES = {
         "# T\nFinished micrograd, the first of three units of Neural Networks: Zero to Hero.\n"
         "## Neural Networks: Zero to Hero\ncould explain it: 4 of 5\nTwo evenings.\nNext in the plan: makemore.",
     ),
+    "judged beside another": (
+        "title: T\ncourses: {latin: {confidence: 4}, algebra: {notes: Much.}}\n",
+        "# T\n## Essence of linear algebra\nMuch.\n## Also this week\n- Latin, could explain it: 4 of 5",
+    ),
     "only judged": (
         "title: T\ncourses: {latin: {confidence: 4}}\n",
         "# T\n- Latin, could explain it: 4 of 5",

@@ -56,10 +56,11 @@ class Line(NamedTuple):
 
 
 class Diary(NamedTuple):
-    """`lengths`: the minutes that its lines show."""
+    """`lengths`: the minutes that its lines show. `has_days`: whether a line has a day."""
 
     text: Md
     lengths: tuple[int, ...] = ()
+    has_days: bool = False
 
 
 def list_headed_items(view: View, week: Week) -> set[str]:
@@ -92,7 +93,8 @@ def build_diary(view: View, week: Week, here: str, hidden: Collection[int] = ())
     lines = build_lines(view, groups, marks, here, changes, hidden)
     lines += build_loose_lines(view, marks, here)
     shown = [group.minutes for group in groups if group.minutes not in hidden and group.minutes]
-    return Diary(render_lines(lines), tuple(shown))
+    has_days = any(group.entries[0].day for group in groups)
+    return Diary(render_lines(lines), tuple(shown), has_days)
 
 
 def build_item_diary(view: View, entries: Iterable[Entry], here: str) -> Diary:

@@ -44,7 +44,7 @@ _NO_PROSE = re.compile(r"(?s)<(svg|details)\b.*?</\1>|<[^>]+>")
 _LINKED_HEADING = re.compile(r"\A(#+ )\[([^\[\]]*)\]\([^()\s]*\)")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n(?=\S)")
 NOTHING = "Nothing here this week."
-DIARY = "Day by day"
+DIARY, DAYLESS = "Day by day", "Also this week"
 
 
 class Section(NamedTuple):
@@ -195,7 +195,8 @@ def render_sections(view: View, week: Week, uri: str, lengths: list[int]) -> Ite
             diary = build_diary(view, week, uri, lengths)
             lengths += diary.lengths
             if diary.text:
-                yield Section(DIARY if is_headed else None, diary.text)
+                heading = DIARY if diary.has_days else DAYLESS
+                yield Section(heading if is_headed else None, diary.text)
                 is_headed = True
 
 
