@@ -85,6 +85,19 @@ def test_a_year_with_nothing_has_no_page_and_no_word() -> None:
 
 
 @pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["2025-01-27, minutes: 30", "2025-01-28, note: x"], "days with a session or a note"),
+        (["2025-01-27, minutes: 30", "2025-01-27, note: x"], "day with a session"),
+        (["2025-01-27, note: x"], "day with a note"),
+    ],
+)
+def test_a_day_with_notes_alone_is_no_day_with_a_session(lines: list[str], said: str) -> None:
+    page = texts(journal(PLAN, W2025_05=sessions(*lines)))["progress/2025.md"]
+    assert re.findall(r"days? with [\w ]+", page)[:1] == [said]
+
+
+@pytest.mark.parametrize(
     ("week", "words"),
     [
         ("title: Two words\nlearned: [Three more words]\n", 5),

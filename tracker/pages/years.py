@@ -197,10 +197,14 @@ def figures_of(year: Year) -> list[tuple[str, str]]:
     minutes = sum_minutes(year.entries)
     if minutes:
         rows.append((format_hours(minutes), "of study"))
-    days = len({entry.day for entry in year.entries if entry.day})
+    days = {entry.day for entry in year.entries if entry.day}
+    timed = {entry.day for entry in year.entries if entry.day and entry.minutes}
     if days:
-        noun = "day" if days == 1 else "days"
-        rows.append((str(days), f"{noun} with a session"))
+        noun = "day" if len(days) == 1 else "days"
+        what = "a session or a note"
+        if timed in (days, set()):
+            what = "a session" if timed else "a note"
+        rows.append((str(len(days)), f"{noun} with {what}"))
     for kind, count in count_year_items(year):
         if count:
             rows.append((str(count), f"{kind.name_for(count)} {kind.verb}"))
