@@ -62,10 +62,11 @@ class UndoStep(NamedTuple):
 
 
 class WriteResult(NamedTuple):
-    """The description of a step, and warnings."""
+    """The description of a step, and warnings. `changed`: whether any file is another one now."""
 
     what: str
     warnings: tuple[str, ...] = ()
+    changed: bool = True
 
 
 class Undo(NamedTuple):
@@ -95,7 +96,7 @@ def apply_edit(
             what, edited = edit(dict(before))
             after = {name: data for name, data in edited.items() if data != before[name]}
             if not after:
-                return WriteResult(what, strange)
+                return WriteResult(what, strange, changed=False)
             _refuse_large(before, after)
             before = {name: before[name] for name in after}
             step = UndoStep(what.replace("\n", " "), before, after)

@@ -12,7 +12,7 @@ from html import unescape
 from itertools import combinations, pairwise, permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.chart_cases import JOURNALS, MONDAY, TODAY, journal, nothing, on_the_way, weeks
@@ -265,6 +265,7 @@ LABELS = st.lists(
 
 
 @given(LABELS)
+@example([Label(52.0, 0, "today", "a", "b" * 22)])  # 22 letters fit, the gap behind them does not
 def test_no_label_stands_on_another_or_leaves_the_plot(labels) -> None:
     found = place_labels(labels, 100)
     assert sorted(one.label for one in found) == sorted(labels)

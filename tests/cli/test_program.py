@@ -9,6 +9,7 @@ import pytest
 
 from tests.journal import NOW, Scratch, environment, program
 from tracker import cli, store
+from tracker.cli import change_week
 
 
 def test_an_unknown_command_names_the_nearest(scratch: Scratch) -> None:
@@ -179,3 +180,14 @@ def test_logging_imports_little() -> None:
         }
         & ours
     )
+
+
+def test_undo_is_offered_only_where_something_was_written(
+    scratch: Scratch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It would take back the step before."""
+    scratch.put("title: x\n")
+    for text in ("title: x\n", "title: y\n"):
+        change = change_week.FileChange(text, "a step")
+        change_week.change_week_file(str(scratch.folder), "2024-W27", lambda _, made=change: made)
+    assert capsys.readouterr().out == ("A step. Nothing was written.\nA step. Undo: tracker undo\n")

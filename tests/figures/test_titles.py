@@ -77,6 +77,10 @@ TITLES = [
     ("courses: {stats: {done: 3}}\npapers: {att: {read: again}}\n", "Finished three units of Statistics and re-read Attention Is All You Need, 1 to 7 July"),
     ("courses: {stats: {done: 1}, zero: {status: done}}\n", "Finished a unit of Statistics and Zero to Hero, 1 to 7 July"),
     ("courses: {calc: {done: [a, b]}}\n", "Finished Calculus, 1 to 7 July"),
+    ("courses: {zero: {done: [makemore, gpt]}}\n", "Finished makemore and gpt, 1 to 7 July"),
+    ("courses: {deep: {done: [ch6, ch7]}}\n", "Finished deep ch6 and ch7, 1 to 7 July"),
+    (log("1 zero/makemore 30 "), "Makemore, 1 to 7 July"),
+    ("done: [Report a bug]\ncourses: {latin: }\n", "Report a bug, 1 to 7 July"),
     ("courses: {calc: {done: [a]}}\n", "Finished \u201cWhat is a slope?\u201d, 1 to 7 July"),
     ("papers: {long: {read: implemented}}\n", "Implemented Batch Normalization, 1 to 7 July"),
     (log("1 mml/ch4 90 ", "2 zero/gpt 45 "), "Matrix decompositions, 1 to 7 July"),
@@ -115,6 +119,15 @@ SUMMARIES = [
     ("projects: {names: {status: shipped}}\ntitle: x\n", "Shipped A model of place names."),
     ("courses: {latin: {status: paused}}\n", "Paused Latin."),
     ("courses: {latin: {status: next}}\n", "Latin is next."),
+    ("goals: [{goal: Run, outcome: missed}, {goal: Rest, outcome: dropped}, {goal: Read, outcome: done}]\n", "Read"),
+    ("goals: [{goal: Run, outcome: missed}]\nprojects: {names: {status: active}}\n", "A model of place names is active."),
+    ("intro: I had not opened a book since 2009. Now I did.\n", "I had not opened a book since 2009."),
+    ("learned: |\n  1. One thing. And more.\n", "One thing."),
+    ("courses: {stats: {done: 3}}\n", "Finished the first three of 16 units of Statistics."),
+    ("courses: {stats: {done: 1}}\n", "Finished the first of 16 units of Statistics."),
+    ("done: [Report a bug]\n", "Done: Report a bug."),
+    ("done: [Report a bug, 'See, and go']\n", "Done: \u201cReport a bug\u201d and \u201cSee, and go\u201d."),
+    ("done: [a, b, c, d]\n", "Done: four steps of the plan."),
     ("questions: [{ask: Why so?, answer: Because.}]\n", "An answer to \u201cWhy so?\u201d"),
     ("intro: '\"Why now?\" she asked. I had no answer.'\n", '"Why now?" she asked.'),
     ("intro: |\n  # A heading\n\n  > Quoted.\n\n  Then *this*, e.g. that. And more.\n", "Then this, e.g. that."),
@@ -129,6 +142,25 @@ SUMMARIES = [
 @pytest.mark.parametrize(("week", "summary"), SUMMARIES, ids=[each for _, each in SUMMARIES])
 def test_a_summary_says_what_changed_else_the_first_words(week: str, summary: str) -> None:
     assert titled(week)[1] == summary
+
+
+DECISIONS = """
+decisions:
+  - {question: A degree?, chosen: Evenings, decided: 2024-07-03, why: Time.}
+  - {question: The second card, chosen: Rent, decided: 2024-07-07}
+  - {question: Still open?, decided: 2024-07-03}
+  - {question: Before?, chosen: Yes, decided: 2024-06-30}
+  - {question: After?, chosen: Yes, decided: 2024-07-08}
+  - {question: Some day?, chosen: Yes}
+"""
+
+
+def test_a_week_says_what_was_decided_on_its_days() -> None:
+    figures = figures_of({"2024-W27": "courses: {latin: {status: paused}}\n"}, PLAN + DECISIONS)
+    assert titles.lead_of_week(figures, figures.weeks["2024-W27"]) == (
+        "Decided: A degree? Evenings. Decided: The second card: Rent. Paused Latin."
+    )
+    assert titles.title_of_week(figures, figures.weeks["2024-W27"]) == "Latin, 1 to 7 July"
 
 
 def test_then_is_said_only_of_what_came_later() -> None:
@@ -153,6 +185,20 @@ def test_a_unit_that_ends_a_course_is_the_last_and_sittings_count_over_weeks() -
         titled(week, W26=before)[1]
         == "Finished gpt, the last of three units of Zero to Hero, in two sittings."
     )
+
+
+def test_counted_units_are_summed_up_to_their_week() -> None:
+    counts = {"2024-W20": 5, "2024-W21": 1, "2024-W22": 3, "2024-W23": 6, "2024-W24": 1}
+    weeks = {name: f"courses: {{stats: {{done: {count}}}}}\n" for name, count in counts.items()}
+    figures = figures_of({**weeks, "2024-W25": "courses: {stats: {done: 2}}\n"})
+    assert [titles.summary_of_week(figures, week) for week in figures.weeks.values()] == [
+        "Finished the first five of 16 units of Statistics.",
+        "Finished a unit of Statistics, six of 16 so far.",
+        "Finished three units of Statistics, nine of 16 so far.",
+        "Finished six units of Statistics, 15 of 16 so far.",
+        "Finished the last of 16 units of Statistics.",
+        "",  # more than the plan has: its title says all there is
+    ]
 
 
 def test_weeks_that_hold_nothing_to_read_have_no_post() -> None:

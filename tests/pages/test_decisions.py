@@ -48,6 +48,11 @@ def test_a_question_is_open_until_a_week_answers_it() -> None:
     assert "Because *so*." in answered
 
 
+def test_a_decision_says_when_it_was_made() -> None:
+    plan = "decisions: [{question: Which?, chosen: This, decided: 2024-07-03}]\n"
+    assert "**Chosen on 3 July 2024: This**" in made({"plan": plan})["decisions.md"]
+
+
 @pytest.mark.parametrize(
     ("keys", "is_open"),
     [("", True), ("chosen: This", False), ("outcome: Done", False), ("why: Not yet", True)],

@@ -89,6 +89,19 @@ CASES = {
         "intro: Long gone. Much to say.\nlife: Rain.\n",
         "# Notes, 1 to 7 July\nLong gone. Much to say.\n## Life\nRain.",
     ),
+    "what the lead says stands once": (
+        "title: T\ncourses: {zero-to-hero: {done: [micrograd], confidence: 4, notes: Two evenings.}}\n",
+        "# T\nFinished micrograd, the first of three units of Neural Networks: Zero to Hero.\n"
+        "## Neural Networks: Zero to Hero\ncould explain it: 4 of 5\nTwo evenings.\nNext in the plan: makemore.",
+    ),
+    "judged beside another": (
+        "title: T\ncourses: {latin: {confidence: 4}, algebra: {notes: Much.}}\n",
+        "# T\n## Essence of linear algebra\nMuch.\n## Also this week\n- Latin, could explain it: 4 of 5",
+    ),
+    "only judged": (
+        "title: T\ncourses: {latin: {confidence: 4}}\n",
+        "# T\n- Latin, could explain it: 4 of 5",
+    ),
     "only paused": ("courses: {latin: {status: paused}}\n", "# Latin, 1 to 7 July\nPaused Latin."),
     "a summary of one's own": (
         "summary: Mine.\ncourses: {zero-to-hero: {done: [micrograd]}}\npapers: {vaswani2017: {read: skim}}\n",

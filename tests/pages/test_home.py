@@ -44,6 +44,19 @@ def test_home_counts_what_is_finished_and_no_nought(records: str, said: list[str
     assert re.findall(r"\d</strong> [^<]*finished", started(records)["index.md"]) == said
 
 
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [
+        ("title: x\n", "A learner's journal, since July 2024"),
+        ("why: |\n  To *know*. And more.\n", "To know"),
+    ],
+)
+def test_home_is_described_by_why_or_by_how_long_it_goes_on(plan: str, said: str) -> None:
+    week = "sessions:\n  - {start: 2024-07-01, minutes: 30}\n"
+    page = made({"plan": plan, "2024-W27": week})["index.md"]
+    assert f'description: "{said}"' in page
+
+
 def test_why_there_is_no_forecast_is_said_once_on_the_plan_and_on_each_course() -> None:
     found = started("a: {done: [one]}, b: {done: 1}")
     assert found["plan.md"].count("No forecast.") == 1

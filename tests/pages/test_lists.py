@@ -226,3 +226,22 @@ def test_everything_shown_is_found_in_a_built_site(everything_site: Path) -> Non
         assert word in said
     index = json.loads((everything_site / "search/search_index.json").read_text("utf-8"))
     assert not any("tracker-related" in json.dumps(doc) for doc in index["docs"])
+
+
+def test_a_unit_without_a_title_is_called_by_its_id() -> None:
+    plan = "courses: {zero: {title: Zero, units: {one: '', two: ' ', three: Third}}}\n"
+    week = "courses: {zero: {done: [one, three]}}\n"
+    pages = made({"plan": plan, "2024-W27": week})
+    assert re.findall(r"[✓○] ([^<]*)</span>", pages["courses/zero.md"]) == ["one", "two", "Third"]
+    assert "Finished Zero one and Third" not in pages["blog/posts/2024-w27.md"]
+    assert "Finished one and Third, two of three units of Zero." in pages["blog/posts/2024-w27.md"]
+
+
+def test_weeks_without_words_on_an_item_are_not_called_studied() -> None:
+    plan = "courses: {one: {title: One}}\n"
+    paused = "courses: {one: {status: paused}}\n"
+    page = made({"plan": plan, "2024-W27": paused})["courses/one.md"]
+    assert "## Weeks\n" in page
+    assert "(2024, status: paused)" in page  # its title has the dates
+    page = made({"plan": plan, "2024-W26": "courses: {one: {notes: Much.}}\n", "2024-W27": paused})
+    assert "## Other weeks\n" in page["courses/one.md"]

@@ -36,6 +36,13 @@ def test_milestones_of_the_author_and_of_the_data_are_told_apart() -> None:
     assert [day for day, *_ in rows] == sorted((day for day, *_ in rows), reverse=True)
 
 
+def test_a_journal_that_begins_with_a_note_says_so() -> None:
+    week = "sessions:\n  - {start: 2024-07-01, item: one, note: it begins}\n"
+    page = made({"2024-W27": week})["milestones.md"]
+    assert "The first note: [one]" in page
+    assert "session" not in page
+
+
 @pytest.mark.parametrize(
     ("weeks", "first"),
     [

@@ -41,6 +41,11 @@ def test_the_now_page_dates_itself(today: date, said: str) -> None:
     assert "Begin" in section(page, "How the last goals went")
 
 
+def test_where_nothing_is_in_hand_the_now_page_says_so() -> None:
+    texts = {"plan": NOW["plan"], "2024-W34": "courses: {one: {status: paused}}\n"}
+    assert "As of 25 August 2024: nothing is in hand." in made(texts)["now.md"]
+
+
 def test_what_is_meant_for_later_does_not_date_the_now_page() -> None:
     essay = Essay("later.md", "Later", date(2030, 1, 1), "")
     assert "As of 25 August 2024." in made(NOW, date(2024, 8, 30), (essay,))["now.md"]

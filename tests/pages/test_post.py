@@ -51,8 +51,11 @@ def test_units_are_counted_alike_everywhere(tmp_path: Path) -> None:
     first, second = (text_of(path) for path in sorted(site.rglob("2024-w2*/index.html")))
     first, second = (re.sub(r"\s+", " ", page) for page in (first, second))
     assert "Finished Whole, named a and two units of counted, 24 to 30 June" in first
-    assert "Finished a, the first of three units of named. Finished two units of counted." in first
-    assert "Finished four units of counted. A first pass of p." in second
+    assert (
+        "Finished a, the first of three units of named. Finished the first two of nine units of counted."
+        in first
+    )
+    assert "Finished four units of counted, six of nine so far. A first pass of p." in second
     assert "Finished Whole y and four units of counted, and skimmed p, 1 to 7 July" in second
 
 

@@ -16,7 +16,7 @@ from tracker.figures.stats import Figures, build_figures
 from tracker.pages import View
 from tracker.pages.addresses import Essay
 from tracker.pages.page import shown_weeks
-from tracker.pages.years import collect_years, title_of_year, year_pages
+from tracker.pages.years import collect_years, count_week_words, title_of_year, year_pages
 
 PLAN = """
 courses: {zero: {title: Zero to Hero, units: [one, two]}}
@@ -35,7 +35,9 @@ def two_years() -> Figures:
             "2025-01-06 10:00, minutes: 600, item: zero", "2025-01-07, minutes: 90, item: att"
         ),
         W2025_03="papers: {att: {read: once, understood: 3}}\n"
-        "intro: A long text with very many words in it, more of them than in any other week of that year.\n",
+        "intro: A long text"
+        + " with very many words in it, more of them than in any other week" * 8
+        + ".\n",
         W2025_10="courses: {zero: {done: [two]}}\npapers: {bert: {read: skim}}\nprojects: {thing: {status: shipped}}\n",
         W2026_46="papers: {att: {read: again, understood: 5}}\n"
         + sessions("2026-11-10, minutes: 45, item: att"),
@@ -80,6 +82,39 @@ def test_a_year_with_nothing_has_no_page_and_no_word() -> None:
     assert [*texts(gap())] == ["progress/2024.md", "progress/2026.md"]
     assert [*texts(nothing())] == []
     assert "2025.md" not in texts(gap())["progress/2024.md"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["2025-01-27, minutes: 30", "2025-01-28, note: x"], "days with a session or a note"),
+        (["2025-01-27, minutes: 30", "2025-01-27, note: x"], "day with a session"),
+        (["2025-01-27, note: x"], "day with a note"),
+    ],
+)
+def test_a_day_with_notes_alone_is_no_day_with_a_session(lines: list[str], said: str) -> None:
+    page = texts(journal(PLAN, W2025_05=sessions(*lines)))["progress/2025.md"]
+    assert re.findall(r"days? with [\w ]+", page)[:1] == [said]
+
+
+@pytest.mark.parametrize(
+    ("week", "words"),
+    [
+        ("title: Two words\nlearned: [Three more words]\n", 5),
+        ("links: [{url: 'https://example.org/a', note: See https://example.org/b for it}]\n", 3),
+        ("intro: '[A page](https://example.org/a) is good.'\n", 4),
+        ("courses: {zero: {done: [one], status: done}}\npapers: {att: {read: once}}\n", 0),
+        ("projects: {thing: {evidence: [https://example.org/c, 3f9c2ab]}}\n", 0),
+    ],
+)
+def test_words_are_the_authors_and_no_addresses(week: str, words: int) -> None:
+    (only,) = journal(PLAN, W2025_05=week).weeks.values()
+    assert count_week_words(only) == words
+
+
+def test_a_year_of_short_posts_has_no_longest_read() -> None:
+    weeks = {f"W2025_0{n}": f"courses: {{zero: {{done: [u{n}]}}}}\n" for n in range(1, 5)}
+    assert "The longest read" not in texts(journal(PLAN, **weeks))["progress/2025.md"]
 
 
 def test_a_year_of_notes_alone_has_a_title_too() -> None:

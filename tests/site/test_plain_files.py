@@ -268,3 +268,20 @@ def test_errors_stop_it(tmp_path: Path) -> None:
     assert done.returncode == 3
     assert "did you mean" in done.stderr
     assert not (tmp_path / "plain").exists()
+
+
+def test_settings_that_are_inherited_over_several_files_come_along(tmp_path: Path) -> None:
+    (tmp_path / "journal").mkdir()
+    journal = journal_in(tmp_path / "journal", "INHERIT: shared/one.yml\n")
+    (journal / "shared").mkdir()
+    (journal / "shared/one.yml").write_text("INHERIT: ../two.yml\nlevel: 1\n", "utf-8")
+    (journal / "two.yml").write_text("INHERIT: shared/three.yml\n", "utf-8")
+    (journal / "shared/three.yml").write_text("site_author: Somebody\n", "utf-8")
+    assert exported(journal, tmp_path / "plain").stderr == ""
+    for name in ("shared/one.yml", "two.yml", "shared/three.yml"):
+        assert (tmp_path / "plain" / name).read_bytes() == (journal / name).read_bytes()
+    (tmp_path / "out.yml").write_text("site_author: Somebody\n", "utf-8")
+    (journal / "two.yml").write_text("INHERIT: ../out.yml\n", "utf-8")
+    assert exported(journal, tmp_path / "plain").stderr == (
+        "tracker: two.yml inherits from ../out.yml, which lies outside the journal's folder\n"
+    )

@@ -92,7 +92,7 @@ def test_titles_are_made_and_never_a_number(tmp_path: Path) -> None:
     assert titles == [
         "Finished groups and re-read vaswani2017, 10 to 16 June",
         "2 h of study, 17 to 23 June",
-        "zero-to-hero, 1 to 7 July",
+        "Zero-to-hero, 1 to 7 July",
     ]
 
 

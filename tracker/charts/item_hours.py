@@ -5,7 +5,7 @@ Drawn by Jinja, for forty items have a strip each.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
 from typing import NamedTuple
@@ -57,8 +57,7 @@ def build_item_hours_chart(figures: Figures, state: State) -> Chart:
             break
     sums = minutes_by(entries, KEYS[unit])
     table = tuple((key, sums.get(key, 0)) for key in keys)
-    fullest, most = max(table, key=lambda row: row[1])
-    finding = f"{hours} in {len(weeks)} weeks, most {NAMED[unit](fullest)}: {format_hours(most)}."
+    finding = f"{hours} in {len(weeks)} weeks{name_fullest(unit, table)}."
     rows = []
     for key, minutes in table[::-1]:
         name = NAMED[unit](key).removeprefix("in ").removeprefix("the week of ")
@@ -76,6 +75,14 @@ def build_item_hours_chart(figures: Figures, state: State) -> Chart:
         partial(draw, finding, state.kind, unit, table, ends),
         key_of(NAME, finding, table),
     )
+
+
+def name_fullest(unit: str, table: Sequence[tuple[str, int]]) -> str:
+    """`, most in 2026: 2 h`; nothing where several are as full."""
+    fullest, most = max(table, key=lambda row: row[1])
+    if [minutes for _, minutes in table].count(most) > 1:
+        return ""
+    return f", most {NAMED[unit](fullest)}: {format_hours(most)}"
 
 
 def format_strip_ends(first: date, last: date, bars: int) -> tuple[str, str]:

@@ -73,8 +73,9 @@ def list_label_sides(label: Label, right: float) -> list[PlacedLabel]:
     pole = None
     if label.place <= right:
         pole = place
-    before = PlacedLabel(label, 0, True, pole, (place - wide, place))
-    after = PlacedLabel(label, 0, False, pole, (place, place + wide))
+    # At the edge of the plot the words need no gap behind them.
+    before = PlacedLabel(label, 0, True, pole, (max(place - wide, 0.0), place))
+    after = PlacedLabel(label, 0, False, pole, (place, min(place + wide, 1.0)))
     fitting = []
     if place >= wide:
         fitting.append(before)

@@ -52,7 +52,8 @@ def confirm(root: str, written: store.WriteResult, hints: Iterable[str] = ()) ->
     what = written.what.replace("\n", " ")
     if not what.endswith((".", "?", "!", "…")):  # it may end in a text of the author's
         what += "."
-    say(f"{what[:1].upper()}{what[1:]} Undo: tracker undo")
+    way_back = " Undo: tracker undo" if written.changed else " Nothing was written."
+    say(f"{what[:1].upper()}{what[1:]}{way_back}")
     for line in (*hints, *written.warnings):
         hint(line)
     if message := merge_driver_hint.hint_once(root):

@@ -110,7 +110,7 @@ class State(NamedTuple):
         units = units_of(self.item)
         if not isinstance(units, Mapping):
             return unit
-        return units.get(unit, unit)
+        return units.get(unit, "").strip() or unit
 
 
 class Figures(NamedTuple):

@@ -184,7 +184,8 @@ def name_work(plan: Plan, week: Week, entries: Sequence[Entry]) -> str:
     minutes = sum_minutes(entries)
     choices: tuple[str, ...] = (
         join_title_phrases(list_achievements(plan, week)),
-        name_target(plan, *main) if main else "",
+        capitalize_first(join_fitting(quote_names(list_steps(week)))),
+        capitalize_first(name_target(plan, *main)) if main else "",
         capitalize_first(max(short_notes, key=len, default="")),
         join_fitting(week.tags),
         join_fitting(week.sections),
@@ -230,12 +231,31 @@ def name_target(plan: Plan, id_: str, unit: str | None) -> str:
     item = short_name(plan, id_)
     if unit is None:
         return item
-    planned = plan.items.get(id_)
-    units = units_of(planned[1]) if planned else {}
-    title = unit if isinstance(units, int) else units.get(unit, unit)
+    title = name_unit(plan, id_, unit)
     if title != unit or _SHORT_NAME.fullmatch(unit):
         return title
     return f"{item} {unit}"
+
+
+def name_units(plan: Plan, id_: str, units: Sequence[str]) -> list[str]:
+    """Name units of an item by their titles, with the item once where no title says enough alone.
+
+    [`makemore`, `gpt`], [`Deep Learning ch6`, `ch7`]
+    """
+    titles = [name_unit(plan, id_, unit) for unit in units]
+    names = [name_target(plan, id_, unit) for unit in units]
+    if any(name == title for name, title in zip(names, titles, strict=True)):
+        return titles
+    return [*names[:1], *titles[1:]]
+
+
+def name_unit(plan: Plan, id_: str, unit: str) -> str:
+    """Name a unit by its title in the plan; without one it is called by its id."""
+    planned = plan.items.get(id_)
+    units = units_of(planned[1]) if planned else {}
+    if isinstance(units, int):
+        return unit
+    return units.get(unit, "").strip() or unit
 
 
 def name_first_section(plan: Plan, week: Week) -> str:
@@ -285,7 +305,7 @@ def name_finished_units(plan: Plan, id_: str, record: Record) -> list[str]:
     if total and count >= total:
         return [short_name(plan, id_)]
     if names and count <= 2:
-        return [name_target(plan, id_, unit) for unit in names]
+        return name_units(plan, id_, names)
     if count:
         noun = "a unit" if count == 1 else f"{spell_number(count)} units"
         return [f"{noun} of {short_name(plan, id_)}"]
@@ -422,7 +442,7 @@ def list_first_words(week: Week) -> Iterator[str]:
         yield from getattr(record, "units", {}).values()
     for content in (week.learned, week.life, week.next):
         yield from filter(None, (first_of(content),))
-    yield from (goal.goal for goal in week.goals)
+    yield from (goal.goal for goal in week.goals if goal.outcome in (None, "done"))
     yield from (question.ask for question in week.questions)
     yield from filter(None, (link.note or link.title for link in week.links))
     if week.members:
@@ -479,7 +499,8 @@ def extract_opening_sentence(markdown: str | None, most_letters: int = 200) -> s
         paragraph = block
         if not _LIST_MARK.match(block.strip()):
             paragraph = block[: find_list_under_text(block)]
-        line = " ".join(_LIST_MARK.sub("", paragraph.strip(), count=1).split())
+        mark = _LIST_MARK.match(paragraph.strip())
+        line = " ".join(paragraph.strip()[mark.end() if mark else 0 :].split())
         if not line or _NO_PROSE.match(line):
             continue
         plain = plain_note(re.sub(r"!?\[([^\[\]]*)\](\([^()]*\)|\[[^\[\]]*\])", r"\1", line))
@@ -498,11 +519,13 @@ def extract_opening_sentence(markdown: str | None, most_letters: int = 200) -> s
 
 
 def list_changes(figures: Figures, week: Week) -> list[WeekChange]:
-    """List what a week changed: finished, shipped, read, understood, paused, dropped, answered."""
+    """List what a week changed: finished, shipped, read, understood, decided, paused, answered."""
     return [
         *list_finished_work(figures, week),
+        *list_ticked_off(week),
         *list_readings(figures, week),
         *list_understood(figures, week),
+        *list_decided(figures.plan, week),
         *list_stated(figures, week, ("paused", "dropped")),
         *list_answers(week),
     ]
@@ -560,8 +583,7 @@ def describe_units(
     if total and count >= total:
         return name
     if not units or count > MOST_NAMED:
-        noun = "a unit" if count == 1 else f"{spell_number(count)} units"
-        return f"{noun} of {name}"
+        return count_units(figures, week, state, count, total)
     place = f" of {name}"
     if not isinstance(planned, int) and planned:
         place = f", {place_units(week, state, units)} of {spell_number(total)} units of {name}"
@@ -570,6 +592,23 @@ def describe_units(
     if sittings > 1:
         words += f", in {spell_number(sittings)} sittings"
     return words
+
+
+def count_units(figures: Figures, week: Week, state: State, count: int, total: int) -> str:
+    """`the first three of 16 units of Statistics`, `two units of Statistics, five of 16 so far`."""
+    name = quote_names([short_title(figures, state.id)])[0]
+    so_far = 0
+    for saying in state.sayings:
+        if saying.week.name <= week.name:
+            so_far += finished_units(figures, saying.week).get(state.id, ((), 0))[1]
+    number = "" if count == 1 else f" {spell_number(count)}"
+    if so_far <= total and so_far in (count, total):
+        place = "first" if so_far == count else "last"
+        return f"the {place}{number} of {spell_number(total)} units of {name}"
+    noun = "a unit" if count == 1 else f"{spell_number(count)} units"
+    if so_far < total:
+        return f"{noun} of {name}, {spell_number(so_far)} of {spell_number(total)} so far"
+    return f"{noun} of {name}"
 
 
 def place_units(week: Week, state: State, units: tuple[str, ...]) -> str:
@@ -604,6 +643,21 @@ def count_sittings(figures: Figures, week: Week, state: State, units: tuple[str,
                 return 0
             count += entry.unit == units[0] and entry.minutes > 0
     return count
+
+
+def list_steps(week: Week) -> list[str]:
+    """List the steps of the plan that the week ticked off, as it words them."""
+    return list(filter(None, (step.strip() for step in week.done)))
+
+
+def list_ticked_off(week: Week) -> list[WeekChange]:
+    """Return a change for the steps of the plan that the week ticked off."""
+    steps = list_steps(week)
+    if not steps:
+        return []
+    if len(steps) > MOST_NAMED:
+        return [WeekChange(f"Done: {spell_number(len(steps))} steps of the plan", ())]
+    return [WeekChange(f"Done: {join_words(quote_names(steps))}", ())]
 
 
 def list_readings(figures: Figures, week: Week) -> list[WeekChange]:
@@ -652,6 +706,20 @@ def list_stated(figures: Figures, week: Week, statuses: tuple[str, ...]) -> list
             name = quote_names([short_title(figures, id_)])[0]
             words = capitalize_first(STATED[record.status].format(name))
             changes.append(WeekChange(words, (figures.plan.aliases.get(id_, id_),)))
+    return changes
+
+
+def list_decided(plan: Plan, week: Week) -> list[WeekChange]:
+    """Return a change for each decision of the plan that was made on a day of the week.
+
+    `Decided: A degree? Courses and papers by myself`
+    """
+    changes = []
+    for decision in plan.decisions:
+        if decision.chosen and decision.decided and week.monday <= decision.decided <= week.sunday:
+            question = decision.question.strip()
+            colon = ":" if end_mark_of(question) else ""
+            changes.append(WeekChange(f"Decided: {question}{colon} {decision.chosen.strip()}", ()))
     return changes
 
 

@@ -425,6 +425,7 @@ PLAN = keys_field(
                 "a list of options",
             ),
             chosen=TEXT,
+            decided=DAY,
             why=MARKDOWN,
             review_on=DAY,
             outcome=MARKDOWN,

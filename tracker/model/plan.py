@@ -122,11 +122,12 @@ class Option(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """A question, and what was chosen; without that it is open."""
+    """A question, and what was chosen on the day `decided`; without a choice it is open."""
 
     question: str
     options: tuple[Option, ...] = ()
     chosen: str | None = None
+    decided: date | None = None
     why: str | None = None
     review_on: date | None = None
     outcome: str | None = None

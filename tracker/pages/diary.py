@@ -15,7 +15,7 @@ from tracker.figures.titles import WeekChange, has_words, name_target, sort_entr
 from tracker.model.english import WEEKDAYS, join_words, spell_number
 from tracker.model.journal import Week
 from tracker.model.kinds import KINDS, Record, is_read_whole, reading_of
-from tracker.model.note_text import end_mark_of
+from tracker.model.note_text import capitalize_first, end_mark_of
 from tracker.model.when import format_duration
 from tracker.pages.markdown import Md, escape_markdown, link_page
 from tracker.pages.note_markdown import render_note
@@ -56,10 +56,11 @@ class Line(NamedTuple):
 
 
 class Diary(NamedTuple):
-    """`lengths`: the minutes that its lines show."""
+    """`lengths`: the minutes that its lines show. `has_days`: whether a line has a day."""
 
     text: Md
     lengths: tuple[int, ...] = ()
+    has_days: bool = False
 
 
 def list_headed_items(view: View, week: Week) -> set[str]:
@@ -92,7 +93,8 @@ def build_diary(view: View, week: Week, here: str, hidden: Collection[int] = ())
     lines = build_lines(view, groups, marks, here, changes, hidden)
     lines += build_loose_lines(view, marks, here)
     shown = [group.minutes for group in groups if group.minutes not in hidden and group.minutes]
-    return Diary(render_lines(lines), tuple(shown))
+    has_days = any(group.entries[0].day for group in groups)
+    return Diary(render_lines(lines), tuple(shown), has_days)
 
 
 def build_item_diary(view: View, entries: Iterable[Entry], here: str) -> Diary:
@@ -200,7 +202,7 @@ def name_line(view: View, target: Target, current: Target | None, here: str) -> 
         label = f"{short}, {state.unit_title(unit)}"
         if current and current[0] == item:
             label = name_target(view.figures.plan, item, unit)
-    return link_page(item_uri(state), here, label)
+    return link_page(item_uri(state), here, capitalize_first(label))
 
 
 def join_line_words(name: Md | None, note: str | None) -> Md:
@@ -291,10 +293,10 @@ def build_loose_lines(view: View, marks: dict[str, list[tuple[int, str]]], here:
     for id_, rows in marks.items():
         loose = [mark for place, mark in rows if place < 0]
         if loose:
-            name = link_page(
-                item_uri(view.figures.states[id_]), here, titles.short_title(view.figures, id_)
-            )
-            lines.append(Line("", Md(f"{name}:"), "", tuple(loose)))
+            label = capitalize_first(titles.short_title(view.figures, id_))
+            name = link_page(item_uri(view.figures.states[id_]), here, label)
+            colon = "," if any(": " in mark for mark in loose) else ":"
+            lines.append(Line("", Md(f"{name}{colon}"), "", tuple(loose)))
     return lines
 
 
@@ -318,7 +320,11 @@ def sum_up_week(view: View, week: Week, lengths: Collection[int]) -> str:
     if len(days) == len(known) == 1:
         words += f" on {WEEKDAYS[known[0].weekday()]}"
     elif len(days) == len(known):
-        words += f" on {spell_number(len(days))} days"
+        listed = len({entry.day for entry in entries})
+        if listed > len(days):  # the diary has lines of other days, too
+            words += f", on {spell_number(len(days))} of {spell_number(listed)} days"
+        else:
+            words += f" on {spell_number(len(days))} days"
     target = describe_reached_target(view, week, total)
     if target:
         words += f" ({target})"

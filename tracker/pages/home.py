@@ -45,6 +45,7 @@ def home_page(view: View) -> Page:
     if not begun and view.figures.span:
         begun = view.figures.span[0]
     rests = is_resting(last, view.today)
+    since = format_duration_of_journal(begun, last if rests else None)
     year: list[tuple[str, str]] = []
     if not rests:
         year = list_year_figures(view)
@@ -52,7 +53,7 @@ def home_page(view: View) -> Page:
         "home.md.jinja",
         title=title,
         why=view.authored(plan.why, "index.md"),
-        since=format_duration_of_journal(begun, last if rests else None),
+        since=since,
         hand=format_hand_heading(last, view.today),
         now=[now_row(view, state) for state in list_items_in_hand(view, last)],
         finished=[finished_row(view, span) for span in list_finished(view)] if rests else (),
@@ -64,9 +65,13 @@ def home_page(view: View) -> Page:
         links={name: address_from_home(view, uri) for name, uri in list_home_links(view)},
         contact=format_contact(plan),
     )
-    description = escape_markdown(first_sentence(plan.why)) or None
+    description = first_sentence(plan.why) or ", ".join(
+        filter(None, ("A learner's journal", since))
+    )
     head = front_matter(
-        title=escape_markdown(title), description=description, hide=["navigation", "toc"]
+        title=escape_markdown(title),
+        description=escape_markdown(description),
+        hide=["navigation", "toc"],
     )
     return Page("index.md", head + body, PLAN_PATH)
 

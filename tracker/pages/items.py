@@ -217,8 +217,11 @@ def week_rows(view: View, state: State, uri: str) -> tuple[list[dict[str, Any]],
         if any(row[key] for key in ("notes", "units", "gaps", "evidence", "session_notes")):
             rows.append(row)
         else:
-            facts = escape_markdown(", ".join(row["facts"]))
-            others.append(Md(f"{heading} ({facts})"))
+            title = titles.title_of_week(view.figures, week)
+            facts = [fact for fact in row["facts"] if not titles.is_said_in(fact, title)]
+            if titles.is_said_in(titles.format_dates_without_year(week), title):
+                facts[0] = str(week.sunday.year)
+            others.append(Md(f"{heading} ({escape_markdown(', '.join(facts))})"))
     return rows, others
 
 
@@ -246,10 +249,10 @@ def unit_list(view: View, state: State, uri: str) -> list[tuple[str, str, Md | N
         return []
     rows = []
     anchors = unit_anchors(units)
-    for unit, title in units.items():
+    for unit in units:
         finished = state.done.get(unit)
         link = week_link(view, finished, uri) if finished else None
-        rows.append((title, anchors[unit], link))
+        rows.append((state.unit_title(unit), anchors[unit], link))
     return rows
 
 

@@ -45,6 +45,8 @@ def now_page(view: View) -> Page:
         description = f"What is in hand, as of {day_words(last)}"
         active = list_active_items(view, last)
         week = newest_week(view, last)
+    papers = list_current_slots(view, URI)
+    questions = link_open_questions(view)
     body = render_template(
         "now.md.jinja",
         last=last,
@@ -52,11 +54,12 @@ def now_page(view: View) -> Page:
         pause=pause,
         items=[active_item_row(view, state) for state in active],
         forecasts=list_forecast_rows(view, active),
-        papers=list_current_slots(view, URI),
+        papers=papers,
         goals=week.goals if week else (),
         next=render_next_texts(view, week) if week else None,
         week=post_link(view, week, URI) if week else None,
-        questions=link_open_questions(view),
+        questions=questions,
+        idle=not (active or papers or questions or (week and (week.goals or week.next))),
     )
     head = front_matter(
         title="Now",

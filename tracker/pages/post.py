@@ -15,11 +15,11 @@ from tracker.figures.stats import (
     Entry,
     sum_minutes,
 )
-from tracker.figures.titles import HEADINGS
+from tracker.figures.titles import HEADINGS, has_words
 from tracker.format.markdown_spans import find_code
 from tracker.model.english import day_words
 from tracker.model.journal import Week
-from tracker.model.kinds import KINDS
+from tracker.model.kinds import EMPTY, KINDS
 from tracker.model.when import format_duration
 from tracker.pages.diary import (
     build_diary,
@@ -44,7 +44,7 @@ _NO_PROSE = re.compile(r"(?s)<(svg|details)\b.*?</\1>|<[^>]+>")
 _LINKED_HEADING = re.compile(r"\A(#+ )\[([^\[\]]*)\]\([^()\s]*\)")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n(?=\S)")
 NOTHING = "None this week."
-DIARY = "Day by day"
+DIARY, DAYLESS = "Day by day", "Also this week"
 
 
 class Section(NamedTuple):
@@ -195,7 +195,8 @@ def render_sections(view: View, week: Week, uri: str, lengths: list[int]) -> Ite
             diary = build_diary(view, week, uri, lengths)
             lengths += diary.lengths
             if diary.text:
-                yield Section(DIARY if is_headed else None, diary.text)
+                heading = DIARY if diary.has_days else DAYLESS
+                yield Section(heading if is_headed else None, diary.text)
                 is_headed = True
 
 
@@ -235,7 +236,9 @@ def add_section_lead(view: View, week: Week, name: str, uri: str, body: Md) -> M
 
 def is_empty_in_written_week(view: View, week: Week, name: str) -> bool:
     """Whether the author wrote in the week, and neither wrote nor logged anything of a section."""
-    if not titles.has_content(week._replace(sessions=())):
+    written = any(has_words(kind, record) for kind, _, record in week.records)
+    others = week._replace(sessions=(), done=(), courses=EMPTY, papers=EMPTY, projects=EMPTY)
+    if not written and not titles.has_content(others):
         return False
     entries = view.figures.by_week.get(week.name, ())
     return not getattr(week, name, ()) and not any(entry.kind == name for entry in entries)
@@ -246,7 +249,8 @@ def headed_rows(
 ) -> list[dict[str, Any]]:
     """Return the rows of a kind's items that have a heading: prose first, then its sessions' notes.
 
-    How long an item took stands beside its heading, unless another number says so.
+    How long an item took stands beside its heading, unless another number says so. What the lead
+    says of it does not.
     """
     figures = view.figures
     entries: dict[str, list[Entry]] = {}
@@ -257,6 +261,10 @@ def headed_rows(
     aliases = figures.plan.aliases
     records = {aliases.get(id_, id_): record for id_, record in getattr(week, kind).items()}
     rows = []
+    in_lead: set[str] = set()
+    if not week.summary:
+        for change in titles.list_changes(figures, week):
+            in_lead.update(change.items)
     for id_ in dict.fromkeys([*records, *entries]):
         if id_ not in headed:
             continue
@@ -271,6 +279,8 @@ def headed_rows(
         row = item_week_row(view, week, state, records.get(id_), shown, here, heading)
         row["session_notes"] = []
         row["diary"] = diary.text
+        if id_ in in_lead:
+            row["facts"] = [fact for fact in row["facts"] if fact[0].isdigit() or " of 5" in fact]
         lengths += diary.lengths
         if shown:
             lengths.append(minutes)

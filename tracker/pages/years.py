@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
@@ -22,6 +23,7 @@ from tracker.figures.stats import Entry, minutes_by, sum_minutes
 from tracker.model.english import day_words, format_count, join_words
 from tracker.model.journal import Period, Week, thursday_of
 from tracker.model.kinds import KINDS, Kind
+from tracker.model.note_text import count_words
 from tracker.model.periods import period_of_months
 from tracker.model.when import format_duration
 from tracker.pages.items import week_link
@@ -38,7 +40,9 @@ from tracker.pages.page import (
 
 PICTURES = ("hours-by-week", "calendar", "papers", "rhythm")
 LEAST = 3  # posts; of fewer none is called the longest
+LONG_READ = 100  # words of the author's own; a post of fewer is not called a long read
 MOST = 3  # items that the first sentence names
+_ADDRESS = re.compile(r"(?:https?://|mailto:)\S+")
 
 
 class Year(NamedTuple):
@@ -192,10 +196,14 @@ def figures_of(year: Year) -> list[tuple[str, str]]:
     minutes = sum_minutes(year.entries)
     if minutes:
         rows.append((format_hours(minutes), "of study"))
-    days = len({entry.day for entry in year.entries if entry.day})
+    days = {entry.day for entry in year.entries if entry.day}
+    timed = {entry.day for entry in year.entries if entry.day and entry.minutes}
     if days:
-        noun = "day" if days == 1 else "days"
-        rows.append((str(days), f"{noun} with a session"))
+        noun = "day" if len(days) == 1 else "days"
+        what = "a session or a note"
+        if timed in (days, set()):
+            what = "a session" if timed else "a note"
+        rows.append((str(len(days)), f"{noun} with {what}"))
     for kind, count in count_year_items(year):
         if count:
             rows.append((str(count), f"{kind.name_for(count)} {kind.verb}"))
@@ -270,15 +278,19 @@ def longest_link(view: View, year: Year, here: str) -> Md | None:
     if len(year.weeks) < LEAST:
         return None
     longest = max(year.weeks, key=count_week_words)
-    if not count_week_words(longest):
+    if count_week_words(longest) < LONG_READ:
         return None
     return post_link(view, longest, here)
 
 
 def count_week_words(week: Week) -> int:
-    """Count the words that the author wrote in a week: in titles, and in texts of any depth."""
+    """Count the words that the author wrote in a week: in titles, and in texts of any depth.
+
+    Addresses are not read, and a single word, such as a status or a unit's name, is no text.
+    """
     words = week._replace(sessions=(), name="")
-    return sum(len(text.split()) for text in iterate_strings(words))
+    counts = [count_words(_ADDRESS.sub(" ", text)) for text in iterate_strings(words)]
+    return sum(count for count in counts if count > 1)
 
 
 def iterate_strings(value: object) -> Iterator[str]:

@@ -30,7 +30,12 @@ from tracker.pages.item_links import link_items_on_page
 from tracker.pages.markdown import make_picture_paths_relative, with_charts
 from tracker.site import site_files
 from tracker.site.pictures import is_picture
-from tracker.site.settings import FILE, load_mkdocs_settings, read_site_settings
+from tracker.site.settings import (
+    FILE,
+    load_mkdocs_settings,
+    load_settings_file,
+    read_site_settings,
+)
 
 LACKS = (
     "links to edit a page's YAML",
@@ -118,6 +123,7 @@ def format_plain_page(view: View, catalogue: Catalogue, uri: str, text: str, by_
     meta, front_matter, body = split_front_matter(text)
     if by_hand and uri.startswith(f"{view.place.posts}/"):
         body = link_items_on_page(body, view.targets, uri)
+        front_matter = cut_author_only(front_matter)
     leaf = leaf_of(view, catalogue, uri, meta, body)
     body = (
         with_charts(body, view.drawing)
@@ -130,10 +136,19 @@ def format_plain_page(view: View, catalogue: Catalogue, uri: str, text: str, by_
     added = {"head": format_head_metadata(catalogue, leaf)}
     if not meta.get("description"):
         added["description"] = leaf.description
+    return f"---\n{add_to_front_matter(front_matter, added)}---\n{body}"
+
+
+def add_to_front_matter(front_matter: str, added: Mapping[str, str]) -> str:
+    """Add keys, but those without a value, to a block of lines or to a mapping in braces."""
+    pairs = []
     for key, value in added.items():
         if value:
-            front_matter += f"{key}: {json.dumps(value, ensure_ascii=False)}\n"
-    return f"---\n{front_matter}---\n{body}"
+            pairs.append(f"{key}: {json.dumps(value, ensure_ascii=False)}")
+    if front_matter.startswith("{") and front_matter.rstrip().endswith("}"):
+        inner = front_matter.strip()[1:-1].rstrip(" ,\n")
+        return f"{{{', '.join(filter(None, (inner, *pairs)))}}}\n"
+    return front_matter + "".join(f"{pair}\n" for pair in pairs)
 
 
 def split_front_matter(text: str) -> tuple[Mapping[str, Any], str, str]:
@@ -145,6 +160,30 @@ def split_front_matter(text: str) -> tuple[Mapping[str, Any], str, str]:
     if meta is None:
         return {}, "", text
     return meta, parts["meta"] + "\n", parts["text"]
+
+
+def cut_author_only(front_matter: str) -> str:
+    """Cut what only the author's own site reads out of an essay's front matter.
+
+    `items` may name what is unpublished, or what only drafts name; a comment may say anything.
+    """
+    node = yaml.compose(front_matter, Loader=yaml.SafeLoader)
+    if not isinstance(node, yaml.MappingNode):
+        return front_matter
+    starts = [key.start_mark.index for key, _ in node.value]
+    cuts = []
+    for number, (key, value) in enumerate(node.value):
+        if key.value != "items":
+            continue
+        end = value.end_mark.index
+        if number + 1 < len(starts):
+            end = starts[number + 1]
+        elif not node.flow_style:
+            end = len(front_matter)
+        cuts.append((key.start_mark.index, end))
+    for start, end in reversed(cuts):
+        front_matter = front_matter[:start] + front_matter[end:]
+    return re.sub(r"(?m)^#.*\n?", "", front_matter)
 
 
 def leaf_of(view: View, catalogue: Catalogue, uri: str, meta: Mapping[str, Any], body: str) -> Leaf:
@@ -203,17 +242,21 @@ def generate_configuration_files(root: Path) -> Iterator[PlainFile]:
 
 
 def copy_settings_files(root: Path) -> Iterator[PlainFile]:
-    """Yield the journal's settings and the file that they inherit.
+    """Yield the journal's settings, the file that they inherit, the one that it inherits, ...
 
-    TrackerError where that file lies outside the journal's folder.
+    TrackerError where one lies outside the journal's folder.
     """
     yield PlainFile("journal.yml", read_named(str(root / FILE), SETTINGS.most))
-    parent = load_mkdocs_settings(root / FILE).get("INHERIT")
-    if isinstance(parent, str):
-        name = posixpath.normpath(parent)
-        data = read_file(root, name, SETTINGS)
-        if data is None or posixpath.isabs(name) or name.startswith(".."):
+    heir = FILE
+    parent = load_settings_file(root / heir).get("INHERIT")
+    while isinstance(parent, str):  # no circle: the settings were loaded before
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(heir), parent))
+        outside = posixpath.isabs(name) or name.startswith("..")
+        data = None if outside else read_file(root, name, SETTINGS)
+        if data is None:
             raise TrackerError(
-                f"{FILE} inherits from {parent}, which lies outside the journal's folder"
+                f"{heir} inherits from {parent}, which lies outside the journal's folder"
             )
         yield PlainFile(name, data)
+        heir = name
+        parent = load_settings_file(root / heir).get("INHERIT")

@@ -49,6 +49,20 @@ def load_mkdocs_settings(path: Path, heirs: tuple[str, ...] = ()) -> Mapping[str
     `heirs` are the files that inherit from this one. TrackerError for a file that is too large,
     cannot be read or parsed, or inherits from itself.
     """
+    settings = load_settings_file(path)
+    parent = settings.get("INHERIT")
+    if not isinstance(parent, str):
+        return settings
+    resolved = resolve_path(path)
+    if resolved in heirs:
+        raise TrackerError(
+            f"{FILE} inherits from itself, by way of {path.name}; take out one INHERIT"
+        )
+    return {**load_mkdocs_settings(path.parent / parent, (*heirs, resolved)), **settings}
+
+
+def load_settings_file(path: Path) -> Mapping[str, Any]:
+    """Load one settings file, without those that it inherits; {} without the file."""
     try:
         data = read_named(str(path), SETTINGS.most)
     except FileNotFoundError:
@@ -67,15 +81,7 @@ def load_mkdocs_settings(path: Path, heirs: tuple[str, ...] = ()) -> Mapping[str
         raise TrackerError(f"{where}: {problem}; mend this first") from None
     if not isinstance(settings, dict):
         return {}
-    parent = settings.get("INHERIT")
-    if not isinstance(parent, str):
-        return settings
-    resolved = resolve_path(path)
-    if resolved in heirs:
-        raise TrackerError(
-            f"{FILE} inherits from itself, by way of {path.name}; take out one INHERIT"
-        )
-    return {**load_mkdocs_settings(path.parent / parent, (*heirs, resolved)), **settings}
+    return settings
 
 
 def settings_of(settings: Mapping[str, Any], root: Path) -> Settings:

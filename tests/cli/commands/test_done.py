@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import yaml
 
 from tests.journal import PLAN, Scratch, read_week, refuse
 from tracker import cli
@@ -221,3 +222,15 @@ def test_the_examples_of_help_work(command: str, scratch: Scratch) -> None:
         ran = scratch.run(*words)
         assert ran.code == 0, f"{line}: {ran.err}"
         scratch.run("undo")
+
+
+def test_a_first_pass_is_no_end(scratch: Scratch) -> None:
+    ran = scratch.run("done", "vas", "--read", "skim")
+    assert (ran.code, ran.out) == (0, "Skimmed in 2024-W27: vaswani2017. Undo: tracker undo\n")
+    assert yaml.safe_load(scratch.data()) == {"papers": {"vaswani2017": {"read": "skim"}}}
+    again = scratch.run("done", "vas", "--read", "skim")
+    assert (again.code, again.err) == (1, "tracker: vaswani2017 was skimmed in 2024-W27\n")
+    assert scratch.run("done", "vas", "--read", "once").code == 0
+    assert scratch.run("done", "vas", "--read", "skim").err == (
+        "tracker: vaswani2017 was read once in 2024-W27\n"
+    )

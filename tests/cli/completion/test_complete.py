@@ -54,6 +54,9 @@ OFFERED = [
     ("log ", []),
     ("log 45m ", IDS),
     ("log 45m z", IDS),
+    ("note z", IDS),
+    ("done vaswani2017 --read ", ["skim", "once", "again", "implemented"]),
+    ("init --notes ", ["published", "unpublished"]),
     ("log 45m zero", [*IDS, "zero-to-hero/micrograd", "zero-to-hero/makemore", "zero-to-hero/gpt"]),
     (
         "log 45m zero-to-hero/",

@@ -17,13 +17,19 @@ from tracker.model.journal import TrackerError
 from tracker.model.kinds import KINDS, done_of, reading_of, units_of
 from tracker.model.when import whole_number
 
-READ = {"once": "read once", "again": "read again", "implemented": "read and implemented"}
+READ = {
+    "skim": "skimmed",
+    "once": "read once",
+    "again": "read again",
+    "implemented": "read and implemented",
+}
 EXAMPLES = """\
 examples:
   tracker done zero-to-hero/micrograd            a unit
   tracker done zero-to-hero                      a course: every unit that was left
   tracker done linear-algebra --count 2          two more of a course whose units have no names
   tracker done vaswani2017 --read again          a paper; without --read it was read once
+  tracker done vaswani2017 --read skim           a first pass, after which it is not done
   tracker done four-gram --week last             a project: it is shipped
 
 It stands in the week's record of the item. What is done already is refused, \
@@ -32,7 +38,7 @@ with the week that says so."""
 
 def arguments(parser: ArgumentParser) -> None:
     parser.usage = (
-        "tracker done ITEM[/UNIT] [--read once|again|implemented] [--count N] [--week WEEK] "
+        "tracker done ITEM[/UNIT] [--read skim|once|again|implemented] [--count N] [--week WEEK] "
         "[--force]"
     )
     parser.epilog = EXAMPLES
@@ -182,7 +188,10 @@ def _more_units(state: stats.State, week: str, text: str, record: str, count: in
 
 
 def finish_reading(item: TargetItem, week: str, text: str, read: str | None) -> FileChange:
-    """Set how an item was read in the week's record of it, and its status where that is needed."""
+    """Set how an item was read in the week's record of it, and its status where that is needed.
+
+    One that was skimmed is not done.
+    """
     before = item.state(week, text)
     reads_this_week = set()
     for saying in before.sayings:
@@ -195,8 +204,13 @@ def finish_reading(item: TargetItem, week: str, text: str, read: str | None) -> 
             f"if you read it again: tracker done {item.id} --read again"
         )
     how = read or "once"
+    if how == "skim" and reads_this_week - {None}:
+        known = next(READ[other] for other in READ if other in reads_this_week)
+        raise TrackerError(f"{item.id} was {known} in {week}")
     new = set_values.set_in_record(text, week, item.kind, item.record_id(week, text), "read", how)
     after = item.state(week, new)
+    if how == "skim":
+        return FileChange(new, f"{READ[how]} in {week}: {item.id}")
     if after.status != "done":
         new, after = _set_status(item, week, new, "done")
     return FileChange(

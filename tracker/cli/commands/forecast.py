@@ -165,7 +165,7 @@ def keep_new_forecasts(root: str, figures: Figures, forecasts: list[Forecast], t
     TrackerError where all are refused.
     """
     if all(each.refused for each in forecasts):
-        why = f": {forecasts[0].refused}" if len(forecasts) == 1 else ""
+        why = f": {(forecasts[0].refused or '').rstrip('.')}" if len(forecasts) == 1 else ""
         raise TrackerError(f"there is no forecast to keep yet{why}; tracker forecast says why")
     week = week_of(today)
 
