@@ -18,6 +18,7 @@ courses:
   algebra: {title: Essence of linear algebra}
   latin: {title: Latin}
 papers: {vaswani2017: {title: Attention Is All You Need}}
+projects: {tok: {title: A tokenizer, short: the tokenizer}}
 """
 SIX = """
 courses: {zero-to-hero: {done: [micrograd]}}
@@ -80,6 +81,12 @@ CASES = {
     "on no day": (
         "sessions: [{start: 2024-W27, minutes: 90, item: latin, about: true}, {start: 2024-07-01, minutes: 30, item: latin}]",
         "# Latin, 1 to 7 July\n- Mon Latin. 30 min\n- Some day Latin. about 1 h 30\nAbout 2 h.",
+    ),
+    "time on some of the days, and a short name in lower case": (
+        "sessions: [{start: 2024-07-01, minutes: 20, item: tok}, {start: 2024-07-02, minutes: 30, item: tok}, "
+        "{start: 2024-07-03, item: tok, note: it runs}]",
+        "# It runs\n- Mon The tokenizer. 20 min\n- Tue The tokenizer. 30 min\n- Wed It runs.\n"
+        "50 min, on two of three days.",
     ),
     "twice a day": (
         "sessions: [{start: 2024-07-01, minutes: 20, item: latin}, {start: 2024-07-01, minutes: 30, item: latin}]",
