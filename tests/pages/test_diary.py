@@ -84,8 +84,8 @@ CASES = {
     ),
     "time on some of the days, and a short name in lower case": (
         "sessions: [{start: 2024-07-01, minutes: 20, item: tok}, {start: 2024-07-02, minutes: 30, item: tok}, "
-        "{start: 2024-07-03, item: tok, note: it runs}]",
-        "# It runs\n- Mon The tokenizer. 20 min\n- Tue The tokenizer. 30 min\n- Wed It runs.\n"
+        "{start: 2024-07-03, item: tok, note: it runs at last}]",
+        "# It runs at last\n- Mon The tokenizer. 20 min\n- Tue The tokenizer. 30 min\n- Wed It runs at last.\n"
         "50 min, on two of three days.",
     ),
     "twice a day": (
