@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from typing import NamedTuple
 
 from tracker.model.journal import TrackerError
 
@@ -35,3 +36,45 @@ def tracked_files(root: str, folder: str) -> list[str]:
     except TrackerError:
         return []
     return [name for name in listed.split("\0") if name]
+
+
+class Remote(NamedTuple):
+    """The address of a repository's remote, "" without one; its main branch, or the present one.
+
+    `folder`: where the journal lies in the repository, with a slash behind it; "" at the top.
+    """
+
+    address: str = ""
+    branch: str = ""
+    folder: str = ""
+
+
+def find_remote(root: str) -> Remote:
+    """Find the remote `origin`, else the first one. TrackerError where git cannot say."""
+    address = ""
+    names = run_git(root, "remote").split()
+    if names:
+        name = "origin" if "origin" in names else names[0]
+        address = run_git(root, "remote", "get-url", name)
+        branch = _answer_of(root, "symbolic-ref", "--short", f"refs/remotes/{name}/HEAD")
+        branch = branch.removeprefix(f"{name}/")
+    else:
+        branch = ""
+    branch = branch or _answer_of(root, "symbolic-ref", "--short", "HEAD") or "main"
+    return Remote(address, branch, run_git(root, "rev-parse", "--show-prefix"))
+
+
+def begin_repository(root: str) -> None:
+    """Make a git repository, with the branch that the author's git begins with, or main."""
+    words = ["init", "-q"]
+    if not _answer_of(root, "config", "--get", "init.defaultBranch"):
+        words = ["-c", "init.defaultBranch=main", *words]
+    run_git(root, *words)
+
+
+def _answer_of(root: str, *words: str) -> str:
+    """What git answers; "" where it has no answer."""
+    try:
+        return run_git(root, *words)
+    except TrackerError:
+        return ""
