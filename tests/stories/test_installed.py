@@ -85,7 +85,9 @@ def test_a_journal_of_another_machine_is_upgraded(wheel: Path, tmp_path: Path) -
     first = install(tmp_path / "first", str(wheel), cwd=tmp_path)
     assert first.run("init", "j", cwd=tmp_path).code == 0
     journal = tmp_path / "j"
-    subprocess.run(["git", "remote", "add", "origin", "https://github.com/a/b"], cwd=journal, check=True)
+    subprocess.run(
+        ["git", "remote", "add", "origin", "https://github.com/a/b"], cwd=journal, check=True
+    )
     second = install(
         tmp_path / "second", "--find-links", str(wheel.parent), "progress-journal", cwd=tmp_path
     )

@@ -96,7 +96,7 @@ def fill_addresses(settings: str, addresses: SiteAddresses) -> str:
     for key, value in addresses._asdict().items():
         if value:
             settings = re.sub(
-                rf"^# {key}: https://.*YOU.*$",
+                rf"^# {key}: https://[^\r\n]*YOU[^\r\n]*",
                 lambda _, line=f"{key}: {value}": line,  # type: ignore[misc]
                 settings,
                 count=1,
