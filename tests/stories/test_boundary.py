@@ -569,8 +569,8 @@ def test_check_names_what_is_wrong_for_programs_too(tmp_path: Path) -> None:
 
 
 def test_the_table_of_writable_names_is_what_init_and_commands_write() -> None:
-    from tracker.boundary.writing import WRITABLE, is_writable
     from tracker.boundary.installation import find_origin
+    from tracker.boundary.writing import WRITABLE, is_writable
     from tracker.cli.journal_files import MADE, Choices, build_journal_files
 
     names = {*build_journal_files("2024-W27", Choices(), find_origin()), MADE}

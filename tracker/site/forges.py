@@ -23,9 +23,12 @@ _EDIT = {
     "gitlab.com": "https://gitlab.com/{path}/-/edit/{branch}/{folder}/",
     "codeberg.org": "https://codeberg.org/{path}/_edit/{branch}/{folder}/",
 }
-# https://user:word@host:443/path, ssh://git@host/path, git@host:path
-_ADDRESS = re.compile(
-    r"(?:[a-z+]+://)?(?:[^/@\s]+@)?(?P<host>[A-Za-z0-9.-]+)(?::[0-9]+(?=/))?[:/](?P<path>[^\s?#]+)"
+_USER_AND_HOST = r"(?:[^/@\s]+@)?(?P<host>[A-Za-z0-9.-]+)"
+_ADDRESSES = (
+    # https://user:word@host:443/path, ssh://git@host/path
+    re.compile(rf"[a-z+]+://{_USER_AND_HOST}(?::[0-9]+)?/(?P<path>[^\s?#]+)"),
+    # git@host:path, host/path
+    re.compile(rf"{_USER_AND_HOST}[:/](?P<path>[^\s?#]+)"),
 )
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _DOMAIN = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
@@ -47,7 +50,8 @@ class SiteAddresses(NamedTuple):
 
 def parse_remote(address: str) -> Repository | None:
     """Parse the address of a git remote; None where it is on no forge that is known."""
-    match = _ADDRESS.fullmatch(address.strip())
+    matches = [pattern.fullmatch(address.strip()) for pattern in _ADDRESSES]
+    match = next(filter(None, matches), None)
     if match is None:
         return None
     host = _HOSTS.get(match["host"].lower())
