@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import tracker
 from tests.journal import CASES, Scratch, expected
-from tracker.format import loader
+from tracker.format import loader, scalars
 from tracker.model.journal import RELEASE
 
 PROBLEMS = expected("problems")
@@ -122,3 +122,15 @@ def test_a_release_is_made_of_numbers(text: str) -> None:
     _, problems = loader.load_plan("", f"needs: {text}\n".encode())
     assert len(problems) == 1
     assert problems[0].message.startswith("expected a release such as 0.2, got ")
+
+
+def test_what_follows_the_numbers_of_a_release_does_not_count() -> None:
+    releases = {
+        "0.1.0": (0, 1),
+        "1.2.0rc1": (1, 2),
+        "0.2.dev0": (0, 2),
+        "10.0": (10,),
+        "": (),
+        "x": (),
+    }
+    assert {release: scalars.release_numbers(release) for release in releases} == releases

@@ -346,7 +346,7 @@ PLAN = keys_field(
     needs=Field(
         "a release such as 0.2",
         scalars.parse_needed_release,
-        schema={"type": ["string", "number"], "pattern": f"^{scalars.RELEASE_NUMBERS.pattern}$"},
+        schema={"type": ["string", "number"], "pattern": scalars.RELEASE_PATTERN},
     ),
     title=TEXT,
     why=MARKDOWN,

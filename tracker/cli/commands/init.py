@@ -33,7 +33,7 @@ from tracker.cli.journal_files import (
 )
 from tracker.cli.terminal import hint, say
 from tracker.model.journal import PLAN_PATH, RELEASE, TrackerError, week_of
-from tracker.site.forges import Repository, SiteAddresses
+from tracker.site.forges import Repository, SiteAddresses, parse_remote
 from tracker.site.mkdocs_lines import format_missing_settings, names_plugin
 from tracker.site.settings import FILE, load_mkdocs_settings, settings_of, text_in
 
@@ -60,14 +60,14 @@ ASK_ADDRESS = "Where will it be published? The repository's address, or the site
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.usage = "tracker init [DIR | --here] [--url ADDRESS] [--notes published|unpublished]"
+    parser.usage = "tracker init [DIR | --here] [--url URL] [--notes published|unpublished]"
     parser.epilog = EXAMPLES
     parser.add_argument("folder", metavar="DIR", nargs="?", help="else the folder you are in")
     parser.add_argument(
         "--here", action="store_true", help="add a journal to the MkDocs site that is here"
     )
     parser.add_argument(
-        "--url", metavar="ADDRESS", help="the repository's address, or the site's; else git's"
+        "--url", metavar="URL", help="the repository's address, or the site's; else git's"
     )
     parser.add_argument(
         "--notes",
@@ -94,7 +94,7 @@ def run(args: Namespace, now: datetime) -> int:
     make_folders(root, FILE)
     hints = prepare_git(root)
     remote = read_remote(root)
-    if given is None and not remote.address and not settings:
+    if given is None and parse_remote(remote.address) is None and not settings:
         given = ask_about_address()
     choices = choose(root, remote, given, notes or PUBLISHED)
     origin = find_origin_or_hint(root, hints)
@@ -104,6 +104,11 @@ def run(args: Namespace, now: datetime) -> int:
     site_url = text_in(settings, "site_url") if settings else choices.addresses.site_url
     for line in [*hints, *next_steps(site_url, choices, remote)]:
         hint(line)
+    first = f"cd {args.folder}, " if args.folder else ""
+    hint(
+        f"next: {first}fill in entries/plan.yaml, then tracker log 45m ITEM "
+        '"a note", then tracker serve'
+    )
     return 0
 
 
@@ -226,7 +231,8 @@ def next_steps(site_url: str, choices: Choices, remote: Remote) -> list[str]:
         steps.append(f"site_url in mkdocs.yml is {site_url}")
     else:
         steps.append(
-            "site_url in mkdocs.yml is open: once git knows the remote, tracker upgrade fills it in"
+            "site_url in mkdocs.yml is open: write it, or run tracker upgrade once git has a "
+            "remote on GitHub, GitLab or Codeberg"
         )
     if ".gitlab.io/" in site_url:
         steps.append(
@@ -245,9 +251,6 @@ def next_steps(site_url: str, choices: Choices, remote: Remote) -> list[str]:
     steps.append(
         "public: all that you write, but for drafts and what says unpublished; whoever reads the "
         "repository reads that, too"
-    )
-    steps.append(
-        'next: fill in entries/plan.yaml, then tracker log 45m ITEM "a note", then tracker serve'
     )
     return steps
 
