@@ -97,13 +97,22 @@ def test_no_file_is_overwritten(tmp_path: Path) -> None:
     now = files(tmp_path)
     attributes = now.pop(".gitattributes")  # as tracker setup-git adds to it
     assert attributes.startswith(mine)
-    assert now.pop(MADE)
+    assert json.loads(now.pop(MADE))["files"] == {}
     assert now == {
         name: FILES[name] if name == "docs/tags.md" else mine
         for name in FILES
         if name != ".gitattributes"
     }
     assert program("init", cwd=tmp_path).out.startswith("Nothing to make: all of it is there\n")
+
+
+def test_a_program_that_is_named_already_does_not_come_along(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("progress-journal==0.1.0\n")
+    made = program("init", cwd=tmp_path)
+    assert made.code == 0, made.err
+    assert "requirements.txt" in made.out.partition("as before: ")[2]
+    assert "comes along" not in made.err
+    assert not (tmp_path / "wheels").exists()
 
 
 def test_undo_takes_it_all_back(tmp_path: Path) -> None:
