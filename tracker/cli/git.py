@@ -39,7 +39,7 @@ def tracked_files(root: str, folder: str) -> list[str]:
 
 
 class Remote(NamedTuple):
-    """The address of a repository's remote, "" without one; its main branch, or the present one.
+    """The address of a repository's remote, "" without one; and its main branch, as far as known.
 
     `folder`: where the journal lies in the repository, with a slash behind it; "" at the top.
     """
@@ -51,17 +51,23 @@ class Remote(NamedTuple):
 
 def find_remote(root: str) -> Remote:
     """Find the remote `origin`, else the first one. TrackerError where git cannot say."""
-    address = ""
+    address = branch = ""
     names = run_git(root, "remote").split()
     if names:
         name = "origin" if "origin" in names else names[0]
         address = run_git(root, "remote", "get-url", name)
         branch = _answer_of(root, "symbolic-ref", "--short", f"refs/remotes/{name}/HEAD")
         branch = branch.removeprefix(f"{name}/")
-    else:
-        branch = ""
-    branch = branch or _answer_of(root, "symbolic-ref", "--short", "HEAD") or "main"
+    if not branch:
+        branch = _guess_main_branch(root)
     return Remote(address, branch, run_git(root, "rev-parse", "--show-prefix"))
+
+
+def _guess_main_branch(root: str) -> str:
+    """The branch main or master, else the present one: work may go on beside."""
+    usual = _answer_of(root, "branch", "--format=%(refname:short)", "--list", "main", "master")
+    present = _answer_of(root, "symbolic-ref", "--short", "HEAD")
+    return (usual.split() or [present or "main"])[0]
 
 
 def begin_repository(root: str) -> None:

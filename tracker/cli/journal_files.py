@@ -38,6 +38,7 @@ EARLIER = {
     ".gitignore": {"a0cdbdeb90ffb577"},
     ".vscode/settings.json": {"2aa3732401187a56"},
 }
+_PUBLISHED_BRANCHES = re.compile(rf"branches: \[{', '.join(BRANCHES)}, ([^,\]]+)\]")
 _REQUIREMENT = re.compile(
     rf"^(?:{PROJECT.replace('-', '[-_.]')}(?![\w.-])|\./{re.escape(WHEEL_BEGINS)})[^\r\n]*",
     re.MULTILINE | re.IGNORECASE,
@@ -110,6 +111,12 @@ def build_own_files(choices: Choices, origin: Origin | None) -> dict[str, bytes]
         if origin.wheel:
             files[origin.wheel] = origin.data
     return files
+
+
+def find_branch(workflow: bytes) -> str | None:
+    """Find the branch that a workflow publishes besides main and master."""
+    match = _PUBLISHED_BRANCHES.search(workflow.decode("utf-8", "replace"))
+    return match[1] if match else None
 
 
 def name_program(requirements: str, origin: Origin) -> str | None:

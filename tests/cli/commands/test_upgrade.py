@@ -137,6 +137,29 @@ def test_a_journal_from_before_the_record_gets_what_it_lacks(tmp_path: Path) -> 
     assert "title" in json.loads(after[".schemas/week.json"])["properties"]
 
 
+@pytest.mark.parametrize("main", ["main", "trunk"])
+def test_the_branch_that_one_works_on_is_not_published(
+    main: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+
+    def git(*words: str) -> None:
+        who = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+        subprocess.run(["git", *who, *words], cwd=tmp_path, check=True, capture_output=True)
+
+    git("init", "-q", "-b", main)
+    assert program("init", cwd=tmp_path).code == 0
+    git("add", "-A")
+    git("commit", "-qm", "x")
+    git("checkout", "-qb", "idea")
+    assert upgrade(tmp_path).out == "Nothing to upgrade: the files are those of 0.1.0\n"
+    git("remote", "add", "origin", "https://github.com/a/b")
+    assert upgrade(tmp_path, "--yes").code == 0
+    assert (main != "main") == ("trunk" in (tmp_path / WORKFLOW).read_text("utf-8"))
+    assert f"/edit/{main}/docs/\n" in (tmp_path / "mkdocs.yml").read_text("utf-8")
+
+
 def test_a_workflow_of_another_name_is_enough(tmp_path: Path) -> None:
     scratch = Scratch(tmp_path / "j")
     (scratch.folder / ".github/workflows").mkdir(parents=True)

@@ -17,6 +17,7 @@ from tracker.cli import merge_driver
 from tracker.cli.change_week import schema_line_of
 from tracker.cli.journal_choices import choose, find_program, read_remote
 from tracker.cli.journal_files import (
+    BRANCHES,
     MADE,
     PUBLISHED,
     REQUIREMENTS,
@@ -24,6 +25,7 @@ from tracker.cli.journal_files import (
     WORKFLOW,
     Made,
     build_own_files,
+    find_branch,
     format_made,
     is_as_written,
     name_program,
@@ -79,6 +81,11 @@ def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
     refuse_newer_journal(root)
     remote = read_remote(root)
+    workflow = store.read_file(root, WORKFLOW, SETTINGS)
+    if workflow and (branch := find_branch(workflow)):
+        remote = remote._replace(branch=branch)
+    elif workflow and remote.branch not in BRANCHES:
+        remote = remote._replace(branch=BRANCHES[0])
     choices = choose(root, remote, None, PUBLISHED)
     origin = find_program()
     wanted = build_own_files(choices, origin)
