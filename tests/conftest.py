@@ -13,6 +13,7 @@ import pytest
 from tests.browser import browser, served
 from tests.journal import Scratch
 from tests.sites import build_everything, build_example, build_once, stop_server
+from tests.wheel import build_wheel
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -89,6 +90,13 @@ def example_address(example_site: Path) -> Iterator[str]:
 def everything_site(built_folder: Path) -> Path:
     """The site of tests/cases/everything. Tests only read it."""
     return build_once(built_folder, "everything", build_everything) / "site"
+
+
+@pytest.fixture(scope="session")
+def wheel(built_folder: Path) -> Path:
+    """The program's wheel, in a folder of its own."""
+    (path,) = build_once(built_folder, "wheel", build_wheel).glob("*.whl")
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 
-from tracker.model.journal import Journal, Problem, TrackerError, Week
+from tracker.model.journal import RELEASE, Journal, Problem, TrackerError, Week
 
 __all__ = ["Journal", "Problem", "TrackerError", "Week", "__version__", "load"]
+__version__ = RELEASE
 
 
 def load(folder: str | os.PathLike[str]) -> tuple[Journal, list[Problem]]:
@@ -25,14 +26,3 @@ def load(folder: str | os.PathLike[str]) -> tuple[Journal, list[Problem]]:
         problems.append(Problem(refusal.name, 1, 1, "", refusal.reason, "outside"))
     problems.sort(key=lambda problem: (problem.path, problem.line, problem.column))
     return journal, problems
-
-
-def __getattr__(name: str) -> str:
-    if name == "__version__":  # reading the package's metadata takes longer than logging a session
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            return version("progress-journal")
-        except PackageNotFoundError:
-            return "unknown"
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

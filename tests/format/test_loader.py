@@ -4,8 +4,13 @@ import json
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+import tracker
 from tests.journal import CASES, Scratch, expected
+from tracker.format import loader, scalars
+from tracker.model.journal import RELEASE
 
 PROBLEMS = expected("problems")
 LINE = re.compile(r"entries/2024-W27\.yaml:(\d+):(\d+): (?:([\w-]+(?:[\w.\[\]-]*)): )?(.+)")
@@ -84,3 +89,48 @@ def test_the_real_program_prints_the_same(tmp_path) -> None:
     ran, program = scratch.run("check"), scratch.program("check")
     assert ran == program
     assert program.code == 3
+
+
+# ---- the release that a journal needs
+
+
+@given(st.lists(st.integers(0, 12), min_size=1, max_size=3))
+def test_a_newer_release_is_refused_and_no_other(numbers: list[int]) -> None:
+    release = ".".join(map(str, numbers))
+    plan, problems = loader.load_plan("", f"needs: {release}\n".encode())
+    assert plan is not None
+    is_newer = numbers + [0] * (3 - len(numbers)) > [int(part) for part in RELEASE.split(".")]
+    assert [problem.kind for problem in problems] == ["newer-release"] * is_newer
+    assert bool(plan.needs) == (not is_newer and any(numbers))
+
+
+def test_keys_of_a_newer_release_are_not_called_mistakes(tmp_path) -> None:
+    (tmp_path / "entries").mkdir()
+    (tmp_path / "entries/plan.yaml").write_text("title: x\nneeds: '99.1'\nmood: y\n")
+    (tmp_path / "entries/2024-W27.yaml").write_text("titel: x\n")
+    _, problems = tracker.load(tmp_path)
+    needs = f"this journal needs tracker 99.1, and this is {RELEASE}; install the newer one"
+    assert [str(problem) for problem in problems] == [
+        f"entries/2024-W27.yaml:1:1: titel: unknown key; {needs}",
+        f"entries/plan.yaml:2:8: needs: {needs}",
+        f"entries/plan.yaml:3:1: mood: unknown key; {needs}",
+    ]
+
+
+@pytest.mark.parametrize("text", ["new", "0.2.0.1", "-1", "0.", "[0.1]", "v0.1", "١"])
+def test_a_release_is_made_of_numbers(text: str) -> None:
+    _, problems = loader.load_plan("", f"needs: {text}\n".encode())
+    assert len(problems) == 1
+    assert problems[0].message.startswith("expected a release such as 0.2, got ")
+
+
+def test_what_follows_the_numbers_of_a_release_does_not_count() -> None:
+    releases = {
+        "0.1.0": (0, 1),
+        "1.2.0rc1": (1, 2),
+        "0.2.dev0": (0, 2),
+        "10.0": (10,),
+        "": (),
+        "x": (),
+    }
+    assert {release: scalars.release_numbers(release) for release in releases} == releases

@@ -569,10 +569,11 @@ def test_check_names_what_is_wrong_for_programs_too(tmp_path: Path) -> None:
 
 
 def test_the_table_of_writable_names_is_what_init_and_commands_write() -> None:
+    from tracker.boundary.installation import find_origin
     from tracker.boundary.writing import WRITABLE, is_writable
-    from tracker.cli.commands.init import build_journal_files
+    from tracker.cli.journal_files import MADE, Choices, build_journal_files
 
-    names = set(build_journal_files("2024-W27"))
+    names = {*build_journal_files("2024-W27", Choices(), find_origin()), MADE}
     assert all(map(is_writable, names))
     assert WRITABLE.keys() - names == {"entries/forecasts.yaml"}
     odd = (
@@ -588,6 +589,9 @@ def test_the_table_of_writable_names_is_what_init_and_commands_write() -> None:
         "docs/a.html",
         "docs/a\tb.md",
         "docs\\a.md",
+        "wheels/other-1.0-py3-none-any.whl",
+        "wheels/progress_journal-../x-py3-none-any.whl",
+        "wheels/progress_journal--py3-none-any.whl",
     )
     assert is_writable("docs/blog/posts/an-essay.md")  # rename
     assert not any(map(is_writable, odd))

@@ -129,7 +129,8 @@ def talks(tmp_path_factory: pytest.TempPathFactory) -> Copy:
 # As a learner types them, in this order. One that begins with an exclamation mark is refused.
 TYPED = """
 init
-! setup-git
+setup-git
+upgrade
 add talk scaling --title "A Talk On Scaling" --by "B. Speaker"
 ! add talk bad --units 3
 ! add talk "No Id"

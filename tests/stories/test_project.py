@@ -13,9 +13,14 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests.journal import ROOT
+from tracker.model.journal import RELEASE
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.y*ml"))
-LOCK = (ROOT / "requirements.lock").read_text("utf-8")
+# That of new journals, which may do no more than ours.
+TEMPLATE = ROOT / "tracker/templates/init/publish.yml"
+# Each lock, and the groups of dependencies that it has besides those of the program.
+LOCKS = {"requirements.lock": ["dev", "site"], "requirements-site.lock": ["site"]}
+LOCK_TEXTS = {name: (ROOT / name).read_text("utf-8") for name in LOCKS}
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 
@@ -30,7 +35,7 @@ def test_workflows_are_valid(schema: str) -> None:
         "check_jsonschema",
         "--builtin-schema",
         schema,
-        *map(str, WORKFLOWS),
+        *map(str, [*WORKFLOWS, TEMPLATE]),
     ]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
@@ -38,17 +43,47 @@ def test_workflows_are_valid(schema: str) -> None:
 
 def test_workflows_may_do_no_more_than_they_must() -> None:
     granted = {}
-    for path in WORKFLOWS:
+    for path in [*WORKFLOWS, TEMPLATE]:
         workflow = yaml.safe_load(path.read_text("utf-8"))
         for name, job in workflow["jobs"].items():
-            granted[path.stem, name] = job.get("permissions", workflow["permissions"])
+            granted[path.parent.name, path.stem, name] = job.get(
+                "permissions", workflow["permissions"]
+            )
             actions = [step["uses"] for step in job["steps"] if "uses" in step]
             assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", action) for action in actions)
     assert granted == {
-        ("test", "test"): {"contents": "read"},
-        ("publish", "build"): {"contents": "read"},
-        ("publish", "deploy"): {"pages": "write", "id-token": "write"},
+        ("workflows", "test", "test"): {"contents": "read"},
+        ("workflows", "publish", "build"): {"contents": "read"},
+        ("workflows", "publish", "deploy"): {"pages": "write", "id-token": "write"},
+        ("init", "publish", "build"): {"contents": "read"},
+        ("init", "publish", "deploy"): {"pages": "write", "id-token": "write"},
     }
+
+
+def test_new_journals_publish_as_the_example_does() -> None:
+    """All but what is installed and the branches is the same, the versions of actions included."""
+    ours, theirs = (
+        (ROOT / path).read_text("utf-8").splitlines()
+        for path in (".github/workflows/publish.yml", TEMPLATE)
+    )
+    differ = {line.strip() for line in {*ours} ^ {*theirs}}
+    assert differ == {
+        "branches: [main]",
+        "branches: [main, master]",
+        "cache-dependency-path: requirements-site.lock",
+        "cache-dependency-path: requirements.txt",
+        "- run: make site LOCK=requirements-site.lock",
+        "- run: python -m pip install -r requirements.txt",
+        "- run: tracker build",
+    }
+
+
+def test_nothing_that_a_new_journal_holds_names_a_registry() -> None:
+    # Not as the names themselves, for this file is one of those that should not have them.
+    hosts = ["py" + "pi.org", "python" + "hosted.org", "npm" + "js.org"]
+    for path in (ROOT / "tracker/templates/init").iterdir():
+        text = path.read_text("utf-8")
+        assert [host for host in hosts if host in text] == []
 
 
 def test_pre_commit_runs_what_make_installs() -> None:
@@ -60,18 +95,27 @@ def test_pre_commit_runs_what_make_installs() -> None:
         assert ".venv/bin/" in hook["entry"]
 
 
-def test_lock_names_no_host_and_no_folder() -> None:
+@pytest.mark.parametrize("name", LOCKS)
+def test_lock_names_no_host_and_no_folder(name: str) -> None:
     pin, sha = r"[\w.-]+==[\w.]+( ; [\w.<>=!' ()]+)? \\", r"    --hash=sha256:[0-9a-f]{64}( \\)?"
     via = r"    #( via|  )( [\w.-]+( \(pyproject\.toml(:dev)?\))?)?"
     usual = re.compile(f"{pin}|{sha}|{via}")
-    assert [line for line in LOCK.splitlines()[2:] if not usual.fullmatch(line)] == []
+    lines = LOCK_TEXTS[name].splitlines()[2:]
+    assert [line for line in lines if not usual.fullmatch(line)] == []
 
 
-def test_lock_is_in_step_with_pyproject() -> None:
+def versions_in(name: str) -> dict[str, set[str]]:
     locked: dict[str, set[str]] = {}
-    for name, version in re.findall(r"^([\w.-]+)==([^\s;\\]+)", LOCK, re.MULTILINE):
-        locked.setdefault(canonicalize_name(name), set()).add(version)
-    backend, groups = PYPROJECT["build-system"]["requires"], PYPROJECT["dependency-groups"].values()
+    for package, version in re.findall(r"^([\w.-]+)==([^\s;\\]+)", LOCK_TEXTS[name], re.MULTILINE):
+        locked.setdefault(canonicalize_name(package), set()).add(version)
+    return locked
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_lock_is_in_step_with_pyproject(name: str) -> None:
+    locked = versions_in(name)
+    groups = [PYPROJECT["dependency-groups"][group] for group in LOCKS[name]]
+    backend = PYPROJECT["build-system"]["requires"]
     for requirement in map(
         Requirement, chain(backend, PYPROJECT["project"]["dependencies"], *groups)
     ):
@@ -82,10 +126,42 @@ def test_lock_is_in_step_with_pyproject() -> None:
         )
 
 
-def test_lock_pins_each_package_by_hash() -> None:
-    pins = re.split(r"^(?=[\w.-]+==)", LOCK, flags=re.MULTILINE)[1:]
+def test_what_is_published_was_tested() -> None:
+    """The site's lock has no package, and no version, that the other has not; and none to develop with."""
+    site, all_ = versions_in("requirements-site.lock"), versions_in("requirements.lock")
+    assert {name: all_.get(name) for name in site} == site
+    assert {"pytest", "mypy", "ruff", "playwright", "zensical"} & site.keys() == set()
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_lock_pins_each_package_by_hash(name: str) -> None:
+    pins = re.split(r"^(?=[\w.-]+==)", LOCK_TEXTS[name], flags=re.MULTILINE)[1:]
     assert len(pins) > 40
     assert all("--hash=sha256:" in pin for pin in pins)
+
+
+def test_the_program_knows_its_release() -> None:
+    assert PYPROJECT["project"]["version"] == RELEASE
+
+
+def test_no_dependency_is_promised_for_ever() -> None:
+    """What this program rewrites, or is a part of, has a last version that it was made for."""
+    bounded = {
+        requirement.name
+        for requirement in map(Requirement, PYPROJECT["project"]["dependencies"])
+        if "<" in str(requirement.specifier)
+    }
+    assert bounded >= {"matplotlib", "mkdocs", "mkdocs-material", "math-core"}
+
+
+def test_one_name_stands_for_whoever_publishes_this() -> None:
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
+    site_url = re.search(r"^site_url: (\S+)$", settings, re.MULTILINE)
+    repository = re.search(r"^edit_uri: (\S+)/edit/", settings, re.MULTILINE)
+    assert site_url and repository
+    urls = PYPROJECT["project"]["urls"]
+    assert urls["Homepage"] == site_url[1]
+    assert all(url.startswith(repository[1]) for name, url in urls.items() if name != "Homepage")
 
 
 @pytest.mark.parametrize("tool", ["node", "lighthouse"])
@@ -101,7 +177,7 @@ def test_locks_of_npm_hold_hashes_and_no_addresses(tool: str) -> None:
 @pytest.mark.parametrize(
     "name", ["uv.lock", "poetry.lock", "Pipfile.lock", "package-lock.json", "setup.py"]
 )
-def test_there_is_one_lock(name: str) -> None:
+def test_there_is_no_other_lock(name: str) -> None:
     assert not (ROOT / name).exists()
 
 

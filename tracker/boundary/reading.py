@@ -53,6 +53,7 @@ NOTEBOOK = FileKind("", 5_000_000)
 SETTINGS = FileKind(
     "", 1_000_000
 )  # mkdocs.yml, .gitattributes and other small files beside entries/
+WHEEL = FileKind("", 50_000_000)  # this program, for machines that cannot get it elsewhere
 ESSAY_BYTES = 1_000_000
 PAGE_BYTES = 100_000_000  # a file of docs/ that is no essay: it is copied, never parsed
 
@@ -237,6 +238,14 @@ def has_entries(root: Path) -> bool:
 def has_file(root: Path, name: str) -> bool:
     """Whether the journal holds a file of that name."""
     return os.path.isfile(os.path.join(root, name))
+
+
+def list_folder(root: Path, folder: str) -> list[str]:
+    """List the names in a folder of the journal, sorted; none where it is missing or no folder."""
+    try:
+        return sorted(os.listdir(os.path.join(root, folder)))
+    except OSError:
+        return []
 
 
 def list_pictures(root: Path) -> list[tuple[str, tuple[str, int, int]]]:

@@ -15,6 +15,7 @@ from tracker.boundary.reading import (
     ENTRY,
     OWN,
     SETTINGS,
+    WHEEL,
     FileKind,
     Path,
     Refused,
@@ -29,18 +30,21 @@ from tracker.model.when import is_week
 Files = dict[str, bytes | None]
 
 # The program may write and delete these files of a journal, the weeks, and OWN_FILES in .tracker/;
-# and the Markdown of docs/: rename, whose ids stand in essays.
+# the Markdown of docs/: rename, whose ids stand in essays; and its own wheel: init, upgrade.
 WRITABLE = {
     "entries/plan.yaml": "the plan: add, rename, init",
     "entries/forecasts.yaml": "kept forecasts: forecast --keep",
-    "mkdocs.yml": "init",
+    "mkdocs.yml": "init, upgrade",
     "docs/blog/index.md": "init",
     "docs/tags.md": "init",
-    ".gitignore": "init",
-    ".gitattributes": "init, setup-git",
-    ".vscode/settings.json": "init",
-    ".schemas/week.json": "init",
-    ".schemas/plan.json": "init",
+    ".gitignore": "init, upgrade",
+    ".gitattributes": "init, setup-git, upgrade",
+    ".vscode/settings.json": "init, upgrade",
+    ".schemas/week.json": "init, upgrade",
+    ".schemas/plan.json": "init, upgrade",
+    ".schemas/made.json": "what init and upgrade wrote",
+    ".github/workflows/publish.yml": "init, upgrade",
+    "requirements.txt": "init, upgrade",
 }
 # The files and folders below .tracker/ -> their purposes.
 OWN_FILES = {
@@ -58,6 +62,8 @@ OWN_FILES = {
     "site.lock": "held while a site is built",
     "serve.lock": "the same for tracker serve",
 }
+# The name of the program's own wheel, with its release between the two.
+WHEEL_BEGINS, WHEEL_ENDS = "wheels/progress_journal-", "-py3-none-any.whl"
 UNDO = "undo"
 _LOCK_SECONDS = 10.0
 _BUSY = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
@@ -65,11 +71,19 @@ _BUSY = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 
 def is_writable(name: str) -> bool:
     """Whether the program may write a file: a week, one of the table, or Markdown of docs/."""
-    if name in WRITABLE or _is_page(name):
+    if name in WRITABLE or _is_page(name) or is_wheel(name):
         return True
     if not name.startswith(f"{ENTRIES}/") or not name.endswith(".yaml"):
         return False
     return is_week(name.removeprefix(f"{ENTRIES}/").removesuffix(".yaml"))
+
+
+def is_wheel(name: str) -> bool:
+    """Whether a name is that of this program's wheel in a journal."""
+    if not name.startswith(WHEEL_BEGINS) or not name.endswith(WHEEL_ENDS):
+        return False
+    release = name[len(WHEEL_BEGINS) : -len(WHEEL_ENDS)]
+    return release.replace(".", "").replace("+", "").isalnum() and release.isascii()
 
 
 def _is_page(name: str) -> bool:
@@ -131,6 +145,8 @@ def file_kind_of(name: str) -> FileKind:
     """The kind of a writable file, which says how large it may be."""
     if name.startswith(f"{ENTRIES}/"):
         return ENTRY
+    if is_wheel(name):
+        return WHEEL
     return SETTINGS
 
 

@@ -77,6 +77,10 @@ COMMANDS = {
         "the JSON Schema of a week or of the plan, for editors",
     ),
     "init": ("tracker.cli.commands.init", "make a folder a journal that builds"),
+    "upgrade": (
+        "tracker.cli.commands.upgrade",
+        "bring the program's own files of a journal to this release",
+    ),
     "setup-git": ("tracker.cli.commands.setup_git", "have git merge what two machines logged"),
     "completion": (
         "tracker.cli.commands.completion",

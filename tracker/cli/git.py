@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from typing import NamedTuple
 
 from tracker.model.journal import TrackerError
 
@@ -35,3 +36,51 @@ def tracked_files(root: str, folder: str) -> list[str]:
     except TrackerError:
         return []
     return [name for name in listed.split("\0") if name]
+
+
+class Remote(NamedTuple):
+    """The address of a repository's remote, "" without one; and its main branch, as far as known.
+
+    `folder`: where the journal lies in the repository, with a slash behind it; "" at the top.
+    """
+
+    address: str = ""
+    branch: str = ""
+    folder: str = ""
+
+
+def find_remote(root: str) -> Remote:
+    """Find the remote `origin`, else the first one. TrackerError where git cannot say."""
+    address = branch = ""
+    names = run_git(root, "remote").split()
+    if names:
+        name = "origin" if "origin" in names else names[0]
+        address = run_git(root, "remote", "get-url", name)
+        branch = _answer_of(root, "symbolic-ref", "--short", f"refs/remotes/{name}/HEAD")
+        branch = branch.removeprefix(f"{name}/")
+    if not branch:
+        branch = _guess_main_branch(root)
+    return Remote(address, branch, run_git(root, "rev-parse", "--show-prefix"))
+
+
+def _guess_main_branch(root: str) -> str:
+    """The branch main or master, else the present one: work may go on beside."""
+    usual = _answer_of(root, "branch", "--format=%(refname:short)", "--list", "main", "master")
+    present = _answer_of(root, "symbolic-ref", "--short", "HEAD")
+    return (usual.split() or [present or "main"])[0]
+
+
+def begin_repository(root: str) -> None:
+    """Make a git repository, with the branch that the author's git begins with, or main."""
+    words = ["init", "-q"]
+    if not _answer_of(root, "config", "--get", "init.defaultBranch"):
+        words = ["-c", "init.defaultBranch=main", *words]
+    run_git(root, *words)
+
+
+def _answer_of(root: str, *words: str) -> str:
+    """What git answers; "" where it has no answer."""
+    try:
+        return run_git(root, *words)
+    except TrackerError:
+        return ""

@@ -343,6 +343,11 @@ def _parse_bare_gate(value: str) -> plan.Gate:
 LINKS = list_field(LINK, "a list of links")
 PLAN = keys_field(
     plan.Plan,
+    needs=Field(
+        "a release such as 0.2",
+        scalars.parse_needed_release,
+        schema={"type": ["string", "number"], "pattern": scalars.RELEASE_PATTERN},
+    ),
     title=TEXT,
     why=MARKDOWN,
     start=DAY,

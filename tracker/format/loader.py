@@ -6,7 +6,7 @@ The reader walks once over libyaml's events, and parses each scalar by the field
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import yaml
@@ -23,7 +23,7 @@ from yaml.events import (
 
 from tracker.format.encoding import decode_file, indenting_tabs, without_refused
 from tracker.format.fields import PLAN, WEEK, Entries, Field, Keys
-from tracker.format.scalars import Misfit
+from tracker.format.scalars import NEWER_RELEASE, Misfit
 from tracker.model.journal import Journal, KeptForecast, Problem, Week
 from tracker.model.plan import Kept, Plan
 from tracker.model.suggest import format_suggestion
@@ -74,7 +74,8 @@ def load_week(path: str, name: str, data: bytes) -> tuple[Week | None, list[Prob
 
 def load_plan(path: str, data: bytes) -> tuple[Plan | None, list[Problem]]:
     """Load the plan from its file's bytes; it is None where the text cannot be read at all."""
-    return _load_document(path, data, PLAN)
+    value, problems = _load_document(path, data, PLAN)
+    return value, explain_unknown_keys(problems, problems)
 
 
 def load_forecasts(path: str, data: bytes) -> tuple[tuple[KeptForecast, ...] | None, list[Problem]]:
@@ -118,7 +119,7 @@ def load_journal(files: Mapping[str, bytes]) -> tuple[Journal, list[Problem]]:
     plan = Plan()
     weeks = []
     forecasts: tuple[KeptForecast, ...] = ()
-    problems = []
+    problems: list[Problem] = []
     for path in sorted(files):
         name = path.rpartition("/")[2]
         if name == PLAN_FILE:
@@ -132,7 +133,23 @@ def load_journal(files: Mapping[str, bytes]) -> tuple[Journal, list[Problem]]:
             if week and is_week(week.name):
                 weeks.append(week)
         problems += file_problems
+    problems = explain_unknown_keys(problems, problems)
     return Journal(plan, tuple(weeks), forecasts), problems
+
+
+def explain_unknown_keys(
+    problems: list[Problem], plan_problems: Iterable[Problem]
+) -> list[Problem]:
+    """Say of unknown keys that the journal needs a newer release, where the plan says so."""
+    needs = [problem.message for problem in plan_problems if problem.kind == NEWER_RELEASE]
+    if not needs:
+        return problems
+    explained = []
+    for problem in problems:
+        if problem.kind == "unknown-key":
+            problem = problem._replace(message=f"unknown key; {needs[0]}")
+        explained.append(problem)
+    return explained
 
 
 def _load_document(path: str, data: bytes, field: Field) -> tuple[Any, list[Problem]]:

@@ -9,12 +9,14 @@ import re
 from functools import lru_cache
 
 from tracker.model import when
-from tracker.model.journal import is_address
+from tracker.model.journal import RELEASE, is_address
 from tracker.model.kinds import UNPUBLISHED_NAME, UNPUBLISHED_WORDS, Link
 
 SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 LONGEST_ID = 100  # it is a file's name on the site
 _LINK = re.compile(r"(?:https?://[^\s<>\"\\]+|mailto:[^\s<>\"\\:/]+)", re.IGNORECASE)
+NEWER_RELEASE = "newer-release"  # the kind of the problem of a plan that needs one
+RELEASE_PATTERN = r"^[0-9]{1,4}(?:\.[0-9]{1,4}){0,2}$"
 _SESSION_ID = re.compile(r"[0-9a-hjkmnp-tv-z]{1,12}")
 COMMIT = re.compile(r"[0-9a-f]{7,40}")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -49,6 +51,36 @@ def parse_unpublished(value: str) -> str | None:
         "expected true (its words are on no page), name (its name is on none, too) or false, "
         f"got {value!r}",
     )
+
+
+def parse_needed_release(value: str) -> tuple[int, ...]:
+    """The numbers of the oldest release that reads the journal: 0.2 -> (0, 2)."""
+    parts = value.split(".")
+    are_numbers = all(part.isascii() and part.isdecimal() and len(part) < 5 for part in parts)
+    if not are_numbers or len(parts) > 3:
+        raise Misfit("wrong-type", f"expected a release such as 0.2, got {value!r}")
+    numbers = release_numbers(value)
+    if numbers > release_numbers(RELEASE):
+        raise Misfit(
+            NEWER_RELEASE,
+            f"this journal needs tracker {value}, and this is {RELEASE}; install the newer one",
+        )
+    return numbers
+
+
+def release_numbers(release: str) -> tuple[int, ...]:
+    """The numbers that a release begins with, without zeros at the end: 1.2.0rc1 -> (1, 2)."""
+    numbers = []
+    for part in release.split("."):
+        number = part[: len(part) - len(part.lstrip("0123456789"))]
+        if not number:
+            break
+        numbers.append(int(number))
+        if number != part:
+            break
+    while numbers and not numbers[-1]:
+        numbers.pop()
+    return tuple(numbers)
 
 
 def parse_link(value: str) -> str:

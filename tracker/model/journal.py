@@ -24,6 +24,7 @@ from tracker.model.kinds import (
 )
 from tracker.model.plan import Plan
 
+RELEASE = "0.1.0"  # of this program; pyproject.toml says the same
 MEASURES = ("units", "minutes")
 OUTCOMES = ("done", "partial", "missed", "dropped", "carried")
 

@@ -156,10 +156,12 @@ class Contact(NamedTuple):
 class Plan(NamedTuple):
     """The author's plan: settings, and the items to learn in the order of the curriculum.
 
-    `target`: minutes a week. `day_starts`: minutes after midnight. `notes`: whether the notes of
-    sessions are `published` or `unpublished`.
+    `needs`: the oldest release that reads this journal, as its numbers: (0, 2). `target`: minutes a
+    week. `day_starts`: minutes after midnight. `notes`: whether the notes of sessions are
+    `published` or `unpublished`.
     """
 
+    needs: tuple[int, ...] = ()
     title: str | None = None
     why: str | None = None
     start: date | None = None

@@ -14,15 +14,14 @@ import yaml
 
 from tests.journal import NOW, ROOT, environment, program
 from tracker import cli
+from tracker.boundary.installation import find_origin
 from tracker.cli import merge_driver
-from tracker.cli.commands import init
+from tracker.cli.journal_files import MADE, Choices, build_journal_files
 from tracker.format import loader, schema
 
 WEEK = "entries/2024-W27.yaml"
-TEXTS = (
-    init.build_journal_files("2024-W27")["entries/plan.yaml"],
-    init.build_journal_files("2024-W27")[WEEK],
-)
+FILES = build_journal_files("2024-W27", Choices(), find_origin())
+TEXTS = (FILES["entries/plan.yaml"], FILES[WEEK])
 
 
 @pytest.fixture(autouse=True)
@@ -47,9 +46,9 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_an_empty_folder_becomes_a_journal_that_builds(tmp_path: Path) -> None:
     made = program("init", cwd=tmp_path)
     assert made.code == 0, made.err
-    assert made.out.count("\n") == 1
-    assert all(name in made.out for name in files(tmp_path))
-    assert "git init, then tracker setup-git" in made.err
+    assert made.out.startswith("Made a git repository\nMade mkdocs.yml, ")
+    assert all(name in made.out for name in files(tmp_path) if name != MADE)
+    assert "site_url in mkdocs.yml is open" in made.err
     assert program("check", "--strict", cwd=tmp_path).code == 0
     logged = program("log", "45m", "x", cwd=tmp_path)
     assert logged.code == 0, logged.err
@@ -78,30 +77,47 @@ def test_in_a_repository_git_is_set_up_and_what_need_not_be_kept_is_ignored(tmp_
     (journal / "site").mkdir()
     (journal / "site/index.html").touch()
     listed = ["git", "ls-files", "--others", "--exclude-standard"]
-    assert set(subprocess.check_output(listed, cwd=journal, text=True).split()) == set(
-        init.build_journal_files("2024-W27")
-    )
+    # GitHub reads workflows at the top of a repository alone.
+    assert set(subprocess.check_output(listed, cwd=journal, text=True).split()) == {
+        *FILES,
+        MADE,
+    } - {".github/workflows/publish.yml"}
+    assert "not in journal/" in made.err
 
 
 def test_no_file_is_overwritten(tmp_path: Path) -> None:
-    wanted = init.build_journal_files("2024-W27")
-    for name in wanted:
+    mine = b"# mine\nplugins: [tracker]\n"
+    for name in FILES:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_bytes(b"# mine\n")
+        (tmp_path / name).write_bytes(mine)
     (tmp_path / "docs/tags.md").unlink()
     made = program("init", cwd=tmp_path)
     assert made.code == 0
-    assert made.out.startswith("Made docs/tags.md; as before: mkdocs.yml, ")
-    assert "name tracker and blog under its plugins" in made.err
-    assert files(tmp_path) == {
-        name: wanted[name] if name == "docs/tags.md" else b"# mine\n" for name in wanted
+    assert "Made docs/tags.md; as before: mkdocs.yml, " in made.out
+    now = files(tmp_path)
+    attributes = now.pop(".gitattributes")  # as tracker setup-git adds to it
+    assert attributes.startswith(mine)
+    assert json.loads(now.pop(MADE))["files"] == {}
+    assert now == {
+        name: FILES[name] if name == "docs/tags.md" else mine
+        for name in FILES
+        if name != ".gitattributes"
     }
-    assert program("init", cwd=tmp_path).out == "Nothing to make: all of it is there\n"
+    assert program("init", cwd=tmp_path).out.startswith("Nothing to make: all of it is there\n")
+
+
+def test_a_program_that_is_named_already_does_not_come_along(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("progress-journal==0.1.0\n")
+    made = program("init", cwd=tmp_path)
+    assert made.code == 0, made.err
+    assert "requirements.txt" in made.out.partition("as before: ")[2]
+    assert "comes along" not in made.err
+    assert not (tmp_path / "wheels").exists()
 
 
 def test_undo_takes_it_all_back(tmp_path: Path) -> None:
     assert cli.main(["init", str(tmp_path)], NOW) == 0
-    assert set(files(tmp_path)) == set(init.build_journal_files("2024-W27"))
+    assert set(files(tmp_path)) == {*FILES, MADE}
     assert cli.main(["--journal", str(tmp_path), "undo"], NOW) == 0
     assert files(tmp_path) == {}
 
@@ -117,7 +133,8 @@ def test_on_a_terminal_it_asks_whether_notes_are_published(
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     monkeypatch.setattr("builtins.input", lambda words: asked.append(words) or answer)
-    assert cli.main(["init", str(tmp_path / "new")], NOW) == 0
+    url = ["--url", "https://example.org"]
+    assert cli.main(["init", str(tmp_path / "new"), *url], NOW) == 0
     text = (tmp_path / "new/entries/plan.yaml").read_text("utf-8")
     assert len(asked) == 1
     assert ("\nnotes: unpublished" in text) == (ANSWERS[answer] is not None)
@@ -149,7 +166,7 @@ def test_what_is_commented_out_is_right(text: bytes) -> None:
     lines = [
         line for line in text.decode().split("\n") if line.startswith("# ") and ": " in f"{line} "
     ]
-    prose = ("# yaml", "# What I set", "# The name", "# One week", "# Sessions come")
+    prose = ("# yaml", "# What I set", "# The name", "# One week", "# Words come")
     kept = {line for line in lines if not line.startswith(prose)}
     inner = [line for line in text.decode().split("\n") if line.startswith("#  ")]
     all_lines = [
@@ -163,11 +180,12 @@ def test_what_is_commented_out_is_right(text: bytes) -> None:
     value, problems = read("entries/x.yaml", "\n".join(all_lines).encode())
     assert problems == []
     assert len(yaml.safe_load("\n".join(all_lines))) > 4
+    assert len(text.splitlines()) < 25
     assert value
 
 
 def test_the_schemas_and_the_editor_fit_together(tmp_path: Path) -> None:
-    wanted = init.build_journal_files("2024-W27")
+    wanted = FILES
     settings = json.loads(wanted[".vscode/settings.json"])
     assert {name.removeprefix(".schemas/") for name in settings["yaml.schemas"]} == {
         "plan.json",
@@ -188,7 +206,7 @@ def test_its_configuration_is_the_example_journals(tmp_path: Path) -> None:
     ours, theirs = (
         yaml.load(data, Loose)
         for data in (
-            init.build_journal_files("2024-W27")["mkdocs.yml"],
+            FILES["mkdocs.yml"],
             (ROOT / "mkdocs.yml").read_bytes(),
         )
     )
@@ -209,3 +227,149 @@ def test_a_clone_without_the_examples_entries_builds(tmp_path: Path) -> None:
     )
     built = program("build", cwd=tmp_path, NO_MKDOCS_2_WARNING="1", SOURCE_DATE_EPOCH="1721476800")
     assert built.code == 0, built.err
+
+
+# ---- where it is published
+
+REMOTES = {
+    "git@github.com:You/my-journal.git": (
+        "https://you.github.io/my-journal/",
+        "https://github.com/You/my-journal/edit/trunk/docs/",
+    ),
+    "https://codeberg.org/you/pages": (
+        "https://you.codeberg.page/",
+        "https://codeberg.org/you/pages/_edit/trunk/docs/",
+    ),
+    "https://example.org/a/b": ("", ""),
+}
+
+
+@pytest.mark.parametrize("remote", REMOTES)
+def test_the_remote_says_where_the_site_will_be(remote: str, tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", "-b", "trunk"], cwd=tmp_path, check=True)
+    subprocess.run(["git", "remote", "add", "origin", remote], cwd=tmp_path, check=True)
+    made = program("init", cwd=tmp_path)
+    assert made.code == 0, made.err
+    lines = (tmp_path / "mkdocs.yml").read_text("utf-8").splitlines()
+    site_url, edit_uri = REMOTES[remote]
+    assert (f"site_url: {site_url}" in lines) == bool(site_url)
+    assert (f"edit_uri: {edit_uri}" in lines) == bool(edit_uri)
+    assert any(line.startswith("# site_url: ") for line in lines) == (not site_url)
+    workflow = tmp_path / ".github/workflows/publish.yml"
+    assert workflow.exists() == ("codeberg" not in remote)
+    if workflow.exists():
+        # "on" is true to YAML 1.1.
+        assert "trunk" in yaml.safe_load(workflow.read_text("utf-8"))[True]["push"]["branches"]
+
+
+def test_a_domain_of_its_own_is_where_the_site_will_be(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/CNAME").write_text("learning.example.org\n")
+    assert program("init", "--url", "github.com/you/x", cwd=tmp_path).code == 0
+    assert "\nsite_url: https://learning.example.org/\n" in (tmp_path / "mkdocs.yml").read_text()
+
+
+def test_on_a_terminal_it_asks_for_the_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = ["n", "nowhere", "https://github.com/you/x.git"]
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda words: answers.pop(0))
+    assert cli.main(["init", str(tmp_path)], NOW) == 0
+    assert answers == []
+    assert "'nowhere' is neither a repository" in capsys.readouterr().out
+    assert "\nsite_url: https://you.github.io/x/\n" in (tmp_path / "mkdocs.yml").read_text()
+
+
+def test_an_address_that_is_none_is_refused(tmp_path: Path) -> None:
+    made = program("init", "j", "--url", "nowhere", cwd=tmp_path)
+    assert (made.code, made.out) == (1, "")
+    assert "'nowhere' is neither a repository" in made.err
+    assert list(tmp_path.iterdir()) == []
+
+
+# ---- the first week
+
+
+def test_the_first_weeks_template_stands_above_all_that_commands_write(tmp_path: Path) -> None:
+    typed = [
+        ["learned", "A thing"],
+        ["log", "45m", "x", "a note"],
+        ["goal", "Another"],
+        ["next", "More"],
+        ["write", "--from", str(tmp_path / "words.md")],
+    ]
+    (tmp_path / "words.md").write_text("# A title\n\nAn intro.\n")
+    orders = [typed, typed[::-1], [typed[1], *typed]]
+    for number, order in enumerate(orders):
+        folder = tmp_path / str(number)
+        assert cli.main(["init", str(folder)], NOW) == 0
+        for words in order:
+            assert cli.main(["--journal", str(folder), *words], NOW) == 0
+        lines = (folder / WEEK).read_text("utf-8").splitlines()
+        comments = [at for at, line in enumerate(lines) if line.startswith("#")]
+        assert comments == [*range(len(comments))]
+        assert "sessions:" in lines
+
+
+# ---- where it must not be, and in a site that is there
+
+
+@pytest.mark.parametrize("folder", ["entries", "entries/2024", "entries/a/b"])
+def test_the_entries_of_a_journal_are_no_place_for_another(folder: str, tmp_path: Path) -> None:
+    assert cli.main(["init", str(tmp_path)], NOW) == 0
+    (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+    before = files(tmp_path)
+    made = program("init", cwd=tmp_path / folder)
+    assert made.code == 1
+    assert "lies in the entries of the journal" in made.err
+    assert files(tmp_path) == before
+
+
+SITE = "site_name: Mine\ntheme: {name: material}\nmarkdown_extensions:\n  - attr_list\n"
+PLUGINS = "plugins:\n  - search\n  - material/blog:\n      post_url_format: '{slug}'\n"
+
+
+def test_a_site_that_is_there_gets_a_journal(tmp_path: Path) -> None:
+    (tmp_path / "docs/blog/posts").mkdir(parents=True)
+    (tmp_path / "docs/index.md").write_text("# Mine\n")
+    (tmp_path / "docs/blog/index.md").write_text("# My blog\n")
+    (tmp_path / "mkdocs.yml").write_text(SITE + PLUGINS)
+    refused = program("init", cwd=tmp_path)
+    assert refused.code == 1
+    assert "tracker init --here adds a journal to it" in refused.err
+    before = files(tmp_path)
+    made = program("init", "--here", cwd=tmp_path)
+    assert made.code == 0, made.err
+    now = files(tmp_path)
+    assert {name: now[name] for name in before} == before
+    new = {name for name in now if name not in before and not name.startswith("wheels/")}
+    assert new == {
+        "entries/plan.yaml",
+        WEEK,
+        ".vscode/settings.json",
+        ".schemas/week.json",
+        ".schemas/plan.json",
+        MADE,
+    }
+    printed = made.out.partition("lists that are there:\n")[2].partition("Add to what")[0]
+    lines = yaml.safe_load(printed)
+    assert lines == {
+        "plugins": ["tracker"],
+        "markdown_extensions": ["footnotes", "pymdownx.superfences", "tracker.markup"],
+    }
+    # Put where they belong, they are all that the site needs.
+    settings = SITE + "".join(f"  - {name}\n" for name in lines["markdown_extensions"])
+    (tmp_path / "mkdocs.yml").write_text(f"{settings}{PLUGINS}  - tracker\n")
+    assert program("log", "45m", "x", cwd=tmp_path).code == 0
+    built = program("build", cwd=tmp_path, NO_MKDOCS_2_WARNING="1", SOURCE_DATE_EPOCH="1721476800")
+    assert built.code == 0, built.err
+    assert (tmp_path / "site/blog/2024-w27/index.html").exists()
+    assert "mkdocs.yml has all that it needs" in program("init", "--here", cwd=tmp_path).out
+
+
+def test_here_wants_a_site(tmp_path: Path) -> None:
+    made = program("init", "--here", cwd=tmp_path)
+    assert (made.code, list(tmp_path.iterdir())) == (1, [])
+    assert "tracker init without --here makes a whole site" in made.err

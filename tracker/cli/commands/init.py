@@ -2,107 +2,215 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 from tracker import store
-from tracker.boundary.outside import read_program_file
-from tracker.boundary.reading import SETTINGS
-from tracker.boundary.writing import make_folders
+from tracker.boundary.reading import has_entries
+from tracker.boundary.writing import is_writable, make_folders
 from tracker.cli import merge_driver
+from tracker.cli.git import Remote, begin_repository
+from tracker.cli.journal_choices import choose, find_origin_or_hint, parse_url, read_remote
+from tracker.cli.journal_files import (
+    MADE,
+    PUBLISHED,
+    REQUIREMENTS,
+    UNPUBLISHED,
+    WORKFLOW,
+    Choices,
+    Made,
+    build_entries,
+    build_journal_files,
+    build_own_files,
+    format_made,
+    parse_made,
+    record_files,
+)
 from tracker.cli.terminal import hint, say
-from tracker.format.schema import build_schema
-from tracker.model.journal import PLAN_PATH, week_of, week_path_of
+from tracker.model.journal import PLAN_PATH, RELEASE, TrackerError, week_of
+from tracker.site.forges import Repository, SiteAddresses, parse_remote
+from tracker.site.mkdocs_lines import format_missing_settings, names_plugin
+from tracker.site.settings import FILE, load_mkdocs_settings, settings_of, text_in
 
 EXAMPLES = """\
 examples:
   tracker init                                makes the folder you are in a journal
   tracker init ~/journal                      another one, made if it is not there
   tracker init && tracker serve               and look at it
+  tracker init --url git@github.com:you/journal.git
   tracker init --notes unpublished            keeps the notes of sessions off the site
+  tracker init --here                         adds a journal to the MkDocs site you are in
 
 It makes the site's configuration, a plan to fill in, this week's entry, what git and editors \
-need, and nothing else.
-On a terminal it asks whether the notes of sessions shall be on the site; --notes answers that.
+need, the workflow
+that publishes on GitHub Pages, and requirements.txt, which names the program that you run.
+On a terminal it asks whether the notes of sessions shall be on the site, and, where git knows no \
+remote, where
+that will be; --notes and --url answer that.
 A file that is there already stays as it is. In a git repository it does what tracker setup-git \
-does, too."""
+does, too; where
+there is none, it makes one."""
 
-NOTES = ("published", "unpublished")
-_FILES = {
-    "mkdocs.yml": "mkdocs.yml",
-    "docs/blog/index.md": "blog.md",
-    "docs/tags.md": "tags.md",
-    "entries/plan.yaml": "plan.yaml",
-    ".gitignore": "gitignore",
-    ".vscode/settings.json": "settings.json",
-}
+ASK_ADDRESS = "Where will it be published? The repository's address, or the site's; Enter: later  "
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.usage = "tracker init [DIR] [--notes published|unpublished]"
+    parser.usage = "tracker init [DIR | --here] [--url URL] [--notes published|unpublished]"
     parser.epilog = EXAMPLES
     parser.add_argument("folder", metavar="DIR", nargs="?", help="else the folder you are in")
     parser.add_argument(
+        "--here", action="store_true", help="add a journal to the MkDocs site that is here"
+    )
+    parser.add_argument(
+        "--url", metavar="URL", help="the repository's address, or the site's; else git's"
+    )
+    parser.add_argument(
         "--notes",
-        choices=NOTES,
+        choices=(PUBLISHED, UNPUBLISHED),
         help="whether the notes of sessions are on the site; else they are",
     )
 
 
 def run(args: Namespace, now: datetime) -> int:
     root = os.path.abspath(args.folder or args.journal or os.getcwd())
+    refuse_inside_entries(root)
+    settings = load_mkdocs_settings(Path(root, FILE))
+    if args.here:
+        return add_to_site(root, settings, args.notes, week_of(now.date()))
+    if settings and not names_plugin(settings, "tracker"):
+        raise TrackerError(
+            f"{FILE} is of another site; tracker init --here adds a journal to it, and "
+            "tracker init DIR makes one elsewhere"
+        )
+    given = parse_url(args.url) if args.url else None
     notes = args.notes
     if notes is None and store.read_file(root, PLAN_PATH) is None:
         notes = ask_about_notes()
-    wanted = build_journal_files(week_of(now.date()), notes or NOTES[0])
-    for name in wanted:
-        make_folders(root, name)
-    written = store.apply_edit(
-        root, list(wanted), lambda files: select_missing_files(files, wanted)
-    )
-    say(f"{written.what[:1].upper()}{written.what[1:]}")
-    in_git = merge_driver.is_in_git(root)
-    if in_git:
-        for line in merge_driver.set_up(root):
-            say(line)
-    for line in [*written.warnings, *next_steps(root, in_git)]:
+    make_folders(root, FILE)
+    hints = prepare_git(root)
+    remote = read_remote(root)
+    if given is None and parse_remote(remote.address) is None and not settings:
+        given = ask_about_address()
+    choices = choose(root, remote, given, notes or PUBLISHED)
+    origin = find_origin_or_hint(root, hints)
+    wanted = build_journal_files(week_of(now.date()), choices, origin)
+    write_missing(root, wanted, is_whole=True)
+    set_up_merging(root, hints)
+    site_url = text_in(settings, "site_url") if settings else choices.addresses.site_url
+    for line in [*hints, *next_steps(site_url, choices, remote)]:
         hint(line)
+    first = f"cd {args.folder}, " if args.folder else ""
+    hint(
+        f"next: {first}fill in entries/plan.yaml, then tracker log 45m ITEM "
+        '"a note", then tracker serve'
+    )
     return 0
+
+
+# ---- what it is made for
+
+
+def refuse_inside_entries(root: str) -> None:
+    """Raise TrackerError in the entries/ of a journal, or below."""
+    folder = root
+    while (above := os.path.dirname(folder)) != folder:
+        if os.path.basename(folder) == store.ENTRIES and is_journal(above):
+            raise TrackerError(f"{root} lies in the entries of the journal {above}; go there")
+        folder = above
+
+
+def is_journal(folder: str) -> bool:
+    """Whether a folder holds a week or a plan in its entries/."""
+    return has_entries(folder) and any(map(is_writable, store.list_entries(folder)))
 
 
 def ask_about_notes() -> str | None:
     """Ask on a terminal whether the notes of sessions shall be published. None without one."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not is_terminal():
         return None
     say("What you log becomes a public site: each session with its note, one line each.")
+    answer = ask("Publish the notes of sessions? [Y/n] ")
+    if answer is None:
+        return None
+    return UNPUBLISHED if answer.lower().startswith("n") else PUBLISHED
+
+
+def ask_about_address() -> Repository | SiteAddresses | None:
+    """Ask on a terminal where the journal will be published, until the answer is an address."""
+    if not is_terminal():
+        return None
+    while answer := ask(ASK_ADDRESS):
+        try:
+            return parse_url(answer)
+        except TrackerError as error:
+            say(str(error))
+    return None
+
+
+def is_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def ask(question: str) -> str | None:
+    """Ask one line; None where the terminal ends."""
     try:
-        answer = input("Publish the notes of sessions? [Y/n] ")
+        return input(question).strip()
     except EOFError:
         return None
-    return NOTES[1] if answer.strip().lower().startswith("n") else NOTES[0]
 
 
-def build_journal_files(week: str, notes: str = NOTES[0]) -> dict[str, bytes]:
-    """Build every file of a new journal: its name -> its bytes.
+# ---- git
 
-    `notes`: whether the plan says that the notes of sessions are `published` or `unpublished`.
+
+def prepare_git(root: str) -> list[str]:
+    """Make a git repository where there is none; return hints where git is missing or refuses."""
+    try:
+        if not merge_driver.is_in_git(root):
+            begin_repository(root)
+            say("Made a git repository")
+    except TrackerError as error:
+        return [f"without git for now: {error}; then run tracker setup-git here"]
+    return []
+
+
+def set_up_merging(root: str, hints: list[str]) -> None:
+    """Do what tracker setup-git does, unless git was missing before."""
+    if any(line.startswith("without git") for line in hints):
+        return
+    try:
+        for line in merge_driver.set_up(root):
+            say(line)
+    except TrackerError as error:
+        hints.append(f"git does not merge weeks with tracker yet: {error}")
+
+
+# ---- writing
+
+
+def write_missing(root: str, wanted: Mapping[str, bytes], is_whole: bool) -> None:
+    """Write the wanted files that are not there yet, in one step, and say so.
+
+    `is_whole`: whether they are a whole journal, or what a site lacked for one.
     """
-    files = {name: _read_template(template) for name, template in _FILES.items()}
-    if notes == NOTES[1]:
-        key = f"notes: {notes}".encode()
-        files[PLAN_PATH] = files[PLAN_PATH].replace(b"# " + key, key, 1)
-    files[week_path_of(week)] = _read_template("week.yaml")
-    files[".gitattributes"] = merge_driver.ATTRIBUTES.encode()
-    for kind in ("week", "plan"):
-        schema = json.dumps(build_schema(kind), indent=2, ensure_ascii=False)
-        files[f".schemas/{kind}.json"] = f"{schema}\n".encode()
-    return files
+    names = [*wanted, MADE]
+    for name in names:
+        make_folders(root, name)
+    written = store.apply_edit(
+        root, names, lambda files: select_missing_files(files, wanted, is_whole)
+    )
+    say(f"{written.what[:1].upper()}{written.what[1:]}")
+    for line in written.warnings:
+        hint(line)
 
 
-def select_missing_files(files: store.Files, wanted: dict[str, bytes]) -> tuple[str, store.Files]:
+def select_missing_files(
+    files: store.Files, wanted: Mapping[str, bytes], is_whole: bool
+) -> tuple[str, store.Files]:
     """Select the wanted files that are not there yet, and say what was made."""
     missing: store.Files = {name: data for name, data in wanted.items() if files[name] is None}
     if not missing:
@@ -111,26 +219,86 @@ def select_missing_files(files: store.Files, wanted: dict[str, bytes]) -> tuple[
     present = [name for name in wanted if name not in missing]
     if present:
         message += f"; as before: {', '.join(present)}"
+    made = parse_made(files[MADE], Made(RELEASE, is_whole, {}))
+    missing[MADE] = format_made(record_files(made, {**files, **missing}, wanted))
     return f"{message}. Undo: tracker undo", missing
 
 
-def next_steps(root: str, in_git: bool) -> list[str]:
+def next_steps(site_url: str, choices: Choices, remote: Remote) -> list[str]:
     """List what is left to do by hand."""
     steps = []
-    settings = store.read_file(root, "mkdocs.yml", SETTINGS) or b""
-    if b"tracker" not in settings:
-        steps.append("mkdocs.yml is your own: name tracker and blog under its plugins")
-    if not in_git:
-        steps.append("this is in no git repository yet: git init, then tracker setup-git")
+    if site_url:
+        steps.append(f"site_url in mkdocs.yml is {site_url}")
+    else:
+        steps.append(
+            "site_url in mkdocs.yml is open: write it, or run tracker upgrade once git has a "
+            "remote on GitHub, GitLab or Codeberg"
+        )
+    if ".gitlab.io/" in site_url:
+        steps.append(
+            "GitLab may give the site a domain of its own: look in Deploy, Pages, and mend site_url"
+        )
+    if remote.folder:
+        steps.append(
+            f"no {WORKFLOW}: GitHub reads workflows at the repository's top, not in {remote.folder}"
+        )
+    elif not choices.has_workflow:
+        steps.append(f"no {WORKFLOW}, which GitHub alone runs; tracker build makes site/")
+    else:
+        steps.append(
+            "to publish: push it to GitHub, and choose Settings, Pages, Source: GitHub Actions"
+        )
     steps.append(
         "public: all that you write, but for drafts and what says unpublished; whoever reads the "
         "repository reads that, too"
     )
-    steps.append(
-        'next: fill in entries/plan.yaml, then tracker log 45m ITEM "a note", then tracker serve'
-    )
     return steps
 
 
-def _read_template(name: str) -> bytes:
-    return read_program_file("templates", "init", name)
+# ---- a site that is there
+
+
+def add_to_site(root: str, settings: Mapping[str, Any], notes: str | None, week: str) -> int:
+    """Add what a journal needs to an MkDocs site, and print the lines for its mkdocs.yml."""
+    if not settings:
+        raise TrackerError(f"no {FILE} in {root}; tracker init without --here makes a whole site")
+    if notes is None and store.read_file(root, PLAN_PATH) is None:
+        notes = ask_about_notes()
+    hints: list[str] = []
+    origin = find_origin_or_hint(root, hints)
+    own = build_own_files(Choices(has_workflow=False), origin)
+    for name in (".gitignore", ".gitattributes", REQUIREMENTS):
+        own.pop(name, None)
+    wanted = {**build_entries(week, notes or PUBLISHED), **own}
+    if settings_of(settings, Path(root)).place.journal_uri == "blog/index.md":
+        wanted |= find_blog_index(settings)
+    write_missing(root, wanted, is_whole=False)
+    if is_in_git(root):
+        set_up_merging(root, hints)
+    lines = format_missing_settings(settings)
+    if lines:
+        say("Add to mkdocs.yml, to the lists that are there:")
+        for line in lines:
+            say(f"  {line}" if line else "")
+    else:
+        say("mkdocs.yml has all that it needs")
+    if origin:
+        say(f"Add to what the site is installed from: {origin.requirement}")
+    for line in hints:
+        hint(line)
+    return 0
+
+
+def find_blog_index(settings: Mapping[str, Any]) -> dict[str, bytes]:
+    """The page of a blog that the site does not have yet; nothing where its docs/ are elsewhere."""
+    if settings.get("docs_dir", "docs") != "docs":
+        return {}
+    return {"docs/blog/index.md": b"# Journal\n"}
+
+
+def is_in_git(root: str) -> bool:
+    """Whether the site lies in a git repository; not where git is missing or refuses."""
+    try:
+        return merge_driver.is_in_git(root)
+    except TrackerError:
+        return False
