@@ -130,6 +130,7 @@ def talks(tmp_path_factory: pytest.TempPathFactory) -> Copy:
 TYPED = """
 init
 ! setup-git
+! publish
 add talk scaling --title "A Talk On Scaling" --by "B. Speaker"
 ! add talk bad --units 3
 ! add talk "No Id"
