@@ -332,21 +332,23 @@ def say_where_site_is(view: View, repository: Repository) -> None:
             say(f"The site: {url}, as soon as your host has built it")
         return
     expected = github_repository.site_url
-    say(f"The site: {url or expected}, in a few minutes; see {github_repository.url}/actions")
+    if find_pages_workflows(repository.top):
+        say(f"The site: {url or expected}, in a few minutes; see {github_repository.url}/actions")
+    else:
+        say(f"The site: {url or expected}")
+        hint(f"no workflow in {FOLDER} seems to publish it; without one GitHub does not build it")
     if not url:
         hint(f"without site_url there are no feeds; put into mkdocs.yml: site_url: {expected}")
-    elif ".github.io/" in url and url.lower() != expected.lower():
+    elif ".github.io/" in url and not url.lower().startswith(expected.lower()):
         hint(f"site_url of mkdocs.yml is {url}, and GitHub publishes this repository at {expected}")
 
 
 def hint_at_first_publish(repository: Repository) -> None:
-    """Say what GitHub has to be told once."""
+    """Say what GitHub has to be told once, before it publishes."""
     github_repository = github.parse_github_remote(repository.address)
-    if github_repository is None:
+    if github_repository is None or repository.waiting is not None:
         return
-    if not find_pages_workflows(repository.top):
-        hint(f"no workflow in {FOLDER} publishes a site, so GitHub builds none")
-    elif repository.waiting is None:
+    if find_pages_workflows(repository.top):
         hint(
             f"the first time: open {github_repository.url}/settings/pages and choose the source "
             "GitHub Actions. If the run had begun before that, run it again"

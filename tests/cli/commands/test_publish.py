@@ -215,6 +215,17 @@ def test_journal_in_a_folder_of_a_repository(tmp_path: Path) -> None:
     assert clone.is_published()
 
 
+def test_pages_in_a_folder_of_another_name(published: Clone) -> None:
+    published.put("mkdocs.yml", SETTINGS + "docs_dir: pages\n")
+    published.put("pages/index.md", "# Home\n")
+    published.put("docs/index.md", "# No page of the site any more\n")
+    assert published.publish().code == 0
+    assert published.committed == ["pages/index.md"]
+    assert published.status == [" M docs/index.md", " M mkdocs.yml"]
+    published.put("mkdocs.yml", SETTINGS + "docs_dir: ../pages\n")
+    refused(published, "lies outside of the repository")
+
+
 # ---- what is staged
 
 
@@ -565,8 +576,8 @@ def test_first_publish_on_github(clone: Clone, tmp_path: Path) -> None:
     clone.git("remote", "set-url", "origin", "git@github.com:ada/journal.git")
     ran = clone.publish(**by_ssh)
     assert ran.code == 0, ran.err
-    assert "in a few minutes; see https://github.com/ada/journal/actions" in ran.out
-    assert "no workflow in .github/workflows publishes a site" in ran.err
+    assert ran.out.endswith("The site: https://ada.github.io/journal/\n")
+    assert "no workflow in .github/workflows seems to publish it" in ran.err
     assert (clone.folder / ".tracker/published").read_text() == "2024-07-06 github.com\n"
     clone.git("update-ref", "-d", "refs/remotes/origin/main")
     clone.put(".github/workflows/publish.yml", WORKFLOW)
@@ -574,6 +585,7 @@ def test_first_publish_on_github(clone: Clone, tmp_path: Path) -> None:
     clone.git("commit", "-q", "-m", "workflow")
     ran = clone.publish(**by_ssh)
     assert ran.code == 0, ran.err
+    assert "in a few minutes; see https://github.com/ada/journal/actions" in ran.out
     assert "the first time: open https://github.com/ada/journal/settings/pages" in ran.err
     clone.put(WEEK, SESSIONS + MINE)
     ran = clone.publish(**by_ssh)
