@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.site.forges import (
-    Repository,
+    ForgeRepository,
     SiteAddresses,
     fill_addresses,
     find_addresses,
@@ -15,7 +15,7 @@ from tracker.site.forges import (
     parse_remote,
 )
 
-GITHUB = Repository("github.com", "You/journal")
+GITHUB = ForgeRepository("github.com", "You/journal")
 REMOTES = {
     "https://github.com/You/journal": GITHUB,
     "https://github.com/You/journal.git": GITHUB,
@@ -31,8 +31,12 @@ REMOTES = {
     "ssh://git@github.com/You/journal.git": GITHUB,
     "ssh://git@ssh.github.com:443/You/journal.git": GITHUB,
     "git://github.com/You/journal.git": GITHUB,
-    "git@gitlab.com:group/part/journal.git": Repository("gitlab.com", "group/part/journal"),
-    "https://codeberg.org/you/journal": Repository("codeberg.org", "you/journal"),
+    "git@gitlab.com:group/part/journal.git": ForgeRepository("gitlab.com", "group/part/journal"),
+    "https://codeberg.org/you/journal": ForgeRepository("codeberg.org", "you/journal"),
+    "https://GitHub.com/You/journal": GITHUB,
+    "https://github.com.example.org/You/journal": None,
+    "git@work:You/journal.git": None,
+    "../github.com/You/journal.git": None,
     "https://github.com/You": None,
     "https://github.com/You/journal/tree/main": None,
     "https://github.com/You/jour nal": None,
@@ -65,11 +69,11 @@ SITES = {
 
 @pytest.mark.parametrize("repository", SITES)
 def test_find_addresses(repository: tuple[str, str]) -> None:
-    found = find_addresses(Repository(*repository), "main")
+    found = find_addresses(ForgeRepository(*repository), "main")
     assert found.site_url == SITES[repository]
     assert found.edit_uri.startswith(f"https://{'/'.join(repository)}/")
     assert found.edit_uri.endswith("main/docs/")
-    own = find_addresses(Repository(*repository), "main", "j/docs", "learn.example.org")
+    own = find_addresses(ForgeRepository(*repository), "main", "j/docs", "learn.example.org")
     assert own.site_url == "https://learn.example.org/"
     assert own.edit_uri.endswith("main/j/docs/")
 
@@ -93,7 +97,7 @@ def test_every_form_of_an_address_leads_to_one_site(owner: str, name: str, secre
         f"git@github.com:{path}.git",
         f"ssh://git@github.com:22/{path}",
     ]
-    assert {parse_remote(form) for form in forms} == {Repository("github.com", path)}
+    assert {parse_remote(form) for form in forms} == {ForgeRepository("github.com", path)}
 
 
 @pytest.mark.parametrize(

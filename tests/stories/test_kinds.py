@@ -131,6 +131,7 @@ TYPED = """
 init
 setup-git
 upgrade
+! publish
 add talk scaling --title "A Talk On Scaling" --by "B. Speaker"
 ! add talk bad --units 3
 ! add talk "No Id"

@@ -128,6 +128,15 @@ def temporary_files(*texts: bytes) -> Iterator[list[str]]:
         yield paths
 
 
+@contextmanager
+def temporary_folder() -> Iterator[str]:
+    """Make a temporary folder, and delete it with all that it holds; the value is its path."""
+    import tempfile  # imported here, as above
+
+    with tempfile.TemporaryDirectory(prefix="tracker-") as folder:
+        yield folder
+
+
 def _write_whole(path: str, data: bytes) -> None:
     with open(path, "wb") as file:
         file.write(data)

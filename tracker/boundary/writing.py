@@ -54,6 +54,7 @@ OWN_FILES = {
     "write": "texts that are open in an editor, or could not be put into their week",
     "weeks.json": "sums of weeks that were read before",
     "told-of-merge-driver": "git's missing merge driver was named once",
+    "published": "when tracker publish last went through",
     "charts": "charts that were drawn before",
     "cards": "cards that were drawn before",
     "pictures": "pictures without their metadata",

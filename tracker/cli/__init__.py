@@ -64,6 +64,10 @@ COMMANDS = {
     "check": ("tracker.cli.commands.check", "every problem of the journal, with its line"),
     "build": ("tracker.cli.commands.build", "check, then build the site"),
     "serve": ("tracker.cli.commands.serve", "show the site here, and again on every save"),
+    "publish": (
+        "tracker.cli.commands.publish",
+        "check, build, commit what you wrote, and push it",
+    ),
     "newsletter": (
         "tracker.cli.commands.newsletter",
         "a week as a mail, as plain text and for mail programs",

@@ -9,7 +9,7 @@ from tracker.cli.git import Remote, find_remote
 from tracker.cli.journal_files import REQUIREMENTS, Choices
 from tracker.model.journal import TrackerError
 from tracker.site.forges import (
-    Repository,
+    ForgeRepository,
     SiteAddresses,
     find_addresses,
     parse_domain,
@@ -25,7 +25,7 @@ def read_remote(root: str) -> Remote:
         return Remote()
 
 
-def parse_url(address: str) -> Repository | SiteAddresses:
+def parse_url(address: str) -> ForgeRepository | SiteAddresses:
     """Parse the address of a repository, or of a site. TrackerError where it is neither."""
     repository = parse_remote(address)
     if repository:
@@ -39,14 +39,14 @@ def parse_url(address: str) -> Repository | SiteAddresses:
 
 
 def choose(
-    root: str, remote: Remote, given: Repository | SiteAddresses | None, notes: str
+    root: str, remote: Remote, given: ForgeRepository | SiteAddresses | None, notes: str
 ) -> Choices:
     """Work out what differs from journal to journal."""
     repository = parse_remote(remote.address)
     cname = store.read_file(root, "docs/CNAME", SETTINGS) or b""
     domain = parse_domain(cname.decode("utf-8", "replace"))
     branch = remote.branch or "main"
-    if isinstance(given, Repository):
+    if isinstance(given, ForgeRepository):
         repository = given
     addresses = find_addresses(repository, branch, f"{remote.folder}docs", domain)
     if isinstance(given, SiteAddresses):

@@ -40,7 +40,7 @@ def set_up(root: str) -> list[str]:
         raise TrackerError(
             f"{root} is in no git repository; make one with git init, then run tracker setup-git"
         )
-    return [_define_merge_driver(root), _name_merge_driver(root)]
+    return [define_merge_driver(root), _name_merge_driver(root)]
 
 
 def is_in_git(root: str) -> bool:
@@ -53,7 +53,8 @@ def is_in_git(root: str) -> bool:
         raise
 
 
-def _define_merge_driver(root: str) -> str:
+def define_merge_driver(root: str) -> str:
+    """Define the merge driver in this clone's configuration; say in words what was done."""
     key, command = "merge.tracker.driver", build_driver_command()
     old_command = run_git(root, "config", "--local", "--default", "", "--get", key)
     if old_command == command:

@@ -21,34 +21,53 @@ class _Ended(Exception):
 
 
 def run_program(
-    words: Sequence[str], folder: str | None = None, environment: Mapping[str, str] | None = None
+    words: Sequence[str],
+    folder: str | None = None,
+    environment: Mapping[str, str] | None = None,
+    stdout: int | None = None,
 ) -> int:
-    """Run a program and return its exit code.
+    """Run a program on this terminal and return its exit code.
 
     130 for Ctrl-C; 128 and the signal's number where a signal ended this program or the other one.
-    OSError where the program cannot be started.
+    `stdout`: a descriptor that takes what it prints there. OSError where it cannot be started.
     """
+    return _run_to_its_end(words, folder, environment, stdout)[0]
 
+
+def read_program(words: Sequence[str], folder: str | None = None) -> tuple[int, str]:
+    """Run a program like `run_program`, and return what it prints to stdout, too."""
+    code, output = _run_to_its_end(words, folder, None, subprocess.PIPE)
+    return code, os.fsdecode(output or b"")
+
+
+def _run_to_its_end(
+    words: Sequence[str],
+    folder: str | None,
+    environment: Mapping[str, str] | None,
+    stdout: int | None,
+) -> tuple[int, bytes | None]:
     def end(number: int, frame: FrameType | None) -> None:
         raise _Ended(number)
 
     before = {number: signal.signal(number, end) for number in _ENDING}
     process: subprocess.Popen[bytes] | None = None
+    output: bytes | None = None
     try:
-        process = subprocess.Popen(words, cwd=folder, env=environment)
-        code = process.wait()
+        process = subprocess.Popen(words, cwd=folder, env=environment, stdout=stdout)
+        output, _ = process.communicate()
+        code = process.returncode
     except KeyboardInterrupt:  # the terminal sent it to both
         _end_process(process, patience=_PATIENCE_AFTER_CTRL_C)
-        return 130
+        return 130, None
     except _Ended as ended:
         number = int(ended.args[0])
         _end_process(process, signal.SIGTERM if sys.platform == "win32" else signal.SIGINT)
         hint(f"tracker: ended by {signal.Signals(number).name}, and {_name_of(words)} with it")
-        return 128 + number
+        return 128 + number, None
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-    return code if code >= 0 else 128 - code
+    return (code if code >= 0 else 128 - code), output
 
 
 def _end_process(

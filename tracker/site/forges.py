@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+GITHUB = "github.com"
 # Names of a host in remotes -> its own name.
 _HOSTS = {
     "github.com": "github.com",
@@ -34,11 +35,19 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _DOMAIN = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
-class Repository(NamedTuple):
+class ForgeRepository(NamedTuple):
     """A repository on a forge: `github.com`, and its path there, `you/journal`."""
 
     host: str
     path: str
+
+    @property
+    def url(self) -> str:
+        return f"https://{self.host}/{self.path}"
+
+    @property
+    def is_on_github(self) -> bool:
+        return self.host == GITHUB
 
 
 class SiteAddresses(NamedTuple):
@@ -48,7 +57,7 @@ class SiteAddresses(NamedTuple):
     edit_uri: str = ""
 
 
-def parse_remote(address: str) -> Repository | None:
+def parse_remote(address: str) -> ForgeRepository | None:
     """Parse the address of a git remote; None where it is on no forge that is known."""
     matches = [pattern.fullmatch(address.strip()) for pattern in _ADDRESSES]
     match = next(filter(None, matches), None)
@@ -60,7 +69,7 @@ def parse_remote(address: str) -> Repository | None:
         return None
     if len(names) > 2 and host != "gitlab.com":  # only GitLab has groups in groups
         return None
-    return Repository(host, "/".join(names))
+    return ForgeRepository(host, "/".join(names))
 
 
 def parse_domain(cname: str) -> str:
@@ -70,7 +79,7 @@ def parse_domain(cname: str) -> str:
 
 
 def find_addresses(
-    repository: Repository | None, branch: str, docs: str = "docs", domain: str = ""
+    repository: ForgeRepository | None, branch: str, docs: str = "docs", domain: str = ""
 ) -> SiteAddresses:
     """Where a repository's site is published, and where its pages are edited.
 

@@ -33,7 +33,7 @@ from tracker.cli.journal_files import (
 )
 from tracker.cli.terminal import hint, say
 from tracker.model.journal import PLAN_PATH, RELEASE, TrackerError, week_of
-from tracker.site.forges import Repository, SiteAddresses, parse_remote
+from tracker.site.forges import ForgeRepository, SiteAddresses, parse_remote
 from tracker.site.mkdocs_lines import format_missing_settings, names_plugin
 from tracker.site.settings import FILE, load_mkdocs_settings, settings_of, text_in
 
@@ -140,7 +140,7 @@ def ask_about_notes() -> str | None:
     return UNPUBLISHED if answer.lower().startswith("n") else PUBLISHED
 
 
-def ask_about_address() -> Repository | SiteAddresses | None:
+def ask_about_address() -> ForgeRepository | SiteAddresses | None:
     """Ask on a terminal where the journal will be published, until the answer is an address."""
     if not is_terminal():
         return None

@@ -17,7 +17,8 @@ examples:
 nothing if nothing runs
   tracker status --quiet || echo "What are you doing?"
 
-Exit code 0 whether or not something runs; with --quiet, 1 when nothing does."""
+Exit code 0 whether or not something runs; with --quiet, 1 when nothing does.
+Where tracker publish last went through more than 50 days ago, it says so on stderr."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -31,7 +32,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, now: datetime) -> int:
-    running, hints = running_session.find_running_sessions(find_journal_folder(args))
+    root = find_journal_folder(args)
+    running, hints = running_session.find_running_sessions(root)
     if args.quiet:
         return 0 if running else 1
     for each in running:
@@ -53,6 +55,10 @@ def run(args: Namespace, now: datetime) -> int:
         say("Nothing is running")
     for line in hints:
         hint(line)
+    from tracker.cli.publish_record import hint_at_quiet_time  # no prompt waits for it
+
+    if quiet := hint_at_quiet_time(root, now.date()):
+        hint(quiet)
     return 0
 
 
