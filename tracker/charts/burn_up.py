@@ -14,6 +14,7 @@ from tracker.charts.burn_up_drawing import (
     draw,
     format_measured_amount,
     group_empty_weeks,
+    say_no_progress,
     sunday_of,
     week_offset_of,
 )
@@ -118,7 +119,10 @@ def measure_of(forecast: Forecast) -> str:
 
 
 def steps_of(figures: Figures, forecast: Forecast, today: date) -> list[BurnUpStep]:
-    """List every week from the first with an amount to this one; of what is over, to its last."""
+    """List every week from the first with an amount to this one; of what is over, to its last.
+
+    Of an item without any time they begin with the first week of work, as in its forecast.
+    """
     if forecast.item and measure_of(forecast) == "units":
         amounts = units_by_week(figures, forecast.item)
     elif forecast.item:
@@ -128,11 +132,13 @@ def steps_of(figures: Figures, forecast: Forecast, today: date) -> list[BurnUpSt
     weeks = [week for week, count in amounts.items() if count]
     if not weeks:
         return []
-    last = max(weeks)
+    first, last = min(weeks), max(weeks)
+    if forecast.item and not figures.states[forecast.item].minutes:
+        first = min(first, *figures.states[forecast.item].weeks_of_work)
     if not is_over(figures, forecast):
         last = max(last, week_of(today))
     total, steps = 0, []
-    for week in list_week_names(monday_of(min(weeks)), monday_of(last)):
+    for week in list_week_names(monday_of(first), monday_of(last)):
         amount = amounts.get(week, 0)
         total += amount
         steps.append(BurnUpStep(week, amount, total))
@@ -341,7 +347,8 @@ def outcome_of(figures: Figures, forecast: Forecast) -> str:
 
 
 def format_period_progress(forecast: Forecast, steps: list[BurnUpStep], period: Period) -> str:
-    """`from 3 to 7 of 12 units`, `from nothing to 12 h`, `nothing done`."""
+    """`from 3 to 7 of 12 units`, `from nothing to 12 h`, `no unit finished`."""
+    measure = measure_of(forecast)
     weeks = weeks_of(period)
     before = after = 0
     for step in steps:
@@ -350,8 +357,7 @@ def format_period_progress(forecast: Forecast, steps: list[BurnUpStep], period: 
         if step.week <= weeks[-1]:
             after += step.amount
     if after == before:
-        return "nothing done"
-    measure = measure_of(forecast)
+        return say_no_progress(measure)
     start = "nothing"
     if before:
         start = format_measured_amount(measure, before)

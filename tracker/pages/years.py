@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -18,7 +18,13 @@ from tracker.figures.knowledge import (
 )
 from tracker.figures.measures import count_goal_outcomes, goals_words
 from tracker.figures.rhythm import FEWEST
-from tracker.figures.stats import Entry, minutes_by, sum_minutes
+from tracker.figures.stats import Entry, count_notes, list_week_names, minutes_by, sum_minutes
+from tracker.figures.work_counts import (
+    WorkCount,
+    count_work,
+    format_work,
+    list_studied_weeks,
+)
 from tracker.model.english import day_words, format_count, join_words
 from tracker.model.journal import Period, Week, thursday_of
 from tracker.model.kinds import KINDS, Kind
@@ -42,7 +48,10 @@ MOST = 3  # items that the first sentence names
 
 
 class Year(NamedTuple):
-    """A calendar year. `weeks`: the weeks with a post whose Thursday lies in it, as in ISO 8601."""
+    """A calendar year. `weeks`: the weeks with a post whose Thursday lies in it, as in ISO 8601.
+
+    `studied`: the weeks of work, and `counts` what they did.
+    """
 
     number: int
     period: Period
@@ -50,19 +59,25 @@ class Year(NamedTuple):
     weeks: tuple[Week, ...]
     papers: tuple[PaperReadings, ...]
     done: tuple[Span, ...]
+    studied: tuple[str, ...]
+    counts: tuple[WorkCount, ...]
 
 
 def collect_years(view: View) -> list[Year]:
-    """Return the years in which anything was logged or written, oldest first."""
+    """Return the years in which anything was done or written, oldest first."""
     entries: dict[int, list[Entry]] = {}
     for entry in view.figures.entries:
         entries.setdefault((entry.day or thursday_of(entry.week)).year, []).append(entry)
     weeks: dict[int, list[Week]] = {}
     for week in shown_weeks(view):
         weeks.setdefault(int(week.name[:4]), []).append(week)
+    studied: dict[int, list[str]] = {}
+    for name in sorted(list_studied_weeks(view.figures)):
+        studied.setdefault(thursday_of(name).year, []).append(name)
     years = []
-    for number in sorted({*entries, *weeks}):
+    for number in sorted({*entries, *weeks, *studied}):
         period = period_of_months(number, 1, 12)
+        names = list_week_names(*period)
         year = Year(
             number,
             period,
@@ -70,6 +85,8 @@ def collect_years(view: View) -> list[Year]:
             tuple(weeks.get(number, ())),
             tuple(list_read_papers(view.figures, period)),
             tuple(list_finish_spans(view.figures, period)),
+            tuple(studied.get(number, ())),
+            tuple(count_work(view.figures, names, None, period)),
         )
         years.append(year)
     return years
@@ -94,8 +111,10 @@ def title_of_year(view: View, year: Year) -> str:
     if view.today <= year.period.last:
         name += " so far"
     sums = ", ".join(format_year_sums(year))
-    if not sums:
+    if not sums and year.weeks:
         sums = f"{format_count(len(year.weeks), 'week')} in notes"
+    elif not sums:
+        sums = f"{format_count(len(year.studied), 'week')} of work"
     return f"{name}: {sums}"
 
 
@@ -107,6 +126,8 @@ def format_year_sums(year: Year) -> list[str]:
         sums.append(format_hours(minutes).replace(" h", " hours"))
     elif minutes:
         sums.append(f"{format_duration(minutes)} of study")
+    elif units := sum(count.units for count in year.counts):
+        sums.append(format_count(units, "unit"))
     for kind, count in count_year_items(year):
         if count:
             sums.append(f"{count} {kind.name_for(count)} {kind.verb}")
@@ -164,11 +185,11 @@ def format_year_lead(view: View, year: Year) -> str:
     """Return a sentence of the year's time and the items with the most of it.
 
     `74 h in 13 weeks, the most of it on Zero to Hero (55 h) and Algebra (12 h).`
-    It is empty for a year without study.
+    Where no time is known it counts units, readings or notes; it is empty for a year without any.
     """
     minutes = sum_minutes(year.entries)
     if not minutes:
-        return ""
+        return format_lead_without_hours(view, year)
     weeks = {entry.week for entry in year.entries if entry.minutes}
     lead = f"{format_hours(minutes)} in {format_count(len(weeks), 'week')}"
     timed = [entry for entry in year.entries if entry.minutes]
@@ -186,6 +207,23 @@ def format_year_lead(view: View, year: Year) -> str:
     return f"{lead}."
 
 
+def format_lead_without_hours(view: View, year: Year) -> str:
+    """Return `34 units and 2 readings in 12 weeks of work, most of it on Algebra.`, or nothing."""
+    done = format_work(year.counts)
+    if not done:
+        return ""
+    weeks = format_count(len(year.studied), "week")
+    amounts: dict[str | None, int] = {}
+    for count in year.counts:
+        amounts[count.item] = amounts.get(count.item, 0) + count.done + count.notes
+    id_ = max(amounts, key=lambda item: amounts[item])
+    whole = sum(amounts.values())
+    if id_ is None or 2 * amounts[id_] <= whole:
+        return f"{done} in {weeks} of work."
+    share = "all" if len(amounts) == 1 else "most"
+    return f"{done} in {weeks} of work, {share} of it on {titles.short_title(view.figures, id_)}."
+
+
 def figures_of(year: Year) -> list[tuple[str, str]]:
     """Return (figure, what it counts), without noughts."""
     rows = []
@@ -195,7 +233,13 @@ def figures_of(year: Year) -> list[tuple[str, str]]:
     days = len({entry.day for entry in year.entries if entry.day})
     if days:
         noun = "day" if days == 1 else "days"
-        rows.append((str(days), f"{noun} with a session"))
+        rows.append((str(days), f"{noun} with {format_day_entries(year.entries)}"))
+    if not minutes and len(year.studied) != days:
+        noun = "week" if len(year.studied) == 1 else "weeks"
+        rows.append((str(len(year.studied)), f"{noun} of work"))
+        units = sum(count.units for count in year.counts)
+        if units:
+            rows.append((str(units), f"{'unit' if units == 1 else 'units'} finished"))
     for kind, count in count_year_items(year):
         if count:
             rows.append((str(count), f"{kind.name_for(count)} {kind.verb}"))
@@ -205,10 +249,22 @@ def figures_of(year: Year) -> list[tuple[str, str]]:
     return rows
 
 
+def format_day_entries(entries: Sequence[Entry]) -> str:
+    """`a session`, `a note`, `a session or a note`: what there was on the known days."""
+    dated = [entry for entry in entries if entry.day]
+    notes = count_notes(dated)
+    parts = []
+    if notes < len(dated):
+        parts.append("a session")
+    if notes:
+        parts.append("a note")
+    return " or ".join(parts)
+
+
 def list_year_charts(view: View, year: Year) -> Iterator[Chart]:
     """Yield the charts with data of the year; a few sessions are too little for the rhythm."""
     names: tuple[str, ...] = PICTURES
-    if len(year.entries) < FEWEST:
+    if len(year.entries) - count_notes(year.entries) < FEWEST:
         names = PICTURES[:-1]
     for name in names:
         chart = CHARTS[name](view.figures, view.today, year.period, None)
