@@ -295,12 +295,17 @@ def runway_of(plan: Plan, first: date, last: date) -> tuple[float, float, str] |
 
 
 def amount_words(forecast: Forecast) -> str:
-    """`27 of 40 units`, `12 h of 40 h`, `12 h` where it is not known how much there is."""
+    """`27 of 40 units`, `12 h of 40 h`, `12 h` where it is not known how much there is.
+
+    `no time logged of 40 h`: that may be work without a time.
+    """
     if not forecast.total:
         if not forecast.done:
             return "no time logged"
         return format_hours(forecast.done)
     done = format_measured_amount(forecast.measure, forecast.done)
+    if forecast.measure == "minutes" and not forecast.done:
+        done = "no time logged"
     words = f"{done} of {format_measured_amount(forecast.measure, forecast.total)}"
     if forecast.measure == "units":
         words += " units"

@@ -93,7 +93,7 @@ def build_calendar_chart(
     if known or not item:
         dayless = list_dayless_weeks(figures, first, last, period, known)
     finding = format_calendar_finding(figures, chosen, days, dayless, period, item, known)
-    if not days and not dayless:
+    if not days:
         return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
     pauses = []
     for pause in figures.plan.pauses:

@@ -126,7 +126,7 @@ def unknown_item_finding(item: str) -> str:
 
 
 def say_no_work(figures: Figures, on: str = "", when: str = "yet") -> str:
-    """`Nothing logged on Latin in 2024.`, without hours `No work on Latin is known in 2024.`
+    """Return `Nothing logged on Latin in 2024.`, without hours `No work on Latin is known ...`.
 
     `on` and `when` are words of the sentence. Of an empty journal there is no more to say.
     """

@@ -1,7 +1,8 @@
-"""Figures -> hours by week; where no time is known, units, readings or notes in the same bars."""
+"""Figures -> hours by week; where few weeks have a time, units, readings or notes in such bars."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
 
@@ -16,7 +17,6 @@ from tracker.charts.hours import (
     CHARTED,
     FEWEST,
     NAME,
-    YEAR,
     Bars,
     WeekBar,
     build_hours_chart,
@@ -26,6 +26,7 @@ from tracker.charts.hours import (
     pauses_in,
     window_words,
 )
+from tracker.figures.report import is_entry_in_period
 from tracker.figures.rest import find_last_year
 from tracker.figures.stats import Figures
 from tracker.figures.work_counts import (
@@ -38,6 +39,7 @@ from tracker.figures.work_counts import (
 )
 from tracker.model.english import format_count
 from tracker.model.journal import Period
+from tracker.model.when import format_duration
 
 NO_WORK = "nothing to count"
 QUESTIONS = {"done": "What was done, and when?", "notes": "What were the notes about?"}
@@ -46,16 +48,18 @@ QUESTIONS = {"done": "What was done, and when?", "notes": "What were the notes a
 def build_work_by_week_chart(
     figures: Figures, today: date, period: Period | None, item: str | None
 ) -> Chart:
-    """Chart the hours; where there are none, what the weeks finished and read, or their notes."""
+    """Chart the hours; where few weeks have any, what was finished and read, or the notes."""
     by_hours = build_hours_chart(figures, today, period, item)
     known = known_item(figures, item) if item else None
-    if by_hours.draw or (item and not known):
+    if item and not known:
         return by_hours
     period = period or find_last_year(figures, today, known)
     names = list_charted_weeks(figures, today, period)
     words = window_words(figures, names, period)
     counts = list(count_work(figures, names, known, period))
     measure = choose_work_measure(counts)
+    if by_hours.draw and not is_mostly_untimed(figures, names, counts, measure, known):
+        return by_hours
     if measure is None:
         weeks = {count.week for count in counts}
         if not known:
@@ -69,8 +73,11 @@ def build_work_by_week_chart(
     by_week: dict[str, list[WorkCount]] = {name: [] for name in names}
     for count in counts:
         by_week[count.week].append(count)
-    bars = tuple(build_count_bar(name, by_week[name], measure) for name in names)
-    data = Bars(finding, bars, pauses_in(figures.plan.pauses, names), across, measure)
+    bars = []
+    for name in names:
+        minutes = sum_week_minutes(figures, name, known, period)
+        bars.append(build_count_bar(name, by_week[name], measure, minutes))
+    data = Bars(finding, tuple(bars), pauses_in(figures.plan.pauses, names), across, measure)
     headers, rows = build_work_table(data)
     return Chart(
         NAME,
@@ -84,6 +91,33 @@ def build_work_by_week_chart(
     )
 
 
+def is_mostly_untimed(
+    figures: Figures,
+    names: Iterable[str],
+    counts: Iterable[WorkCount],
+    measure: str | None,
+    item: str | None,
+) -> bool:
+    """Whether fewer than half of the weeks of work have a time, and more have something to count.
+
+    Then hours would show the smaller part of the work.
+    """
+    if measure is None:
+        return False
+    studied = list_studied_weeks(figures, item).intersection(names)
+    timed = {name for name in studied if sum_week_minutes(figures, name, item, None)}
+    counted = {count.week for count in counts if amount_of_work(count, measure)}
+    return 2 * len(timed) < len(studied) and len(timed) < len(counted)
+
+
+def sum_week_minutes(figures: Figures, name: str, item: str | None, period: Period | None) -> int:
+    minutes = 0
+    for entry in figures.by_week.get(name, ()):
+        if item in (None, entry.item) and (not period or is_entry_in_period(entry, period)):
+            minutes += entry.minutes
+    return minutes
+
+
 def _say_uncounted_weeks(figures: Figures, weeks: int, words: str, item: str | None) -> str:
     on = f" on {title_of(figures, item)}" if item else ""
     count = format_count(weeks, "week")
@@ -93,7 +127,7 @@ def _say_uncounted_weeks(figures: Figures, weeks: int, words: str, item: str | N
 def format_work_finding(
     figures: Figures, counts: list[WorkCount], measure: str, words: str, item: str | None
 ) -> str:
-    """`34 units and 4 readings in 2024, most of them on Algebra.`"""
+    """Return `34 units and 4 readings in 2024, most of them on Algebra.` or the like."""
     chosen = [count for count in counts if amount_of_work(count, measure)]
     if measure == "notes":
         chosen = [count._replace(units=0, readings=0, finished=0) for count in chosen]
@@ -114,12 +148,16 @@ def format_work_finding(
     return f"{amounts} {words}, on {len(by_item)} things; the most, {most}, on {title}."
 
 
-def build_count_bar(name: str, counts: list[WorkCount], measure: str) -> WeekBar:
+def build_count_bar(name: str, counts: list[WorkCount], measure: str, minutes: int) -> WeekBar:
+    """Build the bar of a week. Its words say its minutes, too."""
     amounts = []
     for kind in CHARTED:
         own = [count for count in counts if count.kind == kind]
         amounts.append(sum(amount_of_work(count, measure) for count in own))
-    words = format_work(counts)
+    parts = [format_work(counts)]
+    if minutes:
+        parts.append(format_duration(minutes))
+    words = ", ".join(filter(None, parts))
     if not words:
         words = "work without a number" if counts else NO_WORK
     return WeekBar(name, tuple(amounts), None, words=words)
@@ -135,7 +173,7 @@ def build_work_table(data: Bars) -> tuple[tuple[str, ...], tuple[tuple[str, ...]
         cells = [str(bar.amounts[index] or "–") for index in shown]
         row = (bar.week, *cells, bar.words)
         is_empty = bar.words == NO_WORK
-        if is_empty and newest and len(data.bars) > YEAR:
+        if is_empty and newest:
             row = (f"{bar.week} to {newest}", *cells, bar.words)
             rows.pop()
         elif is_empty:

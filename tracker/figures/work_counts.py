@@ -110,7 +110,7 @@ def format_work(counts: Iterable[WorkCount], notes: bool = True) -> str:
     if readings:
         parts.append(format_count(readings, "reading"))
     if finished:
-        parts.append(f"{finished} finished")
+        parts.append(f"{format_count(finished, 'item')} finished")
     if noted and notes:
         parts.append(format_count(noted, "note"))
     return join_words(parts)

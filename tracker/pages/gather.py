@@ -14,7 +14,7 @@ from tracker.figures.knowledge import describe_spans, fold_case, list_finish_spa
 from tracker.figures.measures import count_goal_outcomes, describe_recent_weeks, goals_words
 from tracker.figures.stats import State, sum_minutes
 from tracker.figures.steps import find_ticked_steps
-from tracker.figures.work_counts import list_studied_weeks, shows_any_work
+from tracker.figures.work_counts import has_any_time, list_studied_weeks, shows_any_work
 from tracker.model.english import day_words, format_count
 from tracker.model.journal import PLAN_PATH
 from tracker.model.kinds import FINISHED, KINDS, Link
@@ -57,9 +57,12 @@ def progress_page(view: View) -> Page:
         said=sentences,
         years=year_links(view, "progress.md"),
     )
+    subject = "What was done"
+    if has_any_time(view.figures):
+        subject = "Where the time went"
     head = front_matter(
         title="Progress",
-        description="Where the time went, and how far it led",
+        description=f"{subject}, and how far it led",
         hide=["navigation"],
     )
     return Page("progress.md", head + body)

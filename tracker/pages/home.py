@@ -64,7 +64,7 @@ def home_page(view: View) -> Page:
         finished=[finished_row(view, span) for span in list_finished(view)] if rests else (),
         posts=list_home_posts(view),
         year=year,
-        calendar=view.chart("calendar"),
+        calendar=render_year_chart(view) if year else None,
         story=tell_whole_story(view) if rests else None,
         first=next(iter(plan.items), None),
         empty=not shows_any_work(view.figures),
@@ -222,6 +222,15 @@ def now_row(view: View, state: State) -> dict[str, Any]:
     }
 
 
+def render_year_chart(view: View) -> Md | None:
+    """Render the days of the last twelve months; where none is known, their weeks."""
+    for name in ("calendar", "hours-by-week", "consistency"):
+        chart = CHARTS[name](view.figures, view.today, None, None)
+        if chart.draw:
+            return view.figure(chart)
+    return None
+
+
 def list_year_figures(view: View) -> list[tuple[str, str]]:
     """Return (figure, what it counts) for the twelve months that end today."""
     first = view.today - timedelta(days=364)
@@ -242,11 +251,16 @@ def list_year_figures(view: View) -> list[tuple[str, str]]:
     units = sum(count.units for count in count_work(view.figures, weeks))
     if units and not minutes:
         rows.append((str(units), f"{'unit' if units == 1 else 'units'} finished"))
+    return [*rows, *count_year_finishes(view, first)]
+
+
+def count_year_finishes(view: View, first: date) -> list[tuple[str, str]]:
+    """Return how many items were finished since a day; a nought would tell of a failure."""
     finished = 0
     for state in view.figures.states.values():
         if state.finished and monday_of(state.finished) >= first - timedelta(days=6):
             finished += 1
-    if finished:  # a nought would tell a beginner of a failure
-        nouns = join_singulars() if finished == 1 else join_words(KINDS)
-        rows.append((str(finished), f"{nouns} finished"))
-    return rows
+    if not finished:
+        return []
+    nouns = join_singulars() if finished == 1 else join_words(KINDS)
+    return [(str(finished), f"{nouns} finished")]

@@ -208,7 +208,7 @@ def format_year_lead(view: View, year: Year) -> str:
 
 
 def format_lead_without_hours(view: View, year: Year) -> str:
-    """Return `34 units and 2 readings in 12 weeks of work, most of it on Algebra.`, or nothing."""
+    """Return `34 units and 2 readings in 12 weeks of work, most of them on Algebra.`, or ""."""
     done = format_work(year.counts)
     if not done:
         return ""
@@ -221,7 +221,7 @@ def format_lead_without_hours(view: View, year: Year) -> str:
     if id_ is None or 2 * amounts[id_] <= whole:
         return f"{done} in {weeks} of work."
     share = "all" if len(amounts) == 1 else "most"
-    return f"{done} in {weeks} of work, {share} of it on {titles.short_title(view.figures, id_)}."
+    return f"{done} in {weeks} of work, {share} of them on {titles.short_title(view.figures, id_)}."
 
 
 def figures_of(year: Year) -> list[tuple[str, str]]:
