@@ -31,6 +31,7 @@ from tracker.charts.labels import Label
 from tracker.figures.forecast import Forecast, describe_forecast, forecast_item
 from tracker.figures.forecast.course import OVER, minutes_by_week, units_by_week
 from tracker.figures.stats import Figures, State, list_week_names
+from tracker.figures.work_counts import shows_any_work
 from tracker.model.english import MONTHS, day_words, span_words
 from tracker.model.journal import Period, monday_of, week_of
 from tracker.model.kinds import KINDS
@@ -81,13 +82,15 @@ def without_picture(finding: str) -> Chart:
 
 def forecast_plan_or_course(figures: Figures, today: date) -> Forecast:
     whole = forecast_item(figures, today)
-    if whole.total:
+    timed = whole.done > 0 or not shows_any_work(figures)
+    if whole.total and timed:
         return whole
-    measured = [
-        state
-        for state in list_burn_up_courses(figures)
-        if state.status == "active" and state.progress.total
-    ]
+    measured = []
+    for state in list_burn_up_courses(figures):
+        # Without any hours, only units tell how far a course is.
+        by_units = state.progress.measure == "units"
+        if state.status == "active" and state.progress.total and (by_units or not whole.total):
+            measured.append(state)
     if not measured:
         return whole
     latest = max(measured, key=lambda state: state.last or date.min)
