@@ -256,6 +256,8 @@ def test_bars_of_several_weeks_without_hours_hold_their_sum() -> None:
     assert len(set(amounts)) < len(amounts)
     bars = dict(re.findall(r"<title>(13 weeks from [^:]*): courses (\d+)", shown.draw()))
     assert f"Courses: {sum(map(int, bars.values()))} units" in dict(shown.legend).values()
+    grid = re.findall(r'class="tracker-y"[^>]*>(\d+)<', shown.draw())
+    assert max(map(int, grid)) >= max(map(int, bars.values()))
 
 
 def test_hours_give_way_where_few_weeks_of_work_have_any() -> None:
@@ -267,6 +269,10 @@ def test_hours_give_way_where_few_weeks_of_work_have_any() -> None:
     assert ("2026-W41", "–", "45 min") in shown.rows
     figures = journal("courses: {one: {units: 40}}", W2026_40=units["W2026_40"], W2026_41=timed)
     assert chart("hours-by-week", figures).finding.startswith("45 min in ")
+    units["W2026_39"] += "\n" + sessions("2026-09-22, minutes: 45, item: one")
+    units["W2026_40"] += "\n" + sessions("2026-09-29, minutes: 45, item: one")
+    figures = journal("courses: {one: {units: 40}}", **units)
+    assert chart("hours-by-week", figures).finding.startswith("1 h 30 in ")
 
 
 def test_hours_of_a_long_journal_are_those_of_its_last_twelve_months() -> None:

@@ -119,12 +119,13 @@ def format_rhythm_finding(
 
 
 def _find_habit(figures: Figures, today: date, item: str | None) -> Habit | None:
+    # A note has no hour, and is no session.
+    entries = [entry for entry in figures.entries if entry.minutes]
+    begun = figures.span and figures.span[0]
     if item:
         begun = figures.states[item].first
-        entries = [entry for entry in figures.entries if entry.item == item]
-        return rhythms.find_weekday_habit(figures.plan, entries, today, begun)
-    begun = figures.span and figures.span[0]
-    return rhythms.find_weekday_habit(figures.plan, figures.entries, today, begun)
+        entries = [entry for entry in entries if entry.item == item]
+    return rhythms.find_weekday_habit(figures.plan, entries, today, begun)
 
 
 def choose_hour_columns(minutes: Sequence[int], first: int) -> tuple[int, ...]:
