@@ -5,7 +5,7 @@ Drawn by Jinja, for forty items have a strip each.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
 from typing import NamedTuple
@@ -62,11 +62,7 @@ def build_item_hours_chart(figures: Figures, state: State) -> Chart:
         key = KEYS[span](week, day)
         sums[key] = sums.get(key, 0) + amount
     table = tuple((key, sums.get(key, 0)) for key in keys)
-    fullest, most = max(table, key=lambda row: row[1])
-    when, highest = NAMED[span](fullest), spell_amount(most, measure)
-    finding = f"{whole} in {len(weeks)} weeks, most {when}: {highest}."
-    if measure != "minutes" and min(sums.values()) == most:
-        finding = f"{whole} in {len(weeks)} weeks."
+    finding = f"{whole} in {len(weeks)} weeks{name_fullest(span, table, measure)}."
     rows = []
     for key, amount in table[::-1]:
         name = NAMED[span](key).removeprefix("in ").removeprefix("the week of ")
@@ -109,6 +105,14 @@ def spell_amount(amount: int, measure: str) -> str:
     if measure == "minutes":
         return format_hours(amount)
     return format_count(amount, measure)
+
+
+def name_fullest(span: str, table: Sequence[tuple[str, int]], measure: str) -> str:
+    """`, most in 2026: 2 h`; nothing where several are as full."""
+    fullest, most = max(table, key=lambda row: row[1])
+    if [amount for _, amount in table].count(most) > 1:
+        return ""
+    return f", most {NAMED[span](fullest)}: {spell_amount(most, measure)}"
 
 
 def format_strip_ends(first: date, last: date, bars: int) -> tuple[str, str]:

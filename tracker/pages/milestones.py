@@ -117,7 +117,7 @@ def find_first_events(view: View) -> Iterator[Event]:
     entries = [entry for entry in view.figures.entries if entry.day]
     if entries:
         entry = min(entries, key=entry_day_of)
-        label = "The first note" if entry.is_note else "The first session"
+        label = "The first session" if entry.minutes else "The first note"
         state = view.figures.states.get(entry.item or "")
         if state:
             label += f": {link_page(item_uri(state), URI, state.title)}"

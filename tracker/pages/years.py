@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -230,11 +230,15 @@ def figures_of(year: Year) -> list[tuple[str, str]]:
     minutes = sum_minutes(year.entries)
     if minutes:
         rows.append((format_hours(minutes), "of study"))
-    days = len({entry.day for entry in year.entries if entry.day})
+    days = {entry.day for entry in year.entries if entry.day}
+    timed = {entry.day for entry in year.entries if entry.day and entry.minutes}
     if days:
-        noun = "day" if days == 1 else "days"
-        rows.append((str(days), f"{noun} with {format_day_entries(year.entries)}"))
-    if not minutes and len(year.studied) != days:
+        noun = "day" if len(days) == 1 else "days"
+        what = "a session or a note"
+        if timed in (days, set()):
+            what = "a session" if timed else "a note"
+        rows.append((str(len(days)), f"{noun} with {what}"))
+    if not minutes and len(year.studied) != len(days):
         noun = "week" if len(year.studied) == 1 else "weeks"
         rows.append((str(len(year.studied)), f"{noun} of work"))
         units = sum(count.units for count in year.counts)
@@ -247,18 +251,6 @@ def figures_of(year: Year) -> list[tuple[str, str]]:
     if goals.done:
         rows.append((f"{goals.done} of {goals.judged}", "goals done"))
     return rows
-
-
-def format_day_entries(entries: Sequence[Entry]) -> str:
-    """`a session`, `a note`, `a session or a note`: what there was on the known days."""
-    dated = [entry for entry in entries if entry.day]
-    notes = count_notes(dated)
-    parts = []
-    if notes < len(dated):
-        parts.append("a session")
-    if notes:
-        parts.append("a note")
-    return " or ".join(parts)
 
 
 def list_year_charts(view: View, year: Year) -> Iterator[Chart]:
