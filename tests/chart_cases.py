@@ -176,6 +176,39 @@ def forty_items() -> Figures:
     return journal(plan, W2026_40=week + spent)
 
 
+@cache
+def without_hours() -> Figures:
+    """Two years of units, readings, a shipped project, words, and notes on known days and on none."""
+    rnd = random.Random(3)
+    plan = """
+courses:
+  algebra: {title: Algebra, units: 400, skills: [maths]}
+  latin: {title: Latin, estimate: 40h, skills: [languages]}
+papers:
+  first: {title: First paper, skills: [reading]}
+projects:
+  thing: {title: Thing}
+"""
+    weeks, monday = {}, MONDAY - timedelta(weeks=104)
+    for index in range(104):
+        lines = []
+        if rnd.random() < 0.6:
+            lines.append(f"courses: {{algebra: {{done: {rnd.randint(1, 3)}}}}}")
+        elif rnd.random() < 0.3:
+            lines.append("courses: {latin: {notes: A chapter.}}")
+        if index % 9 == 0:
+            lines.append("papers: {first: {read: again, understood: 3}}")
+        if index == 90:
+            lines.append("projects: {thing: {status: shipped}}")
+        if rnd.random() < 0.2:
+            day = monday + timedelta(days=rnd.randrange(7))
+            lines.append(sessions(f"{day}, item: latin, note: on").rstrip())
+        if lines:
+            weeks[f"W{week_of(monday).replace('-W', '_')}"] = "\n".join(lines)
+        monday += timedelta(weeks=1)
+    return journal(plan, **weeks)
+
+
 def payloads() -> dict[str, str]:
     """Titles as the world writes them, and as an attacker does."""
     file = CASES / "payloads.json"
@@ -209,5 +242,6 @@ JOURNALS = {
     "on the way": on_the_way,
     "well read": well_read,
     "forty items": forty_items,
+    "without hours": without_hours,
     "hostile": hostile,
 }

@@ -88,7 +88,7 @@ GAP = {**weeks([1, 2, 1]), **weeks([2, 1], MONDAY - timedelta(weeks=60))}
         (lambda: course([0, 0, 1]), {"item": "one"}, "Course One: 1 of 40 units. No forecast. ", "."),
         (steady, {"item": "one"}, "Course One: 15 of 40 units. Even odds by ", "."),
         (steady, {}, "The whole plan: 15 h of 40 h. Even odds by ", "."),
-        (steady, {"item": "one", "period": year(2025)}, "Course One: nothing done in 2025.", ""),
+        (steady, {"item": "one", "period": year(2025)}, "Course One: no unit finished in 2025.", ""),
         (lambda: course([1] * 60, 90), {"item": "one", "period": year(2025)},
          "Course One: from nothing to 13 of 90", " in 2025."),
         (lambda: course(FINISHED, 10), {"item": "one"}, "Course One: finished by 21 November 2026, in 6 weeks.", ""),

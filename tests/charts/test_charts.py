@@ -20,13 +20,16 @@ from tests.chart_cases import (
     forty_items,
     gap,
     hostile,
+    journal,
     nothing,
     on_the_way,
     one_session,
     payloads,
+    sessions,
     small,
     ten_years,
     well_read,
+    without_hours,
 )
 from tracker.charts import CHARTS, Chart, build_progress_chart, build_week_chart, chart_html
 from tracker.charts.chart import STYLE_VERSION
@@ -93,7 +96,38 @@ def classes(svg: str) -> list[str]:
             "2 h from 26 October to 1 November 2026, most of it on other work.",
         ),
         ("hours-by-week", small, {"period": LAST_YEAR}, "Nothing logged in 2025."),
+        (
+            "hours-by-week",
+            without_hours,
+            {"period": LAST_YEAR},
+            "62 units and 6 readings in 2025, most of them on Algebra.",
+        ),
+        (
+            "hours-by-week",
+            without_hours,
+            {"period": LAST_YEAR, "item": "latin"},
+            "12 notes on Latin in 2025, in 12 weeks.",
+        ),
+        (
+            "hours-by-week",
+            without_hours,
+            {"period": Period(date(2020, 1, 1), date(2020, 12, 31))},
+            "No work is known in 2020.",
+        ),
         ("calendar", nothing, {}, "Nothing logged yet."),
+        (
+            "calendar",
+            without_hours,
+            {"period": LAST_YEAR},
+            "Studied on 12 days and in 33 more weeks in 2025, most often on Fridays.",
+        ),
+        (
+            "calendar",
+            without_hours,
+            {"item": "first", "period": LAST_YEAR},
+            "Studied First paper in 6 weeks in 2025; on which days is not known.",
+        ),
+        ("consistency", without_hours, {"period": LAST_YEAR}, "Studied in 45 of 52 weeks in 2025."),
         ("calendar", one_session, {}, "Studied on 1 day in the last twelve months."),
         (
             "calendar",
@@ -106,7 +140,7 @@ def classes(svg: str) -> list[str]:
             "calendar",
             small,
             {"item": "first"},
-            "Studied First paper on 1 day in the last twelve months.",
+            "Studied First paper on 1 day and in 1 more week in the last twelve months.",
         ),
         (
             "calendar",
@@ -146,7 +180,7 @@ def classes(svg: str) -> list[str]:
         ),
         ("rhythm", nothing, {}, "Nothing logged yet."),
         ("rhythm", one_session, {}, "1 session is too few to tell a rhythm."),
-        ("rhythm", gap, {"period": LAST_YEAR}, "Nothing logged in 2025."),
+        ("rhythm", gap, {"period": LAST_YEAR}, "No time logged in 2025."),
         (
             "rhythm",
             small,
@@ -198,6 +232,49 @@ def test_hours_as_a_table() -> None:
     )
 
 
+def test_work_without_hours_as_a_table() -> None:
+    """Weeks without work that follow each other share a row, and a note stands beside the units."""
+    shown = chart("hours-by-week", without_hours(), LAST_YEAR)
+    assert shown.question == "What was done, and when?"
+    assert shown.headers == ("Week", "Courses", "Papers", "What")
+    assert ("2025-W52", "3", "–", "3 units and 1 note") in shown.rows
+    assert ("2026-W01", "–", "–", "nothing to count") in shown.rows
+    assert "work without a number" in {row[-1] for row in shown.rows}
+    assert shown.legend == (
+        ("tracker-courses", "Courses: 62 units"),
+        ("tracker-papers", "Papers: 6 readings"),
+    )
+    svg = shown.draw()
+    assert "<title>Week of 22 December 2025: 3 units and 1 note</title>" in svg
+    assert "tracker-target" not in svg
+
+
+def test_bars_of_several_weeks_without_hours_hold_their_sum() -> None:
+    shown = chart("hours-by-week", without_hours(), Period(date(2015, 1, 1), date(2026, 12, 31)))
+    assert shown.legend[-1] == ("tracker-none", "each bar: 13 weeks")
+    amounts = re.findall(r"<title>13 weeks from [^:]*: courses (\d+)", shown.draw())
+    assert len(set(amounts)) < len(amounts)
+    bars = dict(re.findall(r"<title>(13 weeks from [^:]*): courses (\d+)", shown.draw()))
+    assert f"Courses: {sum(map(int, bars.values()))} units" in dict(shown.legend).values()
+    grid = re.findall(r'class="tracker-y"[^>]*>(\d+)<', shown.draw())
+    assert max(map(int, grid)) >= max(map(int, bars.values()))
+
+
+def test_hours_give_way_where_few_weeks_of_work_have_any() -> None:
+    timed = sessions("2026-10-06, minutes: 45, item: one")
+    units = {f"W2026_{week}": "courses: {one: {done: 2}}" for week in (38, 39, 40)}
+    figures = journal("courses: {one: {units: 40}}", **units, W2026_41=timed)
+    shown = chart("hours-by-week", figures)
+    assert shown.finding == "6 units in 10 weeks, since 14 September 2026, on one."
+    assert ("2026-W41", "–", "45 min") in shown.rows
+    figures = journal("courses: {one: {units: 40}}", W2026_40=units["W2026_40"], W2026_41=timed)
+    assert chart("hours-by-week", figures).finding.startswith("45 min in ")
+    units["W2026_39"] += "\n" + sessions("2026-09-22, minutes: 45, item: one")
+    units["W2026_40"] += "\n" + sessions("2026-09-29, minutes: 45, item: one")
+    figures = journal("courses: {one: {units: 40}}", **units)
+    assert chart("hours-by-week", figures).finding.startswith("1 h 30 in ")
+
+
 def test_hours_of_a_long_journal_are_those_of_its_last_twelve_months() -> None:
     weeks = [row[0] for row in chart("hours-by-week", ten_years()).rows]
     assert (len(weeks), weeks[0], weeks[-1]) == (53, "2026-W47", "2025-W47")
@@ -229,6 +306,20 @@ def test_consistency_as_a_table() -> None:
         in svg
     )
     assert "tracker-steps" not in svg  # of fewer than eight weeks there is no line
+
+
+def test_the_calendar_marks_weeks_without_a_day() -> None:
+    shown = chart("calendar", without_hours(), LAST_YEAR)
+    assert shown.headers == ("Day", "Work")
+    weekly = [row for row in shown.rows if row[0].startswith("Week of ")]
+    assert len(weekly) == 33
+    assert all(row[1].endswith(", no day known") for row in weekly)
+    svg = shown.draw()
+    assert classes(svg).count("tracker-weekly") == 33
+    assert classes(svg).count("tracker-untimed") == 12
+    assert "2025: work on Latin, no day known</title>" in svg
+    decade = chart("calendar", without_hours(), Period(date(2015, 1, 1), date(2026, 12, 31))).draw()
+    assert "<title>2025: 33 weeks of work, no day known</title>" in decade
 
 
 def test_the_line_of_consistency_breaks_where_weeks_do_not_count() -> None:
@@ -354,15 +445,15 @@ def test_a_key_names_all_that_the_picture_depends_on() -> None:
 
 # Where one of these looks changes, count STYLE_VERSION up: else a picture kept from an earlier build would stay. A new
 # chart is a line here and no new version.
-VERSION = 8
+VERSION = 9
 LOOKS = {
     "hours-by-week": "2cf42375",
-    "calendar": "eb50ac7e",
+    "calendar": "5210b15f",
     "plan": "19cb7e71",
-    "burn-up": "4dbebdfa",
+    "burn-up": "7d8dba95",
     "papers": "29f08546",
     "skills": "1a39e08f",
-    "consistency": "42375666",
+    "consistency": "6df8ac12",
     "rhythm": "cad98778",
     "week": "f5ddc5ee",
     "progress": "6fb0762a",

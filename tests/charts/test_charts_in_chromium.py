@@ -20,7 +20,16 @@ from tracker.charts.item_hours import build_item_hours_chart
 from tracker.model.journal import Period
 
 pytestmark = [pytest.mark.browser, needs_browser]
-CASES = ("one session", "small", "ten years", "on the way", "well read", "forty items", "hostile")
+CASES = (
+    "one session",
+    "small",
+    "ten years",
+    "on the way",
+    "well read",
+    "forty items",
+    "without hours",
+    "hostile",
+)
 WIDTHS = (360, 768, 1280)
 DECADE = Period(date(2017, 1, 1), date(2026, 12, 31))
 BOXES = """() => [...document.querySelectorAll('.tracker-svg')].map(svg =>

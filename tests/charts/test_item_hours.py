@@ -15,7 +15,7 @@ from tracker.pages import View, build_pages
 @pytest.mark.parametrize(
     ("starts", "finding", "bars"),
     [
-        ([], "Nothing logged yet.", 0),
+        ([], "No time, unit or note on A is known.", 0),
         (["2026-11-16", "2026-11-17"], "2 h in one week.", 0),
         (
             ["2026-11-09", "2026-11-17"],

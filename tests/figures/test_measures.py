@@ -104,7 +104,8 @@ def test_a_week_with_a_note_is_studied() -> None:
     assert {row[1] for row in shown.rows} == {"notes, no time"}
     assert shown.draw is not None
     assert shown.draw().count("tracker-untimed") >= 9
-    assert CHARTS["hours-by-week"](figures, SATURDAY, None, None).finding.startswith("No time")
+    shown = CHARTS["hours-by-week"](figures, SATURDAY, None, None)
+    assert shown.finding == "9 notes in 9 weeks, since 6 May 2024, on other work."
     assert CHARTS["rhythm"](figures, SATURDAY, None, None).finding.startswith("No time")
 
 

@@ -14,6 +14,7 @@ from tracker.charts.burn_up_drawing import (
     draw,
     format_measured_amount,
     group_empty_weeks,
+    say_no_progress,
     sunday_of,
     week_offset_of,
 )
@@ -30,6 +31,7 @@ from tracker.charts.labels import Label
 from tracker.figures.forecast import Forecast, describe_forecast, forecast_item
 from tracker.figures.forecast.course import OVER, minutes_by_week, units_by_week
 from tracker.figures.stats import Figures, State, list_week_names
+from tracker.figures.work_counts import shows_any_work
 from tracker.model.english import MONTHS, day_words, span_words
 from tracker.model.journal import Period, monday_of, week_of
 from tracker.model.kinds import KINDS
@@ -80,13 +82,15 @@ def without_picture(finding: str) -> Chart:
 
 def forecast_plan_or_course(figures: Figures, today: date) -> Forecast:
     whole = forecast_item(figures, today)
-    if whole.total:
+    timed = whole.done > 0 or not shows_any_work(figures)
+    if whole.total and timed:
         return whole
-    measured = [
-        state
-        for state in list_burn_up_courses(figures)
-        if state.status == "active" and state.progress.total
-    ]
+    measured = []
+    for state in list_burn_up_courses(figures):
+        # Without any hours, only units tell how far a course is.
+        by_units = state.progress.measure == "units"
+        if state.status == "active" and state.progress.total and (by_units or not whole.total):
+            measured.append(state)
     if not measured:
         return whole
     latest = max(measured, key=lambda state: state.last or date.min)
@@ -118,7 +122,10 @@ def measure_of(forecast: Forecast) -> str:
 
 
 def steps_of(figures: Figures, forecast: Forecast, today: date) -> list[BurnUpStep]:
-    """List every week from the first with an amount to this one; of what is over, to its last."""
+    """List every week from the first with an amount to this one; of what is over, to its last.
+
+    Of an item without any time they begin with the first week of work, as in its forecast.
+    """
     if forecast.item and measure_of(forecast) == "units":
         amounts = units_by_week(figures, forecast.item)
     elif forecast.item:
@@ -128,11 +135,13 @@ def steps_of(figures: Figures, forecast: Forecast, today: date) -> list[BurnUpSt
     weeks = [week for week, count in amounts.items() if count]
     if not weeks:
         return []
-    last = max(weeks)
+    first, last = min(weeks), max(weeks)
+    if forecast.item and not figures.states[forecast.item].minutes:
+        first = min(first, *figures.states[forecast.item].weeks_of_work)
     if not is_over(figures, forecast):
         last = max(last, week_of(today))
     total, steps = 0, []
-    for week in list_week_names(monday_of(min(weeks)), monday_of(last)):
+    for week in list_week_names(monday_of(first), monday_of(last)):
         amount = amounts.get(week, 0)
         total += amount
         steps.append(BurnUpStep(week, amount, total))
@@ -289,12 +298,17 @@ def runway_of(plan: Plan, first: date, last: date) -> tuple[float, float, str] |
 
 
 def amount_words(forecast: Forecast) -> str:
-    """`27 of 40 units`, `12 h of 40 h`, `12 h` where it is not known how much there is."""
+    """`27 of 40 units`, `12 h of 40 h`, `12 h` where it is not known how much there is.
+
+    `no time logged of 40 h`: that may be work without a time.
+    """
     if not forecast.total:
         if not forecast.done:
             return "no time logged"
         return format_hours(forecast.done)
     done = format_measured_amount(forecast.measure, forecast.done)
+    if forecast.measure == "minutes" and not forecast.done:
+        done = "no time logged"
     words = f"{done} of {format_measured_amount(forecast.measure, forecast.total)}"
     if forecast.measure == "units":
         words += " units"
@@ -341,7 +355,8 @@ def outcome_of(figures: Figures, forecast: Forecast) -> str:
 
 
 def format_period_progress(forecast: Forecast, steps: list[BurnUpStep], period: Period) -> str:
-    """`from 3 to 7 of 12 units`, `from nothing to 12 h`, `nothing done`."""
+    """`from 3 to 7 of 12 units`, `from nothing to 12 h`, `no unit finished`."""
+    measure = measure_of(forecast)
     weeks = weeks_of(period)
     before = after = 0
     for step in steps:
@@ -350,8 +365,7 @@ def format_period_progress(forecast: Forecast, steps: list[BurnUpStep], period: 
         if step.week <= weeks[-1]:
             after += step.amount
     if after == before:
-        return "nothing done"
-    measure = measure_of(forecast)
+        return say_no_progress(measure)
     start = "nothing"
     if before:
         start = format_measured_amount(measure, before)

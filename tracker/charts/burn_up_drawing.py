@@ -155,11 +155,18 @@ def step_words(data: BurnUpData, steps: tuple[BurnUpStep, ...]) -> str:
     when = f"Week of {since}"
     if len(steps) > 1:
         when = f"{len(steps)} weeks from {since}"
-    amount = "nothing"
-    if done:
-        amount = format_measured_amount(data.measure, done)
     total = format_measured_amount(data.measure, steps[-1].sum)
-    return f"{when}: {amount} done, {total} in all"
+    amount = say_no_progress(data.measure)
+    if done:
+        amount = f"{format_measured_amount(data.measure, done)} done"
+    return f"{when}: {amount}, {total} in all"
+
+
+def say_no_progress(measure: str) -> str:
+    """Say what a week lacks: it may show work of another sort."""
+    if measure == "units":
+        return "no unit finished"
+    return "no time logged"
 
 
 def ahead_words(data: BurnUpData, week: ForecastWeek) -> str:

@@ -1,4 +1,7 @@
-"""Figures -> a year of days, Monday first, in five bins: which days?"""
+"""Figures -> a year of days, Monday first, in five bins: which days?
+
+Below its column is a mark for each week that shows work, but on no day that is known.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from tracker.charts.chart import (
     format_period_phrase,
     key_of,
     known_item,
+    say_no_work,
     title_of,
     unknown_item_finding,
 )
@@ -20,21 +24,31 @@ from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures import report
 from tracker.figures.report import each_day, is_entry_in_period
 from tracker.figures.rest import find_last_year
-from tracker.figures.stats import Entry, Figures, list_week_names, nothing_logged
+from tracker.figures.stats import Entry, Figures, list_week_names
+from tracker.figures.work_counts import (
+    count_work,
+    format_work,
+    has_any_time,
+    list_studied_weeks,
+)
 from tracker.model.english import MONTHS, WEEKDAYS, day_words, format_count, join_words
-from tracker.model.journal import Period
+from tracker.model.journal import Period, monday_of, thursday_of
 from tracker.model.when import format_duration
 
 NAME, QUESTION = "calendar", "Which days?"
 YEAR, HALF = 53, 26  # weeks across: a few would be lost in the room of a year
-# Pixels: a day's row, the months above the first year, the gap between two years.
+# Pixels: a day's row, the months above the first year, the gap between two years, and the mark of
+# a week without a day: its distance from the days, and its height.
 DAY, ABOVE, GAP = 14, 18, 30
+APART, MARK = 3, 5
 MOST = 5  # years; of a longer period the last ones are shown, and the finding says which
+MOST_NAMED = 3  # items of a week that has nothing to count
 SINGLE = 2  # years: up to so many each day is a mark of its own
 # How much of its place a day fills: the bins differ in size as well as in shade.
 SIZES = (0.8, 0.42, 0.58, 0.72, 0.88)
 UNTIMED = 1  # the size of a day with notes only, which is an outline
 NO_TIME = "notes, no time"
+NO_DAY = "no day known"
 
 Square = tuple[float, float, float, float]
 
@@ -50,7 +64,8 @@ class Cell(NamedTuple):
 class Days(NamedTuple):
     """All that the picture shows.
 
-    `blocks`: (name, first Monday, first day, last day) of each year, one below the other.
+    `blocks`: (name, first Monday, first day, last day) of each year, one below the other. `weeks`:
+    (name, what was done) of those that show work on no known day.
     """
 
     finding: str
@@ -58,6 +73,7 @@ class Days(NamedTuple):
     minutes: tuple[tuple[date, int], ...]
     ladder: tuple[int, ...]
     pauses: tuple[tuple[date, date, str], ...]
+    weeks: tuple[tuple[str, str], ...] = ()
 
 
 def build_calendar_chart(
@@ -73,7 +89,10 @@ def build_calendar_chart(
     if known or not item:
         chosen = _select_entries(figures, list_week_names(first, last), period, known)
     days = days_of(chosen, first, last)
-    finding = format_calendar_finding(figures, chosen, days, period, item, known)
+    dayless: list[str] = []
+    if known or not item:
+        dayless = list_dayless_weeks(figures, first, last, period, known)
+    finding = format_calendar_finding(figures, chosen, days, dayless, period, item, known)
     if not days:
         return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
     pauses = []
@@ -81,21 +100,71 @@ def build_calendar_chart(
         if pause.start <= last and first <= pause.end:
             pauses.append((pause.start, pause.end, clean_title(pause.reason or "")))
     ladder = find_calendar_bin_edges(figures)
-    data = Days(finding, blocks, tuple(days.items()), ladder, tuple(pauses))
-    rows = []
-    for day, minutes in reversed(data.minutes):
-        time = format_duration(minutes) if minutes else NO_TIME
-        rows.append((day_words(day, weekday=True), time))
+    weeks = tuple((name, describe_dayless_week(figures, name, known)) for name in dayless)
+    data = Days(finding, blocks, tuple(days.items()), ladder, tuple(pauses), weeks)
     return Chart(
         NAME,
         QUESTION,
         finding,
-        ("Day", "Time"),
-        tuple(rows),
+        ("Day", "Time" if has_any_time(figures) else "Work"),
+        build_calendar_table(data),
         partial(draw, data),
         key_of(NAME, data),
         build_calendar_legend(data),
     )
+
+
+def build_calendar_table(data: Days) -> tuple[tuple[str, ...], ...]:
+    """Build a row for each day, and for each week without one, the last first."""
+    rows = []
+    for day, minutes in data.minutes:
+        time = format_duration(minutes) if minutes else NO_TIME
+        rows.append((day, (day_words(day, weekday=True), time)))
+    for name, words in data.weeks:
+        monday = monday_of(name)
+        rows.append((monday, (f"Week of {day_words(monday)}", f"{words}, {NO_DAY}")))
+    rows.sort(key=lambda row: row[0], reverse=True)
+    return tuple(cells for _, cells in rows)
+
+
+def list_dayless_weeks(
+    figures: Figures, first: date, last: date, period: Period | None, item: str | None
+) -> list[str]:
+    """List the weeks that show work, of an item or of all, and have no day of it, oldest first.
+
+    A week belongs to the period that has its Thursday.
+    """
+    weeks = set(list_week_names(first, last))
+    weeks &= list_studied_weeks(figures, item)
+    dayless = []
+    for name in sorted(weeks):
+        if period and not period.first <= thursday_of(name) <= period.last:
+            continue
+        entries = figures.by_week.get(name, ())
+        if not any(entry.day and item in (None, entry.item) for entry in entries):
+            dayless.append(name)
+    return dayless
+
+
+def describe_dayless_week(figures: Figures, name: str, item: str | None) -> str:
+    """`1 h 30, 2 units and 1 reading`; `work on Algebra` where there is nothing to count."""
+    entries = figures.by_week.get(name, ())
+    minutes = sum(entry.minutes for entry in entries if item in (None, entry.item))
+    counts = list(count_work(figures, [name], item))
+    parts = []
+    if minutes:
+        parts.append(format_duration(minutes))
+    counted = format_work(counts)
+    if counted:
+        parts.append(counted)
+    if parts:
+        return ", ".join(parts)
+    titles = [title_of(figures, count.item) for count in counts]
+    if len(titles) > MOST_NAMED:
+        titles = [*titles[: MOST_NAMED - 1], f"{len(titles) - MOST_NAMED + 1} more"]
+    if not titles:
+        return "work"
+    return f"work on {join_words(titles)}"
 
 
 def _select_entries(
@@ -147,26 +216,30 @@ def format_calendar_finding(
     figures: Figures,
     chosen: list[Entry],
     days: dict[date, int],
+    dayless: list[str],
     period: Period | None,
     item: str | None,
     known: str | None,
 ) -> str:
-    """Say how many days, which weekdays most often, and how much time is on no day."""
+    """Say how many days, which weekdays most often, and how much work is on no day."""
     if item and not known:
         return unknown_item_finding(item)
     when = "in the last twelve months"
     if period:
         when = format_period_phrase(period)
     vague = sum(entry.minutes for entry in chosen if not entry.day)
-    if not days and vague:
-        return f"No day of study is known {when}, only weeks: {format_hours(vague)}."
-    if not days and not figures.entries:
-        return "Nothing logged yet."
-    if not days:
+    if not days and not dayless:
         on = f" on {title_of(figures, known)}" if known else ""
-        return f"{nothing_logged(chosen)}{on} {when}."
+        return say_no_work(figures, on, when)
     title = f" {title_of(figures, known)}" if known else ""
-    sentence = f"Studied{title} on {format_count(len(days), 'day')} {when}"
+    weeks = format_count(len(dayless), "week")
+    if not days:
+        time = f", {format_hours(vague)}" if vague else ""
+        return f"Studied{title} in {weeks} {when}{time}; on which days is not known."
+    sentence = f"Studied{title} on {format_count(len(days), 'day')}"
+    if dayless:
+        sentence += f" and in {len(dayless)} more {'week' if len(dayless) == 1 else 'weeks'}"
+    sentence += f" {when}"
     usual = find_usual_weekdays(days)
     if usual:
         sentence += f", most often on {join_words(usual)}"
@@ -199,10 +272,14 @@ def find_calendar_bin_edges(figures: Figures) -> tuple[int, int, int]:
 
 def build_calendar_legend(data: Days) -> tuple[tuple[str, str], ...]:
     low, middle, high = (format_duration(minutes) for minutes in data.ladder)
-    words = ("none", f"under {low}", f"{low} to {middle}", f"{middle} to {high}", f"{high} or more")
-    marks = [(f"tracker-bin-{index}", text) for index, text in enumerate(words)]
+    words = (f"under {low}", f"{low} to {middle}", f"{middle} to {high}", f"{high} or more")
+    marks = [("tracker-bin-0", "none")]
     if any(not minutes for _, minutes in data.minutes):
-        marks.insert(1, ("tracker-untimed", NO_TIME))
+        marks.append(("tracker-untimed", NO_TIME))
+    if any(minutes for _, minutes in data.minutes):
+        marks += [(f"tracker-bin-{index}", text) for index, text in enumerate(words, 1)]
+    if data.weeks:
+        marks.append(("tracker-weekly", f"work in that week, {NO_DAY}"))
     if data.pauses:
         marks.append(("tracker-rest", "pause"))
     return tuple(marks)
@@ -211,6 +288,8 @@ def build_calendar_legend(data: Days) -> tuple[tuple[str, str], ...]:
 def draw(data: Days) -> str:
     """Draw pixels downwards and weeks across."""
     height = ABOVE + len(data.blocks) * (7 * DAY + GAP) - GAP
+    if data.weeks:
+        height += APART + MARK
     across = count_weeks_across(data)
     page = create_canvas(height, across, height, 0)
     minutes = dict(data.minutes)
@@ -224,7 +303,29 @@ def draw(data: Days) -> str:
             cells = merge_year_cells(cells, block[0])
         for squares, css, words in cells:
             page.bars(squares, css, words)
+        draw_week_marks(page, data, block, top + 7 * DAY + APART)
     return render_canvas_svg(page, data.finding)
+
+
+def draw_week_marks(
+    page: ChartCanvas, data: Days, block: tuple[str, date, date, date], top: int
+) -> None:
+    """Draw the marks of the weeks without a day; of many years, all of a year as one."""
+    name, monday, first, last = block
+    cells = []
+    for week, words in data.weeks:
+        # The last week may not have come to its Thursday.
+        if first <= min(thursday_of(week), data.blocks[-1][3]) <= last:
+            place = (monday_of(week) - monday).days // 7
+            square = (place + (1 - SIZES[0]) / 2, float(top), SIZES[0], float(MARK))
+            words = f"Week of {day_words(monday_of(week))}: {words}, {NO_DAY}"
+            cells.append(Cell([square], "tracker-weekly", words))
+    if len(data.blocks) > SINGLE and cells:
+        squares = [cell.squares[0] for cell in cells]
+        words = f"{name}: {format_count(len(cells), 'week')} of work, {NO_DAY}"
+        cells = [Cell(squares, "tracker-weekly", words)]
+    for squares, css, words in cells:
+        page.bars(squares, css, words)
 
 
 def build_day_cell(
@@ -232,7 +333,7 @@ def build_day_cell(
 ) -> Cell:
     """Build the cell of a day; `minutes` are 0 where there are only notes, None for nothing."""
     level = report.shade(minutes or 0, data.ladder)
-    css, words = f"tracker-bin-{level}", "nothing logged"
+    css, words = f"tracker-bin-{level}", "nothing known"
     if minutes:
         words = format_duration(minutes)
     elif minutes == 0:

@@ -9,13 +9,14 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from tracker.figures.stats import OTHER, Figures, State
+from tracker.figures.work_counts import has_any_time, shows_any_work
 from tracker.model.english import MONTHS, day_words, month_words, span_words
 from tracker.model.journal import Period
 from tracker.model.kinds import KINDS
 from tracker.model.when import format_duration
 
 # Part of every chart's key: a new look draws all of them again.
-STYLE_VERSION = 8
+STYLE_VERSION = 9
 KIND_WORDS = {name: kind.heading for name, kind in KINDS.items()} | {OTHER: "Other"}
 LONGEST_TITLE = 80
 
@@ -122,3 +123,15 @@ def format_period_phrase(period: Period) -> str:
 def unknown_item_finding(item: str) -> str:
     """Say that the journal has no item of this id."""
     return f"The journal knows nothing called {clean_title(item)}."
+
+
+def say_no_work(figures: Figures, on: str = "", when: str = "yet") -> str:
+    """Return `Nothing logged on Latin in 2024.`, without hours `No work on Latin is known ...`.
+
+    `on` and `when` are words of the sentence. Of an empty journal there is no more to say.
+    """
+    if not shows_any_work(figures):
+        return "Nothing logged yet."
+    if has_any_time(figures):
+        return f"Nothing logged{on} {when}."
+    return f"No work{on} is known {when}."

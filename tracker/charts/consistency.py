@@ -1,7 +1,7 @@
-"""Figures -> the weeks with a session, and how many of the last eight: am I keeping up?
+"""Figures -> the weeks of work, and how many of the last eight: am I keeping up?
 
-Never a streak: a week without a session takes one of eight, not all, and a week of declared pause
-takes nothing.
+Never a streak: a week without work takes one of eight, not all, and a week of declared pause takes
+nothing.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from tracker.charts.chart import (
     format_period_phrase,
     key_of,
     known_item,
+    say_no_work,
     title_of,
     unknown_item_finding,
 )
@@ -26,6 +27,7 @@ from tracker.figures import measures
 from tracker.figures.measures import LAST, WeekActivity
 from tracker.figures.rest import find_last_year
 from tracker.figures.stats import Figures, find_pause_reason, format_entry_counts
+from tracker.figures.work_counts import count_work, format_work
 from tracker.model.english import day_words, format_count
 from tracker.model.journal import Period, monday_of
 from tracker.model.when import format_duration
@@ -41,14 +43,16 @@ MOST = 12  # years: of a longer period the last ones are shown
 
 
 class Point(NamedTuple):
-    """A week, its words, and how many of the last eight had a session.
+    """A week, its words, and how many of the last eight show work.
 
-    `level` is None before there are eight, and for a week that does not count.
+    `level` is None before there are eight, and for a week that does not count. `done`: what was
+    done in it, in the words of the table.
     """
 
     mark: WeekActivity
     level: int | None
     words: str
+    done: str
 
 
 class Points(NamedTuple):
@@ -80,13 +84,14 @@ def build_consistency_chart(
     points = []
     for mark in shown:
         level = levels[mark]
-        points.append(Point(mark, level, words_of(figures, mark, level)))
+        done = describe_work_done(figures, mark, known)
+        points.append(Point(mark, level, words_of(figures, mark, level, done), done))
     data = Points(finding, tuple(points))
     return Chart(
         NAME,
         QUESTION,
         finding,
-        ("Week", "Time", "Of the last 8"),
+        ("Week", "Work", "Of the last 8"),
         tuple(map(build_consistency_row, reversed(points))),
         partial(draw, data),
         key_of(NAME, data),
@@ -119,12 +124,12 @@ def format_consistency_finding(
         title = title_of(figures, known)
         on = f" on {title}"
     if not any(mark.is_studied for mark in every):
-        return f"Nothing logged{on} yet."
+        return say_no_work(figures, on)
     whole = measures.measure_consistency(shown, period=True)
     if period:
         when = format_period_phrase(period)
         if not any(mark.is_studied for mark in shown):
-            return f"Nothing logged{on} {when}."
+            return say_no_work(figures, on, when)
         if not whole:
             return f"No week {when} counts yet."
         return f"{measures.consistency_words(whole, title, when)}."
@@ -145,7 +150,7 @@ def format_consistency_finding(
 
 
 def levels_of(marks: Sequence[WeekActivity]) -> list[int | None]:
-    """Count, for each week that counts, the weeks with a session of the last eight up to it.
+    """Count, for each week that counts, the weeks of work of the last eight up to it.
 
     None before there are eight, and for a week that does not count.
     """
@@ -161,17 +166,24 @@ def levels_of(marks: Sequence[WeekActivity]) -> list[int | None]:
     return levels
 
 
-def words_of(figures: Figures, mark: WeekActivity, level: int | None) -> str:
+def describe_work_done(figures: Figures, mark: WeekActivity, item: str | None) -> str:
+    """`2 units and 1 reading` of a week without a time; `work` where there is nothing to count."""
+    if mark.minutes or not mark.is_studied:
+        return ""
+    return format_work(count_work(figures, [mark.week], item)) or "work"
+
+
+def words_of(figures: Figures, mark: WeekActivity, level: int | None, done: str) -> str:
     since = monday_of(mark.week)
     parts = []
     if mark.rest:
         parts.append(f"pause, {clean_title(_find_week_reason(figures, since))}")
-    if mark.is_studied:
-        part = format_entry_counts(mark.sessions, mark.notes)
-        if mark.minutes:
-            part += f", {format_duration(mark.minutes)}"
-        parts.append(part)
-    words = f"Week of {day_words(since)}: {'; '.join(parts) or 'nothing logged'}"
+    if mark.minutes:
+        counts = format_entry_counts(mark.sessions, mark.notes)
+        parts.append(f"{counts}, {format_duration(mark.minutes)}")
+    elif done:
+        parts.append(f"{done}, no session")
+    words = f"Week of {day_words(since)}: {'; '.join(parts) or 'nothing known'}"
     if mark.running:
         words += ", and the week is not over"
     if level is not None:
@@ -189,23 +201,22 @@ def _find_week_reason(figures: Figures, monday: date) -> str:
 
 def build_consistency_row(point: Point) -> tuple[str, ...]:
     mark = point.mark
-    time = level = "–"
+    work = point.done or "–"
+    level = "–"
     if mark.minutes:
-        time = format_duration(mark.minutes)
-    elif mark.notes:
-        time = format_count(mark.notes, "note")
-    elif mark.rest:
-        time = "pause"
+        work = format_duration(mark.minutes)
+    elif mark.rest and not point.done:
+        work = "pause"
     if point.level is not None:
         level = f"{point.level} of {LAST}"
-    return mark.week, time, level
+    return mark.week, work, level
 
 
 def build_consistency_legend(data: Points) -> tuple[tuple[str, str], ...]:
     """Build the legend of the squares; the line has its words beside it."""
     shown = {css_of(point.mark) for point in data.points}
     words = {
-        "tracker-bin-3": "week with a session",
+        "tracker-bin-3": "week of work",
         "tracker-bin-0": "without",
         "tracker-rest": "pause",
     }
@@ -251,7 +262,7 @@ def draw_levels(page: ChartCanvas, data: Points, foot: int, right: int) -> None:
     for level in (0, LAST // 2, LAST):
         page.line([(0, foot + level * STEP), (right, foot + level * STEP)], "tracker-grid")
         page.text(0, foot + level * STEP - 4, str(level), "tracker-y", "right")
-    page.text(0, foot + LAST * STEP + 7, f"weeks with a session, of the last {LAST}", "tracker-x")
+    page.text(0, foot + LAST * STEP + 7, f"weeks of work, of the last {LAST}", "tracker-x")
     run: list[tuple[float, float]] = []
     for place, point in enumerate([*data.points, None]):
         if point is not None and point.level is not None:
@@ -266,7 +277,7 @@ def draw_levels(page: ChartCanvas, data: Points, foot: int, right: int) -> None:
 def build_week_square(
     mark: WeekActivity, place: float, row: float
 ) -> tuple[float, float, float, float]:
-    """Place the square of a week; without a session it is smaller as well as paler."""
+    """Place the square of a week; without work it is smaller as well as paler."""
     size = 0.8
     if not mark.rest and not mark.is_studied:
         size = 0.35

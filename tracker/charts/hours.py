@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from tracker.charts.chart import (
     format_period_phrase,
     key_of,
     known_item,
+    say_no_work,
     title_of,
     unknown_item_finding,
 )
@@ -29,7 +30,6 @@ from tracker.figures.stats import (
     find_week_target,
     list_week_names,
     minutes_by,
-    nothing_logged,
     sum_minutes,
 )
 from tracker.model.english import MONTHS, day_words, format_count, join_words, span_words
@@ -48,6 +48,7 @@ DATED = 6  # weeks: up to so many, each is named by its Monday
 HEIGHT, ABOVE, BELOW = 210, 8, 36
 PLOT = HEIGHT - ABOVE - BELOW  # all in pixels
 STEPS = (30, 60, 120, 300, 600, 1200, 3000, 6000)  # minutes between two lines of the grid
+COUNT_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500)  # the same for units, readings and notes
 CROWDED = 480  # weeks: of more, a phone has no room to name each year
 STRIPE = 4  # pixels between two stripes
 # From so many weeks on, so many share a bar: thinner bars can't be told apart on a phone.
@@ -55,29 +56,35 @@ SHARED = ((420, 13), (110, 4), (0, 1))
 
 
 class WeekBar(NamedTuple):
-    """Minutes by kind in the order of CHARTED, and the target: of a week, or a mean of several."""
+    """Amounts by kind in the order of CHARTED, and the target: of a week, or a mean of several.
+
+    `words`: the amounts in words, where they are no minutes.
+    """
 
     week: str
-    minutes: tuple[int, ...]
+    amounts: tuple[int, ...]
     target: int | None
     weeks: int = 1
+    words: str = ""
 
     @property
     def total(self) -> int:
-        return sum(self.minutes)
+        return sum(self.amounts)
 
 
 class Bars(NamedTuple):
     """All that the picture shows.
 
     `pauses`: (weeks from the first Monday to the start, the same to the end, words). `across`: the
-    number of weeks with room beside each other.
+    number of weeks with room beside each other. `measure`: what the amounts of the bars are,
+    `minutes`, `notes`, or `done` for units, readings and what is finished.
     """
 
     finding: str
     bars: tuple[WeekBar, ...]
     pauses: tuple[tuple[float, float, str], ...]
     across: int
+    measure: str = "minutes"
 
 
 def build_hours_chart(
@@ -156,10 +163,10 @@ def format_hours_finding(
         return unknown_item_finding(item)
     on = f" on {title_of(figures, known)}" if known else ""
     minutes = sum_minutes(chosen)
-    if not figures.entries:
-        return "Nothing logged yet."
+    if not minutes and not chosen:
+        return say_no_work(figures, on, words)
     if not minutes:
-        return f"{nothing_logged(chosen)}{on} {words}."
+        return f"No time logged{on} {words}."
     if known:
         weeks = {entry.week for entry in chosen if entry.minutes}
         return f"{format_hours(minutes)}{on} {words}, in {format_count(len(weeks), 'week')}."
@@ -219,7 +226,7 @@ def build_hours_table(
     newest = ""  # of the empty weeks that share the last row
     for bar in reversed(data.bars):
         cells = [bar.week]
-        for kind, minutes in zip(CHARTED, bar.minutes, strict=True):
+        for kind, minutes in zip(CHARTED, bar.amounts, strict=True):
             if kind in shown:
                 cells.append(format_minutes_cell(minutes))
         cells.append(format_minutes_cell(bar.total))
@@ -240,7 +247,7 @@ def build_hours_legend(data: Bars, shown: tuple[str, ...]) -> tuple[tuple[str, s
     marks = []
     for index, kind in enumerate(CHARTED):
         if kind in shown:
-            minutes = sum(bar.minutes[index] for bar in data.bars)
+            minutes = sum(bar.amounts[index] for bar in data.bars)
             marks.append((f"tracker-{kind}", f"{KIND_WORDS[kind]} {format_hours(minutes)}"))
     targets = [bar.target for bar in data.bars if bar.target]
     if targets:
@@ -250,10 +257,18 @@ def build_hours_legend(data: Bars, shown: tuple[str, ...]) -> tuple[tuple[str, s
         marks.append(("tracker-target", f"hoped for: {words} a week"))
     if data.pauses:
         marks.append(("tracker-pause", "pause"))
-    weeks = count_weeks_per_bar(data)
-    if weeks > 1:
-        marks.append(("tracker-none", f"each bar: the mean of {weeks} weeks"))
+    marks += list_shared_bar_marks(data)
     return tuple(marks)
+
+
+def list_shared_bar_marks(data: Bars) -> list[tuple[str, str]]:
+    """List the words of the legend for bars of several weeks."""
+    weeks = count_weeks_per_bar(data)
+    if weeks == 1:
+        return []
+    if data.measure == "minutes":
+        return [("tracker-none", f"each bar: the mean of {weeks} weeks")]
+    return [("tracker-none", f"each bar: {weeks} weeks")]
 
 
 def count_weeks_per_bar(data: Bars) -> int:
@@ -261,14 +276,18 @@ def count_weeks_per_bar(data: Bars) -> int:
 
 
 def merge_week_bars(data: Bars) -> Bars:
-    """Merge the bars of many years, some weeks to a bar that shows their mean."""
+    """Merge the bars of many years, some weeks to a bar: their mean time, or the sum of counts."""
     size = count_weeks_per_bar(data)
     if size == 1:
         return data
     merged = []
     for start in range(0, len(data.bars), size):
         group = data.bars[start : start + size]
-        sums = map(sum, zip(*(bar.minutes for bar in group), strict=True))
+        sums = tuple(map(sum, zip(*(bar.amounts for bar in group), strict=True)))
+        if data.measure != "minutes":  # a mean of a few units would be none
+            words = join_words(format_kind_parts(sums, str)) or "nothing to count"
+            merged.append(WeekBar(group[0].week, sums, None, len(group), words))
+            continue
         means = tuple(round(minutes / len(group)) for minutes in sums)
         merged.append(WeekBar(group[0].week, means, group[0].target, len(group)))
     return data._replace(bars=tuple(merged))
@@ -278,16 +297,19 @@ def draw(data: Bars) -> str:
     right, wide = data.across, BAR * min(1, data.across / FEWEST)
     first = monday_of(data.bars[0].week)
     data = merge_week_bars(data)
-    highest = highest_minutes_of(data)
-    step = next((step for step in STEPS if highest <= 4 * step), 12000)
+    highest = highest_amount_of(data)
+    steps = STEPS if data.measure == "minutes" else COUNT_STEPS
+    step = next((step for step in steps if highest <= 4 * step), 2 * steps[-1])
     top = max(1, math.ceil(highest / step)) * step
     page = create_canvas(HEIGHT, right, 0, top, ABOVE, BELOW)
-    for minutes in range(0, top + 1, step):
+    for amount in range(0, top + 1, step):
         css, words = "tracker-axis", "0"
-        if minutes:
-            css, words = "tracker-grid", f"{minutes / 60:g} h"
-        page.line([(0, minutes), (right, minutes)], css)
-        page.text(0, minutes - 4 * top / PLOT, words, "tracker-y", "right")
+        if amount:
+            css, words = "tracker-grid", str(amount)
+            if data.measure == "minutes":
+                words = f"{amount / 60:g} h"
+        page.line([(0, amount), (right, amount)], css)
+        page.text(0, amount - 4 * top / PLOT, words, "tracker-y", "right")
     draw_pauses(page, data, right, top)
     place = 0
     for bar in data.bars:
@@ -299,7 +321,7 @@ def draw(data: Bars) -> str:
     return render_canvas_svg(page, data.finding)
 
 
-def highest_minutes_of(data: Bars) -> int:
+def highest_amount_of(data: Bars) -> int:
     return max(1, *(max(bar.total, bar.target or 0) for bar in data.bars), 0)
 
 
@@ -323,7 +345,7 @@ def draw_bar(page: ChartCanvas, place: int, bar: WeekBar, top: int, wide: float)
     words, left, width = bar_words(bar), place + (1 - wide) / 2 * bar.weeks, wide * bar.weeks
     page.bar(place, 0, bar.weeks, top, "tracker-hover", words)
     foot = 0
-    for kind, minutes in zip(CHARTED, bar.minutes, strict=True):
+    for kind, minutes in zip(CHARTED, bar.amounts, strict=True):
         if minutes:
             page.bar(left, foot, width, minutes, f"tracker-{kind}", words)
             draw_kind_texture(page, left, width, foot, minutes, top / PLOT, kind)
@@ -334,19 +356,25 @@ def bar_words(bar: WeekBar) -> str:
     since = day_words(monday_of(bar.week))
     when = f"Week of {since}"
     if bar.weeks > 1:
-        when = f"{bar.weeks} weeks from {since}, a week"
-    parts = format_kind_parts(bar.minutes)
+        when = f"{bar.weeks} weeks from {since}"
+    if bar.words:
+        return f"{when}: {bar.words}"
+    if bar.weeks > 1:
+        when += ", a week"
+    parts = format_kind_parts(bar.amounts)
     if not parts:
         return f"{when}: no time logged"
     return f"{when}: {format_duration(bar.total)} ({join_words(parts)})"
 
 
-def format_kind_parts(minutes: Sequence[int]) -> list[str]:
-    """`courses 2 h`, `papers 45 min`: the parts of minutes in the order of CHARTED."""
+def format_kind_parts(
+    amounts: Sequence[int], spell: Callable[[int], str] = format_duration
+) -> list[str]:
+    """`courses 2 h`, `papers 45 min`: the parts of amounts in the order of CHARTED."""
     parts = []
-    for kind, part in zip(CHARTED, minutes, strict=True):
+    for kind, part in zip(CHARTED, amounts, strict=True):
         if part:
-            parts.append(f"{KIND_WORDS[kind].lower()} {format_duration(part)}")
+            parts.append(f"{KIND_WORDS[kind].lower()} {spell(part)}")
     return parts
 
 

@@ -1,4 +1,4 @@
-"""Figures -> an item's hours as a strip of bars, first touch to last.
+"""Figures -> an item's hours, or its units or notes, as a strip of bars, first touch to last.
 
 Drawn by Jinja, for forty items have a strip each.
 """
@@ -10,17 +10,19 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from tracker.charts.chart import Chart, format_hours, format_minutes_cell, key_of
+from tracker.charts.chart import Chart, clean_title, format_hours, key_of
 from tracker.charts.escape import render_chart_template
-from tracker.figures.report import each_month, month_of
-from tracker.figures.stats import Entry, Figures, State, list_week_names, minutes_by, sum_minutes
-from tracker.model.english import day_words, month_words, span_words
+from tracker.figures.report import each_month
+from tracker.figures.stats import Figures, State, list_week_names
+from tracker.figures.work_counts import count_work
+from tracker.model.english import day_words, format_count, month_words, span_words
 from tracker.model.journal import monday_of, thursday_of
 from tracker.model.when import format_duration
 
 NAME, QUESTION = "item-hours", "When was it studied?"
 TALLEST = 44  # pixels
-FEWEST = 2  # weeks with a session: one needs no picture
+FEWEST = 2  # weeks: one needs no picture
+HEADERS = {"minutes": "Time", "unit": "Units", "note": "Notes"}
 # A bar for each week, month or year: the first of which there are so few.
 MOST = {"week": 60, "month": 130, "year": 1000}
 ACROSS = 16  # bars: two of them must not become walls
@@ -37,52 +39,80 @@ class StripBar(NamedTuple):
 
 
 def build_item_hours_chart(figures: Figures, state: State) -> Chart:
-    """Chart the hours of an item; without a picture where fewer than two weeks have a session."""
-    entries = []
-    for week in state.weeks:
-        for entry in figures.by_week.get(week, ()):
-            if entry.item == state.id and entry.minutes:
-                entries.append(entry)
-    hours = format_hours(sum_minutes(entries))
-    weeks = {entry.week for entry in entries}
+    """Chart the hours of an item; where it has none, its units or its notes.
+
+    There is no picture where fewer than two weeks have any.
+    """
+    amounts, measure = list_item_amounts(figures, state)
+    whole = spell_amount(sum(amount for _, _, amount in amounts), measure)
+    weeks = {week for week, _, _ in amounts}
     if len(weeks) < FEWEST:
-        finding = f"{hours} in one week."
-        if not entries:
-            finding = "Nothing logged yet."
+        finding = f"{whole} in one week."
+        if not amounts:
+            on = f" on {clean_title(state.title)}"
+            finding = f"No time, unit or note{on} is known."
         return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
-    days = [day_or_thursday_of(entry) for entry in entries]
+    days = [day for _, day, _ in amounts]
     first, last = min(days), max(days)
-    for unit, keys in list_unit_keys(first, last):
-        if len(keys) <= MOST[unit]:
+    for span, keys in list_unit_keys(first, last):
+        if len(keys) <= MOST[span]:
             break
-    sums = minutes_by(entries, KEYS[unit])
+    sums: dict[str, int] = {}
+    for week, day, amount in amounts:
+        key = KEYS[span](week, day)
+        sums[key] = sums.get(key, 0) + amount
     table = tuple((key, sums.get(key, 0)) for key in keys)
-    finding = f"{hours} in {len(weeks)} weeks{name_fullest(unit, table)}."
+    finding = f"{whole} in {len(weeks)} weeks{name_fullest(span, table, measure)}."
     rows = []
-    for key, minutes in table[::-1]:
-        name = NAMED[unit](key).removeprefix("in ").removeprefix("the week of ")
-        rows.append((name, format_minutes_cell(minutes)))
-    header = unit.capitalize()
-    if unit == "week":
+    for key, amount in table[::-1]:
+        name = NAMED[span](key).removeprefix("in ").removeprefix("the week of ")
+        rows.append((name, spell_amount(amount, measure) if amount else "–"))
+    header = span.capitalize()
+    if span == "week":
         header = "Week of"
     ends = format_strip_ends(first, last, len(keys))
     return Chart(
         NAME,
         QUESTION,
         finding,
-        (header, "Time"),
+        (header, HEADERS[measure]),
         tuple(rows),
-        partial(draw, finding, state.kind, unit, table, ends),
-        key_of(NAME, finding, table),
+        partial(draw, finding, state.kind, span, table, ends, measure),
+        key_of(NAME, finding, table, measure),
     )
 
 
-def name_fullest(unit: str, table: Sequence[tuple[str, int]]) -> str:
+def list_item_amounts(figures: Figures, state: State) -> tuple[list[tuple[str, date, int]], str]:
+    """List (week, day, amount) of an item, and the measure: minutes, else units, else notes."""
+    amounts = []
+    measure = "minutes" if state.minutes else "notes"
+    for week in state.weeks:
+        for entry in figures.by_week.get(week, ()):
+            if entry.item == state.id and (entry.minutes or measure == "notes"):
+                amounts.append((week, entry.day or thursday_of(week), entry.minutes or 1))
+    units = []
+    if measure == "notes":
+        for count in count_work(figures, state.weeks, state.id):
+            if count.units:
+                units.append((count.week, thursday_of(count.week), count.units))
+    if units:
+        return units, "unit"
+    return amounts, "minutes" if measure == "minutes" else "note"
+
+
+def spell_amount(amount: int, measure: str) -> str:
+    """`1 h 35`, `3 units`, `1 note`."""
+    if measure == "minutes":
+        return format_hours(amount)
+    return format_count(amount, measure)
+
+
+def name_fullest(span: str, table: Sequence[tuple[str, int]], measure: str) -> str:
     """`, most in 2026: 2 h`; nothing where several are as full."""
     fullest, most = max(table, key=lambda row: row[1])
-    if [minutes for _, minutes in table].count(most) > 1:
+    if [amount for _, amount in table].count(most) > 1:
         return ""
-    return f", most {NAMED[unit](fullest)}: {format_hours(most)}"
+    return f", most {NAMED[span](fullest)}: {spell_amount(most, measure)}"
 
 
 def format_strip_ends(first: date, last: date, bars: int) -> tuple[str, str]:
@@ -92,20 +122,16 @@ def format_strip_ends(first: date, last: date, bars: int) -> tuple[str, str]:
     return month_words(first), month_words(last)
 
 
-def day_or_thursday_of(entry: Entry) -> date:
-    return entry.day or thursday_of(entry.week)
-
-
 def list_unit_keys(first: date, last: date) -> Iterable[tuple[str, list[str]]]:
     yield "week", list_week_names(first, last)
     yield "month", list(each_month(first, last))
     yield "year", [str(year) for year in range(first.year, last.year + 1)]
 
 
-KEYS: dict[str, Callable[[Entry], str]] = {
-    "week": lambda entry: entry.week,
-    "month": month_of,
-    "year": lambda entry: str(day_or_thursday_of(entry).year),
+KEYS: dict[str, Callable[[str, date], str]] = {
+    "week": lambda week, day: week,
+    "month": lambda week, day: f"{day.year}-{day.month:02}",
+    "year": lambda week, day: str(day.year),
 }
 NAMED: dict[str, Callable[[str], str]] = {
     "week": lambda key: f"in the week of {day_words(monday_of(key))}",
@@ -115,23 +141,31 @@ NAMED: dict[str, Callable[[str], str]] = {
 
 
 def draw(
-    finding: str, kind: str, unit: str, table: tuple[tuple[str, int], ...], names: tuple[str, str]
+    finding: str,
+    kind: str,
+    span: str,
+    table: tuple[tuple[str, int], ...],
+    names: tuple[str, str],
+    measure: str,
 ) -> str:
     slot = 100 / max(ACROSS, len(table))
     width = round(slot * 0.8, 2)
-    most = max(minutes for _, minutes in table)
+    most = max(amount for _, amount in table)
     bars = []
-    for index, (key, minutes) in enumerate(table):
-        if minutes:
+    for index, (key, amount) in enumerate(table):
+        if amount:
             left = round(slot * (index + 0.1), 2)
-            height = max(1.0, round(TALLEST * minutes / most, 1))
-            title = f"{NAMED[unit](key)}: {format_duration(minutes)}"
+            height = max(1.0, round(TALLEST * amount / most, 1))
+            words = (
+                format_duration(amount) if measure == "minutes" else spell_amount(amount, measure)
+            )
+            title = f"{NAMED[span](key)}: {words}"
             title = title[0].upper() + title[1:]
             bars.append(StripBar(left, width, round(TALLEST - height, 1), height, title))
     tallest = max(bars, key=lambda bar: bar.height)
-    peak = (tallest.left, format_hours(most), "start")
+    peak = (tallest.left, spell_amount(most, measure), "start")
     if tallest.left > 80:
-        peak = (tallest.left + tallest.width, format_hours(most), "end")
+        peak = (tallest.left + tallest.width, spell_amount(most, measure), "end")
     return render_chart_template(
         "strip.svg.jinja",
         finding=finding,

@@ -55,12 +55,15 @@ def build_plan_chart(
     if not states:
         return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
     rows = tuple(build_plan_rows(states, whole=bool(item)))
-    table = []
+    table: list[tuple[str, ...]] = []
     for state in states:
         title, kind = clean_title(state.title), KIND_WORDS[state.kind]
         progress, time = format_state_progress(state), format_state_time(state)
         table.append((title, kind, state.status, progress, time))
-    headers = ("Item", "Kind", "Status", "Done", "Time")
+    headers: tuple[str, ...] = ("Item", "Kind", "Status", "Done", "Time")
+    if not any(state.minutes for state in states):
+        headers = headers[:-1]
+        table = [row[:-1] for row in table]
     return Chart(
         NAME,
         QUESTION,
@@ -149,7 +152,9 @@ def format_finished_words(kind: Kind) -> str:
 def build_plan_row(state: State) -> PlanRow:
     finished = state.status in FINISHED
     share = None
-    if state.progress.total and not (finished and state.progress.measure == "minutes"):
+    if state.progress.total and is_time_unknown(state):
+        share = None
+    elif state.progress.total and not (finished and state.progress.measure == "minutes"):
         share = state.progress.share
     elif finished:
         share = 1.0
@@ -158,8 +163,13 @@ def build_plan_row(state: State) -> PlanRow:
 
 
 def format_state_progress(state: State, named: bool = True) -> str:
-    """`3 of 8 units`, `12 h of 40 h`, or nothing; `3 of 8` where units are not `named`."""
+    """`3 of 8 units`, `12 h of 40 h`, or nothing; `3 of 8` where units are not `named`.
+
+    `about 40 h` of an item that was worked on without a time.
+    """
     done, total, measure = state.progress
+    if total and is_time_unknown(state):
+        return f"about {format_hours(total)}"
     if total and measure == "minutes":
         spent = format_hours(done) if done else "0"
         return f"{spent} of {format_hours(total)}"
@@ -169,6 +179,12 @@ def format_state_progress(state: State, named: bool = True) -> str:
     if named:
         words += " units" if (total or done) > 1 else " unit"
     return words
+
+
+def is_time_unknown(state: State) -> bool:
+    """Whether an item that hours would measure was worked on without any."""
+    progress = state.progress
+    return progress.measure == "minutes" and not progress.done and bool(state.weeks_of_work)
 
 
 def format_state_time(state: State) -> str:

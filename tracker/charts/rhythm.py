@@ -23,7 +23,8 @@ from tracker.figures import rhythm as rhythms
 from tracker.figures.report import shade
 from tracker.figures.rest import find_last_year
 from tracker.figures.rhythm import Habit, Rhythm
-from tracker.figures.stats import Entry, Figures, nothing_logged
+from tracker.figures.stats import Entry, Figures
+from tracker.figures.work_counts import shows_any_work
 from tracker.model.english import WEEKDAYS
 from tracker.model.journal import Period, thursday_of
 from tracker.model.when import format_duration
@@ -99,13 +100,13 @@ def format_rhythm_finding(
     """Describe the weekday and the hours studied most, and the weekday kept by habit."""
     if item and not known:
         return unknown_item_finding(item)
-    if not figures.entries:
+    if not shows_any_work(figures):
         return "Nothing logged yet."
     title = title_of(figures, known) if known else ""
     when = format_period_phrase(period) if period else "in the last twelve months"
     if not rhythm.sessions:
         on = f" on {title}" if title else ""
-        return f"{nothing_logged(figures.entries)}{on} {when}."
+        return f"No time logged{on} {when}."
     sentence = rhythms.rhythm_words(rhythm, figures.plan.day_starts // 60)
     if rhythm.sessions >= rhythms.FEWEST:
         window = f"{title}, {when}" if title else when[0].upper() + when[1:]
@@ -118,12 +119,13 @@ def format_rhythm_finding(
 
 
 def _find_habit(figures: Figures, today: date, item: str | None) -> Habit | None:
+    # A note has no hour, and is no session.
+    entries = [entry for entry in figures.entries if entry.minutes]
+    begun = figures.span and figures.span[0]
     if item:
         begun = figures.states[item].first
-        entries = [entry for entry in figures.entries if entry.item == item]
-        return rhythms.find_weekday_habit(figures.plan, entries, today, begun)
-    begun = figures.span and figures.span[0]
-    return rhythms.find_weekday_habit(figures.plan, figures.entries, today, begun)
+        entries = [entry for entry in entries if entry.item == item]
+    return rhythms.find_weekday_habit(figures.plan, entries, today, begun)
 
 
 def choose_hour_columns(minutes: Sequence[int], first: int) -> tuple[int, ...]:

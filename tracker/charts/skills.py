@@ -1,8 +1,11 @@
-"""Figures -> each skill with the confidence in it and the time spent on it: where are the gaps?"""
+"""Figures -> each skill with the confidence in it and the time spent on it: where are the gaps?
+
+Where no time is known, weeks of work take its place.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import partial
 from typing import NamedTuple
@@ -25,11 +28,12 @@ from tracker.figures.knowledge import (
     Skill,
     describe_skills,
     find_open_gaps,
+    in_period,
     list_untaught_skills,
 )
 from tracker.figures.knowledge import list_taught_skills as skills_of
 from tracker.figures.stats import Figures
-from tracker.model.english import day_words, join_words
+from tracker.model.english import day_words, format_count, join_words
 from tracker.model.journal import Period
 
 NAME, QUESTION = "skills", "Where are the gaps?"
@@ -41,7 +45,10 @@ LEVELS = range(1, 6)
 
 
 class SkillRow(NamedTuple):
-    """`level`: 1 to 5, None where not judged. `share`: of the longest time. `gaps`: as one text."""
+    """`level`: 1 to 5, None where not judged. `gaps`: as one text.
+
+    `share`: of the longest time, or of the most weeks.
+    """
 
     name: str
     words: str
@@ -67,8 +74,13 @@ def build_skills_chart(
     rest = len(skills) - MOST
     if rest > 0:
         finding += f" Below are the {MOST} least sure; the table has {rest} more."
-    rows = tuple(build_skill_rows(skills[:MOST]))
-    headers = ("Skill", "Could explain it", "Time", "Taught by", "Open gaps")
+    weeks: Mapping[str, int] = {}
+    scale = "Time"
+    if not any(skill.minutes for skill in skills):
+        weeks = {skill.name: count_skill_weeks(figures, skill, period) for skill in skills}
+        scale = "Weeks of work"
+    rows = tuple(build_skill_rows(skills[:MOST], weeks))
+    headers = ("Skill", "Could explain it", scale, "Taught by", "Open gaps")
     untaught: list[str] = []
     if not period and not item:
         untaught = list_untaught_skills(figures, skills)
@@ -77,9 +89,9 @@ def build_skills_chart(
         QUESTION,
         finding,
         headers,
-        tuple(table_of(figures, skills, untaught)),
-        partial(draw, finding, rows),
-        key_of(NAME, finding, rows),
+        tuple(table_of(figures, skills, untaught, weeks)),
+        partial(draw, finding, rows, scale),
+        key_of(NAME, finding, rows, scale),
     )
 
 
@@ -113,18 +125,29 @@ def format_skills_finding(
     return sentences
 
 
-def build_skill_rows(skills: list[Skill]) -> Iterable[SkillRow]:
-    longest = max([1, *(skill.minutes for skill in skills)])
+def count_skill_weeks(figures: Figures, skill: Skill, period: Period | None) -> int:
+    """Count the weeks of work on the items that teach a skill."""
+    weeks: set[str] = set()
+    for id_ in skill.items:
+        weeks.update(figures.states[id_].weeks_of_work)
+    return sum(in_period(week, period) for week in weeks)
+
+
+def build_skill_rows(skills: list[Skill], weeks: Mapping[str, int]) -> Iterable[SkillRow]:
+    """Build the rows. `weeks`: of each skill by its name, where no time is known."""
+    longest = max([1, *(skill.minutes for skill in skills), *weeks.values()])
     for skill in skills:
         words = "not judged yet"
         if skill.confidence:
             words = f"{skill.confidence} of 5"
         if skill.minutes:
             words += f", {format_hours(skill.minutes)}"
+        elif weeks.get(skill.name):
+            words += f", {format_count(weeks[skill.name], 'week')}"
         gaps = ""
         if skill.open:
             gaps = f"gaps: {format_skill_gaps(skill)}"
-        share = round(skill.minutes / longest, 3)
+        share = round((weeks.get(skill.name) or skill.minutes) / longest, 3)
         yield SkillRow(clean_title(skill.name), words, skill.confidence, share, gaps)
 
 
@@ -138,23 +161,25 @@ def format_skill_gaps(skill: Skill) -> str:
 
 
 def table_of(
-    figures: Figures, skills: list[Skill], untaught: Iterable[str]
+    figures: Figures, skills: list[Skill], untaught: Iterable[str], weeks: Mapping[str, int]
 ) -> Iterable[tuple[str, ...]]:
     for skill in skills:
         level = f"{skill.confidence} of 5" if skill.confidence else "–"
         time = format_minutes_cell(skill.minutes)
+        if weeks.get(skill.name):
+            time = str(weeks[skill.name])
         teachers = join_words(title_of(figures, id_) for id_ in skill.items)
         yield clean_title(skill.name), level, time, teachers, format_skill_gaps(skill) or "–"
     for name in untaught:
         yield clean_title(name), "–", "–", "still ahead", "–"
 
 
-def draw(finding: str, rows: tuple[SkillRow, ...]) -> str:
-    """Draw pixels downwards; the width is 1."""
+def draw(finding: str, rows: tuple[SkillRow, ...], scale: str) -> str:
+    """Draw pixels downwards; the width is 1. `scale`: what the right one measures."""
     height = HEAD + sum(row.height for row in rows)
     page = create_canvas(height, 1, height, 0)
     page.text(0, 11, "Could explain it, 1 to 5", "tracker-x")
-    page.text(TIME[0], 11, "Time", "tracker-x")
+    page.text(TIME[0], 11, scale, "tracker-x")
     top = HEAD
     for row in rows:
         draw_skill_row(page, row, top)

@@ -43,7 +43,7 @@ def build_week_chart(figures: Figures, week_name: str) -> Chart:
     lengths = tuple(minutes.get(day, 0) for day in days)
     most = max(lengths)
     if not entries:
-        return Chart(name, question, "Nothing logged this week.", (), (), None, key_of(name))
+        return Chart(name, question, "No time logged this week.", (), (), None, key_of(name))
     finding = "Time by day, Monday to Sunday"
     if most and lengths.count(most) == 1:
         finding += f": most on {WEEKDAYS[lengths.index(most)]}"

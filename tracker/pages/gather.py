@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from tracker.figures.knowledge import describe_spans, fold_case, list_finish_spa
 from tracker.figures.measures import count_goal_outcomes, describe_recent_weeks, goals_words
 from tracker.figures.stats import State, sum_minutes
 from tracker.figures.steps import find_ticked_steps
+from tracker.figures.work_counts import has_any_time, list_studied_weeks, shows_any_work
 from tracker.model.english import day_words, format_count
 from tracker.model.journal import PLAN_PATH
 from tracker.model.kinds import FINISHED, KINDS, Link
@@ -50,36 +51,48 @@ def progress_page(view: View) -> Page:
     ]
     body = render_template(
         "progress.md.jinja",
-        charts=[render_chart_section(view, name) for name in CHARTS],
+        empty=not shows_any_work(view.figures),
+        charts=list(render_chart_sections(view)),
         totals=format_totals(view),
         said=sentences,
         years=year_links(view, "progress.md"),
     )
+    subject = "What was done"
+    if has_any_time(view.figures):
+        subject = "Where the time went"
     head = front_matter(
         title="Progress",
-        description="Where the time went, and how far it led",
+        description=f"{subject}, and how far it led",
         hide=["navigation"],
     )
     return Page("progress.md", head + body)
 
 
-def render_chart_section(view: View, name: str) -> tuple[str, Md, str]:
-    """Return (question, chart, note); the note below the forecast says how often others held."""
-    chart = CHARTS[name](view.figures, view.today, None, None)
-    note = ""
-    if name == "burn-up":
-        forecasts = view.figures.journal.forecasts
-        note = measure_calibration(view.figures, forecasts, view.today).said
-    return chart.question, Md(chart_html(chart, view.drawn(chart))), note
+def render_chart_sections(view: View) -> Iterator[tuple[str, Md, str]]:
+    """Yield (question, chart, note) of each chart that has something to show.
+
+    The note below the forecast says how often others held.
+    """
+    for name, build_chart in CHARTS.items():
+        chart = build_chart(view.figures, view.today, None, None)
+        note = ""
+        if name == "burn-up":
+            forecasts = view.figures.journal.forecasts
+            note = measure_calibration(view.figures, forecasts, view.today).said
+        if chart.draw or note:
+            yield chart.question, Md(chart_html(chart, view.drawn(chart))), note
 
 
 def format_totals(view: View) -> list[tuple[str, str]]:
-    """Return (figure, what it counts) since the first session, without noughts."""
+    """Return (figure, what it counts) since the first work, without noughts."""
     figures, states = view.figures, view.figures.states.values()
     rows = []
     if hours := sum_minutes(figures.entries):
         weeks = {entry.week for entry in figures.entries if entry.minutes}
         rows.append((format_hours(hours), f"in {format_count(len(weeks), 'week')}"))
+    elif weeks := list_studied_weeks(figures):
+        noun = "week" if len(weeks) == 1 else "weeks"
+        rows.append((str(len(weeks)), f"{noun} of work"))
     units = sum(state.progress.done for state in states if state.progress.measure == "units")
     if units:
         noun = "unit" if units == 1 else "units"
@@ -100,6 +113,7 @@ def plan_page(view: View) -> Page:
         why=view.authored(plan.why, uri),
         terms=format_plan_terms(view),
         chart=view.chart("plan"),
+        planned=bool(view.figures.states),
         phases=list_plan_phases(view, uri),
         more=link_plan_pages(plan, uri),
         pauses=sorted(plan.pauses, reverse=True),

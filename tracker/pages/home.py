@@ -11,14 +11,20 @@ from tracker.figures import titles
 from tracker.figures.knowledge import Span, list_finish_spans
 from tracker.figures.public import is_draft
 from tracker.figures.rest import is_resting
-from tracker.figures.stats import State, sum_minutes
+from tracker.figures.stats import State
+from tracker.figures.work_counts import (
+    count_work,
+    find_work_span,
+    list_studied_weeks,
+    shows_any_work,
+)
 from tracker.model.english import day_words, join_words, month_words
-from tracker.model.journal import PLAN_PATH, Period, Week, monday_of
+from tracker.model.journal import PLAN_PATH, Period, Week, monday_of, thursday_of, week_of
 from tracker.model.kinds import KINDS, join_singulars
 from tracker.model.periods import period_of_months
 from tracker.pages.addresses import Essay
 from tracker.pages.gather import format_contact, format_totals
-from tracker.pages.items import format_item_progress
+from tracker.pages.items import format_item_progress, last_touched_words
 from tracker.pages.markdown import Md, escape_markdown
 from tracker.pages.now import last_day
 from tracker.pages.page import (
@@ -59,9 +65,10 @@ def home_page(view: View) -> Page:
         finished=[finished_row(view, span) for span in list_finished(view)] if rests else (),
         posts=list_home_posts(view),
         year=year,
-        calendar=view.chart("calendar"),
+        calendar=render_year_chart(view) if year else None,
         story=tell_whole_story(view) if rests else None,
         first=next(iter(plan.items), None),
+        empty=not shows_any_work(view.figures),
         links={name: address_from_home(view, uri) for name, uri in list_home_links(view)},
         contact=format_contact(plan),
     )
@@ -186,15 +193,18 @@ def finished_row(view: View, span: Span) -> dict[str, Any]:
 
 
 def tell_whole_story(view: View) -> dict[str, Any]:
-    """Return the totals, the hours and the years of a journal, from its first day to its last."""
+    """Return the totals, the hours and the years of a journal, from its first day to its last.
+
+    Where no time is known, the chart counts units, readings or notes.
+    """
     hours = None
-    days = [entry.day or monday_of(entry.week) for entry in view.figures.entries if entry.minutes]
-    if days:
-        last = period_of_months(max(days).year, max(days).month).last
-        chart = CHARTS["hours-by-week"](
-            view.figures, view.today, Period(min(days).replace(day=1), last), None
-        )
-        hours = view.figure(chart)
+    span = find_work_span(view.figures)
+    if span:
+        first, last = thursday_of(week_of(span.first)), thursday_of(week_of(span.last))
+        period = Period(first.replace(day=1), period_of_months(last.year, last.month).last)
+        chart = CHARTS["hours-by-week"](view.figures, view.today, period, None)
+        if chart.draw:
+            hours = view.figure(chart)
     return {
         "totals": format_totals(view),
         "hours": hours,
@@ -213,30 +223,49 @@ def now_row(view: View, state: State) -> dict[str, Any]:
         "title": state.title,
         "bar": view.bar(state),
         "far": progress,
-        "last": day_words(state.last) if state.last else "",
+        "last": last_touched_words(state),
     }
+
+
+def render_year_chart(view: View) -> Md | None:
+    """Render the days of the last twelve months; where none is known, their weeks."""
+    for name in ("calendar", "hours-by-week", "consistency"):
+        chart = CHARTS[name](view.figures, view.today, None, None)
+        if chart.draw:
+            return view.figure(chart)
+    return None
 
 
 def list_year_figures(view: View) -> list[tuple[str, str]]:
     """Return (figure, what it counts) for the twelve months that end today."""
     first = view.today - timedelta(days=364)
-    entries = []
+    weeks = set()
+    for week in list_studied_weeks(view.figures):
+        if first <= thursday_of(week) and monday_of(week) <= view.today:
+            weeks.add(week)
+    if not weeks:
+        return []
+    minutes = 0
     for entry in view.figures.entries:
         if first <= (entry.day or monday_of(entry.week)) <= view.today:
-            entries.append(entry)
-    if not entries:
-        return []
-    weeks = len({entry.week for entry in entries})
-    week_noun = "week" if weeks == 1 else "weeks"
+            minutes += entry.minutes
     rows = []
-    if minutes := sum_minutes(entries):
+    if minutes:
         rows.append((format_hours(minutes), "of study"))
-    rows.append((str(weeks), f"{week_noun} with a session"))
+    rows.append((str(len(weeks)), f"{'week' if len(weeks) == 1 else 'weeks'} of work"))
+    units = sum(count.units for count in count_work(view.figures, weeks))
+    if units and not minutes:
+        rows.append((str(units), f"{'unit' if units == 1 else 'units'} finished"))
+    return [*rows, *count_year_finishes(view, first)]
+
+
+def count_year_finishes(view: View, first: date) -> list[tuple[str, str]]:
+    """Return how many items were finished since a day; a nought would tell of a failure."""
     finished = 0
     for state in view.figures.states.values():
         if state.finished and monday_of(state.finished) >= first - timedelta(days=6):
             finished += 1
-    if finished:  # a nought would tell a beginner of a failure
-        nouns = join_singulars() if finished == 1 else join_words(KINDS)
-        rows.append((str(finished), f"{nouns} finished"))
-    return rows
+    if not finished:
+        return []
+    nouns = join_singulars() if finished == 1 else join_words(KINDS)
+    return [(str(finished), f"{nouns} finished")]

@@ -168,6 +168,7 @@ def item_pages(
             units=unit_list(view, state, uri),
             burn_up=render_burn_up(view, state),
             hours=view.figure(hours) if hours.draw else None,
+            hours_heading="Hours" if state.minutes else hours.question,
             rows=rows,
             level=Md("###"),
             others=others,
@@ -302,7 +303,7 @@ def list_item_figures(view: View, state: State) -> list[tuple[str, Md]]:
     if state.minutes:
         facts.append(("Time", escape_markdown(format_duration(state.minutes))))
     if state.last:
-        facts.append(("Last touched", escape_markdown(day_words(state.last))))
+        facts.append(("Last touched", escape_markdown(last_touched_words(state))))
     if KINDS[state.kind].has_units and state.status == "active" and state.progress.total:
         forecast = forecast_item(view.figures, view.today, state.id)
         if forecast.refused:
@@ -316,6 +317,15 @@ def list_item_figures(view: View, state: State) -> list[tuple[str, Md]]:
     if item.phase and item.phase <= len(phases):
         facts.append(("Phase", escape_markdown(f"{item.phase}. {phases[item.phase - 1].title}")))
     return facts
+
+
+def last_touched_words(state: State) -> str:
+    """`7 July 2024`, `in the week of 1 July 2024` where only the week is known, or nothing."""
+    if state.last is None:
+        return ""
+    if state.last_week_only:
+        return f"in the week of {day_words(state.last)}"
+    return day_words(state.last)
 
 
 def list_item_links(view: View, state: State, uri: str) -> list[tuple[str, Md]]:
@@ -396,7 +406,13 @@ def index_pages(view: View) -> Iterator[Page]:
         yield Page(
             uri,
             front_matter(title=kind.heading, description=summarize_kind(kind, rows), hide=["toc"])
-            + render_template("index.md.jinja", kind=kind, columns=columns.values(), rows=rows),
+            + render_template(
+                "index.md.jinja",
+                kind=kind,
+                columns=columns.values(),
+                rows=rows,
+                timed=any(row["time"] for row in rows),
+            ),
         )
 
 
@@ -424,7 +440,7 @@ def item_index_row(state: State, uri: str, columns: Iterable[str]) -> dict[str, 
         "status": state.status,
         "far": progress,
         "time": format_duration(state.minutes) if state.minutes and not counted else "",
-        "last": day_words(state.last) if state.last else "",
+        "last": last_touched_words(state).removeprefix("in the "),
     }
 
 

@@ -8,12 +8,13 @@ from typing import Any
 from tracker.figures import titles
 from tracker.figures.forecast import describe_forecast, forecast_item
 from tracker.figures.stats import State
+from tracker.figures.work_counts import list_studied_weeks
 from tracker.model.english import day_words, spell_number
 from tracker.model.journal import Week, monday_of
 from tracker.model.kinds import KINDS
 from tracker.model.plan import Pause
 from tracker.pages.decisions import open_questions
-from tracker.pages.items import summarize_item
+from tracker.pages.items import last_touched_words, summarize_item
 from tracker.pages.markdown import Md, escape_markdown, link_page
 from tracker.pages.page import (
     Page,
@@ -71,8 +72,12 @@ def now_page(view: View) -> Page:
 
 
 def last_day(view: View) -> date | None:
-    """Return the last day, today at the latest, on which anything was logged or published."""
+    """Return the last day, today at the latest, on which anything was done or published.
+
+    Of work of which only the week is known, and no post, it is the Monday.
+    """
     days = [entry.day or monday_of(entry.week) for entry in view.figures.entries]
+    days += [monday_of(week) for week in list_studied_weeks(view.figures)]
     days += [week.date for week in shown_weeks(view) if titles.has_content(week)]
     days += [essay.date for essay in view.essays]
     return max((day for day in days if day <= view.today), default=None)
@@ -100,7 +105,7 @@ def active_item_row(view: View, state: State) -> dict[str, Any]:
     return {
         "link": link_page(item_uri(state), URI, state.title),
         "far": summarize_item(state).removeprefix(f"{state.status}, ").removeprefix(state.status),
-        "last": state.last,
+        "last": last_touched_words(state),
     }
 
 

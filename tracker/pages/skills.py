@@ -107,6 +107,7 @@ def skill_index_page(view: View, overview: SkillOverview) -> Page:
         gaps=[gap_row(view, gap, INDEX) for gap in reversed(overview.open.gaps)],
         unnamed=format_unnamed_gaps(overview.open.unnamed),
         rows=[skill_index_row(view, overview, skill) for skill in skills],
+        timed=any(skill.minutes for skill in skills),
         waiting=[(name, link_teaching_items(view, name)) for name in overview.waiting],
     )
     head = front_matter(

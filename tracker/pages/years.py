@@ -19,7 +19,13 @@ from tracker.figures.knowledge import (
 )
 from tracker.figures.measures import count_goal_outcomes, goals_words
 from tracker.figures.rhythm import FEWEST
-from tracker.figures.stats import Entry, minutes_by, sum_minutes
+from tracker.figures.stats import Entry, count_notes, list_week_names, minutes_by, sum_minutes
+from tracker.figures.work_counts import (
+    WorkCount,
+    count_work,
+    format_work,
+    list_studied_weeks,
+)
 from tracker.model.english import day_words, format_count, join_words
 from tracker.model.journal import Period, Week, thursday_of
 from tracker.model.kinds import KINDS, Kind
@@ -46,7 +52,10 @@ _ADDRESS = re.compile(r"(?:https?://|mailto:)\S+")
 
 
 class Year(NamedTuple):
-    """A calendar year. `weeks`: the weeks with a post whose Thursday lies in it, as in ISO 8601."""
+    """A calendar year. `weeks`: the weeks with a post whose Thursday lies in it, as in ISO 8601.
+
+    `studied`: the weeks of work, and `counts` what they did.
+    """
 
     number: int
     period: Period
@@ -54,19 +63,25 @@ class Year(NamedTuple):
     weeks: tuple[Week, ...]
     papers: tuple[PaperReadings, ...]
     done: tuple[Span, ...]
+    studied: tuple[str, ...]
+    counts: tuple[WorkCount, ...]
 
 
 def collect_years(view: View) -> list[Year]:
-    """Return the years in which anything was logged or written, oldest first."""
+    """Return the years in which anything was done or written, oldest first."""
     entries: dict[int, list[Entry]] = {}
     for entry in view.figures.entries:
         entries.setdefault((entry.day or thursday_of(entry.week)).year, []).append(entry)
     weeks: dict[int, list[Week]] = {}
     for week in shown_weeks(view):
         weeks.setdefault(int(week.name[:4]), []).append(week)
+    studied: dict[int, list[str]] = {}
+    for name in sorted(list_studied_weeks(view.figures)):
+        studied.setdefault(thursday_of(name).year, []).append(name)
     years = []
-    for number in sorted({*entries, *weeks}):
+    for number in sorted({*entries, *weeks, *studied}):
         period = period_of_months(number, 1, 12)
+        names = list_week_names(*period)
         year = Year(
             number,
             period,
@@ -74,6 +89,8 @@ def collect_years(view: View) -> list[Year]:
             tuple(weeks.get(number, ())),
             tuple(list_read_papers(view.figures, period)),
             tuple(list_finish_spans(view.figures, period)),
+            tuple(studied.get(number, ())),
+            tuple(count_work(view.figures, names, None, period)),
         )
         years.append(year)
     return years
@@ -98,8 +115,10 @@ def title_of_year(view: View, year: Year) -> str:
     if view.today <= year.period.last:
         name += " so far"
     sums = ", ".join(format_year_sums(year))
-    if not sums:
+    if not sums and year.weeks:
         sums = f"{format_count(len(year.weeks), 'week')} in notes"
+    elif not sums:
+        sums = f"{format_count(len(year.studied), 'week')} of work"
     return f"{name}: {sums}"
 
 
@@ -111,6 +130,8 @@ def format_year_sums(year: Year) -> list[str]:
         sums.append(format_hours(minutes).replace(" h", " hours"))
     elif minutes:
         sums.append(f"{format_duration(minutes)} of study")
+    elif units := sum(count.units for count in year.counts):
+        sums.append(format_count(units, "unit"))
     for kind, count in count_year_items(year):
         if count:
             sums.append(f"{count} {kind.name_for(count)} {kind.verb}")
@@ -168,11 +189,11 @@ def format_year_lead(view: View, year: Year) -> str:
     """Return a sentence of the year's time and the items with the most of it.
 
     `74 h in 13 weeks, the most of it on Zero to Hero (55 h) and Algebra (12 h).`
-    It is empty for a year without study.
+    Where no time is known it counts units, readings or notes; it is empty for a year without any.
     """
     minutes = sum_minutes(year.entries)
     if not minutes:
-        return ""
+        return format_lead_without_hours(view, year)
     weeks = {entry.week for entry in year.entries if entry.minutes}
     lead = f"{format_hours(minutes)} in {format_count(len(weeks), 'week')}"
     timed = [entry for entry in year.entries if entry.minutes]
@@ -190,6 +211,23 @@ def format_year_lead(view: View, year: Year) -> str:
     return f"{lead}."
 
 
+def format_lead_without_hours(view: View, year: Year) -> str:
+    """Return `34 units and 2 readings in 12 weeks of work, most of them on Algebra.`, or ""."""
+    done = format_work(year.counts)
+    if not done:
+        return ""
+    weeks = format_count(len(year.studied), "week")
+    amounts: dict[str | None, int] = {}
+    for count in year.counts:
+        amounts[count.item] = amounts.get(count.item, 0) + count.done + count.notes
+    id_ = max(amounts, key=lambda item: amounts[item])
+    whole = sum(amounts.values())
+    if id_ is None or 2 * amounts[id_] <= whole:
+        return f"{done} in {weeks} of work."
+    share = "all" if len(amounts) == 1 else "most"
+    return f"{done} in {weeks} of work, {share} of them on {titles.short_title(view.figures, id_)}."
+
+
 def figures_of(year: Year) -> list[tuple[str, str]]:
     """Return (figure, what it counts), without noughts."""
     rows = []
@@ -204,6 +242,12 @@ def figures_of(year: Year) -> list[tuple[str, str]]:
         if timed in (days, set()):
             what = "a session" if timed else "a note"
         rows.append((str(len(days)), f"{noun} with {what}"))
+    if not minutes and len(year.studied) != len(days):
+        noun = "week" if len(year.studied) == 1 else "weeks"
+        rows.append((str(len(year.studied)), f"{noun} of work"))
+        units = sum(count.units for count in year.counts)
+        if units:
+            rows.append((str(units), f"{'unit' if units == 1 else 'units'} finished"))
     for kind, count in count_year_items(year):
         if count:
             rows.append((str(count), f"{kind.name_for(count)} {kind.verb}"))
@@ -216,7 +260,7 @@ def figures_of(year: Year) -> list[tuple[str, str]]:
 def list_year_charts(view: View, year: Year) -> Iterator[Chart]:
     """Yield the charts with data of the year; a few sessions are too little for the rhythm."""
     names: tuple[str, ...] = PICTURES
-    if len(year.entries) < FEWEST:
+    if len(year.entries) - count_notes(year.entries) < FEWEST:
         names = PICTURES[:-1]
     for name in names:
         chart = CHARTS[name](view.figures, view.today, year.period, None)

@@ -26,6 +26,7 @@ from tracker.figures.stats import (
 from tracker.model.journal import Week
 from tracker.model.kinds import EMPTY
 from tracker.model.when import format_start
+from tracker.model.work import holds_work
 from tracker.pages import View
 from tracker.pages.page import item_uri
 from tracker.syndication import prose
@@ -168,6 +169,7 @@ def serialize_item(view: View, state: State) -> dict[str, Any]:
         "minutes": state.minutes,
         "first": state.first,
         "last": state.last,
+        "last_week_only": state.last_week_only,
         "finished": state.finished,
         "skills": state.item.skills,
         "units": units,
@@ -199,6 +201,7 @@ def serialize_week(
         "page": view.absolute(post.address) if post else None,
         "tags": post.tags if post else (),
         "minutes": sum_minutes(entries),
+        "worked": bool(entries) or holds_work(week),
         "target": find_week_target(view.figures, week.name),
         "by_kind": minutes_by(entries, lambda entry: entry.kind),
         "done": done,

@@ -86,13 +86,13 @@ def build_newsletter_issue(view: View, week: Week) -> Issue:
     return Issue(
         subject=one_line(post.title),
         when=prose.noon_of_day(view, post.date),
-        html=format_issue_html(view, post),
+        html=format_issue_html(view, post, bool(view.figures.by_week.get(week.name))),
         text=format_issue_text(view, post),
         sender=view.figures.plan.contact or Contact(),
     )
 
 
-def format_issue_html(view: View, post: prose.Post) -> str:
+def format_issue_html(view: View, post: prose.Post, has_sessions: bool) -> str:
     contact = view.figures.plan.contact or Contact()
     tree = without_math(prose.build_post_tree(view, post))
     template = load_mail_templates().get_template("newsletter.html.jinja")
@@ -104,6 +104,7 @@ def format_issue_html(view: View, post: prose.Post) -> str:
         journal=journal_name_of(view),
         home=view.place.url or None,
         page=find_post_address(view, post),
+        has_sessions=has_sessions,
         day=day_words(post.date, weekday=True),
         body=Markup(html_of(tree, STYLES)),
         name=contact.name,

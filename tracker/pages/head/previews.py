@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from tracker.charts.chart import format_hours
 from tracker.figures import titles
 from tracker.figures.public import is_draft
 from tracker.figures.stats import minutes_by, sum_minutes
+from tracker.figures.work_counts import (
+    amount_of_work,
+    choose_work_measure,
+    count_work,
+    format_work,
+    list_studied_weeks,
+)
 from tracker.model.english import day_words, format_count, join_words, spell_number
 from tracker.model.journal import Week, week_of
 from tracker.model.kinds import KINDS
@@ -73,9 +80,15 @@ def week_lines(view: View, week: Week) -> tuple[str, str]:
     entries = view.figures.by_week.get(week.name, ())
     heading = titles.format_week_dates(week)
     minutes = sum_minutes(entries)
+    counts = list(count_work(view.figures, [week.name]))
+    done = format_work(counts, notes=False)
     if minutes:
         heading += f" · {format_duration(minutes)}"
+    elif done:
+        heading += f" · {done}"
     by_item = minutes_by(entries, lambda entry: entry.item)
+    if not minutes:
+        by_item = {count.item: count.done for count in counts}
     ids = sorted(filter(None, by_item), key=lambda id_: -by_item[id_])
     names = [titles.short_title(view.figures, id_) for id_ in ids]
     items = join_words(names)
@@ -101,11 +114,26 @@ def scale_heights(minutes: list[int]) -> tuple[float, ...]:
 def site_card(view: View) -> Card:
     entries, place = view.figures.entries, view.place
     weeks = [week_of(view.today - timedelta(weeks=n)) for n in reversed(range(WEEKS))]
-    studied = [sum_minutes(view.figures.by_week.get(week, ())) for week in weeks]
+    heights = [sum_minutes(view.figures.by_week.get(week, ())) for week in weeks]
+    if not any(heights):
+        heights = count_recent_work(view, weeks)
     line = ""
     if hours := sum_minutes(entries):
         weeks_studied = {entry.week for entry in entries if entry.minutes}
         line = f"{format_hours(hours)} in {format_count(len(weeks_studied), 'week')}"
-    elif entries:
-        line = f"{format_count(len(view.figures.by_week), 'week')} with a session"
-    return Card(shorten_url(place.url), place.name, (line,), scale_heights(studied))
+    elif studied := list_studied_weeks(view.figures):
+        line = f"{format_count(len(studied), 'week')} of work"
+    return Card(shorten_url(place.url), place.name, (line,), scale_heights(heights))
+
+
+def count_recent_work(view: View, weeks: Sequence[str]) -> list[int]:
+    """Return a number for each week: units and readings, or notes; else 1 for a week of work."""
+    counts = list(count_work(view.figures, weeks))
+    measure = choose_work_measure(counts)
+    if measure is None:
+        studied = list_studied_weeks(view.figures)
+        return [int(week in studied) for week in weeks]
+    amounts = dict.fromkeys(weeks, 0)
+    for count in counts:
+        amounts[count.week] += amount_of_work(count, measure)
+    return list(amounts.values())
