@@ -8,13 +8,12 @@ import shutil
 import subprocess
 import sys
 from html import unescape
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from tests.journal import ROOT
-from tests.sites import AS_OF, EXAMPLE_AS_OF, PLUGINS, write_week
+from tests.sites import AS_OF, EXAMPLE_AS_OF, PLUGINS, read_article_words, write_week
 
 TRACKER = [sys.executable, "-m", "tracker"]
 # What each engine names in its own way.
@@ -62,38 +61,6 @@ def files(site: Path) -> set[str]:
     return {name for name in found if not ITS_OWN.match(name) and not name.startswith(".")}
 
 
-class Article(HTMLParser):
-    """The words of a page's article, without the engine's own buttons and counts."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.inside, self.skipped, self.words = 0, 0, []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        css = dict(attrs).get("class") or ""
-        if tag == "article":
-            self.inside += 1
-        if self.inside and (
-            self.skipped or tag in ("nav", "script", "style") or "headerlink" in css
-        ):
-            self.skipped += tag not in ("br", "img", "hr", "input", "meta", "link", "wbr", "source")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "article":
-            self.inside -= 1
-        self.skipped = max(0, self.skipped - 1) if self.inside else 0
-
-    def handle_data(self, data: str) -> None:
-        if self.inside and not self.skipped:
-            self.words += data.split()
-
-
-def words(path: Path) -> list[str]:
-    article = Article()
-    article.feed(path.read_text("utf-8"))
-    return article.words
-
-
 def test_addresses_are_the_same(both: tuple[Path, Path]) -> None:
     assert files(both[0]) == files(both[1])
 
@@ -103,7 +70,11 @@ def test_pages_say_the_same(both: tuple[Path, Path]) -> None:
     pages = [name for name in files(both[0]) if name.endswith(".html")]
     own = [name for name in pages if not re.search(r"^blog/(index|page/|archive/)|^tags/", name)]
     assert len(own) > 100
-    differ = [name for name in own if words(both[0] / name) != words(both[1] / name)]
+    differ = [
+        name
+        for name in own
+        if read_article_words(both[0] / name) != read_article_words(both[1] / name)
+    ]
     assert differ == []
 
 

@@ -71,9 +71,9 @@ def test_lock_is_in_step_with_pyproject() -> None:
     locked: dict[str, set[str]] = {}
     for name, version in re.findall(r"^([\w.-]+)==([^\s;\\]+)", LOCK, re.MULTILINE):
         locked.setdefault(canonicalize_name(name), set()).add(version)
-    backend, groups = PYPROJECT["build-system"]["requires"], PYPROJECT["dependency-groups"].values()
+    backend, group = PYPROJECT["build-system"]["requires"], PYPROJECT["dependency-groups"]["dev"]
     for requirement in map(
-        Requirement, chain(backend, PYPROJECT["project"]["dependencies"], *groups)
+        Requirement, chain(backend, PYPROJECT["project"]["dependencies"], group)
     ):
         versions = locked.get(canonicalize_name(requirement.name), set())
         assert versions, f"{requirement} is not locked: make lock"
@@ -107,3 +107,21 @@ def test_there_is_one_lock(name: str) -> None:
 
 def test_changelog_has_a_place_for_the_next_change() -> None:
     assert re.search(r"^## \[?Unreleased", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+
+
+def test_lock_of_the_second_engine_leaves_the_first_one_out() -> None:
+    """Material and MaterialX write the same files."""
+    lock = (ROOT / "requirements-materialx.lock").read_text("utf-8")
+    pins = dict(re.findall(r"^([\w.-]+)==([^\s;\\]+)", lock, re.MULTILINE))
+    wanted = [
+        *PYPROJECT["build-system"]["requires"],
+        *PYPROJECT["project"]["dependencies"],
+        *PYPROJECT["dependency-groups"]["materialx"],
+    ]
+    locked = {requirement.name: requirement for requirement in map(Requirement, wanted)}
+    assert locked.pop("mkdocs-material").name not in pins
+    for name, requirement in locked.items():
+        version = pins.get(canonicalize_name(name))
+        assert version and version in requirement.specifier, f"{requirement}: make lock"
+    assert "://" not in lock and "file:" not in lock
+    assert all("--hash=sha256:" in pin for pin in re.split(r"^(?=[\w.-]+==)", lock, flags=re.M)[1:])

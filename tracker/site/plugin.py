@@ -52,6 +52,7 @@ from tracker.pages.item_links import link_items_on_page
 from tracker.pages.markdown import escape_markdown, make_picture_paths_relative, with_charts
 from tracker.site import site_files
 from tracker.site.allowed_hosts import refuse_foreign_hosts
+from tracker.site.engines import PROPERDOCS
 from tracker.site.pictures import is_picture
 
 log = get_plugin_logger("tracker")
@@ -282,6 +283,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Put the charts back, and complete the page's names, scripts and head."""
         output = add_accessible_names(self.held.back(output))
+        if config.theme.name == PROPERDOCS.theme:
+            output = exclude_from_pagefind(output)
         if needs_mermaid(output):
             # Only pages with a diagram name the script, and only a site with a diagram holds it.
             for file in site_files.read_diagram_files():
@@ -368,6 +371,22 @@ def _format_list_title(page: Any, config: MkDocsConfig) -> str:
 
 def _strip_tags(text: Any) -> str:
     return str(Markup(text).striptags())
+
+
+_UNSEARCHED = re.compile(r'<figure class="tracker-chart |data-search-exclude')
+
+
+def exclude_from_pagefind(html: str) -> str:
+    """Mark what Material's search leaves out for Pagefind, MaterialX's search, which reads HTML."""
+
+    def mark(match: re.Match[str]) -> str:
+        return (
+            match[0]
+            .replace("<figure", "<figure data-pagefind-ignore")
+            .replace("data-search", "data-pagefind-ignore data-search")
+        )
+
+    return _UNSEARCHED.sub(mark, html)
 
 
 class ChartPlaceholders:

@@ -75,7 +75,18 @@ def load_mkdocs_settings(path: Path, heirs: tuple[str, ...] = ()) -> Mapping[str
         raise TrackerError(
             f"{FILE} inherits from itself, by way of {path.name}; take out one INHERIT"
         )
-    return {**load_mkdocs_settings(path.parent / parent, (*heirs, resolved)), **settings}
+    return merge_settings(load_mkdocs_settings(path.parent / parent, (*heirs, resolved)), settings)
+
+
+def merge_settings(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
+    """Merge mappings key by key, as MkDocs does; of all else, lists too, the child's stands."""
+    merged = dict(parent)
+    for key, value in child.items():
+        before = merged.get(key)
+        if isinstance(before, dict) and isinstance(value, dict):
+            value = merge_settings(before, value)
+        merged[key] = value
+    return merged
 
 
 def settings_of(settings: Mapping[str, Any], root: Path) -> Settings:
@@ -125,7 +136,7 @@ def find_plugin_options(settings: Mapping[str, Any], name: str) -> Mapping[str, 
     for plugin in plugins:
         if not isinstance(plugin, dict):
             continue
-        for key in (name, f"material/{name}"):
+        for key in (name, f"material/{name}", f"materialx/{name}"):
             options = plugin.get(key)
             if isinstance(options, dict):
                 return options
