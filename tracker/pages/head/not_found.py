@@ -16,6 +16,7 @@ from tracker.pages.markdown import Md
 from tracker.pages.page import View, render_template, shown_weeks
 
 LATEST = 3
+TITLE_TEXT = "There is no page here"
 # The heading of Material's own page; a 404 page that the author wrote stays as it is.
 PLAIN = re.compile(r"<h1>404 - [^<]*</h1>")
 TITLE = re.compile(r"<title>[^<]*</title>")
@@ -25,7 +26,7 @@ def fill_not_found_page(view: View, html: str) -> str:
     """Fill the theme's 404 page with links that work without search or script."""
     if not PLAIN.search(html):
         return html
-    title = f"<title>There is no page here - {view.place.name}</title>"
+    title = f"<title>{TITLE_TEXT} - {view.place.name}</title>"
     html = TITLE.sub(lambda _: f'{title}<meta name="robots" content="noindex">', html, count=1)
     return PLAIN.sub(lambda _: render_not_found(view), html, count=1)
 
