@@ -394,6 +394,7 @@ def index_pages(view: View) -> Iterator[Page]:
             uri,
             front_matter(title=kind.heading, description=summarize_kind(kind, rows), hide=["toc"])
             + render_template("index.md.jinja", kind=kind, columns=columns.values(), rows=rows),
+            empty=not rows,
         )
 
 

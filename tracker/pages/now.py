@@ -45,6 +45,7 @@ def now_page(view: View) -> Page:
         description = f"What is in hand, as of {day_words(last)}"
         active = list_active_items(view, last)
         week = newest_week(view, last)
+    papers = list_current_slots(view, URI)
     body = render_template(
         "now.md.jinja",
         last=last,
@@ -52,7 +53,7 @@ def now_page(view: View) -> Page:
         pause=pause,
         items=[active_item_row(view, state) for state in active],
         forecasts=list_forecast_rows(view, active),
-        papers=list_current_slots(view, URI),
+        papers=papers,
         goals=week.goals if week else (),
         next=render_next_texts(view, week) if week else None,
         week=post_link(view, week, URI) if week else None,
@@ -64,7 +65,7 @@ def now_page(view: View) -> Page:
         hide=["toc"],
         search=exclude_from_search(not last),
     )
-    return Page(URI, head + body, None, last)
+    return Page(URI, head + body, None, last, empty=not (last or pause or papers))
 
 
 def last_day(view: View) -> date | None:

@@ -39,8 +39,9 @@ def add_head_metadata(catalogue: Catalogue, leaf: Leaf, html: str) -> str:
     top, end, rest = html.partition("</head>")
     if not end:
         return html
-    title = escape_attribute(format_page_title(catalogue, leaf))
-    top = _TITLE.sub(lambda _: f"<title>{title}</title>", top, count=1)
+    if catalogue.view.place.head:
+        title = escape_attribute(format_page_title(catalogue, leaf))
+        top = _TITLE.sub(lambda _: f"<title>{title}</title>", top, count=1)
     if leaf.uri in catalogue.moved:
         url = escape_attribute(canonical_url_of(catalogue, leaf))
         top = _CANONICAL.sub(lambda match: f'{match[1]}"{url}"', top, count=1)
@@ -53,6 +54,8 @@ def format_head_metadata(catalogue: Catalogue, leaf: Leaf, open_graph: bool = Tr
     `open_graph` is false if the theme or another plugin has written Open Graph tags already.
     """
     image, caption = find_card_image(catalogue, leaf)
+    if not catalogue.view.place.head:
+        return "".join(f"{line}\n" for line in format_redirect(catalogue, leaf))
     lines = [*format_redirect(catalogue, leaf), *format_feed_links(catalogue)]
     if open_graph:
         lines += format_open_graph(catalogue, leaf, image, caption)

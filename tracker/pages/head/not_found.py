@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 from tracker.figures import titles
 from tracker.figures.public import is_draft
 from tracker.model.kinds import KINDS
+from tracker.pages.head.catalogue import HOME
 from tracker.pages.markdown import Md
 from tracker.pages.page import View, render_template, shown_weeks
 
@@ -38,7 +39,8 @@ def render_not_found(view: View) -> str:
 
 
 def list_entry_pages(view: View) -> Iterator[tuple[str, str]]:
-    yield "Home", absolute_path_of(view, "")
+    if view.place.home or HOME in view.place.named:
+        yield "Home", absolute_path_of(view, "")
     journal = view.place.address(view.place.journal_uri)
     yield "Journal, with every post", absolute_path_of(view, journal)
     yield "Progress", absolute_path_of(view, view.place.address("progress.md"))
