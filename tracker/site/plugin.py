@@ -59,6 +59,8 @@ from tracker.site.pictures import is_picture
 from tracker.site.settings import find_nav_uris, makes_home
 
 log = get_plugin_logger("tracker")
+# What MkDocs calls a list of the blog without a title.
+UNNAMED = "Index"
 # Without a `nav`, the pages of the journal stand in one section, in this order.
 SECTION = "Learning"
 SECTION_ORDER = (
@@ -252,8 +254,9 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             index = files.src_uris.get(f"{posixpath.dirname(uri)}/index.md")
             if made_page.listed and page and index and index.page:
                 page.parent = index.page  # as the blog does with its posts
-        if config.nav is None and not self.has_nav:
+        if not self.has_nav and config.nav is None:
             self._add_section(nav, files)
+            return nav
         blog_lists = {id(view) for view in _find_blog_plugin(config).blog.views}
         walked = [page for page in nav.pages if id(page) not in blog_lists]
         for page, next_page in pairwise(walked):
@@ -268,7 +271,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         section = Section(SECTION, pages)
         for page in pages:
             page.parent = section
-        for before, after in pairwise([*nav.pages[-1:], *pages]):
+        for before, after in pairwise(pages):
             before.next_page, after.previous_page = after, before
         nav.items.append(section)
         nav.pages += pages
@@ -328,9 +331,14 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             day = made_page and made_page.changed
             day = day or find_last_change(self.catalogue, uri, made_page is not None)
         page.update_date = day.isoformat() if day else ""
-        if page.meta.get("description") or (page.is_homepage and config.site_description):
-            return
         list_title = _format_list_title(page, config)
+        unnamed = list_title == UNNAMED or (page.is_homepage and list_title)
+        if (
+            page.meta.get("description")
+            or unnamed
+            or (page.is_homepage and config.site_description)
+        ):
+            return
         if list_title:
             description = f"{list_title}, newest post first"
         else:
@@ -376,8 +384,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         blog.blog.posts = ByIdentity(blog.blog.posts)
         separator = blog.config.post_excerpt_separator
         for post in blog.blog.posts:
-            head, has_separator, _ = post.markdown.partition(separator)
-            if has_separator and not _NEEDS_BELOW.search(head):
+            head, _, below = post.markdown.partition(separator)
+            if below.strip() and not _NEEDS_BELOW.search(head):
                 # With nothing below the separator no list says "continue reading".
                 post.markdown = f"{head}{separator}\n\n…"
         return env
@@ -459,7 +467,7 @@ def _leaf_of_page(page: MkDocsPage, config: MkDocsConfig) -> Leaf:
     elif not title:
         title = _format_list_title(page, config) or page.title
     description = page.meta.get("description") or ""
-    if not description and page.is_homepage:
+    if not description:
         description = config.site_description or ""
     return Leaf(
         page.file.src_uri,
