@@ -513,7 +513,8 @@ class ChartPlaceholders:
     """Replaces charts while pages are converted, so that Markdown and search do not read them."""
 
     _CHART = re.compile(r'(?m)^<figure class="tracker-chart .*</figure>$')
-    _PLACE = re.compile(r'<div data-tracker-chart="(\d+)"></div>')
+    # Other plugins may have removed the quotes.
+    _PLACE = re.compile(r'<div data-tracker-chart="?(\d+)"?></div>')
 
     def __init__(self) -> None:
         self.charts: list[str] = []

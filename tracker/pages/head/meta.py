@@ -31,12 +31,15 @@ FEEDS = {
     "feed.json": ("application/feed+json", "JSON Feed"),
 }
 _TITLE = re.compile(r"(?s)<title>.*?</title>")
+_OPEN_GRAPH = re.compile(r'property="?og:')
 _CANONICAL = re.compile(r'(<link rel="canonical" href=)"[^"]*"')
 
 
 def add_head_metadata(catalogue: Catalogue, leaf: Leaf, html: str) -> str:
     """Put the page's title, its canonical address and its metadata into a page of the theme."""
     top, end, rest = html.partition("</head>")
+    if not end:  # a plugin that makes pages smaller leaves this tag out
+        top, end, rest = html.partition("<body")
     if not end:
         return html
     if catalogue.view.place.head:
@@ -45,7 +48,7 @@ def add_head_metadata(catalogue: Catalogue, leaf: Leaf, html: str) -> str:
     if leaf.uri in catalogue.moved:
         url = escape_attribute(canonical_url_of(catalogue, leaf))
         top = _CANONICAL.sub(lambda match: f'{match[1]}"{url}"', top, count=1)
-    return top + format_head_metadata(catalogue, leaf, 'property="og:' not in top) + end + rest
+    return top + format_head_metadata(catalogue, leaf, not _OPEN_GRAPH.search(top)) + end + rest
 
 
 def format_head_metadata(catalogue: Catalogue, leaf: Leaf, open_graph: bool = True) -> str:
