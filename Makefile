@@ -25,7 +25,7 @@ endif
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test test-long lint workflows format schema bench backtest audit fuzz architecture pictures mermaid font lock \
+.PHONY: help site serve test test-long materialx lint workflows format schema bench backtest audit fuzz architecture pictures mermaid font lock \
 	npmlock clean setup machine node lighthouse
 
 help: ## list these
@@ -56,6 +56,16 @@ test: $(STAMP) machine node ## run the tests (some of them: ARGS="-k loader")
 
 test-long: $(STAMP) machine node ## run the tests that take long by their nature
 	@$(BIN)/python -m pytest -n $(WORKERS) -m long $(ARGS)
+
+# In an environment of its own, for MaterialX and Material write the same files.
+materialx: $(STAMP) ## set up ProperDocs with MaterialX, the second engine; the tests then build with it, too
+	@cmp -s requirements-materialx.lock .venv/materialx/.installed || { \
+		echo "Setting up .venv/materialx (once; half a minute or so)"; \
+		"$(PYTHON)" -m venv --clear .venv/materialx && \
+		.venv/materialx/$(PIP:$(BIN)/%=bin/%) install -qq --no-compile --require-hashes -r requirements-materialx.lock && \
+		.venv/materialx/$(PIP:$(BIN)/%=bin/%) install -qq --no-deps --no-build-isolation -e . && \
+		cp requirements-materialx.lock .venv/materialx/.installed; \
+	}
 
 lint: $(STAMP) ## check style and types
 	@$(BIN)/ruff check
@@ -116,10 +126,11 @@ font: $(STAMP) ## fetch the font of formulas, and cut it down to what learners w
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock"
 # The site's has the versions of the other, so that what is tested is what is published.
-lock: $(STAMP) ## write both locks from pyproject.toml (newest versions: ARGS=--upgrade)
+lock: $(STAMP) ## write the locks from pyproject.toml (newest versions: ARGS=--upgrade)
 	@test -x $(BIN)/uv || $(PIP) install -qq $(UV)
 	@$(COMPILE) --group dev -o requirements.lock $(ARGS)
 	@$(COMPILE) --group site --constraint requirements.lock --no-annotate -o requirements-site.lock
+	@$(COMPILE) --group materialx --no-emit-package mkdocs-material -o requirements-materialx.lock $(ARGS)
 
 clean: ## remove what make made; .tracker/ stays, for it holds the undo data
 	@rm -rf .venv site dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -180,3 +180,35 @@ class Marks(HTMLParser):
 
 def text_of(page: Path) -> str:
     return unescape(re.sub(r"<[^>]+>", " ", page.read_text("utf-8")))
+
+
+class Article(HTMLParser):
+    """The words of a page's article, without the engine's own buttons and counts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inside, self.skipped, self.words = 0, 0, []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        css = dict(attrs).get("class") or ""
+        if tag == "article":
+            self.inside += 1
+        if self.inside and (
+            self.skipped or tag in ("nav", "script", "style") or "headerlink" in css
+        ):
+            self.skipped += tag not in ("br", "img", "hr", "input", "meta", "link", "wbr", "source")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "article":
+            self.inside -= 1
+        self.skipped = max(0, self.skipped - 1) if self.inside else 0
+
+    def handle_data(self, data: str) -> None:
+        if self.inside and not self.skipped:
+            self.words += data.split()
+
+
+def read_article_words(path: Path) -> list[str]:
+    article = Article()
+    article.feed(path.read_text("utf-8"))
+    return article.words

@@ -9,14 +9,33 @@ from html import unescape
 from tracker.figures.public import make_public_journal
 from tracker.figures.stats import build_figures
 from tracker.format import loader
+from tracker.model.kinds import KINDS
 from tracker.pages import View, build_pages
-from tracker.pages.addresses import Essay
+from tracker.pages.addresses import Essay, Place
 
 TODAY = date(2024, 9, 1)  # a Sunday: of the weeks up to W34 each has its post
 
 
+# As the `nav` that `tracker init` writes names them: pages that hold nothing are made, too.
+NAMED = frozenset(
+    {
+        "decisions.md",
+        "milestones.md",
+        "now.md",
+        "people.md",
+        "reading/index.md",
+        "skills/index.md",
+        "library/index.md",
+        *(f"{kind}/index.md" for kind in KINDS),
+    }
+)
+
+
 def made(
-    texts: dict[str, str], today: date = TODAY, essays: tuple[Essay, ...] = ()
+    texts: dict[str, str],
+    today: date = TODAY,
+    essays: tuple[Essay, ...] = (),
+    named: frozenset[str] = NAMED,
 ) -> dict[str, str]:
     """The pages of a journal, as address -> Markdown read as a person would."""
     files = {f"entries/{name}.yaml": text.encode() for name, text in texts.items()}
@@ -26,6 +45,7 @@ def made(
         build_figures(make_public_journal(journal, today)),
         today,
         drawn=lambda chart: "",
+        place=Place(named=named),
         essays=essays,
     )
     return {page.uri: unescape(page.text) for page in build_pages(view)}

@@ -40,6 +40,17 @@ def test_a_page_with_nothing_says_what_fills_it_and_is_not_searched(name: str) -
     assert "## " not in page
 
 
+def test_a_page_with_nothing_is_made_only_for_a_nav_that_names_it() -> None:
+    found = made({"2024-W27": ""}, named=frozenset({"people.md"}))
+    assert [name for name in NAMES if name in found] == ["people.md"]
+    assert "courses/index.md" not in found
+    assert re.findall(r"\[([^\]]+)\]\(", found["library/index.md"]) == ["People and sources"]
+    nothing = made({"2024-W27": ""}, named=frozenset())
+    assert {"library/index.md", "courses/index.md", *NAMES} & {*nothing} == set()
+    everything = made(EVERYTHING, date(2024, 7, 20), named=frozenset())
+    assert {"library/index.md", "courses/index.md", *NAMES} - {*everything} == set()
+
+
 def test_a_page_with_something_is_searched() -> None:
     found = made(EVERYTHING, date(2024, 7, 20))
     for name in NAMES:

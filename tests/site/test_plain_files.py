@@ -8,13 +8,12 @@ import shutil
 import subprocess
 import sys
 from html import unescape
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from tests.journal import ROOT
-from tests.sites import AS_OF, EXAMPLE_AS_OF, PLUGINS, write_week
+from tests.sites import AS_OF, EXAMPLE_AS_OF, PLUGINS, read_article_words, write_week
 
 TRACKER = [sys.executable, "-m", "tracker"]
 # What each engine names in its own way.
@@ -62,38 +61,6 @@ def files(site: Path) -> set[str]:
     return {name for name in found if not ITS_OWN.match(name) and not name.startswith(".")}
 
 
-class Article(HTMLParser):
-    """The words of a page's article, without the engine's own buttons and counts."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.inside, self.skipped, self.words = 0, 0, []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        css = dict(attrs).get("class") or ""
-        if tag == "article":
-            self.inside += 1
-        if self.inside and (
-            self.skipped or tag in ("nav", "script", "style") or "headerlink" in css
-        ):
-            self.skipped += tag not in ("br", "img", "hr", "input", "meta", "link", "wbr", "source")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "article":
-            self.inside -= 1
-        self.skipped = max(0, self.skipped - 1) if self.inside else 0
-
-    def handle_data(self, data: str) -> None:
-        if self.inside and not self.skipped:
-            self.words += data.split()
-
-
-def words(path: Path) -> list[str]:
-    article = Article()
-    article.feed(path.read_text("utf-8"))
-    return article.words
-
-
 def test_addresses_are_the_same(both: tuple[Path, Path]) -> None:
     assert files(both[0]) == files(both[1])
 
@@ -103,7 +70,11 @@ def test_pages_say_the_same(both: tuple[Path, Path]) -> None:
     pages = [name for name in files(both[0]) if name.endswith(".html")]
     own = [name for name in pages if not re.search(r"^blog/(index|page/|archive/)|^tags/", name)]
     assert len(own) > 100
-    differ = [name for name in own if words(both[0] / name) != words(both[1] / name)]
+    differ = [
+        name
+        for name in own
+        if read_article_words(both[0] / name) != read_article_words(both[1] / name)
+    ]
     assert differ == []
 
 
@@ -112,6 +83,79 @@ def test_pages_say_the_same(both: tuple[Path, Path]) -> None:
 )
 def test_feeds_are_the_same_bytes(both: tuple[Path, Path], name: str) -> None:
     assert (both[0] / name).read_bytes() == (both[1] / name).read_bytes()
+
+
+def read_sitemap(site: Path) -> dict[str, str]:
+    found = re.findall(
+        r"<loc>([^<]*)</loc>\s*(?:<lastmod>([^<]*)</lastmod>)?",
+        (site / "sitemap.xml").read_text("utf-8"),
+    )
+    return dict(found)
+
+
+def test_sitemaps_say_the_same(both: tuple[Path, Path]) -> None:
+    """Of the blog's lists by year, which the engine makes, only their addresses."""
+    ours, theirs = map(read_sitemap, both)
+    assert ours.keys() == theirs.keys()
+    differ = [url for url in ours if ours[url] != theirs[url] and "/blog/archive/" not in url]
+    assert differ == []
+    assert len([day for day in theirs.values() if day]) > 100
+
+
+def read_title(page: Path) -> str:
+    title = re.search(r"(?s)<title>(.*?)</title>", page.read_text("utf-8"))
+    return unescape(title[1]) if title else ""
+
+
+def test_titles_are_the_same(both: tuple[Path, Path]) -> None:
+    """Of the blog's own lists aside: there further pages have the first one's title."""
+    pages = [name for name in files(both[0]) | {"404.html"} if name.endswith(".html")]
+    own = [name for name in pages if not re.search(r"^blog/(page/|archive/)", name)]
+    titles = [{name: read_title(site / name) for name in own} for site in both]
+    assert titles[0] == titles[1]
+    assert titles[1]["index.html"] == "From web developer to ML engineer"
+    assert titles[1]["404.html"].startswith("There is no page here")
+
+
+def test_the_page_for_no_address_says_the_same(both: tuple[Path, Path]) -> None:
+    ours, theirs = (read_article_words(site / "404.html") for site in both)
+    assert ours == theirs
+    assert 'content="noindex"' in (both[1] / "404.html").read_text("utf-8")
+
+
+def test_no_escaped_letter_is_shown(both: tuple[Path, Path]) -> None:
+    """Zensical escapes titles once more in the lists of the blog."""
+    shown = [
+        path for path in both[1].rglob("*.html") if re.search(r"&amp;#\d", path.read_text("utf-8"))
+    ]
+    assert [path.relative_to(both[1]).as_posix() for path in shown] == []
+
+
+HOSTILE = """title: 'A <b>bold</b> & <script>alert(1)</script> {{ 7*7 }} {% x %} &lt;i&gt; "q": [x](y)'
+intro: Words.
+"""
+
+
+def test_titles_from_elsewhere_stay_inert(tmp_path: Path) -> None:
+    write_week(tmp_path, "2024-W27", HOSTILE)
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: x\nsite_url: https://example.org/\ntheme: materialx\nplugins: [tracker, blog]\n",
+        "utf-8",
+    )
+    assert exported(tmp_path, tmp_path / "plain", AS_OF).returncode == 0
+    site = zensical(tmp_path / "plain")
+    title = 'A <b>bold</b> & <script>alert(1)</script> {{ 7*7 }} {% x %} &lt;i&gt; "q": [x](y)'
+    assert read_title(site / "blog/2024/07/07/2024-w27/index.html") == f"{title} - x"
+    for name in (
+        "index.html",
+        "blog/index.html",
+        "404.html",
+        "blog/2024/07/07/2024-w27/index.html",
+    ):
+        page = (site / name).read_text("utf-8")
+        assert "<script>alert(1)" not in page, name
+        assert "<b>bold" not in page, name
+        assert "{{ 7*7 }}" in unescape(page), name
 
 
 def test_heads_say_how_pages_are_shared(both: tuple[Path, Path]) -> None:

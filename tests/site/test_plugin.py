@@ -246,6 +246,9 @@ def test_excerpts_are_those_of_bare_material(tmp_path: Path) -> None:
     for folder in (ours, bare):
         (folder / "docs/blog/posts").mkdir(parents=True)
         (folder / "docs/blog/posts/essay.md").write_text(essay, "utf-8")
+        # Nothing to go on reading.
+        whole = "---\ndate: 2017-03-02\n---\n# A short one\n\nAll of it.\n\n<!-- more -->\n"
+        (folder / "docs/blog/posts/whole.md").write_text(whole, "utf-8")
         (folder / "docs/blog/index.md").write_text("---\ntitle: Journal\n---\n", "utf-8")
     as_of = "1795219200"  # 2026-11-21
     site = build_site(ours, as_of=as_of)

@@ -49,3 +49,21 @@ def test_settings_that_are_inherited(tmp_path: Path) -> None:
     (tmp_path / "shared.yml").write_text("site_url: https://example.org/\nsite_name: A\n", "utf-8")
     (tmp_path / "mkdocs.yml").write_text("INHERIT: shared.yml\nsite_name: B\n", "utf-8")
     assert read_site_settings(tmp_path).place[:2] == ("B", "https://example.org/")
+
+
+def test_settings_that_are_inherited_in_part(tmp_path: Path) -> None:
+    from mkdocs.config import load_config
+
+    shared = (
+        "theme: {name: material, language: de}\nplugins: {tracker: {}, blog: {blog_dir: notes}}\n"
+    )
+    (tmp_path / "shared.yml").write_text(shared, "utf-8")
+    own = "INHERIT: shared.yml\nsite_name: B\ntheme: {font: false}\n"
+    (tmp_path / "mkdocs.yml").write_text(
+        f"{own}plugins: {{blog: {{post_url_format: '{{slug}}'}}}}\n", "utf-8"
+    )
+    for name in ("docs", "entries"):
+        (tmp_path / name).mkdir()
+    found = plugin.place_of_config(load_config(str(tmp_path / "mkdocs.yml")))
+    assert (found.language, found.journal_uri) == ("de", "notes/index.md")
+    assert read_site_settings(tmp_path).place == found

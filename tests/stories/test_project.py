@@ -20,7 +20,8 @@ WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.y*ml"))
 TEMPLATE = ROOT / "tracker/templates/init/publish.yml"
 # Each lock, and the groups of dependencies that it has besides those of the program.
 LOCKS = {"requirements.lock": ["dev", "site"], "requirements-site.lock": ["site"]}
-LOCK_TEXTS = {name: (ROOT / name).read_text("utf-8") for name in LOCKS}
+MATERIALX = "requirements-materialx.lock"
+LOCK_TEXTS = {name: (ROOT / name).read_text("utf-8") for name in [*LOCKS, MATERIALX]}
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 
@@ -95,7 +96,7 @@ def test_pre_commit_runs_what_make_installs() -> None:
         assert ".venv/bin/" in hook["entry"]
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", LOCK_TEXTS)
 def test_lock_names_no_host_and_no_folder(name: str) -> None:
     pin, sha = r"[\w.-]+==[\w.]+( ; [\w.<>=!' ()]+)? \\", r"    --hash=sha256:[0-9a-f]{64}( \\)?"
     via = r"    #( via|  )( [\w.-]+( \(pyproject\.toml(:dev)?\))?)?"
@@ -133,7 +134,7 @@ def test_what_is_published_was_tested() -> None:
     assert {"pytest", "mypy", "ruff", "playwright", "zensical"} & site.keys() == set()
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", LOCK_TEXTS)
 def test_lock_pins_each_package_by_hash(name: str) -> None:
     pins = re.split(r"^(?=[\w.-]+==)", LOCK_TEXTS[name], flags=re.MULTILINE)[1:]
     assert len(pins) > 40
@@ -183,3 +184,21 @@ def test_there_is_no_other_lock(name: str) -> None:
 
 def test_changelog_has_a_place_for_the_next_change() -> None:
     assert re.search(r"^## \[?Unreleased", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+
+
+def test_lock_of_the_second_engine_leaves_the_first_one_out() -> None:
+    """Material and MaterialX write the same files."""
+    lock = (ROOT / "requirements-materialx.lock").read_text("utf-8")
+    pins = dict(re.findall(r"^([\w.-]+)==([^\s;\\]+)", lock, re.MULTILINE))
+    wanted = [
+        *PYPROJECT["build-system"]["requires"],
+        *PYPROJECT["project"]["dependencies"],
+        *PYPROJECT["dependency-groups"]["materialx"],
+    ]
+    locked = {requirement.name: requirement for requirement in map(Requirement, wanted)}
+    assert locked.pop("mkdocs-material").name not in pins
+    for name, requirement in locked.items():
+        version = pins.get(canonicalize_name(name))
+        assert version and version in requirement.specifier, f"{requirement}: make lock"
+    assert "://" not in lock and "file:" not in lock
+    assert all("--hash=sha256:" in pin for pin in re.split(r"^(?=[\w.-]+==)", lock, flags=re.M)[1:])

@@ -90,4 +90,7 @@ def _end_process(
 
 
 def _name_of(words: Sequence[str]) -> str:
-    return "mkdocs" if "mkdocs" in words else os.path.basename(words[0])
+    """`python -m mkdocs build` -> "mkdocs"; `/usr/bin/vi` -> "vi"."""
+    if len(words) > 2 and words[1] == "-m":
+        return words[2]
+    return os.path.basename(words[0])

@@ -1,4 +1,4 @@
-"""Run MkDocs, which builds the site, as a program of its own."""
+"""Run the engine that builds the site, MkDocs or ProperDocs, as a program of its own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from pathlib import Path
 from tracker.boundary.reading import has_file
 from tracker.boundary.site_folder import FORCE
 from tracker.cli.programs import run_program
+from tracker.cli.terminal import hint
 from tracker.model.journal import Journal, Problem, TrackerError
+
+# Material prints a notice about MkDocs 2 on every build otherwise, and plugins about ProperDocs.
+QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
 
 def find_mkdocs_folder(root: str) -> str:
@@ -53,7 +57,19 @@ def build_force_environment(folder: str, args: Namespace) -> dict[str, str]:
 
 
 def run_mkdocs(folder: str, words: list[str], extra: Mapping[str, str] = {}) -> int:
-    """Run MkDocs and return its exit code: 130 for Ctrl-C, 143 for a request to end."""
-    # Material prints a notice about MkDocs 2 on every build otherwise.
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", **extra}
-    return run_program([sys.executable, "-m", "mkdocs", *words], folder, environment)
+    """Run the engine that mkdocs.yml names, and return its exit code.
+
+    130 for Ctrl-C, 143 for a request to end. TrackerError where the engine is not installed.
+    """
+    from tracker.site.engines import choose_engine, find_clash, require_engine
+    from tracker.site.settings import load_mkdocs_settings
+
+    settings = load_mkdocs_settings(Path(folder, "mkdocs.yml"))
+    engine = choose_engine(settings)
+    require_engine(engine, settings)
+    clash = find_clash()
+    if clash:
+        hint(f"tracker: {clash}")
+    # ProperDocs would look for a properdocs.yml first, and say so.
+    command = [sys.executable, "-m", engine.program, *words, "--config-file", "mkdocs.yml"]
+    return run_program(command, folder, {**os.environ, **QUIET, **extra})

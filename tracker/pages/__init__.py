@@ -28,24 +28,34 @@ __all__ = ["Page", "View", "build_pages", "find_page_pictures", "notebook_pictur
 
 
 def build_pages(view: View) -> Iterator[Page]:
-    """Yield every page of the journal, in no particular order."""
+    """Yield every page of the journal, in no particular order.
+
+    A page that holds nothing is made only for a `nav` that names it.
+    """
     spelling = collect_tag_spellings(view)
     threads = build_threads(view)
     skills = collect_skills(view)
     for week in shown_weeks(view):
         tags = spell_tags(spelling, week.tags)
         yield post_page(view, week, tags, render_related_posts(view, threads, week))
-    yield home_page(view)
+    if view.place.home:
+        yield home_page(view)
     yield progress_page(view)
     yield plan_page(view)
-    yield decisions_page(view)
-    yield milestones_page(view)
-    yield people_page(view)
-    yield now_page(view)
-    yield from reading_pages(view)
-    yield from skill_pages(view, skills)
-    yield library_page(view, skills)
-    yield from index_pages(view)
+    lists = [
+        decisions_page(view),
+        milestones_page(view),
+        people_page(view),
+        now_page(view),
+        *reading_pages(view),
+        *skill_pages(view, skills),
+        *index_pages(view),
+    ]
+    made = {page.uri: page for page in lists if not page.empty or page.uri in view.place.named}
+    yield from made.values()
+    library = library_page(view, skills, made)
+    if not library.empty or library.uri in view.place.named:
+        yield library
     yield from item_pages(view, spelling, skills.uris)
     yield from moved_pages(view)
     yield from year_pages(view)

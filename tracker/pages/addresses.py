@@ -19,6 +19,9 @@ class Place(NamedTuple):
     `folders`: addresses end in /, not in .html.
     `post_format` and `date_format`: how the blog builds a post's address from its slug and its day.
     `future_drafts`: the blog treats an essay as a draft until its day.
+    `named`: the pages that the site's `nav` names, as in docs/.
+    `home`, `head`, `cards` and `feeds`: whether the journal makes the home page, the metadata in
+    each page's head, the preview pictures and the feeds.
     """
 
     name: str = ""
@@ -30,6 +33,11 @@ class Place(NamedTuple):
     date_format: str = "yyyy/MM/dd"
     language: str = "en"
     future_drafts: bool = False
+    named: frozenset[str] = frozenset()
+    home: bool = True
+    head: bool = True
+    cards: bool = True
+    feeds: bool = True
 
     def address(self, uri: str) -> str:
         """Return a file's address relative to `url`.

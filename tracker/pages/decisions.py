@@ -60,7 +60,7 @@ def decisions_page(view: View) -> Page:
         ),
         search=exclude_from_search(empty),
     )
-    return Page(URI, head + body, PLAN_PATH)
+    return Page(URI, head + body, PLAN_PATH, empty=empty)
 
 
 def decision_row(view: View, decision: Decision) -> dict[str, Any]:

@@ -413,6 +413,7 @@ def index_pages(view: View) -> Iterator[Page]:
                 rows=rows,
                 timed=any(row["time"] for row in rows),
             ),
+            empty=not rows,
         )
 
 

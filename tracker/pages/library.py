@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from tracker.figures.stats import State
 from tracker.model.english import format_count, join_words
@@ -17,10 +17,12 @@ URI = "library/index.md"
 ORDER = ("active", *FINISHED, "next", "paused")  # the statuses that are counted here
 
 
-def library_page(view: View, skills: SkillOverview) -> Page:
+def library_page(view: View, skills: SkillOverview, made: Collection[str]) -> Page:
+    """Build the list of the pages that are `made`, given as in docs/."""
     rows = []
     for uri, label, counts in list_library_pages(view, skills):
-        rows.append((link_page(uri, URI, label), counts))
+        if uri in made:
+            rows.append((link_page(uri, URI, label), counts))
     head = front_matter(
         title="Library",
         description=(
@@ -29,7 +31,7 @@ def library_page(view: View, skills: SkillOverview) -> Page:
         ),
         hide=["toc"],
     )
-    return Page(URI, head + render_template("library.md.jinja", rows=rows), None)
+    return Page(URI, head + render_template("library.md.jinja", rows=rows), None, empty=not rows)
 
 
 def list_library_pages(view: View, skills: SkillOverview) -> Iterator[tuple[str, str, str]]:

@@ -50,7 +50,7 @@ def milestones_page(view: View) -> Page:
         ),
         search=exclude_from_search(not events),
     )
-    return Page(URI, head + body, PLAN_PATH)
+    return Page(URI, head + body, PLAN_PATH, empty=not events)
 
 
 def collect_events(view: View) -> Iterator[Event]:

@@ -68,7 +68,7 @@ def now_page(view: View) -> Page:
         hide=["toc"],
         search=exclude_from_search(not last),
     )
-    return Page(URI, head + body, None, last)
+    return Page(URI, head + body, None, last, empty=not (last or pause or papers))
 
 
 def last_day(view: View) -> date | None:

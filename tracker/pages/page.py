@@ -37,6 +37,7 @@ class Page(NamedTuple):
 
     `source`: the YAML file of the page. `changed`: the last day that its content is about.
     `listed`: another page links to it, so the navigation need not.
+    `empty`: it holds nothing yet; it is made only for a `nav` that names it.
     """
 
     uri: str
@@ -44,6 +45,7 @@ class Page(NamedTuple):
     source: str | None = None
     changed: date | None = None
     listed: bool = False
+    empty: bool = False
 
 
 def find_page_pictures(page: Page) -> set[str]:

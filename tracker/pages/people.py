@@ -62,7 +62,7 @@ def people_page(view: View) -> Page:
         ),
         search=exclude_from_search(empty),
     )
-    return Page(URI, head + body, PLAN_PATH)
+    return Page(URI, head + body, PLAN_PATH, empty=empty)
 
 
 def collect_sources(view: View) -> list[Source]:

@@ -83,7 +83,7 @@ def reading_index_page(view: View, takes: list[Take]) -> Page:
         description="What is read together and when, and links with a word on each",
         search=exclude_from_search(empty),
     )
-    return Page(INDEX, head + body, PLAN_PATH)
+    return Page(INDEX, head + body, PLAN_PATH, empty=empty)
 
 
 # ---- series --------------------------------------------------------------------------------------

@@ -116,7 +116,7 @@ def skill_index_page(view: View, overview: SkillOverview) -> Page:
         hide=["toc"],
         search=exclude_from_search(empty),
     )
-    return Page(INDEX, head + body, PLAN_PATH)
+    return Page(INDEX, head + body, PLAN_PATH, empty=empty)
 
 
 def skill_index_row(view: View, overview: SkillOverview, skill: Skill) -> dict[str, Any]:

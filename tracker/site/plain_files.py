@@ -10,7 +10,8 @@ import json
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
-from html import unescape
+from datetime import date
+from html import escape, unescape
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,10 +23,19 @@ from tracker.boundary.outside import read_named
 from tracker.boundary.reading import ENTRIES, PAGE_BYTES, SETTINGS, read_file
 from tracker.format.loader import load_front_matter
 from tracker.markup import SCRIPT
-from tracker.model.journal import TrackerError
-from tracker.pages import View
-from tracker.pages.head.catalogue import Catalogue, Leaf, build_catalogue, extract_description
-from tracker.pages.head.meta import format_head_metadata
+from tracker.model.journal import TrackerError, Week
+from tracker.pages import Page, View
+from tracker.pages.addresses import Essay
+from tracker.pages.head import not_found
+from tracker.pages.head.catalogue import (
+    Catalogue,
+    Leaf,
+    build_catalogue,
+    extract_description,
+    find_last_change,
+    format_page_title,
+)
+from tracker.pages.head.meta import escape_attribute, format_head_metadata
 from tracker.pages.item_links import link_items_on_page
 from tracker.pages.markdown import make_picture_paths_relative, with_charts
 from tracker.site import site_files
@@ -40,21 +50,53 @@ from tracker.site.settings import (
 LACKS = (
     "links to edit a page's YAML",
     "names for screen readers where the theme has none",
-    "page titles told apart where two are the same",
-    "dates in the sitemap",
-    "the page for addresses that are not there",
+    "titles told apart, and dates in the sitemap, for the blog's own lists",
     "`serve` that follows entries/ (run this again after a change)",
 )
 OVERRIDE = """{% extends "base.html" %}
+{% block htmltitle %}
+  {% if page.meta and page.meta.page_title %}
+    <title>{{ page.meta.page_title }}</title>
+  {% else %}
+    {{ super() }}
+  {% endif %}
+{% endblock %}
 {% block extrahead %}
   {{ super() }}
   {% if page.meta and page.meta.head %}{{ page.meta.head }}{% endif %}
 {% endblock %}
 """
+NOT_FOUND = """{{% extends "main.html" %}}
+{{% block htmltitle %}}
+  <title>{title}</title>
+  <meta name="robots" content="noindex">
+{{% endblock %}}
+{{% block content %}}
+{content}
+{{% endblock %}}
+"""
+# `lastmod` and `sitemap.disable` are Hugo's own names, too.
+SITEMAP = """<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+{%- for page in pages %}
+  {%- if page.canonical_url and not (page.meta and page.meta.sitemap) %}
+  <url>
+    <loc>{{ page.canonical_url }}</loc>
+    {%- if page.meta and page.meta.lastmod %}
+    <lastmod>{{ page.meta.lastmod }}</lastmod>
+    {%- endif %}
+  </url>
+  {%- endif %}
+{%- endfor %}
+</urlset>
+"""
 HEADER = (
     "# Made by `tracker build --to`. journal.yml is the journal's own mkdocs.yml; "
     "here stands what its plugin does in MkDocs.\n"
 )
+_TITLE = re.compile(r"(?m)^title:.*\n")
+# What a browser could take for the beginning of a tag or of a character reference.
+_ACTIVE_HTML = re.compile(r"<(?=[A-Za-z/!?])|&(?=#|[A-Za-z])")
 _MERMAID = re.compile(r"(?m)^[ \t]*(```|~~~)[ \t]*\{?[ \t]*\.?mermaid\b")
 
 
@@ -74,13 +116,15 @@ def generate_plain_files(
         view, frozenset(output.uri for output in outputs if not output.page)
     )
     by_author = dict(author_files(root, view, get_or_make))
+    made = {output.uri: output.page for output in outputs if output.page}
     contents = [(output.uri, output.content) for output in outputs if output.uri not in by_author]
     contents += by_author.items()
     has_diagram = False
     for uri, content in contents:
         if uri.endswith(".md"):
             text = content.decode("utf-8", "replace")
-            page = format_plain_page(view, catalogue, uri, text, uri in by_author)
+            made_page = None if uri in by_author else made.get(uri)
+            page = format_plain_page(view, catalogue, uri, text, made_page)
             content = page.encode()
             if _MERMAID.search(text):
                 has_diagram = True
@@ -88,7 +132,7 @@ def generate_plain_files(
     if has_diagram:
         for output in site_files.read_diagram_files():
             yield PlainFile(f"docs/{output.uri}", output.content)
-    yield from generate_configuration_files(root)
+    yield from generate_configuration_files(root, view)
 
 
 def author_files(
@@ -118,8 +162,14 @@ def author_files(
 # ---- pages
 
 
-def format_plain_page(view: View, catalogue: Catalogue, uri: str, text: str, by_hand: bool) -> str:
-    """Draw a page's charts, resolve its pictures, and put its head into the front matter."""
+def format_plain_page(
+    view: View, catalogue: Catalogue, uri: str, text: str, made: Page | None
+) -> str:
+    """Draw a page's charts, resolve its pictures, and put its head into the front matter.
+
+    `made` is None for a page that was written by hand.
+    """
+    by_hand = made is None
     meta, front_matter, body = split_front_matter(text)
     if by_hand and uri.startswith(f"{view.place.posts}/"):
         body = link_items_on_page(body, view.targets, uri)
@@ -133,13 +183,23 @@ def format_plain_page(view: View, catalogue: Catalogue, uri: str, text: str, by_
     if _MERMAID.search(body):
         script = posixpath.relpath(f"{site_files.DIAGRAMS_URI}/{SCRIPT}", leaf.address or ".")
         body += f'\n\n<script src="{script}" defer></script>\n'
-    added = {"head": format_head_metadata(catalogue, leaf)}
+    added: dict[str, Any] = {"head": format_head_metadata(catalogue, leaf)}
     if not meta.get("description"):
         added["description"] = leaf.description
+    if not by_hand and meta.get("title"):
+        front_matter = _TITLE.sub("", front_matter, count=1)
+        added["title"] = escape_title(leaf.title)
+    page_title = format_page_title(catalogue, leaf)
+    if page_title != f"{leaf.title} - {view.place.name}":
+        added["page_title"] = escape_attribute(page_title)
+    if leaf.uri in catalogue.moved:
+        added["sitemap"] = {"disable": True}
+    elif day := find_change_of_page(catalogue, uri, made):
+        added["lastmod"] = day.isoformat()
     return f"---\n{add_to_front_matter(front_matter, added)}---\n{body}"
 
 
-def add_to_front_matter(front_matter: str, added: Mapping[str, str]) -> str:
+def add_to_front_matter(front_matter: str, added: Mapping[str, Any]) -> str:
     """Add keys, but those without a value, to a block of lines or to a mapping in braces."""
     pairs = []
     for key, value in added.items():
@@ -149,6 +209,23 @@ def add_to_front_matter(front_matter: str, added: Mapping[str, str]) -> str:
         inner = front_matter.strip()[1:-1].rstrip(" ,\n")
         return f"{{{', '.join(filter(None, (inner, *pairs)))}}}\n"
     return front_matter + "".join(f"{pair}\n" for pair in pairs)
+
+
+def escape_title(title: str) -> str:
+    """Escape what would be HTML in a title, and no more.
+
+    Zensical writes titles as they are, but in the lists of the blog, where it escapes them again:
+    a colon as `&#58;` would be read as that there.
+    """
+    return _ACTIVE_HTML.sub(lambda match: escape(match[0]), title)
+
+
+def find_change_of_page(catalogue: Catalogue, uri: str, made: Page | None) -> date | None:
+    """Return the last day that a page is about, for the sitemap; of the blog its newest post's."""
+    if uri == catalogue.view.place.journal_uri:
+        posts = [s.date for s in catalogue.subjects.values() if isinstance(s, Week | Essay)]
+        return max(posts, default=None)
+    return (made and made.changed) or find_last_change(catalogue, uri, made is not None)
 
 
 def split_front_matter(text: str) -> tuple[Mapping[str, Any], str, str]:
@@ -215,7 +292,7 @@ def address_of_uri(view: View, catalogue: Catalogue, uri: str) -> str:
 # ---- settings
 
 
-def generate_configuration_files(root: Path) -> Iterator[PlainFile]:
+def generate_configuration_files(root: Path, view: View) -> Iterator[PlainFile]:
     """Yield the journal's own settings, the mkdocs.yml that inherits them, and theme overrides."""
     settings = load_mkdocs_settings(root / FILE)
     added = {
@@ -223,7 +300,8 @@ def generate_configuration_files(root: Path) -> Iterator[PlainFile]:
         "docs_dir": "docs",
         "site_dir": "site",
         "edit_uri": "",
-        "theme": {"custom_dir": "overrides"},
+        # Zensical knows Material's theme, under this name alone.
+        "theme": {"name": "material", "custom_dir": "overrides"},
         "extra_css": [*site_files.list_stylesheets(), *(settings.get("extra_css") or ())],
     }
     written = HEADER + yaml.safe_dump(added, sort_keys=False, allow_unicode=True)
@@ -237,8 +315,23 @@ def generate_configuration_files(root: Path) -> Iterator[PlainFile]:
         for name in names:
             data = docs_folder.read_doc(str(root), folder, name, PAGE_BYTES, strict=True)
             yield PlainFile(f"overrides/{name}", data)
-    if "main.html" not in names:
-        yield PlainFile("overrides/main.html", OVERRIDE.encode())
+    made = {
+        "main.html": OVERRIDE,
+        "404.html": format_not_found_template(view),
+        "sitemap.xml": SITEMAP,
+    }
+    for name, text in made.items():
+        if name not in names:  # one that the author wrote stands
+            yield PlainFile(f"overrides/{name}", text.encode())
+
+
+def format_not_found_template(view: View) -> str:
+    """Return the theme's template of the page for addresses that are not there."""
+    title = escape_attribute(f"{not_found.TITLE_TEXT} - {view.place.name}")
+    parts = {"title": title, "content": not_found.render_not_found(view)}
+    # A brace in the journal's words is none of the template's.
+    inert = {name: text.replace("{", "&#123;") for name, text in parts.items()}
+    return NOT_FOUND.format(**inert)
 
 
 def copy_settings_files(root: Path) -> Iterator[PlainFile]:

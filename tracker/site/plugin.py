@@ -23,25 +23,27 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
 
 from tracker.boundary import docs as docs_folder
 from tracker.boundary.cache import Cache
 from tracker.boundary.outside import put_in_site, resolve_path
-from tracker.boundary.reading import ENTRIES, PICTURE, has_entries
+from tracker.boundary.reading import ENTRIES, PAGE_BYTES, PICTURE, has_entries
 from tracker.boundary.site_folder import FORCE, Site, claim_site_folder, lock_site_folder
 from tracker.boundary.writing import unlock
 from tracker.markup import SCRIPT, Guard, find_unread_formulas, needs_mermaid, with_script
 from tracker.model.english import format_count
 from tracker.model.journal import TrackerError
+from tracker.model.kinds import KINDS
 from tracker.model.plan import Plan
 from tracker.pages import Page, View
 from tracker.pages.accessible_names import add_accessible_names
 from tracker.pages.addresses import Place
 from tracker.pages.head import not_found
 from tracker.pages.head.catalogue import (
+    HOME,
     Leaf,
     build_catalogue,
     extract_description,
@@ -52,25 +54,52 @@ from tracker.pages.item_links import link_items_on_page
 from tracker.pages.markdown import escape_markdown, make_picture_paths_relative, with_charts
 from tracker.site import site_files
 from tracker.site.allowed_hosts import refuse_foreign_hosts
+from tracker.site.engines import PROPERDOCS
 from tracker.site.pictures import is_picture
+from tracker.site.settings import find_nav_uris, makes_home
 
 log = get_plugin_logger("tracker")
+# What MkDocs calls a list of the blog without a title.
+UNNAMED = "Index"
+# Without a `nav`, the pages of the journal stand in one section, in this order.
+SECTION = "Learning"
+SECTION_ORDER = (
+    "now.md",
+    "progress.md",
+    "plan.md",
+    "library/index.md",
+    *(f"{kind}/index.md" for kind in KINDS),
+    "skills/index.md",
+    "reading/index.md",
+    "people.md",
+    "decisions.md",
+    "milestones.md",
+)
 # Footnotes and links by reference need the text below the separator: such a post cannot be cut.
 _NEEDS_BELOW = re.compile(r"\[\^|\]\[|\[[^\]\n]+\](?![\[(:])")
 
 
 class TrackerConfig(Config):  # type: ignore[no-untyped-call]
     journal = config_options.Type(str, default=".")
+    home = config_options.Optional(config_options.Type(bool))
+    head = config_options.Type(bool, default=True)
+    cards = config_options.Type(bool, default=True)
+    feeds = config_options.Type(bool, default=True)
 
 
 class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
-    """`plugins: [tracker, blog]`. `journal` is the folder of entries/, relative to mkdocs.yml."""
+    """`plugins: [tracker, blog]`. `journal` is the folder of entries/, relative to mkdocs.yml.
+
+    `home`, `head`, `cards`, `feeds`: whether to make the home page, the metadata in each page's
+    head, the preview pictures and the feeds.
+    """
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the journal before anything is written: errors must not leave half a site."""
+        refuse_translations(config)
         folder = Path(resolve_path(config.config_file_path or "mkdocs.yml")).parent
         root = folder / self.config.journal
         if not has_entries(root):
@@ -143,6 +172,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         self._replace_docs(files, config)
         taken = {file.dest_uri for file in files}
         self.made: dict[str, Page] = {}
+        with _plugin_errors():
+            self.has_nav = has_own_nav(config)
         posts = self.view.place.posts
         self.essays = {f"{posts}/{essay.name}" for essay in self.view.essays}
         with _plugin_errors():
@@ -157,7 +188,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 continue  # a page that the author wrote stands
             if output.page:
                 self.made[output.uri] = output.page
-                if output.page.listed:  # a page of its own lists it, so the navigation need not
+                # A page of its own lists it; and without a `nav`, `on_nav` gives all one section.
+                if output.page.listed or (not self.has_nav and output.uri != HOME):
                     file.inclusion = InclusionLevel.NOT_IN_NAV
             files.append(file)
         other_uris = frozenset(output.uri for output in outputs if not output.page)
@@ -190,8 +222,12 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
     def _file(self, config: MkDocsConfig, output: site_files.Output) -> File:
         """Make a file of the build in the cache folder: the blog reads its posts from disk."""
+        content = output.content
+        if output.page and "macros" in config.plugins:
+            # A learner's braces are no macros.
+            content = content.replace(b"---\n", b"---\nrender_macros: false\n", 1)
         with _plugin_errors():
-            path = self.cache.put_page(output.uri, output.content)
+            path = self.cache.put_page(output.uri, content)
         file = File.generated(config, output.uri, abs_src_path=path)
         if output.page and output.page.source and config.edit_uri:
             # "Edit this page" opens the YAML. MkDocs appends this path to edit_uri, which mostly
@@ -218,11 +254,37 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             index = files.src_uris.get(f"{posixpath.dirname(uri)}/index.md")
             if made_page.listed and page and index and index.page:
                 page.parent = index.page  # as the blog does with its posts
+        if not self.has_nav and config.nav is None:
+            self._add_section(nav, files)
+            return nav
         blog_lists = {id(view) for view in _find_blog_plugin(config).blog.views}
         walked = [page for page in nav.pages if id(page) not in blog_lists]
         for page, next_page in pairwise(walked):
             page.next_page, next_page.previous_page = next_page, page
         return nav
+
+    def _add_section(self, nav: Navigation, files: Files) -> None:
+        """Add a section with the journal's pages at the end of a navigation made from docs/."""
+        pages: list[Any] = [files.src_uris[uri].page for uri in SECTION_ORDER if uri in self.made]
+        if not pages:
+            return
+        section = Section(SECTION, pages)
+        for page in pages:
+            page.parent = section
+        for before, after in pairwise(pages):
+            before.next_page, after.previous_page = after, before
+        nav.items.append(section)
+        nav.pages += pages
+
+    @event_priority(-50)  # after the plugin that sets these dates
+    def on_page_context(
+        self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> Any:
+        """Give a made page its own day where a plugin took the build's for its last change."""
+        plugin: Any = config.plugins.get("git-revision-date-localized")
+        if plugin and page.file.src_uri in self.made:
+            set_revision_date(plugin, page, config)
+        return context
 
     def on_page_markdown(
         self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
@@ -269,9 +331,14 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             day = made_page and made_page.changed
             day = day or find_last_change(self.catalogue, uri, made_page is not None)
         page.update_date = day.isoformat() if day else ""
-        if page.meta.get("description"):
-            return
         list_title = _format_list_title(page, config)
+        unnamed = list_title == UNNAMED or (page.is_homepage and list_title)
+        if (
+            page.meta.get("description")
+            or unnamed
+            or (page.is_homepage and config.site_description)
+        ):
+            return
         if list_title:
             description = f"{list_title}, newest post first"
         else:
@@ -282,6 +349,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Put the charts back, and complete the page's names, scripts and head."""
         output = add_accessible_names(self.held.back(output))
+        if config.theme.name == PROPERDOCS.theme:
+            output = exclude_from_pagefind(output)
         if needs_mermaid(output):
             # Only pages with a diagram name the script, and only a site with a diagram holds it.
             for file in site_files.read_diagram_files():
@@ -315,11 +384,63 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         blog.blog.posts = ByIdentity(blog.blog.posts)
         separator = blog.config.post_excerpt_separator
         for post in blog.blog.posts:
-            head, has_separator, _ = post.markdown.partition(separator)
-            if has_separator and not _NEEDS_BELOW.search(head):
+            head, _, below = post.markdown.partition(separator)
+            if below.strip() and not _NEEDS_BELOW.search(head):
                 # With nothing below the separator no list says "continue reading".
                 post.markdown = f"{head}{separator}\n\n…"
         return env
+
+
+def has_own_nav(config: MkDocsConfig) -> bool:
+    """Whether the author places the journal's pages: in a `nav`, or in awesome-nav's file."""
+    if config.nav is not None:
+        return True
+    plugin: Any = config.plugins.get("awesome-nav")
+    if not plugin or not docs_folder.has_doc(config.docs_dir, plugin.config.filename):
+        return False
+    root = str(Path(config.docs_dir).parent)
+    data = docs_folder.read_doc(root, config.docs_dir, plugin.config.filename, PAGE_BYTES)
+    names = {name.strip("/") for name in re.findall(r"[\w./-]+", data.decode("utf-8", "replace"))}
+    placed = {name for uri in SECTION_ORDER for name in (uri, posixpath.dirname(uri)) if name}
+    return bool(placed & names)
+
+
+def refuse_translations(config: MkDocsConfig) -> None:
+    """Stop a build with the plugin i18n, which leaves posts of Material's blog out of the site."""
+    if "i18n" in config.plugins:
+        raise PluginError(
+            "tracker: the plugin i18n leaves the posts of Material's blog out of the site, and the "
+            "weeks are such posts; take i18n or tracker out of mkdocs.yml"
+        )
+
+
+def set_revision_date(plugin: Any, page: Any, config: MkDocsConfig) -> None:
+    """Replace what git-revision-date-localized says of a page, or remove it for a page of no day.
+
+    The plugin looks at the page's file, which lies in the cache.
+    """
+    for name in [name for name in page.meta if name.startswith(("git_revision", "git_creation"))]:
+        del page.meta[name]
+    if not page.update_date:
+        return
+    noon = datetime.fromisoformat(f"{page.update_date}T12:00:00+00:00").timestamp()
+    language = page.meta.get("locale") or plugin.config.get("locale")
+    language = language or config.theme.get("language") or "en"
+    try:
+        shown, raw = (
+            plugin.util.get_date_formats_for_timestamp(int(noon), locale=language, add_spans=spans)
+            for spans in (True, False)
+        )
+        form = plugin.config.get("type") or "date"
+        if form.startswith("datetime"):
+            form = "date"  # a day has no time
+        page.meta["git_revision_date_localized"] = shown[form]
+        if form == "timeago":
+            page.meta["git_revision_date_localized"] += shown["iso_date"]
+        for name, text in raw.items():
+            page.meta[f"git_revision_date_localized_raw_{name}"] = text
+    except (AttributeError, TypeError, KeyError):
+        return  # another release of the plugin: no date is better than a wrong one
 
 
 def _find_blog_plugin(config: MkDocsConfig) -> Any:
@@ -346,6 +467,8 @@ def _leaf_of_page(page: MkDocsPage, config: MkDocsConfig) -> Leaf:
     elif not title:
         title = _format_list_title(page, config) or page.title
     description = page.meta.get("description") or ""
+    if not description:
+        description = config.site_description or ""
     return Leaf(
         page.file.src_uri,
         page.url,
@@ -370,11 +493,28 @@ def _strip_tags(text: Any) -> str:
     return str(Markup(text).striptags())
 
 
+_UNSEARCHED = re.compile(r'<figure class="tracker-chart |data-search-exclude')
+
+
+def exclude_from_pagefind(html: str) -> str:
+    """Mark what Material's search leaves out for Pagefind, MaterialX's search, which reads HTML."""
+
+    def mark(match: re.Match[str]) -> str:
+        return (
+            match[0]
+            .replace("<figure", "<figure data-pagefind-ignore")
+            .replace("data-search", "data-pagefind-ignore data-search")
+        )
+
+    return _UNSEARCHED.sub(mark, html)
+
+
 class ChartPlaceholders:
     """Replaces charts while pages are converted, so that Markdown and search do not read them."""
 
     _CHART = re.compile(r'(?m)^<figure class="tracker-chart .*</figure>$')
-    _PLACE = re.compile(r'<div data-tracker-chart="(\d+)"></div>')
+    # Other plugins may have removed the quotes.
+    _PLACE = re.compile(r'<div data-tracker-chart="?(\d+)"?></div>')
 
     def __init__(self) -> None:
         self.charts: list[str] = []
@@ -413,16 +553,25 @@ def place_of_config(config: MkDocsConfig) -> Place:
     """Take the site's addresses from MkDocs' configuration and that of the blog."""
     blog = _find_blog_plugin(config).config
     folder = posixpath.normpath(blog.blog_dir)
+    journal_uri = posixpath.normpath(f"{folder}/index.md")
+    named = find_nav_uris(config.nav)
+    docs = docs_folder.list_docs(config.docs_dir)
+    options: Any = config.plugins["tracker"].config
     return Place(
         name=config.site_name,
         url=config.site_url or "",
-        journal_uri=posixpath.normpath(f"{folder}/index.md"),
+        journal_uri=journal_uri,
         posts=posixpath.normpath(blog.post_dir.format(blog=folder)),
         folders=config.use_directory_urls,
         post_format=blog.post_url_format,
         date_format=blog.post_url_date_format,
         language=config.theme.get("language") or "en",
         future_drafts=blog.draft_if_future_date,
+        named=named or frozenset(),
+        home=makes_home(options.home, named, docs, journal_uri),
+        head=options.head,
+        cards=options.cards,
+        feeds=options.feeds,
     )
 
 

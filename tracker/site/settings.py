@@ -6,19 +6,22 @@ Python tags such as `!!python/name:` are left to MkDocs: nothing is imported or 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
 from yaml_env_tag import add_env_tag  # type: ignore[import-untyped]
 
+from tracker.boundary.docs import list_docs
 from tracker.boundary.outside import read_named, resolve_path
 from tracker.boundary.reading import SETTINGS
 from tracker.model.journal import TrackerError
 from tracker.pages.addresses import Place
+from tracker.pages.head.catalogue import HOME
 
 FILE = "mkdocs.yml"
+TAGS = "tags.md"
 
 
 class Settings(NamedTuple):
@@ -58,7 +61,7 @@ def load_mkdocs_settings(path: Path, heirs: tuple[str, ...] = ()) -> Mapping[str
         raise TrackerError(
             f"{FILE} inherits from itself, by way of {path.name}; take out one INHERIT"
         )
-    return {**load_mkdocs_settings(path.parent / parent, (*heirs, resolved)), **settings}
+    return merge_settings(load_mkdocs_settings(path.parent / parent, (*heirs, resolved)), settings)
 
 
 def load_settings_file(path: Path) -> Mapping[str, Any]:
@@ -84,6 +87,17 @@ def load_settings_file(path: Path) -> Mapping[str, Any]:
     return settings
 
 
+def merge_settings(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
+    """Merge mappings key by key, as MkDocs does; of all else, lists too, the child's stands."""
+    merged = dict(parent)
+    for key, value in child.items():
+        before = merged.get(key)
+        if isinstance(before, dict) and isinstance(value, dict):
+            value = merge_settings(before, value)
+        merged[key] = value
+    return merged
+
+
 def settings_of(settings: Mapping[str, Any], root: Path) -> Settings:
     """Take what the site's addresses and pages depend on from the settings of mkdocs.yml."""
     blog, theme = find_plugin_options(settings, "blog"), settings.get("theme")
@@ -95,21 +109,65 @@ def settings_of(settings: Mapping[str, Any], root: Path) -> Settings:
     language = ""
     if isinstance(theme, dict):
         language = text_in(theme, "language")
+    docs = root / (text_in(settings, "docs_dir") or "docs")
+    options = find_plugin_options(settings, "tracker")
+    journal_uri = posixpath.normpath(f"{folder}/index.md")
+    named = find_nav_uris(settings.get("nav"))
     place = Place(
         name=text_in(settings, "site_name"),
         url=url,
-        journal_uri=posixpath.normpath(f"{folder}/index.md"),
+        journal_uri=journal_uri,
         posts=posixpath.normpath(posts.replace("{blog}", folder)),
         folders=settings.get("use_directory_urls") is not False,
         post_format=text_in(blog, "post_url_format") or "{date}/{slug}",
         date_format=text_in(blog, "post_url_date_format") or "yyyy/MM/dd",
         language=language or "en",
         future_drafts=blog.get("draft_if_future_date") is True,
+        named=named or frozenset(),
+        home=makes_home(options.get("home"), named, list_docs(str(docs)), journal_uri),
+        head=options.get("head") is not False,
+        cards=options.get("cards") is not False,
+        feeds=options.get("feeds") is not False,
     )
-    docs = root / (text_in(settings, "docs_dir") or "docs")
     excluded = text_in(settings, "exclude_docs").splitlines()
     drafts = text_in(settings, "draft_docs").splitlines()
     return Settings(place, docs, (excluded, drafts))
+
+
+def find_nav_uris(nav: Any) -> frozenset[str] | None:
+    """Collect the pages that a `nav` names, as in docs/; None for a site without one."""
+    if nav is None:
+        return None
+    uris = set()
+    waiting = [nav]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            uris.add(posixpath.normpath(value))
+        elif isinstance(value, list):
+            waiting += value
+        elif isinstance(value, dict):
+            waiting += value.values()
+    return frozenset(uris)
+
+
+def makes_home(
+    wish: object, named: frozenset[str] | None, docs: Iterable[str], journal_uri: str
+) -> bool:
+    """Whether the journal makes the home page: if mkdocs.yml says so, by `home` or in its `nav`.
+
+    Without a `nav` it does unless docs/ has pages of its own, beside those of the blog and of tags:
+    a site that had no home page before does not get one by the way.
+    """
+    if isinstance(wish, bool):
+        return wish
+    if named is not None:
+        return HOME in named
+    blog = posixpath.dirname(journal_uri)
+    for uri in docs:
+        if uri.endswith(".md") and uri != TAGS and posixpath.commonpath([uri, blog]) != blog:
+            return False
+    return True
 
 
 def text_in(values: Mapping[str, Any], key: str) -> str:
@@ -131,7 +189,7 @@ def find_plugin_options(settings: Mapping[str, Any], name: str) -> Mapping[str, 
     for plugin in plugins:
         if not isinstance(plugin, dict):
             continue
-        for key in (name, f"material/{name}"):
+        for key in (name, f"material/{name}", f"materialx/{name}"):
             options = plugin.get(key)
             if isinstance(options, dict):
                 return options

@@ -447,8 +447,11 @@ def picture_output(
 
 
 def generate_preview_pictures(view: View, get_or_make: Made) -> Iterator[Output]:
-    """Yield the preview pictures of pages; none for a site without an address to find them by."""
-    if not view.place.url:
+    """Yield the preview pictures of pages.
+
+    There are none without an address to find them by, and none if mkdocs.yml says `cards: false`.
+    """
+    if not view.place.url or not view.place.cards:
         return
     for uri, card in build_cards(view):
         png = get_or_make(f"cards/{hash_card(card)}.png", partial(draw_card, card))

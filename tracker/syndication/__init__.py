@@ -26,12 +26,16 @@ FEEDS: Mapping[str, Callable[[Feed], str]] = {
     "calendar.ics": format_reading_calendar,
     "journal.json": format_journal_json,
 }
+# What readers subscribe to, and other plugins make, too; the rest is the journal's own data.
+SUBSCRIBED = ("feed.xml", "atom.xml", "feed.json")
 
 
 def generate_feeds(view: View) -> Iterator[tuple[str, str]]:
     """Yield (name, text) of each file. Posts are built once for all of them."""
     feed = feed_of(view)
     for name, format_feed in FEEDS.items():
+        if name in SUBSCRIBED and not view.place.feeds:
+            continue
         text = format_feed(feed)
         if text:
             yield name, text

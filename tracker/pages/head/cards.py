@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
-from importlib.util import find_spec
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -182,7 +182,8 @@ def find_font_files() -> tuple[tuple[str, str], ...]:
     """Return (bold, plain) of each installed font, as paths of files."""
     fonts = []
     for package, folder, bold, plain in FONTS:
-        spec = find_spec(package)
+        # Not by modules that are loaded: ProperDocs stands in for MkDocs, and has not its fonts.
+        spec = PathFinder.find_spec(package)
         if not spec or not spec.origin:
             continue
         directory = Path(spec.origin).parent / folder

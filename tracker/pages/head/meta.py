@@ -31,20 +31,24 @@ FEEDS = {
     "feed.json": ("application/feed+json", "JSON Feed"),
 }
 _TITLE = re.compile(r"(?s)<title>.*?</title>")
+_OPEN_GRAPH = re.compile(r'property="?og:')
 _CANONICAL = re.compile(r'(<link rel="canonical" href=)"[^"]*"')
 
 
 def add_head_metadata(catalogue: Catalogue, leaf: Leaf, html: str) -> str:
     """Put the page's title, its canonical address and its metadata into a page of the theme."""
     top, end, rest = html.partition("</head>")
+    if not end:  # a plugin that makes pages smaller leaves this tag out
+        top, end, rest = html.partition("<body")
     if not end:
         return html
-    title = escape_attribute(format_page_title(catalogue, leaf))
-    top = _TITLE.sub(lambda _: f"<title>{title}</title>", top, count=1)
+    if catalogue.view.place.head:
+        title = escape_attribute(format_page_title(catalogue, leaf))
+        top = _TITLE.sub(lambda _: f"<title>{title}</title>", top, count=1)
     if leaf.uri in catalogue.moved:
         url = escape_attribute(canonical_url_of(catalogue, leaf))
         top = _CANONICAL.sub(lambda match: f'{match[1]}"{url}"', top, count=1)
-    return top + format_head_metadata(catalogue, leaf, 'property="og:' not in top) + end + rest
+    return top + format_head_metadata(catalogue, leaf, not _OPEN_GRAPH.search(top)) + end + rest
 
 
 def format_head_metadata(catalogue: Catalogue, leaf: Leaf, open_graph: bool = True) -> str:
@@ -53,6 +57,8 @@ def format_head_metadata(catalogue: Catalogue, leaf: Leaf, open_graph: bool = Tr
     `open_graph` is false if the theme or another plugin has written Open Graph tags already.
     """
     image, caption = find_card_image(catalogue, leaf)
+    if not catalogue.view.place.head:
+        return "".join(f"{line}\n" for line in format_redirect(catalogue, leaf))
     lines = [*format_redirect(catalogue, leaf), *format_feed_links(catalogue)]
     if open_graph:
         lines += format_open_graph(catalogue, leaf, image, caption)

@@ -12,10 +12,12 @@ from urllib.parse import quote, urlsplit
 from tracker.figures import titles
 from tracker.figures.public import is_draft
 from tracker.model.kinds import KINDS
+from tracker.pages.head.catalogue import HOME
 from tracker.pages.markdown import Md
 from tracker.pages.page import View, render_template, shown_weeks
 
 LATEST = 3
+TITLE_TEXT = "There is no page here"
 # The heading of Material's own page; a 404 page that the author wrote stays as it is.
 PLAIN = re.compile(r"<h1>404 - [^<]*</h1>")
 TITLE = re.compile(r"<title>[^<]*</title>")
@@ -25,7 +27,7 @@ def fill_not_found_page(view: View, html: str) -> str:
     """Fill the theme's 404 page with links that work without search or script."""
     if not PLAIN.search(html):
         return html
-    title = f"<title>There is no page here - {view.place.name}</title>"
+    title = f"<title>{TITLE_TEXT} - {view.place.name}</title>"
     html = TITLE.sub(lambda _: f'{title}<meta name="robots" content="noindex">', html, count=1)
     return PLAIN.sub(lambda _: render_not_found(view), html, count=1)
 
@@ -37,7 +39,8 @@ def render_not_found(view: View) -> str:
 
 
 def list_entry_pages(view: View) -> Iterator[tuple[str, str]]:
-    yield "Home", absolute_path_of(view, "")
+    if view.place.home or HOME in view.place.named:
+        yield "Home", absolute_path_of(view, "")
     journal = view.place.address(view.place.journal_uri)
     yield "Journal, with every post", absolute_path_of(view, journal)
     yield "Progress", absolute_path_of(view, view.place.address("progress.md"))
