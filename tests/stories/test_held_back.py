@@ -223,7 +223,7 @@ def test_what_is_unpublished_is_nowhere_and_its_minutes_count(tmp_path: Path) ->
     assert "ShownSession" in post
     assert "4 h" in post  # 60, 45, 15, 30 and 90 minutes
     assert not re.search(r"\b0 min", post)
-    assert re.search(r"4 h on \w+ days", post)
+    assert re.search(r"4 h,? on \w+ (of \w+ )?days", post)
     facts = json.loads((site / "journal.json").read_text("utf-8"))
     assert facts["figures"]["minutes"] == 240
     assert (facts["figures"]["sessions"], facts["figures"]["notes"]) == (5, 3)

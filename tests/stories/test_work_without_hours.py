@@ -66,6 +66,8 @@ JOURNALS: dict[str, tuple[dict[str, str], int, int, bool]] = {
 }
 CHARTS = ("hours-by-week", "calendar", "plan", "burn-up", "consistency", "rhythm", "papers")
 ASKED = ("", "?period=2024", "?item=algebra", "?period=2023", "?period=2024-07-02", "?item=later")
+# A page of the author's own, and so the home page has to be asked for.
+HOME = "plugins: [{tracker: {home: true}}, blog, tags, search]\nmarkdown_extensions: [attr_list]\n"
 BANNED = re.compile(r"nothing (?:was )?logged|\b0 min\b|\b0 h\b|nothing done", re.IGNORECASE)
 # The marks that carry the data of a picture.
 MARKS = re.compile(
@@ -85,7 +87,7 @@ def build_journal(base: Path, name: str) -> Path:
         lines = [f"![x](tracker:{chart}{asked})" for chart in CHARTS for asked in asked_for]
         (folder / "docs").mkdir()
         (folder / "docs/by-hand.md").write_text("\n\n".join(lines), "utf-8")
-        build_site(folder)
+        build_site(folder, config=HOME)
 
     return build_once(base, f"without-hours-{name.replace(' ', '-')}", write)
 

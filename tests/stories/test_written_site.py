@@ -14,7 +14,7 @@ import pytest
 from tests.browser import needs_browser, served
 from tests.notebooks import book, cell, printed, shown_as
 from tests.sites import build_site, run_mkdocs, write_week
-from tracker.cli.commands import init
+from tracker.cli.journal_files import Choices, build_journal_files
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg=="
@@ -68,7 +68,7 @@ SHOWN = [
 
 def built_as_begun(folder: Path) -> Path:
     """With the mkdocs.yml that `tracker init` writes."""
-    (folder / "mkdocs.yml").write_bytes(init.build_journal_files("2024-W27")["mkdocs.yml"])
+    (folder / "mkdocs.yml").write_bytes(build_journal_files("2024-W27", Choices())["mkdocs.yml"])
     (folder / "docs").mkdir(exist_ok=True)
     (folder / "docs/tags.md").write_text("# Tags\n", "utf-8")
     return build_site(folder, config=None)
