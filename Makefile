@@ -51,10 +51,15 @@ site: $(STAMP) ## build the journal into site/
 serve: $(STAMP) ## show it at 127.0.0.1:8000 and reload on every save (another port: PORT=9000)
 	@$(BIN)/tracker serve --port $(PORT)
 
+# Without it its tests are skipped, with their reason.
+SECOND_ENGINE := $(MAKE) --no-print-directory materialx || echo "ProperDocs and MaterialX cannot be installed here" >&2
+
 test: $(STAMP) machine node ## run the tests (some of them: ARGS="-k loader")
+	@$(SECOND_ENGINE)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-long: $(STAMP) machine node ## run the tests that take long by their nature
+	@$(SECOND_ENGINE)
 	@$(BIN)/python -m pytest -n $(WORKERS) -m long $(ARGS)
 
 # In an environment of its own, for MaterialX and Material write the same files.

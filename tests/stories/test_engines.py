@@ -158,7 +158,10 @@ def test_nothing_held_back_is_shown(tmp_path: Path) -> None:
 @pytest.mark.skipif(not audit.VALIDATE.exists(), reason="no npm on this machine: `make node`")
 @pytest.mark.parametrize(
     ("scheme", "screen"),
-    [("light", "desk"), pytest.param("dark", "phone", marks=pytest.mark.long)],
+    [
+        pytest.param("light", "desk", marks=pytest.mark.long),
+        pytest.param("dark", "phone", marks=pytest.mark.long),
+    ],
 )
 def test_axe_finds_nothing(chromium: Any, second_site: Path, scheme: str, screen: str) -> None:
     with served(second_site) as address:
