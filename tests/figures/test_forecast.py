@@ -26,7 +26,11 @@ from tracker.model.journal import monday_of, week_of
 
 # ---- what always holds ---------------------------------------------------------------------------------------------
 
-DICE = [8.65234375, 18.6748046875, 35.4296875]  # of 13 weeks, what 4,000 runs bring at least: four in five, half, one in five
+DICE = [
+    8.0205078125,
+    19.1650390625,
+    40.732421875,
+]  # of 13 weeks, what 4,000 runs bring at least: four in five, half, one in five
 WEEKS = st.lists(st.integers(0, 6), min_size=8, max_size=30)
 
 
@@ -285,5 +289,3 @@ def test_hours_stand_in_for_units_too_few_to_go_by() -> None:
 def test_what_is_left_of_the_plan(more: str, left: int) -> None:
     found = forecast_item(figures(STEADY, plan=f"courses:\n  {more}\n"), after(8))
     assert (found.measure, found.done, found.total - found.done) == ("minutes", 480, left)
-
-

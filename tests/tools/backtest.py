@@ -106,7 +106,9 @@ def main(words: list[str]) -> int:
     longest_first = sorted(logs.items(), key=lambda item: len(item[1]), reverse=True)
     quits = QUITS[args.quits]
     with ProcessPoolExecutor() as pool:
-        walks = [pool.submit(walk_logs, forecast, {name: log}, quits) for name, log in longest_first]
+        walks = [
+            pool.submit(walk_logs, forecast, {name: log}, quits) for name, log in longest_first
+        ]
         of_topics = []
         if args.topics:
             for name, journal in read_topics(args.topics).items():

@@ -282,9 +282,7 @@ def score_by_weeks(judged: Sequence[Judged], horizons: Iterable[int]) -> dict[st
     return rows
 
 
-def average_refused(
-    refusals: Mapping[tuple[str, str], tuple[int, int]], kind: str
-) -> float | None:
+def average_refused(refusals: Mapping[tuple[str, str], tuple[int, int]], kind: str) -> float | None:
     shares = [
         refused / asked for (of, _), (asked, refused) in refusals.items() if of == kind and asked
     ]

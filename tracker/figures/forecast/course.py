@@ -16,6 +16,7 @@ from tracker.figures.forecast.throughput import (
     FARTHEST,
     RUNS,
     History,
+    Runs,
     knows_amounts,
     simulate_throughput,
     spread_evenly,
@@ -34,7 +35,10 @@ SEVERAL = 3  # units done, from which on what they took counts and not the estim
 CASES = 3  # fewer past cases say nothing: of estimates, and of silences
 SILENT, BACK = 4, 4  # weeks of silence that are told, and in which one may be back
 SLOWEST, FASTEST = 3.0, 0.5  # spent : estimated counts within these
+MOST_TIMES = 100
 TOO_FAR = "Even odds lie more than five years ahead."
+LONG_SILENT = "Nothing was done in the last two years."
+BEGUN_NOW = "It was begun this week; ask again on Monday."
 NOT_BEGUN = "It has not been begun."
 
 
@@ -207,11 +211,15 @@ def fill_course_forecast(
         lend_amounts(figures, state, blank.measure, week),
     )
     if not knows_amounts(weeks):
+        if any(weeks.amounts):
+            return blank._replace(refused=LONG_SILENT)
         if state.weeks_of_work[0] >= week:
-            return blank._replace(refused="It was begun this week; ask again on Monday.")
+            return blank._replace(refused=BEGUN_NOW)
         if blank.measure == "minutes":
             return blank._replace(refused="No time has been logged on it.")
-        return blank._replace(refused="None of its units is done, and how long one takes is unknown.")
+        return blank._replace(
+            refused="None of its units is done, and how long one takes is unknown."
+        )
     return fill_forecast(figures, today, blank, weeks, work)
 
 
@@ -236,9 +244,7 @@ def list_other_weeks(
     return tuple(others)
 
 
-def lend_amounts(
-    figures: Figures, state: State, measure: str, week: str
-) -> tuple[float, ...]:
+def lend_amounts(figures: Figures, state: State, measure: str, week: str) -> tuple[float, ...]:
     """What the last half year's weeks at work on other courses brought, in a course's own measure.
 
     Hours become units by what a unit takes; where that is unknown, a unit is a unit.
@@ -267,6 +273,8 @@ def forecast_queued(figures: Figures, today: date, state: State, blank: Forecast
     week = week_of(today)
     measure = measure_of_plan(figures)
     weeks = collect_plan_history(figures, today, measure)
+    if any(weeks.amounts) and not knows_amounts(weeks):
+        return blank._replace(refused=f"{NOT_BEGUN} {LONG_SILENT}")
     if not knows_amounts(weeks):
         return blank._replace(refused=NOT_BEGUN)
     before = [other for other in list_open_courses(figures) if other.weeks_of_work]
@@ -303,7 +311,7 @@ def forecast_plan(figures: Figures, today: date) -> Forecast:
     blank = Forecast(None, measure, done, 0)
     unfinished = [state for state in courses if is_open(state)]
     going_on = list_open_courses(figures)
-    work, unknown = sum_work_left(figures, going_on, measure, week)
+    work, unknown = sum_work_left(figures, going_on or unfinished, measure, week)
     paused = tuple(state.title for state in unfinished if state.status == "paused")
     blank = blank._replace(paused=paused)
     if unknown:
@@ -312,15 +320,18 @@ def forecast_plan(figures: Figures, today: date) -> Forecast:
         return blank._replace(refused="It has no courses.")
     if not unfinished:
         return blank._replace(refused="All its courses are done.")
+    now, _ = sum_work_left(figures, going_on or unfinished, measure)
+    blank = blank._replace(total=done + round(now.amount))
     if not going_on:
         return blank._replace(refused="All that is left of it is paused.")
-    this_week = sum_from(amounts, week)
-    blank = blank._replace(total=max(done, round(done - this_week + work.amount)))
     if work.amount <= 0:
         return blank._replace(refused="The hours its courses were meant to take are spent.")
     weeks = collect_plan_history(figures, today, measure)
+    if any(weeks.amounts) and not knows_amounts(weeks):
+        return blank._replace(refused=LONG_SILENT)
     if not knows_amounts(weeks):
-        return blank._replace(refused=NOT_BEGUN)
+        begun = any(state.weeks_of_work for state in courses)
+        return blank._replace(refused=explain_young_plan(weeks, begun))
     worked = sorted({name for state in courses for name in state.weeks_of_work})
     history = list_past_weeks(figures.plan, today, amounts, worked[0])
     silence = measure_silence(history, set(worked), ())
@@ -330,6 +341,14 @@ def forecast_plan(figures: Figures, today: date) -> Forecast:
     return wait_for_courses(figures, today, whole)
 
 
+def explain_young_plan(weeks: History, begun: bool) -> str:
+    if not begun:
+        return NOT_BEGUN
+    if weeks.amounts:
+        return "None of its weeks of work finished a unit or has a time."
+    return BEGUN_NOW
+
+
 def wait_for_courses(figures: Figures, today: date, whole: Forecast) -> Forecast:
     """Move the days of the plan to those of its begun courses that take longer, for it has them."""
     for state in list_open_courses(figures):
@@ -337,9 +356,7 @@ def wait_for_courses(figures: Figures, today: date, whole: Forecast) -> Forecast
             continue
         course = forecast_item(figures, today, state.id)
         if course.refused == TOO_FAR:
-            return whole._replace(
-                p50=None, p80=None, p90=None, band=(), odds=(), refused=TOO_FAR
-            )
+            return whole._replace(p50=None, p80=None, p90=None, band=(), odds=(), refused=TOO_FAR)
         if course.refused:
             continue
         days = []
@@ -396,17 +413,22 @@ def collect_plan_history(figures: Figures, today: date, measure: str) -> History
 
 
 def sum_work_left(
-    figures: Figures, states: Iterable[State], measure: str, week: str
+    figures: Figures, states: Iterable[State], measure: str, week: str | None = None
 ) -> tuple[Work, list[str]]:
-    """Sum what is left of some courses; with the titles of those of which it is not known."""
+    """Sum what is left of some courses; with the titles of those of which it is not known.
+
+    With a week, as it was when that began.
+    """
     amount = guessed = 0.0
     unknown = []
     for state in states:
         work = None
         if measure == "minutes":
-            work = measure_work_left(figures, state, week)
+            # In the first week of a journal only that week says how long a unit takes.
+            work = measure_work_left(figures, state, week) or measure_work_left(figures, state)
         elif state.progress.measure == "units" and state.progress.total:
-            work = Work(units_left_before(figures, state, week))
+            left = state.progress.total - state.progress.done
+            work = Work(units_left_before(figures, state, week) if week else left)
         if work is None:
             unknown.append(state.title)
             continue
@@ -451,22 +473,27 @@ def measure_work_left(figures: Figures, state: State, week: str | None = None) -
         return Work(left * spent / done)
     if estimate:
         return Work(estimate * left / total, estimate * left / total)
+    cost = measure_unit_cost(figures, week)
+    if cost is None:
+        return None
+    return Work(left * cost)
+
+
+def measure_unit_cost(figures: Figures, week: str | None) -> float | None:
+    """The minutes that a unit took in the journal's courses; with a week, before it."""
     units = minutes = 0
-    for other in figures.states.values():
-        has_units = KINDS[other.kind].has_units
-        if not has_units or not other.minutes or other.progress.measure != "units":
+    for state in figures.states.values():
+        has_units = KINDS[state.kind].has_units
+        if not has_units or not state.minutes or state.progress.measure != "units":
             continue
-        finished = other.progress.done
-        time = other.minutes
+        finished, time = state.progress.done, state.minutes
         if week:
-            finished -= sum_from(units_by_week(figures, other.id), week)
-            time -= sum_from(minutes_by_week(figures, {other.id}), week)
+            finished -= sum_from(units_by_week(figures, state.id), week)
+            time -= sum_from(minutes_by_week(figures, {state.id}), week)
         if finished > 0 and time:
             units += finished
             minutes += time
-    if not units:
-        return None
-    return Work(left * minutes / units)
+    return minutes / units if units else None
 
 
 def units_left_before(figures: Figures, state: State, week: str) -> int:
@@ -664,10 +691,7 @@ def simulate_finish(
     """
     import numpy
 
-    needed = numpy.full(RUNS, work.amount * (1 - LITTLE))
-    if errors:
-        guesses = numpy.array(errors)[(spread_evenly(5) * len(errors)).astype(int)]
-        needed = needed + work.guessed * (guesses - 1)
+    needed = draw_work(work, errors)
     runs = simulate_throughput(history)
     done = numpy.zeros(RUNS)
     days: dict[float, date] = {}
@@ -685,16 +709,37 @@ def simulate_finish(
         for chance in CHANCES:
             if share >= chance:
                 days.setdefault(chance, start + timedelta(days=6))
-        for end in ends:
-            # A week counts for a day from its Thursday on.
-            if 3 <= (end - start).days < 10:
-                short = float(numpy.partition(needed / numpy.maximum(done, LITTLE), -most)[-most])
-                times = short if 1 < short < 100 else None
-                odds[end] = (share, times)
+        for end in select_ends_of_week(ends, start):
+            odds[end] = (share, find_times_needed(needed, done))
         if len(days) == len(CHANCES) and all((end - start).days < 10 for end in ends):
             break
-    else:
-        for end in ends:
-            if (end - monday).days >= 7 * FARTHEST:
-                odds[end] = (share, None)
+    for end in ends:
+        if (end - monday).days >= 7 * FARTHEST:
+            odds[end] = (share, None)
     return tuple(map(days.get, CHANCES)), tuple(band), tuple(odds[end] for end in ends)
+
+
+def select_ends_of_week(ends: Iterable[date], monday: date) -> list[date]:
+    """Select the days that a week counts for: those from its Thursday to the next Wednesday."""
+    return [end for end in ends if 3 <= (end - monday).days < 10]
+
+
+def draw_work(work: Work, errors: tuple[float, ...]) -> Runs:
+    """The work of each run: what is guessed takes as much more or less as guesses did so far."""
+    import numpy
+
+    needed = numpy.full(RUNS, work.amount * (1 - LITTLE))
+    if not errors:
+        return needed
+    factors = numpy.array(errors)[(spread_evenly(5) * len(errors)).astype(int)]
+    return needed + work.guessed * (factors - 1)
+
+
+def find_times_needed(needed: Runs, done: Runs) -> float | None:
+    """How many times as much would be enough in four of five runs; None where it is already."""
+    import numpy
+
+    times = needed / numpy.maximum(done, LITTLE)
+    place = 4 * RUNS // 5
+    found = float(numpy.partition(times, place)[place])
+    return found if 1 < found < MOST_TIMES else None

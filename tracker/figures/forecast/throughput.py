@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from math import log, sqrt
 from statistics import NormalDist
 from typing import Any, NamedTuple
@@ -33,7 +34,7 @@ STOPPED, CAME_BACK = (1.0, 2.0), (0.5, 3.0)
 # As many weeks the person's other courses count for in a course's beliefs.
 OTHERS_STOPPED, OTHERS_CAME_BACK = 6.0, 24.0
 LENT = 2.0  # weeks at work that the amounts of other courses count for
-DRIFT = 0.3  # standard deviation of what a week adds to the logarithm of the pace
+DRIFT = 0.4  # standard deviation of what a week adds to the logarithm of the pace
 SAG = 0.01  # what a week takes off it
 FORGOTTEN = 13  # weeks after which the pace has forgotten half of what it strayed
 DOUBT = 0.8  # standard deviation of the logarithm of a pace that one week was seen of
@@ -67,8 +68,8 @@ def make_history(amounts: Sequence[float], others: Sequence[Sequence[float]] = (
 
 
 def knows_amounts(history: History) -> bool:
-    """Whether any week brought something that the weeks to come can bring again."""
-    return any(history.amounts) or any(history.lent)
+    """Whether a week of the last two years, or one that was lent, brought something."""
+    return any(history.amounts[-WINDOW:]) or any(history.lent)
 
 
 def simulate_throughput(history: History) -> Iterator[Runs]:
@@ -102,9 +103,7 @@ def simulate_throughput(history: History) -> Iterator[Runs]:
 # ---- when one is at work
 
 
-def believe_stops(
-    at_work: Sequence[bool], others: Sequence[Sequence[bool]]
-) -> tuple[float, float]:
+def believe_stops(at_work: Sequence[bool], others: Sequence[Sequence[bool]]) -> tuple[float, float]:
     """The belief that a week at work is followed by one away: (stopped, went on)."""
     changed, stayed = count_transitions(at_work, YEAR, True)
     before = STOPPED
@@ -162,7 +161,7 @@ def count_returns(weeks: Sequence[bool]) -> tuple[float, float]:
     Those behind half a year of silence are left out.
     """
     came_back = stayed = silent = 0
-    for before, after in zip(weeks, weeks[1:], strict=False):
+    for before, after in pairwise(weeks):
         silent = 0 if before else silent + 1
         if 0 < silent <= GIVEN_UP:
             came_back += after

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from tracker.figures.forecast.course import FARTHEST, Forecast, Odds, Silence
-from tracker.figures.forecast.throughput import LATELY
+from tracker.figures.forecast.course import Forecast, Odds, Silence
+from tracker.figures.forecast.throughput import FARTHEST, LATELY
 from tracker.figures.stats import Figures
 from tracker.model.english import MONTHS, day_words, join_words, month_words, spell_number
 from tracker.model.plan import Plan
@@ -127,13 +127,20 @@ def format_pace(mean: float, measure: str) -> str:
 
 
 def describe_odds(odds: Sequence[Odds]) -> list[str]:
-    """`About 3 in 10 to make the deadline, 30 June 2027; 1.6 times the usual work would make it 8.`"""
-    sentences = []
+    """A sentence for each end: `About 3 in 10 to make the deadline, 30 June 2027.`.
+
+    Also what would make it four in five, where that is up to three times the usual work.
+    """
+    ends: dict[tuple[str, str], list[str]] = {}
     for end in odds:
-        words = f"{format_chance(end.chance)} to make {end.name}, {day_words(end.day)}"
+        more = ""
         if end.times and end.chance < 0.75 and 1.05 <= end.times <= 3:
-            words += f"; {end.times:.1f} times the usual work would make it four in five"
-        sentences.append(f"{words}.")
+            more = f"; {end.times:.1f} times the usual work would make it four in five"
+        words = f"{end.name}, {day_words(end.day)}"
+        ends.setdefault((format_chance(end.chance), more), []).append(words)
+    sentences = []
+    for (chance, more), names in ends.items():
+        sentences.append(f"{chance} to make {', and '.join(names)}{more}.")
     return sentences
 
 
