@@ -27,8 +27,8 @@ examples:
   tracker forecast --backtest     how often they would have held, had they been made at the time
   tracker forecast --json         {"week", "held", "forecasts": [...]}
 
-The first day is the end of the week by which it is done in half of the simulations, the second in \
-four of five.
+By the first day it is done in half of the simulations, by the second in four of five; days far \
+ahead are rounded up.
 A forecast in JSON: {"item", "measure", "done", "total", "p50", "p80", "p90", "refused", "said", \
 "band": [[WEEK, P50,
 P80], ...]}; item is null for the whole plan. "held" is {"due", "p50", "p80", "left_out", "said"}.
