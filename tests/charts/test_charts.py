@@ -450,7 +450,7 @@ LOOKS = {
     "hours-by-week": "2cf42375",
     "calendar": "5210b15f",
     "plan": "19cb7e71",
-    "burn-up": "381050eb",
+    "burn-up": "6c50611e",
     "papers": "29f08546",
     "skills": "1a39e08f",
     "consistency": "6df8ac12",
