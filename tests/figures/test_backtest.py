@@ -25,19 +25,20 @@ def measured():
 
 @pytest.mark.long
 def test_p80_holds_as_often_as_it_says(measured) -> None:
+    """And a little more: those that promise nothing always hold."""
     by_log, _, all_ = measured
     assert len(by_log) == 10
-    assert 0.75 <= all_.held[1] <= 0.85
-    assert 0.42 <= all_.held[0] <= 0.58
-    assert 0.85 <= all_.held[2] <= 0.95
+    assert 0.8 <= all_.held[1] <= 0.9
+    assert 0.45 <= all_.held[0] <= 0.62
+    assert 0.9 <= all_.held[2] <= 0.97
 
 
 @pytest.mark.long
 def test_it_says_something(measured) -> None:
     """It refuses little, its bands are no wider than needed, and it beats the straight line."""
     _, _, all_ = measured
-    assert all_.refused <= 1 / 3
-    assert all_.width <= 0.55
+    assert all_.refused == 0
+    assert all_.width <= 0.6
     assert all_.loss <= 0.6
 
 

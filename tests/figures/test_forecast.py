@@ -173,6 +173,18 @@ def test_it_is_the_same_in_another_process() -> None:
     assert runs[0] == runs[1]
 
 
+def test_numpy_waits_until_a_forecast_is_drawn() -> None:
+    """It takes a tenth of a second, and logging forecasts nothing."""
+    code = (
+        "import sys, tracker.cli.screens, tracker.cli.commands.forecast, tracker.cli.commands.log; "
+        "print('numpy' in sys.modules)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], env=environment(), capture_output=True, check=True
+    )
+    assert ran.stdout == b"False\n"
+
+
 def test_more_that_is_left_takes_longer() -> None:
     ends = [
         days(

@@ -135,7 +135,7 @@ EDGES = {
         {},
         after(10),
         "new",
-        "It has not been begun, and is counted after what is: even odds by October 2024, four in five by January 2026.",
+        "It has not been begun; in the plan's order even odds by October 2024, four in five by January 2026.",
     ),
     "never begun, nothing else": (
         units(40),

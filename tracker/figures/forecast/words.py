@@ -30,7 +30,7 @@ def describe_forecast(figures: Figures, forecast: Forecast, today: date) -> str:
         words += f", at {pace}"
     sentences = [f"{words[0].upper()}{words[1:]}."]
     if forecast.queued:
-        sentences = [f"It has not been begun, and is counted after what is: {words}."]
+        sentences = [f"It has not been begun; in the plan's order {words}."]
     sentences += silence
     sentences += describe_odds(forecast.odds)
     sentences += describe_past_ends(figures.plan, today)
