@@ -22,12 +22,17 @@ SITE = "https://you.github.io/journal/"
 def main(folder: Path, tag: str | None) -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
     if tag and tag != f"v{version}":
-        sys.exit(f"the tag is {tag}, and pyproject.toml has version {version}: one of them is wrong")
+        sys.exit(
+            f"the tag is {tag}, and pyproject.toml has version {version}: one of them is wrong"
+        )
     shutil.rmtree(folder, ignore_errors=True)
     # The wheel is built from the sdist, so a file that the sdist lacks is missed here.
     run(sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), cwd=ROOT)
     names = sorted(path.name for path in folder.iterdir())
-    sdist, wheel = f"progress_journal-{version}.tar.gz", f"progress_journal-{version}-py3-none-any.whl"
+    sdist, wheel = (
+        f"progress_journal-{version}.tar.gz",
+        f"progress_journal-{version}-py3-none-any.whl",
+    )
     if names != sorted([sdist, wheel]):
         sys.exit(f"{folder} holds {', '.join(names)}: expected {sdist} and {wheel}")
     run(sys.executable, "-m", "twine", "check", "--strict", *names, cwd=folder)
