@@ -1,6 +1,5 @@
 """The log command: what it says, what it writes, how it ends."""
 
-import time
 from datetime import datetime
 from pathlib import Path
 
@@ -333,11 +332,8 @@ def test_clock_changes(
     assert ("the clock was changed that night" in ran.err) == ("-3:30" in words[0])
 
 
-def test_a_time_that_the_clock_skipped_is_hinted_at(
-    scratch: Scratch, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    time.tzset()
+@pytest.mark.usefixtures("berlin")
+def test_a_time_that_the_clock_skipped_is_hinted_at(scratch: Scratch) -> None:
     now = datetime(2026, 3, 29, 12)
     assert (
         "the clock skipped 02:30 that day" in scratch.run("log", "30m", "--at", "2:30", now=now).err
