@@ -43,6 +43,14 @@ def stamp_program_files(paths: Iterable[str]) -> list[tuple[int, int]]:
     return stamps
 
 
+def size_of_link_or_file(path: str) -> int:
+    """How many bytes a file has; those of a link, not of what it leads to. 0 without one."""
+    try:
+        return os.lstat(path).st_size
+    except OSError:
+        return 0
+
+
 def find_program(name: str, folder: str) -> bool:
     """Whether a folder holds a program of that name."""
     import shutil  # imported here, because it loads many modules

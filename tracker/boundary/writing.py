@@ -244,7 +244,10 @@ def make_folders(root: Path, name: str) -> None:
     folder = os.path.dirname(name)
     if folder == ENTRIES:
         # It may be a link to where the author keeps the journal.
-        os.makedirs(os.path.join(root, folder), exist_ok=True)
+        try:
+            os.makedirs(os.path.join(root, folder), exist_ok=True)
+        except FileExistsError:
+            raise TrackerError(f"{folder}: expected a folder, found a file") from None
     elif folder:
         _plain_folder(os.fspath(root), folder.split("/"))
 

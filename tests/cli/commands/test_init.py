@@ -289,6 +289,43 @@ def test_an_address_that_is_none_is_refused(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+SECRETS = [
+    "https://you:s3cret@example.org/j/",
+    "https://you:s3/cret@example.org/j/",
+    "https://you.github.io/j/?token=s3cret",
+    "https://you.github.io/j/#s3cret",
+    "https://github.com/you/j?token=s3cret",
+]
+
+
+@pytest.mark.parametrize("address", SECRETS)
+def test_an_address_with_a_secret_is_neither_written_nor_said(address: str, tmp_path: Path) -> None:
+    made = program("init", "j", "--url", address, cwd=tmp_path)
+    assert (made.code, made.out) == (1, "")
+    assert made.err.startswith("tracker: the address of a site has no user, no password")
+    assert "cret" not in made.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("address", ["https://github.com/you", "https://github.com/you/j/tree/x"])
+def test_a_page_of_a_forge_is_no_site(address: str, tmp_path: Path) -> None:
+    made = program("init", "j", "--url", address, cwd=tmp_path)
+    assert (made.code, list(tmp_path.iterdir())) == (1, [])
+    assert "is neither a repository on GitHub" in made.err
+
+
+def test_the_first_steps_can_be_pasted(tmp_path: Path) -> None:
+    made = program("init", "my journal", cwd=tmp_path)
+    assert "next: cd 'my journal', fill in" in made.err
+
+
+def test_a_file_in_the_place_of_entries_is_named(tmp_path: Path) -> None:
+    (tmp_path / "entries").write_text("mine\n")
+    made = program("init", cwd=tmp_path)
+    assert made.code == 1
+    assert made.err == "tracker: entries: expected a folder, found a file\n"
+
+
 # ---- the first week
 
 
@@ -354,6 +391,8 @@ def test_a_site_that_is_there_gets_a_journal(tmp_path: Path) -> None:
         MADE,
     }
     printed = made.out.partition("lists that are there:\n")[2].partition("Add to what")[0]
+    assert "inherits" not in made.err
+    assert "the theme" not in made.err
     lines = yaml.safe_load(printed)
     assert lines == {
         "plugins": ["tracker"],
@@ -367,6 +406,16 @@ def test_a_site_that_is_there_gets_a_journal(tmp_path: Path) -> None:
     assert built.code == 0, built.err
     assert (tmp_path / "site/blog/2024-w27/index.html").exists()
     assert "mkdocs.yml has all that it needs" in program("init", "--here", cwd=tmp_path).out
+
+
+def test_here_names_the_file_with_the_lists_and_the_theme(tmp_path: Path) -> None:
+    """A list in mkdocs.yml would replace that of the file from which it inherits."""
+    (tmp_path / "base.yml").write_text("site_name: Mine\n" + PLUGINS)
+    (tmp_path / "mkdocs.yml").write_text("INHERIT: base.yml\ntheme: readthedocs\n")
+    made = program("init", "--here", cwd=tmp_path)
+    assert made.code == 0, made.err
+    assert "mkdocs.yml inherits plugins from base.yml: add to the lists there" in made.err
+    assert "the theme of mkdocs.yml is readthedocs; the journal needs material" in made.err
 
 
 def test_here_wants_a_site(tmp_path: Path) -> None:
