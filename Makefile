@@ -25,7 +25,7 @@ endif
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test test-long materialx lint workflows format schema bench backtest audit fuzz architecture pictures mermaid font lock dist \
+.PHONY: help site docs serve test test-long materialx lint workflows format schema bench backtest audit fuzz architecture pictures mermaid font lock dist \
 	npmlock clean setup machine node lighthouse
 
 help: ## list these
@@ -45,8 +45,13 @@ $(STAMP): $(LOCK) pyproject.toml
 	@$(PIP) install -qq --no-deps --no-build-isolation -e .
 	@echo "$(CURDIR)" > $(STAMP)
 
-site: $(STAMP) ## build the journal into site/
+# A build of the journal empties site/, the guide with it. Who keeps a journal here may have deleted the guide.
+site: $(STAMP) ## build the journal into site/, and the guide beside it
 	@$(BIN)/python -m mkdocs build --strict
+	@test ! -f guide.yml || $(MAKE) --no-print-directory docs
+
+docs: $(STAMP) ## build the guide into site/guide/
+	@$(BIN)/python -m mkdocs build --strict -f guide.yml
 
 serve: $(STAMP) ## show it at 127.0.0.1:8000 and reload on every save (another port: PORT=9000)
 	@$(BIN)/tracker serve --port $(PORT)

@@ -17,8 +17,8 @@ pytestmark = [
 ]
 
 
-def test_every_kind_of_page_is_there(example_site: Path) -> None:
-    assert sorted({*audit.KINDS} - {*audit.kinds(example_site)}) == []
+def test_every_kind_of_page_is_there(published_site: Path) -> None:
+    assert sorted({*audit.KINDS} - {*audit.kinds(published_site)}) == []
 
 
 @pytest.mark.parametrize(
@@ -26,20 +26,22 @@ def test_every_kind_of_page_is_there(example_site: Path) -> None:
     [pytest.param("light", "phone", marks=pytest.mark.long), ("dark", "desk")],
 )
 def test_axe_finds_nothing(
-    chromium: Any, example_site: Path, example_address: str, scheme: str, screen: str
+    chromium: Any, published_site: Path, published_address: str, scheme: str, screen: str
 ) -> None:
     assert (
-        audit.violations(chromium, example_address, audit.kinds(example_site), [(scheme, screen)])
+        audit.violations(
+            chromium, published_address, audit.kinds(published_site), [(scheme, screen)]
+        )
         == []
     )
 
 
 def test_html_has_no_error_that_bare_material_does_not_have(
-    example_site: Path, tmp_path: Path
+    published_site: Path, tmp_path: Path
 ) -> None:
     known = audit.html_errors(audit.bare(tmp_path / "bare"))
     assert known, "the validator finds faults in Material; if it finds none at all, it read nothing"
-    assert {error for error in audit.html_errors(example_site) if error not in known} == set()
+    assert {error for error in audit.html_errors(published_site) if error not in known} == set()
 
 
 def test_axe_finds_a_fault_that_is_there(chromium: Any, tmp_path: Path) -> None:

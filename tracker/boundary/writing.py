@@ -60,8 +60,10 @@ OWN_FILES = {
     "pictures": "pictures without their metadata",
     "site": "made pages, for MkDocs to read",
     "serve": "the same for tracker serve, drafts and all",
+    "other": "what a site with the journal's charts alone shows",
     "site.lock": "held while a site is built",
     "serve.lock": "the same for tracker serve",
+    "other.lock": "the same for a site with the journal's charts alone",
 }
 # The name of the program's own wheel, with its release between the two.
 WHEEL_BEGINS, WHEEL_ENDS = "wheels/progress_journal-", "-py3-none-any.whl"

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from tests.journal import NOW, ROOT, environment, program
+from tests.sites import run_mkdocs
 from tracker import cli
 from tracker.boundary.installation import find_origin
 from tracker.cli import merge_driver
@@ -226,6 +227,22 @@ def test_a_clone_without_the_examples_entries_builds(tmp_path: Path) -> None:
         "courses:\n  linear-algebra: {units: [vectors, span]}\n"
     )
     built = program("build", cwd=tmp_path, NO_MKDOCS_2_WARNING="1", SOURCE_DATE_EPOCH="1721476800")
+    assert built.code == 0, built.err
+    shutil.copy(ROOT / "guide.yml", tmp_path)
+    guide = run_mkdocs(tmp_path, "build", "--strict", "-f", "guide.yml", config=None)
+    assert guide.returncode == 0, guide.stderr
+
+
+def test_a_clone_without_the_guide_builds(tmp_path: Path) -> None:
+    """What the README says of it: delete the folder, its settings, and the lines that name `guide/`."""
+    for name in ("docs", "entries", "notebooks"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.rmtree(tmp_path / "docs/guide")
+    lines = (ROOT / "mkdocs.yml").read_text("utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if "guide/" not in line]
+    assert len(kept) == len(lines) - 2
+    (tmp_path / "mkdocs.yml").write_text("".join(kept), "utf-8")
+    built = program("build", cwd=tmp_path, NO_MKDOCS_2_WARNING="1", SOURCE_DATE_EPOCH="1795262400")
     assert built.code == 0, built.err
 
 
