@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.chart_cases import journal
 from tests.figures.steady import FIRST, PLAN, STEADY, after, figures
 from tests.journal import environment
 from tracker.figures import stats
@@ -134,6 +135,13 @@ def test_what_is_left_of_this_week_counts_by_its_days() -> None:
         next(simulate_throughput([7.0] * 10, 1 / 7)),
     )
     assert [amount / 7 for amount in monday] == pytest.approx(sunday)
+
+
+def test_a_plan_without_hours_is_not_called_unbegun() -> None:
+    plan = "courses: {zero: {units: 8, estimate: 8h}}\n"
+    begun = journal(plan, W2024_20="courses: {zero: {done: 1}}")
+    assert forecast_item(begun, after(4)).refused == "It has no hours to go by."
+    assert forecast_item(figures([], plan=plan), after(4)).refused == "It has not been begun."
 
 
 def test_what_many_pages_tell_is_simulated_once() -> None:

@@ -185,7 +185,7 @@ def test_a_period_shows_skills_as_they_stood_at_its_end() -> None:
     ("figures", "words"),
     [
         (journal(), "No skill of the plan was studied yet."),
-        (journal(PLAN), "1 skill, none of them judged yet. No gap is open."),
+        (journal(PLAN), "1 skill, not judged yet. No gap is open."),
         (
             learner(),
             "3 of 4 skills stand at 4 or 5 of 5; 1 not judged yet. 2 gaps are open: Jacobians and SVD.",

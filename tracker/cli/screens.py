@@ -73,7 +73,9 @@ def _format_report_sums(report: Report) -> str:
         if report.period and report.period.last >= report.today:
             aim = Aim(None, 0)
     words = reports.aim_words(total.minutes, aim, report.holds_work)
-    if report.entries:
+    if report.entries and not total.minutes and not (aim and aim.target):
+        words = stats.format_entry_counts(total.sessions, total.notes)
+    elif report.entries:
         words += f"; {stats.format_entry_counts(total.sessions, total.notes)}"
     if total.days and report.period and report.period.first < report.period.last:
         words += f" on {format_count(total.days, 'day')}"
@@ -93,8 +95,8 @@ def describe_regularity(report: Report, begun: date | None) -> Iterator[str]:
         yield sentence
     day_starts = report.journal.plan.day_starts
     hours = rhythm.measure_rhythm(report.entries, day_starts)
-    if sentence := rhythm.rhythm_words(hours, day_starts // 60):
-        yield sentence
+    if hours.sessions >= rhythm.FEWEST:
+        yield rhythm.rhythm_words(hours, day_starts // 60)
 
 
 def kinds_line(pen: Pen, kinds: Iterable[ReportRow]) -> Text:

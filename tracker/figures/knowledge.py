@@ -387,7 +387,8 @@ def describe_skills(
         return f"No skill of the plan was studied{suffix or ' yet'}."
     judged = [skill for skill in skills if skill.confidence]
     if not judged:
-        words = f"{format_count(len(skills), 'skill')}{suffix}, none of them judged yet"
+        whom = "none of them " if len(skills) > 1 else "not "
+        words = f"{format_count(len(skills), 'skill')}{suffix}, {whom}judged yet"
     elif len(skills) == 1:
         words = f"{clean(skills[0].name)}{suffix}: {skills[0].confidence} of 5"
     else:
@@ -402,7 +403,7 @@ def _describe_confidence(
     sure = sum((skill.confidence or 0) >= SURE for skill in judged)
     count = f"{sure or 'None'} of {len(skills)}"
     if sure == len(skills):
-        count = f"All {sure}"
+        count = "Both" if sure == 2 else f"All {sure}"
     verb = "stand"
     if when:
         verb = "stood"

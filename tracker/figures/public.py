@@ -209,7 +209,8 @@ def named_units(journal: Journal, id_: str, record: Record) -> Record:
     An item whose units the plan does not name keeps only how many were finished.
     """
     done = done_of(record)
-    if isinstance(done, int):
+    # Nothing done stays as it is: a nought would look like work on what was only laid aside.
+    if isinstance(done, int) or not done:
         return record
     units = planned_units_of(journal, id_)
     public: dict[str, Any] = {"done": len(done)}

@@ -84,10 +84,7 @@ def build_report(journal: Journal, period: Period | None, today: date) -> Report
     entries = build_entries(journal)
     worked = {name: thursday_of(name) for name in sorted(list_weeks_of_work(journal.weeks))}
     if period is None:
-        days = [entry.day or thursday_of(entry.week) for entry in entries]
-        days += worked.values()
-        if days:
-            period = Period(min(days), max(days))
+        period = find_whole_period(entries, worked, today)
         return Report(
             journal, period, entries, 0, None, today, all_of_it=True, weeks_of_work=tuple(worked)
         )
@@ -106,6 +103,23 @@ def build_report(journal: Journal, period: Period | None, today: date) -> Report
         if period.first <= thursday <= period.last and not _is_shorter_than_week(period):
             weeks_of_work.append(name)
     return Report(journal, period, chosen, unplaced, aim, today, weeks_of_work=tuple(weeks_of_work))
+
+
+def find_whole_period(
+    entries: Sequence[Entry], worked: Iterable[str], today: date
+) -> Period | None:
+    """Find the days from the first work to the last, or None where there is none.
+
+    Work that is known only by its week fills the week, as far as it has come.
+    """
+    days = [entry.day for entry in entries if entry.day]
+    dayless = {entry.week for entry in entries if not entry.day}
+    for week in dayless.union(worked).difference(map(week_of, days)):
+        monday = monday_of(week)
+        days += [monday, max(monday, min(monday + timedelta(days=6), today))]
+    if not days:
+        return None
+    return Period(min(days), max(days))
 
 
 def _is_shorter_than_week(period: Period) -> bool:
@@ -352,12 +366,12 @@ def aim_words(minutes: int, aim: Aim | None, holds_work: bool = False) -> str:
     if minutes:
         words = format_duration(minutes)
     elif holds_work:
-        words = "no time" if target else "no time logged"
+        words = "no time" if target else "work without a time"
     elif not target:
         words = "nothing logged"
     if target:
         words += f" of {format_duration(target)}"
-    if not minutes and days_left is not None:
+    if not minutes and days_left is not None and (target or not holds_work):
         words += " yet"
     if not target or days_left is None:
         return words

@@ -130,7 +130,9 @@ def listed_facts(state: State, record: Record | None, spent: list[Entry]) -> lis
             noun = "unit" if done == 1 else "units"
             facts.append(f"finished {spell_number(done)} {noun}")
     elif done:
-        facts.append("finished " + join_words(state.unit_title(unit) for unit in done))
+        facts.append(
+            "finished " + join_words(titles.quote_names(list(map(state.unit_title, done))))
+        )
     if how := reading_of(record):
         facts.append(HOW[how])
     for key, words in RATED.items():

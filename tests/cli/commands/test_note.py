@@ -167,10 +167,12 @@ def test_reports_of_notes_alone(period: str, by: str | None, notes: Scratch) -> 
 
 def test_what_is_said_of_notes_alone(notes: Scratch) -> None:
     notes.put("", "plan")
-    assert "no time logged yet; 4 notes on 3 days" in notes.run("report").out
-    assert "no time logged yet" in notes.run("plan").out
+    report = notes.run("report").out
+    assert "4 notes on 3 days" in report
+    assert "no time" not in report
+    assert "this week: work without a time" in notes.run("plan").out
     week = notes.run("week").out
-    assert "no time logged yet" in week
+    assert "work without a time" in week
     assert "  note  Wed, vaswani2017: two\n" in week
     notes.run("log", "45m", "zero-to-hero")
     assert "45 min; 1 session and 4 notes on 3 days" in notes.run("report").out

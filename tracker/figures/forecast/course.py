@@ -163,6 +163,8 @@ def forecast_plan(figures: Figures, today: date) -> Forecast:
     if not left:
         return blank._replace(refused="The hours its courses were meant to take are spent.")
     if not amounts:
+        if any(state.weeks_of_work for state in courses.values()):
+            return blank._replace(refused="It has no hours to go by.")
         return blank._replace(refused="It has not been begun.")
     return fill_forecast(figures.plan, today, blank, amounts, min(amounts))
 
