@@ -207,7 +207,7 @@ def _mark_unfinished(root: Path, number: str, step: UndoStep) -> None:
     or restored some since.
     """
     if len(step.after) > 1:
-        write_bytes(own_file(root, f"{UNDO}/{_UNFINISHED}"), number.encode())
+        write_bytes(own_file(root, f"{UNDO}/{_UNFINISHED}"), number.encode(), sync=True)
 
 
 def _is_partly_done(root: Path, step: UndoStep) -> bool:

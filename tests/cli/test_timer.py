@@ -760,5 +760,6 @@ def test_a_full_step_is_undone_when_it_was_cut_off(scratch: Scratch) -> None:
     before = scratch.data()
     scratch.run("switch", "four", now=datetime(2024, 7, 8, 0, 30))
     scratch.path("2024-W28").unlink()
+    (scratch.folder / ".tracker/undo/unfinished").write_text("000002")
     store.apply_edit(scratch.folder, [WEEK], lambda files: ("look", files))
     assert scratch.data() == before
