@@ -41,9 +41,7 @@ def find_keyword_ids(journal: Journal) -> Iterator[Finding]:
     for id_, (kind, _) in journal.plan.items.items():
         if id_ in KEYWORDS:
             message = f"{id_!r} means something else to `tracker set`; tracker rename {id_} NEW"
-            yield Finding(
-                PLAN_PATH, f"{kind}.{id_}", "keyword-id", message, hint=True, at_key=True
-            )
+            yield Finding(PLAN_PATH, f"{kind}.{id_}", "keyword-id", message, hint=True, at_key=True)
 
 
 def plan_links(journal: Journal) -> Iterator[Finding]:

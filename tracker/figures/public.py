@@ -172,16 +172,22 @@ def strip_gated_words(journal: Journal, week: Week, gaps: Collection[GapKey]) ->
     records: dict[str, Any] = {kind: {} for kind in KINDS}
     for kind, id_, record in week.records:
         if plan.gate and is_withheld(record, plan.gate):
-            closed = []
-            for text in getattr(record, "closed", ()):
-                if (plan.aliases.get(id_, id_), fold_case(text)) in gaps:
-                    closed.append(text)
+            closed = list_closed_gaps(record, plan.aliases.get(id_, id_), gaps)
             record = strip_record_words(kind, record, plan.gate.show)
             if closed:
-                kept: dict[str, Any] = {"closed": tuple(closed)}
+                kept: dict[str, Any] = {"closed": closed}
                 record = record._replace(**kept)
         records[kind][id_] = record
     return week._replace(**records, sessions=tuple(sessions))
+
+
+def list_closed_gaps(record: Any, id_: str, gaps: Collection[GapKey]) -> tuple[str, ...]:
+    """List what a record closes of these gaps."""
+    closed = []
+    for text in getattr(record, "closed", ()):
+        if (id_, fold_case(text)) in gaps:
+            closed.append(text)
+    return tuple(closed)
 
 
 def list_public_gaps(journal: Journal) -> set[GapKey]:

@@ -216,7 +216,9 @@ def week_rows(view: View, state: State, uri: str) -> tuple[list[dict[str, Any]],
         heading = post_link(view, week, uri)
         row = item_week_row(view, week, state, records.get(name), spent, uri, heading)
         row["facts"] = [titles.format_week_dates(week), *row["facts"]]
-        if any(row[key] for key in ("notes", "units", "gaps", "closed", "evidence", "session_notes")):
+        if any(
+            row[key] for key in ("notes", "units", "gaps", "closed", "evidence", "session_notes")
+        ):
             rows.append(row)
         else:
             title = titles.title_of_week(view.figures, week)
