@@ -265,12 +265,13 @@ def read_pause(words: Sequence[str], options: Mapping[str, str], today: date) ->
 
 def parse_plan_day(text: str, today: date) -> date:
     """Parse `2024-08-01`, `today`, `yesterday` or a weekday. TrackerError for anything else."""
+    refusal = f"{text!r} is no day: write one such as 2024-08-01, or today, yesterday or mon"
     try:
         start = when.day_or_week(text, today)
-    except ValueError as error:
-        raise TrackerError(str(error)) from None
+    except ValueError:
+        raise TrackerError(refusal) from None
     if start.whole_week:
-        raise TrackerError(f"expected a day such as 2024-08-01, got {text!r}")
+        raise TrackerError(refusal)
     return start.day
 
 

@@ -6,6 +6,8 @@ import re
 import shlex
 from collections.abc import Sequence
 
+from tracker.model.kinds import KINDS
+
 # What people type -> the right form. `...` is what they typed behind it, else the words behind `|`.
 FORMS = {
     "learned": 'add learned ...|"..."',
@@ -15,9 +17,7 @@ FORMS = {
     "question": 'add question ...|"..."',
     "next": 'add next ...|"..."',
     "goal": 'add goal ...|"..."',
-    "course": "add course ...|ID",
-    "paper": "add paper ...|ID",
-    "project": "add project ...|ID",
+    **{kind.singular: f"add {kind.singular} ...|ID" for kind in KINDS.values()},
     "milestone": 'add milestone ...|DAY "..."',
     "decision": 'add decision ...|"..."',
     "step": 'add step ...|"..."',
