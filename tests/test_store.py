@@ -181,7 +181,7 @@ def test_a_folder_in_a_files_place(scratch: Scratch) -> None:
 
 def test_an_undo_that_was_cut_off_is_finished_and_no_more(scratch: Scratch) -> None:
     scratch.put("sessions:\n  - {start: 2024-07-01, minutes: 5, item: four-gram}\n")
-    scratch.run("learned", "a")
+    scratch.run("add", "learned", "a")
     before = {path: path.read_bytes() for path in (scratch.folder / "entries").glob("*.yaml")}
     scratch.run("rename", "four-gram", "five-gram")
     # As if undo was killed here.

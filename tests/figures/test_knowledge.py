@@ -129,6 +129,9 @@ def test_a_gap_stays_open_until_something_closes_it() -> None:
         ("courses: {alone: {confidence: 5}}", False),  # another course, another skill
         ("courses: {limits: {confidence: 4}}", True),  # the skill of that name
         ("courses: {limits: {confidence: 3}}", False),
+        ("courses: {zero: {closed: [' LIMITS']}}", True),  # says so
+        ("courses: {zero: {gaps: [limits], closed: [limits]}}", True),  # of both, that it is closed
+        ("courses: {limits: {closed: [limits]}}", False),  # another course's
         ("courses: {limits: {confidence: 4, gaps: [limits]}}", False),  # it lacks it itself
         ("papers: {att: {understood: 5}}", False),
     ],

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tracker.figures.report import is_entry_in_period
 from tracker.figures.stats import Entry, Figures, State, minutes_by
-from tracker.model.english import format_count, join_words
+from tracker.model.english import fold_case, format_count, join_words
 from tracker.model.journal import Period, WithheldGap, monday_of, week_of
 from tracker.model.kinds import FINISHED, KINDS, Record, confidence_of, done_of, reading_of
 
@@ -232,10 +232,6 @@ def describe_readings(paper: PaperReadings) -> str:
 # ---- skills and gaps
 
 
-def fold_case(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
 def list_week_records(figures: Figures, until: str | None = None) -> list[tuple[str, str, Record]]:
     """List (week, id, record) of all weeks up to the week `until`, oldest first."""
     records = []
@@ -275,6 +271,10 @@ def follow_gaps(
             key = (id_, fold_case(text))
             gap = gaps.get(key, Gap(text, id_, week, week, None))
             gaps[key] = gap._replace(named=week, sure=confidence_of(record), closed=None)
+        for text in getattr(record, "closed", ()):
+            key = (id_, fold_case(text))
+            if key in gaps and not gaps[key].closed:
+                gaps[key] = gaps[key]._replace(closed=week)
         yield week, tuple(gaps.values())
 
 

@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from tracker.figures.knowledge import fold_case, follow_gaps
+from tracker.figures.knowledge import follow_gaps
 from tracker.figures.stats import build_figures
+from tracker.model.english import fold_case
 from tracker.model.journal import Journal, Session, Week, WithheldGap
 from tracker.model.kinds import (
     KINDS,
@@ -39,7 +40,8 @@ def make_public_journal(journal: Journal, today: date, drafts: bool = False) -> 
         else:
             weeks.append(strip_draft_words(journal, week, public_ids))
     ungated = journal._replace(weeks=tuple(weeks))
-    public = journal._replace(weeks=tuple(strip_gated_words(journal, week) for week in weeks))
+    gaps = list_public_gaps(ungated)
+    public = journal._replace(weeks=tuple(strip_gated_words(ungated, week, gaps) for week in weeks))
     return public._replace(withheld=list_withheld_gaps(own, ungated, public))
 
 
@@ -148,7 +150,11 @@ def strip_unpublished_sessions(journal: Journal, week: Week, public_ids: set[str
 # ---- words under the gate, and drafts
 
 
-def strip_gated_words(journal: Journal, week: Week) -> Week:
+def strip_gated_words(journal: Journal, week: Week, gaps: Collection[GapKey]) -> Week:
+    """Strip a week of its words on what is below the gate. `gaps`: those that readers know of.
+
+    That one of these was closed is said all the same: to readers it would stay open.
+    """
     plan = journal.plan
     withheld = set()
     for _, id_, record in week.records:
@@ -166,9 +172,35 @@ def strip_gated_words(journal: Journal, week: Week) -> Week:
     records: dict[str, Any] = {kind: {} for kind in KINDS}
     for kind, id_, record in week.records:
         if plan.gate and is_withheld(record, plan.gate):
+            closed = list_closed_gaps(record, plan.aliases.get(id_, id_), gaps)
             record = strip_record_words(kind, record, plan.gate.show)
+            if closed:
+                kept: dict[str, Any] = {"closed": closed}
+                record = record._replace(**kept)
         records[kind][id_] = record
     return week._replace(**records, sessions=tuple(sessions))
+
+
+def list_closed_gaps(record: Any, id_: str, gaps: Collection[GapKey]) -> tuple[str, ...]:
+    """List what a record closes of these gaps."""
+    closed = []
+    for text in getattr(record, "closed", ()):
+        if (id_, fold_case(text)) in gaps:
+            closed.append(text)
+    return tuple(closed)
+
+
+def list_public_gaps(journal: Journal) -> set[GapKey]:
+    """List the gaps that the gate does not hold back. The journal has no words of drafts."""
+    plan = journal.plan
+    gaps = set()
+    for week in journal.weeks:
+        for _, id_, record in week.records:
+            if is_withheld(record, plan.gate) and plan.gate and "gaps" not in plan.gate.show:
+                continue
+            for text in getattr(record, "gaps", ()):
+                gaps.add((plan.aliases.get(id_, id_), fold_case(text)))
+    return gaps
 
 
 def strip_record_words(kind: str, record: Record, kept: Collection[str] = ()) -> Record:

@@ -348,10 +348,10 @@ def test_a_file_in_the_place_of_entries_is_named(tmp_path: Path) -> None:
 
 def test_the_first_weeks_template_stands_above_all_that_commands_write(tmp_path: Path) -> None:
     typed = [
-        ["learned", "A thing"],
+        ["add", "learned", "A thing"],
         ["log", "45m", "x", "a note"],
-        ["goal", "Another"],
-        ["next", "More"],
+        ["add", "goal", "Another"],
+        ["add", "next", "More"],
         ["write", "--from", str(tmp_path / "words.md")],
     ]
     (tmp_path / "words.md").write_text("# A title\n\nAn intro.\n")

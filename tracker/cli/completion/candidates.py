@@ -11,8 +11,8 @@ from tracker.cli.completion.command_line import Candidate
 from tracker.cli.describe_session import format_logged_session
 from tracker.format import loader
 from tracker.model import when
-from tracker.model.journal import Week, is_address, week_of, week_path_of
-from tracker.model.kinds import STATUSES
+from tracker.model.journal import OUTCOMES, Week, is_address, week_of, week_path_of
+from tracker.model.kinds import KINDS, STATUSES
 from tracker.model.plan import Plan
 from tracker.store import read_plan
 
@@ -21,11 +21,12 @@ LISTED = 12  # weeks that are offered before a letter of one is typed
 
 
 class CompletionRequest(NamedTuple):
-    """The journal's folder, the day, and the part of the word that is typed so far."""
+    """The journal's folder, the day, the part of the word typed so far, and the words before it."""
 
     root: str
     today: date
     word: str
+    words: tuple[str, ...] = ()
 
 
 Candidates = Iterable[Candidate]
@@ -147,6 +148,58 @@ def complete_statuses(request: CompletionRequest) -> Candidates:
     return [Candidate(name) for name in STATUSES]
 
 
+def complete_what_is_set(request: CompletionRequest) -> Candidates:
+    """Yield ids; and goal and question, which `tracker set` takes in their place."""
+    yield from complete_ids(request)
+    yield Candidate("goal", "N done, partial, missed or dropped")
+    yield Candidate("question", "N ANSWER")
+
+
+def complete_property(request: CompletionRequest) -> Candidates:
+    """Yield what can be said of an item: its statuses, and what its kind's records hold."""
+    typed = request.words[0]
+    if typed == "goal":
+        yield from complete_goals(request)
+        return
+    item = read_plan(request.root)[0].items.get(typed)
+    kinds = [KINDS[item[0]]] if item else [*KINDS.values()]
+    for status in STATUSES:
+        if any(status in kind.statuses for kind in kinds):
+            yield Candidate(status)
+    for word, key in RECORD_KEYS.items():
+        if any(key in kind.record._fields for kind in kinds):
+            yield Candidate(word)
+
+
+def complete_goals(request: CompletionRequest) -> Candidates:
+    """Yield the numbers of this week's goals, with their texts."""
+    for week in recent_weeks(request.root)[:1]:
+        if week.name == week_of(request.today):
+            for number, goal in enumerate(week.goals, 1):
+                yield Candidate(str(number), goal.goal)
+
+
+def complete_set_words(request: CompletionRequest) -> Candidates:
+    """List the outcomes of a goal; all else that `tracker set` reads there is a text."""
+    if request.words[0] == "goal":
+        return [Candidate(outcome) for outcome in OUTCOMES]
+    return []
+
+
+def complete_done_words(request: CompletionRequest) -> Candidates:
+    """Yield the numbers of goals for `tracker done goal`."""
+    if request.words[0] == "goal":
+        yield from complete_goals(request)
+
+
+def complete_added(request: CompletionRequest) -> Candidates:
+    """List ids that the plan does not know, where `tracker add` takes one."""
+    is_item = any(request.words[0] == kind.singular for kind in KINDS.values())
+    if is_item and len(request.words) == 1:
+        return complete_unplanned_ids(request)
+    return []
+
+
 def list_weeks_newest_first(root: str) -> list[str]:
     """List the weeks that have a file, last one first."""
     names = []
@@ -168,6 +221,14 @@ def recent_weeks(root: str) -> list[Week]:
     return weeks
 
 
+# What `tracker set` reads behind an item -> the key of a record that holds it.
+RECORD_KEYS = {
+    "confidence": "confidence",
+    "understood": "understood",
+    "gap": "gaps",
+    "closed": "closed",
+    "evidence": "evidence",
+}
 # A word's name in --help -> its candidates. Other words get none: they are texts, or new.
 PLACES: dict[str, Callable[[CompletionRequest], Candidates]] = {
     "ITEM": complete_items,
@@ -180,10 +241,11 @@ PLACES: dict[str, Callable[[CompletionRequest], Candidates]] = {
 }
 # The words that mean something else in one command.
 PLACES_OF: dict[tuple[str, str], Callable[[CompletionRequest], Candidates]] = {
-    ("add", "ID"): complete_unplanned_ids,
-    ("pause", "ITEM"): complete_ids,
-    ("drop", "ITEM"): complete_ids,
-    ("resume", "ITEM"): complete_ids,
+    ("add", "WORDS"): complete_added,
+    ("set", "ITEM"): complete_what_is_set,
+    ("set", "WHAT"): complete_property,
+    ("set", "WORDS"): complete_set_words,
+    ("done", "WORDS"): complete_done_words,
 }
 
 
