@@ -31,10 +31,6 @@ COMMANDS = {
     ),
     "cancel": ("tracker.cli.commands.cancel", "take out what is running, as if it had not begun"),
     "status": ("tracker.cli.commands.status", "what is running, and for how long"),
-    "sessions": (
-        "tracker.cli.commands.sessions",
-        "the sessions of a period, one line each, with their ids",
-    ),
     "edit": ("tracker.cli.commands.edit", "change a session: its length, start, item or note"),
     "remove": ("tracker.cli.commands.remove", "take a session out"),
     "rename": (
@@ -54,6 +50,10 @@ COMMANDS = {
     "ask": ("tracker.cli.commands.add_text", "note a question that is open"),
     "next": ("tracker.cli.commands.add_text", "say what comes next week"),
     "goal": ("tracker.cli.commands.add_text", "set a goal for the week"),
+    "show": (
+        "tracker.cli.commands.show",
+        "an item, a week, the sessions of a period, or all that says a text",
+    ),
     "week": ("tracker.cli.commands.week", "a week at a glance"),
     "report": ("tracker.cli.commands.report", "where the time of a period went"),
     "plan": ("tracker.cli.commands.plan", "where you are, and what is next"),
@@ -93,13 +93,15 @@ COMMANDS = {
     "merge": ("tracker.cli.commands.merge", "three versions of a week into one, as git asks"),
 }
 
+DAY = ""  # the name of the command that is typed as nothing: the day at a glance
+
 EXAMPLES = """\
 examples:
   tracker log 45m zero-to-hero/micrograd "the chain rule, at last"
   tracker week last
   tracker check
 
-tracker COMMAND --help says more of each.
+tracker alone shows the day at a glance, and tracker COMMAND --help says more of each.
 Run it anywhere inside a journal, a folder that holds entries/; --journal DIR or TRACKER_JOURNAL \
 names another.
 TRACKER_NOW=2024-07-06T20:00 stops the clock, for scripts and tests.
@@ -147,7 +149,7 @@ def _run_command(argv: list[str], now: datetime | None) -> int:
             command, words, folder = argv[0], argv[1:], None
         else:
             command, words, folder = _parse_command_line(argv)
-        module = __import__(COMMANDS[command][0], fromlist=["run"])
+        module = __import__(_module_of(command), fromlist=["run"])
         args = _parse_command_args(module, command, words, folder)
     except SystemExit as done:  # argparse has printed why
         return int(done.code or 0)
@@ -155,7 +157,10 @@ def _run_command(argv: list[str], now: datetime | None) -> int:
 
 
 def _parse_command_line(argv: list[str]) -> tuple[str, list[str], str | None]:
-    """Return the command, its words and the journal's folder. SystemExit without a command."""
+    """Return the command, its words and the journal's folder.
+
+    Without a command it is the day at a glance.
+    """
     # argparse by itself takes the first -- out, which the command has to read.
     escaped = ["\0--" if word == "--" else word for word in argv]
     args = _build_program_parser().parse_args(escaped)
@@ -164,20 +169,26 @@ def _parse_command_line(argv: list[str]) -> tuple[str, list[str], str | None]:
 
         print(f"tracker {tracker.__version__}")
         raise SystemExit(0)
+    options = ["--json"] * args.json + ["--no-color"] * args.no_color
     if args.command is None:
-        _build_program_parser().print_help(sys.stderr)
-        raise SystemExit(2)
+        return DAY, options, args.journal
     if args.command not in COMMANDS:
         raise SystemExit(_report_unknown_command(args.command))
     words = ["--" if word == "\0--" else word for word in args.words]
-    return args.command, words, args.journal
+    return args.command, options + words, args.journal
+
+
+def _module_of(command: str) -> str:
+    if command == DAY:
+        return "tracker.cli.commands.day"
+    return COMMANDS[command][0]
 
 
 def _build_program_parser() -> argparse.ArgumentParser:
     commands = "\n".join(f"  {name:<10} {words}" for name, (_, words) in COMMANDS.items())
     parser = argparse.ArgumentParser(
         "tracker",
-        usage="tracker [--journal DIR] COMMAND ...",
+        usage="tracker [--journal DIR] [COMMAND ...]",
         description=(
             "A learner's journal as code: log what you study, see it as a site.\n\n"
             f"commands:\n{commands}"
@@ -188,6 +199,8 @@ def _build_program_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--journal", metavar="DIR", help="the folder that holds entries/")
     parser.add_argument("--version", action="store_true", help="which version this is")
+    parser.add_argument("--json", action="store_true", help="the day, for programs to read")
+    parser.add_argument("--no-color", action="store_true", help="no colours, as with NO_COLOR")
     parser.add_argument("command", nargs="?", help=argparse.SUPPRESS)
     parser.add_argument("words", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     return parser
@@ -210,9 +223,10 @@ def _build_parser(name: str | None) -> argparse.ArgumentParser:
 
 
 def _parser_of(module: object, name: str, journal: str | None = None) -> argparse.ArgumentParser:
+    _, summary = COMMANDS.get(name, ("", "the day at a glance"))
     parser = argparse.ArgumentParser(
-        f"tracker {name}",
-        description=COMMANDS[name][1].capitalize() + ".",
+        f"tracker {name}".strip(),
+        description=summary.capitalize() + ".",
         formatter_class=_build_help_formatter,
         allow_abbrev=False,
     )

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tracker.figures.report import Report
+from tracker.figures.report import Report, list_selected_weeks_of_work, select_entries
 from tracker.figures.stats import Entry, Figures, build_entries, is_rest_week, list_week_names
 from tracker.model.english import day_words, format_count, join_words
 from tracker.model.journal import Period, Week, monday_of, thursday_of, week_of
@@ -141,11 +141,15 @@ def measure_report_weeks(report: Report, begun: date | None) -> tuple[WeekActivi
     """
     entries, period = report.entries, None
     if not report.all_of_it:
-        entries, period = build_entries(report.journal), report.period
+        every_entry = build_entries(report.journal)
+        entries = select_entries(report.journal.plan, every_entry, report.selection)
+        period = report.period
+    elif report.selection.is_narrow:
+        begun = None  # what is asked about began when it was first worked on
     earliest = min((entry.week for entry in entries), default=week_of(report.today))
     first = min(monday_of(earliest), begun or report.today)
     names = weeks_between(first, report.today, period)
-    worked = list_weeks_of_work(report.journal.weeks)
+    worked = list_selected_weeks_of_work(report.journal, report.selection)
     return build_week_activity(report.journal.plan, entries, worked, names, report.today)
 
 

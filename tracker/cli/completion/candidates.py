@@ -12,7 +12,7 @@ from tracker.cli.describe_session import format_logged_session
 from tracker.format import loader
 from tracker.model import when
 from tracker.model.journal import Week, is_address, week_of, week_path_of
-from tracker.model.kinds import STATUSES
+from tracker.model.kinds import KINDS, STATUSES
 from tracker.model.plan import Plan
 from tracker.store import read_plan
 
@@ -135,6 +135,23 @@ def complete_periods(request: CompletionRequest) -> Candidates:
                 yield Candidate(week)
 
 
+def complete_selections(request: CompletionRequest) -> Candidates:
+    """Yield what a selection is made of: items, kinds, skills and periods."""
+    yield from complete_selected_items(request)
+    yield from complete_periods(request)
+
+
+def complete_selected_items(request: CompletionRequest) -> Candidates:
+    """Yield items, kinds and skills of one word."""
+    from tracker.model.selection import list_skills
+
+    yield from complete_items(request)
+    for name in KINDS:
+        yield Candidate(name)
+    for skill in list_skills(read_plan(request.root)[0]):
+        yield Candidate(skill)
+
+
 def complete_days(request: CompletionRequest) -> Candidates:
     """Yield today, yesterday, the weekdays and this week."""
     weekdays = [name[:3] for name in when.WEEKDAYS]
@@ -175,12 +192,15 @@ PLACES: dict[str, Callable[[CompletionRequest], Candidates]] = {
     "ID": complete_sessions,
     "WEEK": complete_weeks,
     "PERIOD": complete_periods,
+    "SELECTION": complete_selections,
     "DAY": complete_days,
     "STATUS": complete_statuses,
 }
 # The words that mean something else in one command.
 PLACES_OF: dict[tuple[str, str], Callable[[CompletionRequest], Candidates]] = {
     ("add", "ID"): complete_unplanned_ids,
+    ("plan", "SELECTION"): complete_selected_items,
+    ("forecast", "SELECTION"): complete_selected_items,
     ("pause", "ITEM"): complete_ids,
     ("drop", "ITEM"): complete_ids,
     ("resume", "ITEM"): complete_ids,
