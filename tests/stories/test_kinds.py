@@ -143,8 +143,14 @@ switch attention --at 18:30
 stop --at 19:00
 start scaling --at 19:10
 cancel
-sessions
-sessions all --json
+show
+show all
+show all --json
+show scaling
+show scaling --json
+show talks /note/
+show 2024-W30 --json
+show talk 2024
 edit 2024-W30:1 --minutes 50m --item attention
 edit 2024-W30:1 --item scaling
 learned "One thing"
@@ -158,6 +164,9 @@ resume scaling
 drop scaling
 resume scaling
 plan
+plan talks
+report talks all
+! plan 2024
 plan --all
 ! done scaling/part
 ! done scaling --read once

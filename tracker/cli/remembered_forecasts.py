@@ -31,7 +31,12 @@ class ForecastMemory:
         self._used: dict[str, Any] = {}
 
     def simulate(
-        self, pauses: tuple[Pause, ...], today: date, numbers: tuple[int, ...], done: int, total: int
+        self,
+        pauses: tuple[Pause, ...],
+        today: date,
+        numbers: tuple[int, ...],
+        done: int,
+        total: int,
     ) -> Finish:
         """Simulate as `simulate_finish` does, or recall what it found."""
         given = repr((pauses, today, numbers, done, total))

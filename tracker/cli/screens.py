@@ -309,7 +309,8 @@ def show_plan(
 ) -> None:
     """Print the plan: this week, what is done, forecasts, and the items by status.
 
-    `items` may be some of the plan's. `everything` shows all items that are done, dropped or for later, and why forecasts are refused.
+    `items` may be some of the plan's. `everything` shows all items that are done, dropped or for
+    later, and why forecasts are refused.
     """
     pen = marks.detect_pen(no_color)
     head = build_plan_heading(figures, standings.list_standings(figures), today)

@@ -1,5 +1,4 @@
-"""The words of a reading command and the clock -> the journal as far as it is needed, and what of
-it is asked about."""
+"""The words of a reading command -> the journal's plan, and the selection that is asked about."""
 
 from __future__ import annotations
 
@@ -116,7 +115,10 @@ def find_first_monday(root: str) -> date | None:
 
 
 def select_ids(figures: Figures, chosen: Selection) -> list[str]:
-    """List the ids of a selection, in the plan's order; with a text those whose id or title say it."""
+    """List the ids of a selection, in the plan's order.
+
+    With a text, those whose id or title say it. TrackerError where there are none.
+    """
     ids = []
     for state in figures.states.values():
         if not chosen.holds(figures.plan, state.kind, state.id, whole=True):

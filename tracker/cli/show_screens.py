@@ -19,7 +19,7 @@ from tracker.figures import report as reports
 from tracker.figures.item_page import ItemPage, ItemWeek
 from tracker.figures.knowledge import HOW
 from tracker.figures.search import join_link, list_texts
-from tracker.figures.stats import Figures
+from tracker.figures.stats import Figures, State
 from tracker.model import when
 from tracker.model.english import MONTHS, day_words, format_count, join_words, span_words
 from tracker.model.journal import Journal, Week
@@ -54,7 +54,7 @@ def show_item_page(figures: Figures, page: ItemPage, today: date, no_color: bool
     if page.confidence:
         parts.append(render_confidence(page))
     if page.evidence:
-        lines = [Text("evidence", "bold")]
+        lines: list[RenderableType] = [Text("evidence", "bold")]
         for week, link in page.evidence:
             lines.append(indent(Text(f"{week}  {_one_line(join_link(link))}")))
         parts.append(Group(*lines))
@@ -64,19 +64,43 @@ def show_item_page(figures: Figures, page: ItemPage, today: date, no_color: bool
 def render_item_heading(figures: Figures, page: ItemPage, today: date) -> list[RenderableType]:
     """Render where an item stands: its progress, its time, its days, what is next, its forecast."""
     state = page.standing.state
+    lines: list[RenderableType] = [
+        marks.render_heading(state.id, state.item.title or ""),
+        marks.style_text(_describe_progress(state)),
+    ]
+    if days := _describe_days(page, today):
+        lines.append(marks.style_text(days))
+    if url := getattr(state.item, "url", None) or getattr(state.item, "repo", None):
+        lines.append(marks.style_text(url, "dim"))
+    if page.forecast and state.status not in (*FINISHED, "dropped"):
+        words = forecast.describe_forecast(figures, page.forecast, today)
+        lines.append(marks.style_text(words, "dim"))
+    return lines
+
+
+def _describe_progress(state: State) -> str:
+    """`course by Andrej Karpathy, active, 3 of 7 units, 24 h`."""
     by = getattr(state.item, "by", None) or join_words(getattr(state.item, "authors", ()))
     kind = KINDS[state.kind].singular
-    if by:
-        kind += f" by {by}"
-    lines: list[RenderableType] = [marks.render_heading(state.id, state.item.title or "")]
-    facts = [kind, state.status]
-    if state.status in FINISHED and state.finished:
-        facts[-1] += f" in {state.finished}"
-    elif progress := screens.format_progress(state):
-        facts.append(f"{progress} units" if state.progress.measure == "units" else progress)
-    if state.minutes and state.progress.measure == "units":
+    facts = [f"{kind} by {by}" if by else kind, state.status]
+    done, total, measure = state.progress
+    if state.status in FINISHED:
+        if state.finished:
+            facts[-1] += f" in {state.finished}"
+    elif measure == "minutes":
+        facts.append(screens.format_progress(state))
+    elif total:
+        facts.append(f"{done} of {format_count(total, 'unit')}")
+    elif done:
+        facts.append(format_count(done, "unit"))
+    if state.minutes and (measure == "units" or state.status in FINISHED):
         facts.append(when.format_duration(state.minutes))
-    lines.append(marks.style_text(", ".join(facts)))
+    return ", ".join(facts)
+
+
+def _describe_days(page: ItemPage, today: date) -> str:
+    """Say when an item was touched first and last, what it waits for, and what is next."""
+    state = page.standing.state
     days = []
     if state.first:
         days.append(f"first touched {day_words(state.first)}")
@@ -88,15 +112,7 @@ def render_item_heading(figures: Figures, page: ItemPage, today: date) -> list[R
         days.append(f"after {join_words(page.standing.waits_for)}")
     if page.standing.next:
         days.append(f"next: {page.standing.next}")
-    if days:
-        lines.append(marks.style_text("; ".join(days)))
-    if url := getattr(state.item, "url", None) or getattr(state.item, "repo", None):
-        lines.append(marks.style_text(url, "dim"))
-    is_over = state.status in (*FINISHED, "dropped")
-    if page.forecast and not is_over:
-        words = forecast.describe_forecast(figures, page.forecast, today)
-        lines.append(marks.style_text(words, "dim"))
-    return lines
+    return "; ".join(days)
 
 
 def render_months(pen: Pen, page: ItemPage) -> RenderableType:
@@ -225,9 +241,7 @@ def show_whole_week(
     if located:
         rows: list[RenderableType] = [Text("sessions", "bold")]
         for line in session_list.format_session_lines(located):
-            row = Text(f"  {strip_controls(line)}", no_wrap=True)
-            row.truncate(pen.width, overflow="ellipsis" if pen.utf8 else "crop")
-            rows.append(row)
+            rows.append(indent(Text(strip_controls(line), overflow="fold")))
         parts.append(Group(*rows))
     parts += _render_week_lists(week)
     marks.print_parts(pen, *parts)
@@ -243,8 +257,8 @@ def _render_week_lists(week: Week) -> list[RenderableType]:
     parts += _render_list("goals", goals)
     for kind, id_, record in week.records:
         facts = "; ".join(describe_record(record))
-        name = (marks.sanitize_line(id_), KIND_STYLES[kind])
-        head = Text.assemble(name, "  ", marks.sanitize_line(facts))
+        styled_id = (marks.sanitize_line(id_), KIND_STYLES[kind])
+        head = Text.assemble(styled_id, "  ", marks.sanitize_line(facts))
         parts.append(Group(head, *render_record_words(record)))
     for name in ("learned", "life"):
         parts += _render_list(name, list_texts(getattr(week, name)))

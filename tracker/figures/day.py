@@ -40,7 +40,7 @@ class Day(NamedTuple):
     whether the journal has any session with a length.
     """
 
-    date: date
+    day: date
     week: str
     minutes: int
     aim: Aim
@@ -66,7 +66,7 @@ def build_day(figures: Figures, today: date) -> Day:
         if entry.day:
             days[entry.day] = (days[entry.day] or 0) + entry.minutes
     return Day(
-        date=today,
+        day=today,
         week=name,
         minutes=stats.sum_minutes(entries),
         aim=reports.aim_of(figures.journal, name, today),
@@ -96,7 +96,7 @@ def list_next_items(items: list[ItemStanding]) -> tuple[ItemStanding, ...]:
 
 
 def pick_gap(figures: Figures, today: date) -> NumberedGap | None:
-    """Pick the gap to look at again this week, of the open ones: at growing intervals, oldest first.
+    """Pick the gap to look at again this week, of the open ones, oldest first.
 
     A gap is due one, three, seven and fifteen weeks after it was found, then every half year. So
     one that stays open for long comes back more and more rarely, and none comes every day.

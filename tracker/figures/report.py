@@ -139,9 +139,7 @@ def build_report(
     )
 
 
-def select_entries(
-    plan: Plan, entries: Sequence[Entry], selection: Selection
-) -> tuple[Entry, ...]:
+def select_entries(plan: Plan, entries: Sequence[Entry], selection: Selection) -> tuple[Entry, ...]:
     """Select the entries on the items of a selection, with notes that say its text."""
     if not selection.is_narrow:
         return tuple(entries)

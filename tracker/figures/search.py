@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tracker.model.journal import Session, Week
-from tracker.model.kinds import EMPTY, Link, evidence_of
+from tracker.model.kinds import EMPTY, Link, Record, evidence_of
 from tracker.model.plan import Plan
 from tracker.model.selection import OTHER, Selection, fold_text
 
@@ -40,21 +40,34 @@ class FoundLine(NamedTuple):
 
 def list_week_texts(week: Week) -> Iterator[WeekText]:
     """List all that the author wrote in a week, and of which item; also what no page shows."""
-    for what in ("title", "summary", "intro", "unpublished"):
-        if text := getattr(week, what):
-            yield WeekText(what, text)
+    for key in ("title", "summary", "intro", "unpublished"):
+        if getattr(week, key):
+            yield WeekText(key, getattr(week, key))
     for goal in week.goals:
         yield WeekText("goal", _join(goal.goal, goal.why))
     for kind, id_, record in week.records:
-        if record.notes:
-            yield WeekText("notes", record.notes, kind, id_)
-        for unit, text in getattr(record, "units", EMPTY).items():
-            yield WeekText("notes", text, kind, id_, unit)
-        for what in ("gaps", "closed"):
-            for text in getattr(record, what, ()):
-                yield WeekText("gap", str(text), kind, id_)
-        for link in evidence_of(record):
-            yield WeekText("evidence", join_link(link), kind, id_)
+        yield from _list_record_texts(kind, id_, record)
+    yield from _list_own_texts(week)
+    for session in week.sessions:
+        if session.note:
+            item, unit = session.target
+            yield WeekText("note", session.note, OTHER, item, unit, session)
+
+
+def _list_record_texts(kind: str, id_: str, record: Record) -> Iterator[WeekText]:
+    if record.notes:
+        yield WeekText("notes", record.notes, kind, id_)
+    for unit, text in getattr(record, "units", EMPTY).items():
+        yield WeekText("notes", text, kind, id_, unit)
+    for what in ("gaps", "closed"):
+        for text in getattr(record, what, ()):
+            yield WeekText("gap", str(text), kind, id_)
+    for link in evidence_of(record):
+        yield WeekText("evidence", join_link(link), kind, id_)
+
+
+def _list_own_texts(week: Week) -> Iterator[WeekText]:
+    """List the texts of a week that are about no item of it."""
     for what in ("learned", "life", "next"):
         for text in list_texts(getattr(week, what)):
             yield WeekText(what, text)
@@ -68,10 +81,6 @@ def list_week_texts(week: Week) -> Iterator[WeekText]:
         yield WeekText("members", week.members.teaser)
     if week.cover:
         yield WeekText("cover", _join(week.cover.alt, week.cover.caption))
-    for session in week.sessions:
-        if session.note:
-            id_, unit = session.target
-            yield WeekText("note", session.note, OTHER, id_, unit, session)
 
 
 def list_texts(value: tuple[str, ...] | str) -> tuple[str, ...]:
@@ -117,9 +126,9 @@ def search_week(
         if period and not (first <= period.last and last >= period.first):
             continue
         name = f"{item}/{said.unit}" if said.unit else item
-        id_ = said.session.id if said.session else None
+        session_id = said.session.id if said.session else None
         for line in find_lines(said.text, selection):
-            yield FoundLine(last, week.name, week.path, said.what, name, id_, line)
+            yield FoundLine(last, week.name, week.path, said.what, name, session_id, line)
 
 
 def sort_newest_first(found: Iterable[FoundLine]) -> list[FoundLine]:

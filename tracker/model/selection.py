@@ -103,7 +103,7 @@ def parse_selection(
     `list_other_ids`: called for the ids that only weeks name, once a word is nothing of the plan's.
     TrackerError for what is unknown, WrongUsage for a part that the command does not take.
     """
-    words, text = _take_text([word.strip() for word in typed if word.strip()])
+    words, text = _take_text([" ".join(word.split()) for word in typed])
     selection = Selection(text=text)
     if text is not None:
         _refuse_part("text", f"/{text}/", command, takes)
@@ -146,6 +146,8 @@ def _take_text(words: list[str]) -> tuple[list[str], str | None]:
     while position < len(words):
         word = words[position]
         position += 1
+        if not word:
+            raise TrackerError("an empty word selects nothing: leave it out")
         if not word.startswith("/"):
             rest.append(word)
             continue
@@ -271,8 +273,11 @@ def _explain_unknown(word: str, ids: Iterable[str], plan: Plan, takes: Collectio
         known += periods.NAMED
     for id_ in plan.items:
         known += [f"{id_}/{unit}" for unit in _unit_names(plan, id_)]
-    if closest := find_closest_word(word.lower(), known, 0.6):
-        return f"nothing here is called {word!r}; did you mean {closest}?"
+    # What is typed may be the beginning of a name, with a slip in it.
+    names = {name[: len(word)].lower(): name for name in reversed(known)}
+    names |= {name.lower(): name for name in known}
+    if closest := find_closest_word(word.lower(), names, 0.6):
+        return f"nothing here is called {word!r}; did you mean {names[closest]}?"
     message = f"nothing here is called {word!r}; tracker plan lists what there is"
     if "period" in takes:
         message += f"; for a period {periods.PERIOD_FORMS}"

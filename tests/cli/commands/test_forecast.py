@@ -177,7 +177,8 @@ def test_its_backtest(scratch: Scratch) -> None:
     ("words", "code", "why"),
     [
         (["nobody"], 1, "nothing here is called 'nobody'"),
-        (["", "--json"], 1, "begins more than one id"),
+        (["", "--json"], 1, "an empty word"),
+        (["2024"], 2, "'2024' is a period"),
         (["--keep", "--json"], 1, "leave out"),
         (["--nothing"], 2, "unrecognized"),
     ],

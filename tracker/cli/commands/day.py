@@ -107,7 +107,7 @@ def format_day(
     day: Day, running: Sequence[Session], faults: Sequence[str], now: datetime, width: int
 ) -> Iterator[str]:
     """Yield the lines of a day, at most 14; each may still be wider than the screen."""
-    date_words = day_words(day.date, weekday=True)
+    date_words = day_words(day.day, weekday=True)
     week = f"{day.week}: {format_week_sum(day)}"
     gap = max(3, width - len(date_words) - len(week))
     yield f"{date_words}{' ' * gap}{week}"
@@ -252,7 +252,7 @@ def format_left_alone(day: Day) -> str:
     for state in day.left_alone[:LEFT_ALONE]:
         assert state.last
         name = cut_line(state.id, 24, "…" if json_csv.is_utf8() else "...")
-        parts.append(f"{name} for {(day.date - state.last).days // 30} months")
+        parts.append(f"{name} for {(day.day - state.last).days // 30} months")
     if len(day.left_alone) > LEFT_ALONE:
         parts.append(f"{len(day.left_alone) - LEFT_ALONE} more")
     return ", ".join(parts)
@@ -280,7 +280,7 @@ def build_day_facts(
         facts = {"item": item.state.id, "unit": item.next, "title": item.state.item.title}
         next_facts.append({**facts, "command": format_log_command(day, item)})
     return {
-        "date": day.date.isoformat(),
+        "date": day.day.isoformat(),
         "week": day.week,
         "minutes": day.minutes,
         "worked": day.worked,

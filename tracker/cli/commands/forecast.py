@@ -46,7 +46,9 @@ P80], ...]}; item is null for the whole plan. "held" is {"due", "p50", "p80", "l
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.usage = "tracker forecast [ITEM | KIND | SKILL]... [--json | --keep | --backtest [--json]]"
+    parser.usage = (
+        "tracker forecast [ITEM | KIND | SKILL]... [--json | --keep | --backtest [--json]]"
+    )
     parser.epilog = EXAMPLES
     add_selection_arguments(parser, TAKES)
     parser.add_argument("--keep", action="store_true", help="write this week's down, once")
@@ -94,7 +96,9 @@ def select_forecast_items(figures: Figures, selection: Selection) -> list[str]:
         if id_ in named or (is_open(state) and state.progress.total):
             ids.append(id_)
     if not ids:
-        raise TrackerError(f"nothing of {selection.words} can be forecast: it is over, or not counted")
+        raise TrackerError(
+            f"nothing of {selection.words} can be forecast: it is over, or not counted"
+        )
     return ids
 
 
@@ -201,9 +205,7 @@ def keep_new_forecasts(root: str, figures: Figures, forecasts: list[Forecast], t
 # ---- --backtest
 
 
-def run_backtest(
-    figures: Figures, today: date, items: list[str] | None, args: Namespace
-) -> None:
+def run_backtest(figures: Figures, today: date, items: list[str] | None, args: Namespace) -> None:
     """Forecast from every week of the past, and print how often the forecasts held."""
     from tracker.figures.forecast import backtest
     from tracker.figures.forecast.course import collect_weekly_histories

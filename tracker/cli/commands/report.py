@@ -34,9 +34,10 @@ examples:
 
 {FORMS}
 Without a period it is this week. A text is looked for in the notes of sessions.
-JSON: {{"from", "to", "selection", "minutes", "sessions", "days", "notes", "target", "days_left", "unplaced", \
-"unread", "consistency",
-"pace", "rhythm", "by", "rows": [...]}}; docs/guide/figures.md says what the last ones mean.
+JSON: {{"from", "to", "selection", "minutes", "sessions", "days", "notes", "target", \
+"days_left", "unplaced",
+"unread", "consistency", "pace", "rhythm", "by", "rows": [...]}}; docs/guide/figures.md says what \
+the last ones mean.
 CSV holds the rows. Lengths are in minutes. Without --by both are by item.
 What can be read is shown; weeks with errors are named on stderr, and the exit code is 3."""
 

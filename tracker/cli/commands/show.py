@@ -10,6 +10,7 @@ from typing import Any
 from tracker import cached_reader, whole_weeks
 from tracker.cli import json_csv, session_list
 from tracker.cli.columns import cut_line, find_screen_width
+from tracker.cli.find_session import LocatedSession
 from tracker.cli.search import list_essay_lines
 from tracker.cli.selection import (
     FORMS,
@@ -187,7 +188,7 @@ def show_week(args: Namespace, journal: OpenJournal, name: str) -> int:
 
 def build_whole_week_facts(
     week: Week,
-    located: list[session_list.LocatedSession],
+    located: list[LocatedSession],
     texts: Iterable[search.WeekText],
 ) -> dict[str, Any]:
     """Build the facts of a week for `--json`: its sessions, goals, questions and all its texts."""

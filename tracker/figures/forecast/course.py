@@ -280,9 +280,7 @@ def fill_forecast(
     reason = explain_history_refusal(numbers)
     if reason:
         return blank._replace(history=history, refused=f"There is too little to go by: {reason}.")
-    (p50, p80, p90), band = simulate(
-        plan.pauses, today, tuple(numbers), blank.done, blank.total
-    )
+    (p50, p80, p90), band = simulate(plan.pauses, today, tuple(numbers), blank.done, blank.total)
     if p80 is None:
         return blank._replace(history=history, refused=TOO_FAR)
     return blank._replace(history=history, p50=p50, p80=p80, p90=p90, band=band)
