@@ -164,9 +164,6 @@ resume scaling
 drop scaling
 resume scaling
 plan
-plan talks
-report talks all
-! plan 2024
 plan --all
 ! done scaling/part
 ! done scaling --read once
@@ -209,6 +206,8 @@ rename on-attention heard
 undo
 undo
 check
+plan talks
+report talks all
 newsletter 2024-W30 --draft
 newsletter 2024-W30 --draft --html
 share 2024-W30 --draft

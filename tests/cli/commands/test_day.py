@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journal import NOW, ROOT, PAYLOADS, Scratch
+from tests.journal import NOW, PAYLOADS, ROOT, Scratch
 from tracker import cli
 from tracker.cli import marks
 

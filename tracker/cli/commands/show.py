@@ -23,7 +23,7 @@ from tracker.cli.selection import (
 from tracker.cli.terminal import hint, report_faults, say
 from tracker.figures import item_page, search, stats
 from tracker.figures.search import FoundLine
-from tracker.model.journal import Week, week_of
+from tracker.model.journal import Journal, Week, week_of
 from tracker.model.periods import week_around
 from tracker.model.selection import Selection
 
@@ -69,14 +69,13 @@ def run(args: Namespace, now: datetime) -> int:
 
 def show_found_lines(args: Namespace, journal: OpenJournal, selection: Selection) -> int:
     """Show the lines of weeks and essays that say a text."""
-    read = cached_reader.read_weeks(journal.root, journal.plan, None)
-    kinds = stats.kinds_of(read.journal)
-    names = [week.name for week in read.journal.weeks]
-    weeks, _ = whole_weeks.read_whole_weeks(journal.root, names, selection.text)
+    names, faults = cached_reader.list_weeks_and_faults(journal.root)
+    kinds = find_kinds(journal, selection)
+    weeks, more_faults = whole_weeks.read_whole_weeks(journal.root, names, selection.text)
     found: list[FoundLine] = []
     for week in weeks.values():
         found += search.search_week(journal.plan, kinds, week, selection)
-    essays, faults = list_essay_lines(journal.root, journal.plan, kinds, selection)
+    essays, essay_faults = list_essay_lines(journal.root, journal.plan, kinds, selection)
     found = search.sort_newest_first([*found, *essays])
     if args.json:
         rows = [{**line._asdict(), "day": line.day.isoformat()} for line in found]
@@ -85,7 +84,14 @@ def show_found_lines(args: Namespace, journal: OpenJournal, selection: Selection
         print_found_lines(found, selection)
     else:
         hint(f"nothing says {selection.words}")
-    return report_faults([*journal.faults, *read.faults, *faults], read.unread)
+    return report_faults([*journal.faults, *faults, *more_faults, *essay_faults], ())
+
+
+def find_kinds(journal: OpenJournal, selection: Selection) -> dict[str, str]:
+    """Map ids to their kinds, where the selection names one: weeks tell the kinds of some ids."""
+    if not selection.kinds:
+        return {}
+    return stats.kinds_of(cached_reader.read_weeks(journal.root, journal.plan, None).journal)
 
 
 def print_found_lines(found: list[FoundLine], selection: Selection) -> None:
@@ -130,13 +136,8 @@ def cut_around(text: str, folded: str, room: int | None, mark: str) -> str:
 
 def show_sessions(args: Namespace, journal: OpenJournal, selection: Selection) -> int:
     """Show the sessions and notes of a selection, one line each, with their ids."""
-    needs_kinds = selection.names_items
-    period = None if needs_kinds else selection.period
     names, faults = cached_reader.list_weeks_and_faults(journal.root)
-    kinds: dict[str, str] = {}
-    if needs_kinds:
-        read = cached_reader.read_weeks(journal.root, journal.plan, period)
-        kinds = stats.kinds_of(read.journal)
+    kinds = find_kinds(journal, selection)
     if selection.period:
         first, last = (week_of(day) for day in selection.period)
         names = [name for name in names if first <= name <= last]
@@ -218,8 +219,7 @@ def build_whole_week_facts(
 def show_item(args: Namespace, journal: OpenJournal, id_: str) -> int:
     """Show all that the journal says of one item."""
     read = cached_reader.read_weeks(journal.root, journal.plan, None)
-    brief = stats.build_figures(read.journal)
-    whole, _ = whole_weeks.read_whole_weeks(journal.root, brief.states[id_].weeks)
+    whole, _ = whole_weeks.read_whole_weeks(journal.root, list_weeks_naming(read.journal, id_))
     figures = stats.build_figures(replace_weeks(read.journal, whole))
     page = item_page.build_item_page(figures, id_, journal.today)
     if args.json:
@@ -229,3 +229,18 @@ def show_item(args: Namespace, journal: OpenJournal, id_: str) -> int:
 
         show_screens.show_item_page(figures, page, journal.today, args.no_color)
     return report_faults([*journal.faults, *read.faults], read.unread)
+
+
+def list_weeks_naming(journal: Journal, id_: str) -> list[str]:
+    """List the weeks with a session or a record of an item, by any of its names."""
+    ids = {id_, *(old for old, new in journal.plan.aliases.items() if new == id_)}
+    items = set()
+    for item, (named, _) in stats.targets_of(journal).items():
+        if named in ids:
+            items.add(item)
+    names = []
+    for week in journal.weeks:
+        said = any(named in ids for _, named, _ in week.records)
+        if said or any(session.item in items for session in week.sessions):
+            names.append(week.name)
+    return names

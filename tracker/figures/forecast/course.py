@@ -211,16 +211,19 @@ def minutes_left(figures: Figures, state: State) -> int | None:
 
 def units_by_week(figures: Figures, item: str) -> dict[str, int]:
     """Map each week of an item to the units that it finished."""
-    units = {}
-    for name in figures.states[item].weeks:
-        _, count = stats.finished_units(figures, figures.weeks[name]).get(item, ((), 0))
-        units[name] = count
-    return units
+    return stats.count_units_by_week(figures.states[item])
 
 
 def minutes_by_week(figures: Figures, items: set[str]) -> dict[str, int]:
     """Map each week with time on the items to its minutes."""
-    entries = [entry for entry in figures.entries if entry.item in items and entry.minutes]
+    weeks: set[str] = set()
+    for item in items:
+        weeks.update(figures.states[item].weeks)
+    entries = []
+    for name in sorted(weeks):
+        for entry in figures.by_week.get(name, ()):
+            if entry.item in items and entry.minutes:
+                entries.append(entry)
     return stats.minutes_by(entries, lambda entry: entry.week)
 
 
