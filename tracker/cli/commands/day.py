@@ -113,7 +113,7 @@ def format_day(
     yield f"{date_words}{' ' * gap}{week}"
     yield from format_running(running, now)
     yield _label("today", format_today(day))
-    yield _label("week", format_seven_days(day))
+    yield _label("week", format_seven_days(day, width))
     for number, item in enumerate(day.next):
         yield _label("" if number else "next", format_next(day, item))
     yield from format_goals(day, width)
@@ -180,7 +180,7 @@ def format_today(day: Day) -> str:
     return f"{when.format_duration(total)}  {', '.join(parts)}"
 
 
-def format_seven_days(day: Day) -> str:
+def format_seven_days(day: Day, width: int) -> str:
     """`Mo ▓ Tu ▒ We · ...`, and in how many of the last eight weeks there was work."""
     utf8 = json_csv.is_utf8()
     letters = SHADES if utf8 else PLAIN_SHADES
@@ -189,10 +189,13 @@ def format_seven_days(day: Day) -> str:
         letter = letters[reports.shade(minutes or 0, STEPS)]
         if minutes == 0:
             letter = UNTIMED if utf8 else PLAIN_UNTIMED
-        shown.append(f"{WEEKDAYS[date_.weekday()][:2]} {letter}")
+        name = WEEKDAYS[date_.weekday()][:2]
+        shown.append(f"{name} {letter}" if width >= 48 else f"{name}{letter}")
     words = " ".join(shown)
     if day.weeks and day.weeks.studied:
-        words += f"  studied {measures.share_of_weeks(day.weeks)}"
+        weeks = f"  studied {measures.share_of_weeks(day.weeks)}"
+        if LABEL + len(words + weeks) <= width:
+            words += weeks
     return words
 
 
