@@ -119,7 +119,7 @@ def test_a_note_with_an_hour_overlaps_nothing(scratch: Scratch) -> None:
     (written,) = read_sessions(scratch)
     scratch.run("edit", written["id"], "--at", "19:45")
     assert scratch.run("log", "1h", "vaswani2017", "--at", "19:30").err == ""
-    assert " 19:45        note  zero-to-hero  x\n" in scratch.run("sessions").out
+    assert " 19:45        note  zero-to-hero  x\n" in scratch.run("show", "all").out
 
 
 @pytest.mark.parametrize("command", [["log", "45m"], ["start"]])
