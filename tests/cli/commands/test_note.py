@@ -179,7 +179,7 @@ def test_what_is_said_of_notes_alone(notes: Scratch) -> None:
 @pytest.mark.parametrize(
     "words",
     ["week", "week --json", "plan --all", "plan --json", "forecast", "forecast --json",
-     "forecast --backtest", "sessions all", "sessions --json", "status", "check --strict"],
+     "forecast --backtest", "show all", "show --json", "status", "check --strict"],
 )  # fmt: skip
 def test_commands_bear_notes_alone(words: str, notes: Scratch) -> None:
     ran = notes.run(*words.split())
