@@ -718,7 +718,7 @@ def test_a_large_file_is_read_to_its_end(scratch: Scratch) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [["start"], ["stop"], ["switch"], ["cancel"], ["status"], ["sessions"]]
+    "command", [["start"], ["stop"], ["switch"], ["cancel"], ["status"], ["show"]]
 )
 def test_outside_a_journal(
     command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys

@@ -143,8 +143,14 @@ switch attention --at 18:30
 stop --at 19:00
 start scaling --at 19:10
 cancel
-sessions
-sessions all --json
+show
+show all
+show all --json
+show scaling
+show scaling --json
+show talks /note/
+show 2024-W30 --json
+show talk 2024
 edit 2024-W30:1 --minutes 50m --item attention
 edit 2024-W30:1 --item scaling
 add learned "One thing"
@@ -208,6 +214,8 @@ rename on-attention heard
 undo
 undo
 check
+plan talks
+report talks all
 week 2024-W30 --as mail --draft
 week 2024-W30 --as mail --draft --html
 week 2024-W30 --as share --draft

@@ -53,6 +53,8 @@ OWN_FILES = {
     "undo": "a file for each step that can be undone",
     "write": "texts that are open in an editor, or could not be put into their week",
     "weeks.json": "sums of weeks that were read before",
+    "words.json": "the words of weeks that were read before",
+    "forecasts.json": "simulations that were run before",
     "told-of-merge-driver": "git's missing merge driver was named once",
     "published": "when tracker publish last went through",
     "charts": "charts that were drawn before",

@@ -42,7 +42,7 @@ GROUPS = {
         "undo": ("tracker.cli.commands.undo", "take back the last thing that was written"),
     },
     "Ask": {
-        "sessions": ("tracker.cli.commands.sessions", "list the sessions of a period"),
+        "show": ("tracker.cli.commands.show", "show an item, a week, sessions, or a text"),
         "week": ("tracker.cli.commands.week", "show a week; --as mail, share or post"),
         "report": ("tracker.cli.commands.report", "sum up where the time of a period went"),
         "plan": ("tracker.cli.commands.plan", "show where you are, and what is next"),
@@ -83,14 +83,17 @@ WORDS = {
     "remove": "SESSION",
     "rename": "OLD NEW",
     "write": "[ITEM]",
-    "sessions": "[PERIOD]",
+    "show": "[SELECTION]",
     "week": "[WEEK]",
-    "report": "[PERIOD]",
+    "report": "[SELECTION]",
+    "plan": "[SELECTION]",
     "forecast": "[ITEM]",
     "init": "[DIR]",
     "help": "[COMMAND]",
     "schema": "week|plan",
 }
+
+DAY = ""  # the name of the command that is typed as nothing: the day at a glance
 
 EXAMPLES = """\
 examples:
@@ -98,7 +101,8 @@ examples:
   tracker add learned "Gradients add up."
   tracker week last
 
-"tracker help COMMAND" says more of one, "tracker help --all" lists all of them.
+tracker alone shows the day at a glance, "tracker help COMMAND" says more
+of one, "tracker help --all" lists all of them.
 ITEM is an id of the plan, the beginning of one, or id/unit."""
 MORE = """
 Run it anywhere inside a journal, a folder that holds entries/; --journal DIR
@@ -149,7 +153,7 @@ def _run_command(argv: list[str], now: datetime | None) -> int:
             command, words, folder = argv[0], argv[1:], None
         else:
             command, words, folder = _parse_command_line(argv)
-        module = __import__(COMMANDS[command][0], fromlist=["run"])
+        module = __import__(_module_of(command), fromlist=["run"])
         args = _parse_command_args(module, command, words, folder)
     except SystemExit as done:  # argparse has printed why
         return int(done.code or 0)
@@ -157,7 +161,10 @@ def _run_command(argv: list[str], now: datetime | None) -> int:
 
 
 def _parse_command_line(argv: list[str]) -> tuple[str, list[str], str | None]:
-    """Return the command, its words and the journal's folder. SystemExit without a command."""
+    """Return the command, its words and the journal's folder.
+
+    Without a command it is the day at a glance.
+    """
     # argparse by itself takes the first -- out, which the command has to read.
     escaped = ["\0--" if word == "--" else word for word in argv]
     args = _build_program_parser().parse_args(escaped)
@@ -166,19 +173,25 @@ def _parse_command_line(argv: list[str]) -> tuple[str, list[str], str | None]:
 
         print(f"tracker {tracker.__version__}")
         raise SystemExit(0)
+    options = ["--json"] * args.json + ["--no-color"] * args.no_color
     if args.command is None:
-        _build_program_parser().print_help(sys.stderr)
-        raise SystemExit(2)
+        return DAY, options, args.journal
     if args.command not in COMMANDS:
         raise SystemExit(_report_unknown_command(args.command, args.words))
     words = ["--" if word == "\0--" else word for word in args.words]
-    return args.command, words, args.journal
+    return args.command, options + words, args.journal
+
+
+def _module_of(command: str) -> str:
+    if command == DAY:
+        return "tracker.cli.commands.day"
+    return COMMANDS[command][0]
 
 
 def _build_program_parser(all_commands: bool = False) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "tracker",
-        usage="tracker [--journal DIR] COMMAND ...",
+        usage="tracker [--journal DIR] [COMMAND ...]",
         description=_format_commands(all_commands),
         epilog=EXAMPLES + (MORE if all_commands else ""),
         formatter_class=_build_help_formatter,
@@ -186,6 +199,8 @@ def _build_program_parser(all_commands: bool = False) -> argparse.ArgumentParser
     )
     parser.add_argument("--journal", metavar="DIR", help="the folder that holds entries/")
     parser.add_argument("--version", action="store_true", help="which version this is")
+    parser.add_argument("--json", action="store_true", help="the day, for programs to read")
+    parser.add_argument("--no-color", action="store_true", help="no colours, as with NO_COLOR")
     parser.add_argument("command", nargs="?", help=argparse.SUPPRESS)
     parser.add_argument("words", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     return parser
@@ -222,9 +237,10 @@ def build_parser(name: str | None, all_commands: bool = False) -> argparse.Argum
 
 
 def _parser_of(module: object, name: str, journal: str | None = None) -> argparse.ArgumentParser:
+    _, summary = COMMANDS.get(name, ("", "the day at a glance"))
     parser = argparse.ArgumentParser(
-        f"tracker {name}",
-        description=f"{COMMANDS[name][1][:1].upper()}{COMMANDS[name][1][1:]}.",
+        f"tracker {name}".strip(),
+        description=f"{summary[:1].upper()}{summary[1:]}.",
         formatter_class=_build_help_formatter,
         allow_abbrev=False,
     )

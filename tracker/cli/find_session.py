@@ -14,7 +14,7 @@ from tracker.model import when
 from tracker.model.journal import Session, TrackerError, Week, format_problem_line, week_path_of
 
 FORMS = "name it by its id, such as 7kq2m9 or 2024-W27/7kq2m9, or by its place, such as 2024-W27:3"
-SEE = 'see "tracker sessions all"'
+SEE = "see tracker show all"
 _ID = re.compile(r"(?:([0-9]{4}-W[0-9]{2})/)?([0-9a-hjkmnp-tv-z]{1,12})")
 _PLACE = re.compile(r"([0-9]{4}-W[0-9]{2}):([0-9]{1,4})")
 

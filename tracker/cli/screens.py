@@ -55,7 +55,9 @@ def render_report_heading(pen: Pen, report: Report) -> RenderableType:
     title = "the whole journal"
     if report.period:
         title = format_period_title(report.period)
-    lines = [Text(title, "bold"), Text(_format_report_sums(report))]
+    if report.selection.is_narrow:
+        title += f": {report.selection.words}"
+    lines = [marks.style_text(title, "bold"), Text(_format_report_sums(report))]
     if report.unplaced:
         unplaced = when.format_duration(report.unplaced)
         lines.append(Text(f"{unplaced} more known only by the week", "dim"))
@@ -304,16 +306,18 @@ def show_plan(
     items: list[ItemStanding],
     today: date,
     everything: bool,
+    forecasts: Iterable[forecast.Forecast],
     no_color: bool,
 ) -> None:
     """Print the plan: this week, what is done, forecasts, and the items by status.
 
-    `everything` shows all items that are done, dropped or for later, and why forecasts are refused.
+    `items` may be some of the plan's. `everything` shows all items that are done, dropped or for
+    later, and why forecasts are refused.
     """
     pen = marks.detect_pen(no_color)
-    head = build_plan_heading(figures, items, today)
+    head = build_plan_heading(figures, standings.list_standings(figures), today)
     sentences = {}
-    for each in forecast.list_forecasts(figures, today):
+    for each in forecasts:
         if everything or not each.refused:
             sentences[each.item] = forecast.describe_forecast(figures, each, today)
     of_plan = sentences.pop(None, None)

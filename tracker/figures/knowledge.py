@@ -261,7 +261,9 @@ def follow_gaps(
     for week, id_, record in list_week_records(figures, until):
         texts = getattr(record, "gaps", ())
         names = {fold_case(text) for text in texts}
-        taught = list_taught_names(figures.states[id_], record)
+        taught: set[str] = set()
+        if gaps:
+            taught = list_taught_names(figures.states[id_], record)
         for key, gap in gaps.items():
             if gap.closed or gap.named == week or key[1] in names:
                 continue

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tracker.figures.report import Report
+from tracker.figures.report import Report, list_selected_weeks_of_work, select_entries
 from tracker.figures.rest import is_resting
 from tracker.figures.stats import Entry, Figures, build_entries, is_rest_week, list_week_names
 from tracker.model.english import day_words, format_count, join_words
@@ -141,16 +141,20 @@ def measure_report_weeks(report: Report, begun: date | None) -> tuple[WeekActivi
     `begun`: a day of the journal's first week, which the report of a period has not read.
     """
     entries, period, last = report.entries, None, report.today
-    if report.all_of_it:
+    if not report.all_of_it:
+        every_entry = build_entries(report.journal)
+        entries = select_entries(report.journal.plan, every_entry, report.selection)
+        period = report.period
+    else:
+        if report.selection.is_narrow:
+            begun = None  # what is asked about began when it was first worked on
         # The years after a journal has ended are none of its weeks.
         if report.period and is_resting(report.period.last, report.today):
             last = report.period.last
-    else:
-        entries, period = build_entries(report.journal), report.period
     earliest = min((entry.week for entry in entries), default=week_of(report.today))
     first = min(monday_of(earliest), begun or report.today)
     names = weeks_between(first, last, period)
-    worked = list_weeks_of_work(report.journal.weeks)
+    worked = list_selected_weeks_of_work(report.journal, report.selection)
     return build_week_activity(report.journal.plan, entries, worked, names, report.today)
 
 

@@ -164,7 +164,6 @@ def test_log_refused(words: list[str], said: str, scratch: Scratch) -> None:
         ["schema"],
         ["schema", "month"],
         ["--nonsense"],
-        [],
     ],
 )
 def test_wrong_usage(words: list[str], scratch: Scratch) -> None:

@@ -119,7 +119,7 @@ def test_a_note_with_an_hour_overlaps_nothing(scratch: Scratch) -> None:
     (written,) = read_sessions(scratch)
     scratch.run("edit", written["id"], "--at", "19:45")
     assert scratch.run("log", "1h", "vaswani2017", "--at", "19:30").err == ""
-    assert " 19:45        note  zero-to-hero  x\n" in scratch.run("sessions").out
+    assert " 19:45        note  zero-to-hero  x\n" in scratch.run("show", "all").out
 
 
 @pytest.mark.parametrize("command", [["log", "45m"], ["start"]])
@@ -181,7 +181,7 @@ def test_what_is_said_of_notes_alone(notes: Scratch) -> None:
 @pytest.mark.parametrize(
     "words",
     ["week", "week --json", "plan --all", "plan --json", "forecast", "forecast --json",
-     "forecast --backtest", "sessions all", "sessions --json", "status", "check --strict"],
+     "forecast --backtest", "show all", "show --json", "status", "check --strict"],
 )  # fmt: skip
 def test_commands_bear_notes_alone(words: str, notes: Scratch) -> None:
     ran = notes.run(*words.split())

@@ -91,7 +91,7 @@ OFFERED = [
     ("completion ", ["bash", "zsh", "fish"]),
     ("undo -- ", []),
     ("--version ", list(cli.COMMANDS)),
-    ("-", ["--help", "--journal", "--version"]),
+    ("-", ["--help", "--journal", "--version", "--json", "--no-color"]),
     ("nonsense ", []),
     ("'log' \"45m\" ", IDS),
     ("log '", []),
@@ -203,16 +203,19 @@ def test_what_help_calls_a_word_is_known_or_free_text() -> None:
 
 
 def test_what_is_offered_is_taken(ask: Ask) -> None:
-    for name in words(ask("sessions 2024")):
+    for name in words(ask("report --since 2024")):
         periods.parse_period(name, NOW.date())
     for day in words(ask("log 45m --on ")):
         assert when.day_or_week(day, NOW.date()).day <= NOW.date()
 
 
 def test_periods_of_a_year_come_with_the_year(ask: Ask) -> None:
-    first = words(ask("sessions "))
-    assert first == [*periods.NAMED, "last 14d", "all", "2024", "2023", "2016"]
-    year = words(ask("sessions 2024"))
+    first = words(ask("report "))
+    named = [*periods.NAMED, "last 14d", "all", "2024", "2023", "2016"]
+    assert first[-len(named) :] == named
+    assert {"zero-to-hero", "papers", "projects"} <= set(first)
+    assert not {"today", "2024"} & set(words(ask("plan ")))
+    year = words(ask("show 2024"))
     assert {"2024-Q3", "2024-07", "2024-W27"} <= set(year)
     assert "2023-Q3" not in year
 

@@ -33,7 +33,7 @@ examples:
 Only what is named changes; --note "" takes the note away, --minutes "" the length, --other \
 the item.
 What runs stops when it gets --minutes.
-tracker sessions shows the ids."""
+tracker show shows the ids."""
 
 
 def arguments(parser: ArgumentParser) -> None:

@@ -17,7 +17,7 @@ examples:
 with its week or without
   tracker remove 2024-W27:3                 the third session of that week, which has no id
 
-tracker sessions shows the ids, and tracker undo brings the line back."""
+tracker show shows the ids, and tracker undo brings the line back."""
 
 
 def arguments(parser: ArgumentParser) -> None:

@@ -136,6 +136,23 @@ def complete_periods(request: CompletionRequest) -> Candidates:
                 yield Candidate(week)
 
 
+def complete_selections(request: CompletionRequest) -> Candidates:
+    """Yield what a selection is made of: items, kinds, skills and periods."""
+    yield from complete_selected_items(request)
+    yield from complete_periods(request)
+
+
+def complete_selected_items(request: CompletionRequest) -> Candidates:
+    """Yield items, kinds and skills of one word."""
+    from tracker.model.selection import list_skills
+
+    yield from complete_items(request)
+    for name in KINDS:
+        yield Candidate(name)
+    for skill in list_skills(read_plan(request.root)[0]):
+        yield Candidate(skill)
+
+
 def complete_days(request: CompletionRequest) -> Candidates:
     """Yield today, yesterday, the weekdays and this week."""
     weekdays = [name[:3] for name in when.WEEKDAYS]
@@ -236,6 +253,7 @@ PLACES: dict[str, Callable[[CompletionRequest], Candidates]] = {
     "ID": complete_sessions,
     "WEEK": complete_weeks,
     "PERIOD": complete_periods,
+    "SELECTION": complete_selections,
     "DAY": complete_days,
     "STATUS": complete_statuses,
 }
@@ -246,6 +264,8 @@ PLACES_OF: dict[tuple[str, str], Callable[[CompletionRequest], Candidates]] = {
     ("set", "WHAT"): complete_property,
     ("set", "WORDS"): complete_set_words,
     ("done", "WORDS"): complete_done_words,
+    ("plan", "SELECTION"): complete_selected_items,
+    ("forecast", "SELECTION"): complete_selected_items,
 }
 
 

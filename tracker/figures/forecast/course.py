@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -26,6 +26,11 @@ FARTHEST = 260  # weeks
 CHANCES = (0.5, 0.8, 0.9)
 LITTLE = 1e-9  # ten times 0.1 is a little less than 1
 TOO_FAR = "It is too far off: in more than two of ten simulations it takes more than five years."
+
+
+Finish = tuple[tuple[date | None, ...], tuple[tuple[str, int, int], ...]]
+"""A day for each of CHANCES, and the band."""
+Simulate = Callable[[tuple[Pause, ...], date, tuple[int, ...], int, int], Finish]
 
 
 class Forecast(NamedTuple):
@@ -52,17 +57,20 @@ class Forecast(NamedTuple):
     refused: str | None = None
 
 
-def list_forecasts(figures: Figures, today: date) -> list[Forecast]:
+def list_forecasts(
+    figures: Figures, today: date, simulate: Simulate | None = None
+) -> list[Forecast]:
     """Forecast each unfinished course with units or an estimate, then the plan, if measured.
 
-    The active courses come first.
+    The active courses come first. `simulate`: `simulate_finish`, or one that remembers.
     """
+    simulate = simulate or simulate_finish
     unfinished = [
         state for state in figures.states.values() if is_open(state) and state.progress.total
     ]
     unfinished.sort(key=_turn_of)
-    forecasts = [forecast_item(figures, today, state.id) for state in unfinished]
-    whole = forecast_plan(figures, today)
+    forecasts = [forecast_item(figures, today, state.id, simulate) for state in unfinished]
+    whole = forecast_plan(figures, today, simulate)
     if whole.total:
         forecasts.append(whole)
     return forecasts
@@ -78,13 +86,16 @@ def is_open(state: State) -> bool:
     return KINDS[state.kind].has_units and state.status not in OVER
 
 
-def forecast_item(figures: Figures, today: date, item: str | None = None) -> Forecast:
+def forecast_item(
+    figures: Figures, today: date, item: str | None = None, simulate: Simulate | None = None
+) -> Forecast:
     """Forecast one item or, without one, all the plan's courses together.
 
     KeyError for an id that neither plan nor weeks name.
     """
+    simulate = simulate or simulate_finish
     if item is None:
-        return forecast_plan(figures, today)
+        return forecast_plan(figures, today, simulate)
     state = figures.states[item]
     done, total, measure = state.progress
     blank = Forecast(item, measure, done, total)
@@ -95,15 +106,18 @@ def forecast_item(figures: Figures, today: date, item: str | None = None) -> For
         amounts = minutes_by_week(figures, {item})
     else:
         amounts = units_by_week(figures, item)
-    forecast = fill_forecast(figures.plan, today, blank, amounts, state.weeks_of_work[0])
+    since = state.weeks_of_work[0]
+    forecast = fill_forecast(figures.plan, today, blank, amounts, since, simulate)
     if forecast.refused and measure == "units":
-        by_hours = forecast_in_minutes(figures, today, state)
+        by_hours = forecast_in_minutes(figures, today, state, simulate)
         if by_hours and not by_hours.refused:
             return by_hours
     return forecast
 
 
-def forecast_in_minutes(figures: Figures, today: date, state: State) -> Forecast | None:
+def forecast_in_minutes(
+    figures: Figures, today: date, state: State, simulate: Simulate
+) -> Forecast | None:
     """Forecast a course with too few units to go by from its minutes; None where they are unknown.
 
     The units left are counted by the minutes that they will take.
@@ -113,7 +127,8 @@ def forecast_in_minutes(figures: Figures, today: date, state: State) -> Forecast
         return None
     blank = Forecast(state.id, "minutes", state.minutes, state.minutes + left)
     amounts = minutes_by_week(figures, {state.id})
-    return fill_forecast(figures.plan, today, blank, amounts, state.weeks_of_work[0])
+    since = state.weeks_of_work[0]
+    return fill_forecast(figures.plan, today, blank, amounts, since, simulate)
 
 
 def explain_item_refusal(state: State) -> str | None:
@@ -136,7 +151,7 @@ def explain_item_refusal(state: State) -> str | None:
     return None
 
 
-def forecast_plan(figures: Figures, today: date) -> Forecast:
+def forecast_plan(figures: Figures, today: date, simulate: Simulate) -> Forecast:
     """Forecast the plan in minutes: spent on its courses, and left in its unfinished courses."""
     courses = {
         state.id: state
@@ -166,7 +181,7 @@ def forecast_plan(figures: Figures, today: date) -> Forecast:
         if any(state.weeks_of_work for state in courses.values()):
             return blank._replace(refused="It has no hours to go by.")
         return blank._replace(refused="It has not been begun.")
-    return fill_forecast(figures.plan, today, blank, amounts, min(amounts))
+    return fill_forecast(figures.plan, today, blank, amounts, min(amounts), simulate)
 
 
 def minutes_left(figures: Figures, state: State) -> int | None:
@@ -198,16 +213,19 @@ def minutes_left(figures: Figures, state: State) -> int | None:
 
 def units_by_week(figures: Figures, item: str) -> dict[str, int]:
     """Map each week of an item to the units that it finished."""
-    units = {}
-    for name in figures.states[item].weeks:
-        _, count = stats.finished_units(figures, figures.weeks[name]).get(item, ((), 0))
-        units[name] = count
-    return units
+    return stats.count_units_by_week(figures.states[item])
 
 
 def minutes_by_week(figures: Figures, items: set[str]) -> dict[str, int]:
     """Map each week with time on the items to its minutes."""
-    entries = [entry for entry in figures.entries if entry.item in items and entry.minutes]
+    weeks: set[str] = set()
+    for item in items:
+        weeks.update(figures.states[item].weeks)
+    entries = []
+    for name in sorted(weeks):
+        for entry in figures.by_week.get(name, ()):
+            if entry.item in items and entry.minutes:
+                entries.append(entry)
     return stats.minutes_by(entries, lambda entry: entry.week)
 
 
@@ -254,7 +272,12 @@ def list_past_weeks(
 
 
 def fill_forecast(
-    plan: Plan, today: date, blank: Forecast, amounts: Mapping[str, int], since: str
+    plan: Plan,
+    today: date,
+    blank: Forecast,
+    amounts: Mapping[str, int],
+    since: str,
+    simulate: Simulate,
 ) -> Forecast:
     """Fill a blank forecast with its history, and with days and band or why there are none."""
     history = list_past_weeks(plan, today, amounts, since)
@@ -262,9 +285,7 @@ def fill_forecast(
     reason = explain_history_refusal(numbers)
     if reason:
         return blank._replace(history=history, refused=f"There is too little to go by: {reason}.")
-    (p50, p80, p90), band = simulate_finish(
-        plan.pauses, today, tuple(numbers), blank.done, blank.total
-    )
+    (p50, p80, p90), band = simulate(plan.pauses, today, tuple(numbers), blank.done, blank.total)
     if p80 is None:
         return blank._replace(history=history, refused=TOO_FAR)
     return blank._replace(history=history, p50=p50, p80=p80, p90=p90, band=band)
@@ -274,7 +295,7 @@ def fill_forecast(
 @lru_cache(maxsize=256)
 def simulate_finish(
     pauses: tuple[Pause, ...], today: date, numbers: tuple[int, ...], done: int, total: int
-) -> tuple[tuple[date | None, ...], tuple[tuple[str, int, int], ...]]:
+) -> Finish:
     """Simulate the weeks until `total`: (a day for each of CHANCES, the band)."""
     left = total - done
     days: dict[float, date] = {}
