@@ -13,7 +13,7 @@ from tracker.format import loader
 from tracker.model import when
 from tracker.model.journal import Session, TrackerError, Week, format_problem_line, week_path_of
 
-FORMS = "name it by its id, such as 7kq2m9 or 2024-W27/7kq2m9, or by its place, such as 2024-W27:3"
+FORMS = "name it by its id, such as 7kq2m9, by its place, such as 2024-W27:3, or say last"
 SEE = 'see "tracker sessions all"'
 _ID = re.compile(r"(?:([0-9]{4}-W[0-9]{2})/)?([0-9a-hjkmnp-tv-z]{1,12})")
 _PLACE = re.compile(r"([0-9]{4}-W[0-9]{2}):([0-9]{1,4})")
@@ -38,8 +38,13 @@ class LocatedSession(NamedTuple):
 def resolve_session(root: str, typed: str) -> LocatedSession:
     """Find a session by its id, by the beginning of an id, or by its place in a week.
 
-    `7kq2m9`, `7kq`, `2024-W27/7kq2m9`, `2024-W27:3`. TrackerError where none or several match.
+    `7kq2m9`, `7kq`, `2024-W27/7kq2m9`, `2024-W27:3`, or `last`. TrackerError where none or several
+    match.
     """
+    if typed.lower() == "last":
+        from tracker.cli.last_session import find_last_session
+
+        return find_last_session(root)
     if match := _PLACE.fullmatch(typed):
         return find_session_at_place(root, match[1], int(match[2]))
     # A week's name has a capital W; an id alone may be typed in capitals.

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tracker import cached_reader
-from tracker.cli import json_csv
+from tracker.cli import json_csv, timer
 from tracker.cli.regularity import build_consistency_facts
 from tracker.cli.terminal import find_journal_folder, report_faults
 from tracker.figures import measures, report, rhythm
@@ -66,6 +66,8 @@ def run(args: Namespace, now: datetime) -> int:
         from tracker.cli import screens
 
         screens.show_report(figures, args.by, find_first_monday(root), args.no_color)
+        if period is None or period.first <= today <= period.last:
+            screens.show_running_lines(timer.list_running_lines(root, now), args.no_color)
     return report_faults([*plan_faults, *read.faults], read.unread)
 
 
