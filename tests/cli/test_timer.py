@@ -127,7 +127,7 @@ def test_start(words: list[str], session: dict, what: str | None, scratch: Scrat
         (["zero-to-hro"], "did you mean zero-to-hero?"),
         (["mon"], 'is a day, not an item: tracker start ITEM --at "mon 19:30"'),
         (["zero", "19:30"], "is a time, not a note: tracker start zero --at 19:30"),
-        (["zero", "9-10"], "is a time, not a note: tracker log 9-10 zero"),
+        (["zero", "9:00-10"], "is a time, not a note: tracker log 9:00-10 zero"),
         (["45m", "zero"], "is a length of time, not an item: tracker log 45m zero"),
         (
             ["zero", "--at", "21:00"],

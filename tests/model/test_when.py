@@ -113,7 +113,7 @@ SORTS = {
     "2 hours ago": "moment",
     "2024-07-01 9:00": "moment",
     "9:00-9:45": "span",
-    "9-10": "span",
+    "9-10": None,  # pages, perhaps
     "mon": "day",
     "Yesterday": "day",
     "2024-07-01": "day",

@@ -33,6 +33,11 @@ def refuse_misread_log(
         _refuse_late_length(words, now)
         return
     if not force:
+        if not other and rest[0] not in known and when.parse_span(rest[0]):
+            line = " ".join(["tracker log", rest[0], *_quote_all(rest[1:] or ["ITEM"])])
+            raise TrackerError(
+                f"{rest[0]!r} is a time, not an item: {line} (--force logs it as typed)"
+            )
         form = ["tracker log", length]
         refuse_misplaced_time("log", form, rest, other, plan, now)
 

@@ -87,10 +87,11 @@ def confirm(
 
 def say_change_as_json(what: str, id_: str | None, paths: Sequence[str], undo: str | None) -> None:
     """Print a change for programs; the file is the first of those that were written."""
-    from tracker.cli.json_csv import say_json
+    import json  # few ask for it
 
     file = paths[0] if paths else None
-    say_json({"what": what, "id": id_, "file": file, "files": [*paths], "undo": undo})
+    facts = {"what": what, "id": id_, "file": file, "files": [*paths], "undo": undo}
+    say(json.dumps(facts, indent=2))
 
 
 def format_way_back(what: str, paths: Sequence[str], undo: str | None) -> str:

@@ -356,12 +356,9 @@ class _Reader:
         if field.scalar is None:
             if not style and text in NULLS:
                 return _ABSENT  # `sessions: ~`: nothing, as in YAML
-            return self.misfit(
-                event.start_mark,
-                where,
-                "wrong-shape",
-                f"expected {field.what}, got {shorten_value(text)!r}{suggest_list(field, where, text)}",
-            )
+            message = f"expected {field.what}, got {shorten_value(text)!r}"
+            message += suggest_list(field, where, text)
+            return self.misfit(event.start_mark, where, "wrong-shape", message)
         try:
             return field.scalar(text)
         except Misfit as misfit:

@@ -233,8 +233,8 @@ def parse_moment(text: str, now: datetime) -> datetime:
 def sort_time(text: str, now: datetime) -> str | None:
     """Say which sort of time a text is: `span`, `moment`, `day`, `week`, `length` or `vague`.
 
-    `vague` is a time that no option takes, such as `last night`. None for any other text, and for a
-    bare number, which may be a note or an id.
+    `vague` is a time that no option takes, such as `last night`. None for any other text, and for
+    bare numbers such as `9` and `9-10`, which may be a chapter and pages.
     """
     words = " ".join(text.lower().split())
     has_digit = any(letter.isdigit() for letter in words)
@@ -242,7 +242,9 @@ def sort_time(text: str, now: datetime) -> str | None:
         if words in ("today", "yesterday") or _parse_weekday(words) is not None:
             return "day"
         return "vague" if re.fullmatch(_VAGUE_TIME, words) else None
-    if len(words) > 30 or words.isdigit():
+    if len(words) > 30 or not any(letter.isalpha() or letter in ":- " for letter in words):
+        return None
+    if not set(words) - set("0123456789-") and len(words) < 6:
         return None
     if parse_span(words):
         return "span"

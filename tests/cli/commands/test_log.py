@@ -134,6 +134,8 @@ REFUSED = [
     (["45m", "zero", "2024-W26"], "is a week, not a note: tracker log 45m zero --on 2024-W26"),
     (["45m", "zero", "last night"], "--on DAY, such as 2024-07-01, yesterday or mon"),
     (["45m", "zero", "30m"], "'30m' is a length of time, not a note"),
+    (["45m", "9-10"], "'9-10' is a time, not an item: tracker log 9-10 ITEM (--force"),
+    (["45m", "9:00-9:45", "zero"], "not an item: tracker log 9:00-9:45 zero"),
     (["45m", "mon"], "'mon' is a day, not an item: tracker log 45m ITEM --on mon (--force"),
     (["45m", "mon", "zero"], "not an item: tracker log 45m zero --on mon"),
     (["45m", "--other", "mon"], "not a note: tracker log 45m --other --on mon"),

@@ -40,8 +40,8 @@ last is the last line of the newest week that has sessions. A length may stand a
 
 def arguments(parser: ArgumentParser) -> None:
     parser.usage = (
-        "tracker edit SESSION [LENGTH] [--minutes LENGTH] [--at TIME] [--on DAY] [--item ITEM] [--other]\n"
-        "                       [--note NOTE] [--about | --measured] "
+        "tracker edit SESSION [LENGTH] [--minutes LENGTH] [--at TIME] [--on DAY] [--item ITEM]\n"
+        "                       [--other] [--note NOTE] [--about | --measured] "
         "[--unpublished | --published] [--force]"
     )
     parser.epilog = EXAMPLES

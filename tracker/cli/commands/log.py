@@ -180,8 +180,11 @@ def parse_log_words(
 
 def may_be_misread(words: list[str], now: datetime) -> bool:
     """Whether an item and a note may be times, or parts of a length."""
-    is_part_of_length = words[0].isdigit() or words[0].lower() in ("m", "h", "min", "hours")
-    return is_part_of_length or when.find_time(words, now) is not None
+    first = words[0]
+    is_part_of_length = (
+        first.isdigit() or when.parse_span(first) or first.lower() in ("m", "h", "min", "hours")
+    )
+    return bool(is_part_of_length) or when.find_time(words, now) is not None
 
 
 def add_logged_session(
