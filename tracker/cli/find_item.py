@@ -131,6 +131,8 @@ def _match_prefix(typed: str, names: Iterable[str], what: str) -> str | None:
 
 
 def _refuse_near(typed: str, rest: str, known_items: KnownItems, forced: str) -> None:
+    if typed == "last" and not rest:
+        raise TrackerError(f"last is a session; the last item is -{forced}")
     why = f"no item {typed!r} in this journal"
     _refuse_if_near(typed, known_items.units, why, forced, rest=rest)
 

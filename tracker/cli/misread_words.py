@@ -27,6 +27,9 @@ def refuse_misread_log(
     """
     known = {*plan.items, *plan.aliases}
     length, *rest = words
+    clocks = [word for word in words[:5] if ":" in word and when.sort_time(word, now) == "moment"]
+    if len(clocks) == 2:
+        raise TrackerError(f"two times are one span: write {'-'.join(clocks)}")
     if rest[0] not in known:
         _refuse_split_length(words, now)
     if not when.is_length(length):

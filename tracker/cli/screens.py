@@ -367,7 +367,7 @@ def widths_of(pen: Pen, items: list[ItemStanding]) -> tuple[int, ...]:
     progress = max((len(format_progress(item.state)) for item in items), default=0)
     time = max((len(format_time_spent(item.state)) for item in items), default=0)
     # Where the terminal is narrow, an id is cut with a mark, and never a figure without one.
-    id_width = max(6, min(id_width, pen.width - 10 - bar - progress - time))
+    id_width = min(id_width, max(6, pen.width - 10 - bar - progress - time))
     title = max(0, pen.width - 10 - id_width - bar - progress - time)
     return id_width, title, bar, progress, time
 
