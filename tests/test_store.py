@@ -59,7 +59,7 @@ def test_an_editor_that_writes_meanwhile_is_not_overwritten(scratch: Scratch) ->
             scratch.put("title: y\n")
         return "a step", {WEEK: (files[WEEK] or b"") + b"# more\n"}
 
-    assert store.apply_edit(scratch.folder, [WEEK], edit) == ("a step", (), True)
+    assert store.apply_edit(scratch.folder, [WEEK], edit) == ("a step", (), (WEEK,))
     assert seen == [b"title: x\n", b"title: y\n"]
     assert scratch.data() == b"title: y\n# more\n"
     assert store.undo_last_step(scratch.folder).what == "a step"

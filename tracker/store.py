@@ -64,11 +64,11 @@ class UndoStep(NamedTuple):
 
 
 class WriteResult(NamedTuple):
-    """The description of a step, and warnings. `changed`: whether any file is another one now."""
+    """The description of a step, warnings, and the files that are others now."""
 
     what: str
     warnings: tuple[str, ...] = ()
-    changed: bool = True
+    paths: tuple[str, ...] = ()
 
 
 class Undo(NamedTuple):
@@ -98,13 +98,13 @@ def apply_edit(
             what, edited = edit(dict(before))
             after = {name: data for name, data in edited.items() if data != before[name]}
             if not after:
-                return WriteResult(what, strange, changed=False)
+                return WriteResult(what, strange)
             _refuse_large(before, after)
             before = {name: before[name] for name in after}
             step = UndoStep(what.replace("\n", " "), before, after)
             warnings = _take_step_or_explain(root, step)
             if warnings is not None:
-                return WriteResult(what, (*warnings, *strange))
+                return WriteResult(what, (*warnings, *strange), tuple(after))
         raise TrackerError(
             f"another program keeps writing to {names[0]}; "
             "nothing was written, try again when it is done"
@@ -125,7 +125,7 @@ def undo_last_step(root: Path) -> WriteResult:
             if now == step.before:
                 delete_own(root, UNDO, number)
                 if number == taken_back:  # an undo of this step was cut off, and is finished now
-                    return WriteResult(step.what, strange)
+                    return WriteResult(step.what, strange, tuple(step.after))
                 # The step was cut off before it began, or somebody took it back by hand.
                 continue
             for name, data in now.items():
@@ -137,7 +137,7 @@ def undo_last_step(root: Path) -> WriteResult:
             if warnings is None:
                 _raise_changed("a file", step)
             delete_own(root, UNDO, number)
-            return WriteResult(step.what, (*warnings, *strange))
+            return WriteResult(step.what, (*warnings, *strange), tuple(step.after))
         raise TrackerError("; ".join(["nothing to undo: there are no more steps", *strange]))
     finally:
         unlock(lock)

@@ -20,7 +20,7 @@ from tracker.figures.forecast import (
     forecast_item,
     list_forecasts,
 )
-from tracker.figures.forecast.course import simulate_finish
+from tracker.figures.forecast.course import minutes_left, simulate_finish
 from tracker.figures.forecast.throughput import explain_history_refusal, simulate_throughput
 from tracker.format.loader import load_journal
 from tracker.model.journal import monday_of, week_of
@@ -315,3 +315,22 @@ def test_pace(units: list[int], pace: str) -> None:
     assert f"at this pace of {pace}" in describe_forecast(
         own, forecast_item(own, after(len(units)), "zero"), after(len(units))
     )
+
+
+@pytest.mark.parametrize(
+    ("done", "left"),
+    [
+        ("a", 15 * 60),  # of 20 h for four units, though the first took six hours
+        ("a, b", 10 * 60),
+        ("a, b, c", 2 * 60),  # at the pace of the three
+    ],
+)
+def test_an_estimate_stays_until_several_units_are_done(done: str, left: int) -> None:
+    plan = "courses:\n  ml: {units: [a, b, c, d], estimate: 20h}\n  latin: {units: 24}\n"
+    week = f"courses: {{ml: {{done: [{done}]}}}}\n"
+    week += "sessions: [{start: 2024-07-01, minutes: 360, item: ml}]\n"
+    found = figures([], plan=plan, more={"entries/2024-W27.yaml": week})
+    assert minutes_left(found, found.states["ml"]) == left
+    # Another course is not measured by one unit or two.
+    expected = 24 * 2 * 60 if done == "a, b, c" else None
+    assert minutes_left(found, found.states["latin"]) == expected

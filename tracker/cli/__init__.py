@@ -11,8 +11,8 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 
-from tracker.boundary.outside import silence_stdout
-from tracker.cli.terminal import hint
+from tracker.boundary.outside import open_nowhere, silence_stdout
+from tracker.cli.terminal import answer_in_json, hint
 from tracker.model.journal import TrackerError, WrongUsage
 from tracker.model.kinds import join_singulars
 
@@ -95,6 +95,24 @@ WORDS = {
 
 DAY = ""  # the name of the command that is typed as nothing: the day at a glance
 
+# What these do is no change of entries/, so there is nothing that --json could say of it.
+WITHOUT_JSON = (
+    "build",
+    "completion",
+    "help",
+    "init",
+    "merge",
+    "newsletter",
+    "publish",
+    "schema",
+    "serve",
+    "setup-git",
+    "share",
+    "upgrade",
+)
+
+JSON_OF_A_CHANGE = 'for programs to read: {"what", "id", "file", "files", "undo"}'
+
 EXAMPLES = """\
 examples:
   tracker log 45m zero-to-hero/micrograd "the chain rule, at last"
@@ -117,6 +135,8 @@ def main(argv: Sequence[str] | None = None, now: datetime | None = None) -> int:
 
     `now` is the wall clock; else TRACKER_NOW (2024-07-06T20:00) for tests, else the system's clock.
     """
+    sys.stdout = sys.stdout or open_nowhere()  # they are None where the shell closed them: >&-
+    sys.stderr = sys.stderr or open_nowhere()
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
             # A terminal that cannot show a letter shows a question mark.
@@ -155,6 +175,7 @@ def _run_command(argv: list[str], now: datetime | None) -> int:
             command, words, folder = _parse_command_line(argv)
         module = __import__(_module_of(command), fromlist=["run"])
         args = _parse_command_args(module, command, words, folder)
+        answer_in_json(bool(getattr(args, "json", False)))
     except SystemExit as done:  # argparse has printed why
         return int(done.code or 0)
     return int(module.run(args, now or _read_clock()))
@@ -251,6 +272,8 @@ def _parser_of(module: object, name: str, journal: str | None = None) -> argpars
     parser.add_argument(
         "--no-color", action="store_true", help="no colours, as with NO_COLOR or in a pipe"
     )
+    if name not in WITHOUT_JSON and "--json" not in parser._option_string_actions:
+        parser.add_argument("--json", action="store_true", help=JSON_OF_A_CHANGE)
     return parser
 
 

@@ -298,6 +298,13 @@ def show_week(facts: Mapping[str, Any], no_color: bool) -> None:
     marks.print_parts(pen, *parts)
 
 
+def show_running_lines(lines: Iterable[str], no_color: bool) -> None:
+    """Print what is running, below the sums, which do not count it yet."""
+    texts = [marks.style_text(line) for line in lines]
+    if texts:
+        marks.print_parts(marks.detect_pen(no_color), Group(Text(), *texts))
+
+
 # ---- plan
 
 
@@ -365,6 +372,8 @@ def widths_of(pen: Pen, items: list[ItemStanding]) -> tuple[int, ...]:
     bar = 10 if pen.width >= 70 else 0
     progress = max((len(format_progress(item.state)) for item in items), default=0)
     time = max((len(format_time_spent(item.state)) for item in items), default=0)
+    # Where the terminal is narrow, an id is cut with a mark, and never a figure without one.
+    id_width = min(id_width, max(6, pen.width - 10 - bar - progress - time))
     title = max(0, pen.width - 10 - id_width - bar - progress - time)
     return id_width, title, bar, progress, time
 

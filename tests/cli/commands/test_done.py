@@ -78,7 +78,6 @@ DONE_REFUSED = [
         "zero-to-hero has no unit 'mpl'; did you mean zero-to-hero/mlp? (--force takes it as typed)",
     ),
     ("zero/m", "micrograd, mlp; type more of it"),
-    ("mlp", "did you mean zero-to-hero/mlp?"),
     ("zero-to-hro", "did you mean zero-to-hero?"),
     ("something", "nothing here is called 'something'; tracker add puts it into the plan"),
     ("https://a.org/x", "nothing here is called 'https://a.org/x'"),

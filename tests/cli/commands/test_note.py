@@ -49,7 +49,9 @@ def test_note(
     id_ = written.pop("id")
     assert written == session
     if line:
-        assert ran.out == f"{line} ({id_}). Undo: tracker undo\n"
+        assert ran.out == f"{line} ({id_}): {session['note']}. Undo: tracker undo\n".replace(
+            "?.", "?"
+        )
     assert scratch.run("check").code == 0
     assert scratch.run("undo").code == 0
     assert scratch.data() == before
@@ -64,7 +66,10 @@ REFUSED = [
     (["zero", "x", "--on", "2024-07-07"], "lies in the future"),
     (["zero", "x", "--on", "soon"], "'soon' is no day"),
     (["zero", "x", "--on", "0001-01-01"], "expected a year from 1900 to 2100"),
-    (["micrograd", "x"], "zero-to-hero/micrograd"),
+    (["zero", "yesterday"], 'a day, not a note: tracker note zero "..." --on yesterday'),
+    (["yesterday", "x"], "a day, not an item: tracker note x"),
+    (["zero", "19:30"], "--on DAY, such as 2024-07-01, yesterday or mon"),
+    (["zero", "yesterday 19:30"], 'tracker note zero "..." --on yesterday'),
     (["zero", "\x1b"], "control character"),
 ]
 

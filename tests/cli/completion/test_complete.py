@@ -111,8 +111,8 @@ OFFERED_IF_THERE = [
     ("set zoo gap ", []),
     ("help ", list(cli.COMMANDS)),
     ("week --as ", ["mail", "share", "post", "json"]),
-    ("edit ", ["8aaaaa", "7kq2m9", "2x2x2x"]),
-    ("remove ", ["8aaaaa", "7kq2m9", "2x2x2x"]),
+    ("edit ", ["last", "8aaaaa", "7kq2m9", "2x2x2x"]),
+    ("remove ", ["last", "8aaaaa", "7kq2m9", "2x2x2x"]),
     ("edit 7kq2m9 --item ", IDS),
     ("done zero", [*IDS, "zero-to-hero/micrograd", "zero-to-hero/makemore", "zero-to-hero/gpt"]),
     (

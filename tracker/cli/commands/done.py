@@ -70,10 +70,12 @@ def run(args: Namespace, now: datetime) -> int:
     def change(text: str) -> FileChange:
         kind = KINDS[item.kind]
         if kind.has_units:
-            return finish_units(item, week, text, count)
-        if kind.is_read:
-            return finish_reading(item, week, text, args.read)
-        return finish_by_status(item, week, text)
+            changed = finish_units(item, week, text, count)
+        elif kind.is_read:
+            changed = finish_reading(item, week, text, args.read)
+        else:
+            changed = finish_by_status(item, week, text)
+        return changed._replace(id=item.id)
 
     return change_week.change_week_file(root, week, change, item.hints)
 

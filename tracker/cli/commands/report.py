@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tracker import cached_reader, whole_weeks
-from tracker.cli import json_csv
+from tracker.cli import json_csv, timer
 from tracker.cli.regularity import build_consistency_facts
 from tracker.cli.selection import (
     FORMS,
@@ -72,6 +72,9 @@ def run(args: Namespace, now: datetime) -> int:
         from tracker.cli import screens
 
         screens.show_report(figures, args.by, first_monday, args.no_color)
+        if period is None or period.first <= journal.today <= period.last:
+            lines = timer.list_running_lines(journal.root, now)
+            screens.show_running_lines(lines, args.no_color)
     return report_faults([*journal.faults, *read.faults], read.unread)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from tracker import store
 from tracker.boundary.reading import OWN
 from tracker.cli.git import tracked_files
-from tracker.cli.terminal import find_journal_folder, hint, say
+from tracker.cli.terminal import confirm, find_journal_folder, hint
 
 EXAMPLES = f"""\
 examples:
@@ -28,9 +28,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
     undone = store.undo_last_step(root)
-    say(f"Undone: {undone.what}")
-    for line in undone.warnings:
-        hint(line)
+    confirm(root, undone._replace(what=f"undone: {undone.what}"), undo=None)
     if tracked_files(root, OWN):
         hint(
             f"git tracks {OWN}/, so other people's steps may be among these; "

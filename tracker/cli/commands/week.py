@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from tracker import cached_reader, store
-from tracker.cli import json_csv
+from tracker.cli import json_csv, timer
 from tracker.cli.find_week import parse_week_argument
 from tracker.cli.terminal import find_journal_folder, report_faults, say
 from tracker.figures import report, stats, titles
@@ -117,8 +117,10 @@ def run(args: Namespace, now: datetime) -> int:
             from tracker.cli import screens
 
             screens.show_week(facts, args.no_color)
-            if name == week_of(today) and not facts["goals"]:
-                say_offered_goals(root, name)
+            if name == week_of(today):
+                screens.show_running_lines(timer.list_running_lines(root, now), args.no_color)
+                if not facts["goals"]:
+                    say_offered_goals(root, name)
     return report_faults([*plan_faults, *read.faults], read.unread)
 
 

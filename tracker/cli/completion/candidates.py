@@ -98,7 +98,8 @@ def units_by_id(plan: Plan, weeks: Iterable[Week]) -> dict[str, dict[str, str]]:
 
 
 def complete_sessions(request: CompletionRequest) -> Candidates:
-    """Yield the ids of the last weeks' sessions, last one first."""
+    """Yield `last`, then the ids of the last weeks' sessions, last one first."""
+    yield Candidate("last", "the one that was logged last")
     for week in recent_weeks(request.root):
         for session in reversed(week.sessions):
             if session.id:
@@ -251,6 +252,7 @@ PLACES: dict[str, Callable[[CompletionRequest], Candidates]] = {
     "ITEM": complete_items,
     "OLD": complete_ids,
     "ID": complete_sessions,
+    "SESSION": complete_sessions,
     "WEEK": complete_weeks,
     "PERIOD": complete_periods,
     "SELECTION": complete_selections,

@@ -23,6 +23,7 @@ OVER = (*FINISHED, "dropped")
 TURNS = ("active", "next")  # whose forecasts come first
 SHOWN = 104  # weeks of a band at most
 FARTHEST = 260  # weeks
+SEVERAL = 3  # units that say how long one takes
 CHANCES = (0.5, 0.8, 0.9)
 LITTLE = 1e-9  # ten times 0.1 is a little less than 1
 TOO_FAR = "It is too far off: in more than two of ten simulations it takes more than five years."
@@ -188,17 +189,21 @@ def minutes_left(figures: Figures, state: State) -> int | None:
     """Estimate the minutes left: by the estimate, or by the minutes that a unit took so far.
 
     A unit takes what it took in this course, else in the journal's courses; None where neither is
-    known.
+    known. One unit says little: an estimate that the author stated stays until SEVERAL are done,
+    and no course is measured by fewer units of the others.
     """
     done, total, measure = state.progress
     if measure == "minutes":
         return max(0, total - done)
     if not total:
         return None
+    estimate = state.item.estimate
+    if estimate and done < SEVERAL:
+        return round(estimate * (total - done) / total)
     if done and state.minutes:
         return round((total - done) * state.minutes / done)
-    if state.item.estimate:
-        return round(state.item.estimate * (total - done) / total)
+    if estimate:
+        return round(estimate * (total - done) / total)
     units = minutes = 0
     for other in figures.states.values():
         has_units = KINDS[other.kind].has_units
@@ -206,7 +211,7 @@ def minutes_left(figures: Figures, state: State) -> int | None:
             units += other.progress.done
             if other.progress.done:
                 minutes += other.minutes
-    if not units:
+    if units < SEVERAL:
         return None
     return round((total - done) * minutes / units)
 
