@@ -229,6 +229,6 @@ def test_a_step_that_was_cut_off_is_taken_back(scratch: Scratch) -> None:
     )
     assert done.returncode == 9
     assert {path: path.read_bytes() for path in before} != before
-    assert scratch.run("learned", "a").code == 0
+    assert scratch.run("add", "learned", "a").code == 0
     assert scratch.run("undo").code == 0
     assert {path: path.read_bytes() for path in before} == before
