@@ -83,6 +83,7 @@ WORDS = {
     "remove": "SESSION",
     "rename": "OLD NEW",
     "write": "[ITEM]",
+    "undo": "[--list]",
     "show": "[SELECTION]",
     "week": "[WEEK]",
     "report": "[SELECTION]",
