@@ -26,8 +26,8 @@ from tracker.model.selection import PARTS, Selection
 
 FORMS = (
     "SELECTION is an item, a kind (courses, papers, projects, other) or a skill, a period and "
-    "/a text/, in any order:\nzero-to-hero last week, papers 2024, 2024-07 /softmax/; - is the last "
-    "item. docs/guide/terminal.md has the periods."
+    "/a text/, in any order:\nzero-to-hero last week, papers 2024, 2024-07 /softmax/; - is the "
+    "last item. docs/guide/terminal.md has the periods."
 )
 
 
