@@ -98,7 +98,7 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
     "no id is a keyword": (
         {"plan": "courses:\n  goal: {title: Goals}\n"},
         [
-            "plan.yaml:2:3: hint: courses.goal: 'goal' means something else to `tracker set`; tracker rename goal NEW"
+            "plan.yaml:2:3: hint: courses.goal: 'goal' means something else to commands; tracker rename goal NEW"
         ],
     ),
     "sections exist": (

@@ -115,3 +115,20 @@ def test_as_many_gaps_are_open_for_readers_as_for_the_author(
     if not drafts:
         assert told.total == len(open_gaps)
     assert told.is_known_to_be_none <= (not open_gaps)
+
+
+@pytest.mark.parametrize(
+    ("found", "named"),
+    [
+        (BELOW, ()),
+        ("draft: true\ncourses: {a: {gaps: [Rings, fields]}}\n", ()),
+        ("courses: {a: {gaps: [Rings, fields]}}\n", ("rings",)),
+    ],
+)
+def test_a_record_closes_a_gap_that_is_held_back_without_its_name(
+    found: str, named: tuple[str, ...]
+) -> None:
+    closing = "courses: {a: {closed: [rings]}}\n"
+    texts = {"plan": PLAN, "2026-W02": found, "2026-W03": closing}
+    public = make_public_journal(read(texts), TODAY)
+    assert public.weeks[1].courses["a"].closed == named

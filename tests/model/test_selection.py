@@ -47,6 +47,7 @@ READ = [
     ("lion", item("zoo", "lion")),
     ("stranger", item("stranger")),
     ("month", item("month")),
+    ("-", item("-")),
     ("papers", Selection(kinds=("papers",))),
     ("Paper", Selection(kinds=("papers",))),
     ("other", Selection(kinds=("other",))),
@@ -145,3 +146,19 @@ def test_two_parts_read_as_each_alone(
         assert set(alone.kinds + alone.skills) <= set(both.kinds + both.skills)
         assert alone.text in (None, both.text)
         assert not alone.has_period or alone.period == both.period
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("last", "'last' is a session: tracker edit last changes it; - is its item"),
+        ("2024-W27:3", "tracker edit 2024-W27:3 changes it; tracker show 2024-W27 is its week"),
+        ("zoo/", "no unit behind the slash: write zoo, or zoo/lion"),
+        ("month/", "no unit behind the slash: write month$"),
+        ("/", "'/' has no end: write /TEXT/ or --text TEXT"),
+        ("2024-W27/7kq2m9", "'2024-W27/7kq2m9' is a session: tracker edit"),
+    ],
+)
+def test_what_is_no_selection(word: str, said: str) -> None:
+    with pytest.raises(TrackerError, match=said):
+        parse(word)

@@ -37,10 +37,10 @@ def plan_ids(journal: Journal) -> Iterator[Finding]:
 
 
 def find_keyword_ids(journal: Journal) -> Iterator[Finding]:
-    """Find ids that `tracker set` and `tracker add` read as something else."""
+    """Find ids that commands read as something else."""
     for id_, (kind, _) in journal.plan.items.items():
         if id_ in KEYWORDS:
-            message = f"{id_!r} means something else to `tracker set`; tracker rename {id_} NEW"
+            message = f"{id_!r} means something else to commands; tracker rename {id_} NEW"
             yield Finding(PLAN_PATH, f"{kind}.{id_}", "keyword-id", message, hint=True, at_key=True)
 
 

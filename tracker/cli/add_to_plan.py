@@ -122,7 +122,7 @@ def check_new_id(id_: str, kind: Kind) -> str:
         example = "vaswani2017" if kind.is_read else "zero-to-hero"
         raise TrackerError(f"{error}, such as {example}") from None
     if id_ in KEYWORDS:
-        raise TrackerError(f"{id_!r} is a word of tracker set and tracker add; choose another id")
+        raise TrackerError(f"{id_!r} is a word of the commands; choose another id")
     return id_
 
 
@@ -228,6 +228,11 @@ def read_decision(words: Sequence[str], options: Mapping[str, str], today: date)
         pairs.append(("options", f"[{', '.join(quoted)}]"))
         decision = decision._replace(options=tuple(Option(name) for name in names))
     if "chosen" in options:
+        known = [option.option for option in decision.options]
+        if known and options["chosen"] not in known:
+            raise TrackerError(
+                f"--chosen {options['chosen']!r} is none of the options: {', '.join(known)}"
+            )
         decision = decision._replace(chosen=options["chosen"], decided=today)
         pairs += [("chosen", quote_scalar(options["chosen"])), ("decided", str(today))]
     if "why" in options:
@@ -249,7 +254,7 @@ def read_pause(words: Sequence[str], options: Mapping[str, str], today: date) ->
     if not 1 <= len(days) <= 2 or not is_plan_day(days[0], today):
         raise TrackerError(
             f"{words[0]!r} is no day; days off: tracker add pause {FORMS['pause']}; "
-            f"an item at rest: tracker set {words[0]} paused"
+            f"an item at rest: tracker set ITEM paused"
         )
     first, last = parse_plan_day(days[0], today), parse_plan_day(days[-1], today)
     if last < first:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tracker.cli import change_week
@@ -12,6 +13,9 @@ from tracker.edit.document import read_week
 from tracker.format import scalars
 from tracker.model.journal import TrackerError, WrongUsage
 from tracker.model.kinds import Link
+
+# What begins as an address does, without its scheme: `example.org/page`.
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/|$)")
 
 
 def add_words(root: str, week: str, key: str, words: Sequence[str]) -> int:
@@ -55,6 +59,8 @@ def parse_link_words(
     try:
         address = scalars.parse_link(url)
     except ValueError as error:
+        if _HOST.match(url):
+            raise TrackerError(f"{url!r} is no whole address: write https://{url}") from None
         raise TrackerError(str(error)) from None
     note = " ".join(rest).strip()
     return Link(address, title or None, note or None, tags, quote or None)

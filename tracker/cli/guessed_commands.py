@@ -6,6 +6,8 @@ import re
 import shlex
 from collections.abc import Sequence
 
+from tracker.model import when
+from tracker.model.journal import OUTCOMES
 from tracker.model.kinds import KINDS
 
 # What people type -> the right form. `...` is what they typed behind it, else the words behind `|`.
@@ -26,9 +28,11 @@ FORMS = {
     "pause": "set ... paused|ITEM",
     "drop": "set ... dropped|ITEM",
     "resume": "set ... active|ITEM",
-    "confidence": "set ...|ITEM confidence N",
-    "gap": "set ...|ITEM gap TEXT",
-    "evidence": "set ...|ITEM evidence PATH",
+    "confidence": "set ... confidence|ITEM confidence N",
+    "understood": "set ... understood|ITEM understood N",
+    "gap": "set ... gap|ITEM gap TEXT",
+    "close": "set ... closed|ITEM closed GAP",
+    "evidence": "set ... evidence|ITEM evidence PATH",
     "skim": "set ... skimmed|ITEM",
     "read": "set ... read|ITEM",
     "ship": "set ... shipped|ITEM",
@@ -59,14 +63,20 @@ _BARE = re.compile(r"[\w@%+=:,./-]+")
 def format_right_form(command: str, words: Sequence[str]) -> str:
     """`pause`, [`latin`] -> `tracker set latin paused`; nothing where no form is known."""
     form = FORMS.get(command)
+    if form is None and when.is_length(command):
+        form = f"log {command} ...|ITEM"
     if form is None:
         return ""
     if command == "pause" and words and _DAYS.fullmatch(words[0]):
         form = FORMS["holiday"]
+    if command == "goal" and len(words) > 1 and words[0].isdigit() and words[1] in OUTCOMES:
+        form = "set goal ..."
     form, _, example = form.partition("|")
     quoted = [quote_word(word) for word in words]
     if quoted and form.startswith("set ... "):
         return f"tracker {form.replace('...', ' '.join(quoted[:1]))} {' '.join(quoted[1:])}".strip()
+    if example.startswith("ITEM ") and not quoted:
+        return f"tracker set {example}"
     typed = " ".join(quoted) or example
     if "/.../" in form:
         text = " ".join(words) or example

@@ -12,14 +12,22 @@ from tracker import cached_reader
 from tracker.cli.terminal import find_journal_folder
 from tracker.figures.stats import Figures
 from tracker.model import periods, selection, when
-from tracker.model.journal import Journal, Period, TrackerError, Week, WrongUsage, monday_of
+from tracker.model.journal import (
+    Journal,
+    Period,
+    TrackerError,
+    Week,
+    WrongUsage,
+    is_address,
+    monday_of,
+)
 from tracker.model.plan import Plan
 from tracker.model.selection import PARTS, Selection
 
 FORMS = (
     "SELECTION is an item, a kind (courses, papers, projects, other) or a skill, a period and "
-    "/a text/, in any order:\nzero-to-hero last week, papers 2024, 2024-07 /softmax/. "
-    "docs/guide/commands.md has the periods."
+    "/a text/, in any order:\nzero-to-hero last week, papers 2024, 2024-07 /softmax/; - is the "
+    "last item. docs/guide/commands.md has the periods."
 )
 
 
@@ -66,6 +74,8 @@ def read_selection(
         command,
         takes,
     )
+    if (selection.LAST, None) in chosen.items:
+        chosen = name_last_item(chosen, journal)
     text = getattr(args, "text", None)
     if text is not None:
         if chosen.text is not None:
@@ -78,6 +88,17 @@ def read_selection(
         period = _parse_ends(journal, since, until)
         chosen = chosen._replace(period=period, has_period=True)
     return chosen
+
+
+def name_last_item(chosen: Selection, journal: OpenJournal) -> Selection:
+    """Put the item of the last session, as a whole, in the place of `-`."""
+    from tracker.cli.last_session import find_last_item
+
+    typed = find_last_item(journal.root)
+    id_ = typed if is_address(typed) else typed.partition("/")[0]
+    last = journal.plan.aliases.get(id_, id_)
+    items = [(last, None) if item == (selection.LAST, None) else item for item in chosen.items]
+    return chosen._replace(items=tuple(dict.fromkeys(items)))
 
 
 def list_named_ids(journal: OpenJournal) -> list[str]:

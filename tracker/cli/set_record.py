@@ -68,6 +68,11 @@ def set_gap(root: str, item: TargetItem, week: str, text: str, words: str) -> Fi
     record_id = item.record_id(week, text)
     if fold_case(words) in _list_folded(item, week, text, key):
         raise TrackerError(f"{week} names this gap of {item.id} already: {words}")
+    if fold_case(words) in _list_folded(item, week, text, "closed"):
+        raise TrackerError(
+            f"{week} closes this gap of {item.id}: {words}; to open it again, take it out of "
+            f"closed: tracker week {week} --edit"
+        )
     new = set_values.add_gap(text, week, item.kind, record_id, key, words)
     return FileChange(new, f"noted a gap of {item.id}, {week}: {shorten(words)}")
 

@@ -41,7 +41,12 @@ def make_public_journal(journal: Journal, today: date, drafts: bool = False) -> 
             weeks.append(strip_draft_words(journal, week, public_ids))
     ungated = journal._replace(weeks=tuple(weeks))
     gaps = list_public_gaps(ungated)
-    public = journal._replace(weeks=tuple(strip_gated_words(ungated, week, gaps) for week in weeks))
+    secret = list_named_gaps(own) - gaps
+    stripped = []
+    for week in weeks:
+        week = strip_gated_words(ungated, week, gaps)
+        stripped.append(strip_secret_gaps(journal, week, secret))
+    public = journal._replace(weeks=tuple(stripped))
     return public._replace(withheld=list_withheld_gaps(own, ungated, public))
 
 
@@ -181,6 +186,22 @@ def strip_gated_words(journal: Journal, week: Week, gaps: Collection[GapKey]) ->
     return week._replace(**records, sessions=tuple(sessions))
 
 
+def strip_secret_gaps(journal: Journal, week: Week, secret: Collection[GapKey]) -> Week:
+    """Strip a week of the names of gaps that it closes, and that readers never got to know."""
+    if not secret:
+        return week
+    for kind, id_, record in week.records:
+        named = getattr(record, "closed", ())
+        course = journal.plan.aliases.get(id_, id_)
+        closed = tuple(text for text in named if (course, fold_case(text)) not in secret)
+        if closed != named:
+            kept: dict[str, Any] = {"closed": closed}
+            records = {**getattr(week, kind), id_: record._replace(**kept)}
+            changed: dict[str, Any] = {kind: records}
+            week = week._replace(**changed)
+    return week
+
+
 def list_closed_gaps(record: Any, id_: str, gaps: Collection[GapKey]) -> tuple[str, ...]:
     """List what a record closes of these gaps."""
     closed = []
@@ -188,6 +209,16 @@ def list_closed_gaps(record: Any, id_: str, gaps: Collection[GapKey]) -> tuple[s
         if (id_, fold_case(text)) in gaps:
             closed.append(text)
     return tuple(closed)
+
+
+def list_named_gaps(journal: Journal) -> set[GapKey]:
+    """List the gaps that any week names."""
+    gaps = set()
+    for week in journal.weeks:
+        for _, id_, record in week.records:
+            for text in getattr(record, "gaps", ()):
+                gaps.add((journal.plan.aliases.get(id_, id_), fold_case(text)))
+    return gaps
 
 
 def list_public_gaps(journal: Journal) -> set[GapKey]:

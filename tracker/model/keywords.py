@@ -1,4 +1,4 @@
-"""The words that `tracker add` and `tracker set` read, none of which can be an item's id."""
+"""The words that commands read, none of which can be an item's id."""
 
 from __future__ import annotations
 
@@ -35,8 +35,11 @@ STATUS_WORDS = {
 }
 # The same for how a paper was read.
 READING_WORDS = {"skimmed": "skim", "read": "once"}
+# What periods and sessions begin with: `last week`, `edit last`.
+PERIOD_WORDS = ("last", "this")
 KEYWORDS = frozenset(
     (
+        *PERIOD_WORDS,
         *WEEK_KEYS,
         *PLAN_KEYS,
         *(kind.singular for kind in KINDS.values()),

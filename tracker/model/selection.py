@@ -6,6 +6,7 @@ beginning of an id, and a unit.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -19,7 +20,11 @@ from tracker.model.suggest import find_closest_word
 OTHER = "other"  # the kind of work without an item
 PARTS = ("item", "period", "text")  # of a selection, as commands take them
 _CALLED = {"item": "an item, a kind or a skill", "period": "a period", "text": "a text"}
+LAST = "-"  # the item of the session that was logged last
 _LONGEST = 6  # words of a skill's name that is typed without quotes
+
+
+_SESSION = re.compile(r"[0-9]{4}-W[0-9]{2}[:/][0-9a-z]+")  # its place, or its week and id
 
 
 class Selection(NamedTuple):
@@ -100,6 +105,7 @@ def parse_selection(
 ) -> Selection:
     """Parse the words of a selection.
 
+    `-` comes back as an id, for it takes the weeks to tell which item it is.
     `list_other_ids`: called for the ids that only weeks name, once a word is nothing of the plan's.
     TrackerError for what is unknown, WrongUsage for a part that the command does not take.
     """
@@ -153,7 +159,9 @@ def _take_text(words: list[str]) -> tuple[list[str], str | None]:
             continue
         while not (len(word) > 1 and word.endswith("/")):
             if position == len(words):
-                raise TrackerError(f"{word!r} has no end: write {word.rstrip('/')}/ or --text TEXT")
+                raise TrackerError(
+                    f"{word!r} has no end: write {word.rstrip('/') or '/TEXT'}/ or --text TEXT"
+                )
             word += f" {words[position]}"
             position += 1
         if text is not None:
@@ -179,6 +187,8 @@ def _read_part(
 ) -> tuple[str, int, Selection | Period | None]:
     """Read the first part of the words: what it is, the number of its words, and its value."""
     word = words[0]
+    if word == LAST:
+        return "item", 1, Selection(items=((LAST, None),))
     ids = {**{id_: id_ for id_ in plan.items}, **plan.aliases}
     if word in ids:
         return "item", 1, Selection(items=((ids[word], None),))
@@ -264,10 +274,17 @@ def _find_unit(id_: str, typed: str, names: list[str]) -> str:
         return starting[0]
     closest = find_closest_word(typed.lower(), names, 0.6)
     advice = f"did you mean {id_}/{closest}?" if closest else f"its units: {', '.join(names[:5])}"
+    if not typed:
+        form = f"{id_}, or {id_}/{names[0]}" if names else id_
+        raise TrackerError(f"no unit behind the slash: write {form}")
     raise TrackerError(f"{id_} has no unit {typed!r}; {advice}")
 
 
 def _explain_unknown(word: str, ids: Iterable[str], plan: Plan, takes: Collection[str]) -> str:
+    if word == "last" or _SESSION.fullmatch(word):
+        forms = f"tracker edit {word} changes it; - is its item" if word == "last" else ""
+        forms = forms or f"tracker edit {word} changes it; tracker show {word[:8]} is its week"
+        return f"{word!r} is a session: {forms}"
     known = [*ids, *KINDS, *(kind.singular for kind in KINDS.values()), *list_skills(plan)]
     if "period" in takes:
         known += periods.NAMED

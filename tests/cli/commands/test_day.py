@@ -92,6 +92,16 @@ def test_a_broken_week_is_one_line(scratch: Scratch) -> None:
     assert ran.out.splitlines()[-1].endswith("(and 1 more file: tracker check)")
 
 
+def test_a_file_with_several_problems_is_one_line(
+    scratch: Scratch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch.put("gols: [x]\ngaols: [x]\n")
+    monkeypatch.setenv("COLUMNS", "120")
+    line = scratch.run().out.splitlines()[-1]
+    assert line.startswith("problems   entries/2024-W27.yaml:")
+    assert line.endswith("(tracker check)") and "(and" not in line
+
+
 @pytest.mark.parametrize("columns", [40, 60, 80, 120])
 def test_fourteen_lines_of_any_journal(
     columns: int, scratch: Scratch, monkeypatch: pytest.MonkeyPatch

@@ -50,6 +50,8 @@ def test_an_empty_folder_becomes_a_journal_that_builds(tmp_path: Path) -> None:
     assert made.out.startswith("Made a git repository\nMade mkdocs.yml, ")
     assert all(name in made.out for name in files(tmp_path) if name != MADE)
     assert "site_url in mkdocs.yml is open" in made.err
+    assert "to publish: give git a remote on GitHub, choose Settings" in made.err
+    assert "then tracker publish\n" in made.err
     assert program("check", "--strict", cwd=tmp_path).code == 0
     logged = program("log", "45m", "x", cwd=tmp_path)
     assert logged.code == 0, logged.err

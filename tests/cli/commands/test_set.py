@@ -132,3 +132,30 @@ def test_set_wrong_usage(words: str, said: str, known: Scratch) -> None:
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err
     assert ran.err.count("\n") == 1
+
+
+def test_a_dash_is_the_whole_item(known: Scratch) -> None:
+    known.run("log", "5m", "zero/mlp")
+    assert known.run("set", "-", "confidence", "4").out.startswith("Confidence 4 of 5: zero-to")
+    assert known.run("set", "-", "paused").out.startswith("Paused zero-to-hero, 2024-W27.")
+
+
+SWAPPED = {
+    "confidence 4": "'confidence' is no item: write tracker set ITEM confidence 4",
+    "confidence": "'confidence' is no item: write tracker set ITEM confidence",
+    "paused zero": "'paused' is no item: write tracker set zero paused",
+    "gap zero Jacobians": "'gap' is no item: write tracker set zero gap Jacobians",
+}
+
+
+@pytest.mark.parametrize(("words", "said"), SWAPPED.items())
+def test_an_item_comes_first(words: str, said: str, known: Scratch) -> None:
+    ran = known.run("set", *words.split())
+    assert (ran.code, ran.err) == (2, f"tracker: {said}\n")
+
+
+def test_a_gap_that_the_week_closes_is_not_noted_again(known: Scratch) -> None:
+    known.run("set", "zero", "closed", "Jac")
+    assert "2024-W27 closes this gap of zero-to-hero: jacobians; to open it again" in refuse(
+        known, "set", "zero", "gap", "jacobians"
+    )

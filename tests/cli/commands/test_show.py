@@ -230,3 +230,20 @@ def test_no_line_is_wider_and_what_is_cut_is_marked(
         assert max(map(marks.cell_len, ran.out.splitlines())) <= columns
         assert ran.out.replace("\n", "").isprintable()
     assert "…" in asked.run("show", "2024-07").out
+
+
+def test_a_dash_is_the_last_item(scratch: Scratch) -> None:
+    assert "no session has one yet" in scratch.run("show", "-").err
+    scratch.put(TEXT)
+    scratch.put("sessions:\n  - {start: 2024-06-27, minutes: 5, item: vaswani2017}\n", "2024-W26")
+    assert scratch.run("show", "-") == scratch.run("show", "zero-to-hero")
+    for command in ("show", "report"):
+        asked = scratch.run(command, "last week", "-", "vaswani2017")
+        assert asked == scratch.run(command, "last week", "zero-to-hero", "vaswani2017")
+    for command in ("plan", "forecast"):
+        assert scratch.run(command, "-") == scratch.run(command, "zero-to-hero")
+    assert scratch.run("show", "/-/").err == 'nothing says "-"\n'
+
+
+def test_one_day_is_no_span(scratch: Scratch) -> None:
+    assert scratch.run("show", "yesterday").err == "no sessions on 2024-07-05\n"

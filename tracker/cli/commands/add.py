@@ -145,7 +145,8 @@ def refuse_misfits(what: str, options: Mapping[str, str], week: str) -> None:
             continue
         owners = [other.plural for name, other in ITEMS.items() if has_key(name, key)]
         owners += [f"{other}s" for other, keys in OPTIONS.items() if key in keys]
-        raise TrackerError(f"--{key} is for {' and '.join(owners)}, not for a {what}")
+        name = what if what in ("learned", "life", "next") else f"a {what}"
+        raise TrackerError(f"--{key} is for {join_words(owners)}, not for {name}")
 
 
 def has_key(what: str, key: str) -> bool:

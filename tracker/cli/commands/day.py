@@ -123,11 +123,12 @@ def format_day(
         yield _label("untouched", format_left_alone(day))
     if faults:
         more = "tracker check"
+        fault = faults[0].partition(" (and ")[0]
         if len(faults) > 1:
             more = f"and {format_count(len(faults) - 1, 'more file')}: {more}"
         room = max(20, width - LABEL - len(more) - 3)
         mark = "…" if json_csv.is_utf8() else "..."
-        yield _label("problems", f"{cut_line(_one_line(faults[0]), room, mark)} ({more})")
+        yield _label("problems", f"{cut_line(_one_line(fault), room, mark)} ({more})")
 
 
 def _label(label: str, words: str) -> str:

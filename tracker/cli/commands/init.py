@@ -254,7 +254,8 @@ def next_steps(site_url: str, choices: Choices, remote: Remote) -> list[str]:
         steps.append(f"no {WORKFLOW}, which GitHub alone runs; tracker build makes site/")
     else:
         steps.append(
-            "to publish: push it to GitHub, and choose Settings, Pages, Source: GitHub Actions"
+            "to publish: give git a remote on GitHub, choose Settings, Pages, Source: GitHub "
+            "Actions there, then tracker publish"
         )
     steps.append(
         "public: all that you write, but for drafts and what says unpublished; whoever reads the "

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from datetime import datetime
 
+from tracker import store
 from tracker.cli import change_week, find_week
 from tracker.cli.change_week import FileChange
+from tracker.cli.guessed_commands import quote_word
 from tracker.cli.item_state import TargetItem, find_target_item
+from tracker.cli.last_session import LAST_ITEM
 from tracker.cli.terminal import find_journal_folder
 from tracker.model.english import join_words
 from tracker.model.journal import TrackerError, WrongUsage
-from tracker.model.keywords import READING_WORDS, RECORD_WORDS, STATUS_WORDS
+from tracker.model.keywords import KEYWORDS, READING_WORDS, RECORD_WORDS, STATUS_WORDS
 from tracker.model.kinds import KINDS, READINGS, STATUSES
 from tracker.model.suggest import find_closest_word
 
@@ -59,6 +63,8 @@ def run(args: Namespace, now: datetime) -> int:
         if first == "goal":
             return goals_and_questions.judge_goal(root, week, rest)
         return goals_and_questions.answer_question(root, week, rest)
+    if first in KEYWORDS and first not in store.read_plan(root)[0].items:
+        raise WrongUsage(describe_missing_item(first, rest))
     if not rest:
         raise WrongUsage(f"what is so of {first}? {FORM.replace('ITEM', first)}")
     word = rest[0].lower()
@@ -66,7 +72,7 @@ def run(args: Namespace, now: datetime) -> int:
     if word not in (*RECORD_WORDS, *STATUSES, *STATUS_WORDS, *READINGS, *READING_WORDS):
         raise WrongUsage(describe_unknown_word(first, rest[0]))
     item = find_target_item(root, first)
-    if item.unit is not None:
+    if item.unit is not None and first != LAST_ITEM:
         raise TrackerError(
             f"a unit has no {name_property(word)} of its own: "
             f"tracker set {item.id} {' '.join(rest)}"
@@ -89,6 +95,14 @@ def describe_unknown_word(item: str, word: str) -> str:
     if closest:
         return f"no status {word!r}; did you mean tracker set {item} {closest}?"
     return f"no status {word!r}: {FORM.replace('ITEM', item)}"
+
+
+def describe_missing_item(word: str, rest: Sequence[str]) -> str:
+    """Say where the item stands: `confidence 4` -> `tracker set ITEM confidence 4`."""
+    item, *more = map(quote_word, rest or ["ITEM"])
+    if word in RECORD_WORDS and len(rest) == 1:
+        item, more = "ITEM", [item]
+    return f"{word!r} is no item: write {' '.join(['tracker set', item, word, *more])}"
 
 
 def name_property(word: str) -> str:

@@ -163,6 +163,8 @@ def format_nothing(selection: Selection) -> str:
     words = "no sessions"
     if selection.names_items:
         words += f" of {selection.words}"
+    if selection.period and selection.period.first == selection.period.last:
+        return f"{words} on {selection.period.first}"
     if selection.period:
         return f"{words} from {selection.period.first} to {selection.period.last}"
     return f"{words} in this journal"
