@@ -97,7 +97,7 @@ def test_another_week(command: str, asked: str, name: str, scratch: Scratch) -> 
         (["add", "life", "x", "--week", "next"], "2024-W28 has not begun"),
         (["add", "goal", "x", "--week", "2031-W01"], "more than a year away"),
         (["add", "life", "x", "--week", "0001-W01"], "expected a year from 1900"),
-        (["add", "link", "a.org"], "expected an address that begins with http://"),
+        (["add", "link", "a.org"], "no whole address: write https://a.org"),
         (["add", "link", "javascript:alert(1)"], "expected an address"),
         (["add", "link", "https://a.org", "--tags", "bell\x07"], "U+0007"),
     ],
