@@ -36,6 +36,7 @@ def test_axe_finds_nothing(
     )
 
 
+@pytest.mark.long
 def test_html_has_no_error_that_bare_material_does_not_have(
     published_site: Path, tmp_path: Path
 ) -> None:

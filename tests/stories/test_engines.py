@@ -70,6 +70,7 @@ def second_site(built_folder: Path) -> Path:
     return build_once(built_folder, "second", build_example) / "site"
 
 
+@pytest.mark.long
 def test_the_guide_builds_too(second_site: Path, tmp_path: Path) -> None:
     """Its settings inherit the theme of mkdocs.yml."""
     for name in ("docs", "entries", "mkdocs.yml"):
@@ -195,6 +196,7 @@ def test_axe_finds_nothing(chromium: Any, second_site: Path, scheme: str, screen
 
 @pytest.mark.browser
 @needs_browser
+@pytest.mark.long
 def test_the_search_finds_a_post(chromium: Any, second_site: Path) -> None:
     with served(second_site) as address:
         page = chromium.new_page()
@@ -207,6 +209,7 @@ def test_the_search_finds_a_post(chromium: Any, second_site: Path) -> None:
         page.close()
 
 
+@pytest.mark.long
 def test_serve_follows_the_journal(tmp_path: Path) -> None:
     write_week(tmp_path, "2024-W20", "title: First title\nintro: Words.\n")
     (tmp_path / "docs/blog").mkdir(parents=True)

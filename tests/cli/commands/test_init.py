@@ -218,6 +218,7 @@ def test_its_configuration_is_the_example_journals(tmp_path: Path) -> None:
     assert [entry for entry in ours["nav"] if entry not in theirs["nav"]] == []
 
 
+@pytest.mark.long
 def test_a_clone_without_the_examples_entries_builds(tmp_path: Path) -> None:
     """What the README says under "Start your own": the guide that stays leads to no page of the example's."""
     shutil.copytree(ROOT / "docs", tmp_path / "docs")
@@ -235,6 +236,7 @@ def test_a_clone_without_the_examples_entries_builds(tmp_path: Path) -> None:
     assert guide.returncode == 0, guide.stderr
 
 
+@pytest.mark.long
 def test_a_clone_without_the_guide_builds(tmp_path: Path) -> None:
     """What the README says of it: delete the folder, its settings, and the lines that name `guide/`."""
     for name in ("docs", "entries", "notebooks"):
