@@ -16,6 +16,9 @@ pytestmark = [
     pytest.mark.skipif(not audit.VALIDATE.exists(), reason="no npm on this machine: `make node`"),
 ]
 
+# Judged on every run; the other pages, and other screens, with the long tests.
+MOST_READ = ("home", "post", "post of sessions alone", "progress", "plan", "course")
+
 
 def test_every_kind_of_page_is_there(published_site: Path) -> None:
     assert sorted({*audit.KINDS} - {*audit.kinds(published_site)}) == []
@@ -23,17 +26,19 @@ def test_every_kind_of_page_is_there(published_site: Path) -> None:
 
 @pytest.mark.parametrize(
     ("scheme", "screen"),
-    [pytest.param("light", "phone", marks=pytest.mark.long), ("dark", "desk")],
+    [
+        pytest.param("light", "phone", marks=pytest.mark.long),
+        pytest.param("dark", "desk", marks=pytest.mark.long),
+        ("dark", "phone"),
+    ],
 )
 def test_axe_finds_nothing(
     chromium: Any, published_site: Path, published_address: str, scheme: str, screen: str
 ) -> None:
-    assert (
-        audit.violations(
-            chromium, published_address, audit.kinds(published_site), [(scheme, screen)]
-        )
-        == []
-    )
+    pages = audit.kinds(published_site)
+    if (scheme, screen) == ("dark", "phone"):
+        pages = {kind: pages[kind] for kind in MOST_READ}
+    assert audit.violations(chromium, published_address, pages, [(scheme, screen)]) == []
 
 
 @pytest.mark.long
