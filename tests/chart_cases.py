@@ -61,6 +61,14 @@ def one_session() -> Figures:
     return journal("target: 2h", W2026_47=sessions("2026-11-18 10:00, minutes: 50, item: zero"))
 
 
+def only_a_pause() -> Figures:
+    """Two weeks, of which one was a pause and the other is not over."""
+    return journal(
+        "pauses: [{from: 2026-11-09, to: 2026-11-15}]",
+        W2026_46="courses: {zero: {status: active}}",
+    )
+
+
 @cache
 def gap() -> Figures:
     return journal(

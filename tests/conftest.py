@@ -12,7 +12,13 @@ import pytest
 
 from tests.browser import browser, served
 from tests.journal import Scratch
-from tests.sites import build_everything, build_example, build_once, stop_server
+from tests.sites import (
+    build_everything,
+    build_example,
+    build_once,
+    build_published,
+    stop_server,
+)
 from tests.wheel import build_wheel
 
 
@@ -37,6 +43,8 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scratch:
 @pytest.fixture
 def berlin() -> Iterator[None]:
     """The clock of Berlin, whose hours change twice a year."""
+    if not hasattr(time, "tzset"):
+        pytest.skip("Windows has one time zone at a time")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TZ", "Europe/Berlin")
         time.tzset()
@@ -83,6 +91,19 @@ def example_site(example: Path) -> Path:
 @pytest.fixture(scope="session")
 def example_address(example_site: Path) -> Iterator[str]:
     with served(example_site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def published_site(built_folder: Path, example: Path) -> Path:
+    """The example's site with the guide in guide/. Tests only read it."""
+    folder = build_once(built_folder, "published", lambda to: build_published(to, example))
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def published_address(published_site: Path) -> Iterator[str]:
+    with served(published_site) as address:
         yield address
 
 

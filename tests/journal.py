@@ -75,8 +75,8 @@ def program(*words: str, cwd: Path, **env: str) -> Ran:
     )
     return Ran(
         done.returncode,
-        done.stdout.decode("utf-8", "replace"),
-        done.stderr.decode("utf-8", "replace"),
+        done.stdout.decode("utf-8", "replace").replace(os.linesep, "\n"),
+        done.stderr.decode("utf-8", "replace").replace(os.linesep, "\n"),
     )
 
 

@@ -132,6 +132,15 @@ def build_example(folder: Path) -> None:
     build_site(folder, config=None, as_of=EXAMPLE_AS_OF)
 
 
+def build_published(folder: Path, example: Path) -> None:
+    """The example's site with the guide in it, as `make site` builds the two."""
+    for name in ("docs", "entries", "notebooks", "site"):
+        shutil.copytree(example / name, folder / name)
+    for name in ("mkdocs.yml", "guide.yml"):
+        shutil.copy(ROOT / name, folder)
+    build_site(folder, "-f", "guide.yml", config=None, as_of=EXAMPLE_AS_OF)
+
+
 def build_everything(folder: Path) -> None:
     """Each key of the format, with Shown words that readers may see and Hidden ones that they may not."""
     shutil.copytree(CASES / "everything/entries", folder / "entries")

@@ -59,7 +59,7 @@ def test_an_editor_that_writes_meanwhile_is_not_overwritten(scratch: Scratch) ->
             scratch.put("title: y\n")
         return "a step", {WEEK: (files[WEEK] or b"") + b"# more\n"}
 
-    assert store.apply_edit(scratch.folder, [WEEK], edit) == ("a step", (), True)
+    assert store.apply_edit(scratch.folder, [WEEK], edit) == ("a step", (), (WEEK,))
     assert seen == [b"title: x\n", b"title: y\n"]
     assert scratch.data() == b"title: y\n# more\n"
     assert store.undo_last_step(scratch.folder).what == "a step"
@@ -95,6 +95,7 @@ def test_a_step_over_two_files_is_whole_or_not_at_all(scratch: Scratch) -> None:
     assert (scratch.data(), scratch.data("2024-W28")) == (b"title: a\n", b"title: b\n")
     # As if it had been killed between the two renames: the undo data are there, the second file is not.
     scratch.path("2024-W28").unlink()
+    (scratch.folder / ".tracker/undo/unfinished").write_text("000001")
     assert scratch.run("log", "5m", "--on", "2024-06-26").code == 0
     assert scratch.data() == b"title: x\n"
     assert not scratch.path("2024-W28").exists()
@@ -180,10 +181,54 @@ def test_a_folder_in_a_files_place(scratch: Scratch) -> None:
 
 def test_an_undo_that_was_cut_off_is_finished_and_no_more(scratch: Scratch) -> None:
     scratch.put("sessions:\n  - {start: 2024-07-01, minutes: 5, item: four-gram}\n")
-    scratch.run("learned", "a")
+    scratch.run("add", "learned", "a")
     before = {path: path.read_bytes() for path in (scratch.folder / "entries").glob("*.yaml")}
     scratch.run("rename", "four-gram", "five-gram")
-    scratch.path("plan").write_bytes(before[scratch.path("plan")])  # as if undo was killed here
+    # As if undo was killed here.
+    scratch.path("plan").write_bytes(before[scratch.path("plan")])
+    (scratch.folder / ".tracker/undo/unfinished").write_text("000002")
     ran = scratch.run("undo")
     assert (ran.code, "renamed four-gram" in ran.out) == (0, True), ran
+    assert {path: path.read_bytes() for path in before} == before
+
+
+@pytest.mark.parametrize("command", [["log", "5m"], ["undo"], ["week"]])
+def test_a_file_that_the_author_took_back_takes_no_other_with_it(
+    scratch: Scratch, command: list[str]
+) -> None:
+    """A step over several files that is done is not one that was cut off."""
+    scratch.put("sessions:\n  - {start: 2024-07-01, minutes: 5, item: four-gram}\n")
+    plan = scratch.path("plan").read_bytes()
+    scratch.run("rename", "four-gram", "five-gram")
+    scratch.path("plan").write_bytes(plan)
+    scratch.run(*command)
+    assert b"item: five-gram" in scratch.data()
+    assert scratch.path("plan").read_bytes() == plan
+
+
+def test_init_survives_the_file_that_the_author_deletes(scratch: Scratch) -> None:
+    journal = scratch.folder / "other"
+    assert scratch.run("init", str(journal)).code == 0
+    (journal / ".vscode/settings.json").unlink()
+    assert scratch.run("log", "5m", "--journal", str(journal)).code == 0
+    assert (journal / "mkdocs.yml").exists()
+    assert (journal / "entries/plan.yaml").exists()
+
+
+def test_a_step_that_was_cut_off_is_taken_back(scratch: Scratch) -> None:
+    scratch.put("sessions:\n  - {start: 2024-07-01, minutes: 5, item: four-gram}\n")
+    before = {path: path.read_bytes() for path in (scratch.folder / "entries").glob("*.yaml")}
+    code = (
+        "import os, sys\nreplace = os.replace\n"
+        "def once(*paths):\n    replace(*paths)\n    os._exit(9)\n"
+        "os.replace = once\nfrom tracker.__main__ import main\n"
+        "sys.argv = ['tracker', 'rename', 'four-gram', 'five-gram']\nmain()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=scratch.folder, env=environment(), check=False
+    )
+    assert done.returncode == 9
+    assert {path: path.read_bytes() for path in before} != before
+    assert scratch.run("add", "learned", "a").code == 0
+    assert scratch.run("undo").code == 0
     assert {path: path.read_bytes() for path in before} == before

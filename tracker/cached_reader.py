@@ -35,7 +35,8 @@ from tracker.model.plan import Plan
 
 MEMORY = "weeks.json"
 FEW = 26  # weeks: reading these takes less time than loading the cache of ten years
-_SAID = ("done", "status", "read")  # what sums need of a record; its words stay in their file
+# What sums need of a record; its other words stay in their file.
+_SAID = ("done", "status", "read", "confidence", "understood", "gaps", "closed")
 _MOST = 200_000_000  # bytes of the cache
 _WHOLE_WEEK, _RUNNING = 1, 2
 _WRONG_SUMS = {"outside-week", "duplicate-id"}
@@ -283,8 +284,9 @@ def _unpack_week(name: str, packed: list[Any]) -> WeekReading:
     title, target, worked, records, sessions = rest
     said: dict[str, Any] = {kind: {} for kind in KINDS}
     for kind, id_, says in records:
-        if isinstance(done := says.get("done"), list):
-            says["done"] = tuple(done)
+        for key, value in says.items():
+            if isinstance(value, list):
+                says[key] = tuple(value)
         said[kind][id_] = KINDS[kind].record(**says)
     times = tuple(map(_unpack_session, *sessions)) if sessions else ()
     week = Week(name, title, target=target, sessions=times, worked=worked, **said)

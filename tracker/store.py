@@ -51,6 +51,8 @@ UNDO_STEPS = 20
 _TRIES = 20
 _STEP_BYTES = 2_000_000_000  # of undo data: an import may change every week
 _NUMBER = re.compile(r"[0-9]{6,9}")
+# In UNDO while the several files of a step are being replaced: the step's number.
+_UNFINISHED, _NOTE_BYTES = "unfinished", 9
 
 
 class UndoStep(NamedTuple):
@@ -62,11 +64,11 @@ class UndoStep(NamedTuple):
 
 
 class WriteResult(NamedTuple):
-    """The description of a step, and warnings. `changed`: whether any file is another one now."""
+    """The description of a step, warnings, and the files that are others now."""
 
     what: str
     warnings: tuple[str, ...] = ()
-    changed: bool = True
+    paths: tuple[str, ...] = ()
 
 
 class Undo(NamedTuple):
@@ -96,13 +98,13 @@ def apply_edit(
             what, edited = edit(dict(before))
             after = {name: data for name, data in edited.items() if data != before[name]}
             if not after:
-                return WriteResult(what, strange, changed=False)
+                return WriteResult(what, strange)
             _refuse_large(before, after)
             before = {name: before[name] for name in after}
             step = UndoStep(what.replace("\n", " "), before, after)
             warnings = _take_step_or_explain(root, step)
             if warnings is not None:
-                return WriteResult(what, (*warnings, *strange))
+                return WriteResult(what, (*warnings, *strange), tuple(after))
         raise TrackerError(
             f"another program keeps writing to {names[0]}; "
             "nothing was written, try again when it is done"
@@ -123,17 +125,19 @@ def undo_last_step(root: Path) -> WriteResult:
             if now == step.before:
                 delete_own(root, UNDO, number)
                 if number == taken_back:  # an undo of this step was cut off, and is finished now
-                    return WriteResult(step.what, strange)
+                    return WriteResult(step.what, strange, tuple(step.after))
                 # The step was cut off before it began, or somebody took it back by hand.
                 continue
             for name, data in now.items():
                 if data != step.after[name]:
                     _raise_changed(name, step)
+            _mark_unfinished(root, number, step)
             warnings = replace_files(root, step.after, step.before)
+            delete_own(root, UNDO, _UNFINISHED)
             if warnings is None:
                 _raise_changed("a file", step)
             delete_own(root, UNDO, number)
-            return WriteResult(step.what, (*warnings, *strange))
+            return WriteResult(step.what, (*warnings, *strange), tuple(step.after))
         raise TrackerError("; ".join(["nothing to undo: there are no more steps", *strange]))
     finally:
         unlock(lock)
@@ -180,16 +184,30 @@ def _take_step(root: Path, step: UndoStep) -> tuple[str, ...] | None:
     try:
         data = pack_step(step)
         write_bytes(own_file(root, f"{UNDO}/{number}"), data, sync=len(step.after) > 1)
+        _mark_unfinished(root, number, step)
         warnings = replace_files(root, step.before, step.after)
     finally:
         # Without a write there is nothing to undo; but one file of several may be in place already.
-        if warnings is None and not _is_partly_done(root, step):
+        if warnings is not None:
+            delete_own(root, UNDO, _UNFINISHED)
+        elif not _is_partly_done(root, step):
+            delete_own(root, UNDO, _UNFINISHED)
             delete_own(root, UNDO, number)
     if warnings is not None:
         count = len(numbers) + 1
         for old in numbers[: max(0, count - UNDO_STEPS)]:
             delete_own(root, UNDO, old)
     return warnings
+
+
+def _mark_unfinished(root: Path, number: str, step: UndoStep) -> None:
+    """Note the number of a step whose several files are about to be replaced.
+
+    Without the note a step that was cut off looks like one of whose files the author has deleted
+    or restored some since.
+    """
+    if len(step.after) > 1:
+        write_bytes(own_file(root, f"{UNDO}/{_UNFINISHED}"), number.encode(), sync=True)
 
 
 def _is_partly_done(root: Path, step: UndoStep) -> bool:
@@ -204,9 +222,12 @@ def _finish_cut_off_step(root: Path) -> tuple[tuple[str, ...], str | None]:
     step that was taken back, if one was.
     """
     undo = read_steps(root, newest=1)
+    unfinished = read_own(root, f"{UNDO}/{_UNFINISHED}", _NOTE_BYTES)
+    if unfinished is None:
+        return undo.strange, None
     taken_back = None
     for number, step in undo.steps:
-        if len(step.after) > 1:
+        if number.encode() == unfinished:
             now = _read_files(root, step.after)
             done = [name for name in now if now[name] == step.after[name]]
             undone = [name for name in now if now[name] == step.before[name]]
@@ -217,6 +238,7 @@ def _finish_cut_off_step(root: Path) -> tuple[tuple[str, ...], str | None]:
                     {name: step.before[name] for name in done},
                 )
                 taken_back = number
+    delete_own(root, UNDO, _UNFINISHED)
     return undo.strange, taken_back
 
 

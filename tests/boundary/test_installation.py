@@ -33,6 +33,10 @@ SOURCES = [
         f"progress-journal @ git+https://github.com/a/b@{COMMIT}",
     ),
     (
+        of_git("https://a:se@cret@github.com/a/b"),
+        f"progress-journal @ git+https://github.com/a/b@{COMMIT}",
+    ),
+    (
         of_git("ssh://git@github.com/a/b", subdirectory="program"),
         f"progress-journal @ git+ssh://git@github.com/a/b@{COMMIT}#subdirectory=program",
     ),

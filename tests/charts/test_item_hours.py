@@ -69,3 +69,35 @@ def test_item_pages_show_hours_where_there_is_something_to_compare() -> None:
     assert "## Hours\n" in found["courses/algebra.md"]
     assert "tracker-chart--item-hours" in found["courses/algebra.md"]
     assert "## Hours\n" not in found["papers/first.md"]
+
+
+def test_weeks_without_a_session_are_one_row() -> None:
+    found = journal(
+        "courses: {a: {}}",
+        W2024_20=sessions("2024-05-13, minutes: 60, item: a"),
+        W2024_21=sessions("2024-05-20, minutes: 30, item: a"),
+        W2024_26=sessions("2024-06-24, minutes: 60, item: a"),
+        W2024_28=sessions("2024-07-08, minutes: 60, item: a"),
+    )
+    assert build_item_hours_chart(found, found.states["a"]).rows == (
+        ("8 July 2024", "1 h"),
+        ("1 July 2024", "–"),
+        ("24 June 2024", "1 h"),
+        ("27 May 2024 to 17 June 2024", "–"),
+        ("20 May 2024", "30 min"),
+        ("13 May 2024", "1 h"),
+    )
+
+
+def test_units_are_not_all_that_was_studied() -> None:
+    found = journal(
+        "courses: {a: {units: 9}}",
+        W2024_20="courses: {a: {done: 1}}\n",
+        W2024_21=sessions("2024-05-20, item: a, note: x"),
+        W2024_26="courses: {a: {done: 2}}\n",
+    )
+    shown = build_item_hours_chart(found, found.states["a"])
+    assert (shown.question, shown.finding) == (
+        "When were its units finished?",
+        "3 units in 2 weeks, most in the week of 24 June 2024: 2 units.",
+    )

@@ -85,6 +85,22 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
             "plan.yaml:1:6: why: quotes and lists may be nested 50 deep at most",
         ],
     ),
+    "what is closed is a gap": (
+        {
+            "2024-W26": "courses: {zero: {gaps: [Jacobians]}}\n",
+            WEEK: "courses: {zero: {closed: [' jacobians', jacobian]}}\n",
+        },
+        [
+            "2024-W26.yaml:1:11: hint: courses.zero: 'zero' is not in the plan",
+            "2024-W27.yaml:1:41: hint: courses.zero.closed[1]: no week names this gap of 'zero'; did you mean 'Jacobians'?",
+        ],
+    ),
+    "no id is a keyword": (
+        {"plan": "courses:\n  goal: {title: Goals}\n"},
+        [
+            "plan.yaml:2:3: hint: courses.goal: 'goal' means something else to commands; tracker rename goal NEW"
+        ],
+    ),
     "sections exist": (
         {
             PLAN: "empty_sections: [lerned]\nheadings: {lfe: Life}\n",

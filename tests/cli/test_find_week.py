@@ -9,14 +9,14 @@ from tests.journal import PLAN, Scratch
 
 NIGHT = datetime(2026, 11, 23, 1, 30)  # a Monday, and still Sunday evening where days start at 4:00
 SAID_AT_NIGHT = [
-    ["learned", "x"],
-    ["life", "x"],
-    ["ask", "x"],
-    ["next", "x"],
-    ["goal", "x"],
-    ["link", "https://example.org/"],
+    ["add", "learned", "x"],
+    ["add", "life", "x"],
+    ["add", "question", "x"],
+    ["add", "next", "x"],
+    ["add", "goal", "x"],
+    ["add", "link", "https://example.org/"],
     ["done", "zero-to-hero/micrograd"],
-    ["pause", "zero-to-hero"],
+    ["set", "zero-to-hero", "paused"],
 ]
 
 

@@ -191,3 +191,12 @@ def test_marks() -> None:
     assert marks.render_sparkline(pens[True], [0, 0]).plain == "  "
     assert marks.render_progress_bar(pens[True], 0.5, 4).plain == "━━╌╌"
     assert marks.render_progress_bar(pens[True], 7, 4).plain == "━━━━"
+
+
+def test_a_narrow_plan_cuts_no_figure(scratch: Scratch, monkeypatch: pytest.MonkeyPatch) -> None:
+    scratch.put("courses: {an-id-of-many-letters: {estimate: 41h}}\n", "plan")
+    scratch.run("log", "10h30m", "an-id")
+    monkeypatch.setenv("COLUMNS", "40")
+    (line,) = [line for line in scratch.run("plan").out.splitlines() if line.startswith("  an-")]
+    assert line.endswith("10 h 30")
+    assert "11 h of 41 h" in line

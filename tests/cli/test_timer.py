@@ -1,5 +1,6 @@
 """A session that runs: begun, ended, switched, cancelled; its length true whatever clocks do."""
 
+import json
 import os
 import re
 import subprocess
@@ -124,7 +125,10 @@ def test_start(words: list[str], session: dict, what: str | None, scratch: Scrat
         (["--other", "a", "b"], "--other takes no item"),
         ([""], "the item comes before the note"),
         (["zero-to-hro"], "did you mean zero-to-hero?"),
-        (["micrograd"], "did you mean zero-to-hero/micrograd?"),
+        (["mon"], 'is a day, not an item: tracker start ITEM --at "mon 19:30"'),
+        (["zero", "19:30"], "is a time, not a note: tracker start zero --at 19:30"),
+        (["zero", "9:00-10"], "is a time, not a note: tracker log 9:00-10 zero"),
+        (["45m", "zero"], "is a length of time, not an item: tracker log 45m zero"),
         (
             ["zero", "--at", "21:00"],
             'Sat 2024-07-06 21:00 lies in the future (did you mean --at "yesterday 21:00"?)',
@@ -333,6 +337,72 @@ def test_a_clock_that_was_set_back(scratch: Scratch) -> None:
 
 
 @pytest.mark.parametrize(
+    ("begun", "now", "hint"),
+    [
+        (
+            "2024-07-06 22:00",
+            "2024-07-07 09:00",
+            '11 h is long. Forgot it? tracker undo, then tracker stop --at "yesterday 22:50"\n',
+        ),
+        (
+            "2024-07-07 23:50",
+            "2024-07-08 05:10",
+            "5 h 20 is long. Forgot it? tracker undo, then tracker stop --at 00:40\n",
+        ),
+        ("2024-07-06 22:00", "2024-07-07 03:59", ""),
+        ("2024-07-06 03:30", "2024-07-06 05:30", ""),
+        ("2024-07-06 12:00", "2024-07-06 18:00", ""),
+        (
+            "2024-07-06 12:00",
+            "2024-07-06 18:01",
+            "6 h 01 is long. Forgot it? tracker undo, then tracker stop --at 12:50\n",
+        ),
+    ],
+)
+@pytest.mark.parametrize("words", [["stop"], ["switch", "vas"]])
+def test_a_forgotten_timer_is_asked_about(
+    words: list[str], begun: str, now: str, hint: str, scratch: Scratch
+) -> None:
+    scratch.put("sessions: [{start: 2024-07-01 08:00, minutes: 50}]\n")
+    scratch.run("start", "zero", now=clock(begun))
+    ran = scratch.run(*words, now=clock(now))
+    assert (ran.code, ran.err) == (0, hint)
+    assert scratch.run("undo", now=clock(now)).code == 0
+    assert scratch.run(*words, "--force", now=clock(now)).err == ""
+    scratch.run("undo", now=clock(now))
+    if hint and words == ["stop"]:
+        at = hint.rpartition("--at ")[2].strip().strip('"')
+        ran = scratch.run("stop", "--at", at, now=clock(now))
+        assert (said(ran).split(" of ")[0], ran.err) in [
+            ("Stopped 50 min", ""),
+            ("Stopped 1 h", ""),
+        ]
+
+
+def test_a_dash_switches_back(scratch: Scratch) -> None:
+    scratch.run("start", "zero/mlp")
+    scratch.run("switch", "vas")
+    assert "; started zero-to-hero/mlp, " in said(scratch.run("switch", "-"))
+    scratch.run("stop")
+    assert said(scratch.run("start", "-")).startswith("Started zero-to-hero/mlp, ")
+
+
+def test_what_runs_is_named_in_week_and_report(scratch: Scratch) -> None:
+    scratch.run("start", "zero", "--at", "20:05")
+    line = "Running for 25 min: zero-to-hero, Sat 2024-07-06 20:05"
+    for words in ["week"], ["report"], ["report", "2024"], ["report", "all"]:
+        assert line in scratch.run(*words).out
+    after_midnight = datetime(2024, 7, 8, 0, 10)
+    assert "Running for 28 h 05: zero" in scratch.run("week", now=after_midnight).out
+    for words in ["week", "last"], ["report", "2023"], ["week", "--json"]:
+        assert "Running" not in scratch.run(*words).out
+    (facts,) = json.loads(scratch.run("status", "--json").out)["running"]
+    assert (facts["item"], facts["minutes"], facts["note"]) == ("zero-to-hero", 25, None)
+    scratch.run("cancel")
+    assert json.loads(scratch.run("status", "--json").out) == {"running": []}
+
+
+@pytest.mark.parametrize(
     ("at", "now", "minutes"),
     [
         ("21:10", "2024-07-06 23:00", 40),
@@ -369,11 +439,20 @@ def test_stop_at(at: str, now: str, minutes: int, scratch: Scratch) -> None:
         (
             [],
             "2024-07-07 12:31",
-            "would have 16 h 01, more than 16 h; say when it ended with tracker stop --at TIME, or ",
+            "would have 16 h 01, more than 16 h; say when it ended, such as "
+            'tracker stop --at "yesterday 21:30", or tracker cancel',
         ),
         ([], "2024-07-07 12:31", "tracker cancel; if that is right, add --force"),
-        (["--force"], "2024-07-20 12:30", "a session has 7 days at most; say when it ended: --at"),
-        (["--done"], "2024-07-06 20:45", "name it, as in zero-to-hero/micrograd"),
+        (["--force"], "2024-07-20 12:30", 'tracker stop --at "2024-07-06 21:30"'),
+        (
+            ["--done"],
+            "2024-07-06 20:45",
+            "zero-to-hero is what ends, and no unit of it was named for --done; leave it out, and "
+            "finish one with tracker done zero-to-hero/micrograd",
+        ),
+        (["20:40"], "2024-07-06 20:45", "is a time, not a note: tracker stop --at 20:40 (--force"),
+        (["yesterday"], "2024-07-06 20:45", 'tracker stop --at "yesterday 19:30"'),
+        (["45m"], "2024-07-06 20:45", "tracker stop, then tracker edit last 45m"),
         (["bell\x07"], "2024-07-06 20:45", "control character U+0007"),
     ],
 )
@@ -475,7 +554,10 @@ def test_done_before(scratch: Scratch) -> None:
     scratch.put("courses: {zero-to-hero: {done: [mlp]}}\n")
     scratch.run("start", "zero/mlp")
     ran = scratch.run("stop", "--done")
-    assert (ran.code, ran.err) == (0, "mlp was marked as done this week before\n")
+    assert (ran.code, ran.err) == (
+        0,
+        "mlp of zero-to-hero was done in 2024-W27; it is not written again\n",
+    )
     assert scratch.data().count(b"mlp") == 2
 
 
@@ -718,7 +800,7 @@ def test_a_large_file_is_read_to_its_end(scratch: Scratch) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [["start"], ["stop"], ["switch"], ["cancel"], ["status"], ["sessions"]]
+    "command", [["start"], ["stop"], ["switch"], ["cancel"], ["status"], ["show"]]
 )
 def test_outside_a_journal(
     command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
@@ -760,5 +842,6 @@ def test_a_full_step_is_undone_when_it_was_cut_off(scratch: Scratch) -> None:
     before = scratch.data()
     scratch.run("switch", "four", now=datetime(2024, 7, 8, 0, 30))
     scratch.path("2024-W28").unlink()
+    (scratch.folder / ".tracker/undo/unfinished").write_text("000002")
     store.apply_edit(scratch.folder, [WEEK], lambda files: ("look", files))
     assert scratch.data() == before

@@ -270,7 +270,7 @@ CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 @pytest.mark.parametrize("note", AWKWARD + MORE_AWKWARD, ids=repr)
 def test_awkward_note(note: str, tmp_path) -> None:
     scratch = Scratch(tmp_path / "j")
-    ran = scratch.run("log", "45m", "zero-to-hero", note, "--at", "2024-07-06 19:30")
+    ran = scratch.run("log", "45m", "zero-to-hero", note, "--at", "2024-07-06 19:30", "--force")
     if CONTROL.search(note):
         assert (ran.code, ran.out, scratch.path().exists()) == (1, "", False)
         return

@@ -37,13 +37,16 @@ def plain(data: bytes) -> dict:
 
 ASKED = {
     # words -> (key, what it holds then in the place of what it held)
-    ("learned", "x: y #z"): ("learned", lambda old: [*(old or []), "x: y #z"]),
-    ("life", "- x"): ("life", lambda old: [*(old or []), "- x"]),
-    ("next", "no"): ("next", lambda old: [*(old or []), "no"]),
-    ("ask", "what? why"): ("questions", lambda old: [*(old or []), "what? why"]),
-    ("goal", "1:30"): ("goals", lambda old: [*(old or []), "1:30"]),
-    ("link", "https://a.org/?v=1,2"): ("links", lambda old: [*(old or []), "https://a.org/?v=1,2"]),
-    ("link", "https://a.org/", "a, b", "--tags", "no, c d"): (
+    ("add", "learned", "x: y #z"): ("learned", lambda old: [*(old or []), "x: y #z"]),
+    ("add", "life", "- x"): ("life", lambda old: [*(old or []), "- x"]),
+    ("add", "next", "no"): ("next", lambda old: [*(old or []), "no"]),
+    ("add", "question", "what? why"): ("questions", lambda old: [*(old or []), "what? why"]),
+    ("add", "goal", "1:30"): ("goals", lambda old: [*(old or []), "1:30"]),
+    ("add", "link", "https://a.org/?v=1,2"): (
+        "links",
+        lambda old: [*(old or []), "https://a.org/?v=1,2"],
+    ),
+    ("add", "link", "https://a.org/", "a, b", "--tags", "no, c d"): (
         "links",
         lambda old: [
             *(old or []),
@@ -54,8 +57,18 @@ ASKED = {
     ("done", "linear", "--count", "2"): ("courses", lambda old: {"linear-algebra": {"done": "2"}}),
     ("done", "vas"): ("papers", lambda old: {"vaswani2017": {"read": "once"}}),
     ("done", "four"): ("projects", lambda old: {"four-gram": {"status": "shipped"}}),
-    ("pause", "zero"): ("courses", lambda old: {"zero-to-hero": {"status": "paused"}}),
-    ("drop", "vas"): ("papers", lambda old: {"vaswani2017": {"status": "dropped"}}),
+    ("set", "zero", "paused"): ("courses", lambda old: {"zero-to-hero": {"status": "paused"}}),
+    ("set", "vas", "dropped"): ("papers", lambda old: {"vaswani2017": {"status": "dropped"}}),
+    ("set", "zero", "confidence", "4"): (
+        "courses",
+        lambda old: {"zero-to-hero": {"confidence": "4"}},
+    ),
+    ("set", "zero", "gap", "x: y"): ("courses", lambda old: {"zero-to-hero": {"gaps": ["x: y"]}}),
+    ("set", "vas", "understood", "2"): ("papers", lambda old: {"vaswani2017": {"understood": "2"}}),
+    ("set", "four", "evidence", "a/b.py"): (
+        "projects",
+        lambda old: {"four-gram": {"evidence": ["a/b.py"]}},
+    ),
 }
 
 

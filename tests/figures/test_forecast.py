@@ -19,8 +19,9 @@ from tracker.figures.forecast import (
     forecast_item,
     list_forecasts,
 )
-from tracker.figures.forecast.course import simulate_finish
+from tracker.figures.forecast.finish import simulate_finish
 from tracker.figures.forecast.throughput import make_history, simulate_throughput
+from tracker.figures.forecast.work_left import minutes_left
 from tracker.format.loader import load_journal
 from tracker.model.journal import monday_of, week_of
 
@@ -301,3 +302,22 @@ def test_hours_stand_in_for_units_too_few_to_go_by() -> None:
 def test_what_is_left_of_the_plan(more: str, left: int) -> None:
     found = forecast_item(figures(STEADY, plan=f"courses:\n  {more}\n"), after(8))
     assert (found.measure, found.done, found.total - found.done) == ("minutes", 480, left)
+
+
+@pytest.mark.parametrize(
+    ("done", "left"),
+    [
+        ("a", 15 * 60),  # of 20 h for four units, though the first took six hours
+        ("a, b", 10 * 60),
+        ("a, b, c", 2 * 60),  # at the pace of the three
+    ],
+)
+def test_an_estimate_stays_until_several_units_are_done(done: str, left: int) -> None:
+    plan = "courses:\n  ml: {units: [a, b, c, d], estimate: 20h}\n  latin: {units: 24}\n"
+    week = f"courses: {{ml: {{done: [{done}]}}}}\n"
+    week += "sessions: [{start: 2024-07-01, minutes: 360, item: ml}]\n"
+    found = figures([], plan=plan, more={"entries/2024-W27.yaml": week})
+    assert minutes_left(found, found.states["ml"]) == left
+    # Another course is not measured by one unit or two.
+    expected = 24 * 2 * 60 if done == "a, b, c" else None
+    assert minutes_left(found, found.states["latin"]) == expected

@@ -129,6 +129,9 @@ def test_a_gap_stays_open_until_something_closes_it() -> None:
         ("courses: {alone: {confidence: 5}}", False),  # another course, another skill
         ("courses: {limits: {confidence: 4}}", True),  # the skill of that name
         ("courses: {limits: {confidence: 3}}", False),
+        ("courses: {zero: {closed: [' LIMITS']}}", True),  # says so
+        ("courses: {zero: {gaps: [limits], closed: [limits]}}", True),  # of both, that it is closed
+        ("courses: {limits: {closed: [limits]}}", False),  # another course's
         ("courses: {limits: {confidence: 4, gaps: [limits]}}", False),  # it lacks it itself
         ("papers: {att: {understood: 5}}", False),
     ],
@@ -185,7 +188,7 @@ def test_a_period_shows_skills_as_they_stood_at_its_end() -> None:
     ("figures", "words"),
     [
         (journal(), "No skill of the plan was studied yet."),
-        (journal(PLAN), "1 skill, none of them judged yet. No gap is open."),
+        (journal(PLAN), "1 skill, not judged yet. No gap is open."),
         (
             learner(),
             "3 of 4 skills stand at 4 or 5 of 5; 1 not judged yet. 2 gaps are open: Jacobians and SVD.",

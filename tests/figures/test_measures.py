@@ -105,7 +105,7 @@ def test_a_week_with_a_note_is_studied() -> None:
     assert shown.draw is not None
     assert shown.draw().count("tracker-untimed") >= 9
     shown = CHARTS["hours-by-week"](figures, SATURDAY, None, None)
-    assert shown.finding == "9 notes in 9 weeks, since 6 May 2024, on other work."
+    assert shown.finding == "9 notes since 6 May 2024, on other work."
     assert CHARTS["rhythm"](figures, SATURDAY, None, None).finding.startswith("No time")
 
 
@@ -230,16 +230,20 @@ def test_the_share_of_the_plan_is_the_forecasts(name) -> None:
     [
         (
             Share((1, 4), (1, 2), (60, 180)),
-            "The courses are about 33 % done: 1 of 2 units, 1 h of about 3 h.",
+            "The courses are about 33 % done by time (1 h of about 3 h); by units, 1 of 2.",
         ),
         (Share((0, 4), (0, 0), (1, 6000)), "The courses are about 1 % done: 1 min of about 100 h."),
         (
             Share((3, 4), (8, 8), (600, 600)),
-            "All courses are done: 8 of 8 units, 10 h of about 10 h.",
+            "All courses are done.",
+        ),
+        (
+            Share((3, 4), (9, 10), (5990, 6000)),
+            "The courses are about 99 % done by time (100 h of about 100 h); by units, 9 of 10.",
         ),
         (Share((4, 4), (8, 8), (600, 600)), "All of the plan is done."),
-        (Share((0, 4), (3, 9), None), "Of the courses 3 of 9 units are done."),
-        (Share((0, 4), (1, 1), None), "Of the courses 1 of 1 unit is done."),
+        (Share((0, 4), (3, 9), None), "3 of 9 units of the courses are done."),
+        (Share((0, 4), (1, 1), None), "1 of 1 unit of the courses is done."),
         (Share((0, 4), (0, 9), (0, 600)), ""),
         (Share((0, 4), (0, 0), None), ""),
     ],
@@ -252,28 +256,63 @@ def test_what_is_dropped_or_called_done_leaves_nothing_behind() -> None:
     figures = journal(
         "courses: {a: {units: 4}, b: {units: 10}, c: {units: 6}}\npapers: {p: {}}",
         W2024_26="courses: {a: {done: 3, status: done}, b: {done: 2, status: dropped}, c: {done: 1}}\n"
-        + sessions("2024-06-24, minutes: 60, item: c"),
+        + sessions("2024-06-24, minutes: 60, item: c", "2024-06-25, minutes: 60, item: a"),
     )
-    assert measures.measure_plan_share(figures) == Share((1, 3), (4, 9), (60, 360))
+    assert measures.measure_plan_share(figures) == Share((1, 3), (4, 9), (120, 420))
+
+
+def test_there_is_no_pace_where_most_weeks_of_work_have_no_time() -> None:
+    files = {f"W2024_{week}": "courses: {c: {done: 1}}\n" for week in range(20, 27)}
+    for week in (20, 21, 22):
+        files[f"W2024_{week}"] += sessions(f"2024-W{week}, minutes: 60, item: c")
+    figures = journal("courses: {c: {units: 10}}", **files)
+    assert measures.describe_recent_weeks(figures, SATURDAY) == [
+        "Studied in each of the 7 full weeks so far.",
+        "7 of 10 units of the courses are done.",
+    ]
+    files["W2024_23"] += sessions("2024-W23, minutes: 60, item: c")
+    figures = journal("courses: {c: {units: 10}}", **files)
+    assert measures.describe_recent_weeks(figures, SATURDAY) == [
+        "Studied in each of the 7 full weeks so far: 34 min a week on average.",
+        "The courses are about 70 % done by time (4 h of about 5 h 43); by units, 7 of 10.",
+    ]
+
+
+def test_a_course_whose_estimate_is_spent_is_not_done() -> None:
+    """What is left of it is not known, so there is no share either."""
+    for item in ("{estimate: 1h}", "{units: 2, estimate: 1h}"):
+        figures = journal(
+            f"courses: {{c: {item}, d: {{units: 4}}}}",
+            W2024_26="courses: {c: {status: active}, d: {done: 1}}\n"
+            + sessions("2024-06-24, minutes: 90, item: c", "2024-06-25, minutes: 90, item: d"),
+        )
+        share = measures.measure_plan_share(figures)
+        assert share
+        assert "All" not in measures.share_words(share)
+        assert (share.minutes is None) == ("units" not in item)
 
 
 @pytest.mark.parametrize(
     ("outcomes", "found", "words"),
     [
         ([], Goals(0, 0, 0, 0, 0, 0), ""),
-        (["done"], Goals(1, 0, 0, 0, 0, 0), "1 of 1 goal done."),
+        (["done"], Goals(1, 0, 0, 0, 0, 0), "1 goal done."),
         (["done", "partial", "missed", "dropped"], Goals(1, 1, 1, 1, 0, 0), None),
         (
             ["done", "carried", None],
             Goals(1, 0, 0, 0, 1, 1),
-            "1 of 1 goal done; besides, 1 carried on and 1 not judged yet.",
+            "1 goal done; besides, 1 carried on and 1 not judged yet.",
         ),
         (
             ["carried", None],
             Goals(0, 0, 0, 0, 1, 1),
             "No goal is judged yet: 1 carried on and 1 not judged yet.",
         ),
-        (["missed", "missed"], Goals(0, 0, 2, 0, 0, 0), "0 of 2 goals done and 2 missed."),
+        (["missed", "missed"], Goals(0, 0, 2, 0, 0, 0), "2 goals missed."),
+        (["missed"], Goals(0, 0, 1, 0, 0, 0), "1 goal missed."),
+        (["partial"], Goals(0, 1, 0, 0, 0, 0), "1 goal done in part."),
+        (["missed", "partial"], Goals(0, 1, 1, 0, 0, 0), "2 goals: 1 in part and 1 missed."),
+        (["done", "missed"], Goals(1, 0, 1, 0, 0, 0), "1 of 2 goals done and 1 missed."),
     ],
 )
 def test_goals(outcomes, found, words) -> None:
@@ -366,3 +405,11 @@ def test_only_a_long_period_is_told_how_steady_it_was(scratch: Scratch) -> None:
         "Studied in each of the 13 weeks: 1 h a week on average."
         in scratch.run("report", "2024-Q2").out
     )
+
+
+def test_the_years_after_a_journal_ended_are_none_of_its_weeks(scratch: Scratch) -> None:
+    for week in (36, 37, 39):
+        monday = date.fromisocalendar(2016, week, 1)
+        scratch.put(sessions(f"{monday}, minutes: 60"), f"2016-W{week}")
+    out = scratch.run("report", "all").out
+    assert "Studied in 3 of 4 weeks: 45 min a week on average." in out

@@ -213,3 +213,16 @@ def test_the_terminal_and_the_site_agree() -> None:
         report.pick_shade_steps(stats.minutes_by(entries, lambda entry: entry.day).values())
         in report.LADDERS
     )
+
+
+def test_the_whole_journal_begins_and_ends_with_the_weeks_of_its_work() -> None:
+    """A week whose days are not known is no Thursday; the running one ends today."""
+    files = {
+        "entries/2024-W20.yaml": b"courses: {a: {done: 1}}\n",
+        "entries/2024-W27.yaml": b"courses: {a: {done: 1}}\n",
+    }
+    built = report.build_report(loader.load_journal(files)[0], None, date(2024, 7, 3))
+    assert built.period == Period(date(2024, 5, 13), date(2024, 7, 3))
+    files["entries/2024-W20.yaml"] += b"sessions: [{start: 2024-05-15, minutes: 5}]\n"
+    built = report.build_report(loader.load_journal(files)[0], None, date(2024, 7, 3))
+    assert built.period == Period(date(2024, 5, 15), date(2024, 7, 3))

@@ -158,13 +158,16 @@ RESTED = {
         ("calendar", None, "Studied on 3 days from June 2018 to May 2019."),
         ("calendar", "a", "Studied a on 1 day in March 2017."),
         ("consistency", None, "Studied in 1 of 52 weeks from June 2018 to May 2019."),
-        ("rhythm", None, "3 sessions are too few to tell a rhythm."),
+        ("rhythm", None, "Three sessions are too few to tell a rhythm."),
     ],
 )
 def test_charts_of_a_journal_that_rests(name: str, item: str | None, finding: str) -> None:
     chart = CHARTS[name](figures_of(RESTED), date(2026, 11, 21), None, item)
     assert chart.finding == finding
-    assert chart.draw and chart.draw()
+    if name == "rhythm":  # a picture would not say more
+        assert chart.draw is None
+    else:
+        assert chart.draw and chart.draw()
 
 
 def test_papers_end_where_the_journal_does() -> None:

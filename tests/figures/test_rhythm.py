@@ -113,12 +113,12 @@ def test_busiest_hours_hold_half_and_no_fewer_would(filled) -> None:
     ("made", "words"),
     [
         ([], ""),
-        ([("mon 9:00", 60)], "1 session is too few to tell a rhythm."),
-        (4 * [("mon 9:00", 60)], "4 sessions are too few to tell a rhythm."),
+        ([("mon 9:00", 60)], "One session is too few to tell a rhythm."),
+        (4 * [("mon 9:00", 60)], "Four sessions are too few to tell a rhythm."),
         (5 * [("sun 20:00", 60)], "All on Sundays, half of all the time between 20:00 and 21:00."),
         (
             [*(3 * [("sat 22:00", 240)]), ("mon 9:00", 60), ("tue", 90)],
-            "Most on Saturdays, half of all the time between 22:00 and 01:00; 1 h 30 more are without an hour.",
+            "Most time on Saturdays, half of all the time between 22:00 and 01:00; 1 h 30 more are without an hour.",
         ),
         (
             [*(3 * [("sat", 60)]), *(3 * [("sun", 60)])],

@@ -93,19 +93,19 @@ def test_a_gap_of_a_period_is_open_at_its_end() -> None:
     assert say_gaps(weeks, Period(date(2025, 1, 1), date(2025, 12, 31))) == "No gap is open."
 
 
-RECORDS = st.tuples(
-    st.sampled_from("ab"), st.integers(1, 5), st.sets(st.sampled_from("xyz")), st.booleans()
-)
+NAMES = st.sets(st.sampled_from("xyz"))
+RECORDS = st.tuples(st.sampled_from("ab"), st.integers(1, 5), NAMES, NAMES, st.booleans())
 
 
 @given(st.lists(RECORDS, max_size=10), st.integers(1, 5))
 def test_as_many_gaps_are_open_for_readers_as_for_the_author(
-    records: list[tuple[str, int, set[str], bool]], gate: int
+    records: list[tuple[str, int, set[str], set[str], bool]], gate: int
 ) -> None:
     texts = {"plan": f"gate: {gate}\n"}
     drafts = False
-    for number, (id_, sure, names, draft) in enumerate(records):
-        text = f"courses: {{{id_}: {{confidence: {sure}, gaps: [{', '.join(sorted(names))}]}}}}\n"
+    for number, (id_, sure, names, closed, draft) in enumerate(records):
+        gaps = f"gaps: [{', '.join(sorted(names))}], closed: [{', '.join(sorted(closed))}]"
+        text = f"courses: {{{id_}: {{confidence: {sure}, {gaps}}}}}\n"
         texts[f"2026-W{number + 1:02}"] = f"draft: {str(draft).lower()}\n{text}"
         drafts = drafts or draft
     own = read(texts)
@@ -115,3 +115,20 @@ def test_as_many_gaps_are_open_for_readers_as_for_the_author(
     if not drafts:
         assert told.total == len(open_gaps)
     assert told.is_known_to_be_none <= (not open_gaps)
+
+
+@pytest.mark.parametrize(
+    ("found", "named"),
+    [
+        (BELOW, ()),
+        ("draft: true\ncourses: {a: {gaps: [Rings, fields]}}\n", ()),
+        ("courses: {a: {gaps: [Rings, fields]}}\n", ("rings",)),
+    ],
+)
+def test_a_record_closes_a_gap_that_is_held_back_without_its_name(
+    found: str, named: tuple[str, ...]
+) -> None:
+    closing = "courses: {a: {closed: [rings]}}\n"
+    texts = {"plan": PLAN, "2026-W02": found, "2026-W03": closing}
+    public = make_public_journal(read(texts), TODAY)
+    assert public.weeks[1].courses["a"].closed == named

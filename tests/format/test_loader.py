@@ -134,3 +134,18 @@ def test_what_follows_the_numbers_of_a_release_does_not_count() -> None:
         "x": (),
     }
     assert {release: scalars.release_numbers(release) for release in releases} == releases
+
+
+ADVICE = {
+    "courses:\n  zero-to-hero:\n    done: gpt\n": "got 'gpt'; a list: done: [gpt]",
+    "courses:\n  zero-to-hero: {gaps: 'x: y'}\n": "got 'x: y'; a list: gaps: [\"x: y\"]",
+    "courses:\n  - zero-to-hero\n": "write each id with a colon and without a dash",
+    "next: @home\n": 'no text begins with @ unless it is quoted: "@home"',
+    "learned: [`x`]\n": "no text begins with ` unless it is quoted",
+}
+
+
+@pytest.mark.parametrize("text", ADVICE)
+def test_what_would_be_right(text: str, scratch: Scratch) -> None:
+    scratch.put(text)
+    assert ADVICE[text] in scratch.run("check").out

@@ -43,16 +43,33 @@ DURATIONS = {
     "007": 7,
     "0": 0,
     "16h": 960,
+    "1 h 30": 90,  # as it is printed
+    "45 min": 45,
+    "2 h": 120,
+    "1 h 05": 65,
+    "1\u00a0h\u00a030": 90,  # as it is copied from a page
+    "1h30": 90,
+    "2h30": 150,
+    "1hr": 60,
+    "1 hour": 60,
+    "2 hours": 120,
+    "1 hour 30 minutes": 90,
+    "45 minutes": 45,
+    "1,5h": 90,
+    "1.5 hours": 90,
+    "12345 h 07": 740_707,
 }
 NO_DURATIONS = [
     "",
     "h",
     "m",
-    "45 minutes",
-    "1h30",
-    "1 h 30",  # as we say it, but two words of a command line
+    "1h5",  # 1 h 05, or 1 h 50
+    "1h90",
+    "1,250h",  # 1.25, or 1250
+    "1,5",
+    "1 30",
+    "hours",
     "1.5",
-    "1,5h",
     "-5",
     "+5",
     "1:60",
@@ -79,6 +96,47 @@ def test_duration(text: str) -> None:
 @pytest.mark.parametrize("text", NO_DURATIONS)
 def test_no_duration(text: str) -> None:
     assert answer(when.parse_duration, text) == f"{text!r} is no length of time: {DURATION_FORMS}"
+
+
+@given(st.integers(0, 10_000_000))
+def test_what_is_printed_is_read(minutes: int) -> None:
+    assert when.parse_duration(when.format_duration(minutes)) == minutes
+    rough = when.format_rough_duration(minutes)
+    assert abs(when.parse_duration(rough) - minutes) <= 30
+
+
+# Of these a word in the place of an item or a note is refused.
+SORTS = {
+    "19:30": "moment",
+    "yesterday 19:30": "moment",
+    "10m ago": "moment",
+    "2 hours ago": "moment",
+    "2024-07-01 9:00": "moment",
+    "9:00-9:45": "span",
+    "9-10": None,  # pages, perhaps
+    "mon": "day",
+    "Yesterday": "day",
+    "2024-07-01": "day",
+    "2024-W27": "week",
+    "45m": "length",
+    "1 h 30": "length",
+    "last night": "vague",
+    "next monday": "vague",
+    "tomorrow": "vague",
+    "42": None,  # a chapter, perhaps
+    "now": None,
+    "monday is hard": None,
+    "chapter 3": None,
+    "3.14": None,
+    "24:61": None,
+    "last chapter": None,
+    "": None,
+}
+
+
+@pytest.mark.parametrize("text", SORTS)
+def test_sort_of_time(text: str) -> None:
+    assert when.sort_time(text, SATURDAY) == SORTS[text]
 
 
 NUMBERS = {
@@ -143,7 +201,15 @@ SPANS = {
     "0:00-23:59": (time(0), 1439),
     "9:00-9:00": (time(9), 0),
     "45m": None,
-    "9-10": None,
+    "9-10": (time(9), 60),
+    "9-10:30": (time(9), 90),
+    "9:30-11": (time(9, 30), 90),
+    "9:00\u201310:15": (time(9), 75),
+    "9:00 \u2014 10:15": (time(9), 75),
+    "9-10pm": None,  # an hour, or thirteen
+    "9am-10": None,
+    "23-25": None,
+    "2024-07": None,
     "9:00-": None,
     "-9:00": None,
     "2024-07-01": None,
@@ -180,6 +246,9 @@ MOMENTS = [
     ("10m ago", SATURDAY, "2024-07-06T20:20"),
     ("1h30m ago", SATURDAY, "2024-07-06T19:00"),
     ("21h ago", SATURDAY, "2024-07-05T23:30"),
+    ("2 hours ago", SATURDAY, "2024-07-06T18:30"),
+    ("1 h 30  ago", SATURDAY, "2024-07-06T19:00"),
+    ("yesterday  19:30", SATURDAY, "2024-07-05T19:30"),
     ("1m ago", MIDNIGHT, "2024-07-07T23:59"),
     ("31m ago", NEW_YEAR, "2026-12-31T23:59"),
     ("yesterday 19:30", NEW_YEAR, "2026-12-31T19:30"),
@@ -270,6 +339,8 @@ DAYS = {
     "sat": Start(date(2024, 7, 6)),
     "Sunday": Start(date(2024, 6, 30)),
     "2024-07-02": Start(date(2024, 7, 2)),
+    "this week": Start(date(2024, 7, 1), whole_week=True),
+    "Last week": Start(date(2024, 6, 24), whole_week=True),
     "2024-W27": Start(date(2024, 7, 1), whole_week=True),
     "2026-W53": Start(date(2026, 12, 28), whole_week=True),
     "2025-W01": Start(date(2024, 12, 30), whole_week=True),

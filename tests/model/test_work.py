@@ -94,6 +94,20 @@ def test_work_that_readers_may_not_read_of_is_counted_all_the_same(text: str) ->
         assert [holds_work(week) for week in public.weeks] == [True], (head, text)
 
 
+@pytest.mark.parametrize("status", ["paused", "dropped", "next"])
+def test_what_rests_was_not_touched_for_readers_either(status: str) -> None:
+    """In a draft, as in the week that is not over."""
+    files = {
+        "entries/plan.yaml": b"courses: {a: {units: 3}}\n",
+        "entries/2024-W26.yaml": f"draft: true\ncourses: {{a: {{status: {status}}}}}\n".encode(),
+    }
+    journal, _ = loader.load_journal(files)
+    public = make_public_journal(journal, date(2024, 8, 1))
+    for shown in (journal, public):
+        state = build_figures(shown).states["a"]
+        assert (state.last, state.weeks_of_work) == (None, ())
+
+
 def test_ten_weeks_without_hours_are_ten_weeks_of_work(scratch: Scratch) -> None:
     """Units, judged goals and prose, and no session: nobody is told that nothing was logged."""
     scratch.put("courses: {a: {title: A, units: 20}}\n", "plan")
@@ -105,7 +119,7 @@ def test_ten_weeks_without_hours_are_ten_weeks_of_work(scratch: Scratch) -> None
     report = scratch.run("report", "all").out
     assert "Studied in each of the 10 weeks." in report
     assert "a  10 units" in report
-    assert "no time logged" in report
+    assert "work without a time" in report
     for words in ("report 2024-06", "report 2024-W26", "week 2024-W26", "report all"):
         assert "nothing" not in scratch.run(*words.split()).out
     assert "last touched last week" in scratch.run("plan").out

@@ -118,7 +118,7 @@ def test_descriptions_and_what_leaves_the_site_have_the_words(tmp_path: Path) ->
     assert "tracker:/" not in said
     home = (site / "index.html").read_text("utf-8")
     assert 'content="From Neural Networks&#58; Zero to Hero to a model of my own"' in home
-    mail = program("newsletter", "2024-W27", cwd=tmp_path, TRACKER_NOW="2024-07-20T12:00")
+    mail = program("week", "2024-W27", "--as", "mail", cwd=tmp_path, TRACKER_NOW="2024-07-20T12:00")
     assert "After Building micrograd" in mail.out
     assert "the _transformer_ paper" in mail.out
 

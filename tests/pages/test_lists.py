@@ -233,6 +233,7 @@ def test_everything_shown_is_found_in_a_built_site(everything_site: Path) -> Non
         "ShownPerson",
         "ShownLinkQuote",
         "ShownGap",
+        "ShownGapClosed",
     ):
         assert word in said
     index = json.loads((everything_site / "search/search_index.json").read_text("utf-8"))

@@ -72,3 +72,13 @@ def test_the_pages_of_course_and_skill_count_gaps_below_the_gate() -> None:
 def test_a_gap_of_a_course_without_skills_is_open_too() -> None:
     found = made({**SKILLED, "2024-W31": "courses: {four: {gaps: [cosets]}}\n"})
     assert "2 gaps are open: cosets and norms." in found["skills/index.md"]
+
+
+def test_the_skills_are_one_table() -> None:
+    """A blank line in it would show its bars as text."""
+    page = made(SKILLED)["skills/index.md"]
+    table = section(page, "Every skill, the least sure first").split("\n| Skill", 1)[1]
+    rows = table.split("\n\n")[0].splitlines()
+    assert rows[1].startswith("| --- |")
+    assert all(row.startswith("| ") for row in rows[1:])
+    assert "[algebra](algebra.md)" in "".join(rows[2:])

@@ -119,7 +119,7 @@ def test_a_year_of_short_posts_has_no_longest_read() -> None:
 
 def test_a_year_of_notes_alone_has_a_title_too() -> None:
     (text,) = texts(journal(W2025_05="learned: [x is y but z]", W2025_06="intro: More.")).values()
-    assert 'title: "2025: 2 weeks in notes"' in unescape(text)
+    assert 'title: "2025: 1 week of work"' in unescape(text)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,11 @@ CASES = {
     "plugins: []": {"plugins": ["tracker", BLOG], "markdown_extensions": ALL},
     "plugins: [search, blog]": {"plugins": ["tracker"], "markdown_extensions": ALL},
     "plugins: {search: {}, material/blog: {}}": {
-        "plugins": ["tracker"],
+        "plugins": {"tracker": {}},
+        "markdown_extensions": ALL,
+    },
+    "plugins: {search: {}}": {
+        "plugins": {"tracker": {}, "blog": {"post_url_format": "{slug}"}},
         "markdown_extensions": ALL,
     },
     "plugins: [tracker: {journal: x}, blog]": {"markdown_extensions": ALL},

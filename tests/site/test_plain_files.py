@@ -85,6 +85,34 @@ def test_feeds_are_the_same_bytes(both: tuple[Path, Path], name: str) -> None:
     assert (both[0] / name).read_bytes() == (both[1] / name).read_bytes()
 
 
+def test_the_link_to_the_guide_leads_to_its_own_site(both: tuple[Path, Path]) -> None:
+    page = (both[1] / "plan/index.html").read_text("utf-8")
+    assert {href for href in re.findall(r'href="([^"]*)"', page) if "guide" in href} == {
+        "https://example.github.io/progress-journal/guide/"
+    }
+
+
+def test_settings_are_the_journals_own_but_for_pages_left_out(tmp_path: Path) -> None:
+    write_week(tmp_path, "2024-W27", "title: One\n")
+    text = (
+        "site_name: Mine\nsite_url: https://example.org/j\ntheme: material  # its theme\n"
+        "plugins: [tracker, blog]\n"
+        "exclude_docs: old.md\ndraft_docs: |\n  /manual/\n"
+        "nav:\n  - blog/index.md\n  - {Old: old.md, More: ['manual/a.md', &b manual/index.md, *b]}\n"
+    )
+    (tmp_path / "mkdocs.yml").write_text(text, "utf-8")
+    for name in ("old.md", "manual/a.md", "manual/index.md", "blog/index.md"):
+        (tmp_path / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "docs" / name).write_text("# Page\n", "utf-8")
+    done = exported(tmp_path, tmp_path / "plain", AS_OF)
+    assert done.returncode == 0, done.stderr
+    url = "https://example.org/j/"
+    written = (tmp_path / "plain/journal.yml").read_text("utf-8")
+    assert written == text.replace("Old: old.md", f'Old: "{url}old/"').replace(
+        "'manual/a.md', &b manual/index.md", f'"{url}manual/a/", &b "{url}manual/"'
+    )
+
+
 def read_sitemap(site: Path) -> dict[str, str]:
     found = re.findall(
         r"<loc>([^<]*)</loc>\s*(?:<lastmod>([^<]*)</lastmod>)?",

@@ -16,6 +16,7 @@ LAYERS = [
     "store",
     "checks",
     "cached_reader",
+    "whole_weeks",
     "edit",
     "figures",
     "markup",

@@ -388,7 +388,7 @@ CASES: dict[str, Case] = {
     "undo data that git tracks, check": Case(tracked_undo, "tracker check", 0, ".tracker/undo/000009:1:1: hint: git tracks this file", is_precious),
     "a linked .tracker, log": Case(linked(".tracker"), "tracker log 5m", 1, "tracker: .tracker is a link", is_precious),
     "a linked .tracker, build": Case(linked(".tracker"), "tracker build", 1, ".tracker is a link", is_precious),
-    "a linked .tracker, newsletter": Case(linked(".tracker"), "tracker newsletter 2024-W27", 1, ".tracker is a link", is_precious),
+    "a linked .tracker, newsletter": Case(linked(".tracker"), "tracker week 2024-W27 --as mail", 1, ".tracker is a link", is_precious),
     "a linked .tracker/write": Case(linked(".tracker/write"), "tracker write", 1, ".tracker/write is a link", is_precious),
     "a linked .tracker/undo": Case(linked(".tracker/undo"), "tracker log 5m", 1, ".tracker/undo is a link", is_precious),
     "a linked .tracker/charts": Case(linked(".tracker/charts"), "tracker build", 1, ".tracker/charts is a link", is_precious),
@@ -420,8 +420,8 @@ CASES: dict[str, Case] = {
     "a pipe in docs/": Case(lambda root: os.mkfifo(root / "docs/a.md"), "tracker build", 3, "docs/a.md:1:1: expected a file", nothing_built),
     # Front matter is read as strictly as a week.
     "aliases nine deep": Case(essay(f"---\ndate: 2024-07-01\n{BOMB}tags: [*a8]\n---\nx\n"), "tracker build", 3, "docs/blog/posts/x.md:12:8: tags[0]: aliases are not read here", nothing_built),
-    "aliases nine deep, newsletter": Case(essay(f"---\ndate: 2024-07-01\n{BOMB}tags: [*a8]\n---\nx\n"), "tracker newsletter 2024-W27", 3, "aliases are not read here"),
-    "3,000 levels of nesting": Case(essay(DEEP), "tracker newsletter 2024-W27", 3, "docs/blog/posts/x.md:3:23: a[0]"),
+    "aliases nine deep, newsletter": Case(essay(f"---\ndate: 2024-07-01\n{BOMB}tags: [*a8]\n---\nx\n"), "tracker week 2024-W27 --as mail", 3, "aliases are not read here"),
+    "3,000 levels of nesting": Case(essay(DEEP), "tracker week 2024-W27 --as mail", 3, "docs/blog/posts/x.md:3:23: a[0]"),
     "3,000 levels of nesting, build": Case(essay(DEEP), "tracker build", 3, "nested 20 deep at most", nothing_built),
     "a tag that makes an object": Case(essay("---\ndate: 2024-07-01\na: !!python/object/apply:os.system [id]\n---\nx\n"), "tracker build", 3, "docs/blog/posts/x.md:3:4: a: tags are not read here", nothing_built),
     "a day that there is not": Case(essay("---\ndate: 2024-02-31\n---\nx\n"), "tracker check", 3, "docs/blog/posts/x.md"),
@@ -466,7 +466,7 @@ CASES: dict[str, Case] = {
     "900 kB of headings": Case(prose("# a\n\n" * 100_000), "tracker build", 1, f"{WEEK}: its text takes too long to turn into HTML", nothing_built),
     "300 kB of definition lists": Case(prose("a\n: b\n" * 49_000), "tracker build", 1, f"{WEEK}: its text", nothing_built),
     "900 kB of prose": Case(prose("The chain rule, at *last*, `by hand`. " * 20 + "\n\n" + ("A word and [a link](https://example.org/). " * 20 + "\n\n") * 1000), "tracker build", 0, "", built),
-    "HTML 900 elements deep": Case(prose("<div>" * 900 + "x"), "tracker newsletter 2024-W27 --draft", 0),
+    "HTML 900 elements deep": Case(prose("<div>" * 900 + "x"), "tracker week 2024-W27 --as mail --draft", 0),
     "an essay of brackets": Case(essay("---\ndate: 2024-07-01\n---\n" + "[" * 60_000), "tracker build", 3, "docs/blog/posts/x.md:1:1: too many brackets", nothing_built),
 }  # fmt: skip
 # Texts that take seconds, and builds of which another case differs only in the kind of file.

@@ -354,18 +354,35 @@ def test_make_targets_in_prose_exist() -> None:
 
 
 def test_every_command_has_its_place_in_the_guide() -> None:
-    page = ROOT / "docs/guide/terminal.md"
+    page = ROOT / "docs/guide/commands.md"
     shown_ = "\n".join(
         line for language in ("console", "sh") for _, line in lines_of(language, page)
     )
     headings = re.findall(r"^## .*$", page.read_text("utf-8"), re.MULTILINE)
     for name in cli.COMMANDS:
         assert re.search(rf"^(\$ )?tracker {name}\b", shown_, re.MULTILINE), (
-            f"terminal.md shows no tracker {name}"
+            f"commands.md shows no tracker {name}"
         )
         assert any(f"tracker {name}" in heading for heading in headings), (
-            f"terminal.md has no heading for {name}"
+            f"commands.md has no heading for {name}"
         )
+
+
+def test_the_cheat_sheet_names_the_commands_and_no_others() -> None:
+    tables = FENCE.sub("", (ROOT / "docs/guide/cheat-sheet.md").read_text("utf-8"))
+    grammar = tables.partition("| | |")[2].partition("\n\n")[0]
+    assert set(re.findall(r"`([a-z-]+)", grammar)) >= set(cli.COMMANDS)
+    for first in re.findall(r"(?:\| |· |: )`([a-z][a-z-]*)", grammar):
+        assert first in {*cli.COMMANDS, "tracker"}, f"cheat-sheet.md names no command {first}"
+
+
+def test_the_cheat_sheet_stands_first() -> None:
+    settings = yaml.load((ROOT / "guide.yml").read_text("utf-8"), Loader=yaml.BaseLoader)
+    guide = next(entry["Guide"] for entry in settings["nav"] if "Guide" in entry)
+    readme = (ROOT / "README.md").read_text("utf-8").partition("## Read on")[2]
+    # index.md is the section itself: the cheat sheet is the first page that is listed below it.
+    assert guide[:2] == ["index.md", {"Cheat sheet": "cheat-sheet.md"}]
+    assert readme.strip().startswith("- [Cheat sheet](docs/guide/cheat-sheet.md)")
 
 
 def test_every_chart_has_its_place_in_the_guide() -> None:
@@ -446,8 +463,8 @@ def test_changelog_is_kept() -> None:
     assert re.search(r"^## \[Unreleased\]$", text, re.MULTILINE)
 
 
-def test_the_guide_is_in_the_navigation() -> None:
-    config = yaml.load((ROOT / "mkdocs.yml").read_text("utf-8"), Loader=yaml.BaseLoader)
-    guide = next(entry["Guide"] for entry in config["nav"] if "Guide" in entry)
-    named = {page if isinstance(page, str) else next(iter(page.values())) for page in guide}
-    assert named == {f"guide/{path.name}" for path in (ROOT / "docs/guide").glob("*.md")}
+def test_the_guides_navigation_lists_its_pages() -> None:
+    settings = yaml.load((ROOT / "guide.yml").read_text("utf-8"), Loader=yaml.BaseLoader)
+    guide = next(entry["Guide"] for entry in settings["nav"] if "Guide" in entry)
+    named = [page if isinstance(page, str) else next(iter(page.values())) for page in guide]
+    assert sorted(named) == sorted(path.name for path in (ROOT / "docs/guide").glob("*.md"))

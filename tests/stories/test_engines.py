@@ -70,6 +70,30 @@ def second_site(built_folder: Path) -> Path:
     return build_once(built_folder, "second", build_example) / "site"
 
 
+@pytest.mark.long
+def test_the_guide_builds_too(second_site: Path, tmp_path: Path) -> None:
+    """Its settings inherit the theme of mkdocs.yml."""
+    for name in ("docs", "entries", "mkdocs.yml"):
+        source = second_site.parent / name
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
+    shutil.copy(ROOT / "guide.yml", tmp_path)
+    done = subprocess.run(
+        [str(PYTHON), "-m", "properdocs", "build", "--strict", "-f", "guide.yml"],
+        cwd=tmp_path,
+        env=environment(SOURCE_DATE_EPOCH=EXAMPLE_AS_OF, DISABLE_MKDOCS_2_WARNING="true"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "site/guide/charts/index.html").read_text("utf-8")
+    assert 'href="../../progress/"' in page
+    assert page.count('<figure data-pagefind-ignore class="tracker-chart ') >= 9
+    found = read_search(tmp_path / "site/guide")
+    assert "A chart answers one question" in found
+    assert "Two webcams, a chessboard" not in found
+
+
 @pytest.fixture(scope="module")
 def both(example_site: Path, second_site: Path) -> tuple[Path, Path]:
     return example_site, second_site
@@ -137,6 +161,7 @@ def test_the_search_reads_words_and_no_charts(second_site: Path) -> None:
     found = read_search(second_site)
     assert "Starting late: micrograd" in found
     assert "The data as a table" not in found
+    assert "A chart answers one question" not in found  # the guide has a search of its own
     assert "Related posts" not in found
 
 
@@ -171,6 +196,7 @@ def test_axe_finds_nothing(chromium: Any, second_site: Path, scheme: str, screen
 
 @pytest.mark.browser
 @needs_browser
+@pytest.mark.long
 def test_the_search_finds_a_post(chromium: Any, second_site: Path) -> None:
     with served(second_site) as address:
         page = chromium.new_page()
@@ -183,6 +209,7 @@ def test_the_search_finds_a_post(chromium: Any, second_site: Path) -> None:
         page.close()
 
 
+@pytest.mark.long
 def test_serve_follows_the_journal(tmp_path: Path) -> None:
     write_week(tmp_path, "2024-W20", "title: First title\nintro: Words.\n")
     (tmp_path / "docs/blog").mkdir(parents=True)

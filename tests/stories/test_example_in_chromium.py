@@ -61,7 +61,7 @@ DIM = """() => {
     ("scheme", "width"),
     [
         ("light", 360),
-        ("dark", 1280),
+        pytest.param("dark", 1280, marks=pytest.mark.long),
         pytest.param("dark", 360, marks=pytest.mark.long),
         pytest.param("light", 1280, marks=pytest.mark.long),
     ],

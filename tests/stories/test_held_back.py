@@ -147,17 +147,25 @@ def test_essays_that_the_blog_holds_back_until_their_day_are_nowhere(tmp_path: P
     ]
 
 
-@pytest.mark.parametrize(
-    "form", [("newsletter",), ("newsletter", "--html"), ("share", "--max", "5000")]
-)
+@pytest.mark.parametrize("form", [("mail",), ("mail", "--html"), ("share", "--max", "5000")])
 def test_what_is_handed_on_holds_none_of_it(tmp_path: Path, form: tuple[str, ...]) -> None:
     held(tmp_path)
     said = [
-        program(*form, name, cwd=tmp_path, TRACKER_NOW="2024-07-20T12:00") for name in HELD_WEEKS
+        program("week", name, "--as", *form, cwd=tmp_path, TRACKER_NOW="2024-07-20T12:00")
+        for name in HELD_WEEKS
     ]
     assert [done.code for done in said] == [0, 0, 1, 1]
     assert all("Shown" in done.out for done in said[:2])
     assert not [done for done in said if re.search("Hidden|hidden-", done.out + done.err)]
+
+
+def test_a_post_in_the_terminal_holds_no_more_than_the_page(tmp_path: Path) -> None:
+    held(tmp_path)
+    for name in [*HELD_WEEKS][:2]:
+        done = program("week", name, "--as", "post", cwd=tmp_path, TRACKER_NOW="2024-07-20T12:00")
+        assert done.code == 0, done.err
+        assert "Shown" in done.out
+        assert not re.search("Hidden|hidden-", done.out + done.err)
 
 
 def test_units_that_only_a_draft_names_are_counted_and_not_named(tmp_path: Path) -> None:
@@ -232,11 +240,11 @@ def test_what_is_unpublished_is_nowhere_and_its_minutes_count(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    "form", [("newsletter",), ("newsletter", "--html"), ("share", "--max", "5000")]
+    "form", [("mail",), ("mail", "--html"), ("share", "--max", "5000"), ("post",)]
 )
 def test_what_is_unpublished_is_not_handed_on(tmp_path: Path, form: tuple[str, ...]) -> None:
     silent(tmp_path)
-    done = program(*form, "2024-W26", cwd=tmp_path, TRACKER_NOW="2024-07-20T12:00")
+    done = program("week", "2024-W26", "--as", *form, cwd=tmp_path, TRACKER_NOW="2024-07-20T12:00")
     assert done.code == 0, done.err
     assert not SILENT.search(done.out + done.err)
 

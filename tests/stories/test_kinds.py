@@ -143,20 +143,34 @@ switch attention --at 18:30
 stop --at 19:00
 start scaling --at 19:10
 cancel
-sessions
-sessions all --json
+show
+show all
+show all --json
+show scaling
+show scaling --json
+show talks /note/
+show 2024-W30 --json
+show talk 2024
 edit 2024-W30:1 --minutes 50m --item attention
 edit 2024-W30:1 --item scaling
-learned "One thing"
-life Another
-ask Why?
-next On
-goal "Hear a talk"
-link https://example.org/talk "worth an hour"
-pause scaling
-resume scaling
-drop scaling
-resume scaling
+add learned "One thing"
+add life Another
+add question Why?
+add next On
+add goal "Hear a talk"
+add link https://example.org/talk "worth an hour"
+set goal 1 done
+set question 1 "So that it is."
+! add talk goal
+set scaling paused
+set scaling resume
+set scaling dropped "too long"
+set scaling active
+! set scaling shipped
+! set scaling confidence 3
+! set scaling evidence a.py
+help
+help set
 plan
 plan --all
 ! done scaling/part
@@ -200,16 +214,19 @@ rename on-attention heard
 undo
 undo
 check
-newsletter 2024-W30 --draft
-newsletter 2024-W30 --draft --html
-share 2024-W30 --draft
+plan talks
+report talks all
+week 2024-W30 --as mail --draft
+week 2024-W30 --as mail --draft --html
+week 2024-W30 --as share --draft
+week 2024-W30 --as post
 schema week
 schema plan
 completion bash
 completion zsh
 completion fish
 _complete bash "tracker log 5m drop" ""
-_complete bash "tracker pause scal" ""
+_complete bash "tracker set scal" ""
 _complete bash "tracker add ta" ""
 merge a b c entries/2024-W30.yaml
 log 5m scaling "to be removed"
@@ -284,7 +301,9 @@ def test_every_command_knows_a_talk(told: dict[str, list[str]]) -> None:
     assert "A Talk On Attention" in told["plan"][1]
     assert json.loads(told["plan"][4])["done"]["talks"] == {"done": 2, "of": 3}
     assert re.search(r"^ *talks +16 h 20", told["report"][7], re.MULTILINE)
-    assert "A Talk On Scaling" in told["newsletter"][0]
+    assert "a talk is never shipped; scaling can be planned" in told["set"][6]
+    assert "confidence is for courses and papers, and scaling is one of" in told["set"][7]
+    assert all("A Talk On Scaling" in text for text in told["week"][3:])
     assert [text.split()[0] for text in told["_complete"]] == ["dropped-talk", "scaling", "talk"]
     assert all('"talks"' in text for text in told["schema"])
     assert "A Talk On Attention" in told["serve"][0]

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from itertools import chain
+from pathlib import Path
 
 import pytest
 import yaml
@@ -29,7 +30,7 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     "schema", ["vendor.github-workflows", "custom.github-workflows-require-timeout"]
 )
 def test_workflows_are_valid(schema: str) -> None:
-    assert len(WORKFLOWS) == 2
+    assert len(WORKFLOWS) == 3
     command = [
         sys.executable,
         "-m",
@@ -50,15 +51,45 @@ def test_workflows_may_do_no_more_than_they_must() -> None:
             granted[path.parent.name, path.stem, name] = job.get(
                 "permissions", workflow["permissions"]
             )
+            if "uses" in job:
+                assert job["uses"].startswith("./.github/workflows/")
+                continue
             actions = [step["uses"] for step in job["steps"] if "uses" in step]
-            assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", action) for action in actions)
+            assert [action for action in actions if not is_trusted(action, path)] == []
     assert granted == {
         ("workflows", "test", "test"): {"contents": "read"},
+        ("workflows", "test", "dist"): {"contents": "read"},
+        ("workflows", "test", "windows"): {"contents": "read"},
+        ("workflows", "release", "test"): {"contents": "read"},
+        ("workflows", "release", "build"): {"contents": "read"},
+        ("workflows", "release", "publish"): {"id-token": "write"},
         ("workflows", "publish", "build"): {"contents": "read"},
         ("workflows", "publish", "deploy"): {"pages": "write", "id-token": "write"},
         ("init", "publish", "build"): {"contents": "read"},
         ("init", "publish", "deploy"): {"pages": "write", "id-token": "write"},
     }
+
+
+def is_trusted(action: str, workflow: Path) -> bool:
+    """One commit of an action by GitHub itself; the index's own one, where a release is published."""
+    name, _, commit = action.partition("@")
+    names = {"pypa/gh-action-pypi-publish"} if workflow.stem == "release" else set()
+    is_by_github = re.fullmatch("actions/[a-z-]+", name) is not None
+    return re.fullmatch("[0-9a-f]{40}", commit) is not None and (is_by_github or name in names)
+
+
+def test_a_release_is_published_after_the_tests_and_by_no_other_step() -> None:
+    workflow = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text("utf-8"))
+    publish = workflow["jobs"]["publish"]
+    assert workflow[True] == {"push": {"tags": ["v*"]}}  # YAML 1.1 reads `on` as true
+    assert set(publish["needs"]) == {"test", "build"}
+    assert workflow["jobs"]["test"]["uses"] == "./.github/workflows/test.yml"
+    tests = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text("utf-8"))
+    assert "workflow_call" in tests[True]
+    names = [step["uses"].partition("@")[0] for step in publish["steps"]]
+    assert names == ["actions/download-artifact", "pypa/gh-action-pypi-publish"]
+    # No password, and no address: the index that the action knows, which trusts this workflow.
+    assert "with" not in publish["steps"][1]
 
 
 def test_new_journals_publish_as_the_example_does() -> None:
@@ -82,7 +113,7 @@ def test_new_journals_publish_as_the_example_does() -> None:
 def test_nothing_that_a_new_journal_holds_names_a_registry() -> None:
     # Not as the names themselves, for this file is one of those that should not have them.
     hosts = ["py" + "pi.org", "python" + "hosted.org", "npm" + "js.org"]
-    for path in (ROOT / "tracker/templates/init").iterdir():
+    for path in [*(ROOT / "tracker/templates/init").iterdir(), *WORKFLOWS]:
         text = path.read_text("utf-8")
         assert [host for host in hosts if host in text] == []
 

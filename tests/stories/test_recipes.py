@@ -90,7 +90,7 @@ def test_the_check_and_the_command_work_as_they_are_typed(followed: Followed) ->
     checked = followed.run("tracker", "check")
     assert "title: expected at most 100 letters, got 116; lists cut it off" in checked.stdout
     assert followed.run("tracker", "gaps").stdout == "2024-W27  zero-to-hero: Jacobians\n"
-    assert "the gaps that weeks name" in followed.run("tracker", "--help").stdout
+    assert "list the gaps that weeks name" in followed.run("tracker", "--help").stdout
 
 
 def test_the_site_has_the_chart_the_key_and_the_feed(followed: Followed) -> None:

@@ -24,7 +24,7 @@ from tracker.syndication import newsletter
 
 
 def test_as_text_it_is_wrapped_and_its_links_are_numbered(journal: Scratch) -> None:
-    done = ran(journal, "newsletter", "2024-W27")
+    done = ran(journal, "week", "2024-W27", "--as", "mail")
     assert (done.code, done.err) == (0, "")
     head = done.out.splitlines()[:5]
     assert head == ["Test", "", "ShownWeekTitle", "==============", "Thu 4 July 2024"]
@@ -39,7 +39,7 @@ def test_as_text_it_is_wrapped_and_its_links_are_numbered(journal: Scratch) -> N
 
 
 def test_as_html_it_needs_no_style_sheet_and_no_picture(journal: Scratch) -> None:
-    html = ran(journal, "newsletter", "2024-W27", "--html").out
+    html = ran(journal, "week", "2024-W27", "--as", "mail", "--html").out
     marks = Marks(html)
     assert marks.active == []
     assert not {"class", "id", "bgcolor", "color"} & {name for _, name, _ in marks.attributes}
@@ -63,7 +63,7 @@ def test_as_html_it_needs_no_style_sheet_and_no_picture(journal: Scratch) -> Non
 
 def test_as_one_message_it_is_read_back_whole(journal: Scratch, tmp_path: Path) -> None:
     file = tmp_path / "issue.eml"
-    done = ran(journal, "newsletter", "2024-W27", "--eml", str(file))
+    done = ran(journal, "week", "2024-W27", "--as", "mail", "--eml", str(file))
     assert done.out == f"Wrote {file}: ShownWeekTitle\n"
     first = file.read_bytes()
     message = email.message_from_bytes(first, policy=email.policy.default)
@@ -72,19 +72,22 @@ def test_as_one_message_it_is_read_back_whole(journal: Scratch, tmp_path: Path) 
     assert message["Date"].datetime.isoformat() == "2024-07-04T12:00:00+02:00"
     assert message.get_content_type() == "multipart/alternative"
     text, html = message.iter_parts()
-    assert text.get_content().replace("\r\n", "\n") == ran(journal, "newsletter", "2024-W27").out
+    assert (
+        text.get_content().replace("\r\n", "\n")
+        == ran(journal, "week", "2024-W27", "--as", "mail").out
+    )
     assert (
         html.get_content().replace("\r\n", "\n").strip()
-        == ran(journal, "newsletter", "2024-W27", "--html").out.strip()
+        == ran(journal, "week", "2024-W27", "--as", "mail", "--html").out.strip()
     )
     assert max(map(len, first.split(b"\r\n"))) <= 998
-    ran(journal, "newsletter", "2024-W27", "--eml", str(file))
+    ran(journal, "week", "2024-W27", "--as", "mail", "--eml", str(file))
     assert file.read_bytes() == first
 
 
 def test_a_message_overwrites_no_file_of_another_kind(journal: Scratch) -> None:
     before = journal.data("2024-W27")
-    done = ran(journal, "newsletter", "2024-W27", "--eml", str(journal.path("2024-W27")))
+    done = ran(journal, "week", "2024-W27", "--as", "mail", "--eml", str(journal.path("2024-W27")))
     assert done.code == 1
     assert (
         done.err
@@ -93,35 +96,35 @@ def test_a_message_overwrites_no_file_of_another_kind(journal: Scratch) -> None:
     assert journal.data("2024-W27") == before
 
 
-@pytest.mark.parametrize("command", ["newsletter", "share"])
-def test_drafts_are_refused_unless_asked_for(journal: Scratch, command: str) -> None:
+@pytest.mark.parametrize("form", ["mail", "share"])
+def test_drafts_are_refused_unless_asked_for(journal: Scratch, form: str) -> None:
     for week, why in (
         ("2024-W28", "while the week says draft: true"),
         ("2024-W29", "from 22 July 2024 on"),
     ):
-        done = ran(journal, command, week)
+        done = ran(journal, "week", week, "--as", form)
         assert (done.code, done.out) == (1, "")
         assert why in done.err
         assert "--draft" in done.err
-    assert "HiddenDraft" in ran(journal, command, "2024-W28", "--draft").out
-    assert "Hidden" not in ran(journal, command, "2024-W27", "--draft").out
+    assert "HiddenDraft" in ran(journal, "week", "2024-W28", "--as", form, "--draft").out
+    assert "Hidden" not in ran(journal, "week", "2024-W27", "--as", form, "--draft").out
 
 
-@pytest.mark.parametrize("command", ["newsletter", "share"])
-def test_it_is_last_week_if_none_is_named(journal: Scratch, command: str) -> None:
+@pytest.mark.parametrize("form", ["mail", "share"])
+def test_it_is_last_week_if_none_is_named(journal: Scratch, form: str) -> None:
     assert (
-        ran(journal, command).err
-        == ran(journal, command, "last").err
-        == ran(journal, command, "2024-W28").err
+        ran(journal, "week", "--as", form).err
+        == ran(journal, "week", "last", "--as", form).err
+        == ran(journal, "week", "2024-W28", "--as", form).err
     )
-    assert "there is nothing of 2024-W20" in ran(journal, command, "2024-W20").err
-    assert ran(journal, command, "week 27").code == 1
+    assert "there is nothing of 2024-W20" in ran(journal, "week", "2024-W20", "--as", form).err
+    assert ran(journal, "week", "week 27", "--as", form).code == 1
 
 
-@pytest.mark.parametrize("command", ["newsletter", "share"])
-def test_a_journal_with_errors_hands_nothing_on(journal: Scratch, command: str) -> None:
+@pytest.mark.parametrize("form", ["mail", "share"])
+def test_a_journal_with_errors_hands_nothing_on(journal: Scratch, form: str) -> None:
     journal.put("gate: three\n", "plan")  # without its gate it would tell what was held back
-    done = ran(journal, command, "2024-W27")
+    done = ran(journal, "week", "2024-W27", "--as", form)
     assert (done.code, done.out) == (3, "")
     assert "entries/plan.yaml:1:7: gate" in done.err
 
@@ -129,7 +132,7 @@ def test_a_journal_with_errors_hands_nothing_on(journal: Scratch, command: str) 
 def test_a_terminal_without_our_letters_gets_them_spelled_out(journal: Scratch) -> None:
     journal.put("title: Bücher 机器\nintro: x\n", "2024-W25")
     done = program(
-        *("newsletter", "2024-W25", "--html"),
+        *("week", "2024-W25", "--as", "mail", "--html"),
         cwd=journal.folder,
         PYTHONIOENCODING="ascii",
         TRACKER_NOW=AT.isoformat(),
@@ -198,4 +201,6 @@ def test_forms_of_plain_text(tmp_path: Path, markdown: str, plain: str) -> None:
 
 def test_the_day_is_the_authors(journal: Scratch) -> None:
     assert date(2024, 7, 22) > AT.date()
-    assert journal.run("share", "2024-W29", now=datetime(2024, 7, 22, 0, 30)).code == 0
+    assert (
+        journal.run("week", "2024-W29", "--as", "share", now=datetime(2024, 7, 22, 0, 30)).code == 0
+    )

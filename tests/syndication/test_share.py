@@ -68,29 +68,31 @@ def test_it_fits_and_breaks_no_word_and_no_address(tmp_path: Path, platform: str
 
 def test_it_says_how_much_room_it_needs(journal: Scratch) -> None:
     least = len("ShownWeekTitle") + 2 + len(PAGE)
-    done = ran(journal, "share", "2024-W27", "--max", str(least - 1))
+    done = ran(journal, "week", "2024-W27", "--as", "share", "--max", str(least - 1))
     assert (done.code, done.out) == (1, "")
     assert done.err.endswith(f"take {least}\n")
     assert (
-        ran(journal, "share", "2024-W27", "--max", str(least)).out == f"ShownWeekTitle\n\n{PAGE}\n"
+        ran(journal, "week", "2024-W27", "--as", "share", "--max", str(least)).out
+        == f"ShownWeekTitle\n\n{PAGE}\n"
     )
-    assert ran(journal, "share", "2024-W27", "--max", "many").code == 1
-    assert len(ran(journal, "share", "2024-W27").out) <= 281
+    assert ran(journal, "week", "2024-W27", "--as", "share", "--max", "many").code == 1
+    assert len(ran(journal, "week", "2024-W27", "--as", "share").out) <= 281
 
 
 def test_without_an_address_the_words_are_shared_and_it_is_said(journal: Scratch) -> None:
     (journal.folder / "mkdocs.yml").unlink()
-    done = ran(journal, "share", "2024-W27")
+    done = ran(journal, "week", "2024-W27", "--as", "share")
     assert (done.code, "http" in done.out) == (0, False)
     assert "site_url" in done.err
     assert (
-        "https://example.org/journal/" not in ran(journal, "newsletter", "2024-W27", "--html").out
+        "https://example.org/journal/"
+        not in ran(journal, "week", "2024-W27", "--as", "mail", "--html").out
     )
 
 
 def test_settings_that_cannot_be_read_are_said(journal: Scratch) -> None:
     (journal.folder / "mkdocs.yml").write_text("site_name: [\n", "utf-8")
-    done = ran(journal, "share", "2024-W27")
+    done = ran(journal, "week", "2024-W27", "--as", "share")
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith("tracker: mkdocs.yml:2: ")
 

@@ -59,7 +59,9 @@ KINDS: dict[str, str] = {
     "now": "now/index.html",
     "tags": "tags/index.html",
     "about": "about/index.html",
-    "guide": "guide/writing/index.html",
+    "guide": "guide/index.html",
+    "guide, writing": "guide/writing/index.html",
+    "guide, charts": "guide/charts/index.html",
     "not found": "404.html",
 }
 RUN_AXE = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations.flatMap(rule =>
@@ -227,6 +229,7 @@ def lines(site: Path, empty: Path) -> Iterator[str]:
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         site = built(Path(folder) / "example", ROOT / "mkdocs.yml")
+        built(site / "guide", ROOT / "guide.yml")
         for line in lines(site, bare(Path(folder) / "bare")):
             print(line, flush=True)
     return 0

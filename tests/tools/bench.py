@@ -47,6 +47,12 @@ COMMANDS: dict[str, float | None] = {
     "report week": 18.0,
     "report all --json, cold": 60.0,
     "report all --json": 20.0,
+    "--json": 20.0,
+    "plan --json": 25.0,
+    "plan --json, cold": None,
+    "show course-1 --json": 25.0,
+    "show /zzyzx/": 20.0,
+    "show /zzyzx/, cold": None,
     "check": None,
 }
 TIMES = 10  # a start of Python takes so little that one alone says nothing
@@ -115,7 +121,8 @@ def type_commands(journal: Journal, words: str, tree: Path = ROOT) -> None:
     before = week.read_bytes()
     for command in typed.split("; ") * TIMES:
         if cold:
-            (journal.folder / ".tracker/weeks.json").unlink(missing_ok=True)
+            for memory in ("weeks", "words", "forecasts"):
+                (journal.folder / f".tracker/{memory}.json").unlink(missing_ok=True)
         journal.run(["-m", "tracker", *split_words(command)], tree)
     week.write_bytes(before)  # or each round would read a longer week
 

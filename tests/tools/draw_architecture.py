@@ -21,6 +21,7 @@ WORDS = {
     "store": "steps, undone again",
     "checks": "journal → problems",
     "cached_reader": "weeks, read once",
+    "whole_weeks": "their words, read once",
     "edit": "text → text, proved",
     "figures": "journal → sums, forecasts",
     "markup": "formulas, diagrams",
@@ -140,7 +141,9 @@ def draw_architecture(imports: Mapping[str, set[str]]) -> str:
             lines.append(draw_arrow(boxes[package], boxes[target]))
     for package, (x, y, width) in boxes.items():
         style = (
-            "world" if package in ("boundary", "store", "cached_reader", "site", "cli") else "box"
+            "world"
+            if package in ("boundary", "store", "cached_reader", "whole_weeks", "site", "cli")
+            else "box"
         )
         lines += [
             f'  <rect class="{style}" x="{x:g}" y="{y:g}" width="{width:g}" height="{HEIGHT}" '

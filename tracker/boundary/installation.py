@@ -21,7 +21,7 @@ PROJECT = "progress-journal"
 _GENERATED = (
     "Wheel-Version: 1.0\nGenerator: tracker init\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 )
-_USER = re.compile(r"(?<=://)[^/@]*@")
+_USER = re.compile(r"(?<=://)[^/]*@")
 
 
 class Origin(NamedTuple):

@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from typing import TextIO
 
 from tracker.boundary.reading import Path, Refused, is_within, read_regular
 from tracker.model.journal import TrackerError
@@ -43,6 +44,14 @@ def stamp_program_files(paths: Iterable[str]) -> list[tuple[int, int]]:
     return stamps
 
 
+def size_of_link_or_file(path: str) -> int:
+    """How many bytes a file has; those of a link, not of what it leads to. 0 without one."""
+    try:
+        return os.lstat(path).st_size
+    except OSError:
+        return 0
+
+
 def find_program(name: str, folder: str) -> bool:
     """Whether a folder holds a program of that name."""
     import shutil  # imported here, because it loads many modules
@@ -53,6 +62,11 @@ def find_program(name: str, folder: str) -> bool:
 def silence_stdout() -> None:
     """Send stdout nowhere, where its reader is gone: else Python complains when it flushes."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def open_nowhere() -> TextIO:
+    """Open a file that keeps nothing, for what would be printed to a closed stream."""
+    return open(os.devnull, "w")
 
 
 def is_file(path: str) -> bool:

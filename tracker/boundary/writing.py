@@ -53,6 +53,8 @@ OWN_FILES = {
     "undo": "a file for each step that can be undone",
     "write": "texts that are open in an editor, or could not be put into their week",
     "weeks.json": "sums of weeks that were read before",
+    "words.json": "the words of weeks that were read before",
+    "forecasts.json": "simulations that were run before",
     "told-of-merge-driver": "git's missing merge driver was named once",
     "published": "when tracker publish last went through",
     "charts": "charts that were drawn before",
@@ -60,8 +62,10 @@ OWN_FILES = {
     "pictures": "pictures without their metadata",
     "site": "made pages, for MkDocs to read",
     "serve": "the same for tracker serve, drafts and all",
+    "other": "what a site with the journal's charts alone shows",
     "site.lock": "held while a site is built",
     "serve.lock": "the same for tracker serve",
+    "other.lock": "the same for a site with the journal's charts alone",
 }
 # The name of the program's own wheel, with its release between the two.
 WHEEL_BEGINS, WHEEL_ENDS = "wheels/progress_journal-", "-py3-none-any.whl"
@@ -244,7 +248,10 @@ def make_folders(root: Path, name: str) -> None:
     folder = os.path.dirname(name)
     if folder == ENTRIES:
         # It may be a link to where the author keeps the journal.
-        os.makedirs(os.path.join(root, folder), exist_ok=True)
+        try:
+            os.makedirs(os.path.join(root, folder), exist_ok=True)
+        except FileExistsError:
+            raise TrackerError(f"{folder}: expected a folder, found a file") from None
     elif folder:
         _plain_folder(os.fspath(root), folder.split("/"))
 

@@ -34,12 +34,12 @@ from tracker.figures.forecast import (
     forecast_item,
     format_finish_date,
 )
-from tracker.figures.forecast.course import OVER, minutes_by_week, units_by_week
+from tracker.figures.forecast.weekly_amounts import minutes_by_week, units_by_week
 from tracker.figures.stats import Figures, State, list_week_names
 from tracker.figures.work_counts import shows_any_work
 from tracker.model.english import MONTHS, day_words, span_words
 from tracker.model.journal import Period, monday_of, week_of
-from tracker.model.kinds import KINDS
+from tracker.model.kinds import KINDS, OVER
 from tracker.model.plan import Plan
 
 NAME, QUESTION = "burn-up", "When will I finish?"

@@ -78,7 +78,9 @@ def build_consistency_chart(
     every = measures.measure_weeks(figures, today, None, known)
     shown = _select_weeks(every, today, period)
     finding = format_consistency_finding(figures, every, shown, period, known)
-    if not any(mark.is_studied for mark in shown):
+    # Before a week counts there is nothing to keep up with.
+    counted = any(mark.counts for mark in shown)
+    if not counted or not any(mark.is_studied for mark in shown):
         return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
     levels = dict(zip(every, levels_of(every), strict=True))
     points = []
@@ -135,18 +137,25 @@ def format_consistency_finding(
         return f"{measures.consistency_words(whole, title, when)}."
     lately = measures.measure_consistency(every)
     if not lately:
-        return "Too early to say: the first full week is not over."
+        return say_too_early(every)
     if not lately.studied or not whole or whole.weeks <= LAST:
         return f"{measures.consistency_words(lately, title)}."
     # The pauses of the twelve months are those of the eight weeks, too.
     sentence = measures.consistency_words(lately._replace(paused=0), title)
-    count = str(whole.studied)
     if whole.studied == whole.weeks:
-        count = "each"
-    sentence += f" and {count} of the last {whole.weeks}"
+        sentence = f"Studied{f' {title}' if title else ''} in each of the last {whole.weeks} weeks"
+    else:
+        sentence += f" and {whole.studied} of the last {whole.weeks}"
     if whole.paused or lately.paused:
         sentence += ", pauses left out"
     return f"{sentence}."
+
+
+def say_too_early(every: Sequence[WeekActivity]) -> str:
+    """Say why no week counts yet: the first is not over, or all were pauses."""
+    if any(mark.rest for mark in every):
+        return "Too early to say: no full week is over that was not a pause."
+    return "Too early to say: the first full week is not over."
 
 
 def levels_of(marks: Sequence[WeekActivity]) -> list[int | None]:

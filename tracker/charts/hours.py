@@ -152,7 +152,7 @@ def window_words(figures: Figures, names: list[str], period: Period | None) -> s
         return "in the last twelve months"
     if len(names) == 1:
         return "this week"
-    return f"in {len(names)} weeks, since {day_words(monday_of(names[0]))}"
+    return f"since {day_words(monday_of(names[0]))}"
 
 
 def format_hours_finding(

@@ -20,6 +20,7 @@ from tracker.model.journal import monday_of, thursday_of
 from tracker.model.when import format_duration
 
 NAME, QUESTION = "item-hours", "When was it studied?"
+UNIT_QUESTION = "When were its units finished?"
 TALLEST = 44  # pixels
 FEWEST = 2  # weeks: one needs no picture
 HEADERS = {"minutes": "Time", "unit": "Units", "note": "Notes"}
@@ -64,20 +65,21 @@ def build_item_hours_chart(figures: Figures, state: State) -> Chart:
     table = tuple((key, sums.get(key, 0)) for key in keys)
     finding = f"{whole} in {len(weeks)} weeks{name_fullest(span, table, measure)}."
     rows = []
-    for key, amount in table[::-1]:
-        name = NAMED[span](key).removeprefix("in ").removeprefix("the week of ")
-        rows.append((name, spell_amount(amount, measure) if amount else "–"))
+    for names, amount in group_empty_keys(table):
+        ends = [NAMED[span](key).removeprefix("in ").removeprefix("the week of ") for key in names]
+        rows.append((" to ".join(ends), spell_amount(amount, measure) if amount else "–"))
     header = span.capitalize()
     if span == "week":
         header = "Week of"
-    ends = format_strip_ends(first, last, len(keys))
+    strip_ends = format_strip_ends(first, last, len(keys))
+    question = UNIT_QUESTION if measure == "unit" else QUESTION
     return Chart(
         NAME,
-        QUESTION,
+        question,
         finding,
         (header, HEADERS[measure]),
         tuple(rows),
-        partial(draw, finding, state.kind, span, table, ends, measure),
+        partial(draw, finding, state.kind, span, table, strip_ends, measure),
         key_of(NAME, finding, table, measure),
     )
 
@@ -98,6 +100,17 @@ def list_item_amounts(figures: Figures, state: State) -> tuple[list[tuple[str, d
     if units:
         return units, "unit"
     return amounts, "minutes" if measure == "minutes" else "note"
+
+
+def group_empty_keys(table: Sequence[tuple[str, int]]) -> list[tuple[tuple[str, ...], int]]:
+    """List the keys with their amounts, the newest first; empty ones in a row as one (from, to)."""
+    groups: list[tuple[tuple[str, ...], int]] = []
+    for key, amount in table:
+        if groups and not amount and not groups[-1][1]:
+            groups[-1] = ((groups[-1][0][0], key), 0)
+        else:
+            groups.append(((key,), amount))
+    return groups[::-1]
 
 
 def spell_amount(amount: int, measure: str) -> str:

@@ -58,7 +58,8 @@ def build_rhythm_chart(
         chosen = entries_of(figures, today, period, known)
     rhythm = rhythms.measure_rhythm(chosen, figures.plan.day_starts)
     finding = format_rhythm_finding(figures, today, rhythm, period, item, known)
-    if not any(rhythm.hours):
+    # Of a few sessions a picture would show no rhythm either.
+    if not any(rhythm.hours) or rhythm.sessions < rhythms.FEWEST:
         return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
     columns = choose_hour_columns(rhythm.hours, figures.plan.day_starts // 60)
     data = Grid(finding, rhythm, columns, find_rhythm_bin_edges(rhythm))

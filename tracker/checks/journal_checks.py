@@ -11,6 +11,7 @@ from datetime import timedelta
 from tracker.checks.forecast_checks import kept_ids, kept_once
 from tracker.checks.link_checks import item_links
 from tracker.checks.plan_checks import (
+    find_keyword_ids,
     find_prerequisite_cycles,
     known_steps,
     plan_dates,
@@ -25,6 +26,7 @@ from tracker.format.markdown_limits import find_excess
 from tracker.format.markdown_texts import markdown_texts
 from tracker.format.places import Finding, enumerate_values, locate_findings
 from tracker.model import when
+from tracker.model.english import fold_case
 from tracker.model.journal import PLAN_PATH, Journal, Problem, Week, is_address
 from tracker.model.kinds import KINDS, Item, done_of, units_of
 from tracker.model.plan import SECTIONS, Plan
@@ -217,6 +219,26 @@ def known_units(journal: Journal) -> Iterator[Finding]:
                 yield from _check_unit(week, f"sessions[{index}].item", target, course, unit_)
 
 
+def named_gaps(journal: Journal) -> Iterator[Finding]:
+    """Find closed gaps that no week up to then names."""
+    aliases = journal.plan.aliases
+    named: dict[str, dict[str, str]] = {}
+    for week in sorted(journal.weeks, key=lambda week: week.name):
+        for kind, id_, record in week.records:
+            gaps = named.setdefault(aliases.get(id_, id_), {})
+            for text in getattr(record, "gaps", ()):
+                gaps.setdefault(fold_case(text), text)
+            for index, text in enumerate_values(getattr(record, "closed", ())):
+                if fold_case(text) in gaps:
+                    continue
+                message = f"no week names this gap of {id_!r}"
+                closest = find_closest_word(fold_case(text), gaps)
+                if closest:
+                    message += f"; did you mean {gaps[closest]!r}?"
+                where = f"{kind}.{id_}.closed[{index}]"
+                yield Finding(week.path, where, "unknown-gap", message, hint=True)
+
+
 def _check_unit(
     week: Week, where: str, id_: str, course: Item | None, unit: str
 ) -> Iterator[Finding]:
@@ -274,10 +296,12 @@ CHECKS: dict[str, Callable[[Journal], Iterator[Finding]]] = {
     "ids are in the plan": known_ids,
     "records stand under their kind": kinds_agree,
     "units are the plan's": known_units,
+    "what is closed is a gap": named_gaps,
     "sections exist": known_sections,
     "Markdown can be read in seconds": markdown_limits,
     "links to items lead somewhere": item_links,
     "plan ids are unique": plan_ids,
+    "no id is a keyword": find_keyword_ids,
     "the plan's references lead somewhere": plan_links,
     "prerequisites have an end": find_prerequisite_cycles,
     "the plan's dates are in order": plan_dates,

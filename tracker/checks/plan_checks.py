@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tracker.format.places import Finding, enumerate_values
 from tracker.model.journal import PLAN_PATH, Journal, is_address
+from tracker.model.keywords import KEYWORDS
 from tracker.model.kinds import KINDS
 from tracker.model.plan import Plan
 from tracker.model.suggest import find_closest_word
@@ -33,6 +34,14 @@ def plan_ids(journal: Journal) -> Iterator[Finding]:
                 message = f"{former_id!r} is the id of another item; a former id must be free"
                 yield Finding(PLAN_PATH, f"{kind}.{id_}.was[{index}]", "duplicate-id", message)
             former_ids.add(former_id)
+
+
+def find_keyword_ids(journal: Journal) -> Iterator[Finding]:
+    """Find ids that commands read as something else."""
+    for id_, (kind, _) in journal.plan.items.items():
+        if id_ in KEYWORDS:
+            message = f"{id_!r} means something else to commands; tracker rename {id_} NEW"
+            yield Finding(PLAN_PATH, f"{kind}.{id_}", "keyword-id", message, hint=True, at_key=True)
 
 
 def plan_links(journal: Journal) -> Iterator[Finding]:

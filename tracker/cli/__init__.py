@@ -11,8 +11,8 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 
-from tracker.boundary.outside import silence_stdout
-from tracker.cli.terminal import hint
+from tracker.boundary.outside import open_nowhere, silence_stdout
+from tracker.cli.terminal import answer_in_json, hint
 from tracker.model.journal import TrackerError, WrongUsage
 from tracker.model.kinds import join_singulars
 
@@ -20,90 +20,115 @@ from tracker.model.kinds import join_singulars
 # nothing; and all other words of this program are English.
 argparse._ = str  # type: ignore[attr-defined]
 
-COMMANDS = {
-    "log": ("tracker.cli.commands.log", "log a session: how long, on what"),
-    "note": ("tracker.cli.commands.note", "note what you did, without a length"),
-    "start": ("tracker.cli.commands.start", "begin a session now, and say later that it is over"),
-    "stop": ("tracker.cli.commands.stop", "the running session is over"),
-    "switch": (
-        "tracker.cli.commands.switch",
-        "stop what is running and start another, in one write",
-    ),
-    "cancel": ("tracker.cli.commands.cancel", "take out what is running, as if it had not begun"),
-    "status": ("tracker.cli.commands.status", "what is running, and for how long"),
-    "sessions": (
-        "tracker.cli.commands.sessions",
-        "the sessions of a period, one line each, with their ids",
-    ),
-    "edit": ("tracker.cli.commands.edit", "change a session: its length, start, item or note"),
-    "remove": ("tracker.cli.commands.remove", "take a session out"),
-    "rename": (
-        "tracker.cli.commands.rename",
-        "give an item another id, in the plan and in every week",
-    ),
-    "undo": ("tracker.cli.commands.undo", "take back the last thing that was written"),
-    "done": ("tracker.cli.commands.done", f"finish a unit, {join_singulars('a ')}"),
-    "pause": ("tracker.cli.commands.pause", "lay an item aside for a while"),
-    "drop": ("tracker.cli.commands.pause", "give an item up"),
-    "resume": ("tracker.cli.commands.pause", "take an item up again"),
-    "add": ("tracker.cli.commands.add", f"put {join_singulars('a ')} into the plan"),
-    "write": ("tracker.cli.commands.write", "write a week's words as Markdown, in your editor"),
-    "learned": ("tracker.cli.commands.add_text", "say what you learned this week"),
-    "life": ("tracker.cli.commands.add_text", "say what else happened this week"),
-    "link": ("tracker.cli.commands.link", "keep a link, and your take on it"),
-    "ask": ("tracker.cli.commands.add_text", "note a question that is open"),
-    "next": ("tracker.cli.commands.add_text", "say what comes next week"),
-    "goal": ("tracker.cli.commands.add_text", "set a goal for the week"),
-    "week": ("tracker.cli.commands.week", "a week at a glance"),
-    "report": ("tracker.cli.commands.report", "where the time of a period went"),
-    "plan": ("tracker.cli.commands.plan", "where you are, and what is next"),
-    "forecast": (
-        "tracker.cli.commands.forecast",
-        "when what is left will be done, and how often that held",
-    ),
-    "check": ("tracker.cli.commands.check", "every problem of the journal, with its line"),
-    "build": ("tracker.cli.commands.build", "check, then build the site"),
-    "serve": ("tracker.cli.commands.serve", "show the site here, and again on every save"),
-    "publish": (
-        "tracker.cli.commands.publish",
-        "check, build, commit what you wrote, and push it",
-    ),
-    "newsletter": (
-        "tracker.cli.commands.newsletter",
-        "a week as a mail, as plain text and for mail programs",
-    ),
-    "share": (
-        "tracker.cli.commands.share",
-        "a few lines about a week, as long as a platform takes",
-    ),
-    "schema": (
-        "tracker.cli.commands.schema",
-        "the JSON Schema of a week or of the plan, for editors",
-    ),
-    "init": ("tracker.cli.commands.init", "make a folder a journal that builds"),
-    "upgrade": (
-        "tracker.cli.commands.upgrade",
-        "bring the program's own files of a journal to this release",
-    ),
-    "setup-git": ("tracker.cli.commands.setup_git", "have git merge what two machines logged"),
-    "completion": (
-        "tracker.cli.commands.completion",
-        "have TAB complete what you type, in bash, zsh and fish",
-    ),
-    "merge": ("tracker.cli.commands.merge", "three versions of a week into one, as git asks"),
+# The commands by group, each with its module and what it does, as help shows them.
+GROUPS = {
+    "Log": {
+        "log": ("tracker.cli.commands.log", "log a session: how long, on what"),
+        "note": ("tracker.cli.commands.note", "note what you did, without a length"),
+        "start": ("tracker.cli.commands.start", "begin a session now, or --at another time"),
+        "stop": ("tracker.cli.commands.stop", "end the running session"),
+        "switch": ("tracker.cli.commands.switch", "end what is running and start another"),
+        "cancel": ("tracker.cli.commands.cancel", "drop what is running, as if it had not begun"),
+        "status": ("tracker.cli.commands.status", "say what is running, and for how long"),
+    },
+    "Write": {
+        "add": ("tracker.cli.commands.add", "add a text to the week, an item to the plan"),
+        "set": ("tracker.cli.commands.set", "say where an item, goal or question stands"),
+        "done": ("tracker.cli.commands.done", f"finish a unit, {join_singulars('a ')}"),
+        "edit": ("tracker.cli.commands.edit", "change a session: length, start, item, note"),
+        "remove": ("tracker.cli.commands.remove", "take a session out"),
+        "rename": ("tracker.cli.commands.rename", "give an item another id, in plan and weeks"),
+        "write": ("tracker.cli.commands.write", "write a week's words in your editor"),
+        "undo": ("tracker.cli.commands.undo", "take back the last thing that was written"),
+    },
+    "Ask": {
+        "show": ("tracker.cli.commands.show", "show an item, a week, sessions, or a text"),
+        "week": ("tracker.cli.commands.week", "show a week; --as mail, share or post"),
+        "report": ("tracker.cli.commands.report", "sum up where the time of a period went"),
+        "plan": ("tracker.cli.commands.plan", "show where you are, and what is next"),
+        "forecast": ("tracker.cli.commands.forecast", "say when what is left will be done"),
+    },
+    "Site": {
+        "check": ("tracker.cli.commands.check", "list every problem, with its line"),
+        "build": ("tracker.cli.commands.build", "check, then build the site"),
+        "serve": ("tracker.cli.commands.serve", "show the site here, and again on every save"),
+        "publish": ("tracker.cli.commands.publish", "check, build, commit your words, and push"),
+    },
+    "Move": {
+        "init": ("tracker.cli.commands.init", "make a folder a journal that builds"),
+        "upgrade": ("tracker.cli.commands.upgrade", "bring a journal to this release"),
+    },
+    "Rest": {
+        "help": ("tracker.cli.commands.help", "show the commands, or more of one"),
+        "completion": ("tracker.cli.commands.completion", "have TAB complete what you type"),
+        "schema": ("tracker.cli.commands.schema", "print the JSON Schema of a week or the plan"),
+        "setup-git": ("tracker.cli.commands.setup_git", "have git merge what two machines logged"),
+        "merge": ("tracker.cli.commands.merge", "merge three versions of a week, for git"),
+    },
 }
+COMMANDS = {name: command for group in GROUPS.values() for name, command in group.items()}
+# What is set up once, or called by other programs: only `help --all` lists these.
+RARE = ("completion", "schema", "setup-git", "merge")
+# A command -> the words behind it, as help shows them.
+WORDS = {
+    "log": "DURATION [ITEM] [NOTE]",
+    "note": "[ITEM] TEXT",
+    "start": "[ITEM]",
+    "stop": "[NOTE]",
+    "switch": "ITEM",
+    "add": "WHAT TEXT",
+    "set": "ITEM WHAT",
+    "done": "ITEM[/UNIT]",
+    "edit": "SESSION",
+    "remove": "SESSION",
+    "rename": "OLD NEW",
+    "write": "[ITEM]",
+    "undo": "[--list]",
+    "show": "[SELECTION]",
+    "week": "[WEEK]",
+    "report": "[SELECTION]",
+    "plan": "[SELECTION]",
+    "forecast": "[ITEM]",
+    "init": "[DIR]",
+    "help": "[COMMAND]",
+    "schema": "week|plan",
+}
+
+DAY = ""  # the name of the command that is typed as nothing: the day at a glance
+
+# What these do is no change of entries/, so there is nothing that --json could say of it.
+WITHOUT_JSON = (
+    "build",
+    "completion",
+    "help",
+    "init",
+    "merge",
+    "newsletter",
+    "publish",
+    "schema",
+    "serve",
+    "setup-git",
+    "share",
+    "upgrade",
+)
+
+JSON_OF_A_CHANGE = 'for programs to read: {"what", "id", "file", "files", "undo"}'
 
 EXAMPLES = """\
 examples:
   tracker log 45m zero-to-hero/micrograd "the chain rule, at last"
+  tracker add learned "Gradients add up."
   tracker week last
-  tracker check
 
-tracker COMMAND --help says more of each.
-Run it anywhere inside a journal, a folder that holds entries/; --journal DIR or TRACKER_JOURNAL \
-names another.
+tracker alone shows the day at a glance, "tracker help COMMAND" says more
+of one, "tracker help --all" lists all of them.
+ITEM is an id of the plan, the beginning of one, or id/unit."""
+MORE = """
+Run it anywhere inside a journal, a folder that holds entries/; --journal DIR
+or TRACKER_JOURNAL names another.
 TRACKER_NOW=2024-07-06T20:00 stops the clock, for scripts and tests.
-Exit codes: 0 done, 1 refused, 2 wrong usage, 3 errors in the journal, 130 interrupted."""
+Exit codes: 0 done, 1 refused, 2 wrong usage, 3 errors in the journal,
+130 interrupted."""
 
 
 def main(argv: Sequence[str] | None = None, now: datetime | None = None) -> int:
@@ -111,6 +136,8 @@ def main(argv: Sequence[str] | None = None, now: datetime | None = None) -> int:
 
     `now` is the wall clock; else TRACKER_NOW (2024-07-06T20:00) for tests, else the system's clock.
     """
+    sys.stdout = sys.stdout or open_nowhere()  # they are None where the shell closed them: >&-
+    sys.stderr = sys.stderr or open_nowhere()
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
             # A terminal that cannot show a letter shows a question mark.
@@ -140,22 +167,26 @@ def _run_command(argv: list[str], now: datetime | None) -> int:
     if argv[:1] == ["_complete"]:  # no command for people: shells ask this with each TAB
         from tracker.cli.completion.complete import print_completions
 
-        return print_completions(argv[1:], lambda: now or _read_clock(), COMMANDS, _build_parser)
+        return print_completions(argv[1:], lambda: now or _read_clock(), COMMANDS, build_parser)
     try:
         # Mostly the command comes first, and logging need not wait for a second parser.
         if argv and argv[0] in COMMANDS:
             command, words, folder = argv[0], argv[1:], None
         else:
             command, words, folder = _parse_command_line(argv)
-        module = __import__(COMMANDS[command][0], fromlist=["run"])
+        module = __import__(_module_of(command), fromlist=["run"])
         args = _parse_command_args(module, command, words, folder)
+        answer_in_json(bool(getattr(args, "json", False)))
     except SystemExit as done:  # argparse has printed why
         return int(done.code or 0)
     return int(module.run(args, now or _read_clock()))
 
 
 def _parse_command_line(argv: list[str]) -> tuple[str, list[str], str | None]:
-    """Return the command, its words and the journal's folder. SystemExit without a command."""
+    """Return the command, its words and the journal's folder.
+
+    Without a command it is the day at a glance.
+    """
     # argparse by itself takes the first -- out, which the command has to read.
     escaped = ["\0--" if word == "--" else word for word in argv]
     args = _build_program_parser().parse_args(escaped)
@@ -164,33 +195,51 @@ def _parse_command_line(argv: list[str]) -> tuple[str, list[str], str | None]:
 
         print(f"tracker {tracker.__version__}")
         raise SystemExit(0)
+    options = ["--json"] * args.json + ["--no-color"] * args.no_color
     if args.command is None:
-        _build_program_parser().print_help(sys.stderr)
-        raise SystemExit(2)
+        return DAY, options, args.journal
     if args.command not in COMMANDS:
-        raise SystemExit(_report_unknown_command(args.command))
+        raise SystemExit(_report_unknown_command(args.command, args.words))
     words = ["--" if word == "\0--" else word for word in args.words]
-    return args.command, words, args.journal
+    return args.command, options + words, args.journal
 
 
-def _build_program_parser() -> argparse.ArgumentParser:
-    commands = "\n".join(f"  {name:<10} {words}" for name, (_, words) in COMMANDS.items())
+def _module_of(command: str) -> str:
+    if command == DAY:
+        return "tracker.cli.commands.day"
+    return COMMANDS[command][0]
+
+
+def _build_program_parser(all_commands: bool = False) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "tracker",
-        usage="tracker [--journal DIR] COMMAND ...",
-        description=(
-            "A learner's journal as code: log what you study, see it as a site.\n\n"
-            f"commands:\n{commands}"
-        ),
-        epilog=EXAMPLES,
+        usage="tracker [--journal DIR] [COMMAND ...]",
+        description=_format_commands(all_commands),
+        epilog=EXAMPLES + (MORE if all_commands else ""),
         formatter_class=_build_help_formatter,
         allow_abbrev=False,
     )
     parser.add_argument("--journal", metavar="DIR", help="the folder that holds entries/")
     parser.add_argument("--version", action="store_true", help="which version this is")
+    parser.add_argument("--json", action="store_true", help="the day, for programs to read")
+    parser.add_argument("--no-color", action="store_true", help="no colours, as with NO_COLOR")
     parser.add_argument("command", nargs="?", help=argparse.SUPPRESS)
     parser.add_argument("words", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     return parser
+
+
+def _format_commands(all_commands: bool) -> str:
+    """Format the commands in their groups, a line each, for a terminal of 80 columns."""
+    lines = []
+    for group, commands in GROUPS.items():
+        begin = group
+        for name, (_, summary) in commands.items():
+            if name in RARE and not all_commands:
+                continue
+            typed = f"{name} {WORDS.get(name, '')}".rstrip()
+            lines.append(f"{begin:<6} {typed:<27} {summary}")
+            begin = ""
+    return "\n".join(lines)
 
 
 def _parse_command_args(
@@ -202,17 +251,18 @@ def _parse_command_args(
     return args
 
 
-def _build_parser(name: str | None) -> argparse.ArgumentParser:
+def build_parser(name: str | None, all_commands: bool = False) -> argparse.ArgumentParser:
     """Build a command's parser; without a name the program's own."""
     if not name:
-        return _build_program_parser()
+        return _build_program_parser(all_commands)
     return _parser_of(__import__(COMMANDS[name][0], fromlist=["run"]), name)
 
 
 def _parser_of(module: object, name: str, journal: str | None = None) -> argparse.ArgumentParser:
+    _, summary = COMMANDS.get(name, ("", "the day at a glance"))
     parser = argparse.ArgumentParser(
-        f"tracker {name}",
-        description=COMMANDS[name][1].capitalize() + ".",
+        f"tracker {name}".strip(),
+        description=f"{summary[:1].upper()}{summary[1:]}.",
         formatter_class=_build_help_formatter,
         allow_abbrev=False,
     )
@@ -223,6 +273,8 @@ def _parser_of(module: object, name: str, journal: str | None = None) -> argpars
     parser.add_argument(
         "--no-color", action="store_true", help="no colours, as with NO_COLOR or in a pipe"
     )
+    if name not in WITHOUT_JSON and "--json" not in parser._option_string_actions:
+        parser.add_argument("--json", action="store_true", help=JSON_OF_A_CHANGE)
     return parser
 
 
@@ -263,11 +315,15 @@ def _unescape_dash_words(value: object) -> object:
     return value
 
 
-def _report_unknown_command(command: str) -> int:
+def _report_unknown_command(command: str, words: Sequence[str]) -> int:
+    from tracker.cli.guessed_commands import format_right_form
     from tracker.model.suggest import find_closest_word
 
+    if form := format_right_form(command, words):
+        hint(f"tracker: no command {command!r}; write: {form}")
+        return 2
     closest = find_closest_word(command, COMMANDS, 0.6)
-    advice = f"did you mean {closest}?" if closest else f"there are {', '.join(COMMANDS)}"
+    advice = f"did you mean {closest}?" if closest else "tracker help lists them"
     hint(f"tracker: no command {command!r}; {advice}")
     return 2
 

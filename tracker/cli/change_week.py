@@ -20,19 +20,24 @@ _WEEK_SCHEMA, _PLAN_SCHEMA = ".schemas/week.json", ".schemas/plan.json"
 
 
 class FileChange(NamedTuple):
-    """The new text of one file, what was done in words, and hints."""
+    """The new text of one file, what was done in words, hints, and the id of what was changed."""
 
     text: str
     what: str
     hints: Sequence[str] = ()
+    id: str | None = None
 
 
 class Change(NamedTuple):
-    """The new texts of some files by path, what was done in words, and hints."""
+    """The new texts of some files by path, what was done in words, and hints.
+
+    `id`: of the session, or of the item, that was changed.
+    """
 
     texts: Mapping[str, str]
     what: str
     hints: Sequence[str] = ()
+    id: str | None = None
 
 
 def change_files(
@@ -47,8 +52,10 @@ def change_files(
     that a new one begins with. It is called again if another program wrote meanwhile.
     """
     change_hints: list[str] = []
+    id_: str | None = None
 
     def edit_files(files: store.Files) -> tuple[str, store.Files]:
+        nonlocal id_
         texts = {}
         for path in dict.fromkeys(paths):
             data = files[path]
@@ -58,6 +65,7 @@ def change_files(
                 texts[path] = decode_file_text(path, data)
         changed = change(texts)
         change_hints[:] = changed.hints
+        id_ = changed.id
         new: store.Files = {}
         for path, text in changed.texts.items():
             if text != texts[path]:
@@ -67,7 +75,7 @@ def change_files(
         return changed.what, new
 
     result = store.apply_edit(root, [*dict.fromkeys(paths)], edit_files)
-    confirm(root, result, [*change_hints, *hints])
+    confirm(root, result, [*change_hints, *hints], id_)
     return 0
 
 
@@ -78,7 +86,7 @@ def change_file(
 
     def change_text(texts: Mapping[str, str]) -> Change:
         changed = change(texts[path])
-        return Change({path: changed.text}, changed.what, changed.hints)
+        return Change({path: changed.text}, changed.what, changed.hints, changed.id)
 
     return change_files(root, [path], change_text, hints)
 
@@ -119,6 +127,13 @@ def list_misnamed_files(root: str, path: str) -> list[str]:
 def shorten_for_message(text: str) -> str:
     """Shorten a text to what a confirmation repeats of it."""
     return shorten_value(" ".join(text.split()), 60)
+
+
+def quote_note(note: str | None) -> str:
+    """Repeat a note behind what was done, so that nobody takes it for something else."""
+    if not note:
+        return ""
+    return f": {shorten_for_message(note)}"
 
 
 def split_list_option(typed: str | None) -> tuple[str, ...]:

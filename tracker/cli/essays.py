@@ -1,8 +1,9 @@
-"""A journal's folder -> the essays of its blog that name an item."""
+"""A journal's folder -> the essays of its blog."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from tracker.boundary import docs as docs_folder
@@ -16,22 +17,29 @@ def list_essays_with(root: str, word: bytes) -> list[str]:
     Those that the program must not write are left out, such as links, and posts outside of docs/;
     so are all where mkdocs.yml is missing.
     """
+    essays = []
+    for name, data in read_essays(root):
+        if word in data and is_written_in_place(root, name):
+            essays.append(name)
+    return essays
+
+
+def read_essays(root: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the path of each essay in the journal's folder, and its bytes.
+
+    Links that lead out of docs/ are left out; so are all where mkdocs.yml is missing.
+    """
     if not has_file(root, "mkdocs.yml"):
-        return []
+        return
     from tracker.site.settings import read_site_settings
 
     place, docs, _ = read_site_settings(Path(root))
-    essays = []
     for uri in docs_folder.list_docs(str(docs)):
         if not uri.startswith(f"{place.posts}/") or not uri.endswith(".md"):
-            continue
-        name = os.path.relpath(docs / uri, root).replace(os.sep, "/")
-        if not is_written_in_place(root, name):
             continue
         try:
             data = docs_folder.read_doc(root, str(docs), uri, ESSAY_BYTES, strict=True)
         except Refused:
             continue
-        if word in data and len(data) <= ESSAY_BYTES:
-            essays.append(name)
-    return essays
+        if len(data) <= ESSAY_BYTES:
+            yield os.path.relpath(docs / uri, root).replace(os.sep, "/"), data

@@ -54,7 +54,10 @@ def resolve_item(
     if is_address(typed):
         hint = None if typed in known_items.units else _format_unknown_hint(typed)
         return ResolvedItem(_check_item(typed), hint)
+    typed = expand_unit(typed, known_items)
     typed_id, slash, unit = typed.partition("/")
+    if slash and not unit:
+        raise TrackerError(_explain_missing_unit(typed_id, known_items))
     ids = {**dict.fromkeys(known_items.units), **known_items.aliases}
     match = _match_prefix(typed_id, ids, "id")
     if match is None:
@@ -71,6 +74,36 @@ def resolve_item(
     if not force:
         _refuse_if_near(unit, units, f"{id_} has no unit {unit!r}", forced, f"{id_}/")
     return ResolvedItem(f"{id_}/{unit}", f"the plan knows no unit {unit!r} of {id_}")
+
+
+def expand_unit(typed: str, known_items: KnownItems) -> str:
+    """`micrograd` -> `zero-to-hero/micrograd`, where one course alone has a unit of that name.
+
+    Any other text comes back as it is. TrackerError where several courses have that unit, or where
+    it begins an id as well: nobody but the author knows which of them is meant.
+    """
+    if "/" in typed or typed in known_items.units or typed in known_items.aliases:
+        return typed
+    names = [f"{id_}/{typed}" for id_, units in known_items.units.items() if typed in units]
+    if not names:
+        return typed
+    ids = [id_ for id_ in (*known_items.units, *known_items.aliases) if id_.startswith(typed)]
+    if not ids and len(names) == 1:
+        return names[0]
+    choices = " or ".join([*sorted(ids)[:5], *names[:5]])
+    raise TrackerError(f"{typed!r} could be {choices}; type one of these")
+
+
+def _explain_missing_unit(typed_id: str, known_items: KnownItems) -> str:
+    """Say what is missing behind a slash: `zero/`."""
+    id_ = typed_id or "zero-to-hero"
+    matches = [known for known in known_items.units if typed_id and known.startswith(typed_id)]
+    units: tuple[str, ...] = ()
+    if len(matches) == 1:
+        id_ = matches[0]
+        units = known_items.units[id_]
+    unit = units[0] if units else "UNIT"
+    return f"no unit behind the slash: {id_}, or {id_}/{unit}"
 
 
 def resolve_session_item(
@@ -98,9 +131,8 @@ def _match_prefix(typed: str, names: Iterable[str], what: str) -> str | None:
 
 
 def _refuse_near(typed: str, rest: str, known_items: KnownItems, forced: str) -> None:
-    for id_, units in known_items.units.items():
-        if not rest and typed in units:
-            raise TrackerError(f"{typed!r} is a unit of {id_}; did you mean {id_}/{typed}?{forced}")
+    if typed == "last" and not rest:
+        raise TrackerError(f"last is a session; the last item is -{forced}")
     why = f"no item {typed!r} in this journal"
     _refuse_if_near(typed, known_items.units, why, forced, rest=rest)
 

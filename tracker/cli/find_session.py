@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tracker import store
@@ -13,8 +13,8 @@ from tracker.format import loader
 from tracker.model import when
 from tracker.model.journal import Session, TrackerError, Week, format_problem_line, week_path_of
 
-FORMS = "name it by its id, such as 7kq2m9 or 2024-W27/7kq2m9, or by its place, such as 2024-W27:3"
-SEE = 'see "tracker sessions all"'
+FORMS = "name it by its id, such as 7kq2m9, by its place, such as 2024-W27:3, or say last"
+SEE = "see tracker show all"
 _ID = re.compile(r"(?:([0-9]{4}-W[0-9]{2})/)?([0-9a-hjkmnp-tv-z]{1,12})")
 _PLACE = re.compile(r"([0-9]{4}-W[0-9]{2}):([0-9]{1,4})")
 
@@ -38,8 +38,11 @@ class LocatedSession(NamedTuple):
 def resolve_session(root: str, typed: str) -> LocatedSession:
     """Find a session by its id, by the beginning of an id, or by its place in a week.
 
-    `7kq2m9`, `7kq`, `2024-W27/7kq2m9`, `2024-W27:3`. TrackerError where none or several match.
+    `7kq2m9`, `7kq`, `2024-W27/7kq2m9`, `2024-W27:3`, or `last`. TrackerError where none or several
+    match.
     """
+    if typed.lower() == "last":
+        return find_last_session(root)
     if match := _PLACE.fullmatch(typed):
         return find_session_at_place(root, match[1], int(match[2]))
     # A week's name has a capital W; an id alone may be typed in capitals.
@@ -59,6 +62,27 @@ def resolve_session(root: str, typed: str) -> LocatedSession:
         names = ", ".join(name_ambiguous_sessions(matches))
         raise TrackerError(f"{typed!r} names {len(matches)} sessions: {names}; write one of these")
     return matches[0]
+
+
+def find_last_session(root: str) -> LocatedSession:
+    """Find the session that `last` stands for: the last line of the newest week that has any.
+
+    Sessions are added at the end of their week's file. TrackerError where there is none.
+    """
+    for located in list_sessions_backwards(root):
+        return located
+    raise TrackerError("no session is logged yet; tracker log 45m ITEM logs one")
+
+
+def list_sessions_backwards(root: str) -> Iterator[LocatedSession]:
+    """Yield sessions, the last one first. TrackerError for a week that cannot be read."""
+    for name, data in running_session.weeks_with(root, b"sessions"):
+        week, problems = loader.load_week(week_path_of(name), name, data)
+        if week is None:
+            problem = format_problem_line(problems[0])
+            raise TrackerError(f"{problem}; so which session is the last is not known")
+        for number in reversed(range(len(week.sessions))):
+            yield LocatedSession(name, number, week.sessions[number])
 
 
 def find_session_at_place(root: str, name: str, number: int) -> LocatedSession:

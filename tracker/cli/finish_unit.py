@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from tracker.cli.running_session import weeks_with
 from tracker.edit import set_values
 from tracker.edit.document import read_week
+from tracker.format import loader
 from tracker.model.journal import Session, TrackerError, Week, week_path_of
-from tracker.model.kinds import KIND_OF_IDS, KINDS, done_of
+from tracker.model.kinds import KIND_OF_IDS, KINDS, done_of, units_of
 from tracker.model.plan import Plan
 
 
@@ -20,39 +22,68 @@ class FinishedUnit(NamedTuple):
     hints: tuple[str, ...] = ()
 
 
-def finish_unit(texts: Mapping[str, str], week: str, session: Session, plan: Plan) -> FinishedUnit:
-    """Add the session's unit to those that the week finished, if it is not there.
+def finish_unit(
+    root: str, texts: Mapping[str, str], week: str, session: Session, plan: Plan, ends: bool = False
+) -> FinishedUnit:
+    """Add the session's unit to those that the week finished, unless a week says so already.
 
-    `texts` has the week's file among others. Raises TrackerError for a session of no unit of a
-    course.
+    `texts` has the week's file among others. `ends`: the session was running. Raises TrackerError
+    for a session of no unit of a course.
     """
-    kind, id_, unit = unit_of(session, plan)
+    kind, id_, unit = unit_of(session, plan, ends)
     path = week_path_of(week)
     value, _ = read_week(week, texts[path])
-    if value and unit in done_units_of(value, kind, id_):
-        return FinishedUnit({**texts}, hints=(f"{unit} was marked as done this week before",))
+    done_week = week
+    if not value or unit not in done_units_of(value, kind, id_, plan):
+        done_week = find_week_that_finished(root, kind, id_, unit, plan) or ""
+    if done_week:
+        hint = f"{unit} of {id_} was done in {done_week}; it is not written again"
+        return FinishedUnit({**texts}, hints=(hint,))
     text = set_values.add_done(texts[path], week, id_, unit, kind)
     return FinishedUnit({**texts, path: text}, f", {unit} done")
 
 
-def unit_of(session: Session, plan: Plan) -> tuple[str, str, str]:
-    """Return the kind, the item and the unit of a session. TrackerError where it names none."""
+def find_week_that_finished(root: str, kind: str, id_: str, unit: str, plan: Plan) -> str | None:
+    """Find the week that lists a unit as done. Only files that name the unit are parsed."""
+    for name, data in weeks_with(root, unit.encode()):
+        week, _ = loader.load_week(week_path_of(name), name, data)
+        if week and unit in done_units_of(week, kind, id_, plan):
+            return name
+    return None
+
+
+def unit_of(session: Session, plan: Plan, ends: bool) -> tuple[str, str, str]:
+    """Return the kind, the item and the unit of a session. TrackerError where it names none.
+
+    `ends`: the session was running, so its item was not typed now.
+    """
     course, unit = session.target
-    if course is None or unit is None:
-        raise TrackerError(
-            "--done finishes a unit of a course: name it, as in zero-to-hero/micrograd"
-        )
-    kind = plan.items.get(course, (KIND_OF_IDS,))[0]
+    kind, item = plan.items.get(course or "", (KIND_OF_IDS, None))
+    name = course or "a session without an item"
     if not KINDS[kind].has_units:
-        raise TrackerError(f"--done finishes a unit of a course, and {course} is one of the {kind}")
-    return kind, course, unit
+        if ends:
+            raise TrackerError(
+                f"{name} is what ends, one of the {kind}; --done finishes a unit of a course"
+            )
+        raise TrackerError(f"--done finishes a unit of a course, and {name} is one of the {kind}")
+    if course and unit:
+        return kind, course, unit
+    units = units_of(item) if item else ()
+    first = next(iter(units), "UNIT") if isinstance(units, Mapping) else "UNIT"
+    example = f"{course or 'COURSE'}/{first}"
+    if ends:
+        raise TrackerError(
+            f"{name} is what ends, and no unit of it was named for --done; leave it out, and "
+            f"finish one with tracker done {example}"
+        )
+    raise TrackerError(f"--done finishes a unit of a course: name it, as in {example}")
 
 
-def done_units_of(week: Week, kind: str, id_: str) -> tuple[str, ...]:
-    """Return the units of an item that a week's record lists as done."""
-    record = getattr(week, kind).get(id_)
-    if record:
+def done_units_of(week: Week, kind: str, id_: str, plan: Plan) -> tuple[str, ...]:
+    """Return the units of an item that a week's records list as done, by any of its ids."""
+    units: list[str] = []
+    for record_id, record in getattr(week, kind).items():
         done = done_of(record)
-        if isinstance(done, tuple):
-            return done
-    return ()
+        if plan.aliases.get(record_id, record_id) == id_ and isinstance(done, tuple):
+            units += done
+    return tuple(units)

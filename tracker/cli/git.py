@@ -26,7 +26,8 @@ def run_git(root: str, *words: str, given: str = "") -> str:
     if done.returncode:
         message = os.fsdecode(done.stderr).strip().partition("\n")[0]
         raise TrackerError(message or f"git {words[0]} ended with {done.returncode}")
-    return os.fsdecode(done.stdout).strip()
+    # Blanks stay: the name of a folder may begin or end with one.
+    return os.fsdecode(done.stdout).removesuffix("\n")
 
 
 def tracked_files(root: str, folder: str) -> list[str]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from tracker import store
 from tracker.cli import find_item
+from tracker.cli.last_session import LAST_ITEM, find_last_item
 from tracker.edit.document import read_week
 from tracker.figures import stats
 from tracker.format import loader
@@ -75,9 +76,12 @@ def find_target_item(root: str, typed: str, force: bool = False, forced: str = "
     if the command has that option.
     """
     plan, plan_hints = store.read_plan(root)
+    known_items = find_item.collect_known_items(plan, None)
+    if typed == LAST_ITEM:
+        typed = find_last_item(root)
+    typed = find_item.expand_unit(typed, known_items)
     weeks, unreadable = load_mentioning_weeks(root, plan, typed)
     journal = Journal(plan, tuple(weeks))
-    known_items = find_item.collect_known_items(plan, None)
     units: dict[str, tuple[str, ...]] = {}
     for week in weeks:
         for week_id, names in find_item.collect_known_items(Plan(), week).units.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tracker import store
 from tracker.boundary.installation import Origin, find_origin
 from tracker.boundary.reading import SETTINGS, has_file
@@ -12,9 +14,15 @@ from tracker.site.forges import (
     ForgeRepository,
     SiteAddresses,
     find_addresses,
+    is_forge,
     parse_domain,
     parse_remote,
 )
+
+_SITE = re.compile(
+    r"https?://(?P<host>[\w-]+(?:\.[\w-]+)+)(?::[0-9]+)?(?:/[\w.~%+/-]*)?", re.IGNORECASE
+)
+_SECRETS = re.compile(r"://.*[@?#]")
 
 
 def read_remote(root: str) -> Remote:
@@ -30,8 +38,14 @@ def parse_url(address: str) -> ForgeRepository | SiteAddresses:
     repository = parse_remote(address)
     if repository:
         return repository
-    if address.startswith(("https://", "http://")) and "." in address and " " not in address:
-        return SiteAddresses(f"{address.rstrip('/')}/")
+    site = _SITE.fullmatch(address.strip())
+    if site and not is_forge(site["host"]):
+        return SiteAddresses(f"{site[0].rstrip('/')}/")
+    if _SECRETS.search(address):
+        raise TrackerError(
+            "the address of a site has no user, no password and nothing behind a ? or a #, for it "
+            "is published; write it as in https://you.github.io/journal/"
+        )
     raise TrackerError(
         f"{address!r} is neither a repository on GitHub, GitLab or Codeberg nor a site; "
         "write git@github.com:you/journal.git or https://you.github.io/journal/"

@@ -6,7 +6,6 @@ import io
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -16,6 +15,13 @@ from rich.table import Table
 from rich.text import Text
 
 from tracker.boundary.outside import silence_stdout
+from tracker.cli.columns import (
+    PLAIN_SHADES,
+    PLAIN_UNTIMED,
+    SHADES,
+    UNTIMED,
+    measure_columns,
+)
 from tracker.cli.json_csv import is_utf8
 from tracker.cli.terminal import strip_controls
 from tracker.figures.report import shade
@@ -25,16 +31,11 @@ from tracker.model.journal import monday_of
 from tracker.model.kinds import KINDS
 from tracker.model.when import format_duration
 
-NARROWEST, WIDEST = 40, 120
 SPARK = 12  # letters of a sparkline at most
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 SPARKS, PLAIN_SPARKS = "▁▂▃▄▅▆▇█", ".:-=+*#@"
-# No time, then four shades: they differ in form as well as in colour.
-SHADES, PLAIN_SHADES = "·░▒▓█", ".-+*#"
 # The terminal's own colours, which its theme makes fit for light and dark.
 KIND_STYLES = {name: kind.colour for name, kind in KINDS.items()} | {OTHER: "yellow"}
-# A day with notes and no time.
-UNTIMED, PLAIN_UNTIMED = "∘", "o"
 SHADE_STYLES = ("dim", "green", "green", "green", "bold green")
 
 
@@ -50,22 +51,7 @@ def detect_pen(no_color: bool) -> Pen:
     """Find out what stdout can show. Colours are off in a pipe, by NO_COLOR and by TERM=dumb."""
     terminal = sys.stdout.isatty()
     plain = no_color or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") in ("dumb", "")
-    return Pen(_measure_columns(terminal), terminal and not plain, is_utf8())
-
-
-def _measure_columns(terminal: bool) -> int:
-    """COLUMNS if that is set, else the terminal's width; 80 in a pipe.
-
-    Lines of more than 120 letters are hard to follow.
-    """
-    columns = 80
-    if terminal:
-        with suppress(OSError, ValueError):
-            columns = os.get_terminal_size(sys.stdout.fileno()).columns
-    setting = os.environ.get("COLUMNS", "")
-    if setting.isascii() and setting.isdigit() and int(setting):
-        columns = int(setting)
-    return max(NARROWEST, min(columns, WIDEST)) if columns else 80
+    return Pen(measure_columns(terminal), terminal and not plain, is_utf8())
 
 
 def print_parts(pen_: Pen, *parts: RenderableType) -> None:

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from tracker.cli import find_item
 from tracker.cli.describe_session import make_session_id
-from tracker.model.journal import Session, Week
+from tracker.model.journal import Session, TrackerError, Week
+from tracker.model.kinds import units_of
 from tracker.model.plan import Plan
+
+
+def refuse_unit_as_note(session: Session, plan: Plan) -> None:
+    """Raise TrackerError where the note is the name of a unit of the item, without a slash."""
+    id_, unit = session.target
+    if id_ not in plan.items or unit is not None:
+        return
+    units = units_of(plan.items[id_][1])
+    if not isinstance(units, int) and session.note in units:
+        raise TrackerError(
+            f"{session.note!r} is a unit of {id_}, not a note: {id_}/{session.note} "
+            "(--force takes it as typed)"
+        )
 
 
 def complete_session(
@@ -16,5 +30,7 @@ def complete_session(
     Raises TrackerError for an item that is nearly a known one, unless forced.
     """
     session, hints = find_item.resolve_session_item(session, plan, week, force)
+    if session.note and not force:
+        refuse_unit_as_note(session, plan)
     taken = {other.id for other in week.sessions} if week else set()
     return session._replace(id=make_session_id(taken)), hints

@@ -9,7 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tracker.boundary.cache import Cache
-from tracker.boundary.outside import temporary_folder
+from tracker.boundary.outside import (
+    resolve_path,
+    size_of_link_or_file,
+    temporary_folder,
+)
 from tracker.boundary.reading import ENTRIES, OWN
 from tracker.boundary.writing import WRITABLE
 from tracker.cli import merge_driver, run_mkdocs
@@ -22,6 +26,8 @@ from tracker.cli.commit_and_push import (
 )
 from tracker.cli.commit_message import build_commit_message
 from tracker.cli.git import run_git
+from tracker.cli.journal_files import REQUIREMENTS, WORKFLOW
+from tracker.cli.journal_files import SETTINGS as SITE_SETTINGS
 from tracker.cli.pages_workflow import FOLDER, find_pages_workflows, list_branches, runs_on_push
 from tracker.cli.publish_record import record_publish
 from tracker.cli.repository import (
@@ -43,7 +49,9 @@ from tracker.site.settings import read_site_settings
 NOTEBOOKS = "notebooks"
 # The program's own wheel, where a journal could name no release of it.
 _WHEEL = "wheels/progress_journal-"
+_OF_SITE = (SITE_SETTINGS, REQUIREMENTS, WORKFLOW)
 _MOST_NAMED = 5
+_MOST_BYTES = 100 * 1024 * 1024  # of a file that GitHub takes
 # What a remote says when it refuses -> what to do.
 _ADVICE = {
     "without `workflow` scope": "the token that git uses must not change workflows; with GitHub's "
@@ -73,6 +81,7 @@ def publish_journal(root: str, now: datetime, dry_run: bool) -> int:
         return 0
     if changes.ours:
         refuse_unknown_author(repository)
+        refuse_large_files(repository, changes.ours)
     view = check_and_build(root, folder, now)
     if isinstance(view, int):
         hint("nothing was committed")
@@ -131,11 +140,20 @@ def find_docs_folder(root: str, repository: Repository) -> str:
     return name
 
 
-def list_folders(repository: Repository, docs: str) -> list[str]:
-    """List the folders that are published, each from the repository's top, with a slash behind."""
-    folders = []
+def find_folders(repository: Repository, docs: str) -> dict[str, str]:
+    """Find the folders that are published: `journal/entries/` in the repository -> `entries`.
+
+    One that is a link to another folder of the repository is there under both names, for git holds
+    the files under that one.
+    """
+    folders = {}
+    top = resolve_path(repository.top)
     for name in (ENTRIES, docs, NOTEBOOKS):
-        folders.append(os.path.normpath(repository.folder + name).replace(os.sep, "/") + "/")
+        path = os.path.normpath(repository.folder + name)
+        real = os.path.relpath(resolve_path(os.path.join(top, path)), top)
+        for each in (path, real):
+            if each.split(os.sep)[0] not in (os.curdir, os.pardir):
+                folders[each.replace(os.sep, "/") + "/"] = name
     return folders
 
 
@@ -146,13 +164,13 @@ def sort_changes(repository: Repository, docs: str) -> Changes:
     has yet. What is a repository of its own stays, and so does a file that the author took out of
     the index and kept.
     """
-    folders = tuple(list_folders(repository, docs))
+    folders = tuple(find_folders(repository, docs))
     taken_out = {change.path for change in repository.changes if change.staged == "D"}
     kept = {change.path for change in repository.changes if change.is_untracked} & taken_out
     changes = Changes([], [])
     for change in repository.changes:
         name = change.path.removeprefix(repository.folder)
-        is_ours = change.path.startswith(folders)
+        is_ours = f"{change.path}/".startswith(folders)
         if change.is_new and change.path == repository.folder + name:
             is_ours = is_ours or is_file_of_init(name)
         if is_ours and not change.nested and change.path not in kept:
@@ -167,6 +185,12 @@ def is_file_of_init(name: str) -> bool:
     return "init" in WRITABLE.get(name, "") or name.startswith(_WHEEL)
 
 
+def is_of_site(repository: Repository, change: FileChange) -> bool:
+    """Whether a change is one of a file that the published site is built with."""
+    name = change.path.removeprefix(repository.folder)
+    return change.path == repository.folder + name and name in _OF_SITE
+
+
 def hint_at_what_stays(root: str, repository: Repository, changes: Changes, docs: str) -> None:
     """Name what is not committed, and what is committed otherwise than it was staged."""
     half = [change.path for change in changes.ours if is_staged_in_part(change)]
@@ -179,6 +203,9 @@ def hint_at_what_stays(root: str, repository: Repository, changes: Changes, docs
             is_staged = not letters <= {".", "?"}
             names.append(f"{path} (staged)" if is_staged else path)
         hint(f"stays as it is, not published: {name_paths(names)}")
+        settings = [change.path for change in changes.others if is_of_site(repository, change)]
+        if settings:
+            hint(f"the site needs {name_paths(settings)}, too: commit that yourself, then publish")
         if any(change.nested for change in changes.others):
             hint("commit and push submodules and repositories in this one by themselves")
     ignored = list_ignored_files(repository, docs)
@@ -201,7 +228,7 @@ def name_paths(paths: Sequence[str]) -> str:
 def list_ignored_files(repository: Repository, docs: str) -> list[str]:
     """List the files that the site is built from here, and that git ignores."""
     words = ["ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--"]
-    listed = run_git(repository.top, "--literal-pathspecs", *words, *list_folders(repository, docs))
+    listed = run_git(repository.top, "--literal-pathspecs", *words, *find_folders(repository, docs))
     names = [name for name in listed.split("\0") if name]
     hidden = [name for name in names if any(part.startswith(".") for part in name.split("/"))]
     return [name for name in names if name not in hidden and not name.endswith(("~", ".swp"))]
@@ -219,11 +246,36 @@ def refuse_unknown_author(repository: Repository) -> None:
         ) from None
 
 
+def is_filtered(repository: Repository, path: str) -> bool:
+    """Whether git commits something else than a file's bytes, as Git LFS has it do."""
+    answer = ask_git(repository.top, "check-attr", "filter", "--", path)
+    return not answer.endswith(": unspecified")
+
+
+def refuse_large_files(repository: Repository, ours: Sequence[FileChange]) -> None:
+    """Raise TrackerError for a file that GitHub would refuse when its commit is made already."""
+    forge = parse_remote(repository.address)
+    if forge is None or not forge.is_on_github:
+        return
+    paths = [change.path for change in ours if not change.is_gone]
+    for path in paths:
+        size = size_of_link_or_file(os.path.join(repository.top, path))
+        if size > _MOST_BYTES and not is_filtered(repository, path):
+            raise TrackerError(
+                f"{path} has {size / 2**20:,.0f} MB, and GitHub takes no file of more than 100; "
+                "make it smaller, or put its name into .gitignore"
+            )
+
+
 def write_message(view: View, repository: Repository, ours: Sequence[FileChange], docs: str) -> str:
     """Write the commit's message, by the paths from the journal's folder."""
     changed = {}
+    folders = find_folders(repository, docs)
     for change in ours:
         path = os.path.relpath(change.path, repository.folder or ".").replace(os.sep, "/")
+        for folder, name in folders.items():
+            if change.path.startswith(folder):
+                path = f"{name}/{change.path.removeprefix(folder)}"
         changed[path] = change.is_gone
     words = ["ls-tree", "--name-only", "HEAD", "--", repository.folder + ENTRIES]
     first = not (repository.is_born and ask_git(repository.top, "--literal-pathspecs", *words))

@@ -20,6 +20,10 @@ from tracker.site import site_files
 from tracker.site.settings import read_site_settings
 
 
+class DraftRefused(TrackerError):
+    """A week that is a draft was asked for, and drafts were not."""
+
+
 class PublishedWeek(NamedTuple):
     """A week as its readers may see it, and the view of the site that it belongs to."""
 
@@ -57,7 +61,7 @@ def select_published_week(view: View, name: str, drafts: bool) -> Week:
     if not holds_anything(view.figures, week):
         raise TrackerError(f"{week.path} holds nothing to publish yet")
     if is_draft(week, view.today) and not drafts:
-        raise TrackerError(
+        raise DraftRefused(
             f"{name} is a draft, {format_draft_notice(week)}; --draft takes it all the same"
         )
     return week

@@ -10,6 +10,7 @@ from tracker.boundary.reading import scan_entries
 from tracker.format import loader
 from tracker.model.journal import Session, TrackerError, format_problem_line, week_path_of
 
+TWO_YEARS = 110  # files; what runs for longer than that, status and stop still find, and check
 NOTHING = "nothing is running; tracker start ITEM begins a session"
 _WEEK_FILE = re.compile(r"[0-9]{4}-W[0-9]{2}\.yaml")
 _GAP = rb"(?:\s|#[^\n]*\n)*"

@@ -55,7 +55,9 @@ def render_report_heading(pen: Pen, report: Report) -> RenderableType:
     title = "the whole journal"
     if report.period:
         title = format_period_title(report.period)
-    lines = [Text(title, "bold"), Text(_format_report_sums(report))]
+    if report.selection.is_narrow:
+        title += f": {report.selection.words}"
+    lines = [marks.style_text(title, "bold"), Text(_format_report_sums(report))]
     if report.unplaced:
         unplaced = when.format_duration(report.unplaced)
         lines.append(Text(f"{unplaced} more known only by the week", "dim"))
@@ -73,7 +75,9 @@ def _format_report_sums(report: Report) -> str:
         if report.period and report.period.last >= report.today:
             aim = Aim(None, 0)
     words = reports.aim_words(total.minutes, aim, report.holds_work)
-    if report.entries:
+    if report.entries and not total.minutes and not (aim and aim.target):
+        words = stats.format_entry_counts(total.sessions, total.notes)
+    elif report.entries:
         words += f"; {stats.format_entry_counts(total.sessions, total.notes)}"
     if total.days and report.period and report.period.first < report.period.last:
         words += f" on {format_count(total.days, 'day')}"
@@ -93,8 +97,8 @@ def describe_regularity(report: Report, begun: date | None) -> Iterator[str]:
         yield sentence
     day_starts = report.journal.plan.day_starts
     hours = rhythm.measure_rhythm(report.entries, day_starts)
-    if sentence := rhythm.rhythm_words(hours, day_starts // 60):
-        yield sentence
+    if hours.sessions >= rhythm.FEWEST:
+        yield rhythm.rhythm_words(hours, day_starts // 60)
 
 
 def kinds_line(pen: Pen, kinds: Iterable[ReportRow]) -> Text:
@@ -294,6 +298,13 @@ def show_week(facts: Mapping[str, Any], no_color: bool) -> None:
     marks.print_parts(pen, *parts)
 
 
+def show_running_lines(lines: Iterable[str], no_color: bool) -> None:
+    """Print what is running, below the sums, which do not count it yet."""
+    texts = [marks.style_text(line) for line in lines]
+    if texts:
+        marks.print_parts(marks.detect_pen(no_color), Group(Text(), *texts))
+
+
 # ---- plan
 
 
@@ -302,16 +313,18 @@ def show_plan(
     items: list[ItemStanding],
     today: date,
     everything: bool,
+    forecasts: Iterable[forecast.Forecast],
     no_color: bool,
 ) -> None:
     """Print the plan: this week, what is done, forecasts, and the items by status.
 
-    `everything` shows all items that are done, dropped or for later, and why forecasts are refused.
+    `items` may be some of the plan's. `everything` shows all items that are done, dropped or for
+    later, and why forecasts are refused.
     """
     pen = marks.detect_pen(no_color)
-    head = build_plan_heading(figures, items, today)
+    head = build_plan_heading(figures, standings.list_standings(figures), today)
     sentences = {}
-    for each in forecast.list_forecasts(figures, today):
+    for each in forecasts:
         if everything or not each.refused:
             sentences[each.item] = forecast.describe_forecast(figures, each, today)
     of_plan = sentences.pop(None, None)
@@ -359,6 +372,8 @@ def widths_of(pen: Pen, items: list[ItemStanding]) -> tuple[int, ...]:
     bar = 10 if pen.width >= 70 else 0
     progress = max((len(format_progress(item.state)) for item in items), default=0)
     time = max((len(format_time_spent(item.state)) for item in items), default=0)
+    # Where the terminal is narrow, an id is cut with a mark, and never a figure without one.
+    id_width = min(id_width, max(6, pen.width - 10 - bar - progress - time))
     title = max(0, pen.width - 10 - id_width - bar - progress - time)
     return id_width, title, bar, progress, time
 

@@ -12,16 +12,18 @@ from tracker.cli.new_session import complete_session
 from tracker.cli.running_session import format_running_session
 from tracker.edit.add_session import add_session
 from tracker.edit.document import read_week
+from tracker.model import when
 from tracker.model.journal import Session, TrackerError, error_lines, week_of
 from tracker.model.plan import Plan
 
 
 class StartedSession(NamedTuple):
-    """The new text of its week, what was done in words, and hints."""
+    """The new text of its week, what was done in words, hints, and its id."""
 
     text: str
     what: str
     hints: list[str]
+    id: str | None
 
 
 def add_session_words(parser: ArgumentParser) -> None:
@@ -34,11 +36,18 @@ def add_session_words(parser: ArgumentParser) -> None:
     )
 
 
-def build_running_session(args: Namespace, command: str, moment: datetime) -> Session:
+def build_running_session(
+    args: Namespace, command: str, moment: datetime, plan: Plan, now: datetime
+) -> Session:
     """Build a running session of the typed words.
 
     Raises TrackerError with the right form, where a word stands in another's place.
     """
+    if args.words and not args.force and when.find_time(args.words, now):
+        from tracker.cli.misread_words import refuse_misplaced_time
+
+        form = [f"tracker {command}"]
+        refuse_misplaced_time(command, form, args.words, args.other, plan, now)
     if args.other and len(args.words) > 1:
         raise TrackerError(
             f'--other takes no item, only a note in quotes: tracker {command} --other "a note"'
@@ -76,4 +85,5 @@ def start_session(
         add_session(text, session),
         f"started {format_running_session(session)}",
         hints + error_lines(problems),
+        session.id,
     )

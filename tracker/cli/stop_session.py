@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from tracker.cli import describe_session, session_time
@@ -14,6 +15,8 @@ from tracker.model import when
 from tracker.model.journal import Session, TrackerError, error_lines
 
 MOST = 7 * 24 * 60  # minutes; the format takes no more
+LONG = 6 * 60  # minutes from which on a timer was perhaps forgotten
+NIGHT = (time(3), time(5))  # so was one that ran all through these hours
 
 
 class StoppedSession(NamedTuple):
@@ -41,11 +44,17 @@ def find_running_number(text: str, running: RunningSession) -> int:
 
 
 def stop_running_session(
-    text: str, running: RunningSession, end: datetime, note: str | None, force: bool
+    text: str,
+    running: RunningSession,
+    end: datetime,
+    note: str | None,
+    force: bool,
+    ends_now: bool = False,
 ) -> StoppedSession:
     """Give the running session of a week's file its length, and the note besides its own.
 
-    Raises TrackerError for an end before its start, and for a length that cannot be.
+    `ends_now`: nobody said when it ended, so a long one gets a hint. Raises TrackerError for an end
+    before its start, and for a length that cannot be.
     """
     number = find_running_number(text, running)
     week, problems = read_week(running.week, text)
@@ -53,12 +62,20 @@ def stop_running_session(
     others = [*week.sessions]
     old = others.pop(number)
     notes = [part for part in (old.note, note) if part]
+    plausible_end = guess_end(old, others, end)
+    minutes = count_running_minutes(old, end, force, plausible_end)
     new = old._replace(
         running=False,
-        minutes=count_running_minutes(old, end, force),
+        minutes=minutes,
         note="; ".join(notes) or None,
     )
-    hints = describe_session.list_overlaps(new, others, end.replace(tzinfo=None), None)
+    hints = []
+    if ends_now and not force and (minutes > LONG or runs_through_night(old, end)):
+        hints.append(
+            f"{when.format_duration(minutes)} is long. Forgot it? tracker undo, "
+            f"then tracker stop --at {format_end_option(plausible_end, end)}"
+        )
+    hints += describe_session.list_overlaps(new, others, end.replace(tzinfo=None), None)
     return StoppedSession(
         sessions.change_session(text, running.week, number, new),
         new,
@@ -67,11 +84,43 @@ def stop_running_session(
     )
 
 
-def count_running_minutes(session: Session, end: datetime, force: bool) -> int:
+def guess_end(session: Session, others: Sequence[Session], end: datetime) -> datetime:
+    """Guess when a forgotten session ended: it was as long as the sessions of its week mostly are.
+
+    The middle length of the others, from 20 minutes to 3 hours, an hour where there are none.
+    """
+    lengths = sorted(other.minutes for other in others if other.minutes)
+    middle = lengths[len(lengths) // 2] if lengths else 60
+    begin = begin_time_of(session)
+    guessed = begin + timedelta(minutes=min(max(middle, 20), 180))
+    return min(guessed, max(begin, end)).astimezone()
+
+
+def runs_through_night(session: Session, end: datetime) -> bool:
+    """Whether a session ran all through the hours of NIGHT, by the clock where it ends."""
+    here = end.astimezone().replace(tzinfo=None)
+    begin = begin_time_of(session).astimezone().replace(tzinfo=None)
+    night = [datetime.combine(here.date(), hour) for hour in NIGHT]
+    return begin <= night[0] and night[1] <= here
+
+
+def format_end_option(end: datetime, now: datetime) -> str:
+    """Format a past time as `--at` takes it now: `23:10`, `"yesterday 23:10"`."""
+    days = (now.astimezone().date() - end.date()).days
+    if days == 0:
+        return f"{end:%H:%M}"
+    if days == 1:
+        return f'"yesterday {end:%H:%M}"'
+    return f'"{end:%Y-%m-%d %H:%M}"'
+
+
+def count_running_minutes(
+    session: Session, end: datetime, force: bool, plausible_end: datetime
+) -> int:
     """Count the minutes from its start to `end`, to the nearest one, at least one.
 
-    Raises TrackerError for an end before the start, for more than 7 days and, unless forced, for
-    more than 16 hours.
+    `plausible_end` is named where it was perhaps forgotten. Raises TrackerError for an end before
+    the start, for more than 7 days and, unless forced, for more than 16 hours.
     """
     begin = begin_time_of(session)
     minutes = int((end - begin).total_seconds() + 30) // 60
@@ -83,13 +132,14 @@ def count_running_minutes(session: Session, end: datetime, force: bool) -> int:
         )
     if minutes > MOST:
         raise TrackerError(
-            f"that is {when.format_duration(minutes)}, and a session has 7 days at most; "
-            "say when it ended: --at"
+            f"that is {when.format_duration(minutes)}, and a session has 7 days at most; say when "
+            f"it ended: tracker stop --at {format_end_option(plausible_end, end)}"
         )
     if minutes > session_time.LONGEST and not force:
+        example = f"tracker stop --at {format_end_option(plausible_end, end)}"
         raise TrackerError(
-            f"{name} would have {when.format_duration(minutes)}, more than 16 h; say when it ended "
-            "with tracker stop --at TIME, or tracker cancel; if that is right, add --force"
+            f"{name} would have {when.format_duration(minutes)}, more than 16 h; say when it "
+            f"ended, such as {example}, or tracker cancel; if that is right, add --force"
         )
     return max(1, minutes)
 

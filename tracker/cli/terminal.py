@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tracker import store
 from tracker.boundary.outside import silence_stdout
@@ -17,6 +17,8 @@ from tracker.model.journal import Problem
 # Letters that move the cursor, change colours, or turn the direction of the text around them.
 # Not compiled here: that takes 0.2 ms, and texts that can be printed have none of them.
 _UNSEEN = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
+
+_answer = {"json": False}  # whether --json was given: set anew for each command
 
 
 def find_journal_folder(args: Namespace) -> str:
@@ -47,17 +49,59 @@ def hint(text: str) -> None:
     print(strip_controls(text), file=sys.stderr)
 
 
-def confirm(root: str, written: store.WriteResult, hints: Iterable[str] = ()) -> None:
-    """Print what was written and how to undo it, on one line; then the hints and warnings."""
+def answer_in_json(wanted: bool) -> None:
+    """Have `confirm` print JSON, as --json asks; or words again."""
+    _answer["json"] = wanted
+
+
+def confirm(
+    root: str,
+    written: store.WriteResult,
+    hints: Iterable[str] = (),
+    id_: str | None = None,
+    undo: str | None = "tracker undo",
+) -> None:
+    """Print what was written and how to undo it, on one line; then the hints and warnings.
+
+    With --json an object with the keys what, id, file, files and undo. `id_`: of the session or the
+    item that was changed. It is written by now, which is said also where stdout takes nothing.
+    """
     what = written.what.replace("\n", " ")
-    if not what.endswith((".", "?", "!", "…")):  # it may end in a text of the author's
-        what += "."
-    way_back = " Undo: tracker undo" if written.changed else " Nothing was written."
-    say(f"{what[:1].upper()}{what[1:]}{way_back}")
+    what = f"{what[:1].upper()}{what[1:]}"
+    if not written.paths:
+        undo = None
+    try:
+        if _answer["json"]:
+            say_change_as_json(what, id_, written.paths, undo)
+        else:
+            say(f"{what}{format_way_back(what, written.paths, undo)}")
+        sys.stdout.flush()
+    except OSError as error:  # a full disk behind `>`
+        silence_stdout()
+        hint(f"tracker: stdout: {error.strerror}, but it is written: {what}")
     for line in (*hints, *written.warnings):
         hint(line)
     if message := merge_driver_hint.hint_once(root):
         hint(message)
+
+
+def say_change_as_json(what: str, id_: str | None, paths: Sequence[str], undo: str | None) -> None:
+    """Print a change for programs; the file is the first of those that were written."""
+    import json  # few ask for it
+
+    file = paths[0] if paths else None
+    facts = {"what": what, "id": id_, "file": file, "files": [*paths], "undo": undo}
+    say(json.dumps(facts, indent=2))
+
+
+def format_way_back(what: str, paths: Sequence[str], undo: str | None) -> str:
+    """Format how to undo what was written, with the end of the sentence that says so."""
+    words = f"Undo: {undo}" if paths else "Nothing was written."
+    if paths and undo is None:
+        return ""
+    if what.endswith((".", "?", "!", "…")):  # it may end in a text of the author's
+        return f" {words}"
+    return f". {words}"
 
 
 def format_problem_counts(problems: Iterable[Problem]) -> str:

@@ -8,7 +8,11 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta, timezone
 
-from tracker.cli.running_session import format_running_session
+from tracker.cli.running_session import (
+    TWO_YEARS,
+    find_running_sessions,
+    format_running_session,
+)
 from tracker.model import when
 from tracker.model.journal import Session, Start, TrackerError
 
@@ -31,7 +35,7 @@ def parse_moment_option(text: str | None, now: datetime) -> datetime:
     """
     if text is None:
         return now.astimezone()
-    words = text.strip().lower()
+    words = " ".join(text.lower().split())
     try:
         if words.endswith(" ago"):
             minutes = when.parse_duration(words.removesuffix(" ago"))
@@ -55,6 +59,36 @@ def start_at(moment: datetime) -> Start:
     if offset is not None:
         minutes_east = int(offset.total_seconds() // 60)
     return Start(moment.date(), moment.time(), minutes_east)
+
+
+def count_elapsed_minutes(session: Session, now: datetime) -> int | None:
+    """Count the whole minutes that a session has run; None where its hour is not known."""
+    if session.start.clock is None:
+        return None
+    elapsed = now.astimezone() - begin_time_of(session)
+    return max(0, int(elapsed.total_seconds()) // 60)
+
+
+def format_elapsed_time(session: Session, now: datetime) -> str | None:
+    """Format how long a session has run; None where its hour is not known."""
+    minutes = count_elapsed_minutes(session, now)
+    if minutes is None:
+        return None
+    return when.format_duration(minutes)
+
+
+def format_running_line(session: Session, now: datetime) -> str:
+    """`Running for 25 min: zero-to-hero/makemore, Sat 2024-07-06 19:35 (nepp5r)`."""
+    words = "Running"
+    if length := format_elapsed_time(session, now):
+        words += f" for {length}"
+    return f"{words}: {format_running_session(session)}"
+
+
+def list_running_lines(root: str, now: datetime) -> list[str]:
+    """List a line for each running session, which no sum of a week or a period counts yet."""
+    running, _ = find_running_sessions(root, TWO_YEARS)
+    return [f"{format_running_line(each.session, now)}; not counted yet" for each in running]
 
 
 def begin_time_of(session: Session) -> datetime:

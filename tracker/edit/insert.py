@@ -33,12 +33,13 @@ class ListInsertion(NamedTuple):
     """One value more at the end of a list.
 
     `has_lines`: a list that has to be made has a line for each value below its key; without it, it
-    stands in brackets.
+    stands in brackets. `lines`: the value as lines, for a list whose last value is no braces.
     """
 
     path: tuple[str, ...]
     value: str
     has_lines: bool = False
+    lines: tuple[str, ...] = ()
 
     @property
     def keeps_gaps(self) -> bool:
@@ -93,10 +94,14 @@ class ListInsertion(NamedTuple):
         gap = body[node.start.index + 1 : node.children[0].start.index]
         if not gap or gap.strip(" "):
             gap = " "
+        last = [*node.children.values()][-1]
         lines = [f"-{gap}{self.value}"]
+        if self.lines and last.shape == "mapping" and not last.flow:
+            first, *rest = self.lines
+            lines = [f"-{gap}{first}"]
+            lines += [" " * (1 + len(gap)) + line for line in rest]
         column = node.start.column
         yield Proposal(insert_lines(body, find_block_end(body, node), lines, column))
-        last = [*node.children.values()][-1]
         above = find_line_start(body, last.start.index)
         yield Proposal(insert_lines(body, above, lines, column), behind=1)
 

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracker.edit.document import Document, find_deepest_node, parse_document, parse_week
-from tracker.edit.insert import ListInsertion, PairInsertion, insert, set_at, with_value
-from tracker.edit.lines import find_next_line, insert_lines, insert_text
+from tracker.edit.insert import (
+    ListInsertion,
+    PairInsertion,
+    insert,
+    propose_insertions,
+    set_at,
+    with_value,
+)
+from tracker.edit.lines import find_block_end, find_next_line, insert_lines, insert_text
 from tracker.edit.values import (
     format_flow_mapping,
     format_link,
@@ -18,7 +25,7 @@ from tracker.edit.values import (
 )
 from tracker.format.outline import Node, parse_node_tree
 from tracker.model.journal import PLAN_PATH, Goal, Question, Week
-from tracker.model.kinds import KIND_OF_IDS, KINDS, Item, Link, done_of
+from tracker.model.kinds import KIND_OF_IDS, KINDS, Item, Link
 from tracker.model.plan import Plan
 
 # A week's lists of texts, and what the loader makes of one.
@@ -29,6 +36,8 @@ TEXTS: dict[str, Callable[[str], Any]] = {
     "goals": Goal,
     "questions": Question,
 }
+# The keys of a record that hold a number.
+NUMBERS = ("done", "confidence", "understood")
 _BULLET = re.compile(r"[-*+] +")
 # A block of text cannot escape what `quote_scalar` escapes: what no file may hold, and what turns
 # the direction of the text around it.
@@ -68,11 +77,11 @@ def _append_value(document: Document, key: str, value: Any, yaml: str) -> str:
 
 
 def set_in_record(text: str, week: str, kind: str, id_: str, key: str, word: str) -> str:
-    """Set `status`, `read` or a count of `done` in the week's record of an item."""
+    """Set `status`, `read`, a confidence or a count of `done` in the week's record of an item."""
     path = (kind, id_, key)
     document = parse_week(week, text, path)
     value: Any = word
-    if key == "done":
+    if key in NUMBERS:
         value = int(word)
 
     def value_after(week: Week, behind: int) -> Week:
@@ -86,19 +95,40 @@ def set_in_record(text: str, week: str, kind: str, id_: str, key: str, word: str
 
 def add_done(text: str, week: str, id_: str, unit: str, kind: str = KIND_OF_IDS) -> str:
     """Add a unit to those that the week says are done of the item."""
-    path = (kind, id_, "done")
+    return add_to_record(text, week, kind, id_, "done", unit, format_scalar(unit))
+
+
+def add_gap(text: str, week: str, kind: str, id_: str, key: str, gap: str) -> str:
+    """Add a text to the `gaps`, or to what is `closed`, of a week's record of an item."""
+    return add_to_record(text, week, kind, id_, key, gap, format_scalar(gap))
+
+
+def add_evidence(text: str, week: str, kind: str, id_: str, link: Link) -> str:
+    """Add evidence to a week's record of an item: an address, a commit or a path."""
+    yaml = format_link(link)
+    if link == Link(link.url):
+        yaml = format_scalar(link.url)
+    return add_to_record(text, week, kind, id_, "evidence", link, yaml)
+
+
+def add_to_record(
+    text: str, week: str, kind: str, id_: str, key: str, value: Any, yaml: str
+) -> str:
+    """Add a value to a list of the week's record of an item."""
+    path = (kind, id_, key)
 
     def value_after(week: Week, behind: int) -> Week:
         records = getattr(week, kind)
         record = records.get(id_, KINDS[kind].record())
-        done = done_of(record)
-        units = done if isinstance(done, tuple) else ()
-        record = record._replace(done=with_value(units, unit, behind))
+        values = getattr(record, key)
+        if not isinstance(values, tuple):
+            values = ()
+        record = record._replace(**{key: with_value(values, value, behind)})
         changed: dict[str, Any] = {kind: {**records, id_: record}}
         return week._replace(**changed)
 
     document = parse_week(week, text, path[:1])
-    return insert(document, ListInsertion(path, format_scalar(unit)), value_after)
+    return insert(document, ListInsertion(path, yaml), value_after)
 
 
 # ---- an item in the plan
@@ -122,6 +152,58 @@ def add_item(text: str, kind: str, id_: str, item: Item) -> str:
         return plan._replace(**changed)
 
     return insert(document, PairInsertion(path, flow, lines), value_after)
+
+
+def add_plan_entry(text: str, key: str, entry: NamedTuple, pairs: Sequence[tuple[str, str]]) -> str:
+    """Add an entry to a list of the plan, such as `pauses`, in the style of the one before it.
+
+    `pairs`: its keys, each with its value as YAML.
+    """
+    document = parse_document(PLAN_PATH, text, (key,))
+    lines = tuple(f"{name}: {value}" for name, value in pairs)
+    insertion = ListInsertion((key,), format_flow_mapping(pairs), has_lines=True, lines=lines)
+
+    def value_after(plan: Plan, behind: int) -> Plan:
+        changed: dict[str, Any] = {key: with_value(getattr(plan, key), entry, behind)}
+        return plan._replace(**changed)
+
+    return insert(document, insertion, value_after)
+
+
+def add_step(text: str, number: int, step: str) -> str:
+    """Add a step to the plan's phase of that number, from 1. TrackerError if that is not safe."""
+    document = parse_document(PLAN_PATH, text, ("phases",))
+    plan: Plan = document.value
+    phases = [*plan.phases]
+    phase = phases[number - 1]
+    phases[number - 1] = phase._replace(steps=(*phase.steps, step))
+    plain = document.plain
+    tree = document.tree
+    assert tree is not None
+    node = tree.children["phases"].children[number - 1]
+    insertion = ListInsertion(("steps",), quote_scalar(step), has_lines=True)
+    if node.shape == "mapping":
+        steps = [*(plain["phases"][number - 1].get("steps") or []), step]
+        plain["phases"][number - 1] = {**plain["phases"][number - 1], "steps": steps}
+        for body in _propose_step(document.body, node, insertion):
+            new = document.prove(body, plain, value=plan._replace(phases=tuple(phases)))
+            if new is not None:
+                return new
+    raise document.refuse(
+        node.start.line + 1,
+        "cannot add a step to this phase without changing what stands there; "
+        f"add it by hand: steps: [{quote_scalar(step)}]",
+    )
+
+
+def _propose_step(body: str, phase: Node, insertion: ListInsertion) -> Iterator[str]:
+    """Propose ways to put a step into the mapping of its phase."""
+    if "steps" not in phase.children and not phase.flow:
+        lines = insertion.block_lines(0)
+        yield insert_lines(body, find_block_end(body, phase), lines, phase.start.column)
+    for proposal in propose_insertions(body, phase, insertion):
+        if proposal.behind == 0:
+            yield proposal.body
 
 
 def _is_last_on_one_line(document: Document, kind: str) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tracker.figures.report import is_entry_in_period
 from tracker.figures.stats import Entry, Figures, State, minutes_by
-from tracker.model.english import format_count, join_words
+from tracker.model.english import fold_case, format_count, join_words
 from tracker.model.journal import Period, WithheldGap, monday_of, week_of
 from tracker.model.kinds import FINISHED, KINDS, Record, confidence_of, done_of, reading_of
 
@@ -232,10 +232,6 @@ def describe_readings(paper: PaperReadings) -> str:
 # ---- skills and gaps
 
 
-def fold_case(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
 def list_week_records(figures: Figures, until: str | None = None) -> list[tuple[str, str, Record]]:
     """List (week, id, record) of all weeks up to the week `until`, oldest first."""
     records = []
@@ -265,7 +261,9 @@ def follow_gaps(
     for week, id_, record in list_week_records(figures, until):
         texts = getattr(record, "gaps", ())
         names = {fold_case(text) for text in texts}
-        taught = list_taught_names(figures.states[id_], record)
+        taught: set[str] = set()
+        if gaps:
+            taught = list_taught_names(figures.states[id_], record)
         for key, gap in gaps.items():
             if gap.closed or gap.named == week or key[1] in names:
                 continue
@@ -275,6 +273,10 @@ def follow_gaps(
             key = (id_, fold_case(text))
             gap = gaps.get(key, Gap(text, id_, week, week, None))
             gaps[key] = gap._replace(named=week, sure=confidence_of(record), closed=None)
+        for text in getattr(record, "closed", ()):
+            key = (id_, fold_case(text))
+            if key in gaps and not gaps[key].closed:
+                gaps[key] = gaps[key]._replace(closed=week)
         yield week, tuple(gaps.values())
 
 
@@ -387,7 +389,8 @@ def describe_skills(
         return f"No skill of the plan was studied{suffix or ' yet'}."
     judged = [skill for skill in skills if skill.confidence]
     if not judged:
-        words = f"{format_count(len(skills), 'skill')}{suffix}, none of them judged yet"
+        whom = "none of them " if len(skills) > 1 else "not "
+        words = f"{format_count(len(skills), 'skill')}{suffix}, {whom}judged yet"
     elif len(skills) == 1:
         words = f"{clean(skills[0].name)}{suffix}: {skills[0].confidence} of 5"
     else:
@@ -402,7 +405,7 @@ def _describe_confidence(
     sure = sum((skill.confidence or 0) >= SURE for skill in judged)
     count = f"{sure or 'None'} of {len(skills)}"
     if sure == len(skills):
-        count = f"All {sure}"
+        count = "Both" if sure == 2 else f"All {sure}"
     verb = "stand"
     if when:
         verb = "stood"

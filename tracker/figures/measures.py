@@ -10,11 +10,12 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tracker.figures.report import Report
+from tracker.figures.report import Report, list_selected_weeks_of_work, select_entries
+from tracker.figures.rest import is_resting
 from tracker.figures.stats import Entry, Figures, build_entries, is_rest_week, list_week_names
 from tracker.model.english import day_words, format_count, join_words
 from tracker.model.journal import Period, Week, monday_of, thursday_of, week_of
-from tracker.model.kinds import FINISHED, KINDS
+from tracker.model.kinds import FINISHED, KINDS, OVER
 from tracker.model.plan import Plan
 from tracker.model.when import format_duration, format_rough_duration
 from tracker.model.work import list_weeks_of_work
@@ -139,13 +140,21 @@ def measure_report_weeks(report: Report, begun: date | None) -> tuple[WeekActivi
 
     `begun`: a day of the journal's first week, which the report of a period has not read.
     """
-    entries, period = report.entries, None
+    entries, period, last = report.entries, None, report.today
     if not report.all_of_it:
-        entries, period = build_entries(report.journal), report.period
+        every_entry = build_entries(report.journal)
+        entries = select_entries(report.journal.plan, every_entry, report.selection)
+        period = report.period
+    else:
+        if report.selection.is_narrow:
+            begun = None  # what is asked about began when it was first worked on
+        # The years after a journal has ended are none of its weeks.
+        if report.period and is_resting(report.period.last, report.today):
+            last = report.period.last
     earliest = min((entry.week for entry in entries), default=week_of(report.today))
     first = min(monday_of(earliest), begun or report.today)
-    names = weeks_between(first, report.today, period)
-    worked = list_weeks_of_work(report.journal.weeks)
+    names = weeks_between(first, last, period)
+    worked = list_selected_weeks_of_work(report.journal, report.selection)
     return build_week_activity(report.journal.plan, entries, worked, names, report.today)
 
 
@@ -223,14 +232,24 @@ def measure_consistency(weeks: Sequence[WeekActivity], period: bool = False) -> 
 
 
 def measure_pace(weeks: Sequence[WeekActivity], period: bool = False) -> Pace | None:
-    """Measure the pace over the weeks that consistency looks at; None where nothing was logged."""
+    """Measure the pace over the weeks that consistency looks at.
+
+    None where most weeks of work have no time: the few that have say nothing of the others.
+    """
     if not period:
         weeks = select_recent_weeks(weeks)
     counted = [week for week in weeks if week.counts]
     minutes = sum(week.minutes for week in counted)
-    if not minutes:
+    studied = sum(week.is_studied for week in counted)
+    timed = sum(week.minutes > 0 for week in counted)
+    if not minutes or is_mostly_untimed(studied, timed):
         return None
     return Pace(minutes, len(counted))
+
+
+def is_mostly_untimed(studied: int, timed: int) -> bool:
+    """Whether more than half of the weeks of work have no time."""
+    return 2 * timed < studied
 
 
 def describe_recent_weeks(figures: Figures, today: date) -> list[str]:
@@ -322,49 +341,55 @@ def measure_plan_share(figures: Figures) -> Share | None:
 def hours_of_courses(figures: Figures) -> tuple[int, int] | None:
     """Minutes spent on the plan's courses, and minutes that they will have taken in all.
 
-    None where one unfinished course's is not known, and where both are 0.
+    None where one unfinished course's is not known, where both are 0, and where most weeks of work
+    on the courses have no time, so that the minutes are but a part of what was done.
     """
     # Imported here, for a report needs no simulation.
-    from tracker.figures.forecast.course import OVER, minutes_left
+    from tracker.figures.forecast.work_left import minutes_left
 
-    spent = left = 0
+    spent = left = studied = timed = 0
+    timed_weeks = {(entry.item, entry.week) for entry in figures.entries if entry.minutes}
     for state in figures.states.values():
         if state.planned and KINDS[state.kind].has_units:
             spent += state.minutes
+            studied += len(state.weeks_of_work)
+            timed += sum((state.id, week) in timed_weeks for week in state.weeks_of_work)
             if state.status not in OVER:
                 minutes = minutes_left(figures, state)
                 if minutes is None:
                     return None
+                # Its estimate is spent and it is not done: what is left is not known either.
+                if not minutes and state.progress.measure == "minutes":
+                    return None
                 left += minutes
-    if not spent + left:
+    if not spent + left or is_mostly_untimed(studied, timed):
         return None
     return spent, spent + left
 
 
 def share_words(plan_share: Share) -> str:
-    """`The courses are about 42 % done: 63 of 88 units, 196 h of about 464 h`, as a sentence."""
+    """Say the share of the plan as a sentence; an empty string where nothing is done.
+
+    `The courses are about 42 % done by time (196 h of about 464 h); by units, 63 of 88.`
+    """
     if plan_share.items[0] == plan_share.items[1]:
         return "All of the plan is done."
     done, total = plan_share.units
-    units = ""
-    if total:
-        units = f"{done} of {format_count(total, 'unit')}"
     share = plan_share.share
     if not plan_share.minutes or not share:
         if not done:
             return ""
         verb = "is" if done == 1 else "are"
-        return f"Of the courses {units} {verb} done."
-    # Where something is done, it is never 0 %.
-    per_cent = max(1, int(100 * share + 0.5))
-    words = "All courses are done"
-    if share < 1:
-        words = f"The courses are about {per_cent} % done"
+        return f"{done} of {format_count(total, 'unit')} of the courses {verb} done."
+    if share >= 1:
+        return "All courses are done."
+    # Where something is done, it is never 0 %, and where something is left, never 100 %.
+    per_cent = min(99, max(1, int(100 * share + 0.5)))
+    words = f"The courses are about {per_cent} % done"
     spent, whole = map(format_rough_duration, plan_share.minutes)
-    amounts = [f"{spent} of about {whole}"]
-    if units:
-        amounts.insert(0, units)
-    return f"{words}: {', '.join(amounts)}."
+    if not total:
+        return f"{words}: {spent} of about {whole}."
+    return f"{words} by time ({spent} of about {whole}); by units, {done} of {total}."
 
 
 def count_goal_outcomes(weeks: Iterable[Week], period: Period | None = None) -> Goals:
@@ -377,17 +402,33 @@ def count_goal_outcomes(weeks: Iterable[Week], period: Period | None = None) -> 
 
 
 def goals_words(goals: Goals) -> str:
-    """`14 of 20 goals done, 3 in part and 2 missed; besides, 4 carried on`, as a sentence."""
+    """`14 of 20 goals done, 3 in part and 2 missed; besides, 4 carried on`, as a sentence.
+
+    Where all went one way, or none was done: `2 goals missed`, `3 goals: 1 in part and 2 missed`.
+    """
     besides = _list_counts({"carried on": goals.carried, "not judged yet": goals.open})
     if not goals.judged:
         if not besides:
             return ""
         return f"No goal is judged yet: {join_words(besides)}."
-    words = [f"{goals.done} of {format_count(goals.judged, 'goal')} done"]
-    words += _list_counts(
-        {"in part": goals.partial, "missed": goals.missed, "dropped": goals.dropped}
-    )
-    sentence = join_words(words)
+    outcomes = {
+        "done": goals.done,
+        "in part": goals.partial,
+        "missed": goals.missed,
+        "dropped": goals.dropped,
+    }
+    words = _list_counts(outcomes)
+    count = format_count(goals.judged, "goal")
+    if len(words) == 1:
+        outcome = next(word for word, number in outcomes.items() if number)
+        if outcome == "in part":
+            outcome = "done in part"
+        sentence = f"{count} {outcome}"
+    elif goals.done:
+        words[0] = f"{goals.done} of {count} done"
+        sentence = join_words(words)
+    else:
+        sentence = f"{count}: {join_words(words)}"
     if besides:
         sentence += f"; besides, {join_words(besides)}"
     return f"{sentence}."

@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from tracker.figures.knowledge import fold_case, follow_gaps
+from tracker.figures.knowledge import follow_gaps
 from tracker.figures.stats import build_figures
+from tracker.model.english import fold_case
 from tracker.model.journal import Journal, Session, Week, WithheldGap
 from tracker.model.kinds import (
     KINDS,
@@ -39,7 +40,13 @@ def make_public_journal(journal: Journal, today: date, drafts: bool = False) -> 
         else:
             weeks.append(strip_draft_words(journal, week, public_ids))
     ungated = journal._replace(weeks=tuple(weeks))
-    public = journal._replace(weeks=tuple(strip_gated_words(journal, week) for week in weeks))
+    gaps = list_public_gaps(ungated)
+    secret = list_named_gaps(own) - gaps
+    stripped = []
+    for week in weeks:
+        week = strip_gated_words(ungated, week, gaps)
+        stripped.append(strip_secret_gaps(journal, week, secret))
+    public = journal._replace(weeks=tuple(stripped))
     return public._replace(withheld=list_withheld_gaps(own, ungated, public))
 
 
@@ -148,7 +155,11 @@ def strip_unpublished_sessions(journal: Journal, week: Week, public_ids: set[str
 # ---- words under the gate, and drafts
 
 
-def strip_gated_words(journal: Journal, week: Week) -> Week:
+def strip_gated_words(journal: Journal, week: Week, gaps: Collection[GapKey]) -> Week:
+    """Strip a week of its words on what is below the gate. `gaps`: those that readers know of.
+
+    That one of these was closed is said all the same: to readers it would stay open.
+    """
     plan = journal.plan
     withheld = set()
     for _, id_, record in week.records:
@@ -166,9 +177,61 @@ def strip_gated_words(journal: Journal, week: Week) -> Week:
     records: dict[str, Any] = {kind: {} for kind in KINDS}
     for kind, id_, record in week.records:
         if plan.gate and is_withheld(record, plan.gate):
+            closed = list_closed_gaps(record, plan.aliases.get(id_, id_), gaps)
             record = strip_record_words(kind, record, plan.gate.show)
+            if closed:
+                kept: dict[str, Any] = {"closed": closed}
+                record = record._replace(**kept)
         records[kind][id_] = record
     return week._replace(**records, sessions=tuple(sessions))
+
+
+def strip_secret_gaps(journal: Journal, week: Week, secret: Collection[GapKey]) -> Week:
+    """Strip a week of the names of gaps that it closes, and that readers never got to know."""
+    if not secret:
+        return week
+    for kind, id_, record in week.records:
+        named = getattr(record, "closed", ())
+        course = journal.plan.aliases.get(id_, id_)
+        closed = tuple(text for text in named if (course, fold_case(text)) not in secret)
+        if closed != named:
+            kept: dict[str, Any] = {"closed": closed}
+            records = {**getattr(week, kind), id_: record._replace(**kept)}
+            changed: dict[str, Any] = {kind: records}
+            week = week._replace(**changed)
+    return week
+
+
+def list_closed_gaps(record: Any, id_: str, gaps: Collection[GapKey]) -> tuple[str, ...]:
+    """List what a record closes of these gaps."""
+    closed = []
+    for text in getattr(record, "closed", ()):
+        if (id_, fold_case(text)) in gaps:
+            closed.append(text)
+    return tuple(closed)
+
+
+def list_named_gaps(journal: Journal) -> set[GapKey]:
+    """List the gaps that any week names."""
+    gaps = set()
+    for week in journal.weeks:
+        for _, id_, record in week.records:
+            for text in getattr(record, "gaps", ()):
+                gaps.add((journal.plan.aliases.get(id_, id_), fold_case(text)))
+    return gaps
+
+
+def list_public_gaps(journal: Journal) -> set[GapKey]:
+    """List the gaps that the gate does not hold back. The journal has no words of drafts."""
+    plan = journal.plan
+    gaps = set()
+    for week in journal.weeks:
+        for _, id_, record in week.records:
+            if is_withheld(record, plan.gate) and plan.gate and "gaps" not in plan.gate.show:
+                continue
+            for text in getattr(record, "gaps", ()):
+                gaps.add((plan.aliases.get(id_, id_), fold_case(text)))
+    return gaps
 
 
 def strip_record_words(kind: str, record: Record, kept: Collection[str] = ()) -> Record:
@@ -209,7 +272,8 @@ def named_units(journal: Journal, id_: str, record: Record) -> Record:
     An item whose units the plan does not name keeps only how many were finished.
     """
     done = done_of(record)
-    if isinstance(done, int):
+    # Nothing done stays as it is: a nought would look like work on what was only laid aside.
+    if isinstance(done, int) or not done:
         return record
     units = planned_units_of(journal, id_)
     public: dict[str, Any] = {"done": len(done)}

@@ -24,12 +24,17 @@ from tracker.model.english import format_count
 from tracker.model.journal import Journal, Period, monday_of, thursday_of, week_of
 from tracker.model.kinds import done_of, reading_of
 from tracker.model.periods import week_around
+from tracker.model.plan import Plan
+from tracker.model.selection import Selection
 from tracker.model.when import format_duration
 from tracker.model.work import list_weeks_of_work, shows_work
 
 # Minutes where the second, third and fourth shade of a day begin.
 # A heatmap takes those nearest to its usual day.
 LADDERS = ((15, 30, 60), (30, 60, 120), (60, 120, 240), (120, 240, 480))
+
+
+EVERYTHING = Selection()
 
 
 class Aim(NamedTuple):
@@ -44,7 +49,8 @@ class Report(NamedTuple):
 
     `unplaced`: minutes known only by the week, left out of a period shorter than a week. `aim`: of
     a period of one week. `all_of_it`: the period is as long as the journal. `weeks_of_work`: the
-    weeks, by their Thursdays, that show work besides their sessions.
+    weeks, by their Thursdays, that show work besides their sessions. `selection`: what all of this
+    is about; a part of the work has no target.
     """
 
     journal: Journal
@@ -55,6 +61,7 @@ class Report(NamedTuple):
     today: date
     all_of_it: bool = False
     weeks_of_work: tuple[str, ...] = ()
+    selection: Selection = EVERYTHING
 
     @property
     def minutes(self) -> int:
@@ -79,17 +86,29 @@ class ReportRow(NamedTuple):
     notes: int
 
 
-def build_report(journal: Journal, period: Period | None, today: date) -> Report:
-    """Select the sessions of a period; without one, of the whole journal."""
-    entries = build_entries(journal)
-    worked = {name: thursday_of(name) for name in sorted(list_weeks_of_work(journal.weeks))}
+def build_report(
+    journal: Journal, period: Period | None, today: date, selection: Selection = EVERYTHING
+) -> Report:
+    """Select the sessions of a period; without one, of the whole journal.
+
+    `selection` narrows them to items and to notes that say a text; its own period is not asked.
+    """
+    entries = select_entries(journal.plan, build_entries(journal), selection)
+    worked = {}
+    for name in sorted(list_selected_weeks_of_work(journal, selection)):
+        worked[name] = thursday_of(name)
     if period is None:
-        days = [entry.day or thursday_of(entry.week) for entry in entries]
-        days += worked.values()
-        if days:
-            period = Period(min(days), max(days))
+        period = find_whole_period(entries, worked, today)
         return Report(
-            journal, period, entries, 0, None, today, all_of_it=True, weeks_of_work=tuple(worked)
+            journal,
+            period,
+            entries,
+            0,
+            None,
+            today,
+            all_of_it=True,
+            weeks_of_work=tuple(worked),
+            selection=selection,
         )
     chosen = tuple(entry for entry in entries if is_entry_in_period(entry, period))
     unplaced = 0
@@ -99,13 +118,71 @@ def build_report(journal: Journal, period: Period | None, today: date) -> Report
             entry for entry in entries if not entry.day and entry.week in touched
         )
     aim = None
-    if period == week_around(period.first):
+    if period == week_around(period.first) and not selection.is_narrow:
         aim = aim_of(journal, week_of(period.first), today)
     weeks_of_work = []
     for name, thursday in worked.items():
         if period.first <= thursday <= period.last and not _is_shorter_than_week(period):
             weeks_of_work.append(name)
-    return Report(journal, period, chosen, unplaced, aim, today, weeks_of_work=tuple(weeks_of_work))
+    return Report(
+        journal,
+        period,
+        chosen,
+        unplaced,
+        aim,
+        today,
+        weeks_of_work=tuple(weeks_of_work),
+        selection=selection,
+    )
+
+
+def select_entries(plan: Plan, entries: Sequence[Entry], selection: Selection) -> tuple[Entry, ...]:
+    """Select the entries on the items of a selection, with notes that say its text."""
+    if not selection.is_narrow:
+        return tuple(entries)
+    chosen = []
+    for entry in entries:
+        if not selection.holds(plan, entry.kind, entry.item, entry.unit):
+            continue
+        if selection.says(entry.session.note):
+            chosen.append(entry)
+    return tuple(chosen)
+
+
+def list_selected_weeks_of_work(journal: Journal, selection: Selection) -> set[str]:
+    """List the weeks that show work on a selection besides their sessions.
+
+    With a text none do: work is not looked into for words.
+    """
+    if not selection.is_narrow:
+        return list_weeks_of_work(journal.weeks)
+    weeks: set[str] = set()
+    if selection.text is not None:
+        return weeks
+    aliases = journal.plan.aliases
+    for week in journal.weeks:
+        for kind, named, record in week.records:
+            id_ = aliases.get(named, named)
+            if selection.holds(journal.plan, kind, id_) and shows_work(kind, record):
+                weeks.add(week.name)
+    return weeks
+
+
+def find_whole_period(
+    entries: Sequence[Entry], worked: Iterable[str], today: date
+) -> Period | None:
+    """Find the days from the first work to the last, or None where there is none.
+
+    Work that is known only by its week fills the week, as far as it has come.
+    """
+    days = [entry.day for entry in entries if entry.day]
+    dayless = {entry.week for entry in entries if not entry.day}
+    for week in dayless.union(worked).difference(map(week_of, days)):
+        monday = monday_of(week)
+        days += [monday, max(monday, min(monday + timedelta(days=6), today))]
+    if not days:
+        return None
+    return Period(min(days), max(days))
 
 
 def _is_shorter_than_week(period: Period) -> bool:
@@ -216,6 +293,8 @@ def list_work_done(report: Report) -> list[WorkDone]:
             if not shows_work(kind, record):
                 continue
             item = aliases.get(named, named)
+            if not report.selection.holds(report.journal.plan, kind, item):
+                continue
             before = works.get(item) or WorkDone(item, kind, 0, (), None)
             units = done_of(record)
             if not isinstance(units, int):
@@ -258,7 +337,9 @@ def part_of(report: Report, week: str) -> Period:
 
 
 def target_of(report: Report, week: str) -> int | None:
-    """The target of a week in minutes; None where the period has only a part of the week."""
+    """The target of a week in minutes; None where the report has only a part of the week."""
+    if report.selection.is_narrow:
+        return None
     if not report.all_of_it and part_of(report, week) != week_around(monday_of(week)):
         return None
     return aim_of(report.journal, week, report.today).target
@@ -352,12 +433,12 @@ def aim_words(minutes: int, aim: Aim | None, holds_work: bool = False) -> str:
     if minutes:
         words = format_duration(minutes)
     elif holds_work:
-        words = "no time" if target else "no time logged"
+        words = "no time" if target else "work without a time"
     elif not target:
         words = "nothing logged"
     if target:
         words += f" of {format_duration(target)}"
-    if not minutes and days_left is not None:
+    if not minutes and days_left is not None and (target or not holds_work):
         words += " yet"
     if not target or days_left is None:
         return words

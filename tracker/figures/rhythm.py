@@ -115,15 +115,15 @@ def find_busiest_hours(hours: Sequence[int], first: int = 0) -> tuple[int, int] 
 def rhythm_words(rhythm: Rhythm, first: int = 0) -> str:
     """Describe a rhythm in a sentence; nothing without sessions.
 
-    `Most on Sundays, half of all the time between 19:00 and 22:00; 2 h more are without an hour.`
+    `Most time on Sundays, half of all the time between 19:00 and 22:00.`
     """
     if not rhythm.sessions:
         return ""
     if rhythm.sessions < FEWEST:
-        few = f"{rhythm.sessions} sessions are"
+        few = f"{spell_number(rhythm.sessions)} sessions are"
         if rhythm.sessions == 1:
-            few = "1 session is"
-        return f"{few} too few to tell a rhythm."
+            few = "one session is"
+        return f"{few.capitalize()} too few to tell a rhythm."
     run = find_busiest_hours(rhythm.hours, first)
     if run is None:
         return f"{day_of_most(rhythm)}; the hours are not known."
@@ -146,7 +146,7 @@ def day_of_most(rhythm: Rhythm) -> str:
     fullest = [weekday for weekday in range(7) if days[weekday] == max(days) > 0]
     if len(fullest) not in (1, 2) or max(days) < STANDS_OUT * total:
         return "Spread over the week"
-    count = "Most"
+    count = "Most time"
     if max(days) * len(fullest) == total:
         count = "All"
     names = join_words(f"{WEEKDAYS[weekday]}s" for weekday in fullest)

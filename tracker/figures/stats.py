@@ -159,9 +159,11 @@ def build_entries(journal: Journal) -> tuple[Entry, ...]:
         for session in week.sessions:
             if session.running:
                 continue
-            day = counted_day(session, day_starts)
-            counted = week.name if monday <= day <= sunday else week_of(day)
             start = session.start
+            day = start.day
+            if day_starts:
+                day = counted_day(session, day_starts)
+            counted = week.name if monday <= day <= sunday else week_of(day)
             known_day = None if start.whole_week else day
             kind, id_, unit = worked_on[session.item or None]
             entries.append(
@@ -410,20 +412,33 @@ def finished_units(figures: Figures, week: Week) -> dict[str, tuple[tuple[str, .
     Only units that count in the item's progress.
     """
     finished: dict[str, tuple[tuple[str, ...], int]] = {}
+    aliases = figures.plan.aliases
     for kind, id_, record in week.records:
         if not KINDS[kind].has_units:
             continue
-        state = figures.states[figures.plan.aliases.get(id_, id_)]
-        names: tuple[str, ...] = ()
-        done = done_of(record)
-        if isinstance(done, int):
-            count = done
-        else:
-            names = _list_newly_finished(state, done, week.name)
-            count = len(names)
+        state = figures.states[aliases.get(id_, id_)]
+        names, count = _count_newly_finished(state, record, week.name)
         if count:
             finished[state.id] = (names, count)
     return finished
+
+
+def count_units_by_week(state: State) -> dict[str, int]:
+    """Map each week of an item to the number of its units that it finished first."""
+    units = dict.fromkeys(state.weeks, 0)
+    for week, record in state.sayings:
+        _, count = _count_newly_finished(state, record, week.name)
+        if count:
+            units[week.name] = count
+    return units
+
+
+def _count_newly_finished(state: State, record: Record, week: str) -> tuple[tuple[str, ...], int]:
+    done = done_of(record)
+    if isinstance(done, int):
+        return (), done
+    names = _list_newly_finished(state, done, week)
+    return names, len(names)
 
 
 def _list_newly_finished(state: State, done: Iterable[str], week: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.figures.knowledge import fold_case
+from tracker.model.english import fold_case
 from tracker.model.journal import Journal
 
 

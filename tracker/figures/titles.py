@@ -73,6 +73,7 @@ LONG_NAME = 40
 LONGEST_BEGINNING = 2_000  # letters of a paragraph that may hold its first sentence
 LONG_SUMMARY = 160
 MOST_NAMED = 3
+QUOTES = "\u201c\u201d"
 SURE = 4  # of 5: understood
 # A unit that says something without its item: `micrograd`, not `ch4`.
 _SHORT_NAME = re.compile(r"[^\W\d_]{4,}(?:-[^\W\d_]+)*")
@@ -234,18 +235,23 @@ def name_target(plan: Plan, id_: str, unit: str | None) -> str:
     title = name_unit(plan, id_, unit)
     if title != unit or _SHORT_NAME.fullmatch(unit):
         return title
+    if unit.isdecimal():
+        return f"unit {unit} of {item}"
     return f"{item} {unit}"
 
 
 def name_units(plan: Plan, id_: str, units: Sequence[str]) -> list[str]:
     """Name units of an item by their titles, with the item once where no title says enough alone.
 
-    [`makemore`, `gpt`], [`Deep Learning ch6`, `ch7`]
+    [`makemore`, `gpt`], [`Deep Learning ch6`, `ch7`], [`units 3`, `4 of Essence of calculus`]
     """
     titles = [name_unit(plan, id_, unit) for unit in units]
     names = [name_target(plan, id_, unit) for unit in units]
     if any(name == title for name, title in zip(names, titles, strict=True)):
         return titles
+    if len(units) > 1 and all(map(str.isdecimal, units)):
+        item = short_name(plan, id_)
+        return [f"units {titles[0]}", *titles[1:-1], f"{titles[-1]} of {item}"]
     return [*names[:1], *titles[1:]]
 
 
@@ -442,7 +448,9 @@ def list_first_words(week: Week) -> Iterator[str]:
         yield from getattr(record, "units", {}).values()
     for content in (week.learned, week.life, week.next):
         yield from filter(None, (first_of(content),))
-    yield from (goal.goal for goal in week.goals if goal.outcome in (None, "done"))
+    for goal in week.goals:
+        if goal.outcome in (None, "done"):
+            yield f"{capitalize_first(goal.goal)}{end_mark_of(goal.goal)}"
     yield from (question.ask for question in week.questions)
     yield from filter(None, (link.note or link.title for link in week.links))
     if week.members:
@@ -578,6 +586,8 @@ def describe_units(
     """`micrograd, the first of three units of Zero to Hero, in four sittings`."""
     name = quote_names([short_title(figures, state.id)])[0]
     titles = quote_names([state.unit_title(unit) for unit in units])
+    if len(titles) == 1 and ", " in titles[0]:
+        titles = [f"\u201c{titles[0].strip(QUOTES)}\u201d"]
     planned = units_of(state.item)
     total = planned if isinstance(planned, int) else len(planned)
     if total and count >= total:
@@ -585,7 +595,10 @@ def describe_units(
     if not units or count > MOST_NAMED:
         return count_units(figures, week, state, count, total)
     place = f" of {name}"
-    if not isinstance(planned, int) and planned:
+    if isinstance(planned, int):
+        noun = "unit" if len(titles) == 1 else "units"
+        titles[0] = f"{noun} {titles[0]}"
+    elif planned:
         place = f", {place_units(week, state, units)} of {spell_number(total)} units of {name}"
     words = f"{join_words(titles)}{place}"
     sittings = count_sittings(figures, week, state, units)

@@ -212,6 +212,7 @@ COURSE_RECORD = keys_field(
     units=entries_field(MARKDOWN),
     confidence=RATING,
     gaps=TEXTS,
+    closed=TEXTS,
     status=choice_field(*KINDS["courses"].statuses),
 )
 PAPER_RECORD = keys_field(

@@ -262,6 +262,10 @@ class _Reader:
             return
         if error.problem and "mapping values are not allowed" in error.problem:
             message = "a colon and a space inside a text; quote the text"
+        elif line[mark.column : mark.column + 1] in ("@", "`", "%") and line[mark.column :].strip():
+            typed = line[mark.column :].strip()
+            message = f"no text begins with {typed[0]} unless it is quoted: "
+            message += f'"{shorten_value(typed)}"'
         else:
             message = f"no YAML: {error.problem}"
             if error.context:
@@ -317,9 +321,10 @@ class _Reader:
         else:
             shape, name = field.seq, "list"
         if shape is None:
-            self.misfit(
-                event.start_mark, where, "wrong-shape", f"expected {field.what}, got a {name}"
-            )
+            message = f"expected {field.what}, got a {name}"
+            if type(field.map) is Entries:
+                message += "; write each id with a colon and without a dash, such as zero-to-hero:"
+            self.misfit(event.start_mark, where, "wrong-shape", message)
             return self.skip(event, where)
         self.down(event, where)
         if type(shape) is Keys:
@@ -351,18 +356,16 @@ class _Reader:
         if field.scalar is None:
             if not style and text in NULLS:
                 return _ABSENT  # `sessions: ~`: nothing, as in YAML
-            return self.misfit(
-                event.start_mark,
-                where,
-                "wrong-shape",
-                f"expected {field.what}, got {shorten_value(text)!r}",
-            )
+            message = f"expected {field.what}, got {shorten_value(text)!r}"
+            message += suggest_list(field, where, text)
+            return self.misfit(event.start_mark, where, "wrong-shape", message)
         try:
             return field.scalar(text)
         except Misfit as misfit:
             return self.misfit(event.start_mark, where, misfit.kind, str(misfit))
         except ValueError as error:
-            return self.misfit(event.start_mark, where, "wrong-type", str(error))
+            message = f"{error}{suggest_list(field, where, text)}"
+            return self.misfit(event.start_mark, where, "wrong-type", message)
 
     def sequence(self, field: Field, where: Where) -> tuple[Any, ...]:
         values, numbers, index = [], [], 0
@@ -493,6 +496,16 @@ class _Reader:
                 event.start_mark, where, "character", "control characters cannot stand in a text"
             )
         return _WRONG
+
+
+def suggest_list(field: Field, where: Where, text: str) -> str:
+    """`gpt` where a list of texts may stand -> `; a list: done: [gpt]`; else an empty text."""
+    if field.seq is None or field.seq.scalar is None or not where:
+        return ""
+    written = shorten_value(text)
+    if not re.fullmatch(r"[A-Za-z][\w /.-]*", written):
+        written = '"' + written.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return f"; a list: {where[1]}: [{written}]"
 
 
 def has_control_characters(text: str) -> bool:

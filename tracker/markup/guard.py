@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,8 +27,7 @@ def limit_processor_time(seconds: float) -> Iterator[None]:
 
     There is no limit on Windows, and in threads other than the main one.
     """
-    timer = getattr(signal, "ITIMER_VIRTUAL", None)
-    if timer is None or threading.current_thread() is not threading.main_thread():
+    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
         yield
         return
 
@@ -36,11 +36,11 @@ def limit_processor_time(seconds: float) -> Iterator[None]:
 
     before = signal.signal(signal.SIGVTALRM, interrupt)
     # The timer repeats, because an exception raised during an object's deletion is lost.
-    signal.setitimer(timer, seconds, 0.2)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 0.2)
     try:
         yield
     finally:
-        signal.setitimer(timer, 0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
 
 

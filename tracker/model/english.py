@@ -55,6 +55,11 @@ def span_words(first: date, last: date) -> str:
     return f"{since} to {day_words(last)}"
 
 
+def fold_case(text: str) -> str:
+    """`The  Chain rule` -> `the chain rule`: how texts are compared."""
+    return " ".join(text.casefold().split())
+
+
 def join_words(words: Iterable[str]) -> str:
     """`a`, `a and b`, `a, b and c`; an empty text where there are no words."""
     *most, last = list(words) or [""]

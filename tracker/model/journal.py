@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, time, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from tracker.model.kinds import (
@@ -249,6 +250,7 @@ def is_address(text: str) -> bool:
     return text.startswith(("http://", "https://"))
 
 
+@cache  # ten years ask it fifty thousand times, for 520 weeks
 def monday_of(week: str) -> date:
     """`2024-W27` -> 2024-07-01. ValueError where the year has no such week."""
     return date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
@@ -259,6 +261,7 @@ def thursday_of(week: str) -> date:
     return monday_of(week) + timedelta(days=3)
 
 
+@cache
 def week_of(day: date) -> str:
     """2027-01-01 -> `2026-W53`: the ISO week, whose year is its Thursday's."""
     year, week, _ = day.isocalendar()

@@ -106,13 +106,18 @@ Item = Course | Paper | Project
 
 
 class CourseRecord(NamedTuple):
-    """What one week says of a course. `done`: names of units, or how many. `confidence`: 1 to 5."""
+    """What one week says of a course.
+
+    `done`: names of units, or how many. `confidence`: 1 to 5. `closed`: gaps that are none any
+    more.
+    """
 
     done: tuple[str, ...] | int = ()
     notes: str | None = None
     units: Mapping[str, str] = EMPTY
     confidence: int | None = None
     gaps: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
     status: str | None = None
 
 
@@ -203,7 +208,7 @@ KINDS: Mapping[str, Kind] = {
         finished_by="units",
         finished_status="done",
         verb="finished",
-        words=("notes", "units", "gaps"),
+        words=("notes", "units", "gaps", "closed"),
         colour="blue",
         texture="solid",
         schema_type="Course",
@@ -245,6 +250,7 @@ KINDS: Mapping[str, Kind] = {
 # Every status that an item of some kind can have, and those that say that it is finished.
 STATUSES = tuple(dict.fromkeys(status for kind in KINDS.values() for status in kind.statuses))
 FINISHED = tuple(dict.fromkeys(["done", *(kind.finished_status for kind in KINDS.values())]))
+OVER = (*FINISHED, "dropped")
 # What an id is that neither the plan nor a record knows, but only sessions.
 KIND_OF_IDS, KIND_OF_ADDRESSES = "courses", "papers"
 

@@ -1,4 +1,6 @@
-"""Text -> Period: `last week`, `2024-Q3`, `2024-07-01..2024-07-14`. Today comes in as an argument.
+"""Text -> Period: `last week`, `2024-Q3`, `july 2024`, `2024-07-01..2024-07-14`.
+
+Today comes in as an argument.
 
 This is not part of `when`, because logging imports `when` and needs no periods.
 """
@@ -10,16 +12,26 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from tracker.model import when
+from tracker.model.english import MONTHS
 from tracker.model.journal import Period, monday_of
 
 PERIOD_FORMS = (
     "write today, yesterday, week, last week, month, last month, year, last year, last 14d, "
-    "2024, 2024-07, 2024-Q3, 2024-W27, 2024-07-01, 2024-07-01..2024-07-14 or all"
+    "2024, 2024-07, july 2024, 2024-Q3, 2024-W27, week 27, 2024-07-01, 2024-07-01..2024-07-14 "
+    "or all"
 )
 
 
+class NoPeriod(ValueError):
+    """A text that is of no period's form; another ValueError is of a period that can't be."""
+
+
 def parse_period(text: str, today: date) -> Period | None:
-    """Parse a period; None for `all`. ValueError, with the valid forms, for any other text."""
+    """Parse a period; None for `all`.
+
+    NoPeriod, with the valid forms, for any other text. ValueError for a month, quarter or week that
+    there is not, and for a period that ends before it begins.
+    """
     words = " ".join(text.split())
     if words.lower() == "all":
         return None
@@ -40,10 +52,26 @@ def _parse_single_period(words: str, text: str, today: date) -> Period:
         if not int(match[1]):
             raise ValueError(f"{text!r} is no day at all")
         return last_days(today, int(match[1]))
+    if match := _WEEK_NUMBER.fullmatch(words.lower()):
+        return _find_numbered_week(int(match[1]), today)
+    if match := _NAMED_MONTH.fullmatch(words.lower()):
+        for number, month in enumerate(MONTHS, 1):
+            if match[1] in (month.lower(), month[:3].lower()):
+                return period_of_months(int(match[2]), number)
     for pattern, parse in FORMS:
         if pattern.fullmatch(words):
             return parse(words)
-    raise ValueError(f"{text!r} is no period: {PERIOD_FORMS}")
+    raise NoPeriod(f"{text!r} is no period: {PERIOD_FORMS}")
+
+
+def _find_numbered_week(number: int, today: date) -> Period:
+    """Find the last week of that number that has begun: in January `week 47` is last year's."""
+    year = today.isocalendar()[0]
+    for back in range(8):  # at most seven years lie between two weeks 53
+        name = f"{year - back}-W{number:02}"
+        if when.is_week(name) and monday_of(name) <= today:
+            return week_around(monday_of(name))
+    raise ValueError(f"there is no such week as 'week {number}'")
 
 
 def _parse_year(words: str) -> Period:
@@ -95,13 +123,18 @@ NAMED: dict[str, Callable[[date], Period]] = {
     "today": lambda today: last_days(today, 1),
     "yesterday": lambda today: last_days(today - timedelta(days=1), 1),
     "week": week_around,
+    "this week": week_around,
     "last week": lambda today: week_around(today - timedelta(days=7)),
     "month": lambda today: period_of_months(today.year, today.month),
+    "this month": lambda today: period_of_months(today.year, today.month),
     "last month": lambda today: period_of_months(today.year, today.month - 1),
     "year": lambda today: period_of_months(today.year, 1, 12),
+    "this year": lambda today: period_of_months(today.year, 1, 12),
     "last year": lambda today: period_of_months(today.year - 1, 1, 12),
 }
 _LAST_DAYS = re.compile(r"last ([0-9]{1,4})d")
+_WEEK_NUMBER = re.compile(r"week ([0-9]{1,2})")
+_NAMED_MONTH = re.compile(r"([a-z]{3,9}) ([12][0-9]{3})")
 FORMS: tuple[tuple[re.Pattern[str], Callable[[str], Period]], ...] = (
     (re.compile(r"[12][0-9]{3}"), _parse_year),
     (re.compile(r"[12][0-9]{3}-[0-9]{2}"), _parse_month),

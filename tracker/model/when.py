@@ -6,6 +6,7 @@ The present time comes in as an argument; nothing here reads the clock.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -28,6 +29,19 @@ _START = re.compile(
 )
 _HOURS_MINUTES = re.compile(r"(?:([0-9]{1,4})h)? ?(?:([0-9]{1,5})(?:m|min))?")
 _DECIMAL_HOURS = re.compile(r"([0-9]{1,4})?\.([0-9]{1,4})h")
+# Lengths in words, which few type: compiled where they are, for logging does not wait for them.
+_LENGTH_LETTERS = set("0123456789., hoursminutes")
+_HOUR_WORDS = "(?:h|hrs?|hours?)"
+_LENGTH_IN_WORDS = (
+    rf"(?:([0-9]{{1,6}}) ?{_HOUR_WORDS})? ?(?:([0-9]{{1,5}}) ?(?:m|mins?|minutes?))?"
+    rf"|([0-9]{{1,6}}) ?{_HOUR_WORDS} ?([0-5][0-9])"
+)
+_DECIMAL_IN_WORDS = rf"([0-9]{{1,4}})?(?:\.([0-9]{{1,4}})|,([0-9]{{1,2}})) ?{_HOUR_WORDS}"
+_VAGUE_TIME = (
+    "(?:last|this|next) (?:week|month|night|morning|afternoon|evening|weekend|"
+    "(?:mon|tues|wednes|thurs|fri|satur|sun)day)|tomorrow|tonight|noon|midnight|"
+    "yesterday (?:morning|afternoon|evening|night)"
+)
 
 
 def whole_number(text: str) -> int:
@@ -130,8 +144,12 @@ def _parse_offset(text: str) -> int:
 
 
 def parse_duration(text: str) -> int:
-    """`45m`, `1h30m`, `1h 30m`, `1:30`, `1.5h`, `90` -> minutes."""
-    text = text.strip().lower()
+    """Parse a length of time to minutes. ValueError for any other text.
+
+    `45m`, `1h30m`, `1:30`, `1.5h`, `90`, `1h30`, `1,5h`, `1 hour`, and all that format_duration
+    prints.
+    """
+    typed, text = text.strip().lower(), " ".join(text.lower().split())
     if _NUMBER.fullmatch(text):
         return int(text)
     if match := _CLOCK.fullmatch(text):
@@ -143,16 +161,41 @@ def parse_duration(text: str) -> int:
     match = _HOURS_MINUTES.fullmatch(text)
     if match and (match[1] or match[2]):
         return int(match[1] or 0) * 60 + int(match[2] or 0)
-    raise ValueError(f"{text!r} is no length of time: {DURATION_FORMS}")
+    minutes = _parse_length_in_words(text)
+    if minutes is None:
+        raise ValueError(f"{typed!r} is no length of time: {DURATION_FORMS}")
+    return minutes
+
+
+def _parse_length_in_words(text: str) -> int | None:
+    """`1 h 30`, `2 hours`, `1,5 h` -> minutes; None for any other text.
+
+    `1h5` could be 1 h 05 or 1 h 50, and `1,250h` 1.25 or 1250 hours: neither is a length.
+    """
+    if set(text) - _LENGTH_LETTERS or not any(letter.isdigit() for letter in text):
+        return None
+    if match := re.fullmatch(_DECIMAL_IN_WORDS, text):
+        return round(float(f"{match[1] or 0}.{match[2] or match[3]}") * 60)
+    match = re.fullmatch(_LENGTH_IN_WORDS, text)
+    if not match or not any(match.groups()):
+        return None
+    hours, minutes = match[1] or match[3], match[2] or match[4]
+    return int(hours or 0) * 60 + int(minutes or 0)
 
 
 def parse_span(text: str) -> tuple[time, int] | None:
-    """`23:30-0:45` -> (23:30, 75 minutes); None where the text is no span of two clock times."""
-    first, dash, second = text.partition("-")
+    """`23:30-0:45` -> (23:30, 75 minutes); None where the text is no span of two clock times.
+
+    `9-10` is 9:00 to 10:00. `9-10pm` is none: it could begin at 9:00 or at 21:00.
+    """
+    first, dash, second = text.replace("\u2013", "-").replace("\u2014", "-").partition("-")
     if not (dash and first and second):
         return None
+    ends = [first.strip(), second.strip()]
+    if not any(end[-1:] in ("m", "M") for end in ends):
+        ends = [f"{end}:00" if end.isascii() and end.isdigit() else end for end in ends]
     try:
-        begin, end = parse_clock(first.strip()), parse_clock(second.strip())
+        begin, end = parse_clock(ends[0]), parse_clock(ends[1])
     except ValueError:
         return None
     minutes = (end.hour - begin.hour) * 60 + end.minute - begin.minute
@@ -164,7 +207,7 @@ def parse_moment(text: str, now: datetime) -> datetime:
 
     `19:30` (today), `yesterday 19:30`, `mon 8:00` (the last one), `10m ago`, `now`.
     """
-    words = text.strip().lower()
+    words = " ".join(text.lower().split())
     if words.endswith(" ago"):
         return subtract_minutes(now, parse_duration(words.removesuffix(" ago")))
     if words == "now":
@@ -185,6 +228,64 @@ def parse_moment(text: str, now: datetime) -> datetime:
     if at > now and _parse_weekday(name) is not None:
         return at - timedelta(days=7)
     return at
+
+
+def sort_time(text: str, now: datetime) -> str | None:
+    """Say which sort of time a text is: `span`, `moment`, `day`, `week`, `length` or `vague`.
+
+    `vague` is a time that no option takes, such as `last night`. None for any other text, and for
+    bare numbers such as `9` and `9-10`, which may be a chapter and pages.
+    """
+    words = " ".join(text.lower().split())
+    has_digit = any(letter.isdigit() for letter in words)
+    if not has_digit:
+        if words in ("today", "yesterday") or _parse_weekday(words) is not None:
+            return "day"
+        return "vague" if re.fullmatch(_VAGUE_TIME, words) else None
+    if len(words) > 30 or not any(letter.isalpha() or letter in ":- " for letter in words):
+        return None
+    if not set(words) - set("0123456789-") and len(words) < 6:
+        return None
+    if parse_span(words):
+        return "span"
+    parsers: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("moment", lambda: parse_moment(text, now)),
+        ("day", lambda: parse_day(words)),
+        ("week", lambda: parse_week_name(text.strip())),
+        ("length", lambda: parse_duration(words)),
+    )
+    for sort, parse in parsers:
+        try:
+            parse()
+        except (ValueError, OverflowError):
+            continue
+        return sort
+    return None
+
+
+def find_time(words: Sequence[str], now: datetime, first: int = 0) -> tuple[int, int, str] | None:
+    """Find the first of some words, from `first` on, that are a time, also after `at` or `on`.
+
+    Returns where they begin and end, and which sort of time they are.
+    """
+    for begin in range(first, len(words)):
+        for end in range(min(len(words), begin + 4), begin, -1):
+            text = " ".join(words[begin:end])
+            if len(text) > 30:
+                continue
+            if text.lower().startswith(("at ", "on ", "from ", "since ", "until ")):
+                text = text.partition(" ")[2]
+            if sort := sort_time(text, now):
+                return begin, end, sort
+    return None
+
+
+def is_length(text: str) -> bool:
+    """Whether a text is a length of time, or a span."""
+    try:
+        return bool(parse_span(text)) or parse_duration(text) >= 0
+    except ValueError:
+        return False
 
 
 def subtract_minutes(now: datetime, minutes: int) -> datetime:
@@ -221,6 +322,10 @@ def day_or_week(text: str, today: date) -> Start:
     """Parse the value of `--on`: a day, or a week where only the week is known."""
     if _WEEK.fullmatch(text.strip()):
         return parse_start(text.strip())
+    words = " ".join(text.lower().split())
+    if words in ("this week", "last week"):
+        day = today - timedelta(days=7 * (words == "last week"))
+        return Start(monday_of(week_of(day)), whole_week=True)
     return Start(named_day(text, today))
 
 

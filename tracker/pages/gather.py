@@ -10,12 +10,12 @@ from tracker.charts import CHARTS, chart_html
 from tracker.charts.chart import clean_title, format_hours
 from tracker.figures.forecast import describe_forecast, list_forecasts
 from tracker.figures.forecast.kept_forecasts import measure_calibration
-from tracker.figures.knowledge import describe_spans, fold_case, list_finish_spans
+from tracker.figures.knowledge import describe_spans, list_finish_spans
 from tracker.figures.measures import count_goal_outcomes, describe_recent_weeks, goals_words
 from tracker.figures.stats import State, sum_minutes
 from tracker.figures.steps import find_ticked_steps
 from tracker.figures.work_counts import has_any_time, list_studied_weeks, shows_any_work
-from tracker.model.english import day_words, format_count
+from tracker.model.english import day_words, fold_case, format_count
 from tracker.model.journal import PLAN_PATH
 from tracker.model.kinds import FINISHED, KINDS, Link
 from tracker.model.plan import DAYS_A_MONTH, Phase, Plan, Runway

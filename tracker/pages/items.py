@@ -85,6 +85,7 @@ def item_week_row(
         "notes": view.authored(record.notes, here) if record and record.notes else None,
         "units": unit_rows(view, state, record, here),
         "gaps": getattr(record, "gaps", ()),
+        "closed": getattr(record, "closed", ()),
         "evidence": [
             (format_evidence(view, state, link, here), link.note)
             for link in (evidence_of(record) if record else ())
@@ -130,7 +131,9 @@ def listed_facts(state: State, record: Record | None, spent: list[Entry]) -> lis
             noun = "unit" if done == 1 else "units"
             facts.append(f"finished {spell_number(done)} {noun}")
     elif done:
-        facts.append("finished " + join_words(state.unit_title(unit) for unit in done))
+        facts.append(
+            "finished " + join_words(titles.quote_names(list(map(state.unit_title, done))))
+        )
     if how := reading_of(record):
         facts.append(HOW[how])
     for key, words in RATED.items():
@@ -215,7 +218,9 @@ def week_rows(view: View, state: State, uri: str) -> tuple[list[dict[str, Any]],
         heading = post_link(view, week, uri)
         row = item_week_row(view, week, state, records.get(name), spent, uri, heading)
         row["facts"] = [titles.format_week_dates(week), *row["facts"]]
-        if any(row[key] for key in ("notes", "units", "gaps", "evidence", "session_notes")):
+        if any(
+            row[key] for key in ("notes", "units", "gaps", "closed", "evidence", "session_notes")
+        ):
             rows.append(row)
         else:
             title = titles.title_of_week(view.figures, week)

@@ -110,15 +110,15 @@ def link_year(view: View, year: Year, here: str) -> Md:
 
 
 def title_of_year(view: View, year: Year) -> str:
-    """`2024: 212 hours, 3 courses finished, 11 papers read`, `2026 so far: 3 weeks in notes`."""
+    """`2024: 212 hours, 3 courses finished, 11 papers read`, `2026 so far: 3 weeks of work`."""
     name = str(year.number)
     if view.today <= year.period.last:
         name += " so far"
     sums = ", ".join(format_year_sums(year))
-    if not sums and year.weeks:
-        sums = f"{format_count(len(year.weeks), 'week')} in notes"
-    elif not sums:
+    if not sums and year.studied:
         sums = f"{format_count(len(year.studied), 'week')} of work"
+    elif not sums:
+        sums = f"{format_count(len(year.weeks), 'week')} in words"
     return f"{name}: {sums}"
 
 

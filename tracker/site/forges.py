@@ -72,6 +72,11 @@ def parse_remote(address: str) -> ForgeRepository | None:
     return ForgeRepository(host, "/".join(names))
 
 
+def is_forge(host: str) -> bool:
+    """Whether a host holds repositories, and no site."""
+    return host.lower() in _HOSTS
+
+
 def parse_domain(cname: str) -> str:
     """The domain in the file CNAME of a site; "" where it holds none."""
     domain = cname.strip()

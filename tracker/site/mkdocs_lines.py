@@ -10,6 +10,8 @@ _PLUGINS = {
     "tracker": ["- tracker"],
     "blog": ["- blog:", '    post_url_format: "{slug}"'],
 }
+# A line of a list -> that of a mapping, where it is more than the name.
+_IN_MAPPING = {"- tracker": "tracker: {}"}
 # MkDocs searches, too, as long as no plugin is named.
 _SEARCH = ["- search"]
 _EXTENSIONS = {
@@ -35,6 +37,8 @@ def format_missing_settings(settings: Mapping[str, Any]) -> list[str]:
             plugins += lines
     named = _names_in(settings.get("markdown_extensions"))
     extensions = [line for name, line in _EXTENSIONS.items() if name not in named]
+    if isinstance(settings.get("plugins"), dict):
+        plugins = [_IN_MAPPING.get(line, line[2:]) for line in plugins]
     formatted = []
     for key, lines in {"plugins": plugins, "markdown_extensions": extensions}.items():
         if lines:

@@ -1,7 +1,6 @@
 """A journal's site -> a folder of plain Markdown, data and assets for another engine: Zensical.
 
-Its mkdocs.yml inherits the journal's own, unchanged, and adds the settings that the MkDocs plugin
-makes.
+Its mkdocs.yml inherits the journal's own, and adds the settings that the MkDocs plugin makes.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from tracker.format.loader import load_front_matter
 from tracker.markup import SCRIPT
 from tracker.model.journal import TrackerError, Week
 from tracker.pages import Page, View
-from tracker.pages.addresses import Essay
+from tracker.pages.addresses import Essay, Place
 from tracker.pages.head import not_found
 from tracker.pages.head.catalogue import (
     Catalogue,
@@ -97,6 +96,8 @@ HEADER = (
 _TITLE = re.compile(r"(?m)^title:.*\n")
 # What a browser could take for the beginning of a tag or of a character reference.
 _ACTIVE_HTML = re.compile(r"<(?=[A-Za-z/!?])|&(?=#|[A-Za-z])")
+# The name by which YAML repeats a value: `&guide guide/index.md`.
+_ANCHOR = re.compile(r"&\S+\s+")
 _MERMAID = re.compile(r"(?m)^[ \t]*(```|~~~)[ \t]*\{?[ \t]*\.?mermaid\b")
 
 
@@ -139,24 +140,37 @@ def author_files(
     root: Path, view: View, get_or_make: site_files.Made
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the hand-written pages and the files beside them, without drafts and excluded files."""
-    place, docs, (excluded, drafts) = read_site_settings(root)
-    hidden = GitIgnoreSpec.from_lines((".*", "/templates/", *excluded))
-    draft = GitIgnoreSpec.from_lines(drafts)
+    docs = str(read_site_settings(root).docs)
+    for uri in list_author_uris(root, view):
+        data = docs_folder.read_doc(str(root), docs, uri, PAGE_BYTES)
+        if is_picture(uri):
+            data = site_files.clean_picture(uri, data, get_or_make)
+        yield uri, data
+
+
+def list_author_uris(root: Path, view: View) -> Iterator[str]:
+    """Yield the paths in docs/ of the files that `author_files` reads."""
+    place, docs, _ = read_site_settings(root)
+    is_left_out = match_left_out(root)
     shown_essays = {f"{place.posts}/{essay.name}" for essay in view.essays}
     for uri in docs_folder.list_docs(str(docs)):
-        if hidden.match_file(uri) or draft.match_file(uri):
+        if is_left_out(uri):
             continue
         if docs_folder.lies_below(str(docs / uri), str(root / ENTRIES)):
             continue
         is_essay = uri.startswith(f"{place.posts}/") and uri.endswith(".md")
         if is_essay and uri not in shown_essays:
             continue
-        if not docs_folder.has_doc(str(docs), uri):
-            continue
-        data = docs_folder.read_doc(str(root), str(docs), uri, PAGE_BYTES)
-        if is_picture(uri):
-            data = site_files.clean_picture(uri, data, get_or_make)
-        yield uri, data
+        if docs_folder.has_doc(str(docs), uri):
+            yield uri
+
+
+def match_left_out(root: Path) -> Callable[[str], bool]:
+    """Return whether a path in docs/ is that of a hidden or excluded file, or of a draft."""
+    excluded, drafts = read_site_settings(root).left_out
+    hidden = GitIgnoreSpec.from_lines((".*", "/templates/", *excluded))
+    draft = GitIgnoreSpec.from_lines(drafts)
+    return lambda uri: hidden.match_file(uri) or draft.match_file(uri)
 
 
 # ---- pages
@@ -306,7 +320,9 @@ def generate_configuration_files(root: Path, view: View) -> Iterator[PlainFile]:
     }
     written = HEADER + yaml.safe_dump(added, sort_keys=False, allow_unicode=True)
     yield PlainFile(FILE, written.encode())
-    yield from copy_settings_files(root)
+    is_left_out = match_left_out(root)
+    for file in copy_settings_files(root):
+        yield file._replace(content=replace_left_out(file.content, is_left_out, view.place))
     names = []
     theme = settings.get("theme")
     if isinstance(theme, dict) and theme.get("custom_dir"):
@@ -323,6 +339,47 @@ def generate_configuration_files(root: Path, view: View) -> Iterator[PlainFile]:
     for name, text in made.items():
         if name not in names:  # one that the author wrote stands
             yield PlainFile(f"overrides/{name}", text.encode())
+
+
+def replace_left_out(settings: bytes, is_left_out: Callable[[str], bool], place: Place) -> bytes:
+    """Replace the pages in a `nav` that are not written here by their addresses on the site.
+
+    MkDocs links to such pages, for another program may put them there; Zensical would to a file.
+    It joins the lists of both settings files, so only the journal's own can say something else.
+    """
+    text = settings.decode("utf-8", "replace")
+    found = []
+    for node in list_nav_scalars(yaml.compose(text, Loader=yaml.SafeLoader)):
+        if node.value.endswith(".md") and is_left_out(node.value):
+            start, end = node.start_mark.index, node.end_mark.index
+            if anchor := _ANCHOR.match(text, start):
+                start = anchor.end()
+            found.append((start, end, node.value))
+    if not found:
+        return settings
+    for start, end, uri in sorted(found, reverse=True):
+        text = text[:start] + json.dumps(place.url + place.address(uri)) + text[end:]
+    return text.encode()
+
+
+def list_nav_scalars(settings: yaml.Node | None) -> list[yaml.ScalarNode]:
+    """List the values in the `nav` of a settings file; a list may hold itself, by an alias."""
+    waiting: list[yaml.Node] = []
+    if isinstance(settings, yaml.MappingNode):
+        waiting = [value for key, value in settings.value if key.value == "nav"]
+    scalars, seen = [], set()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+        elif isinstance(node, yaml.MappingNode):
+            waiting += [value for _, value in node.value]
+        elif isinstance(node, yaml.ScalarNode):
+            scalars.append(node)
+    return scalars
 
 
 def format_not_found_template(view: View) -> str:

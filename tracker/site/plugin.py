@@ -55,8 +55,15 @@ from tracker.pages.markdown import escape_markdown, make_picture_paths_relative,
 from tracker.site import site_files
 from tracker.site.allowed_hosts import refuse_foreign_hosts
 from tracker.site.engines import PROPERDOCS
+from tracker.site.journal_links import (
+    JournalPages,
+    has_link_up,
+    link_journal_pages,
+    list_journal_pages,
+    shorten_links,
+)
 from tracker.site.pictures import is_picture
-from tracker.site.settings import find_nav_uris, makes_home
+from tracker.site.settings import find_nav_uris, makes_home, read_site_settings
 
 log = get_plugin_logger("tracker")
 # What MkDocs calls a list of the blog without a title.
@@ -81,6 +88,7 @@ _NEEDS_BELOW = re.compile(r"\[\^|\]\[|\[[^\]\n]+\](?![\[(:])")
 
 class TrackerConfig(Config):  # type: ignore[no-untyped-call]
     journal = config_options.Type(str, default=".")
+    pages = config_options.Type(bool, default=True)
     home = config_options.Optional(config_options.Type(bool))
     head = config_options.Type(bool, default=True)
     cards = config_options.Type(bool, default=True)
@@ -91,7 +99,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     """`plugins: [tracker, blog]`. `journal` is the folder of entries/, relative to mkdocs.yml.
 
     `home`, `head`, `cards`, `feeds`: whether to make the home page, the metadata in each page's
-    head, the preview pictures and the feeds.
+    head, the preview pictures and the feeds. `pages: false`: none of these and no page, on a site
+    that shows charts of a journal and is not the journal's own.
     """
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -99,7 +108,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the journal before anything is written: errors must not leave half a site."""
-        refuse_translations(config)
+        if self.config.pages:
+            refuse_translations(config)
         folder = Path(resolve_path(config.config_file_path or "mkdocs.yml")).parent
         root = folder / self.config.journal
         if not has_entries(root):
@@ -108,11 +118,13 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 "make one, or set `journal` in mkdocs.yml"
             )
         self.root, self.held, self.page = root, ChartPlaceholders(), ""
+        self.made: dict[str, Page] = {}
+        self.essays: set[str] = set()
         stylesheets = site_files.list_stylesheets()
         with _plugin_errors():
             this_site = Site(config.site_name, config.site_url or "", stylesheets[-1])
             claim_site_folder(config.site_dir, str(root), this_site, os.environ.get(FORCE))
-            self.cache = Cache(root, "serve" if self._is_serving() else "site")
+            self.cache = Cache(root, self._choose_cache())
             self.view = self._load_view(config)
         config.watch.append(str(root / ENTRIES))
         config.extra_css[:0] = stylesheets
@@ -150,12 +162,24 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             unlock(lock)
         self.locks = []
 
+    def _choose_cache(self) -> str:
+        if not self.config.pages:
+            return "other"
+        return "serve" if self._is_serving() else "site"
+
     def _load_view(self, config: MkDocsConfig) -> View:
         """Load what the site is made from, and log every problem. A build stops at errors."""
-        serving, place = self._is_serving(), place_of_config(config)
+        # A site with charts alone shows the published ones, while it is served, too.
+        serving = self._is_serving()
+        if self.config.pages:
+            place, docs = place_of_config(config), Path(config.docs_dir)
+        else:
+            place, docs, _ = read_site_settings(self.root)
         view, problems = site_files.load_view(
-            self.root, Path(config.docs_dir), place, read_build_date, serving, self.cache
+            self.root, docs, place, read_build_date, serving and self.config.pages, self.cache
         )
+        self.journal_docs = docs
+        self.journal_pages: JournalPages | None = None
         for problem in problems:
             if problem.hint:
                 log.info(str(problem))
@@ -170,8 +194,12 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the journal's files to the build."""
         self._replace_docs(files, config)
+        if not self.config.pages:
+            for output in site_files.generate_assets():
+                files.append(self._file(config, output))
+            return files
         taken = {file.dest_uri for file in files}
-        self.made: dict[str, Page] = {}
+        self.made = {}
         with _plugin_errors():
             self.has_nav = has_own_nav(config)
         posts = self.view.place.posts
@@ -249,6 +277,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
         It runs after the blog's own, so that nobody walks on through the pages of the archive.
         """
+        if not self.config.pages:
+            return nav
         for uri, made_page in self.made.items():
             page: Any = files.src_uris[uri].page
             index = files.src_uris.get(f"{posixpath.dirname(uri)}/index.md")
@@ -295,7 +325,10 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         self.page = (made_page and made_page.source) or uri
         if made_page is None and uri in self.essays:
             markdown = link_items_on_page(markdown, self.view.targets, uri)
-        self._describe_page(page, markdown, config)
+        if self.config.pages:
+            self._describe_page(page, markdown, config)
+        else:
+            markdown = self._link_journal_pages(page, markdown)
         if made_page is None:
             markdown = with_charts(markdown, self.view.drawing)
         else:
@@ -316,9 +349,19 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         """Correct the addresses of pictures in the author's raw HTML, which MkDocs leaves alone."""
         for tex, why in find_unread_formulas(html):
             log.warning(f"{page.file.src_uri}: {tex}: {why}")
+        if not self.config.pages:
+            return shorten_links(html, self.view.place.url, page.canonical_url or "")
         if page.file.src_uri not in self.made:
             return None
         return make_picture_paths_relative(page.url, html)
+
+    def _link_journal_pages(self, page: MkDocsPage, markdown: str) -> str:
+        path = page.file.abs_src_path
+        if not path or not has_link_up(markdown):
+            return markdown
+        if self.journal_pages is None:
+            self.journal_pages = list_journal_pages(self.root, self.journal_docs, self.view)
+        return link_journal_pages(markdown, self.journal_pages, path)
 
     def _describe_page(self, page: MkDocsPage, markdown: str, config: MkDocsConfig) -> None:
         """Set the page's description, and its last change: never the day of the build."""
@@ -357,11 +400,13 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 put_in_site(config.site_dir, file.uri, file.content)
             script = get_relative_url(f"{site_files.DIAGRAMS_URI}/{SCRIPT}", page.url)
             output = with_script(output, script)
+        if not self.config.pages:
+            return output
         return add_head_metadata(self.catalogue, _leaf_of_page(page, config), output)
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         """Leave pages that only redirect out of the sitemap."""
-        if template_name == "sitemap.xml":
+        if template_name == "sitemap.xml" and self.config.pages:
             moved = self.catalogue.moved
             context["pages"] = [file for file in context["pages"] if file.src_uri not in moved]
         return context
@@ -371,15 +416,21 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     ) -> str:
         if template_name != "404.html":
             return output_content
-        return not_found.fill_not_found_page(self.view, add_accessible_names(output_content))
+        output_content = add_accessible_names(output_content)
+        if not self.config.pages:
+            return output_content
+        return not_found.fill_not_found_page(self.view, output_content)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        self.cache.delete_unused()
+        if self.config.pages:  # else what the journal's own site uses
+            self.cache.delete_unused()
         self.cache.close()
         self._release()
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Cut posts to their excerpts: the blog would convert each post whole for each list."""
+        if not self.config.pages:
+            return env
         blog = _find_blog_plugin(config)
         blog.blog.posts = ByIdentity(blog.blog.posts)
         separator = blog.config.post_excerpt_separator

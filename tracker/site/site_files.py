@@ -414,8 +414,7 @@ def generate_site_files(
     for page in build_pages(view):
         shown_pictures |= find_page_pictures(page)
         yield Output(page.uri, page.text.encode(), page)
-    for name in list_program_files("assets"):
-        yield Output(f"{ASSETS_URI}/{name}", read_program_file("assets", name))
+    yield from generate_assets()
     yield from generate_preview_pictures(view, get_or_make)
     for name, text in generate_feeds(view):
         yield Output(name, text.encode())
@@ -434,6 +433,12 @@ def generate_site_files(
             warn(f"{uri} is shown by an entry and is not there")
         else:
             yield from picture_output(uri, data, warn, get_or_make)
+
+
+def generate_assets() -> Iterator[Output]:
+    """Yield the style sheets and fonts."""
+    for name in list_program_files("assets"):
+        yield Output(f"{ASSETS_URI}/{name}", read_program_file("assets", name))
 
 
 def picture_output(

@@ -166,7 +166,7 @@ def test_an_id_that_names_two(scratch: Scratch) -> None:
 def test_an_id_that_stands_twice_in_a_week_is_told_apart_by_place(scratch: Scratch) -> None:
     scratch.put(f"sessions:\n{LINE}{LINE.replace('45', '46')}")
     assert f"{WEEK}:1, {WEEK}:2" in scratch.run("remove", "7kq2m9").err
-    assert [line.split()[0] for line in scratch.run("sessions").out.splitlines()] == [
+    assert [line.split()[0] for line in scratch.run("show", "all").out.splitlines()] == [
         f"{WEEK}:1",
         f"{WEEK}:2",
     ]

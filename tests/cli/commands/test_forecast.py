@@ -177,7 +177,8 @@ def test_its_backtest(scratch: Scratch) -> None:
     ("words", "code", "why"),
     [
         (["nobody"], 1, "nothing here is called 'nobody'"),
-        (["", "--json"], 1, "begins more than one id"),
+        (["", "--json"], 1, "an empty word"),
+        (["2024"], 2, "'2024' is a period"),
         (["--keep", "--json"], 1, "leave out"),
         (["--nothing"], 2, "unrecognized"),
     ],
@@ -232,3 +233,23 @@ def test_what_two_machines_keep_merges(scratch: Scratch, tmp_path: Path, kept_be
         f"made: 2024-W{week}, item: {item}" in text for week, item in ((10, "zero"), (11, "book"))
     ] == [True, True]
     assert scratch.run("check").code == 0
+
+
+# ---- what is remembered
+
+
+def test_what_is_remembered_is_never_needed(scratch: Scratch) -> None:
+    """Without a memory, with one, with a damaged one, and after a week has changed."""
+    first = scratch.run("forecast", "--json", now=NOW).out
+    memory = scratch.folder / ".tracker/forecasts.json"
+    kept = memory.read_bytes()
+    assert scratch.run("forecast", "--json", now=NOW).out == first
+    assert memory.read_bytes() == kept
+    for damaged in (b"", kept[:-9], kept.replace(b"2024", b"2025"), b"x\n{}"):
+        memory.write_bytes(damaged)
+        assert scratch.run("forecast", "--json", now=NOW).out == first
+    week = scratch.path("2024-W08")
+    week.write_bytes(week.read_bytes().replace(b"minutes: 200", b"minutes: 900"))
+    changed = scratch.run("forecast", "--json", now=NOW).out
+    memory.unlink()
+    assert scratch.run("forecast", "--json", now=NOW).out == changed

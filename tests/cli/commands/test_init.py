@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from tests.journal import NOW, ROOT, environment, program
+from tests.sites import run_mkdocs
 from tracker import cli
 from tracker.boundary.installation import find_origin
 from tracker.cli import merge_driver
@@ -49,6 +50,8 @@ def test_an_empty_folder_becomes_a_journal_that_builds(tmp_path: Path) -> None:
     assert made.out.startswith("Made a git repository\nMade mkdocs.yml, ")
     assert all(name in made.out for name in files(tmp_path) if name != MADE)
     assert "site_url in mkdocs.yml is open" in made.err
+    assert "to publish: give git a remote on GitHub, choose Settings" in made.err
+    assert "then tracker publish\n" in made.err
     assert program("check", "--strict", cwd=tmp_path).code == 0
     logged = program("log", "45m", "x", cwd=tmp_path)
     assert logged.code == 0, logged.err
@@ -215,6 +218,7 @@ def test_its_configuration_is_the_example_journals(tmp_path: Path) -> None:
     assert [entry for entry in ours["nav"] if entry not in theirs["nav"]] == []
 
 
+@pytest.mark.long
 def test_a_clone_without_the_examples_entries_builds(tmp_path: Path) -> None:
     """What the README says under "Start your own": the guide that stays leads to no page of the example's."""
     shutil.copytree(ROOT / "docs", tmp_path / "docs")
@@ -226,6 +230,23 @@ def test_a_clone_without_the_examples_entries_builds(tmp_path: Path) -> None:
         "courses:\n  linear-algebra: {units: [vectors, span]}\n"
     )
     built = program("build", cwd=tmp_path, NO_MKDOCS_2_WARNING="1", SOURCE_DATE_EPOCH="1721476800")
+    assert built.code == 0, built.err
+    shutil.copy(ROOT / "guide.yml", tmp_path)
+    guide = run_mkdocs(tmp_path, "build", "--strict", "-f", "guide.yml", config=None)
+    assert guide.returncode == 0, guide.stderr
+
+
+@pytest.mark.long
+def test_a_clone_without_the_guide_builds(tmp_path: Path) -> None:
+    """What the README says of it: delete the folder, its settings, and the lines that name `guide/`."""
+    for name in ("docs", "entries", "notebooks"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.rmtree(tmp_path / "docs/guide")
+    lines = (ROOT / "mkdocs.yml").read_text("utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if "guide/" not in line]
+    assert len(kept) == len(lines) - 2
+    (tmp_path / "mkdocs.yml").write_text("".join(kept), "utf-8")
+    built = program("build", cwd=tmp_path, NO_MKDOCS_2_WARNING="1", SOURCE_DATE_EPOCH="1795262400")
     assert built.code == 0, built.err
 
 
@@ -289,15 +310,52 @@ def test_an_address_that_is_none_is_refused(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+SECRETS = [
+    "https://you:s3cret@example.org/j/",
+    "https://you:s3/cret@example.org/j/",
+    "https://you.github.io/j/?token=s3cret",
+    "https://you.github.io/j/#s3cret",
+    "https://github.com/you/j?token=s3cret",
+]
+
+
+@pytest.mark.parametrize("address", SECRETS)
+def test_an_address_with_a_secret_is_neither_written_nor_said(address: str, tmp_path: Path) -> None:
+    made = program("init", "j", "--url", address, cwd=tmp_path)
+    assert (made.code, made.out) == (1, "")
+    assert made.err.startswith("tracker: the address of a site has no user, no password")
+    assert "cret" not in made.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("address", ["https://github.com/you", "https://github.com/you/j/tree/x"])
+def test_a_page_of_a_forge_is_no_site(address: str, tmp_path: Path) -> None:
+    made = program("init", "j", "--url", address, cwd=tmp_path)
+    assert (made.code, list(tmp_path.iterdir())) == (1, [])
+    assert "is neither a repository on GitHub" in made.err
+
+
+def test_the_first_steps_can_be_pasted(tmp_path: Path) -> None:
+    made = program("init", "my journal", cwd=tmp_path)
+    assert "next: cd 'my journal', fill in" in made.err
+
+
+def test_a_file_in_the_place_of_entries_is_named(tmp_path: Path) -> None:
+    (tmp_path / "entries").write_text("mine\n")
+    made = program("init", cwd=tmp_path)
+    assert made.code == 1
+    assert made.err == "tracker: entries: expected a folder, found a file\n"
+
+
 # ---- the first week
 
 
 def test_the_first_weeks_template_stands_above_all_that_commands_write(tmp_path: Path) -> None:
     typed = [
-        ["learned", "A thing"],
+        ["add", "learned", "A thing"],
         ["log", "45m", "x", "a note"],
-        ["goal", "Another"],
-        ["next", "More"],
+        ["add", "goal", "Another"],
+        ["add", "next", "More"],
         ["write", "--from", str(tmp_path / "words.md")],
     ]
     (tmp_path / "words.md").write_text("# A title\n\nAn intro.\n")
@@ -354,6 +412,8 @@ def test_a_site_that_is_there_gets_a_journal(tmp_path: Path) -> None:
         MADE,
     }
     printed = made.out.partition("lists that are there:\n")[2].partition("Add to what")[0]
+    assert "inherits" not in made.err
+    assert "the theme" not in made.err
     lines = yaml.safe_load(printed)
     assert lines == {
         "plugins": ["tracker"],
@@ -367,6 +427,16 @@ def test_a_site_that_is_there_gets_a_journal(tmp_path: Path) -> None:
     assert built.code == 0, built.err
     assert (tmp_path / "site/blog/2024-w27/index.html").exists()
     assert "mkdocs.yml has all that it needs" in program("init", "--here", cwd=tmp_path).out
+
+
+def test_here_names_the_file_with_the_lists_and_the_theme(tmp_path: Path) -> None:
+    """A list in mkdocs.yml would replace that of the file from which it inherits."""
+    (tmp_path / "base.yml").write_text("site_name: Mine\n" + PLUGINS)
+    (tmp_path / "mkdocs.yml").write_text("INHERIT: base.yml\ntheme: readthedocs\n")
+    made = program("init", "--here", cwd=tmp_path)
+    assert made.code == 0, made.err
+    assert "mkdocs.yml inherits plugins from base.yml: add to the lists there" in made.err
+    assert "the theme of mkdocs.yml is readthedocs; the journal needs material" in made.err
 
 
 def test_here_wants_a_site(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """The log command: what it says, what it writes, how it ends."""
 
-import time
 from datetime import datetime
 from pathlib import Path
 
@@ -84,7 +83,8 @@ def test_log(words: str, written: dict, said: str | None, scratch: Scratch) -> N
     (session,) = read_sessions(scratch, path.stem)
     assert written.items() <= session.items()
     assert ran.out.count("\n") == 1
-    assert ran.out.endswith(f" ({session['id']}). Undo: tracker undo\n")
+    repeated = f": {session['note']}" if "note" in session else ""
+    assert ran.out.endswith(f" ({session['id']}){repeated}. Undo: tracker undo\n")
     if said:
         assert ran.out.startswith(said + " (")
     assert scratch.run("check").code == 0
@@ -118,7 +118,33 @@ REFUSED = [
     (["45m", "zero-to-hro"], "did you mean zero-to-hero?"),
     (["45m", "zero-to-hro/mlp"], "did you mean zero-to-hero/mlp?"),
     (["45m", "zero/mpl"], "did you mean zero-to-hero/mlp?"),
-    (["45m", "micrograd"], "did you mean zero-to-hero/micrograd?"),
+    (["45m", "zero/"], "no unit behind the slash: zero-to-hero, or zero-to-hero/micrograd"),
+    (["5m", "m"], "'5m' has its unit, and 'm' is another: tracker log 5m ITEM"),
+    (["1", "h", "30", "zero"], "'1', 'h' and '30' are one length of time: write 1h30"),
+    (["1", "30", "zero"], "'1' and '30' are two lengths of time"),
+    (["45m", "90", "zero"], "'45m' and '90' are two lengths of time"),
+    # a time in another's place
+    (["45m", "zero", "yesterday 19:30"], 'tracker log 45m zero --at "yesterday 19:30"'),
+    (["45m", "zero", "yesterday", "19:30"], 'tracker log 45m zero --at "yesterday 19:30"'),
+    (["45m", "zero", "at 19:30"], "'19:30' is a time, not a note: tracker log 45m zero --at 19:30"),
+    (["45m", "zero", "2 hours ago"], 'tracker log 45m zero --at "2 hours ago"'),
+    (["45m", "zero", "9:00-9:45"], "not a note: tracker log 9:00-9:45 zero (--force"),
+    (["45m", "zero", "yesterday"], "is a day, not a note: tracker log 45m zero --on yesterday"),
+    (["45m", "zero", "2024-W26"], "is a week, not a note: tracker log 45m zero --on 2024-W26"),
+    (["45m", "zero", "last night"], "--on DAY, such as 2024-07-01, yesterday or mon"),
+    (["45m", "zero", "30m"], "'30m' is a length of time, not a note"),
+    (["45m", "9-10"], "'9-10' is a time, not an item: tracker log 9-10 ITEM (--force"),
+    (["45m", "9:00-9:45", "zero"], "not an item: tracker log 9:00-9:45 zero"),
+    (["45m", "zero", "mlp"], "'mlp' is a unit of zero-to-hero, not a note: zero-to-hero/mlp ("),
+    (["45m", "last"], "last is a session; the last item is -"),
+    (["9:00", "10:00", "zero"], "two times are one span: write 9:00-10:00"),
+    (["from", "9:00", "to", "10:00", "zero"], "write 9:00-10:00"),
+    (["45m", "mon"], "'mon' is a day, not an item: tracker log 45m ITEM --on mon (--force"),
+    (["45m", "mon", "zero"], "not an item: tracker log 45m zero --on mon"),
+    (["45m", "--other", "mon"], "not a note: tracker log 45m --other --on mon"),
+    (["zero", "45m", "yesterday"], "comes first: tracker log 45m zero --on yesterday"),
+    (["yesterday", "45m", "zero"], "comes first: tracker log 45m zero --on yesterday"),
+    (["9:00-9:45", "zero", "9:00"], "9:00-9:45 says when it was, tracker log 9:00-9:45 zero"),
     (["45m", "zero/ma", "x", "--at", "23:00"], 'did you mean --at "yesterday 23:00"?'),
     (["45m", "zero/m"], "makemore, micrograd, mlp; type more"),
     (["45m", "Capital"], "expected an id of lower-case letters"),
@@ -165,13 +191,48 @@ def test_log_refused(words: list[str], said: str, scratch: Scratch) -> None:
         ["schema"],
         ["schema", "month"],
         ["--nonsense"],
-        [],
     ],
 )
 def test_wrong_usage(words: list[str], scratch: Scratch) -> None:
     ran = scratch.run(*words)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err
+
+
+@pytest.mark.parametrize(
+    "words", [["zero", "yesterday 19:30"], ["zero", "9:00-9:45"], ["zero", "yesterday"], ["mon"]]
+)
+def test_a_time_is_an_item_or_a_note_by_force(words: list[str], scratch: Scratch) -> None:
+    assert scratch.run("log", "45m", *words, "--force").code == 0
+    (session,) = read_sessions(scratch)
+    assert [session.get("item"), session.get("note")][len(words) - 1] == words[-1]
+    assert session["start"] == "2024-07-06 19:45"
+
+
+def test_an_item_of_the_plan_may_be_called_like_a_day(scratch: Scratch) -> None:
+    scratch.put("courses: {mon: {}, sundials: {}}\n", "plan")
+    assert scratch.run("log", "5m", "mon").code == 0
+    assert "; or type more of sundials" in scratch.run("log", "5m", "sun").err
+
+
+def test_a_unit_of_one_course_alone_needs_no_course(scratch: Scratch) -> None:
+    plan = "courses:\n  a: {units: [one, both]}\n  b: {units: [both, gpt]}\n"
+    scratch.put(plan + "projects: {gpt2-at-home: {}}\n", "plan")
+    assert scratch.run("log", "5m", "one").out.startswith("Logged 5 min of a/one, ")
+    assert "'both' could be a/both or b/both" in scratch.run("log", "5m", "both").err
+    assert "'gpt' could be gpt2-at-home or b/gpt" in scratch.run("log", "5m", "gpt").err
+    assert scratch.run("log", "5m", "gpt2").out.startswith("Logged 5 min of gpt2-at-home, ")
+
+
+def test_a_dash_is_the_last_item(scratch: Scratch) -> None:
+    assert "no session has one yet" in scratch.run("log", "5m", "-").err
+    scratch.put("sessions: [{start: 2024-06-25, minutes: 5, item: vaswani2017}]\n", "2024-W26")
+    assert scratch.run("log", "5m", "-", "again").out.startswith("Logged 5 min of vaswani2017, ")
+    scratch.run("log", "5m", "zero/mic")
+    scratch.run("log", "5m", "--other", "mail")
+    assert " of zero-to-hero/micrograd, " in scratch.run("log", "5m", "-").out
+    scratch.put("sessions: [\n", "2024-W28")
+    assert "so which session is the last is not known" in scratch.run("log", "5m", "-").err
 
 
 HINTS = [
@@ -258,11 +319,20 @@ def test_done_goes_into_the_same_write(scratch: Scratch) -> None:
     assert week["courses"] == {"zero-to-hero": {"done": ["micrograd"]}}
     assert len(week["sessions"]) == 1
     again = scratch.run("log", "5m", "zero/mic", "--done", "--at", "8:00")
-    assert (again.code, "was marked as done this week before" in again.err) == (0, True)
+    assert (again.code, "micrograd of zero-to-hero was done in 2024-W27" in again.err) == (0, True)
     assert scratch.data().count(b"done:") == 1
     assert scratch.run("undo").code == 0
     assert scratch.run("undo").code == 0
     assert scratch.data() == b"title: x\n"
+
+
+def test_done_in_another_week_is_written_once(scratch: Scratch) -> None:
+    scratch.put("courses: {zero-to-hero: {was: [nn]}}\n", "plan")
+    scratch.put("courses: {nn: {done: [mlp]}}\n", "2024-W20")
+    ran = scratch.run("log", "5m", "zero/mlp", "--done")
+    assert (ran.code, "done. Undo" in ran.out) == (0, False)
+    assert ran.err == "mlp of zero-to-hero was done in 2024-W20; it is not written again\n"
+    assert b"done" not in scratch.data()
 
 
 def test_done_that_cannot_be_written_writes_nothing(scratch: Scratch) -> None:
@@ -333,11 +403,8 @@ def test_clock_changes(
     assert ("the clock was changed that night" in ran.err) == ("-3:30" in words[0])
 
 
-def test_a_time_that_the_clock_skipped_is_hinted_at(
-    scratch: Scratch, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    time.tzset()
+@pytest.mark.usefixtures("berlin")
+def test_a_time_that_the_clock_skipped_is_hinted_at(scratch: Scratch) -> None:
     now = datetime(2026, 3, 29, 12)
     assert (
         "the clock skipped 02:30 that day" in scratch.run("log", "30m", "--at", "2:30", now=now).err

@@ -49,7 +49,9 @@ def test_note(
     id_ = written.pop("id")
     assert written == session
     if line:
-        assert ran.out == f"{line} ({id_}). Undo: tracker undo\n"
+        assert ran.out == f"{line} ({id_}): {session['note']}. Undo: tracker undo\n".replace(
+            "?.", "?"
+        )
     assert scratch.run("check").code == 0
     assert scratch.run("undo").code == 0
     assert scratch.data() == before
@@ -64,7 +66,10 @@ REFUSED = [
     (["zero", "x", "--on", "2024-07-07"], "lies in the future"),
     (["zero", "x", "--on", "soon"], "'soon' is no day"),
     (["zero", "x", "--on", "0001-01-01"], "expected a year from 1900 to 2100"),
-    (["micrograd", "x"], "zero-to-hero/micrograd"),
+    (["zero", "yesterday"], 'a day, not a note: tracker note zero "..." --on yesterday'),
+    (["yesterday", "x"], "a day, not an item: tracker note x"),
+    (["zero", "19:30"], "--on DAY, such as 2024-07-01, yesterday or mon"),
+    (["zero", "yesterday 19:30"], 'tracker note zero "..." --on yesterday'),
     (["zero", "\x1b"], "control character"),
 ]
 
@@ -119,7 +124,7 @@ def test_a_note_with_an_hour_overlaps_nothing(scratch: Scratch) -> None:
     (written,) = read_sessions(scratch)
     scratch.run("edit", written["id"], "--at", "19:45")
     assert scratch.run("log", "1h", "vaswani2017", "--at", "19:30").err == ""
-    assert " 19:45        note  zero-to-hero  x\n" in scratch.run("sessions").out
+    assert " 19:45        note  zero-to-hero  x\n" in scratch.run("show", "all").out
 
 
 @pytest.mark.parametrize("command", [["log", "45m"], ["start"]])
@@ -167,10 +172,12 @@ def test_reports_of_notes_alone(period: str, by: str | None, notes: Scratch) -> 
 
 def test_what_is_said_of_notes_alone(notes: Scratch) -> None:
     notes.put("", "plan")
-    assert "no time logged yet; 4 notes on 3 days" in notes.run("report").out
-    assert "no time logged yet" in notes.run("plan").out
+    report = notes.run("report").out
+    assert "4 notes on 3 days" in report
+    assert "no time" not in report
+    assert "this week: work without a time" in notes.run("plan").out
     week = notes.run("week").out
-    assert "no time logged yet" in week
+    assert "work without a time" in week
     assert "  note  Wed, vaswani2017: two\n" in week
     notes.run("log", "45m", "zero-to-hero")
     assert "45 min; 1 session and 4 notes on 3 days" in notes.run("report").out
@@ -179,7 +186,7 @@ def test_what_is_said_of_notes_alone(notes: Scratch) -> None:
 @pytest.mark.parametrize(
     "words",
     ["week", "week --json", "plan --all", "plan --json", "forecast", "forecast --json",
-     "forecast --backtest", "sessions all", "sessions --json", "status", "check --strict"],
+     "forecast --backtest", "show all", "show --json", "status", "check --strict"],
 )  # fmt: skip
 def test_commands_bear_notes_alone(words: str, notes: Scratch) -> None:
     ran = notes.run(*words.split())

@@ -43,7 +43,7 @@ From web developer to ML engineer
 1 of 4 courses, 1 of 2 papers and 0 of 1 project done
 this week: 3 h 50 of 8 h, 1 day left
 deadline: 20 July 2024, 14 days left
-The courses are about 6 % done: 4 of 19 units, 3 h 20 of about 53 h.
+4 of 19 units of the courses are done.
 
 active
   walk  A walk                                 ━━━╌╌╌╌╌╌╌  30 min of 2 h  30 min

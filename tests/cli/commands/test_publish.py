@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -110,6 +111,41 @@ def clone_again(published: Clone, folder: Path) -> Clone:
 # ---- what goes through
 
 
+def test_a_folder_whose_name_ends_with_a_blank(tmp_path: Path) -> None:
+    folder = tmp_path / "mine "
+    folder.mkdir()
+    clone = Clone(folder, tmp_path / "remote.git")
+    assert program("init", cwd=folder).code == 0
+    ran = clone.publish()
+    assert ran.code == 0, ran.err
+    assert clone.is_published()
+
+
+def test_entries_that_are_a_link_in_the_repository(clone: Clone) -> None:
+    (clone.folder / "entries").rename(clone.folder / "data")
+    (clone.folder / "entries").symlink_to("data")
+    ran = clone.publish()
+    assert ran.code == 0, ran.err
+    assert {"data/plan.yaml", "data/2024-W27.yaml", "entries"} <= set(clone.committed)
+    clone.put(WEEK, SESSIONS + MINE)
+    assert clone.publish().out.startswith("Committed 1 file: Update 2024-W27\n")
+    assert clone.is_published()
+
+
+def test_a_file_that_github_takes_no_more_is_named_before_the_commit(published: Clone) -> None:
+    published.put("docs/film.mp4", "")
+    os.truncate(published.folder / "docs/film.mp4", 101 * 2**20)
+    ran = published.publish("--dry-run")
+    assert "GitHub" not in ran.err
+    published.git("remote", "set-url", "origin", "git@github.com:ada/journal.git")
+    ran = published.publish()
+    assert ran.code == 1
+    assert "tracker: docs/film.mp4 has 101 MB, and GitHub takes no file of more than 100" in ran.err
+    assert published.status == ["?? docs/film.mp4"]
+    published.put(".gitattributes", "*.mp4 filter=lfs\n")
+    assert "GitHub takes" not in published.publish("--dry-run").err
+
+
 def test_first_publish_commits_what_init_made(tmp_path: Path) -> None:
     folder = tmp_path / "j"
     folder.mkdir()
@@ -139,6 +175,7 @@ def test_later_publish_commits_what_was_written_and_names_what_stays(published: 
     assert ran.code == 0, ran.err
     assert ran.out.splitlines()[0] == "Committed 4 files: Update 2024-W27, 2 pages and 1 file"
     assert "stays as it is, not published: mkdocs.yml" in ran.err
+    assert "the site needs mkdocs.yml, too: commit that yourself, then publish\n" in ran.err
     assert published.committed == ["docs/index.md", "docs/new.md", WEEK, "notebooks/a.txt"]
     assert published.status == [" M mkdocs.yml"]
     assert published.is_published()

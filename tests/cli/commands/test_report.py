@@ -29,6 +29,7 @@ def test_json(scratch: Scratch) -> None:
     assert json.loads(scratch.run("report", "--json").out) == {
         "from": "2024-07-01",
         "to": "2024-07-07",
+        "selection": None,
         "minutes": 80,
         "sessions": 2,
         "days": 2,
@@ -212,3 +213,48 @@ def test_a_short_report_leaves_nothing_behind(scratch: Scratch) -> None:
     for words in (["report"], ["report", "all"], ["week"], ["plan"]):
         scratch.run(*words)
     assert sorted(os.listdir(scratch.folder)) == ["entries"]
+
+
+# ---- a part of the work
+
+PARTS = """\
+target: 2h
+courses: {a: {done: [one]}}
+sessions:
+  - {start: 2024-07-01 20:00, minutes: 60, item: a/one, note: The Softmax}
+  - {start: 2024-07-02, minutes: 20, item: p, note: softmax again}
+  - {start: 2024-07-03, minutes: 5}
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "minutes"),
+    [
+        (["a"], 60),
+        (["a", "p"], 80),
+        (["p", "week"], 20),
+        (["papers"], 20),
+        (["other"], 5),
+        (["skill one"], 60),
+        (["a/one"], 60),
+        (["/softmax/"], 80),
+        (["a", "--text", "SOFTMAX"], 60),
+        (["a", "--since", "2024-07-02"], 0),
+        (["--until", "2024-07-02", "--since", "2024-06"], 80),
+        (["a", "2024"], 60),
+    ],
+)
+def test_a_part_of_the_work(scratch: Scratch, words: list[str], minutes: int) -> None:
+    plan = "courses: {a: {units: [one, two], skills: [skill one]}}\npapers: {p: {}}\n"
+    scratch.put(plan, "plan")
+    scratch.put(PARTS)
+    facts = json.loads(scratch.run("report", *words, "--json").out)
+    assert facts["minutes"] == minutes
+    assert sum(row["minutes"] for row in facts["rows"]) == minutes
+    for by in ("day", "week", "month", "item", "kind", "skill"):
+        rows = scratch.run("report", *words, "--by", by, "--csv").out.splitlines()[1:]
+        names = scratch.run("report", *words, "--by", by, "--csv").out.splitlines()[0].split(",")
+        assert sum(int(row.split(",")[names.index("minutes")]) for row in rows) == minutes
+    if words[:1] != ["--until"]:
+        assert facts["target"] is None
+        assert " of 2 h" not in scratch.run("report", *words).out

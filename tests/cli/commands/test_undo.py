@@ -1,5 +1,7 @@
 """The undo command: steps back, one at a time."""
 
+import json
+
 from tests.journal import Scratch
 from tracker import store
 
@@ -65,3 +67,18 @@ def test_undo_over_two_files(scratch: Scratch) -> None:
     assert not scratch.path().exists()
     assert scratch.run("undo").out == "Undone: both\n"
     assert (scratch.data(), scratch.path("2024-W28").exists()) == (b"title: x\n", False)
+
+
+def test_undo_lists_what_it_would_take_back(scratch: Scratch) -> None:
+    assert scratch.run("undo", "--list").out == "Nothing to undo\n"
+    scratch.run("log", "5m", "--at", "10:00")
+    scratch.run("add", "learned", "One thing.")
+    before = scratch.data()
+    lines = scratch.run("undo", "--list").out.splitlines()
+    assert lines[0].startswith(" 1  added to learned of 2024-W27: One thing.")
+    assert lines[1].startswith(" 2  logged 5 min")
+    steps = json.loads(scratch.run("undo", "--list", "--json").out)["steps"]
+    assert [step["files"] for step in steps] == [[WEEK], [WEEK]]
+    assert scratch.data() == before
+    assert scratch.run("undo").out.startswith("Undone: added to learned")
+    assert len(scratch.run("undo", "--list").out.splitlines()) == 1

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.journal import Scratch
+from tracker.cli.commands import week
+from tracker.syndication.platforms import PLATFORMS
 
 WEEK = """\
 title: Catching the train
@@ -194,3 +196,58 @@ def test_week_says_the_title_that_the_post_will_have(
     scratch.put(week)
     assert json.loads(scratch.run("week", "--json").out)["title"] == title
     assert (title or "2024") in scratch.run("week").out.splitlines()[0]
+
+
+# ---- --as
+
+
+def test_forms_take_their_own_options(scratch: Scratch) -> None:
+    scratch.put(WEEK)
+    assert scratch.run("week", "--max", "100").err == "tracker: --max is for --as share\n"
+    assert (
+        scratch.run("week", "--as", "share", "--html").err == "tracker: --html is for --as mail\n"
+    )
+    assert scratch.run("week", "last", "--week", "this").code == 2
+    assert scratch.run("week", "--week", "2024-W27").out == WEEK_SAID
+    assert scratch.run("week", "--as", "json").out == scratch.run("week", "--json").out
+    assert {*PLATFORMS} == {*week.PLATFORMS}
+
+
+def test_a_draft_as_the_post_that_it_will_be(scratch: Scratch) -> None:
+    scratch.put(WEEK.replace("title: Catching", "intro: Late, *as ever*.\ntitle: Catching"))
+    ran = scratch.run("week", "--as", "post")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == POST
+    published = scratch.run("week", "2024-W27", "--as", "post", now=datetime(2024, 7, 8)).out
+    assert f"Draft, on the site from 8 July 2024 on.\n\n{published}" == POST
+
+
+POST = """\
+Draft, on the site from 8 July 2024 on.
+
+Catching the train
+==================
+From web developer to ML engineer · 1 to 7 July 2024
+
+Finished micrograd, the first of seven units of Neural Networks: Zero to
+Hero.
+
+Late, _as ever_.
+
+Goals
+=====
+
+- read
+- _done:_ write
+
+Day by day
+==========
+
+- *Mon* Neural Networks: Zero to Hero, micrograd. 1 h ✓ micrograd
+- *Wed* Other work. 30 min
+- *Some day* Attention Is All You Need. 15 min
+
+1 h 45.
+
+Next in the plan: makemore.
+"""

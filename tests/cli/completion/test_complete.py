@@ -91,7 +91,7 @@ OFFERED = [
     ("completion ", ["bash", "zsh", "fish"]),
     ("undo -- ", []),
     ("--version ", list(cli.COMMANDS)),
-    ("-", ["--help", "--journal", "--version"]),
+    ("-", ["--help", "--journal", "--version", "--json", "--no-color"]),
     ("nonsense ", []),
     ("'log' \"45m\" ", IDS),
     ("log '", []),
@@ -99,16 +99,33 @@ OFFERED = [
 OFFERED_IF_THERE = [
     ("start ", IDS),
     ("switch ", IDS),
-    ("pause zero", IDS),
-    ("edit ", ["8aaaaa", "7kq2m9", "2x2x2x"]),
-    ("remove ", ["8aaaaa", "7kq2m9", "2x2x2x"]),
+    ("set zero", [*IDS, "goal", "question"]),
+    (
+        "set zoo ",
+        [
+            *("planned", "next", "active", "paused", "done", "dropped"),
+            *("confidence", "gap", "closed"),
+        ],
+    ),
+    ("set goal 1 ", ["done", "partial", "missed", "dropped", "carried"]),
+    ("set zoo gap ", []),
+    ("help ", list(cli.COMMANDS)),
+    ("week --as ", ["mail", "share", "post", "json"]),
+    ("edit ", ["last", "8aaaaa", "7kq2m9", "2x2x2x"]),
+    ("remove ", ["last", "8aaaaa", "7kq2m9", "2x2x2x"]),
     ("edit 7kq2m9 --item ", IDS),
     ("done zero", [*IDS, "zero-to-hero/micrograd", "zero-to-hero/makemore", "zero-to-hero/gpt"]),
-    ("add ", ["course", "paper", "project"]),
+    (
+        "add ",
+        [
+            *("learned", "life", "link", "question", "next", "goal", "course", "paper", "project"),
+            *("milestone", "decision", "step", "pause"),
+        ],
+    ),
     ("add course ", ["stranger", "only-read"]),
     ("rename ", IDS),
     ("rename zoo ", []),
-    ("learned ", []),
+    ("add learned ", []),
 ]
 
 
@@ -129,7 +146,7 @@ def test_where_no_word_is_left_options_are_offered(ask: Ask) -> None:
 
 @pytest.mark.parametrize("name", cli.COMMANDS)
 def test_options_are_those_of_the_parser(name: str, ask: Ask) -> None:
-    actions = [action for action in cli._build_parser(name)._actions if action.option_strings]
+    actions = [action for action in cli.build_parser(name)._actions if action.option_strings]
     assert words(ask(f"{name} --")) == [action.option_strings[-1] for action in actions]
     for action in actions:
         if action.nargs == 0:
@@ -174,27 +191,31 @@ def test_what_help_calls_a_word_is_known_or_free_text() -> None:
         "SKILLS",
         "AFTER",
     }
-    free |= {"ESTIMATE", "REVIEW", "PHASE"}
+    free |= {"ESTIMATE", "REVIEW", "PHASE", "TAGS", "QUOTE", "OPTIONS", "CHOSEN", "WHY"}
+    free |= {"WHAT", "WORDS", "COMMAND"}
     from tracker.cli.completion import candidates
 
     known = {*candidates.PLACES, *complete.SHELLS_OWN}
     for name in cli.COMMANDS:
-        taking = [action for action in cli._build_parser(name)._actions if action.nargs != 0]
+        taking = [action for action in cli.build_parser(name)._actions if action.nargs != 0]
         called = [slot for action in taking for slot in complete.slots_of(action)]
         assert {slot[0] for slot in called if len(slot) == 1} - known - free == set(), name
 
 
 def test_what_is_offered_is_taken(ask: Ask) -> None:
-    for name in words(ask("sessions 2024")):
+    for name in words(ask("report --since 2024")):
         periods.parse_period(name, NOW.date())
     for day in words(ask("log 45m --on ")):
         assert when.day_or_week(day, NOW.date()).day <= NOW.date()
 
 
 def test_periods_of_a_year_come_with_the_year(ask: Ask) -> None:
-    first = words(ask("sessions "))
-    assert first == [*periods.NAMED, "last 14d", "all", "2024", "2023", "2016"]
-    year = words(ask("sessions 2024"))
+    first = words(ask("report "))
+    named = [*periods.NAMED, "last 14d", "all", "2024", "2023", "2016"]
+    assert first[-len(named) :] == named
+    assert {"zero-to-hero", "papers", "projects"} <= set(first)
+    assert not {"today", "2024"} & set(words(ask("plan ")))
+    year = words(ask("show 2024"))
     assert {"2024-Q3", "2024-07", "2024-W27"} <= set(year)
     assert "2023-Q3" not in year
 

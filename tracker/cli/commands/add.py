@@ -1,36 +1,21 @@
-"""tracker add: an id and the values of an item -> an entry in the plan."""
+"""tracker add: a text, a link or an item -> one more of them in a week or in the plan."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
-from tracker import store
-from tracker.checks import journal_checks
-from tracker.cli import change_week
-from tracker.cli.change_week import FileChange
-from tracker.cli.item_state import load_mentioning_weeks
+from tracker.cli import change_week, find_week
 from tracker.cli.terminal import find_journal_folder
-from tracker.edit import set_values
-from tracker.figures.titles import LONG_NAME
-from tracker.format import loader, scalars
-from tracker.format.fields import PLAN, Entries, Field, Keys
-from tracker.model.journal import (
-    PLAN_PATH,
-    Journal,
-    Problem,
-    TrackerError,
-    Week,
-    error_lines,
-    format_problem_line,
-)
-from tracker.model.kinds import KINDS, Item, Kind
-from tracker.model.plan import Plan
+from tracker.model.english import join_words
+from tracker.model.journal import TrackerError, WrongUsage
+from tracker.model.keywords import PLAN_KEYS, WEEK_KEYS
+from tracker.model.kinds import KINDS
+from tracker.model.suggest import find_closest_word
 
-# `course`, as it is typed -> its kind.
-TYPED = {kind.singular: kind for kind in KINDS.values()}
+ITEMS = {kind.singular: kind for kind in KINDS.values()}
+THINGS = (*WEEK_KEYS, *ITEMS, *PLAN_KEYS)
 HELP = {
     "title": "what it is called",
     "short": "a shorter name, for the titles of weeks",
@@ -47,158 +32,123 @@ HELP = {
     "skills": '"backpropagation, language models"',
     "after": "ids of what comes before it",
     "estimate": "how long it will take: 40h",
-    "review": "one line on why this and not another",
+    "review": "an item: one line on why this and not another; a decision: the day to look again",
     "status": "where the weeks can't tell: next, done, idea ...",
     "phase": "the number of the plan's phase",
+    "tags": "of a link, divided by commas",
+    "quote": "of a link: a sentence from there",
+    "options": "of a decision, divided by commas",
+    "chosen": "of a decision: the option that it is",
+    "why": "of a decision",
+}
+# What is no item and no text -> the options that it has.
+OPTIONS = {
+    "link": ("title", "tags", "quote"),
+    "milestone": ("url",),
+    "decision": ("options", "chosen", "why", "review"),
+    "step": ("phase",),
 }
 EXAMPLES = """\
+examples, into this week (--week last for another one):
+  tracker add learned "Attention is a weighted average."
+  tracker add life "We moved." --week last
+  tracker add question "Why are the scores scaled?"
+  tracker add goal "Finish makemore" --week next
+  tracker add next "Read Bengio 2003"
+  tracker add link https://example.org/attention "the best picture of it" --tags "attention, art"
+
 examples:
   tracker add course linear-algebra --title "Essence of linear algebra" --by 3Blue1Brown --units 16
-  tracker add paper vaswani2017 --title "Attention Is All You Need" --year 2017 --arxiv 1706.03762
+  tracker add paper vaswani2017 "Attention Is All You Need" --year 2017 --arxiv 1706.03762
   tracker add project four-gram --status idea --uses zero-to-hero
+  tracker add milestone 2024-03-23 "Accepted into the programme"
+  tracker add decision "A degree?" --options "yes; no"
+  tracker add pause 2024-08-01..2024-08-14 "holiday"
 
-The id is what you log with: lower-case letters, digits and hyphens; \
-a paper's address is one, too. Lists are divided by
-commas, or by semicolons where commas stand inside."""
+Texts are Markdown. An id is what you log with: lower-case letters, digits and hyphens; \
+a paper's address is one,
+too. Lists are divided by commas, or by semicolons where commas stand inside."""
 
 
 def arguments(parser: ArgumentParser) -> None:
-    names = "|".join(TYPED)
     parser.usage = (
-        f"tracker add {names} ID [--title TEXT] [--url URL] [--units ...] [--skills ...] ..."
+        f"tracker add {'|'.join(WEEK_KEYS)} TEXT [--week WEEK]\n"
+        f"       tracker add {'|'.join(ITEMS)} ID [TITLE] [--url URL] [--units ...] ...\n"
+        f"       tracker add {'|'.join(PLAN_KEYS)} TEXT ..."
     )
     parser.epilog = EXAMPLES
-    parser.add_argument("kind", choices=list(TYPED), metavar=names)
-    parser.add_argument("id", metavar="ID", help="what you will log with")
+    parser.add_argument("what", metavar="|".join(THINGS), help="what to add")
+    parser.add_argument(
+        "words", nargs="*", metavar="WORDS", help="a text, an address and a note, or an id"
+    )
+    find_week.add_week_option(parser, ahead=True)
     for key, words in HELP.items():
         parser.add_argument(f"--{key}", metavar=key.upper(), help=words)
 
 
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
-    kind = TYPED[args.kind]
-    typed = {}
+    what = args.what
+    if what not in THINGS:
+        raise WrongUsage(describe_unknown_thing(what, args.words))
+    options = {}
     for key in HELP:
         text = getattr(args, key)
         if text is not None:
-            typed[key] = text
-    item = build_plan_item(kind, typed)
-    id_ = check_new_id(args.id, kind)
-    weeks = load_mentioning_weeks(root, Plan(), id_)[0]
-    files = {path: store.read_file(root, path) or b"" for path in (week.path for week in weeks)}
+            options[key] = text
+    refuse_misfits(what, options, args.week)
+    if what in WEEK_KEYS:
+        return add_to_week(root, args, options, now)
+    from tracker.cli import add_to_plan
 
-    def change(text: str) -> FileChange:
-        plan, problems = loader.load_plan(PLAN_PATH, text.encode())
-        refuse_planned_id(text, plan or Plan(), id_)
-        new = set_values.add_item(text, kind.plural, id_, item)
-        fresh = [*fresh_hints(text, new, weeks, files), *suggest_short_name(item)]
-        what = f"added {args.kind} {id_} to {PLAN_PATH}"
-        if item.title:
-            what += f", {change_week.shorten_for_message(item.title)}"
-        return FileChange(new, what, [*fresh, *error_lines(problems)])
-
-    return change_week.change_file(root, PLAN_PATH, change)
+    if what in ITEMS:
+        return add_to_plan.add_item(root, ITEMS[what], args.words, options)
+    if what == "step":
+        return add_to_plan.add_step(root, args.words, options)
+    today = find_week.find_journal_day(root, now)
+    return add_to_plan.add_entry(root, what, args.words, options, today)
 
 
-def build_plan_item(kind: Kind, typed: dict[str, str]) -> Item:
-    """Build the item from the typed options, as the plan's format reads them.
+def add_to_week(root: str, args: Namespace, options: Mapping[str, str], now: datetime) -> int:
+    """Add a text or a link to the week that --week names."""
+    from tracker.cli import add_words
 
-    Raises TrackerError for an option that the kind does not have, or whose value does not fit.
-    """
-    table = item_keys_of(kind)
-    for key in typed:
-        if key not in table.keys:
-            kinds = []
-            for name, other in KINDS.items():
-                if key in item_keys_of(other).keys:
-                    kinds.append(name)
-            others = " and ".join(kinds)
-            raise TrackerError(f"--{key} is for {others}, not for a {kind.singular}")
-    values: dict[str, Any] = {}
-    for key, text in typed.items():
-        try:
-            values[key] = value_of(table.keys[key], text.strip())
-        except ValueError as error:
-            raise TrackerError(f"--{key}: {error}") from None
-    item: Item = table.make(**values)
-    return item
-
-
-def suggest_short_name(item: Item) -> list[str]:
-    """Offer a short name for an item whose title is long for the title of a week."""
-    title = (item.title or "").strip()
-    if item.short or len(title) <= LONG_NAME:
-        return []
-    return ["its title is long for the titles of weeks; `short: ...` in the plan is used there"]
-
-
-def item_keys_of(kind: Kind) -> Keys:
-    """Return the keys that the plan's format has for an item of the kind."""
-    assert isinstance(PLAN.map, Keys)
-    items = PLAN.map.keys[kind.plural].map
-    assert isinstance(items, Entries)
-    assert isinstance(items.of.map, Keys)
-    return items.of.map
-
-
-def value_of(field: Field, text: str) -> Any:
-    """Parse the text of an option by its field. ValueError for a text that does not fit."""
-    if not text:
-        raise ValueError("there is nothing in it; leave it out")
-    if field.seq is None or (field.scalar is not None and text.isascii() and text.isdigit()):
-        assert field.scalar is not None
-        return field.scalar(text)
-    assert field.seq.scalar is not None
-    values = change_week.split_list_option(text)
-    if not values:
-        raise ValueError("there is nothing in it; leave it out")
-    return tuple(field.seq.scalar(value) for value in values)
-
-
-def check_new_id(id_: str, kind: Kind) -> str:
-    """Return the id, normalised. TrackerError if it can be none."""
-    try:
-        return scalars.slug_or_address(id_)
-    except ValueError as error:
-        example = "vaswani2017" if kind.is_read else "zero-to-hero"
-        raise TrackerError(f"{error}, such as {example}") from None
-
-
-def refuse_planned_id(text: str, plan: Plan, id_: str) -> None:
-    """Raise TrackerError where the id names an item already, or did."""
-    if id_ in plan.items:
-        kind, _ = plan.items[id_]
-        line = set_values.find_path_line(text, (kind, id_))
-        raise TrackerError(
-            f"{PLAN_PATH}:{line}: {id_} is there already, among the {kind}; nothing was written"
+    week = find_week.resolve_week(root, args.week, now, ahead=args.what == "goal")
+    if args.what == "link":
+        tags = change_week.split_list_option(options.get("tags"))
+        link = add_words.parse_link_words(
+            args.words, options.get("title"), tags, options.get("quote")
         )
-    if id_ in plan.aliases:
-        raise TrackerError(
-            f"{id_} is what {plan.aliases[id_]} was called before; choose another id"
-        )
+        return add_words.add_link(root, week, link)
+    if not args.words:
+        raise WrongUsage(f'what is the text? tracker add {args.what} "..."')
+    return add_words.add_words(root, week, WEEK_KEYS[args.what], args.words)
 
 
-def fresh_hints(old: str, new: str, weeks: list[Week], files: Mapping[str, bytes]) -> list[str]:
-    """List the problems that the new plan has and the old one had not.
+def describe_unknown_thing(what: str, words: list[str]) -> str:
+    """Say what can be added, and the word that was probably meant."""
+    closest = find_closest_word(what, THINGS, 0.6)
+    if closest:
+        return f"{what!r} is nothing to add; did you mean tracker add {closest}?"
+    return f"{what!r} is nothing to add: {', '.join(THINGS)}"
 
-    Raises TrackerError for an error: a week may mention the item as of another kind, or two items
-    wait for one another.
+
+def refuse_misfits(what: str, options: Mapping[str, str], week: str) -> None:
+    """Raise TrackerError for an option that is for something else.
+
+    Those of items are refused by the item's kind.
     """
-    old_problems = set()
-    for problem in _check_plan(old, weeks, files):
-        old_problems.add((problem.path, problem.where, problem.message))
-    hints = []
-    for problem in _check_plan(new, weeks, files):
-        if (problem.path, problem.where, problem.message) in old_problems:
+    if week != "this" and what not in WEEK_KEYS:
+        raise TrackerError(f"--week is for {join_words(WEEK_KEYS)}, and a {what} is in the plan")
+    for key in options:
+        if key in OPTIONS.get(what, ()) or (what in ITEMS and has_key(what, key)):
             continue
-        line = format_problem_line(problem)
-        if not problem.hint:
-            raise TrackerError(f"that would be an error: {line}; nothing was written")
-        hints.append(line)
-    return hints
+        owners = [other.plural for name, other in ITEMS.items() if has_key(name, key)]
+        owners += [f"{other}s" for other, keys in OPTIONS.items() if key in keys]
+        name = what if what in ("learned", "life", "next") else f"a {what}"
+        raise TrackerError(f"--{key} is for {join_words(owners)}, not for {name}")
 
 
-def _check_plan(text: str, weeks: list[Week], files: Mapping[str, bytes]) -> list[Problem]:
-    plan, _ = loader.load_plan(PLAN_PATH, text.encode())
-    journal = Journal(plan or Plan(), tuple(weeks))
-    return journal_checks.check_journal(journal, {PLAN_PATH: text.encode(), **files})
+def has_key(what: str, key: str) -> bool:
+    """Whether the plan's format has a key for an item of the kind."""
+    return key in ITEMS[what].item._fields

@@ -34,7 +34,9 @@ def run(args: Namespace, now: datetime) -> int:
         number = find_running_number(text, running)
         week, _ = read_week(running.week, text)
         assert week is not None
-        name = running_session.format_running_session(week.sessions[number])
-        return FileChange(remove_session(text, running.week, number), f"cancelled {name}")
+        session = week.sessions[number]
+        name = running_session.format_running_session(session)
+        new = remove_session(text, running.week, number)
+        return FileChange(new, f"cancelled {name}", id=session.id)
 
     return change_file(root, running.path, change)

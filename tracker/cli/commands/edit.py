@@ -11,6 +11,7 @@ from tracker.cli import (
     describe_session,
     find_item,
     find_session,
+    last_session,
     session_time,
     stop_session,
     timer,
@@ -26,6 +27,7 @@ from tracker.model.journal import Session, Start, TrackerError, error_lines, wee
 
 EXAMPLES = """\
 examples:
+  tracker edit last 50m                     the session that was logged last
   tracker edit 7kq2m9 --minutes 50m
   tracker edit 7kq2m9 --at 19:45            on its day; --at "2024-07-05 19:45" moves it to another
   tracker edit 2024-W27:3 --item zero-to-hero/gpt --note "from the start"
@@ -33,19 +35,21 @@ examples:
 Only what is named changes; --note "" takes the note away, --minutes "" the length, --other \
 the item.
 What runs stops when it gets --minutes.
-tracker sessions shows the ids."""
+tracker show shows the ids; last is the last line of the newest week that has sessions.
+A length may stand alone."""
 
 
 def arguments(parser: ArgumentParser) -> None:
     parser.usage = (
-        "tracker edit ID [--minutes LENGTH] [--at TIME] [--on DAY] [--item ITEM] [--other]\n"
-        "                       [--note NOTE] [--about | --measured] "
+        "tracker edit SESSION [LENGTH] [--minutes LENGTH] [--at TIME] [--on DAY] [--item ITEM]\n"
+        "                       [--other] [--note NOTE] [--about | --measured] "
         "[--unpublished | --published] [--force]"
     )
     parser.epilog = EXAMPLES
     parser.add_argument(
-        "id", metavar="ID", help="which session: 7kq2m9, 2024-W27/7kq2m9 or 2024-W27:3"
+        "id", metavar="SESSION", help="which one: last, 7kq2m9, 2024-W27/7kq2m9 or 2024-W27:3"
     )
+    parser.add_argument("length", nargs="?", metavar="LENGTH", help="the same as --minutes")
     parser.add_argument(
         "--minutes",
         metavar="LENGTH",
@@ -78,6 +82,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
+    if args.length is not None:
+        take_length_word(args, now)
     located = find_session.resolve_session(root, args.id)
     new, hints = apply_edit_options(located, args, now, root)
     changes = describe_session_changes(located.session, new)
@@ -99,9 +105,40 @@ def run(args: Namespace, now: datetime) -> int:
         changed = {**texts, located.path: sessions.change_session(text, located.week, number, new)}
         if new_week != located.week:
             changed = move_session_to_week(changed, located.week, number, new_week, new)
-        return Change(changed, what, change_hints)
+        return Change(changed, what, change_hints, new.id)
 
     return change_files(root, [located.path, week_path_of(new_week)], change, hints)
+
+
+def take_length_word(args: Namespace, now: datetime) -> None:
+    """Take the word behind the session for --minutes, or a span for --at as well.
+
+    Raises TrackerError for a word that is no length, and for `9:30`, a length or a time of day.
+    """
+    typed, session = args.length, args.id
+    if args.minutes is not None:
+        raise TrackerError(f"{typed!r} and --minutes {args.minutes!r} are two lengths; write one")
+    if span := when.parse_span(typed):
+        if args.at is not None:
+            raise TrackerError(f"{typed!r} says when it began; leave out --at")
+        args.at, args.minutes = f"{span[0]:%H:%M}", str(span[1])
+        return
+    sort = when.sort_time(typed, now)
+    if sort == "moment" and when.is_length(typed):
+        raise TrackerError(
+            f"{typed!r} could be a length or a time: tracker edit {session} --minutes {typed}, "
+            f"or --at {typed}"
+        )
+    if sort in ("moment", "day", "week"):
+        option = "--at" if sort == "moment" else "--on"
+        raise TrackerError(
+            f'{typed!r} is no length of time: tracker edit {session} {option} "{typed}"'
+        )
+    if not when.is_length(typed):
+        raise TrackerError(
+            f'{typed!r} is no length of time; a new note is tracker edit {session} --note "{typed}"'
+        )
+    args.minutes = typed
 
 
 def apply_edit_options(
@@ -124,7 +161,10 @@ def apply_edit_options(
         plan, plan_hints = store.read_plan(root)
         text = decode_file_text(located.path, store.read_file(root, located.path) or b"")
         week, _ = read_week(located.week, text)
-        new = new._replace(item=args.item)
+        item = args.item
+        if item == last_session.LAST_ITEM:
+            item = last_session.find_last_item(root, located.session.item)
+        new = new._replace(item=item)
         new, item_hints = find_item.resolve_session_item(new, plan, week, args.force)
         hints += [*item_hints, *plan_hints]
     if args.other:

@@ -9,16 +9,25 @@ from typing import Any
 
 from tracker import cached_reader, store
 from tracker.cli import json_csv
-from tracker.cli.terminal import confirm, find_journal_folder, hint, report_faults, say
+from tracker.cli.remembered_forecasts import ForecastMemory
+from tracker.cli.selection import (
+    add_selection_arguments,
+    open_journal,
+    read_selection,
+    select_ids,
+)
+from tracker.cli.terminal import confirm, hint, report_faults, say
 from tracker.edit.document import decode_file_text
 from tracker.figures import forecast, stats
 from tracker.figures.forecast import Forecast, kept_forecasts
+from tracker.figures.forecast.whole_plan import is_open
 from tracker.figures.stats import Figures
 from tracker.format import loader
-from tracker.model import when
 from tracker.model.english import join_words
 from tracker.model.journal import FORECASTS_PATH, KeptForecast, TrackerError, week_of
+from tracker.model.selection import Selection
 
+TAKES = ("item",)
 EXAMPLES = """\
 examples:
   tracker forecast
@@ -37,11 +46,11 @@ P80], ...]}; item is null for the whole plan. "held" is {"due", "p50", "p80", "l
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.usage = "tracker forecast [ITEM] [--json | --keep | --backtest [--json]]"
-    parser.epilog = EXAMPLES
-    parser.add_argument(
-        "item", metavar="ITEM", nargs="?", help="an id, or the beginning of one; else all there are"
+    parser.usage = (
+        "tracker forecast [ITEM | KIND | SKILL]... [--json | --keep | --backtest [--json]]"
     )
+    parser.epilog = EXAMPLES
+    add_selection_arguments(parser, TAKES)
     parser.add_argument("--keep", action="store_true", help="write this week's down, once")
     parser.add_argument(
         "--backtest", action="store_true", help="measure them on this journal's past"
@@ -52,56 +61,59 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, now: datetime) -> int:
     if args.keep and (args.backtest or args.json):
         raise TrackerError("--keep writes and says what it wrote; leave out --backtest and --json")
-    root = find_journal_folder(args)
-    plan, plan_faults = cached_reader.read_plan_with_faults(root)
-    today = when.journal_day_of(now, plan.day_starts)
-    read = cached_reader.read_weeks(root, plan, None)
+    journal = open_journal(args, now)
+    selection = read_selection(args, journal, "forecast", TAKES)
+    today = journal.today
+    read = cached_reader.read_weeks(journal.root, journal.plan, None)
     figures = stats.build_figures(read.journal)
-    item = args.item
-    if item is not None:
-        item = resolve_forecast_item(figures, item)
-    kept, kept_faults = read_kept_forecasts(root)
+    items = None
+    if selection.is_narrow:
+        items = select_forecast_items(figures, selection)
+    kept, kept_faults = read_kept_forecasts(journal.root)
     if args.backtest:
-        run_backtest(figures, today, item, args)
-    elif args.keep:
-        keep_new_forecasts(root, figures, list_requested_forecasts(figures, today, item), today)
+        run_backtest(figures, today, items, args)
+        return report_faults([*journal.faults, *read.faults, *kept_faults], read.unread)
+    memory = ForecastMemory(journal.root)
+    forecasts = list_requested_forecasts(figures, today, items, memory)
+    memory.keep()
+    if args.keep:
+        keep_new_forecasts(journal.root, figures, forecasts, today)
     else:
-        forecasts = list_requested_forecasts(figures, today, item)
         so_far = kept_forecasts.measure_calibration(figures, kept, today)
         if args.json:
             json_csv.say_json(build_forecast_facts(figures, forecasts, so_far, today))
         else:
             show_forecast_screen(figures, forecasts, so_far, today, args.no_color)
-    return report_faults([*plan_faults, *read.faults, *kept_faults], read.unread)
+    return report_faults([*journal.faults, *read.faults, *kept_faults], read.unread)
 
 
-def resolve_forecast_item(figures: Figures, typed: str) -> str:
-    """Find an item by its id, a former id or the beginning of its id.
-
-    TrackerError where none or several match.
-    """
-    id_ = figures.plan.aliases.get(typed, typed)
-    if id_ in figures.states:
-        return id_
-    matches = [known_id for known_id in figures.states if known_id.startswith(typed)]
-    if len(matches) > 1:
-        first_matches = ", ".join(sorted(matches)[:5])
-        raise TrackerError(f"{typed!r} begins more than one id: {first_matches}; type more of it")
-    if not matches:
-        raise TrackerError(f"nothing here is called {typed!r}; tracker plan lists what there is")
-    return matches[0]
+def select_forecast_items(figures: Figures, selection: Selection) -> list[str]:
+    """Select what is forecast: items that are named, and what is open of kinds and skills."""
+    named = [id_ for id_, _ in selection.items]
+    ids = []
+    for id_ in select_ids(figures, selection):
+        state = figures.states[id_]
+        if id_ in named or (is_open(state) and state.progress.total):
+            ids.append(id_)
+    if not ids:
+        raise TrackerError(
+            f"nothing of {selection.words} can be forecast: it is over, or not counted"
+        )
+    return ids
 
 
-def list_requested_forecasts(figures: Figures, today: date, item: str | None) -> list[Forecast]:
-    """Forecast an item, or else all items that can be measured and the whole plan.
+def list_requested_forecasts(
+    figures: Figures, today: date, items: list[str] | None, memory: ForecastMemory
+) -> list[Forecast]:
+    """Forecast some items, or else all items that can be measured and the whole plan.
 
     The plan's forecast is always there, if only to say why it is refused.
     """
-    if item:
-        return [forecast.forecast_item(figures, today, item)]
-    forecasts = forecast.list_forecasts(figures, today)
+    if items is not None:
+        return [forecast.forecast_item(figures, today, item, memory.simulate) for item in items]
+    forecasts = forecast.list_forecasts(figures, today, memory.simulate)
     if not any(each.item is None for each in forecasts):
-        return [*forecasts, forecast.forecast_item(figures, today)]
+        return [*forecasts, forecast.forecast_item(figures, today, None, memory.simulate)]
     return forecasts
 
 
@@ -193,13 +205,13 @@ def keep_new_forecasts(root: str, figures: Figures, forecasts: list[Forecast], t
 # ---- --backtest
 
 
-def run_backtest(figures: Figures, today: date, item: str | None, args: Namespace) -> None:
+def run_backtest(figures: Figures, today: date, items: list[str] | None, args: Namespace) -> None:
     """Forecast from every week of the past, and print how often the forecasts held."""
     from tracker.figures.forecast import backtest
-    from tracker.figures.forecast.course import collect_weekly_histories
+    from tracker.figures.forecast.weekly_amounts import collect_weekly_histories
 
     histories = collect_weekly_histories(figures, today)
-    logs = {name: log for name, log in histories.items() if item in (None, name)}
+    logs = {name: log for name, log in histories.items() if items is None or name in items}
     by_log, by_weeks, overall = backtest.score_logs(logs)
     if args.json:
         scores = {f"next {weeks} weeks": score for weeks, score in by_weeks.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
@@ -32,10 +33,17 @@ from tracker.cli.journal_files import (
     record_files,
 )
 from tracker.cli.terminal import hint, say
+from tracker.model.english import join_words
 from tracker.model.journal import PLAN_PATH, RELEASE, TrackerError, week_of
 from tracker.site.forges import ForgeRepository, SiteAddresses, parse_remote
 from tracker.site.mkdocs_lines import format_missing_settings, names_plugin
-from tracker.site.settings import FILE, load_mkdocs_settings, settings_of, text_in
+from tracker.site.settings import (
+    FILE,
+    load_mkdocs_settings,
+    load_settings_file,
+    settings_of,
+    text_in,
+)
 
 EXAMPLES = """\
 examples:
@@ -104,7 +112,7 @@ def run(args: Namespace, now: datetime) -> int:
     site_url = text_in(settings, "site_url") if settings else choices.addresses.site_url
     for line in [*hints, *next_steps(site_url, choices, remote)]:
         hint(line)
-    first = f"cd {args.folder}, " if args.folder else ""
+    first = f"cd {shlex.quote(args.folder)}, " if args.folder else ""
     hint(
         f"next: {first}fill in entries/plan.yaml, then tracker log 45m ITEM "
         '"a note", then tracker serve'
@@ -246,7 +254,8 @@ def next_steps(site_url: str, choices: Choices, remote: Remote) -> list[str]:
         steps.append(f"no {WORKFLOW}, which GitHub alone runs; tracker build makes site/")
     else:
         steps.append(
-            "to publish: push it to GitHub, and choose Settings, Pages, Source: GitHub Actions"
+            "to publish: give git a remote on GitHub, choose Settings, Pages, Source: GitHub "
+            "Actions there, then tracker publish"
         )
     steps.append(
         "public: all that you write, but for drafts and what says unpublished; whoever reads the "
@@ -284,9 +293,29 @@ def add_to_site(root: str, settings: Mapping[str, Any], notes: str | None, week:
         say("mkdocs.yml has all that it needs")
     if origin:
         say(f"Add to what the site is installed from: {origin.requirement}")
-    for line in hints:
+    for line in [*hints, *list_pitfalls(load_settings_file(Path(root, FILE)), settings)]:
         hint(line)
     return 0
+
+
+def list_pitfalls(own: Mapping[str, Any], settings: Mapping[str, Any]) -> list[str]:
+    """List what else the site needs: the theme, and lists in the file that it inherits.
+
+    `own`: what mkdocs.yml says itself; `settings`: with what it inherits.
+    """
+    pitfalls = []
+    inherited = [key for key in ("plugins", "markdown_extensions") if key in settings]
+    inherited = [key for key in inherited if key not in own]
+    if inherited:
+        pitfalls.append(
+            f"{FILE} inherits {join_words(inherited)} from {own.get('INHERIT')}: add to the lists "
+            f"there, for a list in {FILE} replaces them"
+        )
+    theme = settings.get("theme") or "mkdocs"
+    name = theme.get("name") if isinstance(theme, dict) else theme
+    if isinstance(name, str) and name not in ("material", "materialx"):
+        pitfalls.append(f"the theme of {FILE} is {name}; the journal needs material (or materialx)")
+    return pitfalls
 
 
 def find_blog_index(settings: Mapping[str, Any]) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tracker import store
 from tracker.cli import session_time
-from tracker.cli.change_week import Change, change_files
+from tracker.cli.change_week import Change, change_files, quote_note
 from tracker.cli.describe_session import format_logged_session, list_overlaps
 from tracker.cli.new_session import complete_session
 from tracker.cli.terminal import find_journal_folder
@@ -33,10 +33,12 @@ examples:
   tracker log 45m zero-to-hero/micrograd "the chain rule, at last"
   tracker log 9:00-10:15 vaswani2017 --on mon
   tracker log 1.5h zero/makemore --at "yesterday 19:30" --done
+  tracker log 45m -                         once more, on the last item
 
 DURATION is 45m, 1h30m, 1:30, 1.5h or 90 (minutes), or a span such as 9:00-10:15. \
 Without --at and --on it ended now.
-ITEM is an id of the plan, the beginning of one, or id/unit. \
+ITEM is an id of the plan, the beginning of one, id/unit, or a unit that one course alone has; \
+- is the last one.
 The note goes in quotes, after the item.
 Without a length it is a note: tracker note."""
 
@@ -82,7 +84,11 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
     plan, plan_hints = store.read_plan(root)
-    words = parse_log_words(args.words, args.other, plan)
+    words = parse_log_words(args.words, args.other, plan, now, args.force)
+    if words.item == "-":
+        from tracker.cli.last_session import find_last_item
+
+        words = words._replace(item=find_last_item(root))
     time = session_time.parse_session_time(words.length, args.at, args.on, now, args.force)
     session = Session(
         time.start,
@@ -102,11 +108,11 @@ def run(args: Namespace, now: datetime) -> int:
         if args.done:
             from tracker.cli.finish_unit import finish_unit  # few sessions finish a unit
 
-            finished = finish_unit(changed, done_week, added.session, plan)
+            finished = finish_unit(root, changed, done_week, added.session, plan)
             changed = finished.texts
             what += finished.what
             hints += finished.hints
-        return Change(changed, what, hints)
+        return Change(changed, what, hints, added.session.id)
 
     paths = [path]
     if args.done:
@@ -131,16 +137,21 @@ class AddedSession(NamedTuple):
     hints: list[str]
 
 
-def parse_log_words(words: list[str], other: bool, plan: Plan) -> LogWords:
+def parse_log_words(
+    words: list[str], other: bool, plan: Plan, now: datetime, force: bool
+) -> LogWords:
     """Parse the typed words: length, item and note, in this order.
 
-    Raises TrackerError with the right form, where a word stands in another's place.
+    Raises TrackerError with the right form, where a word stands in another's place; with `force` a
+    time may be an item or a note.
     """
     if not words:
         raise WrongUsage(f"how long was it? {FORM}")
     length, *rest = words
-    if rest and rest[0] not in plan.items and _is_length(rest[0]):
-        raise TrackerError(_explain_second_length(length, rest[0], rest[1:]))
+    if rest and (not when.is_length(length) or may_be_misread(rest, now)):
+        from tracker.cli.misread_words import refuse_misread_log  # most lines are in order
+
+        refuse_misread_log(words, other, plan, now, force)
     if other:
         note = " ".join(rest)
         if len(rest) > 1:
@@ -167,18 +178,13 @@ def parse_log_words(words: list[str], other: bool, plan: Plan) -> LogWords:
     return LogWords(length, item, note or None)
 
 
-def _is_length(word: str) -> bool:
-    try:
-        return bool(when.parse_span(word)) or when.parse_duration(word) >= 0
-    except ValueError:
-        return word.lower() in ("m", "h", "min", "minutes", "hours")
-
-
-def _explain_second_length(first: str, second: str, rest: list[str]) -> str:
-    if first[:1].isdigit():
-        return f"{first!r} and {second!r} are one length of time: write {first}{second}"
-    words = [second, first, *(repr(word) for word in rest)]
-    return f"the length comes first: tracker log {' '.join(words)}"
+def may_be_misread(words: list[str], now: datetime) -> bool:
+    """Whether an item and a note may be times, or parts of a length."""
+    first = words[0]
+    is_part_of_length = (
+        first.isdigit() or when.parse_span(first) or first.lower() in ("m", "h", "min", "hours")
+    )
+    return bool(is_part_of_length) or when.find_time(words, now) is not None
 
 
 def add_logged_session(
@@ -193,7 +199,7 @@ def add_logged_session(
     else:
         hints += overlaps
     hints += error_lines(problems)
-    what = f"logged {format_logged_session(session)}"
+    what = f"logged {format_logged_session(session)}{quote_note(session.note)}"
     return AddedSession(add_session(text, session), session, what, hints)
 
 

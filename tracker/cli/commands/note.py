@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import datetime
 
 from tracker import store
-from tracker.cli.change_week import FileChange, change_file
+from tracker.cli.change_week import FileChange, change_file, quote_note
 from tracker.cli.describe_session import format_logged_session
 from tracker.cli.new_session import complete_session
 from tracker.cli.terminal import find_journal_folder
@@ -32,7 +32,7 @@ examples:
 
 A note is a line among the sessions: a day of work, and no time. \
 tracker edit gives it a length later.
-ITEM is an id of the plan, the beginning of one, or id/unit. \
+ITEM is an id of the plan, the beginning of one, or id/unit; - is the last item.
 The note goes in quotes, after the item."""
 
 
@@ -62,6 +62,12 @@ def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
     plan, plan_hints = store.read_plan(root)
     item, words = parse_note_words(args.words, args.other, plan)
+    if not args.force:
+        refuse_misplaced_time(args.words, args.other, plan, now)
+    if item == "-":
+        from tracker.cli.last_session import find_last_item
+
+        item = find_last_item(root)
     start = parse_note_day(args.on, now, plan.day_starts, args.force)
     note = Session(start, item=item, note=words, unpublished=args.unpublished)
 
@@ -104,6 +110,14 @@ def parse_note_words(words: list[str], other: bool, plan: Plan) -> tuple[str | N
     return item, note
 
 
+def refuse_misplaced_time(words: list[str], other: bool, plan: Plan, now: datetime) -> None:
+    """Raise TrackerError where a time stands in the place of the item or of the note."""
+    if when.find_time(words, now):
+        from tracker.cli import misread_words  # most notes are no times
+
+        misread_words.refuse_misplaced_time("note", ["tracker note"], words, other, plan, now)
+
+
 def is_length(word: str) -> bool:
     """Whether a word is a length of time such as `45m`; a bare number may be an id."""
     if word.isdigit():
@@ -137,5 +151,6 @@ def add_note(text: str, note: Session, plan: Plan, force: bool) -> FileChange:
     """Add a note to the file of its week, with its item found and an id of its own."""
     week, problems = read_week(week_of(note.start.day), text)
     note, hints = complete_session(note, week, plan, force)
-    what = f"wrote {format_logged_session(note)}"
-    return FileChange(add_session(text, note), what, [*hints, *error_lines(problems)])
+    what = f"wrote {format_logged_session(note)}{quote_note(note.note)}"
+    hints += error_lines(problems)
+    return FileChange(add_session(text, note), what, hints, note.id)

@@ -9,17 +9,25 @@ from typing import Any
 from tracker import cached_reader
 from tracker.cli import json_csv
 from tracker.cli.regularity import build_consistency_facts
-from tracker.cli.terminal import find_journal_folder, report_faults
+from tracker.cli.remembered_forecasts import ForecastMemory
+from tracker.cli.selection import (
+    add_selection_arguments,
+    open_journal,
+    read_selection,
+    select_ids,
+)
+from tracker.cli.terminal import report_faults
 from tracker.figures import measures, report, standings, stats
 from tracker.figures.forecast import Forecast, list_forecasts
 from tracker.figures.standings import ItemStanding
 from tracker.figures.stats import Figures
-from tracker.model import when
 from tracker.model.journal import week_of
 
+TAKES = ("item", "text")
 EXAMPLES = """\
 examples:
   tracker plan
+  tracker plan papers             or an item, a skill, several of them, /a text/ of a title
   tracker plan --all              and everything that is done, dropped or for later
   tracker plan --json             {"title", "week", "deadline", "days_left", "done", \
 "consistency", "pace", "share",
@@ -35,8 +43,9 @@ left or nothing can be counted."""
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.usage = "tracker plan [--all | --json]"
+    parser.usage = "tracker plan [ITEM | KIND | SKILL]... [--all | --json]"
     parser.epilog = EXAMPLES
+    add_selection_arguments(parser, TAKES)
     form = parser.add_mutually_exclusive_group()
     form.add_argument(
         "--all", action="store_true", help="all that is done, dropped or for later, too"
@@ -45,26 +54,41 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, now: datetime) -> int:
-    root = find_journal_folder(args)
-    plan, plan_faults = cached_reader.read_plan_with_faults(root)
-    today = when.journal_day_of(now, plan.day_starts)
-    read = cached_reader.read_weeks(root, plan, None)
+    journal = open_journal(args, now)
+    selection = read_selection(args, journal, "plan", TAKES)
+    read = cached_reader.read_weeks(journal.root, journal.plan, None)
     figures = stats.build_figures(read.journal)
     items = standings.list_standings(figures)
+    memory = ForecastMemory(journal.root)
+    forecasts = list_forecasts(figures, journal.today, memory.simulate)
+    memory.keep()
+    shown = items
+    if selection.is_narrow:
+        ids = select_ids(figures, selection)
+        shown = [item for item in items if item.state.id in ids]
     if args.json:
-        json_csv.say_json(build_plan_facts(figures, items, today))
+        facts = build_plan_facts(figures, items, journal.today, forecasts)
+        facts["items"] = [each for each in facts["items"] if each["id"] in ids_of(shown)]
+        json_csv.say_json(facts)
     else:
         from tracker.cli import screens
 
-        screens.show_plan(figures, items, today, args.all, args.no_color)
-    return report_faults([*plan_faults, *read.faults], read.unread)
+        everything = args.all or selection.is_narrow
+        screens.show_plan(figures, shown, journal.today, everything, forecasts, args.no_color)
+    return report_faults([*journal.faults, *read.faults], read.unread)
 
 
-def build_plan_facts(figures: Figures, items: list[ItemStanding], today: date) -> dict[str, Any]:
+def ids_of(items: list[ItemStanding]) -> set[str]:
+    return {item.state.id for item in items}
+
+
+def build_plan_facts(
+    figures: Figures, items: list[ItemStanding], today: date, made: list[Forecast]
+) -> dict[str, Any]:
     """Build the facts of `--json`."""
     plan, week = figures.plan, week_of(today)
     forecasts = {}
-    for forecast in list_forecasts(figures, today):
+    for forecast in made:
         forecasts[forecast.item] = build_forecast_end_facts(forecast)
     aim = report.aim_of(figures.journal, week, today)
     share = measures.measure_plan_share(figures)

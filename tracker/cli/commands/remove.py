@@ -12,19 +12,20 @@ from tracker.edit.sessions import remove_session
 
 EXAMPLES = """\
 examples:
+  tracker remove last                       the one that was logged last
   tracker remove 7kq2m9
   tracker remove 2024-W27/7kq               the beginning of its id is enough, \
 with its week or without
   tracker remove 2024-W27:3                 the third session of that week, which has no id
 
-tracker sessions shows the ids, and tracker undo brings the line back."""
+tracker show shows the ids, and tracker undo brings the line back."""
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.usage = "tracker remove ID"
+    parser.usage = "tracker remove SESSION"
     parser.epilog = EXAMPLES
     parser.add_argument(
-        "id", metavar="ID", help="which session: 7kq2m9, 2024-W27/7kq2m9 or 2024-W27:3"
+        "id", metavar="SESSION", help="which one: last, 7kq2m9, 2024-W27/7kq2m9 or 2024-W27:3"
     )
 
 
@@ -35,6 +36,7 @@ def run(args: Namespace, now: datetime) -> int:
     def change(text: str) -> FileChange:
         number = find_session.relocate_session(text, located)
         name = find_session.format_located_session(located.session)
-        return FileChange(remove_session(text, located.week, number), f"removed {name}")
+        new = remove_session(text, located.week, number)
+        return FileChange(new, f"removed {name}", id=located.session.id)
 
     return change_file(root, located.path, change)

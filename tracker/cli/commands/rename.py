@@ -65,7 +65,8 @@ def run(args: Namespace, now: datetime) -> int:
             shown = f"{names.old} to {names.new}"
         if not changed:
             raise make_unknown_name_error(names, plan)
-        return Change(changed, f"renamed {shown} in {format_renamed_files(changed)}")
+        what = f"renamed {shown} in {format_renamed_files(changed)}"
+        return Change(changed, what, id=shown.rpartition(" ")[2])
 
     return change_files(root, paths, change, hints)
 

@@ -7,40 +7,45 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from tracker import cached_reader
-from tracker.cli import json_csv
+from tracker import cached_reader, whole_weeks
+from tracker.cli import json_csv, timer
 from tracker.cli.regularity import build_consistency_facts
-from tracker.cli.terminal import find_journal_folder, report_faults
+from tracker.cli.selection import (
+    FORMS,
+    OpenJournal,
+    add_selection_arguments,
+    find_first_monday,
+    open_journal,
+    read_selection,
+    replace_weeks,
+)
+from tracker.cli.terminal import report_faults
 from tracker.figures import measures, report, rhythm
 from tracker.figures.report import Report
-from tracker.model import periods, when
-from tracker.model.journal import Period, TrackerError, monday_of
+from tracker.model.journal import Period
+from tracker.model.periods import week_around
+from tracker.model.selection import Selection
 
-EXAMPLES = """\
+EXAMPLES = f"""\
 examples:
   tracker report
-  tracker report last month --by item
+  tracker report zero-to-hero last month --by day
   tracker report 2024 --by week --csv > weeks.csv
 
-PERIOD is today, yesterday, week, last week, month, last month, year, last year, last 14d, 2024, \
-2024-07, 2024-Q3,
-2024-W27, 2024-07-01, 2024-07-01..2024-07-14 or all; else it is this week.
-JSON: {"from", "to", "minutes", "sessions", "days", "notes", "target", "days_left", "unplaced", \
-"unread", "consistency",
-"pace", "rhythm", "by", "rows": [...]}; docs/guide/figures.md says what the last ones mean.
+{FORMS}
+Without a period it is this week. A text is looked for in the notes of sessions.
+JSON: {{"from", "to", "selection", "minutes", "sessions", "days", "notes", "target", \
+"days_left", "unplaced",
+"unread", "consistency", "pace", "rhythm", "by", "rows": [...]}}; docs/guide/figures.md says what \
+the last ones mean.
 CSV holds the rows. Lengths are in minutes. Without --by both are by item.
 What can be read is shown; weeks with errors are named on stderr, and the exit code is 3."""
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.usage = f"tracker report [PERIOD] [--by {'|'.join(report.BY)}] [--json | --csv]"
+    parser.usage = f"tracker report [SELECTION] [--by {'|'.join(report.BY)}] [--json | --csv]"
     parser.epilog = EXAMPLES
-    parser.add_argument(
-        "period",
-        nargs="*",
-        metavar="PERIOD",
-        help="last week, 2024-W27, 2024-07, all; else this week",
-    )
+    add_selection_arguments(parser)
     parser.add_argument(
         "--by", choices=report.BY, help="the rows; else what is worth seeing of such a period"
     )
@@ -50,37 +55,39 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, now: datetime) -> int:
-    root = find_journal_folder(args)
-    plan, plan_faults = cached_reader.read_plan_with_faults(root)
-    today = when.journal_day_of(now, plan.day_starts)
-    period = parse_period_words(args.period, today)
-    read = cached_reader.read_weeks(root, plan, period)
-    figures = report.build_report(read.journal, period, today)
-    by = args.by or "item"
+    journal = open_journal(args, now)
+    selection = read_selection(args, journal, "report")
+    period = selection.period
+    if not selection.has_period:
+        period = week_around(journal.today)
+    read = read_report_weeks(journal, period, selection)
+    figures = report.build_report(read.journal, period, journal.today, selection)
+    first_monday = find_first_monday(journal.root)
     if args.json:
-        facts = build_report_facts(figures, by, find_first_monday(root), read.unread)
+        facts = build_report_facts(figures, args.by or "item", first_monday, read.unread)
         json_csv.say_json(facts)
     elif args.csv:
-        json_csv.say_csv(*report.tabulate_report(figures, by))
+        json_csv.say_csv(*report.tabulate_report(figures, args.by or "item"))
     else:
         from tracker.cli import screens
 
-        screens.show_report(figures, args.by, find_first_monday(root), args.no_color)
-    return report_faults([*plan_faults, *read.faults], read.unread)
+        screens.show_report(figures, args.by, first_monday, args.no_color)
+        if period is None or period.first <= journal.today <= period.last:
+            lines = timer.list_running_lines(journal.root, now)
+            screens.show_running_lines(lines, args.no_color)
+    return report_faults([*journal.faults, *read.faults], read.unread)
 
 
-def find_first_monday(root: str) -> date | None:
-    """Return the Monday of the first week with a file: weeks before it are not counted."""
-    names, _ = cached_reader.list_weeks_and_faults(root)
-    return monday_of(min(names)) if names else None
-
-
-def parse_period_words(words: Iterable[str], today: date) -> Period | None:
-    """Parse a period, this week without words; None is the whole journal."""
-    try:
-        return periods.parse_period(" ".join(words) or "week", today)
-    except ValueError as error:
-        raise TrackerError(str(error)) from None
+def read_report_weeks(
+    journal: OpenJournal, period: Period | None, selection: Selection
+) -> cached_reader.JournalReading:
+    """Read the weeks of a report; with their notes where a text is asked for."""
+    read = cached_reader.read_weeks(journal.root, journal.plan, period)
+    if selection.text is None:
+        return read
+    names = [week.name for week in read.journal.weeks]
+    whole, _ = whole_weeks.read_whole_weeks(journal.root, names, selection.text)
+    return read._replace(journal=replace_weeks(read.journal, whole))
 
 
 def build_report_facts(
@@ -98,6 +105,7 @@ def build_report_facts(
     return {
         "from": first,
         "to": last,
+        "selection": figures.selection.words or None,
         "minutes": total.minutes,
         "sessions": total.sessions,
         "days": total.days,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
+from typing import Any
 
 from tracker.cli import running_session, timer
 from tracker.cli.terminal import find_journal_folder, hint, say
@@ -17,18 +18,20 @@ examples:
 nothing if nothing runs
   tracker status --quiet || echo "What are you doing?"
 
+JSON: {"running": [{"id", "item", "note", "start", "minutes"}]}, an empty list where nothing runs.
 Exit code 0 whether or not something runs; with --quiet, 1 when nothing does.
 Where tracker publish last went through more than 50 days ago, it says so on stderr."""
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.usage = "tracker status [--short | --quiet]"
+    parser.usage = "tracker status [--short | --quiet | --json]"
     parser.epilog = EXAMPLES
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--short", action="store_true", help="the item and how long, no more")
     how.add_argument(
         "--quiet", action="store_true", help="say nothing; exit with 1 when nothing runs"
     )
+    how.add_argument("--json", action="store_true", help="for programs to read")
 
 
 def run(args: Namespace, now: datetime) -> int:
@@ -36,18 +39,18 @@ def run(args: Namespace, now: datetime) -> int:
     running, hints = running_session.find_running_sessions(root)
     if args.quiet:
         return 0 if running else 1
+    if args.json:
+        from tracker.cli.json_csv import say_json
+
+        say_json({"running": [build_running_facts(each.session, now) for each in running]})
+        return 0
     for each in running:
         session = each.session
-        length = format_elapsed_time(session, now)
+        words = timer.format_running_line(session, now)
         if args.short:
             words = session.item or session.note or "running"
-            if length:
+            if length := timer.format_elapsed_time(session, now):
                 words += f" {length}"
-        else:
-            words = "Running"
-            if length:
-                words += f" for {length}"
-            words += f": {running_session.format_running_session(session)}"
         say(words)
     if args.short:
         return 0
@@ -62,9 +65,12 @@ def run(args: Namespace, now: datetime) -> int:
     return 0
 
 
-def format_elapsed_time(session: Session, now: datetime) -> str | None:
-    """Format how long a session has run; None where its hour is not known."""
-    if session.start.clock is None:
-        return None
-    elapsed = now.astimezone() - timer.begin_time_of(session)
-    return when.format_duration(max(0, int(elapsed.total_seconds()) // 60))
+def build_running_facts(session: Session, now: datetime) -> dict[str, Any]:
+    """Build the facts of a running session for `--json`. Its minutes are None without its hour."""
+    return {
+        "id": session.id,
+        "item": session.item,
+        "note": session.note,
+        "start": when.format_start(session.start),
+        "minutes": timer.count_elapsed_minutes(session, now),
+    }

@@ -22,7 +22,8 @@ examples:
   tracker stop --at 21:10                   it ended then, and was forgotten
 
 The length is what has passed, whatever was done to the clock meanwhile, \
-to the nearest minute and at least one."""
+to the nearest minute and at least one.
+One of more than six hours, or through the night, is stored, and asked about: was it forgotten?"""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -49,6 +50,10 @@ def run(args: Namespace, now: datetime) -> int:
     if args.done:
         plan, plan_hints = store.read_plan(root)
     running = running_session.find_only_running_session(root)
+    if args.note and not args.force and when.find_time([args.note], now):
+        from tracker.cli.misread_words import refuse_misplaced_time
+
+        refuse_misplaced_time("stop", ["tracker stop"], [args.note], True, plan, now)
     end = timer.parse_moment_option(args.at, now)
     done_week = week_of(when.journal_day_of(end.astimezone(), plan.day_starts))
     paths = [running.path]
@@ -56,16 +61,18 @@ def run(args: Namespace, now: datetime) -> int:
         paths.append(week_path_of(done_week))
 
     def change(texts: Mapping[str, str]) -> Change:
-        stopped = stop_running_session(texts[running.path], running, end, args.note, args.force)
+        stopped = stop_running_session(
+            texts[running.path], running, end, args.note, args.force, ends_now=args.at is None
+        )
         changed = {**texts, running.path: stopped.text}
         what, hints = stopped.what, stopped.hints
         if args.done:
             from tracker.cli.finish_unit import finish_unit  # few sessions finish a unit
 
-            finished = finish_unit(changed, done_week, stopped.session, plan)
+            finished = finish_unit(root, changed, done_week, stopped.session, plan, ends=True)
             changed = finished.texts
             what += finished.what
             hints += finished.hints
-        return Change(changed, what, hints)
+        return Change(changed, what, hints, stopped.session.id)
 
     return change_files(root, paths, change, plan_hints)

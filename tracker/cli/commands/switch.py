@@ -20,6 +20,7 @@ examples:
   tracker switch vaswani2017
   tracker switch zero-to-hero/gpt "from the start" --done
   tracker switch four-gram --at "10m ago"
+  tracker switch -                          back to the item before
 
 One ends and the other begins at the same minute. \
 NOTE is for the one that begins; --done is for the one that ends."""
@@ -42,7 +43,11 @@ def run(args: Namespace, now: datetime) -> int:
     plan, plan_hints = store.read_plan(root)
     running = running_session.find_only_running_session(root)
     moment = timer.to_minute(timer.parse_moment_option(args.at, now))
-    session = build_running_session(args, "switch", moment)
+    session = build_running_session(args, "switch", moment, plan, now)
+    if session.item == "-":
+        from tracker.cli.last_session import find_last_item
+
+        session = session._replace(item=find_last_item(root, running.session.item))
     start_path = week_path_of(week_of(session.start.day))
     done_week = week_of(when.journal_day_of(moment, plan.day_starts))
     paths = [running.path, start_path]
@@ -50,19 +55,22 @@ def run(args: Namespace, now: datetime) -> int:
         paths.append(week_path_of(done_week))
 
     def change(texts: Mapping[str, str]) -> Change:
-        stopped = stop_running_session(texts[running.path], running, moment, None, args.force)
+        stopped = stop_running_session(
+            texts[running.path], running, moment, None, args.force, ends_now=args.at is None
+        )
         changed = {**texts, running.path: stopped.text}
         what, hints = stopped.what, stopped.hints
         if args.done:
             from tracker.cli.finish_unit import finish_unit  # few sessions finish a unit
 
-            finished = finish_unit(changed, done_week, stopped.session, plan)
+            finished = finish_unit(root, changed, done_week, stopped.session, plan, ends=True)
             changed = finished.texts
             what += finished.what
             hints += finished.hints
         started = start_session(changed[start_path], session, plan, now, args.force)
         changed[start_path] = started.text
         hints += started.hints
-        return Change(changed, f"{what}; {started.what}", [*dict.fromkeys(hints)])
+        what = f"{what}; {started.what}"
+        return Change(changed, what, [*dict.fromkeys(hints)], started.id)
 
     return change_files(root, paths, change, plan_hints)

@@ -16,6 +16,7 @@ from tracker.boundary.reading import OWN
 from tracker.cli import change_week, find_week, session_time
 from tracker.cli.change_week import FileChange
 from tracker.cli.item_state import find_target_item
+from tracker.cli.last_week import list_offered_goals
 from tracker.cli.terminal import find_journal_folder, hint, say
 from tracker.edit import week_prose
 from tracker.edit.document import decode_file_text, parse_week
@@ -137,7 +138,8 @@ def edit_text(root: str, week: str, headings: Headings, prose: Prose, value: Wee
     """
     from tracker.cli.editor import open_in_editor
 
-    comments = "\n" + ADVICE + "\n" + "\n".join(list_week_facts(value, prose)) + "\n"
+    facts = [*list_week_facts(value, prose), *list_goals_to_set(root, value)]
+    comments = "\n" + ADVICE + "\n" + "\n".join(facts) + "\n"
     opened = f"{prose.text}\n{SCISSORS}\n{comments}"
     file = _choose_file(root, week)
     writing.write_own(root, file, opened.encode())
@@ -232,6 +234,20 @@ def list_week_facts(week: Week, prose: Prose) -> Iterator[str]:
     if prose.left_out:
         names = join_words(_name_part(path) for path in prose.left_out)
         yield f"  Not shown, and left as it is in {week.path}: {names}."
+
+
+def list_goals_to_set(root: str, week: Week) -> list[str]:
+    """List what the week before meant to do next, for a week that has no goals yet."""
+    if week.goals:
+        return []
+    offered = list_offered_goals(root, week.name)
+    if not offered:
+        return []
+    return [
+        "",
+        "  What last week had under Next, to copy below ## Goals:",
+        *(f"  - {text}" for text in offered),
+    ]
 
 
 def _describe_session(session: Session) -> str:

@@ -11,8 +11,8 @@ from tracker.cli.completion.command_line import Candidate
 from tracker.cli.describe_session import format_logged_session
 from tracker.format import loader
 from tracker.model import when
-from tracker.model.journal import Week, is_address, week_of, week_path_of
-from tracker.model.kinds import STATUSES
+from tracker.model.journal import OUTCOMES, Week, is_address, week_of, week_path_of
+from tracker.model.kinds import KINDS, STATUSES
 from tracker.model.plan import Plan
 from tracker.store import read_plan
 
@@ -21,11 +21,12 @@ LISTED = 12  # weeks that are offered before a letter of one is typed
 
 
 class CompletionRequest(NamedTuple):
-    """The journal's folder, the day, and the part of the word that is typed so far."""
+    """The journal's folder, the day, the part of the word typed so far, and the words before it."""
 
     root: str
     today: date
     word: str
+    words: tuple[str, ...] = ()
 
 
 Candidates = Iterable[Candidate]
@@ -97,7 +98,8 @@ def units_by_id(plan: Plan, weeks: Iterable[Week]) -> dict[str, dict[str, str]]:
 
 
 def complete_sessions(request: CompletionRequest) -> Candidates:
-    """Yield the ids of the last weeks' sessions, last one first."""
+    """Yield `last`, then the ids of the last weeks' sessions, last one first."""
+    yield Candidate("last", "the one that was logged last")
     for week in recent_weeks(request.root):
         for session in reversed(week.sessions):
             if session.id:
@@ -135,6 +137,23 @@ def complete_periods(request: CompletionRequest) -> Candidates:
                 yield Candidate(week)
 
 
+def complete_selections(request: CompletionRequest) -> Candidates:
+    """Yield what a selection is made of: items, kinds, skills and periods."""
+    yield from complete_selected_items(request)
+    yield from complete_periods(request)
+
+
+def complete_selected_items(request: CompletionRequest) -> Candidates:
+    """Yield items, kinds and skills of one word."""
+    from tracker.model.selection import list_skills
+
+    yield from complete_items(request)
+    for name in KINDS:
+        yield Candidate(name)
+    for skill in list_skills(read_plan(request.root)[0]):
+        yield Candidate(skill)
+
+
 def complete_days(request: CompletionRequest) -> Candidates:
     """Yield today, yesterday, the weekdays and this week."""
     weekdays = [name[:3] for name in when.WEEKDAYS]
@@ -145,6 +164,58 @@ def complete_days(request: CompletionRequest) -> Candidates:
 def complete_statuses(request: CompletionRequest) -> Candidates:
     """List the statuses that an item of some kind can have."""
     return [Candidate(name) for name in STATUSES]
+
+
+def complete_what_is_set(request: CompletionRequest) -> Candidates:
+    """Yield ids; and goal and question, which `tracker set` takes in their place."""
+    yield from complete_ids(request)
+    yield Candidate("goal", "N done, partial, missed or dropped")
+    yield Candidate("question", "N ANSWER")
+
+
+def complete_property(request: CompletionRequest) -> Candidates:
+    """Yield what can be said of an item: its statuses, and what its kind's records hold."""
+    typed = request.words[0]
+    if typed == "goal":
+        yield from complete_goals(request)
+        return
+    item = read_plan(request.root)[0].items.get(typed)
+    kinds = [KINDS[item[0]]] if item else [*KINDS.values()]
+    for status in STATUSES:
+        if any(status in kind.statuses for kind in kinds):
+            yield Candidate(status)
+    for word, key in RECORD_KEYS.items():
+        if any(key in kind.record._fields for kind in kinds):
+            yield Candidate(word)
+
+
+def complete_goals(request: CompletionRequest) -> Candidates:
+    """Yield the numbers of this week's goals, with their texts."""
+    for week in recent_weeks(request.root)[:1]:
+        if week.name == week_of(request.today):
+            for number, goal in enumerate(week.goals, 1):
+                yield Candidate(str(number), goal.goal)
+
+
+def complete_set_words(request: CompletionRequest) -> Candidates:
+    """List the outcomes of a goal; all else that `tracker set` reads there is a text."""
+    if request.words[0] == "goal":
+        return [Candidate(outcome) for outcome in OUTCOMES]
+    return []
+
+
+def complete_done_words(request: CompletionRequest) -> Candidates:
+    """Yield the numbers of goals for `tracker done goal`."""
+    if request.words[0] == "goal":
+        yield from complete_goals(request)
+
+
+def complete_added(request: CompletionRequest) -> Candidates:
+    """List ids that the plan does not know, where `tracker add` takes one."""
+    is_item = any(request.words[0] == kind.singular for kind in KINDS.values())
+    if is_item and len(request.words) == 1:
+        return complete_unplanned_ids(request)
+    return []
 
 
 def list_weeks_newest_first(root: str) -> list[str]:
@@ -168,22 +239,35 @@ def recent_weeks(root: str) -> list[Week]:
     return weeks
 
 
+# What `tracker set` reads behind an item -> the key of a record that holds it.
+RECORD_KEYS = {
+    "confidence": "confidence",
+    "understood": "understood",
+    "gap": "gaps",
+    "closed": "closed",
+    "evidence": "evidence",
+}
 # A word's name in --help -> its candidates. Other words get none: they are texts, or new.
 PLACES: dict[str, Callable[[CompletionRequest], Candidates]] = {
     "ITEM": complete_items,
     "OLD": complete_ids,
     "ID": complete_sessions,
+    "SESSION": complete_sessions,
     "WEEK": complete_weeks,
     "PERIOD": complete_periods,
+    "SELECTION": complete_selections,
     "DAY": complete_days,
     "STATUS": complete_statuses,
 }
 # The words that mean something else in one command.
 PLACES_OF: dict[tuple[str, str], Callable[[CompletionRequest], Candidates]] = {
-    ("add", "ID"): complete_unplanned_ids,
-    ("pause", "ITEM"): complete_ids,
-    ("drop", "ITEM"): complete_ids,
-    ("resume", "ITEM"): complete_ids,
+    ("add", "WORDS"): complete_added,
+    ("set", "ITEM"): complete_what_is_set,
+    ("set", "WHAT"): complete_property,
+    ("set", "WORDS"): complete_set_words,
+    ("done", "WORDS"): complete_done_words,
+    ("plan", "SELECTION"): complete_selected_items,
+    ("forecast", "SELECTION"): complete_selected_items,
 }
 
 

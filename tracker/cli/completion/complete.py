@@ -148,6 +148,8 @@ def complete_word(
     if position.command is None:
         return [Candidate(command, summary) for command, (_, summary) in commands.items()]
     if slot := next_slot(position):
+        if slot == ("COMMAND",):
+            return [Candidate(command, summary) for command, (_, summary) in commands.items()]
         return complete_slot(position, slot, word, today)
     return [] if position.ended else unused_options_of(position)
 
@@ -209,4 +211,4 @@ def complete_slot(
     if position.journal:
         folder = os.path.expandvars(os.path.expanduser(position.journal)) or folder
     root = store.find_journal(os.getcwd(), folder)
-    return complete(candidates.CompletionRequest(root, today, word))
+    return complete(candidates.CompletionRequest(root, today, word, position.words))

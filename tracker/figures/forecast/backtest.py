@@ -14,7 +14,7 @@ from itertools import islice
 from statistics import fmean, median
 from typing import NamedTuple
 
-from tracker.figures.forecast.course import LITTLE
+from tracker.figures.forecast.finish import LITTLE
 from tracker.figures.forecast.throughput import (
     CHANCES,
     LATELY,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from tracker.figures.forecast.course import Forecast, Odds, Silence
+from tracker.figures.forecast.course import Forecast, Odds
 from tracker.figures.forecast.throughput import FARTHEST, LATELY
+from tracker.figures.forecast.weekly_amounts import Silence
 from tracker.figures.stats import Figures
 from tracker.model.english import MONTHS, day_words, join_words, month_words, spell_number
 from tracker.model.plan import Plan

@@ -1,4 +1,4 @@
-"""pause, drop and resume."""
+"""The status of an item: paused, dropped, active again."""
 
 import pytest
 
@@ -6,13 +6,20 @@ from tests.journal import Scratch, read_week, refuse
 
 
 def test_pause_drop_resume(scratch: Scratch) -> None:
-    assert scratch.run("pause", "zero").out == "Paused zero-to-hero, 2024-W27. Undo: tracker undo\n"
-    assert "zero-to-hero is paused already (2024-W27)" in refuse(scratch, "pause", "zero")
-    assert scratch.run("drop", "zero").out == "Dropped zero-to-hero, 2024-W27. Undo: tracker undo\n"
     assert (
-        scratch.run("resume", "zero").out == "Resumed zero-to-hero, 2024-W27. Undo: tracker undo\n"
+        scratch.run("set", "zero", "paused").out
+        == "Paused zero-to-hero, 2024-W27. Undo: tracker undo\n"
     )
-    assert "zero-to-hero is active already" in refuse(scratch, "resume", "zero")
+    assert "zero-to-hero is paused already (2024-W27)" in refuse(scratch, "set", "zero", "paused")
+    assert (
+        scratch.run("set", "zero", "dropped").out
+        == "Dropped zero-to-hero, 2024-W27. Undo: tracker undo\n"
+    )
+    assert (
+        scratch.run("set", "zero", "active").out
+        == "Resumed zero-to-hero, 2024-W27. Undo: tracker undo\n"
+    )
+    assert "zero-to-hero is active already" in refuse(scratch, "set", "zero", "active")
     assert read_week(scratch) == {"courses": {"zero-to-hero": {"status": "active"}}}
     for status in ("dropped", "paused"):
         scratch.run("undo")
@@ -20,20 +27,23 @@ def test_pause_drop_resume(scratch: Scratch) -> None:
 
 
 def test_a_later_week_wins_and_that_is_said(scratch: Scratch) -> None:
-    scratch.run("drop", "four")
-    scratch.run("drop", "four", "--week", "2024-W20")  # it was not dropped yet then
+    scratch.run("set", "four", "dropped")
+    scratch.run("set", "four", "dropped", "--week", "2024-W20")  # it was not dropped yet then
     assert read_week(scratch, "2024-W20") == {"projects": {"four-gram": {"status": "dropped"}}}
-    ran = scratch.run("pause", "four", "--week", "last")
+    ran = scratch.run("set", "four", "paused", "--week", "last")
     assert (ran.code, ran.err) == (0, "a later week says otherwise: four-gram is dropped now\n")
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["pause", "zero/mlp"], "a unit has no status; tracker pause zero-to-hero"),
-        (["drop", "zero-to-hro"], "did you mean zero-to-hero?\n"),
-        (["resume", "four"], "four-gram is active already\n"),
-        (["pause", "rust"], "nothing here is called 'rust'"),
+        (
+            ["set", "zero/mlp", "paused"],
+            "a unit has no status of its own: tracker set zero-to-hero paused",
+        ),
+        (["set", "zero-to-hro", "dropped"], "did you mean zero-to-hero?\n"),
+        (["set", "four", "active"], "four-gram is active already\n"),
+        (["set", "rust", "paused"], "nothing here is called 'rust'"),
     ],
 )
 def test_status_refused(words: list[str], said: str, scratch: Scratch) -> None:
@@ -44,7 +54,7 @@ def test_items_that_only_weeks_know(scratch: Scratch) -> None:
     scratch.put("sessions:\n  - {start: 2023-12-20, minutes: 5, item: rust-book}\n", "2023-W51")
     scratch.put("papers:\n  https://a.org/x: {read: skim}\nprojects:\n  toy:\n", "2024-W02")
     for id_ in ("rust-b", "https://a.org/x", "toy"):
-        assert scratch.run("pause", id_).code == 0
+        assert scratch.run("set", id_, "paused").code == 0
     assert read_week(scratch) == {
         "courses": {"rust-book": {"status": "paused"}},
         "papers": {"https://a.org/x": {"status": "paused"}},
@@ -66,7 +76,7 @@ def test_without_a_plan(tmp_path) -> None:
     scratch = Scratch(tmp_path / "j", plan=None)
     scratch.run("log", "5m", "rust")
     assert scratch.run("done", "rust/ch1").code == 0
-    assert scratch.run("learned", "x").code == 0
+    assert scratch.run("add", "learned", "x").code == 0
     assert scratch.run("add", "course", "rust").code == 0
     assert scratch.data("plan") == b"courses:\n  rust:\n"
     assert scratch.run("undo").code == 0

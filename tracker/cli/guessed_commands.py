@@ -1,0 +1,93 @@
+"""A command that there is not, and its words -> the command line that was probably meant."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Sequence
+
+from tracker.model import when
+from tracker.model.journal import OUTCOMES
+from tracker.model.kinds import KINDS
+
+# What people type -> the right form. `...` is what they typed behind it, else the words behind `|`.
+FORMS = {
+    "learned": 'add learned ...|"..."',
+    "life": 'add life ...|"..."',
+    "link": "add link ...|URL",
+    "ask": 'add question ...|"..."',
+    "question": 'add question ...|"..."',
+    "next": 'add next ...|"..."',
+    "goal": 'add goal ...|"..."',
+    **{kind.singular: f"add {kind.singular} ...|ID" for kind in KINDS.values()},
+    "milestone": 'add milestone ...|DAY "..."',
+    "decision": 'add decision ...|"..."',
+    "step": 'add step ...|"..."',
+    "holiday": "add pause ...|2024-08-01..2024-08-14",
+    "answer": 'set question ...|N "..."',
+    "pause": "set ... paused|ITEM",
+    "drop": "set ... dropped|ITEM",
+    "resume": "set ... active|ITEM",
+    "confidence": "set ... confidence|ITEM confidence N",
+    "understood": "set ... understood|ITEM understood N",
+    "gap": "set ... gap|ITEM gap TEXT",
+    "close": "set ... closed|ITEM closed GAP",
+    "evidence": "set ... evidence|ITEM evidence PATH",
+    "skim": "set ... skimmed|ITEM",
+    "read": "set ... read|ITEM",
+    "ship": "set ... shipped|ITEM",
+    "finish": "done ...|ITEM",
+    "complete": "done ...|ITEM",
+    "delete": "remove ...|SESSION",
+    "rm": "remove ...|SESSION",
+    "sessions": "show ...",
+    "list": "show ...",
+    "ls": "show ...",
+    "search": "show /.../|text",
+    "find": "show /.../|text",
+    "grep": "show /.../|text",
+    "newsletter": "week ... --as mail|last",
+    "mail": "week ... --as mail|last",
+    "share": "week ... --as share|last",
+    "preview": "week ... --as post|this",
+    "continue": "start -",
+    "restart": "start -",
+    "version": "--version",
+    "today": "",
+}
+_DAYS = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(\.\..*)?")
+# The words of a shell that need no quotes.
+_BARE = re.compile(r"[\w@%+=:,./-]+")
+
+
+def format_right_form(command: str, words: Sequence[str]) -> str:
+    """`pause`, [`latin`] -> `tracker set latin paused`; nothing where no form is known."""
+    form = FORMS.get(command)
+    if form is None and when.is_length(command):
+        form = f"log {command} ...|ITEM"
+    if form is None:
+        return ""
+    if command == "pause" and words and _DAYS.fullmatch(words[0]):
+        form = FORMS["holiday"]
+    if command == "goal" and len(words) > 1 and words[0].isdigit() and words[1] in OUTCOMES:
+        form = "set goal ..."
+    form, _, example = form.partition("|")
+    quoted = [quote_word(word) for word in words]
+    if quoted and form.startswith("set ... "):
+        return f"tracker {form.replace('...', ' '.join(quoted[:1]))} {' '.join(quoted[1:])}".strip()
+    if example.startswith("ITEM ") and not quoted:
+        return f"tracker set {example}"
+    typed = " ".join(quoted) or example
+    if "/.../" in form:
+        text = " ".join(words) or example
+        form = form.replace("/.../", quote_word(f"/{text}/"))
+    return f"tracker {form.replace('...', typed)}".strip()
+
+
+def quote_word(word: str) -> str:
+    """Quote a word as people do: in double quotes where nothing in it acts on a shell."""
+    if _BARE.fullmatch(word):
+        return word
+    if re.search(r'["$`\\!]', word):
+        return shlex.quote(word)
+    return f'"{word}"'

@@ -1,0 +1,53 @@
+"""The words that commands read, none of which can be an item's id."""
+
+from __future__ import annotations
+
+from tracker.model.journal import OUTCOMES
+from tracker.model.kinds import KINDS, READINGS, STATUSES
+
+# What `tracker add` puts into a week -> the key of the week that gets it.
+WEEK_KEYS = {
+    "learned": "learned",
+    "life": "life",
+    "link": "links",
+    "question": "questions",
+    "next": "next",
+    "goal": "goals",
+}
+# What it puts into the plan besides items -> the key of the plan.
+PLAN_KEYS = {
+    "milestone": "milestones",
+    "decision": "decisions",
+    "step": "phases",
+    "pause": "pauses",
+}
+# What `tracker set` says of an item besides its status.
+RECORD_WORDS = ("confidence", "understood", "gap", "closed", "evidence")
+# What people type -> the status that it means.
+STATUS_WORDS = {
+    "pause": "paused",
+    "resume": "active",
+    "resumed": "active",
+    "drop": "dropped",
+    "ship": "shipped",
+    "finish": "done",
+    "finished": "done",
+}
+# The same for how a paper was read.
+READING_WORDS = {"skimmed": "skim", "read": "once"}
+# What periods and sessions begin with: `last week`, `edit last`.
+PERIOD_WORDS = ("last", "this")
+KEYWORDS = frozenset(
+    (
+        *PERIOD_WORDS,
+        *WEEK_KEYS,
+        *PLAN_KEYS,
+        *(kind.singular for kind in KINDS.values()),
+        *RECORD_WORDS,
+        *STATUSES,
+        *STATUS_WORDS,
+        *READINGS,
+        *READING_WORDS,
+        *OUTCOMES,
+    )
+)

@@ -1,0 +1,210 @@
+"""Weeks with every word of them, out of a memory where their files have the same bytes.
+
+The memory lies in .tracker/words.json, a line of JSON for each week, and may be deleted at any
+time. Of its lines only those are taken apart whose week is wanted, or may say a text.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import date, time
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from tracker import cached_reader
+from tracker.boundary.outside import stamp_program_files
+from tracker.boundary.writing import delete_leftovers, read_own, write_own
+from tracker.format import encoding, fields, loader, scalars
+from tracker.model import journal, kinds, plan, when, work
+from tracker.model.journal import Session, Start, Week
+
+MEMORY = "words.json"
+FEW = 26  # weeks: reading these takes less time than the memory of ten years
+_MOST = 200_000_000  # bytes of the memory
+_RUN = re.compile(r"[^\W_]+")
+# The named tuples of a week, by the name that stands in the memory.
+_CLASSES: Mapping[str, Any] = {
+    each.__name__: each
+    for each in (
+        journal.Goal,
+        journal.Question,
+        journal.Cover,
+        journal.Members,
+        kinds.Link,
+        *(kind.record for kind in kinds.KINDS.values()),
+    )
+}
+
+
+class PackedWeek(NamedTuple):
+    """The hash of a week's file, and the week as a line of JSON: [fault, fields or null]."""
+
+    digest: str
+    line: str
+
+
+def read_whole_weeks(
+    root: str, names: Iterable[str], text: str | None = None
+) -> tuple[dict[str, Week], list[str]]:
+    """Read weeks whole: name -> week, and a line for each file with errors.
+
+    `text`: case folded; weeks that can't say it may be left out.
+    """
+    files, refusals = cached_reader.open_week_files(root, names)
+    faults = list(refusals.values())
+    weeks: dict[str, Week] = {}
+    if len(files) <= FEW:
+        for name, data in files.items():
+            reading = cached_reader.inspect_week_file(name, data)
+            if reading.fault:
+                faults.append(reading.fault)
+            if reading.week:
+                weeks[name] = reading.week
+        return weeks, faults
+    run = longest_run(text or "")
+    for name, packed in _recall_weeks(root, files).items():
+        fault, fields_of_week = None, None
+        if run in packed.line.casefold() or not packed.line.startswith("[null"):
+            fault, fields_of_week = json.loads(packed.line)
+        if fault:
+            faults.append(fault)
+        if fields_of_week is not None:
+            weeks[name] = unpack_week(name, fields_of_week)
+    return weeks, faults
+
+
+def longest_run(text: str) -> str:
+    """Find the longest run of letters and digits: JSON writes it as it stands in the text."""
+    return max(_RUN.findall(text), key=len, default="")
+
+
+def _recall_weeks(root: str, files: Mapping[str, bytes]) -> dict[str, PackedWeek]:
+    """Take each week's line from the memory where its file has the same bytes; pack the others."""
+    memory = _read_memory(root)
+    recalled: dict[str, PackedWeek] = {}
+    for name, data in files.items():
+        digest = _hash_bytes(data)
+        packed = memory.get(name)
+        if packed is None or packed.digest != digest:
+            packed = pack_reading(digest, cached_reader.inspect_week_file(name, data))
+        recalled[name] = packed
+    if any(memory.get(name) != packed for name, packed in recalled.items()):
+        _write_memory(root, {**memory, **recalled})
+    return recalled
+
+
+def _read_memory(root: str) -> dict[str, PackedWeek]:
+    """Read the memory; empty where there is none, or where it is another program's or cut off."""
+    head, _, body = (read_own(root, MEMORY, _MOST) or b"").partition(b"\n")
+    if head != _hash_memory(body):
+        return {}
+    memory = {}
+    for line in body.decode().split("\n"):
+        name, _, rest = line.partition(" ")
+        digest, _, packed = rest.partition(" ")
+        memory[name] = PackedWeek(digest, packed)
+    return memory
+
+
+def _write_memory(root: str, memory: Mapping[str, PackedWeek]) -> None:
+    """Write the memory. Where that fails, the next search takes longer and finds the same."""
+    lines = [f"{name} {packed.digest} {packed.line}" for name, packed in sorted(memory.items())]
+    try:
+        body = "\n".join(lines).encode()
+    except UnicodeEncodeError:
+        return
+    with suppress(OSError):
+        delete_leftovers(root)
+        write_own(root, MEMORY, _hash_memory(body) + b"\n" + body)
+
+
+def _hash_memory(body: bytes) -> bytes:
+    """Hash the memory and the modules that read weeks, of which others may read otherwise."""
+    modules = (encoding, fields, loader, journal, kinds, plan, scalars, when, work)
+    stamps = stamp_program_files([__file__, *(module.__file__ or "" for module in modules)])
+    return _hash_bytes(repr(stamps).encode() + body).encode()
+
+
+def _hash_bytes(data: bytes) -> str:
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+# ---- a week as JSON
+
+
+def pack_reading(digest: str, reading: cached_reader.WeekReading) -> PackedWeek:
+    """Pack the reading of a week's file."""
+    packed = [reading.fault, pack_week(reading.week) if reading.week else None]
+    return PackedWeek(digest, json.dumps(packed, ensure_ascii=False, separators=(",", ":")))
+
+
+def pack_week(week: Week) -> dict[str, Any]:
+    """Pack the fields of a week that are given, but for its name."""
+    fields_of_week = _pack_fields(week)
+    del fields_of_week["name"]
+    if week.sessions:
+        fields_of_week["sessions"] = [_pack_session(session) for session in week.sessions]
+    return fields_of_week
+
+
+def unpack_week(name: str, fields_of_week: Mapping[str, Any]) -> Week:
+    """Unpack what `pack_week` packed."""
+    given = {key: _unpack(value) for key, value in fields_of_week.items() if key != "sessions"}
+    sessions = tuple(_unpack_session(*each) for each in fields_of_week.get("sessions", ()))
+    return Week(name, **given, sessions=sessions)
+
+
+def _pack_fields(value: Any) -> dict[str, Any]:
+    """Pack the fields of a named tuple that differ from their defaults."""
+    given = {}
+    for key, each in zip(value._fields, value, strict=True):
+        if key not in value._field_defaults or each != value._field_defaults[key]:
+            given[key] = _pack(each)
+    return given
+
+
+def _pack(value: Any) -> Any:
+    """Pack a value: lists begin with the sort of what they were."""
+    if isinstance(value, date):
+        return ["date", value.toordinal()]
+    if hasattr(value, "_fields"):
+        return [type(value).__name__, _pack_fields(value)]
+    if isinstance(value, tuple):
+        return ["list", *map(_pack, value)]
+    if isinstance(value, Mapping):
+        return {key: _pack(each) for key, each in value.items()}
+    return value
+
+
+def _unpack(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _unpack(each) for key, each in value.items()}
+    if not isinstance(value, list):
+        return value
+    sort, *rest = value
+    if sort == "list":
+        return tuple(map(_unpack, rest))
+    if sort == "date":
+        return date.fromordinal(rest[0])
+    return _CLASSES[sort](**_unpack(rest[0]))
+
+
+def _pack_session(session: Session) -> list[Any]:
+    start = session.start
+    clock = None
+    if start.clock is not None:
+        clock = start.clock.hour * 60 + start.clock.minute
+    times = (start.day.toordinal(), clock, start.offset, start.whole_week)
+    return [*times, *session[1:]]
+
+
+def _unpack_session(
+    day: int, clock: int | None, offset: int | None, whole_week: bool, *rest: Any
+) -> Session:
+    at = None
+    if clock is not None:
+        at = time(*divmod(clock, 60))
+    return Session(Start(date.fromordinal(day), at, offset, whole_week), *rest)
