@@ -97,8 +97,8 @@ schema: $(STAMP) ## write the JSON Schemas that editors read
 bench: $(STAMP) ## measure a ten-year journal (against another tree: BASE=FOLDER; other sizes: ARGS="--weeks 1 104")
 	@$(BIN)/python -m tests.tools.bench $(if $(BASE),--base $(BASE)) $(ARGS)
 
-backtest: $(STAMP) ## measure the forecast on weekly logs (others than the tests': DATA=FOLDER)
-	@$(BIN)/python -m tests.tools.backtest $(DATA)
+backtest: $(STAMP) ## measure the forecast on weekly logs (others: DATA=FOLDER TOPICS=FOLDER; for programs: JSON=1)
+	@$(BIN)/python -m tests.tools.backtest $(DATA) $(if $(TOPICS),--topics "$(TOPICS)") $(if $(JSON),--json) $(if $(QUITS),--quits $(QUITS))
 
 architecture: $(STAMP) ## draw the picture of the packages from their imports
 	@$(BIN)/python -m tests.tools.draw_architecture

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from itertools import count
 from pathlib import Path
 
+import numpy
 import pytest
 
 from tests.journal import ROOT
-from tests.tools.backtest import DATA, read
+from tests.tools.backtest import DATA, forecast, read
+from tests.tools.judge import stretch_of, summarize, walk_logs
 from tracker.figures.forecast.backtest import JudgedWindow, backtest_log, pinball_loss, score_logs
 
 
@@ -21,19 +25,20 @@ def measured():
 
 @pytest.mark.long
 def test_p80_holds_as_often_as_it_says(measured) -> None:
+    """And a little more: those that promise nothing always hold."""
     by_log, _, all_ = measured
     assert len(by_log) == 10
-    assert 0.75 <= all_.held[1] <= 0.85
-    assert 0.42 <= all_.held[0] <= 0.58
-    assert 0.85 <= all_.held[2] <= 0.95
+    assert 0.8 <= all_.held[1] <= 0.9
+    assert 0.45 <= all_.held[0] <= 0.62
+    assert 0.9 <= all_.held[2] <= 0.97
 
 
 @pytest.mark.long
 def test_it_says_something(measured) -> None:
     """It refuses little, its bands are no wider than needed, and it beats the straight line."""
     _, _, all_ = measured
-    assert all_.refused <= 1 / 3
-    assert all_.width <= 0.55
+    assert all_.refused == 0
+    assert all_.width <= 0.6
     assert all_.loss <= 0.6
 
 
@@ -72,6 +77,95 @@ def test_make_backtest_prints_it(tmp_path: Path) -> None:
         text=True,
         check=True,
     )
-    assert done.stdout.startswith("log")
-    assert "\nmine " in done.stdout
-    assert "\nall " in done.stdout
+    for name in ("amounts, 4 weeks", "dates, 13 weeks", "amounts, steady", "Refused: amounts 0%"):
+        assert f"\n{name}" in done.stdout
+
+
+# ---- the judge
+
+
+def test_the_object_of_make_backtest(tmp_path: Path) -> None:
+    logs, topics = tmp_path / "logs", tmp_path / "topics"
+    logs.mkdir()
+    topics.mkdir()
+    lines = "".join(f"2024-W{n:02},{n % 3}\n" for n in range(1, 53))
+    (logs / "mine.csv").write_text(f"# mine\nweek,hours\n{lines}")
+    (topics / "two.csv").write_text(
+        "# its last week is 2024-W30\nweek,topic,items\n2024-W01,a,3\n2024-W02,a,1\n2024-W12,b,2\n"
+    )
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "tests.tools.backtest",
+            str(logs),
+            "--topics",
+            str(topics),
+            "--json",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found = json.loads(done.stdout)
+    assert list(found) == ["amounts", "dates", "topics", "stretches", "refused"]
+    assert list(found["amounts"]) == list(found["dates"]) == ["4", "8", "13", "26", "all"]
+    assert list(found["topics"]) == ["4", "8", "13", "all"]
+    assert list(found["stretches"]) == ["steady", "fading", "rising", "uneven", "away"]
+    assert list(found["refused"]) == ["amounts", "dates", "topics"]
+    columns = ["logs", "windows", "P50", "P80", "P90", "P80_se", "empty", "P80_promising", "width"]
+    columns.append("loss")
+    assert all(list(row) == columns for row in found["dates"].values())
+
+
+def certain(weekly: float):
+    """A model that says the same of every log: so much each week, without doubt."""
+
+    def model(past, others):
+        return (numpy.full(10, weekly * weeks) for weeks in count(1))
+
+    return model
+
+
+def test_who_stopped_is_judged() -> None:
+    """A year of five a week, and the half year of silence behind it."""
+    walk = walk_logs(certain(5.0), {"mine": [5.0] * 60})
+    found = summarize(walk)
+    # 56 weeks to ask in: 51 of four weeks' work, four at the edge, and 19 in the silence.
+    assert found["amounts"]["4"]["windows"] == 60 + 26 - 6 - 4 + 1
+    assert found["amounts"]["4"]["P80"] == pytest.approx(51 / 77, abs=1e-4)
+    alone = summarize(walk_logs(certain(5.0), {"mine": [5.0] * 60}, 10**6))
+    assert alone["amounts"]["4"]["P80"] == alone["dates"]["13"]["P80"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("past", "stretch"),
+    [
+        ([1] * 12, ""),
+        ([1] * 13, "steady"),
+        ([1] * 11 + [0] * 2, "away"),
+        ([4, 0, 4, 0, 4, 4, 0, 4, 4, 1, 0, 0, 1], "fading"),
+        ([0, 0, 1, 0, 1, 0, 1, 0, 1, 3, 3, 3, 3], "rising"),
+        ([1, 0] * 6 + [1], "uneven"),
+    ],
+)
+def test_stretches(past: list[float], stretch: str) -> None:
+    assert stretch_of(past) == stretch
+
+
+def test_a_date_is_judged_where_its_p80_lies_in_the_log() -> None:
+    walk = walk_logs(certain(1.0), {"mine": [2.0] * 20}, 10**6)
+    four = [one for one in walk.judged if one.kind == "dates" and one.weeks == 4]
+    # Eight weeks by this model, which takes half of what is done for certain: known up to week 12.
+    assert [one.held[1] for one in four] == [True] * 7 + [None] * 4
+    assert not any(one.empty for one in four)
+
+
+@pytest.mark.long
+def test_p80_promises_and_holds() -> None:
+    """What the guide says of the ten logs."""
+    found = summarize(walk_logs(forecast, read(DATA)))
+    assert 0.72 <= found["amounts"]["all"]["P80_promising"] <= 0.85
+    assert all(found["amounts"][weeks]["P80_promising"] >= 0.65 for weeks in ("4", "8", "13"))
+    assert found["refused"]["amounts"] == found["refused"]["dates"] == 0

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.chart_cases import journal
 from tests.figures.steady import FIRST, PLAN, STEADY, after, figures
 from tests.journal import environment
 from tracker.figures import stats
@@ -20,13 +19,19 @@ from tracker.figures.forecast import (
     forecast_item,
     list_forecasts,
 )
-from tracker.figures.forecast.course import minutes_left, simulate_finish
-from tracker.figures.forecast.throughput import explain_history_refusal, simulate_throughput
+from tracker.figures.forecast.finish import simulate_finish
+from tracker.figures.forecast.throughput import make_history, simulate_throughput
+from tracker.figures.forecast.work_left import minutes_left
 from tracker.format.loader import load_journal
 from tracker.model.journal import monday_of, week_of
 
 # ---- what always holds ---------------------------------------------------------------------------------------------
 
+DICE = [
+    8.0205078125,
+    19.1650390625,
+    40.732421875,
+]  # of 13 weeks, what 4,000 runs bring at least: four in five, half, one in five
 WEEKS = st.lists(st.integers(0, 6), min_size=8, max_size=30)
 
 
@@ -42,7 +47,7 @@ def test_later_days_are_surer(units: list[int]) -> None:
         assert days(found) == (None, None, None)
         assert found.band == ()
         return
-    assert found.p50 <= found.p80 <= (found.p90 or date.max)
+    assert found.p50 <= (found.p80 or date.max) <= (found.p90 or date.max)
     assert all(day is None or day.weekday() == 6 for day in days(found))
     weeks, halves, mosts = zip(*found.band, strict=True)
     assert weeks == tuple(stats.list_week_names(after(len(units)), monday_of(weeks[-1])))
@@ -52,6 +57,56 @@ def test_later_days_are_surer(units: list[int]) -> None:
         found.done <= most <= half <= found.total for half, most in zip(halves, mosts, strict=True)
     )
     assert len(weeks) == 104 or (mosts[-1] == found.total and weeks[-1] == week_of(found.p80))
+
+
+@settings(max_examples=25, deadline=None)
+@given(WEEKS, st.integers(1, 40), st.integers(1, 40))
+def test_more_units_left_are_never_done_earlier(units: list[int], left: int, more: int) -> None:
+    assume(any(units))
+    today, done = after(len(units)), sum(units)
+
+    def of(total: int) -> list[date]:
+        own = figures(units, plan=f"courses:\n  zero: {{units: {total}}}\n")
+        return [day or date.max for day in days(forecast_item(own, today, "zero"))]
+
+    assert all(map(date.__le__, of(done + left), of(done + left + more)))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(4, 20), st.integers(1, 6), st.data())
+def test_fewer_weeks_of_work_are_never_done_earlier(
+    weeks: int, each: int, chosen: st.DataObject
+) -> None:
+    """The same amount in each week of work, with as much left; one week was given up."""
+    left_out = chosen.draw(st.integers(1, weeks - 2))
+
+    def of(amounts: list[float]) -> list[float]:
+        coming = simulate_throughput(make_history(amounts))
+        for _ in range(12):
+            next(coming)
+        runs = sorted(next(coming).tolist())
+        return [runs[len(runs) // 2], runs[len(runs) // 5]]
+
+    level = [float(each)] * weeks
+    assert of([*level[:left_out], 0.0, *level[left_out + 1 :]])[0] <= of(level)[0]
+
+
+@settings(max_examples=20, deadline=None)
+@given(WEEKS, st.integers(0, 6), st.integers(1, 3), st.integers(10, 300))
+def test_a_log_in_the_middle_of_a_week_changes_no_day(
+    units: list[int], day: int, more: int, minutes: int
+) -> None:
+    assume(any(units))
+    today = after(len(units)) + timedelta(days=day)
+    plan = f"courses:\n  zero: {{units: {sum(units) + 9}}}\n  book: {{estimate: 400h}}\n"
+    logged = {
+        f"entries/{week_of(today)}.yaml": f"courses: {{zero: {{done: {more}}}}}\n"
+        f"sessions: [{{start: {after(len(units))}, minutes: {minutes}, item: zero}}]\n"
+    }
+    before, found = (
+        list_forecasts(figures(units, plan=plan, more=some), today) for some in ({}, logged)
+    )
+    assert [days(one) for one in before] == [days(one) for one in found]
 
 
 @settings(max_examples=25, deadline=None)
@@ -103,7 +158,10 @@ def test_a_pause_that_is_over_says_nothing_of_the_pace() -> None:
 
 
 def test_it_is_the_same_in_another_process() -> None:
-    code = "from tracker.figures.forecast.throughput import simulate_throughput; print(next(simulate_throughput([1, 0, 2, 3, 1, 2])))"
+    code = (
+        "from tracker.figures.forecast.throughput import make_history, simulate_throughput; "
+        "print(next(simulate_throughput(make_history([1, 0, 2, 3, 1, 2]))).tolist())"
+    )
     runs = [
         subprocess.run(
             [sys.executable, "-c", code],
@@ -114,6 +172,18 @@ def test_it_is_the_same_in_another_process() -> None:
         for seed in ("1", "2")
     ]
     assert runs[0] == runs[1]
+
+
+def test_numpy_waits_until_a_forecast_is_drawn() -> None:
+    """It takes a tenth of a second, and logging forecasts nothing."""
+    code = (
+        "import sys, tracker.cli.screens, tracker.cli.commands.forecast, tracker.cli.commands.log; "
+        "print('numpy' in sys.modules)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], env=environment(), capture_output=True, check=True
+    )
+    assert ran.stdout == b"False\n"
 
 
 def test_more_that_is_left_takes_longer() -> None:
@@ -129,19 +199,11 @@ def test_more_that_is_left_takes_longer() -> None:
     assert ends[0] != ends[-1]
 
 
-def test_what_is_left_of_this_week_counts_by_its_days() -> None:
-    monday, sunday = (
-        next(simulate_throughput([7.0] * 10)),
-        next(simulate_throughput([7.0] * 10, 1 / 7)),
-    )
-    assert [amount / 7 for amount in monday] == pytest.approx(sunday)
-
-
-def test_a_plan_without_hours_is_not_called_unbegun() -> None:
-    plan = "courses: {zero: {units: 8, estimate: 8h}}\n"
-    begun = journal(plan, W2024_20="courses: {zero: {done: 1}}")
-    assert forecast_item(begun, after(4)).refused == "It has no hours to go by."
-    assert forecast_item(figures([], plan=plan), after(4)).refused == "It has not been begun."
+def test_the_dice_are_the_same_on_every_machine() -> None:
+    """A change of these numbers changes everybody's dates: it belongs into the change log."""
+    coming = simulate_throughput(make_history([3.0, 0.0, 2.0, 5.0, 1.0, 0.0, 4.0]))
+    weeks = [sorted(next(coming).tolist()) for _ in range(13)]
+    assert [weeks[12][at] for at in (800, 2000, 3200)] == DICE
 
 
 def test_what_many_pages_tell_is_simulated_once() -> None:
@@ -156,36 +218,16 @@ def test_ten_years_are_quick() -> None:
     """Measured in processor time; a hundred courses are forecast, and most of them five years far."""
     import time
 
-    log = [3, 0, 2, 5, 1, 0, 4] * 70
+    log = [3.0, 0.0, 2.0, 5.0, 1.0, 0.0, 4.0] * 70
     began = time.process_time()
     for _ in range(10):
-        coming = simulate_throughput(log)
+        coming = simulate_throughput(make_history(log))
         for _ in range(100):
             next(coming)
     assert time.process_time() - began < 2
 
 
 # ---- when nothing can be said --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("weeks", "why"),
-    [
-        ([1] * 5, "fewer than six whole weeks"),
-        ([1] * 6, None),
-        ([1, 1, 0, 0, 0, 0, 0], "fewer than three of the last seven weeks"),
-        ([1, 1, 1, *[0] * 7], None),
-        ([1] * 20 + [0] * 8, "last eight weeks"),
-        ([1] * 20 + [0] * 7, None),
-        ([*[1] * 20, *[0] * 24, 1], "fewer than three of the last 26 weeks"),
-    ],
-)
-def test_refusals(weeks: list[int], why: str | None) -> None:
-    assert (
-        (explain_history_refusal(weeks) is None)
-        if why is None
-        else why in explain_history_refusal(weeks)
-    )
 
 
 @pytest.mark.parametrize(
@@ -200,7 +242,7 @@ def test_refusals(weeks: list[int], why: str | None) -> None:
         ("{units: 40, status: dropped}", "It was dropped."),
         (
             "{units: 4000}",
-            "It is too far off: in more than two of ten simulations it takes more than five years.",
+            "Even odds lie more than five years ahead.",
         ),
     ],
 )
@@ -240,9 +282,7 @@ def test_hours_stand_in_for_units_too_few_to_go_by() -> None:
         3 * 1440,
         None,
     )
-    assert "at this pace of 2 h a week and 24 h a unit" in describe_forecast(
-        own, found, date(2024, 3, 25)
-    )
+    assert ", counting 24 h a unit" in describe_forecast(own, found, date(2024, 3, 25))
 
 
 # ---- what is left of the plan, and the words -----------------------------------------------------------------------
@@ -262,59 +302,6 @@ def test_hours_stand_in_for_units_too_few_to_go_by() -> None:
 def test_what_is_left_of_the_plan(more: str, left: int) -> None:
     found = forecast_item(figures(STEADY, plan=f"courses:\n  {more}\n"), after(8))
     assert (found.measure, found.done, found.total - found.done) == ("minutes", 480, left)
-
-
-@pytest.mark.parametrize(
-    ("plan", "item", "words"),
-    [
-        (
-            PLAN,
-            "zero",
-            "Even odds by 7 July, four in five by 3 November 2024, at this pace of 1.9 units a week.",
-        ),
-        ("deadline: 2024-04-01\n" + PLAN, "zero", "; that is after the deadline on 1 April 2024."),
-        (
-            "deadline: 2024-07-30\n" + PLAN,
-            "zero",
-            "; the deadline on 30 July 2024 lies between the two.",
-        ),
-        ("deadline: 2026-04-01\n" + PLAN, "zero", "at this pace of 1.9 units a week."),
-        (
-            "deadline: 2024-02-01\n" + PLAN,
-            "zero",
-            "at this pace of 1.9 units a week.",
-        ),  # it is past
-        (
-            "runway: {start: 2024-03-01, months: [3, 9]}\n" + PLAN,
-            "zero",
-            "after the end of the runway on 1 June 2024.",
-        ),
-        ("deadline: 2044-04-01\n" + PLAN, None, "; that is before the deadline on 1 April 2044."),
-    ],
-)
-def test_said(plan: str, item: str | None, words: str) -> None:
-    own = figures(STEADY, [240] * 8, plan=plan)
-    assert describe_forecast(own, forecast_item(own, after(8), item), after(8)).endswith(words)
-
-
-@pytest.mark.parametrize(
-    ("units", "pace"),
-    [
-        ([1] * 8, "1 unit a week"),
-        ([0, 1] * 5, "one unit in 2 weeks"),
-        ([2, 3] * 4, "2.5 units a week"),
-    ],
-)
-def test_pace(units: list[int], pace: str) -> None:
-    own = figures(
-        units,
-        plan="courses:\n  zero: {units: 60}\n"
-        if sum(units) > 10
-        else "courses:\n  zero: {units: 12}\n",
-    )
-    assert f"at this pace of {pace}" in describe_forecast(
-        own, forecast_item(own, after(len(units)), "zero"), after(len(units))
-    )
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,46 @@
-"""A folder of weekly logs -> how often their forecasts would have held. Run: make backtest DATA=FOLDER
+"""Folders of weekly logs -> how often their forecasts held.
 
-A log is a CSV file, its lines `week,amount` such as `2024-W27,3`; lines that begin with # say where it is from.
+Run: make backtest DATA=FOLDER TOPICS=FOLDER JSON=1. A log is a CSV file, its lines `week,amount` such
+as `2024-W27,3`; of topics `week,topic,amount`. Lines that begin with # say where it is from; there
+`its last week is 2024-W40` ends a file of topics.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
+import json
+import re
 import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from tests.journal import CASES
-from tracker.figures.forecast.backtest import score_logs, tabulate_scores
+from tests.tools.judge import (
+    STRETCHES,
+    YEAR,
+    Log,
+    Runs,
+    Walk,
+    join_walks,
+    summarize,
+    walk_logs,
+    walk_topics,
+)
+from tracker.figures.forecast.throughput import knows_amounts, make_history, simulate_throughput
 from tracker.figures.stats import list_week_names
 from tracker.model.journal import monday_of, week_of
 
 DATA = CASES / "throughput"
+QUITS = {"long": YEAR, "all": 0, "none": 10**6}  # which logs get silent weeks: those of so many
+LAST_WEEK = re.compile(r"^#.* its last week is (\d{4}-W\d{2})", re.MULTILINE)
+COLUMNS = ("windows", "P50", "P80", "P90", "P80_se", "empty", "P80_promising", "width", "loss")
+
+
+def forecast(past: Log, others: Sequence[Log]) -> Iterator[Runs] | None:
+    history = make_history(past, others)
+    return simulate_throughput(history) if knows_amounts(history) else None
 
 
 def read(folder: Path) -> dict[str, list[float]]:
@@ -23,43 +49,112 @@ def read(folder: Path) -> dict[str, list[float]]:
 
 
 def amounts(path: Path) -> list[float]:
-    found: dict[str, float] = {}
+    found = {week: amount for week, _, amount in read_lines(path, 2)}
+    return fill_weeks(found, max(found)) if found else []
+
+
+def read_topics(folder: Path) -> dict[str, dict[str, list[float]]]:
+    """Name of each file -> topic -> its weekly amounts since its first one, to the file's end."""
+    journals = {}
+    for path in sorted(folder.glob("*.csv")):
+        topics: dict[str, dict[str, float]] = {}
+        for week, topic, amount in read_lines(path, 3):
+            topics.setdefault(topic, {})[week] = amount
+        weeks = [week for topic in topics.values() for week in topic]
+        named = LAST_WEEK.search(path.read_text("utf-8-sig"))
+        last = max([*weeks, *([named[1]] if named else [])], default="")
+        journals[path.stem] = {topic: fill_weeks(found, last) for topic, found in topics.items()}
+    return {name: journal for name, journal in journals.items() if journal}
+
+
+def fill_weeks(found: dict[str, float], last: str) -> list[float]:
+    weeks = list_week_names(monday_of(min(found)), monday_of(last))
+    return [found.get(week, 0.0) for week in weeks]
+
+
+def read_lines(path: Path, columns: int) -> Iterator[tuple[str, str, float]]:
+    """Yield (week, topic, amount) of each line."""
     for number, line in enumerate(path.read_text("utf-8-sig").splitlines(), 1):
         if not line.strip() or line.startswith(("#", "week")):
             continue
         try:
-            week, amount = next(csv.reader([line]))
-            found[week_of(monday_of(week))] = float(amount)
+            week, *topic, amount = next(csv.reader([line]))
+            if len(topic) != columns - 2:
+                raise ValueError
+            yield week_of(monday_of(week)), "".join(topic), float(amount)
         except ValueError:
+            example = "2024-W27,3" if columns == 2 else "2024-W27,maths,3"
             raise SystemExit(
-                f"{path}:{number}: expected a week and a number such as 2024-W27,3, got {line!r}"
+                f"{path}:{number}: expected a line such as {example}, got {line!r}"
             ) from None
-    weeks = list_week_names(monday_of(min(found)), monday_of(max(found))) if found else []
-    return [found.get(week, 0.0) for week in weeks]
 
 
 def main(words: list[str]) -> int:
-    folder = Path(words[0]) if words else DATA
-    logs = read(folder)
+    parser = argparse.ArgumentParser(prog="make backtest")
+    parser.add_argument("folder", nargs="?", type=Path, default=DATA)
+    parser.add_argument("--topics", type=Path)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--quits", choices=sorted(QUITS), default="long")
+    args = parser.parse_args(words)
+    logs = {name: log for name, log in read(args.folder).items() if log}
     if not logs:
         print(
-            f"{folder} holds no logs; make backtest DATA=FOLDER wants CSV files of week,amount",
+            f"{args.folder} holds no logs; make backtest DATA=FOLDER wants CSV files of week,amount",
             file=sys.stderr,
         )
         return 1
-    rows = tabulate_scores(*score_logs(logs))
+    longest_first = sorted(logs.items(), key=lambda item: len(item[1]), reverse=True)
+    quits = QUITS[args.quits]
+    with ProcessPoolExecutor() as pool:
+        walks = [
+            pool.submit(walk_logs, forecast, {name: log}, quits) for name, log in longest_first
+        ]
+        of_topics = []
+        if args.topics:
+            for name, journal in read_topics(args.topics).items():
+                of_topics.append(pool.submit(walk_topics, forecast, {name: journal}, quits))
+        walk = join_walks(future.result() for future in walks)
+        topics = join_walks(future.result() for future in of_topics) if of_topics else None
+    if args.json:
+        print(json.dumps(summarize(walk, topics)))
+    else:
+        print_tables(walk, topics)
+    return 0
+
+
+def print_tables(walk: Walk, topics: Walk | None) -> None:
+    found = summarize(walk, topics)
+    rows = [("", "logs", *COLUMNS)]
+    for kind in ("amounts", "dates", "topics"):
+        for weeks, row in found[kind].items():
+            name = f"{kind}, {weeks} weeks" if weeks != "all" else kind
+            rows.append(format_row(name, row))
+    for stretch in STRETCHES:
+        rows.append(format_row(f"amounts, {stretch}", found["stretches"][stretch]))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         name, *cells = (cell.rjust(width) for cell, width in zip(row, widths, strict=True))
         print("  ".join([name.strip().ljust(widths[0]), *cells]))
-    print()
-    print(
-        "P50, P80, P90: how often as much or more was done; width: from P50 down to P80, as a part of P50;"
+    refused = ", ".join(
+        f"{kind} {share:.0%}" for kind, share in found["refused"].items() if share is not None
     )
-    print(
-        "loss: pinball loss as a part of the straight line's. Each log weighs as much as any other."
-    )
-    return 0
+    print(f"\nRefused: {refused}.")
+    print("P50, P80, P90: how often they held. Empty: P80s that promise nothing.")
+    print("Width: from P50 to P80, as a part of P50. Loss: as a part of the straight line's.")
+    print("Each log weighs as much as any other.")
+
+
+def format_row(name: str, row: dict[str, float | None]) -> tuple[str, ...]:
+    cells = []
+    for column in COLUMNS:
+        value = row[column]
+        if value is None:
+            cells.append("-")
+        elif column == "windows":
+            cells.append(str(value))
+        else:
+            cells.append(f"{value:.2f}" if column == "loss" else f"{value:.0%}")
+    return name, str(row["logs"]), *cells
 
 
 if __name__ == "__main__":

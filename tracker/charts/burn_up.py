@@ -28,13 +28,18 @@ from tracker.charts.chart import (
     unknown_item_finding,
 )
 from tracker.charts.labels import Label
-from tracker.figures.forecast import Forecast, describe_forecast, forecast_item
-from tracker.figures.forecast.course import OVER, minutes_by_week, units_by_week
+from tracker.figures.forecast import (
+    Forecast,
+    describe_forecast,
+    forecast_item,
+    format_finish_date,
+)
+from tracker.figures.forecast.weekly_amounts import minutes_by_week, units_by_week
 from tracker.figures.stats import Figures, State, list_week_names
 from tracker.figures.work_counts import shows_any_work
 from tracker.model.english import MONTHS, day_words, span_words
 from tracker.model.journal import Period, monday_of, week_of
-from tracker.model.kinds import KINDS
+from tracker.model.kinds import KINDS, OVER
 from tracker.model.plan import Plan
 
 NAME, QUESTION = "burn-up", "When will I finish?"
@@ -261,11 +266,11 @@ def labels_of(
         return
     words = f"today, {amount_words(forecast)}"
     yield Label(round(week_offset_of(first, today), 2), 0, "today", words, "today")
-    p50, p80, total = forecast.p50, forecast.p80, forecast.total
+    p50, p80 = forecast.p50, forecast.p80
     if p50 and p50 != p80:
-        yield build_date_label("likely", first, p50, "even odds by", foot=total)
+        yield build_finish_label("likely", (first, today), p50, "even odds by", forecast)
     if p80:
-        yield build_date_label("safe", first, p80, "four in five by", "4 in 5 by", total)
+        yield build_finish_label("safe", (first, today), p80, "four in five by", forecast)
     deadline, runway = figures.plan.deadline, figures.plan.runway
     if deadline and deadline >= first:
         yield build_date_label("deadline", first, deadline, "deadline")
@@ -282,6 +287,25 @@ def build_date_label(
     brief = f"{short or words} {day.day} {MONTHS[day.month - 1][:3]} {day.year}"
     return Label(
         round(week_offset_of(first, day), 2), foot, css, f"{words} {day_words(day)}", brief
+    )
+
+
+def build_finish_label(
+    css: str, days: tuple[date, date], day: date, words: str, forecast: Forecast
+) -> Label:
+    """Build the label of a forecast's day, rounded as in its sentence; `days`: first, and today."""
+    first, today = days
+    rounded = format_finish_date(day, today)
+    brief = rounded.removeprefix("the end of ")
+    for month in MONTHS:
+        brief = brief.replace(month, month[:3])
+    short = words.replace("four in five", "4 in 5")
+    return Label(
+        round(week_offset_of(first, day), 2),
+        forecast.total,
+        css,
+        f"{words} {rounded}",
+        f"{short} {brief}",
     )
 
 

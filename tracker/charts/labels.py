@@ -54,6 +54,18 @@ def place_labels(labels: Iterable[Label], right: float) -> list[PlacedLabel]:
     return placed
 
 
+def find_line_row(label: PlacedLabel, placed: Iterable[PlacedLabel]) -> int:
+    """Find the row below which a label's line begins: its own, or that of words in its way.
+
+    Words are in the way where no order avoids it.
+    """
+    rows = [label.row]
+    for other in placed:
+        if other.row > label.row and crosses(label, other):
+            rows.append(other.row)
+    return max(rows)
+
+
 def _find_best_order(labels: list[Label], right: float) -> tuple[PlacedLabel, ...]:
     best: tuple[PlacedLabel, ...] = ()
     fewest = math.inf
@@ -124,12 +136,17 @@ def draw_labels(
 ) -> None:
     """Draw each label with a line down to its foot, or an arrow to a day beyond the right edge."""
     rows = count_label_rows(labels)
-    for (place, foot, css, words, short), row, before, pole, _ in labels:
+    for label in labels:
+        (place, foot, css, words, short), row, before, pole, _ = label
         level = top + (ROW * (rows - 1 - row) + 4) * pixel
         arrow = " →"
         if pole is not None:
             arrow = ""
-            page.line([(place, level + 10 * pixel), (place, foot)], f"tracker-{css}", words)
+            start = level + 10 * pixel
+            line_row = find_line_row(label, labels)
+            if line_row > row:
+                start = top + (ROW * (rows - 1 - line_row) + 1) * pixel
+            page.line([(place, start), (place, foot)], f"tracker-{css}", words)
         side, anchor = "tracker-after", "left"
         if before:
             side, anchor = "tracker-before", "right"

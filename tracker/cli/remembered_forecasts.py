@@ -14,8 +14,9 @@ from typing import Any
 from tracker.boundary.outside import stamp_program_files
 from tracker.boundary.writing import delete_leftovers, read_own, write_own
 from tracker.figures import stats
-from tracker.figures.forecast import course, throughput
-from tracker.figures.forecast.course import Finish
+from tracker.figures.forecast import finish, throughput
+from tracker.figures.forecast.finish import Finish, Work
+from tracker.figures.forecast.throughput import History
 from tracker.model.plan import Pause
 
 MEMORY = "forecasts.json"
@@ -33,22 +34,23 @@ class ForecastMemory:
     def simulate(
         self,
         pauses: tuple[Pause, ...],
-        today: date,
-        numbers: tuple[int, ...],
-        done: int,
-        total: int,
+        monday: date,
+        history: History,
+        work: Work,
+        errors: tuple[float, ...],
+        ends: tuple[date, ...],
     ) -> Finish:
         """Simulate as `simulate_finish` does, or recall what it found."""
-        given = repr((pauses, today, numbers, done, total))
+        given = repr((pauses, monday, history, work, errors, ends))
         key = blake2b(given.encode(), digest_size=12).hexdigest()
         packed = self._known.get(key)
         if packed is None:
-            days, band = course.simulate_finish(pauses, today, numbers, done, total)
-            packed = [[day and day.toordinal() for day in days], [list(each) for each in band]]
+            days, band, odds = finish.simulate_finish(pauses, monday, history, work, errors, ends)
+            packed = [[day and day.toordinal() for day in days], band, odds]
         self._used[key] = packed
-        ordinals, band = packed
+        ordinals, band, odds = packed
         days = tuple(day and date.fromordinal(day) for day in ordinals)
-        return days, tuple((week, half, most) for week, half, most in band)
+        return days, tuple(map(tuple, band)), tuple(map(tuple, odds))
 
     def keep(self) -> None:
         """Write the simulations that were asked for, where some of them are new."""
@@ -68,6 +70,6 @@ class ForecastMemory:
 
 def _hash_memory(body: bytes) -> bytes:
     """Hash the memory and the modules that simulate, of which others may find something else."""
-    modules = (course, throughput, stats)
+    modules = (finish, throughput, stats)
     stamps = stamp_program_files([__file__, *(module.__file__ or "" for module in modules)])
     return blake2b(repr(stamps).encode() + body, digest_size=16).hexdigest().encode()

@@ -15,7 +15,7 @@ from tracker.figures.rest import is_resting
 from tracker.figures.stats import Entry, Figures, build_entries, is_rest_week, list_week_names
 from tracker.model.english import day_words, format_count, join_words
 from tracker.model.journal import Period, Week, monday_of, thursday_of, week_of
-from tracker.model.kinds import FINISHED, KINDS
+from tracker.model.kinds import FINISHED, KINDS, OVER
 from tracker.model.plan import Plan
 from tracker.model.when import format_duration, format_rough_duration
 from tracker.model.work import list_weeks_of_work
@@ -345,7 +345,7 @@ def hours_of_courses(figures: Figures) -> tuple[int, int] | None:
     on the courses have no time, so that the minutes are but a part of what was done.
     """
     # Imported here, for a report needs no simulation.
-    from tracker.figures.forecast.course import OVER, minutes_left
+    from tracker.figures.forecast.work_left import minutes_left
 
     spent = left = studied = timed = 0
     timed_weeks = {(entry.item, entry.week) for entry in figures.entries if entry.minutes}

@@ -250,6 +250,7 @@ KINDS: Mapping[str, Kind] = {
 # Every status that an item of some kind can have, and those that say that it is finished.
 STATUSES = tuple(dict.fromkeys(status for kind in KINDS.values() for status in kind.statuses))
 FINISHED = tuple(dict.fromkeys(["done", *(kind.finished_status for kind in KINDS.values())]))
+OVER = (*FINISHED, "dropped")
 # What an id is that neither the plan nor a record knows, but only sessions.
 KIND_OF_IDS, KIND_OF_ADDRESSES = "courses", "papers"
 

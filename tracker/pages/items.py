@@ -314,7 +314,7 @@ def list_item_figures(view: View, state: State) -> list[tuple[str, Md]]:
         if forecast.refused:
             words = describe_forecast(view.figures, forecast, view.today)
         else:
-            words = describe_finish_dates(forecast)
+            words = describe_finish_dates(forecast, view.today)
         facts.append(("Forecast", escape_markdown(words)))
     if item.estimate and state.progress.measure == "units":
         facts.append(("Estimate", escape_markdown(format_duration(item.estimate))))

@@ -151,8 +151,8 @@ def test_the_command_says_what_is_and_what_is_not(scratch: Scratch) -> None:
     assert max(map(len, ran.out.splitlines())) <= 80
     assert "zero  Zero" in ran.out
     assert "Even odds by" in ran.out
-    early = scratch.run("forecast", now=datetime(2024, 1, 20))
-    assert "no forecast\n  zero      There is too little to go by" in early.out
+    early = scratch.run("forecast", now=datetime(2024, 1, 4))
+    assert "no forecast\n  zero      It was begun this week; ask again on Monday." in early.out
 
 
 def test_json(scratch: Scratch) -> None:
@@ -190,7 +190,7 @@ def test_what_is_refused(scratch: Scratch, words: list[str], code: int, why: str
 
 
 def test_nothing_to_keep(scratch: Scratch) -> None:
-    ran = scratch.run("forecast", "--keep", now=datetime(2024, 1, 20))
+    ran = scratch.run("forecast", "--keep", now=datetime(2024, 1, 4))
     assert (ran.code, ran.out) == (1, "")
     assert not scratch.path("forecasts").exists()
 

@@ -20,7 +20,7 @@ def test_plan(scratch: Scratch) -> None:
     assert (ran.out, ran.err, ran.code) == (PLAN_SAID, "", 0)
     everything = scratch.run("plan", "--all").out
     assert "later\n" in everything
-    assert "No forecast. There is too little to go by: fewer than six whole weeks" in everything
+    assert "No forecast. It was begun this week; ask again on Monday." in everything
     assert "    after lin and z; next: a" in everything
     assert "dropped\n  gone" in everything
 

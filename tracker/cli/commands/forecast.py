@@ -20,7 +20,7 @@ from tracker.cli.terminal import confirm, hint, report_faults, say
 from tracker.edit.document import decode_file_text
 from tracker.figures import forecast, stats
 from tracker.figures.forecast import Forecast, kept_forecasts
-from tracker.figures.forecast.course import is_open
+from tracker.figures.forecast.whole_plan import is_open
 from tracker.figures.stats import Figures
 from tracker.format import loader
 from tracker.model.english import join_words
@@ -36,8 +36,8 @@ examples:
   tracker forecast --backtest     how often they would have held, had they been made at the time
   tracker forecast --json         {"week", "held", "forecasts": [...]}
 
-The first day is the end of the week by which it is done in half of the simulations, the second in \
-four of five.
+By the first day it is done in half of the simulations, by the second in four of five; days far \
+ahead are rounded up.
 A forecast in JSON: {"item", "measure", "done", "total", "p50", "p80", "p90", "refused", "said", \
 "band": [[WEEK, P50,
 P80], ...]}; item is null for the whole plan. "held" is {"due", "p50", "p80", "left_out", "said"}.
@@ -208,7 +208,7 @@ def keep_new_forecasts(root: str, figures: Figures, forecasts: list[Forecast], t
 def run_backtest(figures: Figures, today: date, items: list[str] | None, args: Namespace) -> None:
     """Forecast from every week of the past, and print how often the forecasts held."""
     from tracker.figures.forecast import backtest
-    from tracker.figures.forecast.course import collect_weekly_histories
+    from tracker.figures.forecast.weekly_amounts import collect_weekly_histories
 
     histories = collect_weekly_histories(figures, today)
     logs = {name: log for name, log in histories.items() if items is None or name in items}

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from tracker.figures.forecast.course import Forecast, forecast_item, list_forecasts
-from tracker.figures.forecast.words import describe_finish_dates, describe_forecast
+from tracker.figures.forecast.words import (
+    describe_finish_dates,
+    describe_forecast,
+    format_finish_date,
+)
 
 __all__ = [
     "Forecast",
     "describe_finish_dates",
     "describe_forecast",
     "forecast_item",
+    "format_finish_date",
     "list_forecasts",
 ]

@@ -14,16 +14,16 @@ from itertools import islice
 from statistics import fmean, median
 from typing import NamedTuple
 
-from tracker.figures.forecast.course import CHANCES, LITTLE
+from tracker.figures.forecast.finish import LITTLE
 from tracker.figures.forecast.throughput import (
+    CHANCES,
     LATELY,
-    LEAST_WEEKS,
-    amount_reached_by,
-    explain_history_refusal,
+    make_history,
     simulate_throughput,
 )
 
 HORIZONS = (4, 8, 13)
+LEAST_WEEKS = 6  # of a log before its forecasts are judged
 
 
 class JudgedWindow(NamedTuple):
@@ -61,14 +61,14 @@ def backtest_log(log: Sequence[float]) -> tuple[list[JudgedWindow], int, int]:
     starts = range(LEAST_WEEKS, len(log) - HORIZONS[0] + 1)
     for start in starts:
         past = log[:start]
-        if explain_history_refusal(past):
+        if not any(past):
             refused += 1
             continue
-        runs = list(islice(simulate_throughput(past), HORIZONS[-1]))
+        runs = list(islice(simulate_throughput(make_history(past)), HORIZONS[-1]))
         for weeks in HORIZONS:
             if start + weeks <= len(log):
-                outcomes = sorted(runs[weeks - 1])
-                lowest = [amount_reached_by(outcomes, chance) for chance in CHANCES]
+                outcomes = sorted(runs[weeks - 1].tolist())
+                lowest = [outcomes[round(len(outcomes) * (1 - chance))] for chance in CHANCES]
                 judged.append(judge_window(past, lowest, weeks, sum(log[start : start + weeks])))
     return judged, len(starts), refused
 

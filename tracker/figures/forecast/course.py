@@ -1,37 +1,63 @@
-"""Figures -> the days by which a course, or the whole plan, will be done. Pure, and repeatable."""
+"""Figures -> the days by which a course, or the whole plan, will be done. Pure, and repeatable.
+
+Forecasts are made of whole weeks, up to the last Sunday: what this week brought changes none.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 
-from tracker.figures import stats
-from tracker.figures.forecast.throughput import (
-    amount_reached_by,
-    explain_history_refusal,
-    simulate_throughput,
+from tracker.figures.forecast.finish import LITTLE, Simulate, Work, simulate_finish
+from tracker.figures.forecast.throughput import History, knows_amounts
+from tracker.figures.forecast.weekly_amounts import (
+    Silence,
+    list_past_weeks,
+    measure_silence,
+    minutes_by_week,
+    sum_before,
+    sum_from,
+    sum_units_by_week,
+    units_by_week,
+)
+from tracker.figures.forecast.whole_plan import (
+    collect_plan_history,
+    is_open,
+    list_open_courses,
+    list_planned_courses,
+    measure_of_plan,
+)
+from tracker.figures.forecast.work_left import (
+    has_few_units,
+    list_estimate_errors,
+    measure_work_left,
+    sum_work_left,
+    units_left_before,
 )
 from tracker.figures.stats import Figures, State
 from tracker.model.english import join_words
 from tracker.model.journal import monday_of, week_of
-from tracker.model.kinds import FINISHED, KINDS
-from tracker.model.plan import Pause, Plan
+from tracker.model.kinds import KINDS, OVER
+from tracker.model.plan import Plan
 
-OVER = (*FINISHED, "dropped")
 TURNS = ("active", "next")  # whose forecasts come first
-SHOWN = 104  # weeks of a band at most
-FARTHEST = 260  # weeks
-SEVERAL = 3  # units that say how long one takes
-CHANCES = (0.5, 0.8, 0.9)
-LITTLE = 1e-9  # ten times 0.1 is a little less than 1
-TOO_FAR = "It is too far off: in more than two of ten simulations it takes more than five years."
+TOO_FAR = "Even odds lie more than five years ahead."
+LONG_SILENT = "Nothing was done in the last two years."
+BEGUN_NOW = "It was begun this week; ask again on Monday."
+NOT_BEGUN = "It has not been begun."
 
 
-Finish = tuple[tuple[date | None, ...], tuple[tuple[str, int, int], ...]]
-"""A day for each of CHANCES, and the band."""
-Simulate = Callable[[tuple[Pause, ...], date, tuple[int, ...], int, int], Finish]
+class Odds(NamedTuple):
+    """The chance, 0 to 1, that all is done by a day that the plan names.
+
+    `times`: how many times the usual amount would make it four in five; None where nothing would.
+    """
+
+    name: str
+    day: date
+    chance: float
+    times: float | None
 
 
 class Forecast(NamedTuple):
@@ -40,10 +66,13 @@ class Forecast(NamedTuple):
     `item`: an id of the plan; None is the whole plan. `measure`: units, or minutes where there are
     no units or too few to go by. `history`: the (week, amount) pairs that the forecast was drawn
     from, oldest first, without pauses. `p50`, `p80`, `p90`: the Sunday of the week by which all is
-    done in half, eight tenths and nine tenths of the simulations; p90 is None where that takes more
-    than five years. `band`: (week, amount done in all by its end at P50, and at P80: "at least this
-    much, eight times in ten"), from this week to p80's, two years at most. `refused`: why there is
-    no forecast, as a sentence; then there are no days and no band.
+    done in half, eight tenths and nine tenths of the simulations; p80 and p90 are None where that
+    takes more than five years. `band`: (week, amount done in all by its end at P50, and at P80: "at
+    least this much, eight times in ten"), from this week to p80's, two years at most. `odds`: the
+    chance of making deadline and runway. `queued`: it is not begun, and comes after what is.
+    `silence`: None where the last month saw work. `paused`: titles of the plan's courses that are
+    in no date. `refused`: why there is no forecast, as a sentence; then there are no days and no
+    band.
     """
 
     item: str | None
@@ -56,16 +85,19 @@ class Forecast(NamedTuple):
     p90: date | None = None
     band: tuple[tuple[str, int, int], ...] = ()
     refused: str | None = None
+    odds: tuple[Odds, ...] = ()
+    queued: bool = False
+    silence: Silence | None = None
+    paused: tuple[str, ...] = ()
 
 
 def list_forecasts(
-    figures: Figures, today: date, simulate: Simulate | None = None
+    figures: Figures, today: date, simulate: Simulate = simulate_finish
 ) -> list[Forecast]:
     """Forecast each unfinished course with units or an estimate, then the plan, if measured.
 
-    The active courses come first. `simulate`: `simulate_finish`, or one that remembers.
+    The active courses come first. `simulate`: `simulate_finish`, or a memory of its answers.
     """
-    simulate = simulate or simulate_finish
     unfinished = [
         state for state in figures.states.values() if is_open(state) and state.progress.total
     ]
@@ -83,53 +115,23 @@ def _turn_of(state: State) -> int:
     return len(TURNS)
 
 
-def is_open(state: State) -> bool:
-    return KINDS[state.kind].has_units and state.status not in OVER
-
-
 def forecast_item(
-    figures: Figures, today: date, item: str | None = None, simulate: Simulate | None = None
+    figures: Figures, today: date, item: str | None = None, simulate: Simulate = simulate_finish
 ) -> Forecast:
     """Forecast one item or, without one, all the plan's courses together.
 
     KeyError for an id that neither plan nor weeks name.
     """
-    simulate = simulate or simulate_finish
     if item is None:
         return forecast_plan(figures, today, simulate)
     state = figures.states[item]
-    done, total, measure = state.progress
-    blank = Forecast(item, measure, done, total)
+    blank = Forecast(item, state.progress.measure, state.progress.done, state.progress.total)
     reason = explain_item_refusal(state)
     if reason:
         return blank._replace(refused=reason)
-    if measure == "minutes":
-        amounts = minutes_by_week(figures, {item})
-    else:
-        amounts = units_by_week(figures, item)
-    since = state.weeks_of_work[0]
-    forecast = fill_forecast(figures.plan, today, blank, amounts, since, simulate)
-    if forecast.refused and measure == "units":
-        by_hours = forecast_in_minutes(figures, today, state, simulate)
-        if by_hours and not by_hours.refused:
-            return by_hours
-    return forecast
-
-
-def forecast_in_minutes(
-    figures: Figures, today: date, state: State, simulate: Simulate
-) -> Forecast | None:
-    """Forecast a course with too few units to go by from its minutes; None where they are unknown.
-
-    The units left are counted by the minutes that they will take.
-    """
-    left = minutes_left(figures, state)
-    if not left or not state.minutes:
-        return None
-    blank = Forecast(state.id, "minutes", state.minutes, state.minutes + left)
-    amounts = minutes_by_week(figures, {state.id})
-    since = state.weeks_of_work[0]
-    return fill_forecast(figures.plan, today, blank, amounts, since, simulate)
+    if not state.weeks_of_work:
+        return forecast_queued(figures, today, state, blank, simulate)
+    return forecast_begun(figures, today, state, blank, simulate)
 
 
 def explain_item_refusal(state: State) -> str | None:
@@ -147,190 +149,261 @@ def explain_item_refusal(state: State) -> str | None:
         return "The hours it was meant to take are spent."
     if state.status == "paused":
         return "It is paused."
-    if not state.weeks_of_work:
-        return "It has not been begun."
     return None
 
 
-def forecast_plan(figures: Figures, today: date, simulate: Simulate) -> Forecast:
-    """Forecast the plan in minutes: spent on its courses, and left in its unfinished courses."""
-    courses = {
-        state.id: state
-        for state in figures.states.values()
-        if KINDS[state.kind].has_units and state.planned
+# ---- one course
+
+
+def forecast_begun(
+    figures: Figures, today: date, state: State, blank: Forecast, simulate: Simulate
+) -> Forecast:
+    """Forecast a course from its own weeks; by its hours where few of them finished a unit."""
+    week = week_of(today)
+    amounts = None
+    if state.progress.measure == "units":
+        amounts = units_by_week(figures, state.id)
+    left = measure_work_left(figures, state, week)
+    if amounts is not None and has_few_units(state, amounts, week):
+        minutes = minutes_by_week(figures, {state.id})
+        if left and left.amount and sum_before(minutes, week):
+            spent = sum_before(minutes, week)
+            total = max(state.minutes, spent + round(left.amount))
+            blank = blank._replace(measure="minutes", done=state.minutes, total=total)
+            return fill_course_forecast(figures, today, state, blank, minutes, left, simulate)
+    if amounts is None:
+        amounts = minutes_by_week(figures, {state.id})
+        work = left or Work(0)
+    else:
+        work = Work(state.progress.total - state.progress.done + sum_from(amounts, week))
+    return fill_course_forecast(figures, today, state, blank, amounts, work, simulate)
+
+
+def fill_course_forecast(
+    figures: Figures,
+    today: date,
+    state: State,
+    blank: Forecast,
+    amounts: Mapping[str, int],
+    work: Work,
+    simulate: Simulate,
+) -> Forecast:
+    week = week_of(today)
+    own = set(state.weeks_of_work)
+    history = list_past_weeks(figures.plan, today, amounts, state.weeks_of_work[0])
+    others = list_other_weeks(figures, today, state)
+    blank = blank._replace(history=history, silence=measure_silence(history, own, others))
+    weeks = History(
+        tuple(float(amount) for _, amount in history),
+        tuple(name in own for name, _ in history),
+        others,
+        lend_amounts(figures, state, blank.measure, week),
+    )
+    if not knows_amounts(weeks):
+        if any(weeks.amounts):
+            return blank._replace(refused=LONG_SILENT)
+        if state.weeks_of_work[0] >= week:
+            return blank._replace(refused=BEGUN_NOW)
+        if blank.measure == "minutes":
+            return blank._replace(refused="No time has been logged on it.")
+        return blank._replace(
+            refused="None of its units is done, and how long one takes is unknown."
+        )
+    return fill_forecast(figures, today, blank, weeks, work, simulate)
+
+
+def list_other_weeks(
+    figures: Figures, today: date, state: State | None
+) -> tuple[tuple[bool, ...], ...]:
+    """For each other course, whether it was at work in the weeks since it began.
+
+    Up to the last Sunday, or to the week that finished it; without pauses.
+    """
+    others = []
+    for other in figures.states.values():
+        if not KINDS[other.kind].has_units or not other.weeks_of_work or other is state:
+            continue
+        end = today
+        if other.status in OVER:
+            end = min(today, monday_of(other.weeks_of_work[-1]) + timedelta(days=7))
+        own = set(other.weeks_of_work)
+        weeks = list_past_weeks(figures.plan, end, {}, other.weeks_of_work[0])
+        if len(weeks) > 1:
+            others.append(tuple(name in own for name, _ in weeks))
+    return tuple(others)
+
+
+def lend_amounts(figures: Figures, state: State, measure: str, week: str) -> tuple[float, ...]:
+    """What the last half year's weeks at work on other courses brought, in a course's own measure.
+
+    Hours become units by what a unit takes; where that is unknown, a unit is a unit.
+    """
+    items = {
+        other.id
+        for other in figures.states.values()
+        if KINDS[other.kind].has_units and other is not state
     }
-    amounts = minutes_by_week(figures, set(courses))
-    spent = sum(amounts.values())
-    blank = Forecast(None, "minutes", spent, 0)
-    unfinished = [state for state in courses.values() if is_open(state)]
-    left, unknown = 0, []
-    for state in unfinished:
-        minutes = minutes_left(figures, state)
-        if minutes is None:
-            unknown.append(state.title)
-        left += minutes or 0
+    minutes = minutes_by_week(figures, items)
+    lately = [minutes[name] for name in sorted(minutes) if name < week][-26:]
+    if measure == "minutes":
+        return tuple(map(float, lately))
+    if lately:
+        left = measure_work_left(figures, state, week)
+        units = units_left_before(figures, state, week)
+        if left and left.amount and units:
+            return tuple(amount * units / left.amount for amount in lately)
+        return ()
+    units_done = sum_units_by_week(figures, items)
+    return tuple(float(units_done[name]) for name in sorted(units_done) if name < week)[-26:]
+
+
+def forecast_queued(
+    figures: Figures, today: date, state: State, blank: Forecast, simulate: Simulate
+) -> Forecast:
+    """Forecast a course that is not begun: it comes after what is, in the plan's order."""
+    week = week_of(today)
+    measure = measure_of_plan(figures)
+    weeks = collect_plan_history(figures, today, measure)
+    if any(weeks.amounts) and not knows_amounts(weeks):
+        return blank._replace(refused=f"{NOT_BEGUN} {LONG_SILENT}")
+    if not knows_amounts(weeks):
+        return blank._replace(refused=NOT_BEGUN)
+    before = [other for other in list_open_courses(figures) if other.weeks_of_work]
+    for other in list_open_courses(figures):
+        if other is state:
+            break
+        if not other.weeks_of_work:
+            before.append(other)
+    work, unknown = sum_work_left(figures, [*before, state], measure, week)
+    if unknown:
+        titles = join_words(unknown)
+        return blank._replace(refused=f"{NOT_BEGUN} What is left of {titles} is not known.")
+    filled = fill_forecast(figures, today, blank._replace(queued=True), weeks, work, simulate)
+    return filled._replace(band=())
+
+
+# ---- the plan
+
+
+def forecast_plan(figures: Figures, today: date, simulate: Simulate) -> Forecast:
+    """Forecast the plan: what is done of its courses, and left in its unfinished ones.
+
+    In minutes; in units where no course has any. What is paused is left out, and named.
+    """
+    week = week_of(today)
+    courses = list_planned_courses(figures)
+    measure = measure_of_plan(figures)
+    if measure == "minutes":
+        amounts = minutes_by_week(figures, {state.id for state in courses})
+        done = sum(amounts.values())
+    else:
+        amounts = sum_units_by_week(figures, {state.id for state in courses})
+        done = sum(state.progress.done for state in courses)
+    blank = Forecast(None, measure, done, 0)
+    unfinished = [state for state in courses if is_open(state)]
+    going_on = list_open_courses(figures)
+    work, unknown = sum_work_left(figures, going_on or unfinished, measure, week)
+    paused = tuple(state.title for state in unfinished if state.status == "paused")
+    blank = blank._replace(paused=paused)
     if unknown:
         return blank._replace(refused=f"What is left of {join_words(unknown)} is not known.")
     if not courses:
         return blank._replace(refused="It has no courses.")
     if not unfinished:
         return blank._replace(refused="All its courses are done.")
-    blank = blank._replace(total=spent + left)
-    if not left:
+    now, _ = sum_work_left(figures, going_on or unfinished, measure)
+    blank = blank._replace(total=done + round(now.amount))
+    if not going_on:
+        return blank._replace(refused="All that is left of it is paused.")
+    if work.amount <= 0:
         return blank._replace(refused="The hours its courses were meant to take are spent.")
-    if not amounts:
-        if any(state.weeks_of_work for state in courses.values()):
-            return blank._replace(refused="It has no hours to go by.")
-        return blank._replace(refused="It has not been begun.")
-    return fill_forecast(figures.plan, today, blank, amounts, min(amounts), simulate)
+    weeks = collect_plan_history(figures, today, measure)
+    if any(weeks.amounts) and not knows_amounts(weeks):
+        return blank._replace(refused=LONG_SILENT)
+    if not knows_amounts(weeks):
+        begun = any(state.weeks_of_work for state in courses)
+        return blank._replace(refused=explain_young_plan(weeks, begun))
+    worked = sorted({name for state in courses for name in state.weeks_of_work})
+    history = list_past_weeks(figures.plan, today, amounts, worked[0])
+    silence = measure_silence(history, set(worked), ())
+    whole = fill_forecast(
+        figures, today, blank._replace(history=history, silence=silence), weeks, work, simulate
+    )
+    return wait_for_courses(figures, today, whole, simulate)
 
 
-def minutes_left(figures: Figures, state: State) -> int | None:
-    """Estimate the minutes left: by the estimate, or by the minutes that a unit took so far.
-
-    A unit takes what it took in this course, else in the journal's courses; None where neither is
-    known. One unit says little: an estimate that the author stated stays until SEVERAL are done,
-    and no course is measured by fewer units of the others.
-    """
-    done, total, measure = state.progress
-    if measure == "minutes":
-        return max(0, total - done)
-    if not total:
-        return None
-    estimate = state.item.estimate
-    if estimate and done < SEVERAL:
-        return round(estimate * (total - done) / total)
-    if done and state.minutes:
-        return round((total - done) * state.minutes / done)
-    if estimate:
-        return round(estimate * (total - done) / total)
-    units = minutes = 0
-    for other in figures.states.values():
-        has_units = KINDS[other.kind].has_units
-        if has_units and other.minutes and other.progress.measure == "units":
-            units += other.progress.done
-            if other.progress.done:
-                minutes += other.minutes
-    if units < SEVERAL:
-        return None
-    return round((total - done) * minutes / units)
+def explain_young_plan(weeks: History, begun: bool) -> str:
+    if not begun:
+        return NOT_BEGUN
+    if weeks.amounts:
+        return "None of its weeks of work finished a unit or has a time."
+    return BEGUN_NOW
 
 
-def units_by_week(figures: Figures, item: str) -> dict[str, int]:
-    """Map each week of an item to the units that it finished."""
-    return stats.count_units_by_week(figures.states[item])
+def wait_for_courses(
+    figures: Figures, today: date, whole: Forecast, simulate: Simulate
+) -> Forecast:
+    """Move the days of the plan to those of its begun courses that take longer, for it has them."""
+    for state in list_open_courses(figures):
+        if whole.refused or not state.weeks_of_work:
+            continue
+        course = forecast_item(figures, today, state.id, simulate)
+        if course.refused == TOO_FAR:
+            return whole._replace(p50=None, p80=None, p90=None, band=(), odds=(), refused=TOO_FAR)
+        if course.refused:
+            continue
+        days = []
+        for day, other in zip(whole[5:8], course[5:8], strict=True):
+            days.append(max(day, other) if day and other else None)
+        odds = []
+        for end, other_end in zip(whole.odds, course.odds, strict=True):
+            slower = other_end.chance < end.chance
+            odds.append(other_end if slower else end)
+        whole = whole._replace(p50=days[0], p80=days[1], p90=days[2], odds=tuple(odds))
+    return whole
 
 
-def minutes_by_week(figures: Figures, items: set[str]) -> dict[str, int]:
-    """Map each week with time on the items to its minutes."""
-    weeks: set[str] = set()
-    for item in items:
-        weeks.update(figures.states[item].weeks)
-    entries = []
-    for name in sorted(weeks):
-        for entry in figures.by_week.get(name, ()):
-            if entry.item in items and entry.minutes:
-                entries.append(entry)
-    return stats.minutes_by(entries, lambda entry: entry.week)
-
-
-def collect_weekly_histories(figures: Figures, today: date) -> dict[str, list[int]]:
-    """Collect each course's weekly units or minutes, and those of all courses, for the backtest.
-
-    From the first week it was touched to the last whole one, or to the one that finished it.
-    """
-    plan = figures.plan
-    courses = [
-        state
-        for state in figures.states.values()
-        if KINDS[state.kind].has_units and state.weeks_of_work
-    ]
-    histories = {}
-    for state in courses:
-        amounts = units_by_week(figures, state.id)
-        if not any(amounts.values()):
-            amounts = minutes_by_week(figures, {state.id})
-        end = today
-        if state.status in OVER:
-            end = min(monday_of(max(state.weeks_of_work)) + timedelta(days=7), today)
-        history = list_past_weeks(plan, end, amounts, state.weeks_of_work[0])
-        histories[state.id] = [amount for _, amount in history]
-    hours = minutes_by_week(figures, {state.id for state in courses})
-    if hours:
-        history = list_past_weeks(plan, today, hours, min(hours))
-        histories["all courses"] = [amount for _, amount in history]
-    return histories
-
-
-def list_past_weeks(
-    plan: Plan, today: date, amounts: Mapping[str, int], since: str
-) -> tuple[tuple[str, int], ...]:
-    """List each whole week from `since` to the one before today's; weeks of pause are left out."""
-    this_monday = today - timedelta(days=today.weekday())
-    if since >= week_of(this_monday):
-        return ()
-    weeks = []
-    for name in stats.list_week_names(monday_of(since), this_monday - timedelta(days=7)):
-        if not stats.is_rest_week(plan.pauses, monday_of(name)):
-            weeks.append((name, amounts.get(name, 0)))
-    return tuple(weeks)
+# ---- the days
 
 
 def fill_forecast(
-    plan: Plan,
-    today: date,
-    blank: Forecast,
-    amounts: Mapping[str, int],
-    since: str,
-    simulate: Simulate,
+    figures: Figures, today: date, blank: Forecast, weeks: History, work: Work, simulate: Simulate
 ) -> Forecast:
-    """Fill a blank forecast with its history, and with days and band or why there are none."""
-    history = list_past_weeks(plan, today, amounts, since)
-    numbers = [amount for _, amount in history]
-    reason = explain_history_refusal(numbers)
-    if reason:
-        return blank._replace(history=history, refused=f"There is too little to go by: {reason}.")
-    (p50, p80, p90), band = simulate(plan.pauses, today, tuple(numbers), blank.done, blank.total)
-    if p80 is None:
-        return blank._replace(history=history, refused=TOO_FAR)
-    return blank._replace(history=history, p50=p50, p80=p80, p90=p90, band=band)
+    """Fill a blank forecast with days, band and odds, or why there are none."""
+    plan = figures.plan
+    monday = today - timedelta(days=today.weekday())
+    ends = list_plan_ends(plan, today)
+    errors = list_estimate_errors(figures) if work.guessed else ()
+    days, amounts, odds = simulate(
+        plan.pauses, monday, weeks, work, errors, tuple(day for _, day in ends)
+    )
+    p50, p80, p90 = days
+    if p50 is None:
+        return blank._replace(refused=TOO_FAR)
+    band = []
+    before = blank.total - work.amount
+    for number, (half, most) in enumerate(amounts):
+        name = week_of(monday + timedelta(weeks=number))
+        reached = [
+            min(blank.total, max(blank.done, int(before + amount + LITTLE)))
+            for amount in (half, most)
+        ]
+        band.append((name, reached[0], reached[1]))
+    named = tuple(
+        Odds(name, day, chance, times)
+        for (name, day), (chance, times) in zip(ends, odds, strict=True)
+    )
+    return blank._replace(p50=p50, p80=p80, p90=p90, band=tuple(band), odds=named)
 
 
-# Five pages and the feeds tell of the same course, and this is most of the time they take.
-@lru_cache(maxsize=256)
-def simulate_finish(
-    pauses: tuple[Pause, ...], today: date, numbers: tuple[int, ...], done: int, total: int
-) -> Finish:
-    """Simulate the weeks until `total`: (a day for each of CHANCES, the band)."""
-    left = total - done
-    days: dict[float, date] = {}
-    band: list[tuple[str, int, int]] = []
-    for monday, reached in simulate_coming_weeks(pauses, today, numbers):
-        if len(band) < SHOWN and 0.8 not in days:
-            half = done + min(left, int(reached[0.5] + LITTLE))
-            most = done + min(left, int(reached[0.8] + LITTLE))
-            band.append((week_of(monday), half, most))
-        for chance in CHANCES:
-            if reached[chance] >= left * (1 - LITTLE):
-                days.setdefault(chance, monday + timedelta(days=6))
-        if len(days) == len(CHANCES):
-            break
-    return tuple(map(days.get, CHANCES)), tuple(band)
+def list_plan_ends(plan: Plan, today: date) -> list[tuple[str, date]]:
+    """List the days to come by which all should be done: the deadline, the end of the runway.
 
-
-def simulate_coming_weeks(
-    pauses: Sequence[Pause], today: date, numbers: Sequence[float]
-) -> Iterator[tuple[date, dict[float, float]]]:
-    """Yield five years of weeks from today's on: (Monday, amount done by its end at each chance).
-
-    Pauses to come bring nothing. Of this week only the days from today on are still to come.
+    Where the runway may last six months or nine, nobody would count on nine.
     """
-    this_monday = today - timedelta(days=today.weekday())
-    runs = simulate_throughput(numbers, (7 - today.weekday()) / 7)
-    reached = dict.fromkeys(CHANCES, 0.0)
-    for number in range(FARTHEST):
-        monday = this_monday + timedelta(weeks=number)
-        if not stats.is_rest_week(pauses, monday):
-            done = sorted(next(runs))
-            reached = {chance: amount_reached_by(done, chance) for chance in CHANCES}
-        yield monday, reached
+    ends = []
+    if plan.deadline and plan.deadline >= today:
+        ends.append(("the deadline", plan.deadline))
+    if plan.runway and plan.runway.ends and plan.runway.ends[0] >= today:
+        ends.append(("the end of the runway", plan.runway.ends[0]))
+    return ends

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tracker.edit.document import make_edit_error
 from tracker.edit.values import format_scalar
 from tracker.figures.forecast import Forecast
-from tracker.figures.forecast.course import minutes_by_week, units_by_week
+from tracker.figures.forecast.weekly_amounts import minutes_by_week, units_by_week
 from tracker.figures.stats import Figures, State
 from tracker.format.loader import UNSAFE, load_forecasts
 from tracker.model.english import spell_number

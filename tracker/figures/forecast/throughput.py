@@ -1,150 +1,284 @@
 """Weekly amounts -> simulated amounts of the coming weeks. Pure; the same on every run and machine.
 
 People stop, and take up again. So each run goes from week to week between at work and away, by
-chances drawn from how often this log did so, with a few weeks of doubt where it is short. A week at
-work brings the amount of a past week, more likely of a recent one, and the pace itself drifts. The
-guide's Forecast has the measurements, and what else was tried.
+chances drawn from how often this log did so, and where it is young from how often the person's
+other courses did. A week at work brings the amount of a past week at work, more likely of a recent
+one; the pace itself drifts, and sags a little. The guide's Forecast has the measurements, and what
+else was tried.
+
+numpy is imported where runs are simulated, for it takes a tenth of a second. Of its random numbers
+only the raw integers of PCG64 are used, which its authors keep as they are; all that is made of
+them stands here.
 """
 
 from __future__ import annotations
 
-import random
-from bisect import bisect
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import accumulate, count, pairwise
-from math import exp
-from typing import NamedTuple
+from itertools import pairwise
+from math import log, sqrt
+from statistics import NormalDist
+from typing import Any, NamedTuple
 
-from tracker.model.english import spell_number
-
-RUNS = 500
-LEAST_WEEKS, LEAST_ACTIVE, SILENT = 6, 3, 8
-LATELY = 26  # weeks: LEAST_ACTIVE of them have to be active, and the pace is their mean
+RUNS, GROUPS = 4000, 40  # the runs of a group share a bootstrap of the past weeks
+CHANCES = (0.5, 0.8, 0.9)
+LATELY = 26  # weeks of which a pace is the mean
 WINDOW = 104  # weeks of history that the simulation draws from
-QUARTER, YEAR = 13, 52  # weeks after which an observation counts half as much
+FARTHEST = 260  # weeks ahead
+# Weeks after which an observation counts half as much: of stops, of returns, of amounts.
+YEAR, QUARTER, MONTH = 52, 13, 4
+GIVEN_UP = 26  # weeks of silence behind which nothing is said of coming back
 # The belief before any week is seen, as the two parameters of a Beta distribution:
 # of weeks at work, (stopped, went on); of weeks away, (came back, stayed away).
-STOPPED, CAME_BACK = (1.0, 3.0), (0.5, 3.0)
-DRIFT = 0.2  # standard deviation of what a week adds to the logarithm of the pace
+STOPPED, CAME_BACK = (1.0, 2.0), (0.5, 3.0)
+# As many weeks the person's other courses count for in a course's beliefs.
+OTHERS_STOPPED, OTHERS_CAME_BACK = 6.0, 24.0
+LENT = 2.0  # weeks at work that the amounts of other courses count for
+DRIFT = 0.4  # standard deviation of what a week adds to the logarithm of the pace
+SAG = 0.01  # what a week takes off it
+FORGOTTEN = 13  # weeks after which the pace has forgotten half of what it strayed
+DOUBT = 0.8  # standard deviation of the logarithm of a pace that one week was seen of
+
+Runs = Any  # an array of numpy: an amount for each run
+_LEVELS = 256  # rooms on the scale of a bootstrap
+_TABLE = 4096  # entries of the tables of normal and exponential values
+_GRID = 1024  # chances that a Beta distribution is drawn from
 
 
-class WeekDice(NamedTuple):
-    """The dice of one week to come, one for each run.
+class History(NamedTuple):
+    """The weeks of a course, or of all of them: what each brought, and whether it was at work.
 
-    `turn`: whether the run stops or comes back. `like`: which past week's amount it brings. `pace`:
-    the factor on that amount.
+    A week at work may bring nothing. `others`: for each other course of the person, whether it was
+    at work in the weeks since it began. `lent`: what weeks at work on other courses brought.
     """
 
-    turn: tuple[float, ...]
-    like: tuple[float, ...]
-    pace: tuple[float, ...]
+    amounts: tuple[float, ...]
+    at_work: tuple[bool, ...]
+    others: tuple[tuple[bool, ...], ...] = ()
+    lent: tuple[float, ...] = ()
 
 
-def explain_history_refusal(history: Sequence[float]) -> str | None:
-    """Explain why these weeks are too few to forecast from; None where they are enough."""
-    if len(history) < LEAST_WEEKS:
-        return f"fewer than {spell_number(LEAST_WEEKS)} whole weeks have passed since it was begun"
-    if len(history) >= SILENT and not any(history[-SILENT:]):
-        return f"nothing was done in the last {spell_number(SILENT)} weeks"
-    lately = history[-LATELY:]
-    if sum(amount > 0 for amount in lately) < LEAST_ACTIVE:
-        least, weeks = spell_number(LEAST_ACTIVE), spell_number(len(lately))
-        return f"fewer than {least} of the last {weeks} weeks got something done"
-    return None
+def make_history(amounts: Sequence[float], others: Sequence[Sequence[float]] = ()) -> History:
+    """Make a history of weeks that are at work where they brought something."""
+    return History(
+        tuple(amounts),
+        tuple(amount > 0 for amount in amounts),
+        tuple(tuple(amount > 0 for amount in other) for other in others),
+    )
 
 
-def simulate_throughput(history: Sequence[float], first: float = 1.0) -> Iterator[list[float]]:
+def knows_amounts(history: History) -> bool:
+    """Whether a week of the last two years, or one that was lent, brought something."""
+    return any(history.amounts[-WINDOW:]) or any(history.lent)
+
+
+def simulate_throughput(history: History) -> Iterator[Runs]:
     """Yield the amounts done by the end of each coming week, one for each run, without end.
 
-    `first`: the part of the first week that is still to come, 0 to 1. `history` must be long enough
-    for `explain_history_refusal`.
+    Of a history whose amounts are known.
     """
-    past = history[-WINDOW:]
-    amounts = [amount for amount in past if amount]
-    chance = random.Random(1)
-    # How often someone stops is a habit of years; whether they come back depends on this silence.
-    stops = sample_betas(chance, STOPPED, *count_transitions(past, YEAR, True))
-    returns = sample_betas(chance, CAME_BACK, *count_transitions(past, QUARTER, False))
-    worths = [
-        worth for amount, worth in zip(past, weigh_weeks(past, QUARTER), strict=True) if amount
-    ]
-    scales = bootstrap_scales(chance, worths)
-    at_work = [past[-1] > 0] * RUNS
-    done, share = [0.0] * RUNS, first
-    for ahead in count():
-        turn, like, pace = sample_week_dice(ahead)
-        done = list(done)
-        for run, works in enumerate(at_work):
-            if works:
-                at_work[run] = works = turn[run] >= stops[run]
-            else:
-                at_work[run] = works = turn[run] < returns[run]
-            if works:
-                done[run] += share * pace[run] * amounts[bisect(scales[run], like[run])]
+    import numpy
+
+    at_work = history.at_work[-WINDOW:]
+    stops = draw_betas(1, believe_stops(at_work, history.others))
+    returns = draw_betas(2, believe_returns(at_work, history.others))
+    amounts, worths = weigh_amounts(history)
+    scales = bootstrap_amounts(amounts, worths)
+    seen = max(1, sum(amount > 0 for amount in history.amounts[-WINDOW:]))
+    doubt = draw_normals(14, RUNS) * (DOUBT / sqrt(seen))
+    works = numpy.full(RUNS, at_work[-1] if at_work else True)
+    done = numpy.zeros(RUNS)
+    groups = numpy.arange(RUNS) % GROUPS
+    ahead = 0
+    while True:
+        turn, like, pace = throw_week_dice(min(ahead, FARTHEST))
+        works = numpy.where(works, turn >= stops, turn < returns)
+        # Doubt about the pace now is forgotten as what it strays.
+        paces = raise_to_paces(pace + doubt * 0.5 ** ((ahead + 1) / FORGOTTEN))
+        done = done + works * (scales[groups, like] * paces)
         yield done
-        share = 1.0
+        ahead += 1
 
 
-def weigh_weeks(past: Sequence[float], halved: int) -> list[float]:
-    """Weigh weeks by age: 1 for the last week, half for the week `halved` weeks before it."""
-    return [0.5 ** (age / halved) for age in reversed(range(len(past)))]
+# ---- when one is at work
 
 
-def count_transitions(past: Sequence[float], halved: int, at_work: bool) -> tuple[float, float]:
+def believe_stops(at_work: Sequence[bool], others: Sequence[Sequence[bool]]) -> tuple[float, float]:
+    """The belief that a week at work is followed by one away: (stopped, went on)."""
+    changed, stayed = count_transitions(at_work, YEAR, True)
+    before = STOPPED
+    counts = [count_transitions(other, WINDOW, True) for other in others]
+    if counts:
+        before = lean_on_others(STOPPED, counts, OTHERS_STOPPED)
+    return before[0] + changed, before[1] + stayed
+
+
+def believe_returns(
+    at_work: Sequence[bool], others: Sequence[Sequence[bool]]
+) -> tuple[float, float]:
+    """The belief that a week away is followed by one at work: (came back, stayed away).
+
+    What has been silent for half a year was given up, and says nothing of coming back.
+    """
+    changed, stayed = count_transitions(at_work, QUARTER, False)
+    before = CAME_BACK
+    counts = [count_returns(other) for other in others]
+    if counts:
+        before = lean_on_others(CAME_BACK, counts, OTHERS_CAME_BACK)
+    return before[0] + changed, before[1] + stayed
+
+
+def lean_on_others(
+    belief: tuple[float, float], counts: Sequence[tuple[float, float]], weeks: float
+) -> tuple[float, float]:
+    """A belief worth so many weeks, as often as the other courses changed."""
+    changed = belief[0] + sum(count for count, _ in counts)
+    stayed = belief[1] + sum(count for _, count in counts)
+    share = changed / (changed + stayed)
+    return weeks * share, weeks * (1 - share)
+
+
+def count_transitions(weeks: Sequence[bool], halved: int, at_work: bool) -> tuple[float, float]:
     """Of the weeks at work (or away), count those before the other and those before the same.
 
-    Each week counts by its worth.
+    A week counts half where it lies `halved` weeks back.
     """
-    worths = weigh_weeks(past, halved)[1:]
-    changed, stayed = [], []
-    for (before, after), worth in zip(pairwise(past), worths, strict=True):
-        if bool(before) != at_work:
-            continue
-        if bool(after) == at_work:
-            stayed.append(worth)
-        else:
-            changed.append(worth)
-    return sum(changed), sum(stayed)
+    changed = stayed = 0.0
+    worth = 1.0
+    for number in range(len(weeks) - 1, 0, -1):
+        if weeks[number - 1] == at_work:
+            if weeks[number] == at_work:
+                stayed += worth
+            else:
+                changed += worth
+        worth *= 0.5 ** (1 / halved)
+    return changed, stayed
 
 
-def sample_betas(
-    chance: random.Random, belief: tuple[float, float], changed: float, stayed: float
-) -> list[float]:
-    return [chance.betavariate(belief[0] + changed, belief[1] + stayed) for _ in range(RUNS)]
+def count_returns(weeks: Sequence[bool]) -> tuple[float, float]:
+    """Count the weeks away before one at work, and those before another one away.
 
-
-def bootstrap_scales(chance: random.Random, worths: Sequence[float]) -> list[list[float]]:
-    """For each run, the ends of the weeks on a scale from 0 to 1.
-
-    The room of each week is sampled by a Bayesian bootstrap (Rubin 1981).
+    Those behind half a year of silence are left out.
     """
+    came_back = stayed = silent = 0
+    for before, after in pairwise(weeks):
+        silent = 0 if before else silent + 1
+        if 0 < silent <= GIVEN_UP:
+            came_back += after
+            stayed += not after
+    return came_back, stayed
+
+
+def draw_betas(seed: int, belief: tuple[float, float]) -> Runs:
+    """Draw a chance for each run from a Beta distribution, on a grid that is finer near 0."""
+    import numpy
+
+    ends = (numpy.arange(_GRID) + 0.5) / _GRID
+    chances = ends**2
+    logs = (belief[0] - 1) * numpy.log(chances) + (belief[1] - 1) * numpy.log1p(-chances)
+    reached = numpy.cumsum(numpy.exp(logs - logs.max()) * ends)
+    found = numpy.searchsorted(reached / reached[-1], spread_evenly(seed))
+    return chances[numpy.minimum(found, _GRID - 1)]
+
+
+# ---- how much a week brings
+
+
+def weigh_amounts(history: History) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """The amounts of the weeks at work with their worths: the last week's is 1.
+
+    Amounts that are lent have LENT among them.
+    """
+    amounts, worths = [], []
+    past = list(zip(history.amounts, history.at_work, strict=True))[-WINDOW:]
+    for age, (amount, worked) in enumerate(reversed(past)):
+        if worked:
+            amounts.append(amount)
+            worths.append(0.5 ** (age / MONTH))
+    amounts.reverse()
+    worths.reverse()
+    for amount in history.lent:
+        amounts.append(amount)
+        worths.append(LENT / len(history.lent))
+    return tuple(amounts), tuple(worths)
+
+
+def bootstrap_amounts(amounts: Sequence[float], worths: Sequence[float]) -> Runs:
+    """For each group, the amounts on a scale of 256 rooms.
+
+    The room of each week is drawn by a Bayesian bootstrap (Rubin 1981).
+    """
+    import numpy
+
+    draws = draw_exponentials(15, GROUPS * len(amounts)).reshape(GROUPS, len(amounts))
+    ends = numpy.cumsum(draws * numpy.array(worths), axis=1)
+    rooms = (numpy.arange(_LEVELS) + 0.5) / _LEVELS
+    known = numpy.array(amounts, float)
     scales = []
-    for _ in range(RUNS):
-        ends = list(accumulate(worth * chance.expovariate(1.0) for worth in worths))
-        scales.append([end / ends[-1] for end in ends[:-1]])
-    return scales
+    for group in ends:
+        found = numpy.searchsorted(group / group[-1], rooms)
+        scales.append(known[numpy.minimum(found, len(known) - 1)])
+    return numpy.stack(scales)
+
+
+def raise_to_paces(logarithms: Runs) -> Runs:
+    """The factors, in 1024ths: rounded, they are the same on every machine."""
+    import numpy
+
+    return numpy.rint(numpy.exp(logarithms) * 1024) / 1024
+
+
+# ---- dice: thrown once, for they suit every history
 
 
 @cache
-def sample_week_dice(ahead: int) -> WeekDice:
-    """Throw the dice of the week so many weeks ahead: once, for they suit every history."""
-    chance = random.Random(1000 + ahead)
-    turn = tuple(chance.random() for _ in range(RUNS))
-    like = tuple(chance.random() for _ in range(RUNS))
-    return WeekDice(turn, like, tuple(map(exp, sample_pace_levels(ahead))))
+def throw_week_dice(ahead: int) -> tuple[Runs, Runs, Runs]:
+    """Throw the dice of the week so many weeks ahead, one for each run.
+
+    Whether the run stops or comes back, from 0 to 1; the room of the amount it brings; and the
+    logarithm of the pace.
+    """
+    turn = draw_raw(1000 + ahead, RUNS) >> 11
+    like = draw_raw(2000 + ahead, RUNS) >> 56
+    return turn * 2.0**-53, like.astype(int), drift_paces(ahead)
 
 
 @cache
-def sample_pace_levels(ahead: int) -> tuple[float, ...]:
-    """The logarithm of each run's pace, which drifts and is drawn back to 0."""
-    chance = random.Random(-1 - ahead)
-    before: tuple[float, ...] = (0.0,) * RUNS
-    if ahead:
-        before = sample_pace_levels(ahead - 1)
-    return tuple(0.5 ** (1 / QUARTER) * level + chance.gauss(0.0, DRIFT) for level in before)
+def drift_paces(ahead: int) -> Runs:
+    """The logarithm of each run's pace, which drifts, sags and is drawn back."""
+    steps = DRIFT * draw_normals(3000 + ahead, RUNS) - SAG
+    if not ahead:
+        return steps
+    return 0.5 ** (1 / FORGOTTEN) * drift_paces(ahead - 1) + steps
 
 
-def amount_reached_by(runs: Sequence[float], chance: float) -> float:
-    """The amount that a share `chance` of the sorted runs reach: at 0.8, eight in ten of them."""
-    return runs[round(len(runs) * (1 - chance))]
+@cache
+def spread_evenly(seed: int) -> Runs:
+    """One number from 0 to 1 for each run, evenly spread, in an order of its own."""
+    import numpy
+
+    return (numpy.argsort(draw_raw(seed, RUNS), kind="stable") + 0.5) / RUNS
+
+
+@cache
+def draw_normals(seed: int, count: int) -> Runs:
+    import numpy
+
+    bell = NormalDist()
+    values = numpy.array([bell.inv_cdf((number + 0.5) / _TABLE) for number in range(_TABLE)])
+    return values[(draw_raw(seed, count) >> 52).astype(int)]
+
+
+@cache
+def draw_exponentials(seed: int, count: int) -> Runs:
+    import numpy
+
+    values = numpy.array([-log((number + 0.5) / _TABLE) for number in range(_TABLE)])
+    return values[(draw_raw(seed, count) >> 52).astype(int)]
+
+
+def draw_raw(seed: int, count: int) -> Runs:
+    """Draw whole numbers of 64 bits."""
+    import numpy
+
+    return numpy.random.PCG64(seed).random_raw(count)

@@ -1,61 +1,123 @@
-"""A forecast -> a sentence for terminal and site."""
+"""A forecast -> a sentence. Terminal, pages, charts, mail and feeds take their words from here."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 
-from tracker.figures.forecast.course import Forecast
-from tracker.figures.forecast.throughput import LATELY
+from tracker.figures.forecast.course import Forecast, Odds
+from tracker.figures.forecast.throughput import FARTHEST, LATELY
+from tracker.figures.forecast.weekly_amounts import Silence
 from tracker.figures.stats import Figures
-from tracker.model.english import day_words, join_words
+from tracker.model.english import MONTHS, day_words, join_words, month_words, spell_number
 from tracker.model.plan import Plan
 from tracker.model.when import format_duration, format_rough_duration
 
+ENOUGH_CASES = 3  # of silences: fewer say nothing
+PUBLIC_RETURNS = "about 4 in 10"  # of silences of four weeks to thirteen
+# Distances in days up to which a date is said to the day its week ends, its month, its quarter.
+TO_THE_WEEK, TO_THE_MONTH, TO_THE_QUARTER = 91, 730, 1826
+
 
 def describe_forecast(figures: Figures, forecast: Forecast, today: date) -> str:
-    """Describe the finish, the pace, and how they compare with deadline and runway; or why not."""
+    """Describe the odds of the finish, and of making deadline and runway; or why there are none."""
+    silence = describe_silence(forecast.silence)
     if forecast.refused:
-        return f"No forecast. {forecast.refused}"
-    days = describe_finish_dates(forecast)
-    pace = describe_forecast_pace(forecast) + describe_unit_cost(figures, forecast)
-    parts = [f"{days[0].upper()}{days[1:]}, at this pace of {pace}"]
-    parts += compare_with_deadlines(figures.plan, forecast, today)
-    return "; ".join(parts) + "."
+        return " ".join(["No forecast.", forecast.refused, *silence])
+    words = describe_finish_dates(forecast, today)
+    words += describe_unit_cost(figures, forecast)
+    pace = describe_forecast_pace(forecast, today)
+    if pace:
+        words += f", at {pace}"
+    sentences = [f"{words[0].upper()}{words[1:]}."]
+    if forecast.queued:
+        sentences = [f"It has not been begun; in the plan's order {words}."]
+    sentences += silence
+    sentences += describe_odds(forecast.odds)
+    sentences += describe_past_ends(figures.plan, today)
+    if forecast.paused:
+        verb = "is" if len(forecast.paused) == 1 else "are"
+        sentences.append(f"{join_words(forecast.paused)} {verb} paused, and not counted.")
+    return " ".join(sentences)
 
 
-def describe_finish_dates(forecast: Forecast) -> str:
-    """The two days as odds: `even odds by 3 March, four in five by 5 May 2025`.
+def describe_finish_dates(forecast: Forecast, today: date) -> str:
+    """The two days as odds: `even odds by September 2027, four in five by June 2028`.
 
-    Where both are one day, the second alone. Never as a range: readers take it for where the day
+    Where both read alike, the second alone. Never as a range: readers take it for where the day
     will lie, and it lay there in a fifth of cases.
     """
-    assert forecast.p50 and forecast.p80
-    late = day_words(forecast.p80)
-    if forecast.p50 == forecast.p80:
+    assert forecast.p50
+    early = format_finish_date(forecast.p50, today)
+    if not forecast.p80:
+        return f"even odds by {early}, four in five only in more than five years"
+    late = format_finish_date(forecast.p80, today)
+    if early == late:
         return f"four in five by {late}"
-    early = day_words(forecast.p50)
-    if forecast.p50.year == forecast.p80.year:
+    same_kind = choose_precision(forecast.p50, today) == choose_precision(forecast.p80, today)
+    if same_kind and forecast.p50.year == forecast.p80.year:
         early = early.removesuffix(f" {forecast.p50.year}")
     return f"even odds by {early}, four in five by {late}"
 
 
+def format_finish_date(day: date, today: date) -> str:
+    """A day, rounded up by its distance.
+
+    Under three months the Sunday of its week, under two years its month, under five the end of its
+    quarter, then the end of its year.
+    """
+    precision = choose_precision(day, today)
+    if precision == "week":
+        return day_words(day)
+    if precision == "month":
+        return month_words(day)
+    if precision == "quarter" and day.month <= 9:
+        last = (day.month + 2) // 3 * 3
+        return f"the end of {MONTHS[last - 1]} {day.year}"
+    return f"the end of {day.year}"
+
+
+def choose_precision(day: date, today: date) -> str:
+    distance = (day - today).days
+    if distance < TO_THE_WEEK:
+        return "week"
+    if distance < TO_THE_MONTH:
+        return "month"
+    if distance < TO_THE_QUARTER:
+        return "quarter"
+    return "year"
+
+
 def describe_unit_cost(figures: Figures, forecast: Forecast) -> str:
-    """The time of a unit, where the forecast is in hours because the units are too few."""
-    if not forecast.item:
+    """The time of a unit, where the forecast is in hours because no unit is done."""
+    if not forecast.item or forecast.queued:
         return ""
     progress = figures.states[forecast.item].progress
     if progress.measure == forecast.measure:
         return ""
     left = forecast.total - forecast.done
     minutes = round(left / (progress.total - progress.done))
-    return f" and {format_rough_duration(max(1, minutes))} a unit"
+    return f", counting {format_rough_duration(max(1, minutes))} a unit"
 
 
-def describe_forecast_pace(forecast: Forecast) -> str:
-    """`2 units a week`, `3 h 20 a week`, `one unit in 3 weeks`: the mean of the last half year."""
+def describe_forecast_pace(forecast: Forecast, today: date) -> str:
+    """`the last half year's 2 units a week`: the pace, where it leads to between the two days.
+
+    Empty where it does not, or where half a year is not over.
+    """
     lately = [amount for _, amount in forecast.history[-LATELY:]]
+    if len(lately) < LATELY or not sum(lately) or not forecast.p50 or not forecast.p80:
+        return ""
     mean = sum(lately) / len(lately)
-    if forecast.measure == "minutes":
+    takes = timedelta(weeks=min(FARTHEST, (forecast.total - forecast.done) / mean))
+    if not forecast.p50 <= today + takes <= forecast.p80:
+        return ""
+    return f"the last half year's {format_pace(mean, forecast.measure)}"
+
+
+def format_pace(mean: float, measure: str) -> str:
+    """`2 units a week`, `3 h 20 a week`, `one unit in 3 weeks`."""
+    if measure == "minutes":
         return f"{format_duration(max(1, round(mean)))} a week"
     if mean < 0.75:
         return f"one unit in {round(1 / mean)} weeks"
@@ -65,39 +127,56 @@ def describe_forecast_pace(forecast: Forecast) -> str:
     return f"{number} units a week"
 
 
-def compare_with_deadlines(plan: Plan, forecast: Forecast, today: date) -> list[str]:
-    """Compare deadline and end of the runway with the two days, while they lie ahead.
+def describe_odds(odds: Sequence[Odds]) -> list[str]:
+    """A sentence for each end: `About 3 in 10 to make the deadline, 30 June 2027.`.
 
-    For an item, only those that it may miss are compared.
+    Also what would make it four in five, where that is up to three times the usual work.
     """
-    ends = []
-    if plan.deadline:
-        ends.append(("the deadline", plan.deadline))
-    if plan.runway and plan.runway.ends:
-        # Where it may last six months or nine, nobody would count on nine.
-        ends.append(("the end of the runway", plan.runway.ends[0]))
-    sides: dict[str, list[str]] = {"before": [], "after": [], "": []}
-    for name, day in ends:
-        may_miss = forecast.p80 is not None and day < forecast.p80
-        if day >= today and (may_miss or not forecast.item):
-            side = compare_day_with_forecast(day, forecast)
-            sides[side].append(f"{name} on {day_words(day)}")
-    between = sides.pop("")
-    parts = []
-    for side, names in sides.items():
-        if names:
-            parts.append(f"that is {side} {join_words(names)}")
-    if between:
-        verb = "lies" if len(between) == 1 else "lie"
-        parts.append(f"{join_words(between)} {verb} between the two")
-    return parts
+    ends: dict[tuple[str, str], list[str]] = {}
+    for end in odds:
+        more = ""
+        if end.times and end.chance < 0.75 and 1.05 <= end.times <= 3:
+            more = f"; {end.times:.1f} times the usual work would make it four in five"
+        words = f"{end.name}, {day_words(end.day)}"
+        ends.setdefault((format_chance(end.chance), more), []).append(words)
+    sentences = []
+    for (chance, more), names in ends.items():
+        sentences.append(f"{chance} to make {', and '.join(names)}{more}.")
+    return sentences
 
 
-def compare_day_with_forecast(day: date, forecast: Forecast) -> str:
-    """Where the forecast lies: `before` or `after` the day; empty for a day between its two."""
-    assert forecast.p50 and forecast.p80
-    if day < forecast.p50:
-        return "after"
-    if day < forecast.p80:
-        return ""
-    return "before"
+def format_chance(chance: float) -> str:
+    """`About 3 in 10`; at the ends `Less than 1 in 20`, `More than 19 in 20`."""
+    if chance < 0.05:
+        return "Less than 1 in 20"
+    if chance > 0.95:
+        return "More than 19 in 20"
+    return f"About {max(1, min(9, round(10 * chance)))} in 10"
+
+
+def describe_past_ends(plan: Plan, today: date) -> list[str]:
+    """Say of a deadline and a runway that they are over."""
+    sentences = []
+    if plan.deadline and plan.deadline < today:
+        sentences.append(f"The deadline, {day_words(plan.deadline)}, is past.")
+    if plan.runway and plan.runway.ends and plan.runway.ends[-1] < today:
+        sentences.append(f"The runway ended on {day_words(plan.runway.ends[-1])}.")
+    return sentences
+
+
+def describe_silence(silence: Silence | None) -> list[str]:
+    """What a silence makes of the dates, and how such silences ended."""
+    if not silence:
+        return []
+    weeks = spell_number(silence.weeks)
+    if silence.over:
+        return [f"It was silent for {weeks} weeks before this one, which counts from Monday on."]
+    words = f"Silent for {weeks} weeks: it depends on when it is taken up again"
+    if silence.cases >= ENOUGH_CASES:
+        words += (
+            "; after such a silence work was taken up within a month in "
+            f"{silence.back} of {silence.cases} cases"
+        )
+    else:
+        words += f"; in public logs of learners {PUBLIC_RETURNS} such silences ended within a month"
+    return [f"{words}."]

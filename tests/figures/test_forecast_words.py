@@ -1,0 +1,337 @@
+"""The words of forecasts: odds, reasons, and the journals at the edges."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.figures.steady import FIRST, PLAN, STEADY, after, figures
+from tracker.figures.forecast import describe_finish_dates, describe_forecast, forecast_item
+from tracker.figures.forecast.course import Forecast, Odds
+from tracker.figures.forecast.words import describe_odds, format_finish_date
+from tracker.model.journal import week_of
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 12, 6), "6 December 2026"),
+        (date(2027, 2, 14), "14 February 2027"),
+        (date(2027, 2, 21), "February 2027"),
+        (date(2028, 11, 19), "November 2028"),
+        (date(2028, 11, 26), "the end of 2028"),
+        (date(2029, 1, 7), "the end of March 2029"),
+        (date(2031, 9, 30), "the end of September 2031"),
+        (date(2031, 11, 23), "the end of 2031"),
+    ],
+)
+def test_a_day_is_rounded_up_by_its_distance(day: date, words: str) -> None:
+    assert format_finish_date(day, TODAY) == words
+
+
+@pytest.mark.parametrize(
+    ("p50", "p80", "words"),
+    [
+        (
+            date(2027, 9, 5),
+            date(2028, 6, 11),
+            "even odds by September 2027, four in five by June 2028",
+        ),
+        (date(2027, 4, 4), date(2027, 9, 5), "even odds by April, four in five by September 2027"),
+        (
+            date(2026, 12, 6),
+            date(2027, 9, 5),
+            "even odds by 6 December 2026, four in five by September 2027",
+        ),
+        (date(2027, 9, 5), date(2027, 9, 26), "four in five by September 2027"),
+        (
+            date(2027, 9, 5),
+            None,
+            "even odds by September 2027, four in five only in more than five years",
+        ),
+    ],
+)
+def test_dates_are_said_as_odds(p50: date, p80: date | None, words: str) -> None:
+    found = Forecast("zero", "units", 1, 9, p50=p50, p80=p80)
+    assert describe_finish_dates(found, TODAY) == words
+
+
+@pytest.mark.parametrize(
+    ("chance", "times", "words"),
+    [
+        (
+            0.31,
+            1.62,
+            "About 3 in 10 to make the deadline, 30 June 2027; 1.6 times the usual work would make it four in five.",
+        ),
+        (0.31, None, "About 3 in 10 to make the deadline, 30 June 2027."),
+        (0.31, 7.0, "About 3 in 10 to make the deadline, 30 June 2027."),
+        (0.8, 1.01, "About 8 in 10 to make the deadline, 30 June 2027."),
+        (0.01, None, "Less than 1 in 20 to make the deadline, 30 June 2027."),
+        (0.99, None, "More than 19 in 20 to make the deadline, 30 June 2027."),
+    ],
+)
+def test_the_chance_of_a_deadline(chance: float, times: float | None, words: str) -> None:
+    assert describe_odds([Odds("the deadline", date(2027, 6, 30), chance, times)]) == [words]
+
+
+def test_the_chance_agrees_with_the_dates() -> None:
+    plain = forecast_item(figures(STEADY), after(8), "zero")
+    for day, chance in ((plain.p50, 0.5), (plain.p80, 0.8)):
+        own = figures(STEADY, plan=f"deadline: {day}\n{PLAN}")
+        odds = forecast_item(own, after(8), "zero").odds[0]
+        assert chance <= odds.chance < chance + 0.1
+        assert (odds.times is None) == (chance == 0.8)
+
+
+# ---- journals at the edges
+
+
+def spend(minutes: list[int], item: str = "book") -> dict[str, str]:
+    """Weeks with a session each."""
+    weeks = {}
+    for number, spent in enumerate(minutes):
+        if spent:
+            session = f"{{start: {after(number)}, minutes: {spent}, item: {item}}}"
+            weeks[f"entries/{week_of(after(number))}.yaml"] = f"sessions: [{session}]\n"
+    return weeks
+
+
+def finish(units: list[int]) -> dict[str, str]:
+    """Weeks that finished units, without any session."""
+    weeks = {}
+    for number, count in enumerate(units):
+        if count:
+            text = f"courses: {{zero: {{done: {count}}}}}\n"
+            weeks[f"entries/{week_of(after(number))}.yaml"] = text
+    return weeks
+
+
+def units(count: int, more: str = "") -> str:
+    return f"courses:\n  zero: {{title: Zero, units: {count}{more}}}\n"
+
+
+BACK = {
+    f"entries/{week_of(after(22))}.yaml": "courses: {zero: {done: 2}}\n"
+    f"sessions: [{{start: {after(22)}, minutes: 60, item: zero}}]\n"
+}
+SILENT = "it depends on when it is taken up again; in public logs of learners about 4 in 10 such silences ended within a month."
+EDGES = {
+    "nearly done": (units(21), [2] * 10, {}, after(10), "zero", "Four in five by 17 March 2024."),
+    "begun last week": (
+        units(40),
+        [2],
+        {},
+        after(1),
+        "zero",
+        "Even odds by April 2025, four in five only in more than five years.",
+    ),
+    "never begun": (
+        "courses:\n  zero: {units: 20}\n  new: {units: 10}\n",
+        [1] * 10,
+        {},
+        after(10),
+        "new",
+        "It has not been begun; in the plan's order even odds by October 2024, four in five by January 2026.",
+    ),
+    "never begun, nothing else": (
+        units(40),
+        [],
+        {},
+        after(10),
+        "zero",
+        "No forecast. It has not been begun.",
+    ),
+    "paused": (
+        units(40, ", status: paused"),
+        [1] * 10,
+        {},
+        after(10),
+        "zero",
+        "No forecast. It is paused.",
+    ),
+    "paused, the plan": (
+        units(40, ", status: paused") + "  book: {estimate: 40h}\n",
+        [],
+        spend([120] * 10),
+        after(10),
+        None,
+        "Even odds by June 2024, four in five by February 2025. Zero is paused, and not counted.",
+    ),
+    "overdue": (
+        "deadline: 2024-03-01\n" + units(60),
+        [1] * 20,
+        {},
+        after(20),
+        "zero",
+        "Even odds by May 2025, four in five by the end of September 2026. The deadline, 1 March 2024, is past.",
+    ),
+    "with a deadline": (
+        "deadline: 2024-12-01\n" + units(60),
+        [1] * 20,
+        {},
+        after(20),
+        "zero",
+        "Even odds by May 2025, four in five by the end of September 2026. About 3 in 10 to make the deadline, 1 December 2024.",
+    ),
+    "hours only": (
+        "courses:\n  book: {estimate: 100h}\n",
+        [],
+        spend([120] * 15),
+        after(15),
+        "book",
+        "Even odds by March 2025, four in five by the end of 2026.",
+    ),
+    "units only": (
+        units(40),
+        [],
+        finish([1, 2, 0, 1, 1, 2, 1, 0, 1, 1]),
+        after(10),
+        "zero",
+        "Even odds by December 2024, four in five by August 2025.",
+    ),
+    "units only, the plan": (
+        units(40),
+        [],
+        finish([1, 2, 0, 1, 1, 2, 1, 0, 1, 1]),
+        after(10),
+        None,
+        "Even odds by December 2024, four in five by August 2025.",
+    ),
+    "300 units": (
+        units(300),
+        [3] * 19,
+        {},
+        after(19),
+        "zero",
+        "Even odds by April 2026, four in five by the end of 2028.",
+    ),
+    "ten silent weeks": (
+        units(40),
+        [2] * 12,
+        {},
+        after(22),
+        "zero",
+        "Even odds by January 2026, four in five only in more than five years. Silent for ten weeks: it depends on when it is taken up again; in public logs of learners about 4 in 10 such silences ended within a month.",
+    ),
+    "back after them": (
+        units(40),
+        [2] * 12,
+        BACK,
+        after(22) + timedelta(days=2),
+        "zero",
+        "Even odds by January 2026, four in five only in more than five years. It was silent for ten weeks before this one, which counts from Monday on.",
+    ),
+    "a week later": (
+        units(40),
+        [2] * 12,
+        BACK,
+        after(23),
+        "zero",
+        "Even odds by 8 September 2024, four in five by March 2025.",
+    ),
+    "burst": (
+        units(60),
+        [22, 22],
+        {},
+        after(2),
+        "zero",
+        "Even odds by 21 January, four in five by 3 March 2024.",
+    ),
+    "no data": ("title: Empty\n", [], {}, after(1), None, "No forecast. It has no courses."),
+    "no unit yet": (
+        units(20),
+        [],
+        spend([20] * 9, "zero"),
+        after(9),
+        "zero",
+        "No forecast. None of its units is done, and how long one takes is unknown.",
+    ),
+    "no unit lately": (
+        units(200),
+        [6],
+        spend([0, *[20] * 9], "zero"),
+        after(10),
+        "zero",
+        "No forecast. Even odds lie more than five years ahead.",
+    ),
+    "begun this week": (
+        units(40),
+        [2],
+        {},
+        after(0) + timedelta(days=3),
+        "zero",
+        "No forecast. It was begun this week; ask again on Monday.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EDGES)
+def test_journals_at_the_edges(name: str) -> None:
+    plan, done, more, today, item, words = EDGES[name]
+    own = figures(done, plan=plan, more=more)
+    assert describe_forecast(own, forecast_item(own, today, item), today) == words
+
+
+def test_a_silence_tells_how_such_silences_ended() -> None:
+    """Three silences of a month before this one: after two of them work went on within a month."""
+    done = [1, 1, 1, *[0] * 5, 1, 1, *[0] * 6, 1, *[0] * 12, 1, 1, *[0] * 4]
+    own = figures([], plan=units(60), more=finish(done))
+    today = after(len(done))
+    words = describe_forecast(own, forecast_item(own, today, "zero"), today)
+    assert "after such a silence work was taken up within a month in 2 of 3 cases." in words
+
+
+def test_what_is_not_begun_comes_after_what_is() -> None:
+    plan = "courses:\n  zero: {units: 30}\n  one: {units: 10}\n  two: {units: 10}\n"
+    own = figures([2] * 10, plan=plan)
+    zero, one, two, whole = (
+        forecast_item(own, after(10), item) for item in ("zero", "one", "two", None)
+    )
+    assert zero.p50 <= one.p50 < two.p50 <= whole.p50
+    assert (zero.queued, one.queued, two.queued) == (False, True, True)
+
+
+def test_a_course_of_three_weeks_leans_on_the_other_ones() -> None:
+    """Its person never missed a week for a year, or misses every other one."""
+    own = [2, 2, 2]
+    spans = []
+    for minutes in ([60] * 30, [60, 0, 0] * 10):
+        weeks = spend(minutes)
+        plan = "courses:\n  zero: {units: 30}\n  book: {estimate: 400h}\n"
+        for path, text in weeks.items():
+            number = int(path[-7:-5]) - 1
+            if number >= 27:
+                weeks[path] = f"courses: {{zero: {{done: 2}}}}\n{text}"
+        for number in range(27, 30):
+            path = f"entries/{week_of(after(number))}.yaml"
+            weeks.setdefault(path, "courses: {zero: {done: 2}}\n")
+        found = forecast_item(figures([], plan=plan, more=weeks), after(30), "zero")
+        assert found.done == sum(own)
+        spans.append(found.p50)
+    assert spans[0] < spans[1]
+
+
+def test_past_errors_of_estimates_move_the_days() -> None:
+    def of(took: int) -> date | None:
+        courses = "".join(
+            f"  done{number}: {{estimate: 10h, status: done}}\n" for number in range(3)
+        )
+        weeks = spend([120] * 12)
+        for number in range(3):
+            path = f"entries/{week_of(after(number))}.yaml"
+            session = f"{{start: {after(number)}, minutes: {took}, item: done{number}}}"
+            weeks[path] = weeks[path].replace("[", f"[{session}, ")
+        plan = f"courses:\n{courses}  book: {{estimate: 60h}}\n"
+        return forecast_item(figures([], plan=plan, more=weeks), after(12), "book").p50
+
+    assert of(600) < of(1200)
+
+
+def test_words_of_an_old_plan() -> None:
+    own = figures([1] * 8, plan=f"deadline: {FIRST + timedelta(days=7)}\n{units(40)}")
+    words = describe_forecast(own, forecast_item(own, after(8), "zero"), after(8))
+    assert words.endswith("The deadline, 8 January 2024, is past.")
