@@ -459,7 +459,7 @@ LOOKS = {
     "plan": "19cb7e71",
     "burn-up": "6c50611e",
     "papers": "29f08546",
-    "skills": "1a39e08f",
+    "skills": "246fa41a",
     "consistency": "6df8ac12",
     "rhythm": "4a6d64f3",
     "week": "f5ddc5ee",
