@@ -25,7 +25,8 @@ def draw_bars(minutes: list[int]) -> list[tuple[str, ...]]:
             name = f"W{week_of(monday).replace('-W', '_')}"
             weeks[name] = sessions(f"{monday} 10:00, minutes: {amount}, item: one")
     period = Period(FIRST, FIRST + timedelta(weeks=len(minutes), days=-1))
-    found = CHARTS["hours-by-week"](journal(**weeks), period.last, period, None)
+    today = period.last + timedelta(days=1)
+    found = CHARTS["hours-by-week"](journal(**weeks), today, period, None)
     assert found.draw is not None
     bars = BAR.findall(unescape(found.draw()))
     return [bar for bar, before in zip(bars, [None, *bars], strict=False) if bar != before]
