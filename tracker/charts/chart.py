@@ -16,7 +16,7 @@ from tracker.model.kinds import KINDS
 from tracker.model.when import format_duration
 
 # Part of every chart's key: a new look draws all of them again.
-STYLE_VERSION = 10
+STYLE_VERSION = 11
 KIND_WORDS = {name: kind.heading for name, kind in KINDS.items()} | {OTHER: "Other"}
 LONGEST_TITLE = 80
 

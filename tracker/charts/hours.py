@@ -12,7 +12,6 @@ from tracker.charts.chart import (
     KIND_WORDS,
     Chart,
     clean_title,
-    format_hours,
     format_minutes_cell,
     format_period_phrase,
     key_of,
@@ -180,8 +179,8 @@ def format_hours_finding(
         return f"No time logged{on} {words}."
     if known:
         weeks = {entry.week for entry in chosen if entry.minutes}
-        return f"{format_hours(minutes)}{on} {words}, in {format_count(len(weeks), 'week')}."
-    return f"{format_hours(minutes)} {words}, {format_largest_part(figures, chosen, minutes)}."
+        return f"{format_duration(minutes)}{on} {words}, in {format_count(len(weeks), 'week')}."
+    return f"{format_duration(minutes)} {words}, {format_largest_part(figures, chosen, minutes)}."
 
 
 def format_largest_part(figures: Figures, chosen: Iterable[Entry], minutes: int) -> str:
@@ -192,7 +191,7 @@ def format_largest_part(figures: Figures, chosen: Iterable[Entry], minutes: int)
         return f"all of it on {title}"
     if 2 * most > minutes:
         return f"most of it on {title}"
-    return f"the largest part, {format_hours(most)}, on {title}"
+    return f"the largest part, {format_duration(most)}, on {title}"
 
 
 def build_week_bars(
@@ -272,7 +271,8 @@ def build_hours_legend(data: Bars, shown: tuple[str, ...]) -> tuple[tuple[str, s
     for index, kind in enumerate(CHARTED):
         if kind in shown:
             minutes = sum(bar.amounts[index] for bar in data.bars)
-            marks.append((f"tracker-{kind}", f"{KIND_WORDS[kind]} {format_hours(minutes)}"))
+            # To the minute, so that the parts add up to the whole that the finding says.
+            marks.append((f"tracker-{kind}", f"{KIND_WORDS[kind]} {format_duration(minutes)}"))
     targets = [bar.target for bar in data.bars if bar.target]
     if targets:
         words = format_duration(min(targets))

@@ -88,9 +88,8 @@ def format_totals(view: View) -> list[tuple[str, str]]:
     figures, states = view.figures, view.figures.states.values()
     rows = []
     if hours := sum_minutes(figures.entries):
-        weeks = {entry.week for entry in figures.entries if entry.minutes}
-        rows.append((format_hours(hours), f"in {format_count(len(weeks), 'week')}"))
-    elif weeks := list_studied_weeks(figures):
+        rows.append((format_hours(hours), "of study"))
+    if weeks := list_studied_weeks(figures):
         noun = "week" if len(weeks) == 1 else "weeks"
         rows.append((str(len(weeks)), f"{noun} of work"))
     units = sum(state.progress.done for state in states if state.progress.measure == "units")
