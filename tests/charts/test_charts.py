@@ -491,7 +491,7 @@ LOOKS = {
     "calendar": "f0ffc90e",
     "plan": "19cb7e71",
     "burn-up": "6c50611e",
-    "papers": "29f08546",
+    "papers": "7db4fa9a",
     "skills": "246fa41a",
     "consistency": "73220927",
     "rhythm": "4a6d64f3",

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
-
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from html import unescape
 
@@ -321,7 +322,7 @@ def test_findings(name: str, figures: object, filters: dict[str, object], findin
     assert shown.finding.startswith(finding)
 
 
-def test_papers_as_a_table_and_as_marks() -> None:
+def test_papers_as_a_table_and_a_list_of_readings() -> None:
     shown = CHARTS["papers"](learner(), TODAY, None, None)
     assert shown.rows == (
         ("Attention", "2026-W07", "read again", "5 of 5"),
@@ -329,17 +330,42 @@ def test_papers_as_a_table_and_as_marks() -> None:
         ("Attention", "2026-W03", "read once", "3 of 5"),
         ("Attention", "2025-W50", "skimmed", "2 of 5"),
     )
-    assert [words for _, words in shown.legend] == [
-        "skimmed",
-        "read once",
-        "read again",
-        "height: understood, 1 to 5",
+    table = shown.draw() if shown.draw else ""
+    assert re.findall("<t[hd][^>]*>(?:<[^>]*>)?([^<]*)", table.split("<tbody>")[1]) == [
+        *("Attention", "read again", "3", "●●●●●", "Feb 2026"),
+        *("BERT", "read", "1", "–", "Jan 2026"),
     ]
-    svg = shown.draw() if shown.draw else ""
-    assert "<title>Attention: skimmed, understood 2 of 5, 8 to 14 December 2025</title>" in svg
-    counts = [svg.count(f'class="tracker-read-{how}"') for how in ("skim", "once", "again")]
-    assert counts == [1, 2, 1]
-    assert svg.count('class="tracker-again"') == 1, "one paper's readings are joined"
+    assert 'aria-label="5 of 5, 2 at first"' in table
+    assert '<time datetime="2026-W07">' in table
+    assert not shown.legend
+
+
+def test_many_papers_take_a_line_each_and_the_list_has_every_reading() -> None:
+    shown = CHARTS["papers"](well_read(), TODAY, None, None)
+    table = shown.draw() if shown.draw else ""
+    assert table.count("<tr>") == 17
+    assert len({row[0] for row in shown.rows}) == 6  # their titles; there are 45 of them
+    assert len(shown.rows) > 100
+    assert "Below are the 16 read last; the list of every reading has 29 more." in shown.finding
+    weeks = re.findall('datetime="(.*?)"', table)
+    assert weeks == sorted(weeks, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("week", "how", "times"),
+    [
+        ("{read: skim}", "skimmed", "1"),
+        ("{read: implemented}", "implemented", "1"),
+        ("{understood: 4}", "looked back on", "–"),
+    ],
+)
+def test_a_paper_is_as_far_as_its_best_reading(week: str, how: str, times: str) -> None:
+    figures = journal(
+        PLAN, W2026_03=f"papers: {{bert: {week}}}", W2026_05="papers: {bert: {notes: x}}"
+    )
+    found = CHARTS["papers"](figures, TODAY, None, None).draw
+    assert found
+    assert f'<td>{how}</td><td class="tracker-times">{times}</td>' in found()
 
 
 def test_skills_as_a_table() -> None:
