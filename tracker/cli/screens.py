@@ -12,7 +12,7 @@ from rich.text import Text
 
 from tracker.cli import marks
 from tracker.cli.marks import KIND_STYLES, BarLine, Pen
-from tracker.figures import forecast, measures, rhythm, standings, stats
+from tracker.figures import estimates, forecast, measures, rhythm, standings, stats
 from tracker.figures import report as reports
 from tracker.figures.report import Aim, Report, ReportRow
 from tracker.figures.skill_parts import SPLIT_WORDS
@@ -334,6 +334,10 @@ def show_plan(
     of_plan = sentences.pop(None, None)
     if of_plan and of_plan not in sentences.values():
         head.append(Text(f"the whole plan: {of_plan}", "dim"))
+    if everything:
+        runs = estimates.list_estimate_runs(figures)
+        if words := estimates.describe_estimates(runs):
+            head.append(marks.style_text(words))
     parts: list[RenderableType] = [Group(*head)]
     widths = widths_of(pen, items)
     for status, group in standings.group_standings(items).items():

@@ -8,6 +8,7 @@ from typing import Any
 
 from tracker.charts import CHARTS, chart_html
 from tracker.charts.chart import clean_title, format_hours
+from tracker.figures.estimates import describe_estimates, list_estimate_runs
 from tracker.figures.forecast import describe_forecast, list_forecasts
 from tracker.figures.forecast.kept_forecasts import measure_calibration
 from tracker.figures.knowledge import describe_spans, list_finish_spans
@@ -48,6 +49,7 @@ def progress_page(view: View) -> Page:
         *describe_recent_weeks(view.figures, view.today),
         goals_words(count_goal_outcomes(view.figures.journal.weeks)),
         describe_spans(list_finish_spans(view.figures)),
+        describe_estimates(list_estimate_runs(view.figures)),
     ]
     body = render_template(
         "progress.md.jinja",
