@@ -37,7 +37,8 @@ def test_a_skills_page_tells_what_taught_it_how_sure_when_and_its_gaps() -> None
     ]
     weeks = {**SKILLED, "2024-W31": "courses: {one: {gaps: [cosets]}}\n"}
     page = made(weeks)["skills/algebra.md"]
-    assert "Open in [One](../courses/one.md), and not of one skill alone: 1 gap." in page
+    gap = "Open in [One](../courses/one.md), and not of one skill alone: 1 gap."
+    assert f'<span class="tracker-aside">{gap}</span>' in page, "within a <p> no link is made"
     weeks["2024-W31"] += "sessions:\n  - {start: 2024-07-29, minutes: 60, item: one}\n"
     assert "Where an item has several skills, its time is split" in made(weeks)["skills/algebra.md"]
     assert "Where an item has several skills, its time is split" in made(weeks)["skills/index.md"]

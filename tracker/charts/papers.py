@@ -35,6 +35,7 @@ from tracker.model.kinds import KINDS
 NAME, QUESTION = "papers", "What have I read, re-read, understood?"
 MOST = 16  # lines; the folded table has every reading
 BEST = 5  # the highest understanding
+WIDEST = 120  # letters of a title; a narrower page cuts it
 # The most that was made of a paper, by its place in HOW: one word, for a phone has little room.
 WORDS = ("skimmed", "read", "read again", "implemented")
 
@@ -137,7 +138,7 @@ def build_paper_line(paper: PaperReadings) -> PaperLine:
     day = thursday_of(week)
     month = f"{MONTHS[day.month - 1][:3]} {day.year}"
     return PaperLine(
-        clean_title(paper.title), how, paper.times, paper.understood, before, week, month
+        clean_title(paper.title, WIDEST), how, paper.times, paper.understood, before, week, month
     )
 
 

@@ -272,7 +272,7 @@ def done_row(view: View, span: Span, here: str) -> dict[str, Any]:
     state = view.figures.states[span.id]
     return {
         "link": link_page(item_uri(state), here, state.title),
-        "time": format_hours(state.minutes) if state.minutes else "",
+        "time": format_duration(state.minutes) if state.minutes else "",
         "days": format_count(span.days, "day"),
         "week": week_link(view, state.finished, here) if state.finished else "",
     }
