@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 
 from tests.chart_cases import JOURNALS, TODAY, journal, sessions
 from tests.journal import Scratch
-from tracker.figures.estimates import EstimateRun, describe_estimates, list_estimate_runs
+from tracker.figures.estimates import (
+    EstimateRun,
+    describe_estimates,
+    list_estimate_runs,
+    measure_estimate,
+)
 from tracker.model.journal import Period
 from tracker.pages import View, build_pages
 
@@ -72,6 +77,12 @@ def test_an_estimate_belongs_to_the_period_that_finished_its_item() -> None:
     january = Period(date(2026, 1, 1), date(2026, 1, 31))
     assert [run.id for run in list_estimate_runs(figures)] == ["one", "two"]
     assert [run.id for run in list_estimate_runs(figures, january)] == ["one"]
+
+
+def test_what_was_finished_before_the_journal_ran_unseen() -> None:
+    plan = PLAN.replace("units: [a], est", "status: done, est")
+    figures = journal(plan, W2026_02=sessions("2026-01-06, minutes: 150, item: one"))
+    assert measure_estimate(figures, figures.states["one"]) is None
 
 
 @given(st.lists(st.tuples(st.integers(1, 90_000), st.integers(1, 90_000)), max_size=6))

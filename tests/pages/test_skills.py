@@ -84,6 +84,14 @@ def test_the_pages_of_course_and_skill_count_gaps_below_the_gate() -> None:
     assert not re.search("fields|rings", "".join(found.values()))
 
 
+def test_a_gap_of_a_draft_is_not_counted_on_the_pages_of_skills() -> None:
+    weeks = {**SKILLED, "2024-W31": "draft: true\ncourses: {one: {gaps: [secret]}}\n"}
+    found = made(weeks)
+    assert "not of one skill alone" not in found["skills/algebra.md"]
+    published = made({**weeks, "2024-W31": "courses: {one: {gaps: [secret]}}\n"})
+    assert "not of one skill alone: 1 gap." in published["skills/algebra.md"]
+
+
 def test_a_gap_of_a_course_without_skills_is_open_too() -> None:
     found = made({**SKILLED, "2024-W31": "courses: {four: {gaps: [cosets]}}\n"})
     assert "2 gaps are open: cosets and norms." in found["skills/index.md"]
