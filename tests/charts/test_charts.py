@@ -316,6 +316,12 @@ def test_days_before_the_journal_began_and_days_to_come_are_not_drawn() -> None:
         days = re.findall(r"<title>\w{3} (\d+ \w+ \d+): ", svg)
         assert (days[0], days[-1]) == ("19 October 2026", "21 November 2026")
         assert len(days) == 34
+    july = {
+        "W2024_28": sessions("2024-07-08, minutes: 30"),
+        "W2024_40": sessions("2024-10-01, minutes: 30"),
+    }
+    svg = chart("calendar", journal(**july), Period(date(2024, 1, 1), date(2024, 12, 31))).draw()
+    assert re.findall(r'class="tracker-x"[^>]*>(\w+)', svg)[:2] == ["Jul", "Aug"]
     years = Period(date(2024, 1, 1), date(2026, 12, 31))
     svg = chart("calendar", without_hours(), years).draw()
     counts = re.findall(r"<title>(\d{4}): (\d+) days like this", svg)

@@ -42,6 +42,7 @@ YEAR, HALF = 53, 26  # weeks across: a few would be lost in the room of a year
 DAY, ABOVE, GAP = 14, 18, 30
 APART, MARK = 3, 5
 MOST = 5  # years; of a longer period the last ones are shown, and the finding says which
+NAME_ROOM = 0.085  # of the width: the name of a month on a phone
 MOST_NAMED = 3  # items of a week that has nothing to count
 SINGLE = 2  # years: up to so many each day is a mark of its own
 # How much of its place a day fills: the bins differ in size as well as in shade.
@@ -404,9 +405,11 @@ def draw_names(page: ChartCanvas, block: Block, top: int, across: int) -> None:
         page.text(0, top + (row + 0.78) * DAY, WEEKDAYS[row][:3], "tracker-y tracker-day", "right")
     if name:
         page.text(0, top - 6, name, "tracker-y tracker-year", "right")
-    # A few days in the middle of a month bear its name too.
     month_starts = [day for day in each_day(first, last) if day.day == 1]
-    for day in month_starts or [first]:
+    # What begins in the middle of a month bears its name too, where there is room for it.
+    if not month_starts or (month_starts[0] - first).days / 7 > across * NAME_ROOM:
+        month_starts.insert(0, first)
+    for day in month_starts:
         week = (day - monday).days / 7
         if week < across - 2.5:
             page.text(week, top - 6, MONTHS[day.month - 1][:3], "tracker-x")
