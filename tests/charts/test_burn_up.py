@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tests.chart_cases import JOURNALS, MONDAY, TODAY, journal, nothing, on_the_way, weeks
 from tests.journal import Scratch
 from tracker.charts import CHARTS, Chart
-from tracker.charts.labels import Label, crosses, place_labels
+from tracker.charts.labels import Label, crosses_label, place_labels
 from tracker.figures.forecast import describe_finish_dates, describe_forecast, forecast_item
 from tracker.figures.forecast.kept_forecasts import measure_calibration
 from tracker.figures.stats import Figures
@@ -285,7 +285,7 @@ def test_no_line_runs_through_words_that_have_another_place(figures, today) -> N
         assert isinstance(made, partial)
         (data,) = made.args
         for one, other in permutations(place_labels(data.labels, data.weeks), 2):
-            assert one.row >= other.row or not crosses(one, other)
+            assert one.row >= other.row or not crosses_label(one, other)
 
 
 def page(figures: Figures, uri: str) -> str:

@@ -55,10 +55,10 @@ def build_work_by_week_chart(
         return by_hours
     period = period or find_last_year(figures, today, known)
     names = list_charted_weeks(figures, today, period)
-    words = window_words(figures, names, period)
+    words = window_words(names, period)
     counts = list(count_work(figures, names, known, period))
     measure = choose_work_measure(counts)
-    if by_hours.draw and not is_mostly_untimed(figures, names, counts, measure, known):
+    if by_hours.draw and not is_work_mostly_untimed(figures, names, counts, measure, known):
         return by_hours
     if measure is None:
         weeks = {count.week for count in counts}
@@ -91,7 +91,7 @@ def build_work_by_week_chart(
     )
 
 
-def is_mostly_untimed(
+def is_work_mostly_untimed(
     figures: Figures,
     names: Iterable[str],
     counts: Iterable[WorkCount],

@@ -39,7 +39,9 @@ TYPED = {kind.singular: kind for kind in KINDS.values()}
 # ---- an item -------------------------------------------------------------------------------------
 
 
-def add_item(root: str, kind: Kind, words: Sequence[str], options: Mapping[str, str]) -> int:
+def add_item_to_plan(
+    root: str, kind: Kind, words: Sequence[str], options: Mapping[str, str]
+) -> int:
     """Add an item to the plan. `words`: its id, and perhaps its title; `options`: its keys."""
     if not words:
         raise WrongUsage(f"which id? tracker add {kind.singular} ID [TITLE]")
@@ -288,7 +290,7 @@ def is_plan_day(text: str, today: date) -> bool:
     return True
 
 
-def add_step(root: str, words: Sequence[str], options: Mapping[str, str]) -> int:
+def add_step_to_phase(root: str, words: Sequence[str], options: Mapping[str, str]) -> int:
     """Add a step to a phase of the plan: the one of --phase, or the only one."""
     step = " ".join(words).strip()
     if not step:

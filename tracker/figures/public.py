@@ -315,7 +315,7 @@ def list_withheld_gaps(
     """
     if count_named_gaps(journal) == count_named_gaps(public):
         return ()
-    own, shown, named = (list_open_gaps(part) for part in (journal, ungated, public))
+    own, shown, named = (map_open_gaps(part) for part in (journal, ungated, public))
     return (*find_withheld_gaps(shown, named, True), *find_withheld_gaps(own, shown, False))
 
 
@@ -327,7 +327,7 @@ def count_named_gaps(journal: Journal) -> int:
     return count
 
 
-def list_open_gaps(journal: Journal) -> dict[str, set[GapKey]]:
+def map_open_gaps(journal: Journal) -> dict[str, set[GapKey]]:
     """Map each week with a record to the gaps that are open at its end."""
     weeks = tuple(week._replace(sessions=()) for week in journal.weeks)
     open_gaps = {}

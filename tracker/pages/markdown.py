@@ -50,7 +50,7 @@ def escape_markdown(text: object) -> Md:
     return Md(_ACTIVE.sub(lambda match: f"&#{ord(match[0])};", " ".join(str(text).split())))
 
 
-def finalize(value: object) -> str:
+def escape_unless_markdown(value: object) -> str:
     """Escape a value that a template prints, unless it is Markdown; None is printed as nothing."""
     if value is None:
         return ""

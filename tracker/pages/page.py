@@ -198,7 +198,7 @@ def create_template_environment() -> Environment:
     env = Environment(
         loader=PackageLoader("tracker"),
         undefined=StrictUndefined,
-        finalize=markdown.finalize,
+        finalize=markdown.escape_unless_markdown,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -32,7 +32,7 @@ from tracker.boundary.cache import Cache
 from tracker.boundary.outside import put_in_site, resolve_path
 from tracker.boundary.reading import ENTRIES, PAGE_BYTES, PICTURE, has_entries
 from tracker.boundary.site_folder import FORCE, Site, claim_site_folder, lock_site_folder
-from tracker.boundary.writing import unlock
+from tracker.boundary.writing import release_lock
 from tracker.markup import SCRIPT, Guard, find_unread_formulas, needs_mermaid, with_script
 from tracker.model.english import format_count
 from tracker.model.journal import TrackerError
@@ -159,7 +159,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
     def _release(self) -> None:
         for lock in getattr(self, "locks", ()):
-            unlock(lock)
+            release_lock(lock)
         self.locks = []
 
     def _choose_cache(self) -> str:

@@ -48,7 +48,7 @@ def format_share_text(view: View, week: Week, platform: Platform) -> str:
     lines = (
         choose_share_line(view, week),
         normalize_share_line(sum_up_week(view, week, ())),
-        hashtags(week),
+        format_hashtags(week),
     )
     for line in lines:
         left = room - count_platform_letters("\n\n".join(parts), platform) - 2
@@ -79,7 +79,7 @@ def choose_share_line(view: View, week: Week) -> str:
     return normalize_share_line(titles.words_of_week(view.figures, week))
 
 
-def hashtags(week: Week) -> str:
+def format_hashtags(week: Week) -> str:
     """`language models` -> `#LanguageModels`; a tag of digits only is left out."""
     labels = []
     for tag in week.tags:

@@ -63,7 +63,7 @@ def run(args: Namespace, now: datetime) -> int:
     plan, plan_hints = store.read_plan(root)
     item, words = parse_note_words(args.words, args.other, plan)
     if not args.force:
-        refuse_misplaced_time(args.words, args.other, plan, now)
+        refuse_time_in_note(args.words, args.other, plan, now)
     if item == "-":
         from tracker.cli.last_session import find_last_item
 
@@ -85,7 +85,7 @@ def parse_note_words(words: list[str], other: bool, plan: Plan) -> tuple[str | N
     form = 'tracker note --other "..."' if other else 'tracker note ITEM "..."'
     if not words:
         raise WrongUsage(f"what is the note? {form}")
-    if words[0] not in plan.items and is_length(words[0]):
+    if words[0] not in plan.items and is_typed_length(words[0]):
         raise TrackerError(
             f'a note has no length; to log {words[0]}: tracker log {words[0]} ITEM "a note"'
         )
@@ -110,7 +110,7 @@ def parse_note_words(words: list[str], other: bool, plan: Plan) -> tuple[str | N
     return item, note
 
 
-def refuse_misplaced_time(words: list[str], other: bool, plan: Plan, now: datetime) -> None:
+def refuse_time_in_note(words: list[str], other: bool, plan: Plan, now: datetime) -> None:
     """Raise TrackerError where a time stands in the place of the item or of the note."""
     if when.find_time(words, now):
         from tracker.cli import misread_words  # most notes are no times
@@ -118,7 +118,7 @@ def refuse_misplaced_time(words: list[str], other: bool, plan: Plan, now: dateti
         misread_words.refuse_misplaced_time("note", ["tracker note"], words, other, plan, now)
 
 
-def is_length(word: str) -> bool:
+def is_typed_length(word: str) -> bool:
     """Whether a word is a length of time such as `45m`; a bare number may be an id."""
     if word.isdigit():
         return False

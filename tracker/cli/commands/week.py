@@ -116,7 +116,7 @@ def run(args: Namespace, now: datetime) -> int:
         else:
             from tracker.cli import screens
 
-            screens.show_week(facts, args.no_color)
+            screens.show_week_figures(facts, args.no_color)
             if name == week_of(today):
                 screens.show_running_lines(timer.list_running_lines(root, now), args.no_color)
                 if not facts["goals"]:
