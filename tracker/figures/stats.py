@@ -248,11 +248,6 @@ def format_entry_counts(sessions: int, notes: int) -> str:
     return " and ".join(counts)
 
 
-def nothing_logged(entries: Iterable[Entry]) -> str:
-    """`Nothing logged`; of entries that may be notes, `No time logged`."""
-    return "No time logged" if count_notes(entries) else "Nothing logged"
-
-
 def list_week_names(first: date, last: date) -> list[str]:
     """List every ISO week from the week of `first` to the week of `last`."""
     monday = first - timedelta(days=first.weekday())

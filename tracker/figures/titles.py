@@ -71,6 +71,7 @@ HEADINGS = {
 LONG = 80  # letters of a title that is still easy to read
 LONG_NAME = 40
 LONGEST_BEGINNING = 2_000  # letters of a paragraph that may hold its first sentence
+LONGEST_OPENING = 200
 LONG_SUMMARY = 160
 MOST_NAMED = 3
 QUOTES = "\u201c\u201d"
@@ -500,7 +501,7 @@ def strip_inline_marks(markdown: str) -> str:
     return unescape(re.sub(r"!?\[([^\]]*)\]\([^)]*\)|[*_`]", r"\1", markdown))
 
 
-def extract_opening_sentence(markdown: str | None, most_letters: int = 200) -> str:
+def extract_opening_sentence(markdown: str | None) -> str:
     """Return the first sentence of a Markdown text as plain text; "" if it holds no prose."""
     for block in (markdown or "")[:LONGEST_BEGINNING].split("\n\n"):
         # A list right under a line of text is no part of its sentence.
@@ -517,9 +518,9 @@ def extract_opening_sentence(markdown: str | None, most_letters: int = 200) -> s
             continue
         sentence = _SENTENCE.match(plain)
         text = sentence[0] if sentence else plain
-        if len(text) <= most_letters:
+        if len(text) <= LONGEST_OPENING:
             return text
-        return text[:most_letters].rpartition(" ")[0] + " \u2026"
+        return text[:LONGEST_OPENING].rpartition(" ")[0] + " \u2026"
     return ""
 
 

@@ -232,7 +232,7 @@ def place_marks(
     marks: dict[str, list[tuple[int, str]]] = {}
     finished = finished_units(view.figures, week)
     in_lead = {id_ for change in changes for id_ in change.items}
-    for kind, id_, record in week.records:
+    for _, id_, record in week.records:
         state = view.figures.states[view.figures.plan.aliases.get(id_, id_)]
         if state.id in headed:
             continue
@@ -246,7 +246,7 @@ def place_marks(
         elif count:
             noun = "unit" if count == 1 else "units"
             rows.append((last, f"\u2713 {spell_number(count)} {noun}"))
-        rows += [(last, mark) for mark in list_record_marks(kind, record, state.id in in_lead)]
+        rows += [(last, mark) for mark in list_record_marks(record, state.id in in_lead)]
         if state.id in in_lead:
             rows = [row for row in rows if row[0] >= 0 or " of 5" in row[1]]
         if rows:
@@ -254,7 +254,7 @@ def place_marks(
     return marks
 
 
-def list_record_marks(kind: str, record: Record, in_lead: bool) -> list[str]:
+def list_record_marks(record: Record, in_lead: bool) -> list[str]:
     """`\u2713 read again`, `understood 4 of 5`: without what the lead says in words."""
     marks = []
     how = reading_of(record)

@@ -14,7 +14,7 @@ from tracker.figures.forecast import describe_finish_dates, describe_forecast, f
 from tracker.figures.knowledge import HOW, OpenGaps, describe_unnamed_gaps, find_open_gaps
 from tracker.figures.stats import Entry, State, sum_minutes
 from tracker.model.english import day_words, join_words, spell_number
-from tracker.model.journal import PLAN_PATH, Week, is_address
+from tracker.model.journal import PLAN_PATH, is_address
 from tracker.model.kinds import (
     EMPTY,
     KIND_OF_IDS,
@@ -64,7 +64,6 @@ COLUMNS = {"authors": "Authors", "by": "By", "year": "Year"}
 
 def item_week_row(
     view: View,
-    week: Week,
     state: State,
     record: Record | None,
     spent: list[Entry],
@@ -216,7 +215,7 @@ def week_rows(view: View, state: State, uri: str) -> tuple[list[dict[str, Any]],
             continue
         spent = [entry for entry in view.figures.by_week.get(name, ()) if entry.item == state.id]
         heading = post_link(view, week, uri)
-        row = item_week_row(view, week, state, records.get(name), spent, uri, heading)
+        row = item_week_row(view, state, records.get(name), spent, uri, heading)
         row["facts"] = [titles.format_week_dates(week), *row["facts"]]
         if any(
             row[key] for key in ("notes", "units", "gaps", "closed", "evidence", "session_notes")

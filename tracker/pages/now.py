@@ -53,7 +53,7 @@ def now_page(view: View) -> Page:
         last=last,
         quiet=quiet,
         pause=pause,
-        items=[active_item_row(view, state) for state in active],
+        items=[active_item_row(state) for state in active],
         forecasts=list_forecast_rows(view, active),
         papers=papers,
         goals=week.goals if week else (),
@@ -101,7 +101,7 @@ def list_active_items(view: View, last: date) -> list[State]:
     return [state for _, state in dated[:MOST]]
 
 
-def active_item_row(view: View, state: State) -> dict[str, Any]:
+def active_item_row(state: State) -> dict[str, Any]:
     return {
         "link": link_page(item_uri(state), URI, state.title),
         "far": summarize_item(state).removeprefix(f"{state.status}, ").removeprefix(state.status),

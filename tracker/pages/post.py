@@ -276,7 +276,7 @@ def headed_rows(
         if minutes == total or minutes in (*diary.lengths, *lengths):
             shown = []
         heading = link_page(item_uri(state), here, state.title)
-        row = item_week_row(view, week, state, records.get(id_), shown, here, heading)
+        row = item_week_row(view, state, records.get(id_), shown, here, heading)
         row["session_notes"] = []
         row["diary"] = diary.text
         if id_ in in_lead:
