@@ -13,7 +13,7 @@ from tracker.cli.change_week import FileChange, shorten_for_message
 from tracker.cli.item_state import load_mentioning_weeks
 from tracker.edit import set_values
 from tracker.edit.values import quote_scalar
-from tracker.figures.titles import LONG_NAME
+from tracker.figures.item_names import LONG_NAME
 from tracker.format import loader, scalars
 from tracker.format.fields import PLAN, Entries, Field, Keys
 from tracker.model import when

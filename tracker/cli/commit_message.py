@@ -12,7 +12,8 @@ from pathlib import PurePosixPath
 
 from tracker.boundary.reading import ENTRIES
 from tracker.figures.public import is_draft
-from tracker.figures.titles import holds_anything, title_of_week
+from tracker.figures.titles import title_of_week
+from tracker.figures.week_content import holds_anything
 from tracker.model.english import format_count, join_words
 from tracker.model.journal import FORECASTS_PATH, PLAN_PATH
 from tracker.model.when import is_week

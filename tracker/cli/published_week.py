@@ -11,7 +11,7 @@ from tracker.boundary.cache import Cache
 from tracker.cli.find_week import parse_week_argument
 from tracker.cli.terminal import find_journal_folder, format_problem_counts, hint
 from tracker.figures.public import is_draft
-from tracker.figures.titles import holds_anything
+from tracker.figures.week_content import holds_anything
 from tracker.model import when
 from tracker.model.journal import TrackerError, Week, format_problem_line
 from tracker.pages import View

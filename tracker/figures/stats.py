@@ -248,6 +248,16 @@ def format_entry_counts(sessions: int, notes: int) -> str:
     return " and ".join(counts)
 
 
+def sort_entries(entries: Iterable[Entry]) -> list[Entry]:
+    """Sort sessions by day and time; those without a day come last."""
+
+    def when_of(entry: Entry) -> tuple[bool, str, str]:
+        clock = str(entry.clock) if entry.clock else ""
+        return entry.day is None, str(entry.session.start.day), clock
+
+    return sorted(entries, key=when_of)
+
+
 def list_week_names(first: date, last: date) -> list[str]:
     """List every ISO week from the week of `first` to the week of `last`."""
     monday = first - timedelta(days=first.weekday())

@@ -8,10 +8,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from tracker.figures import titles
+from tracker.figures import item_names, week_changes
+from tracker.figures.item_names import name_target
 from tracker.figures.knowledge import HOW
-from tracker.figures.stats import Entry, State, find_week_target, finished_units, sum_minutes
-from tracker.figures.titles import WeekChange, has_words, name_target, sort_entries
+from tracker.figures.stats import (
+    Entry,
+    State,
+    find_week_target,
+    finished_units,
+    sort_entries,
+    sum_minutes,
+)
+from tracker.figures.week_changes import WeekChange
+from tracker.figures.week_content import has_words
 from tracker.model.english import WEEKDAYS, join_words, spell_number
 from tracker.model.journal import Week
 from tracker.model.kinds import KINDS, Record, is_read_whole, reading_of
@@ -87,7 +96,7 @@ def build_diary(view: View, week: Week, here: str, hidden: Collection[int] = ())
             entries.append(entry)
     changes: list[WeekChange] = []
     if not week.summary:
-        changes = titles.list_changes(view.figures, week)
+        changes = week_changes.list_changes(view.figures, week)
     groups = group_sessions(entries)
     marks = place_marks(view, week, groups, headed, changes)
     lines = build_lines(view, groups, marks, here, changes, hidden)
@@ -196,7 +205,7 @@ def name_line(view: View, target: Target, current: Target | None, here: str) -> 
     if item is None:
         return escape_markdown("Other work")
     state = view.figures.states[item]
-    short = titles.short_title(view.figures, item)
+    short = item_names.short_title(view.figures, item)
     label = short
     if unit:
         label = f"{short}, {state.unit_title(unit)}"
@@ -293,7 +302,7 @@ def build_loose_lines(view: View, marks: dict[str, list[tuple[int, str]]], here:
     for id_, rows in marks.items():
         loose = [mark for place, mark in rows if place < 0]
         if loose:
-            label = capitalize_first(titles.short_title(view.figures, id_))
+            label = capitalize_first(item_names.short_title(view.figures, id_))
             name = link_page(item_uri(view.figures.states[id_]), here, label)
             colon = "," if any(": " in mark for mark in loose) else ":"
             lines.append(Line("", Md(f"{name}{colon}"), "", tuple(loose)))
@@ -376,7 +385,7 @@ def name_next_unit(view: View, week: Week) -> str:
             names.append(name_target(view.figures.plan, id_, unit))
     if not names:
         return ""
-    words = f"Next in the plan: {join_words(titles.quote_names(names))}"
+    words = f"Next in the plan: {join_words(item_names.quote_names(names))}"
     return words + end_mark_of(words)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker.charts import CHARTS
 from tracker.charts.item_hours import build_item_hours_chart
-from tracker.figures import titles
+from tracker.figures import item_names, summaries, titles
 from tracker.figures.forecast import describe_finish_dates, describe_forecast, forecast_item
 from tracker.figures.knowledge import HOW, OpenGaps, describe_unnamed_gaps, find_open_gaps
 from tracker.figures.stats import Entry, State, sum_minutes
@@ -131,7 +131,7 @@ def listed_facts(state: State, record: Record | None, spent: list[Entry]) -> lis
             facts.append(f"finished {spell_number(done)} {noun}")
     elif done:
         facts.append(
-            "finished " + join_words(titles.quote_names(list(map(state.unit_title, done))))
+            "finished " + join_words(item_names.quote_names(list(map(state.unit_title, done))))
         )
     if how := reading_of(record):
         facts.append(HOW[how])
@@ -223,8 +223,8 @@ def week_rows(view: View, state: State, uri: str) -> tuple[list[dict[str, Any]],
             rows.append(row)
         else:
             title = titles.title_of_week(view.figures, week)
-            facts = [fact for fact in row["facts"] if not titles.is_said_in(fact, title)]
-            if titles.is_said_in(titles.format_dates_without_year(week), title):
+            facts = [fact for fact in row["facts"] if not summaries.is_said_in(fact, title)]
+            if summaries.is_said_in(titles.format_dates_without_year(week), title):
                 facts[0] = str(week.sunday.year)
             others.append(Md(f"{heading} ({escape_markdown(', '.join(facts))})"))
     return rows, others

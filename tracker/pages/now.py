@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from tracker.figures import titles
+from tracker.figures import week_content
 from tracker.figures.forecast import describe_forecast, forecast_item
 from tracker.figures.stats import State
 from tracker.figures.work_counts import list_studied_weeks
@@ -78,7 +78,7 @@ def last_day(view: View) -> date | None:
     """
     days = [entry.day or monday_of(entry.week) for entry in view.figures.entries]
     days += [monday_of(week) for week in list_studied_weeks(view.figures)]
-    days += [week.date for week in shown_weeks(view) if titles.has_content(week)]
+    days += [week.date for week in shown_weeks(view) if week_content.has_content(week)]
     days += [essay.date for essay in view.essays]
     return max((day for day in days if day <= view.today), default=None)
 

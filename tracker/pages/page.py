@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from tracker.charts import Chart, build_progress_chart, chart_html
 from tracker.charts.from_address import resolve_chart
-from tracker.figures import titles
+from tracker.figures import titles, week_content
 from tracker.figures.public import is_draft
 from tracker.figures.stats import Figures, State
 from tracker.model.english import day_words, join_words, month_words
@@ -152,7 +152,7 @@ def item_uri(state: State) -> str:
 
 def is_shown(view: View, week: Week) -> bool:
     """Whether the site has a post of the week: it holds something, and is not held back."""
-    if not titles.holds_anything(view.figures, week):
+    if not week_content.holds_anything(view.figures, week):
         return False
     return view.drafts or not is_draft(week, view.today)
 

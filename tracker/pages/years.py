@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from tracker.charts import CHARTS, Chart
 from tracker.charts.chart import format_hours
-from tracker.figures import titles
+from tracker.figures import item_names, summaries
 from tracker.figures.knowledge import (
     PaperReadings,
     Span,
@@ -200,11 +200,11 @@ def format_year_lead(view: View, year: Year) -> str:
     by_item = minutes_by(timed, lambda entry: entry.item)
     ids = sorted(filter(None, by_item), key=lambda id_: -by_item[id_])[:MOST]
     if [*by_item] == ids and len(ids) == 1:
-        return f"{lead}, all of it on {titles.short_title(view.figures, ids[0])}."
+        return f"{lead}, all of it on {item_names.short_title(view.figures, ids[0])}."
     names = []
     for id_ in ids:
         if by_item[id_]:
-            name = titles.short_title(view.figures, id_)
+            name = item_names.short_title(view.figures, id_)
             names.append(f"{name} ({format_hours(by_item[id_])})")
     if names:
         lead += f", the most of it on {join_words(names)}"
@@ -225,7 +225,8 @@ def format_lead_without_hours(view: View, year: Year) -> str:
     if id_ is None or 2 * amounts[id_] <= whole:
         return f"{done} in {weeks} of work."
     share = "all" if len(amounts) == 1 else "most"
-    return f"{done} in {weeks} of work, {share} of them on {titles.short_title(view.figures, id_)}."
+    name = item_names.short_title(view.figures, id_)
+    return f"{done} in {weeks} of work, {share} of them on {name}."
 
 
 def figures_of(year: Year) -> list[tuple[str, str]]:
@@ -295,7 +296,7 @@ def list_learned_headlines(view: View, year: Year, here: str) -> list[tuple[str,
 
 def headline_of_week(week: Week) -> str:
     """Return the opening sentence of the first text of the week's "learned" section."""
-    return titles.extract_opening_sentence(titles.first_of(week.learned))
+    return summaries.extract_opening_sentence(summaries.first_of(week.learned))
 
 
 def list_year_milestones(view: View, period: Period) -> list[tuple[date, Md]]:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from markdown import Markdown
 
-from tracker.figures import titles
+from tracker.figures import summaries, titles
 from tracker.figures.public import is_draft
 from tracker.markup.guard import TooSlow, explain_refusal, limit_conversion
 from tracker.model.journal import TrackerError, Week
@@ -72,7 +72,7 @@ def week_post(view: View, week: Week) -> Post:
     return Post(
         name=f"week/{week.name}",
         title=titles.title_of_week(view.figures, week),
-        summary=titles.summary_of_week(view.figures, week),
+        summary=summaries.summary_of_week(view.figures, week),
         date=week.date,
         uri=view.post_uri(week.name),
         address=view.post_address(week),
@@ -86,7 +86,7 @@ def essay_post(view: View, essay: Essay) -> Post:
     return Post(
         name=f"essay/{posixpath.splitext(essay.name)[0]}",
         title=essay.title,
-        summary=essay.description or titles.extract_opening_sentence(without_title(essay.text)),
+        summary=essay.description or summaries.extract_opening_sentence(without_title(essay.text)),
         date=essay.date,
         uri=f"{place.posts}/{essay.name}",
         address=essay.address(place),

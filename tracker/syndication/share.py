@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from tracker.figures import titles
+from tracker.figures import summaries
 from tracker.model.journal import TrackerError, Week
 from tracker.pages import View
 from tracker.pages.diary import sum_up_week
@@ -76,7 +76,7 @@ def find_shortest_title(title: str) -> str:
 
 def choose_share_line(view: View, week: Week) -> str:
     """Return the week's summary as far as it is words: the figures follow anyway."""
-    return normalize_share_line(titles.words_of_week(view.figures, week))
+    return normalize_share_line(summaries.words_of_week(view.figures, week))
 
 
 def format_hashtags(week: Week) -> str:

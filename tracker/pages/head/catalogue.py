@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from tracker.figures import titles
 from tracker.figures.stats import State
-from tracker.figures.titles import LONGEST_BEGINNING
+from tracker.figures.summaries import LONGEST_BEGINNING
 from tracker.format.markdown_spans import find_list_under_text
 from tracker.model.english import day_words
 from tracker.model.journal import Week

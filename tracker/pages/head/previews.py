@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from tracker.charts.chart import format_hours
-from tracker.figures import titles
+from tracker.figures import item_names, titles
 from tracker.figures.public import is_draft
 from tracker.figures.stats import minutes_by, sum_minutes
 from tracker.figures.work_counts import (
@@ -90,7 +90,7 @@ def week_lines(view: View, week: Week) -> tuple[str, str]:
     if not minutes:
         by_item = {count.item: count.done for count in counts}
     ids = sorted(filter(None, by_item), key=lambda id_: -by_item[id_])
-    names = [titles.short_title(view.figures, id_) for id_ in ids]
+    names = [item_names.short_title(view.figures, id_) for id_ in ids]
     items = join_words(names)
     if len(items) > LONGEST and len(names) > 1:
         items = f"{names[0]} and {spell_number(len(names) - 1)} more"
