@@ -92,12 +92,25 @@ def publish_journal(root: str, now: datetime, dry_run: bool) -> int:
         say_what_would_happen(repository, changes.ours, message)
         say_where_site_is(view, repository)
         return 0
-    if changes.ours:
+    # The build took its time, and another `tracker publish` may have been first.
+    repository = read_repository(root)
+    is_committed = bool(changes.ours) and not sort_changes(repository, docs).ours
+    if is_committed and repository.waiting == 0:
+        say("Nothing to publish any more: another commit and push came first")
+        return 0
+    if changes.ours and not is_committed:
         code = commit_changes(repository, changes.ours, message)
         if code:
             return report_failed_commit(code)
         subject = message.partition("\n")[0]
         say(f"Committed {format_count(len(changes.ours), 'file')}: {subject}")
+    return push_and_record(root, folder, repository, view, now)
+
+
+def push_and_record(
+    root: str, folder: str, repository: Repository, view: View, now: datetime
+) -> int:
+    """Push, and note for `tracker status` that it went through; return the exit code."""
     code = push_or_pull(root, folder, repository, now)
     if code:
         return code

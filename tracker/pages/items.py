@@ -25,6 +25,7 @@ from tracker.model.kinds import (
     Record,
     done_of,
     evidence_of,
+    is_read_whole,
     reading_of,
     units_of,
 )
@@ -459,15 +460,24 @@ def format_index_cell(value: Any) -> Any:
 
 
 def format_last_reading(state: State) -> str:
-    """`read again, understood 4 of 5`: what the last week that read the paper says."""
-    for _, record in reversed(state.sayings):
+    """`read again, understood 4 of 5`: what the last week that read the paper says.
+
+    A first pass over a paper that was read whole before it takes nothing back.
+    """
+    last: tuple[str | None, int | None] = (None, None)
+    is_read = False
+    for _, record in state.sayings:
         how, understood = reading_of(record), getattr(record, "understood", None)
+        if how == "skim" and is_read:
+            how = last[0]
+        is_read = is_read or is_read_whole(record)
         if how or understood:
-            facts = [HOW[how]] if how else []
-            if understood:
-                facts.append(f"understood {understood} of 5")
-            return ", ".join(facts)
-    return ""
+            last = (how, understood)
+    how, understood = last
+    facts = [HOW[how]] if how else []
+    if understood:
+        facts.append(f"understood {understood} of 5")
+    return ", ".join(facts)
 
 
 def moved_pages(view: View) -> Iterator[Page]:

@@ -50,6 +50,11 @@ def escape_markdown(text: object) -> Md:
     return Md(_ACTIVE.sub(lambda match: f"&#{ord(match[0])};", " ".join(str(text).split())))
 
 
+def escape_sentence(sentence: str) -> Md:
+    """Escape a generated sentence; `53 %` in it does not break across lines."""
+    return Md(escape_markdown(sentence).replace(" %", "&#160;%"))
+
+
 def escape_unless_markdown(value: object) -> str:
     """Escape a value that a template prints, unless it is Markdown; None is printed as nothing."""
     if value is None:
