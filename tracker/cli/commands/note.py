@@ -8,7 +8,7 @@ from datetime import datetime
 from tracker import store
 from tracker.cli.change_week import FileChange, change_file, quote_note
 from tracker.cli.describe_session import format_logged_session
-from tracker.cli.new_session import complete_session
+from tracker.cli.new_session import add_session_options, complete_session
 from tracker.cli.terminal import find_journal_folder
 from tracker.edit.add_session import add_session
 from tracker.edit.document import read_week
@@ -45,16 +45,11 @@ def arguments(parser: ArgumentParser) -> None:
         metavar="DAY",
         help="the day, if not today, or the week: 2024-07-02, mon, 2024-W27",
     )
-    parser.add_argument("--other", action="store_true", help="no item, only a note")
-    parser.add_argument(
-        "--unpublished",
-        action="store_true",
-        help="its words stay off the site; the day of work counts",
-    )
-    parser.add_argument(
-        "--force",
-        action="store_true",
-        help="note a day in the future, or an id like a known one",
+    add_session_options(
+        parser,
+        other="no item, only a note",
+        counts="; the day of work counts",
+        force="note a day in the future, or an id like a known one",
     )
 
 
