@@ -243,11 +243,16 @@ def build_hours_table(
     return tuple(headers), tuple(rows)
 
 
+def sum_kind(data: Bars, index: int) -> int:
+    """Sum the amounts of a kind of CHARTED over all bars."""
+    return sum(bar.amounts[index] for bar in data.bars)
+
+
 def build_hours_legend(data: Bars, shown: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     marks = []
     for index, kind in enumerate(CHARTED):
         if kind in shown:
-            minutes = sum(bar.amounts[index] for bar in data.bars)
+            minutes = sum_kind(data, index)
             marks.append((f"tracker-{kind}", f"{KIND_WORDS[kind]} {format_hours(minutes)}"))
     targets = [bar.target for bar in data.bars if bar.target]
     if targets:

@@ -29,12 +29,8 @@ from tracker.model.journal import (
     format_problem_line,
 )
 from tracker.model.keywords import KEYWORDS
-from tracker.model.kinds import KINDS, Item, Kind
+from tracker.model.kinds import Item, Kind
 from tracker.model.plan import Decision, Milestone, Option, Pause, Plan
-
-# `course`, as it is typed -> its kind.
-TYPED = {kind.singular: kind for kind in KINDS.values()}
-
 
 # ---- an item -------------------------------------------------------------------------------------
 

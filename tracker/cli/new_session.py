@@ -11,6 +11,11 @@ from tracker.model.kinds import units_of
 from tracker.model.plan import Plan
 
 
+def is_no_id(word: str) -> bool:
+    """Whether a word where an item belongs is none: it is empty, or has blanks as notes do."""
+    return not word or any(letter.isspace() for letter in word)
+
+
 def refuse_unit_as_note(session: Session, plan: Plan) -> None:
     """Raise TrackerError where the note is the name of a unit of the item, without a slash."""
     id_, unit = session.target

@@ -36,9 +36,10 @@ from tracker.cli.repository import (
     find_unfinished,
     read_repository,
 )
-from tracker.cli.terminal import format_problem_counts, hint, say
+from tracker.cli.site_errors import print_site_errors
+from tracker.cli.terminal import hint, say
 from tracker.model.english import format_count, join_words
-from tracker.model.journal import TrackerError, format_problem_line
+from tracker.model.journal import TrackerError
 from tracker.model.plan import Plan
 from tracker.pages import View
 from tracker.site import site_files
@@ -314,11 +315,7 @@ def check_and_build(root: str, folder: str, now: datetime) -> View | int:
     place, docs, _ = read_site_settings(Path(root))
     cache = Cache(root)
     view, problems = site_files.load_view(Path(root), docs, place, build_date, False, cache)
-    errors = [problem for problem in problems if not problem.hint]
-    for problem in errors:
-        hint(format_problem_line(problem))
-    if errors:
-        hint(format_problem_counts(errors))
+    if print_site_errors(problems):
         return 3
     hint("Building the site…")
     with temporary_folder() as site:

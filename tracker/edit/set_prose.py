@@ -30,6 +30,7 @@ from tracker.edit.lines import (
     find_document_end,
     find_line_start,
     find_next_line,
+    find_text_column,
     insert_lines,
 )
 from tracker.edit.set_values import CANNOT_STAND
@@ -303,10 +304,9 @@ def _propose_text_there(body: str, node: Node, flow: bool, text: str) -> Iterato
 def _column_of_text(body: str, node: Node) -> int:
     """The column at which the lines of a text begin, or would begin."""
     if node.style in ("|", ">"):
-        inside = body[find_next_line(body, node.start.index) : node.end.index].splitlines()
-        widths = [len(line) - len(line.lstrip(" ")) for line in inside if line.strip()]
-        if widths:
-            return min(widths)
+        column = find_text_column(body, node)
+        if column is not None:
+            return column
     return int(node.key.column) + 2
 
 
@@ -507,10 +507,19 @@ def _list_lines(values: Sequence[Any]) -> list[str]:
     return lines
 
 
+def _indent_block(lines: Sequence[str]) -> list[str]:
+    return [f"  {line}" if line else "" for line in lines]
+
+
+def _filled_pairs(element: Any) -> list[tuple[str, Any]]:
+    """The keys of a goal or a question that have a value."""
+    return [(key, text) for key, text in element._asdict().items() if text is not None]
+
+
 def _element_lines(element: Any) -> list[str]:
     """The lines of one value of a list, from its dash on."""
     if isinstance(element, Goal | Question):
-        pairs = [(key, text) for key, text in element._asdict().items() if text is not None]
+        pairs = _filled_pairs(element)
         if len(pairs) == 1:
             return _element_lines(pairs[0][1])
         if not any(_needs_lines(text) for _, text in pairs[1:]):
@@ -521,12 +530,11 @@ def _element_lines(element: Any) -> list[str]:
             if key == pairs[0][0] or not block or not _needs_lines(text):
                 lines.append(f"{key}: {quote_scalar(text)}")
             else:
-                lines += [f"{key}: |-", *(f"  {line}" if line else "" for line in block)]
-        rest = [f"  {line}" if line else "" for line in lines[1:]]
-        return [f"- {lines[0]}", *rest]
+                lines += [f"{key}: |-", *_indent_block(block)]
+        return [f"- {lines[0]}", *_indent_block(lines[1:])]
     block = _block_lines_of(element)
     if block and (len(block) > 1 or re.search(r'["\\]', element)):
-        return ["- |-", *(f"  {line}" if line else "" for line in block)]
+        return ["- |-", *_indent_block(block)]
     return [f"- {quote_scalar(element)}"]
 
 
@@ -534,9 +542,8 @@ def _format_element_in_flow(element: Any) -> str:
     if isinstance(element, str):
         return quote_scalar(element)
     pairs = []
-    for key, text in element._asdict().items():
-        if text is not None:
-            pairs.append((key, text if key == "outcome" else quote_scalar(text)))
+    for key, text in _filled_pairs(element):
+        pairs.append((key, text if key == "outcome" else quote_scalar(text)))
     if len(pairs) == 1:
         return pairs[0][1]
     return format_flow_mapping(pairs)
@@ -545,7 +552,7 @@ def _format_element_in_flow(element: Any) -> str:
 def _plain_element(element: Any) -> Any:
     if isinstance(element, str):
         return element
-    pairs = {key: text for key, text in element._asdict().items() if text is not None}
+    pairs = dict(_filled_pairs(element))
     return pairs if len(pairs) > 1 else pairs.get(element._fields[0])
 
 

@@ -15,7 +15,13 @@ from tracker.edit.insert import (
     set_at,
     with_value,
 )
-from tracker.edit.lines import find_block_end, find_next_line, insert_lines, insert_text
+from tracker.edit.lines import (
+    find_block_end,
+    find_next_line,
+    find_text_column,
+    insert_lines,
+    insert_text,
+)
 from tracker.edit.values import (
     format_flow_mapping,
     format_link,
@@ -268,9 +274,9 @@ def find_last_bullet(text: str) -> str:
 def _propose_lines_below(body: str, node: Node, lines: Sequence[str]) -> Iterator[str]:
     """Propose ways to put lines at the end of a Markdown text."""
     if node.style in ("|", ">"):
-        inside = body[find_next_line(body, node.start.index) : node.end.index].splitlines()
-        widths = [len(line) - len(line.lstrip(" ")) for line in inside if line.strip()]
-        column = min(widths, default=2)
+        column = find_text_column(body, node)
+        if column is None:
+            column = 2
         proposals = [[*lines]]
         if lines[0] == "":
             # In a folded text one empty line only ends a line; a paragraph takes two.

@@ -100,9 +100,14 @@ def strip_unpublished_items(journal: Journal) -> Journal:
     return Journal(strip_plan_items(plan, nameless), tuple(weeks), tuple(forecasts))
 
 
+def _make_empty_records() -> dict[str, Any]:
+    """Make an empty mapping for each kind of item."""
+    return {kind: {} for kind in KINDS}
+
+
 def strip_plan_items(plan: Plan, nameless: Collection[str]) -> Plan:
     """Strip the plan of nameless items, and of the reviews of those whose words are unpublished."""
-    items: dict[str, Any] = {kind: {} for kind in KINDS}
+    items = _make_empty_records()
     for id_, (kind, item) in plan.items.items():
         if id_ in nameless:
             continue
@@ -122,7 +127,7 @@ def strip_plan_items(plan: Plan, nameless: Collection[str]) -> Plan:
 
 def strip_item_words(week: Week, wordless: Collection[str], nameless: Collection[str]) -> Week:
     """Strip a week of what it says of unpublished items, and of the names of nameless ones."""
-    records: dict[str, Any] = {kind: {} for kind in KINDS}
+    records = _make_empty_records()
     for kind, id_, record in week.records:
         if id_ in nameless:
             continue
@@ -174,7 +179,7 @@ def strip_gated_words(journal: Journal, week: Week, gaps: Collection[GapKey]) ->
         if item and plan.aliases.get(item, item) in withheld:
             session = session._replace(note=None)
         sessions.append(session)
-    records: dict[str, Any] = {kind: {} for kind in KINDS}
+    records = _make_empty_records()
     for kind, id_, record in week.records:
         if plan.gate and is_withheld(record, plan.gate):
             closed = list_closed_gaps(record, plan.aliases.get(id_, id_), gaps)
@@ -246,7 +251,7 @@ def strip_record_words(kind: str, record: Record, kept: Collection[str] = ()) ->
 
 def strip_draft_words(journal: Journal, week: Week, public_ids: set[str]) -> Week:
     """Strip a draft to times, durations and the finished units of public items."""
-    records: dict[str, Any] = {kind: {} for kind in KINDS}
+    records = _make_empty_records()
     for kind, id_, record in week.records:
         if id_ in public_ids:
             record = strip_record_words(kind, record)

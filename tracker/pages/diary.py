@@ -191,7 +191,9 @@ def is_named(
         return True
     mentioned = [change for change in changes if item in change.items]
     if current is None:
-        units = {name for change in mentioned for name in change.units}
+        units: set[str] = set()
+        for change in mentioned:
+            units.update(change.units)
         return bool(mentioned) and (unit is None or unit in units)
     return bool(mentioned) and bool(marks)
 
@@ -240,7 +242,9 @@ def place_marks(
     """
     marks: dict[str, list[tuple[int, str]]] = {}
     finished = finished_units(view.figures, week)
-    in_lead = {id_ for change in changes for id_ in change.items}
+    in_lead: set[str] = set()
+    for change in changes:
+        in_lead.update(change.items)
     for _, id_, record in week.records:
         state = view.figures.states[view.figures.plan.aliases.get(id_, id_)]
         if state.id in headed:

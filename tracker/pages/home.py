@@ -30,6 +30,7 @@ from tracker.pages.now import last_day
 from tracker.pages.page import (
     Page,
     View,
+    find_last_past_day,
     front_matter,
     item_uri,
     render_template,
@@ -138,7 +139,7 @@ def last_worked_day(view: View) -> date | None:
     last = last_day(view)
     if last:
         days.append(last)
-    return max((day for day in days if day <= view.today), default=None)
+    return find_last_past_day(view, days)
 
 
 def format_duration_of_journal(begun: date | None, ended: date | None) -> str:

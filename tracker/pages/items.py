@@ -79,6 +79,9 @@ def item_week_row(
     session_notes = [render_note(entry.session.note) for entry in spent if entry.session.note]
     if getattr(record, "notes", None) or getattr(record, "units", None):
         session_notes = []
+    evidence = []
+    for link in evidence_of(record) if record else ():
+        evidence.append((format_evidence(view, state, link, here), link.note))
     return {
         "heading": heading,
         "facts": listed_facts(state, record, spent),
@@ -86,10 +89,7 @@ def item_week_row(
         "units": unit_rows(view, state, record, here),
         "gaps": getattr(record, "gaps", ()),
         "closed": getattr(record, "closed", ()),
-        "evidence": [
-            (format_evidence(view, state, link, here), link.note)
-            for link in (evidence_of(record) if record else ())
-        ],
+        "evidence": evidence,
         "session_notes": session_notes,
         "diary": Md(""),
     }
@@ -403,11 +403,10 @@ def index_pages(view: View) -> Iterator[Page]:
     for name, kind in KINDS.items():
         uri = f"{name}/index.md"
         columns = {key: label for key, label in COLUMNS.items() if key in kind.item._fields}
-        rows = [
-            item_index_row(state, uri, columns)
-            for state in view.figures.states.values()
-            if state.kind == name
-        ]
+        rows = []
+        for state in view.figures.states.values():
+            if state.kind == name:
+                rows.append(item_index_row(state, uri, columns))
         yield Page(
             uri,
             front_matter(title=kind.heading, description=summarize_kind(kind, rows), hide=["toc"])

@@ -20,6 +20,7 @@ from tracker.pages.page import (
     Page,
     View,
     exclude_from_search,
+    find_last_past_day,
     front_matter,
     item_uri,
     post_link,
@@ -80,7 +81,7 @@ def last_day(view: View) -> date | None:
     days += [monday_of(week) for week in list_studied_weeks(view.figures)]
     days += [week.date for week in shown_weeks(view) if week_content.has_content(week)]
     days += [essay.date for essay in view.essays]
-    return max((day for day in days if day <= view.today), default=None)
+    return find_last_past_day(view, days)
 
 
 def pause_of(view: View) -> Pause | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -160,6 +160,16 @@ def is_shown(view: View, week: Week) -> bool:
 def shown_weeks(view: View) -> list[Week]:
     """Return the weeks that have a post, oldest first."""
     return [week for week in view.figures.weeks.values() if is_shown(view, week)]
+
+
+def list_published_weeks(view: View) -> list[Week]:
+    """List the weeks that have a post and are no drafts, oldest first."""
+    return [week for week in shown_weeks(view) if not is_draft(week, view.today)]
+
+
+def find_last_past_day(view: View, days: Iterable[date]) -> date | None:
+    """Find the last of these days that is not after today."""
+    return max((day for day in days if day <= view.today), default=None)
 
 
 def post_link(view: View, week: Week, here: str) -> Md:

@@ -130,12 +130,16 @@ def format_year_sums(year: Year) -> list[str]:
         sums.append(format_hours(minutes).replace(" h", " hours"))
     elif minutes:
         sums.append(f"{format_duration(minutes)} of study")
-    elif units := sum(count.units for count in year.counts):
+    elif units := count_year_units(year):
         sums.append(format_count(units, "unit"))
     for kind, count in count_year_items(year):
         if count:
             sums.append(f"{count} {kind.name_for(count)} {kind.verb}")
     return sums
+
+
+def count_year_units(year: Year) -> int:
+    return sum(count.units for count in year.counts)
 
 
 def count_year_items(year: Year) -> list[tuple[Kind, int]]:
@@ -145,10 +149,11 @@ def count_year_items(year: Year) -> list[tuple[Kind, int]]:
     """
     done = [span.kind for span in year.done]
     read = [paper.kind for paper in year.papers if paper.whole]
-    return [
-        (kind, read.count(name) if kind.is_read else done.count(name))
-        for name, kind in KINDS.items()
-    ]
+    counts = []
+    for name, kind in KINDS.items():
+        finished = read if kind.is_read else done
+        counts.append((kind, finished.count(name)))
+    return counts
 
 
 def year_pages(view: View) -> Iterator[Page]:
@@ -157,15 +162,17 @@ def year_pages(view: View) -> Iterator[Page]:
         uri = uri_of(year)
         lead = format_year_lead(view, year)
         charts = list_year_charts(view, year)
+        finished = []
+        for span in year.done:
+            if not KINDS[span.kind].is_read:
+                finished.append(done_row(view, span, uri))
         body = render_template(
             "year.md.jinja",
             year=year,
             lead=lead,
             figures=figures_of(year),
             charts=[(chart.question, view.figure(chart)) for chart in charts],
-            finished=[
-                done_row(view, span, uri) for span in year.done if not KINDS[span.kind].is_read
-            ],
+            finished=finished,
             papers=[paper_row(view, paper, uri) for paper in year.papers],
             learned=list_learned_headlines(view, year, uri),
             heading=view.figures.plan.headings.get("learned") or "Learned",
@@ -246,7 +253,7 @@ def figures_of(year: Year) -> list[tuple[str, str]]:
     if not minutes and len(year.studied) != len(days):
         noun = "week" if len(year.studied) == 1 else "weeks"
         rows.append((str(len(year.studied)), f"{noun} of work"))
-        units = sum(count.units for count in year.counts)
+        units = count_year_units(year)
         if units:
             rows.append((str(units), f"{'unit' if units == 1 else 'units'} finished"))
     for kind, count in count_year_items(year):

@@ -16,12 +16,11 @@ from zoneinfo import ZoneInfo
 from markdown import Markdown
 
 from tracker.figures import summaries, titles
-from tracker.figures.public import is_draft
 from tracker.markup.guard import TooSlow, explain_refusal, limit_conversion
 from tracker.model.journal import TrackerError, Week
 from tracker.pages.addresses import Essay
 from tracker.pages.markdown import with_charts
-from tracker.pages.page import View, render_template, shown_weeks
+from tracker.pages.page import View, list_published_weeks, render_template
 from tracker.pages.post import build_post_body, quote_members_teaser, resolve_cover
 from tracker.syndication.html_tree import Nodes, sanitize_html
 
@@ -62,7 +61,7 @@ class Post(NamedTuple):
 
 def list_public_posts(view: View) -> list[Post]:
     """Return the posts of the site, newest first; no drafts, even if the site's pages show them."""
-    weeks = [week for week in shown_weeks(view) if not is_draft(week, view.today)]
+    weeks = list_published_weeks(view)
     posts = [week_post(view, week) for week in weeks]
     posts += [essay_post(view, essay) for essay in view.essays if not essay.draft]
     return sorted(posts, key=lambda post: (post.date, post.name), reverse=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from tracker import store
 from tracker.cli.change_week import FileChange, change_file, quote_note
 from tracker.cli.describe_session import format_logged_session
-from tracker.cli.new_session import add_session_options, complete_session
+from tracker.cli.new_session import add_session_options, complete_session, is_no_id
 from tracker.cli.terminal import find_journal_folder
 from tracker.edit.add_session import add_session
 from tracker.edit.document import read_week
@@ -88,7 +88,7 @@ def parse_note_words(words: list[str], other: bool, plan: Plan) -> tuple[str | N
     notes = words
     if not other:
         item, *notes = words
-        if not item or any(letter.isspace() for letter in item):
+        if is_no_id(item):
             right_item = "ITEM"
             if notes and notes[0] and " " not in notes[0]:
                 right_item = notes[0]
