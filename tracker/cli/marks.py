@@ -24,7 +24,7 @@ from tracker.cli.columns import (
 )
 from tracker.cli.json_csv import is_utf8
 from tracker.cli.terminal import strip_controls
-from tracker.figures.report import shade
+from tracker.figures.report import choose_shade
 from tracker.figures.stats import OTHER, list_week_names
 from tracker.model.english import MONTHS, WEEKDAYS
 from tracker.model.journal import monday_of
@@ -245,7 +245,7 @@ def _render_week_columns(
         line = Text(f"  {WEEKDAYS[weekday][:2]} ", "dim")
         for monday in mondays:
             day = monday + timedelta(days=weekday)
-            level = shade(days.get(day, 0), steps)
+            level = choose_shade(days.get(day, 0), steps)
             letter = " "
             if days.get(day) == 0:
                 letter = untimed
