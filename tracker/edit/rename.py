@@ -307,11 +307,13 @@ def _rename_in_front_matter(head: str, names: Names | UnitNames) -> str | None:
 
 
 def _replace_spots(body: str, spots: Sequence[Spot], names: Names | UnitNames) -> str | None:
-    """Replace the name at each spot; None where two of them overlap."""
-    pieces: list[Piece] = []
-    for spot in spots:
-        pieces += _build_pieces(body, spot, names)
-    return apply_pieces(body, pieces)
+    """Replace the name at each spot; None where that is not safe."""
+
+    def build_all_pieces() -> Iterator[Piece]:
+        for spot in spots:
+            yield from _build_pieces(body, spot, names)
+
+    return apply_pieces(body, build_all_pieces())
 
 
 def _build_pieces(body: str, spot: Spot, names: Names | UnitNames) -> Iterator[Piece]:
