@@ -61,7 +61,7 @@ def find_line_row(label: PlacedLabel, placed: Iterable[PlacedLabel]) -> int:
     """
     rows = [label.row]
     for other in placed:
-        if other.row > label.row and crosses(label, other):
+        if other.row > label.row and crosses_label(label, other):
             rows.append(other.row)
     return max(rows)
 

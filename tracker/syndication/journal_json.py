@@ -1,6 +1,6 @@
 """View -> journal.json: the public journal and its figures as data.
 
-docs/guide/following.md describes its format. The figures come from the same functions as those of
+docs/guide/data.md describes its format. The figures come from the same functions as those of
 the terminal and of the pages, so that they agree.
 """
 
