@@ -91,11 +91,11 @@ GAP = {**weeks([1, 2, 1]), **weeks([2, 1], MONDAY - timedelta(weeks=60))}
         (steady, {"item": "one", "period": year(2025)}, "Course One: no unit finished in 2025.", ""),
         (lambda: course([1] * 60, 90), {"item": "one", "period": year(2025)},
          "Course One: from nothing to 13 of 90", " in 2025."),
-        (lambda: course(FINISHED, 10), {"item": "one"}, "Course One: finished by 21 November 2026, in 6 weeks.", ""),
-        (lambda: course(FINISHED, 10), {}, "The whole plan: finished by 21 November 2026, in 6 weeks.", ""),
+        (lambda: course(FINISHED, 10), {"item": "one"}, "Course One: finished by 21 November 2026, over 6 weeks.", ""),
+        (lambda: course(FINISHED, 10), {}, "The whole plan: finished by 21 November 2026, over 6 weeks.", ""),
         (lambda: journal("courses: {one: {status: done}}"), {"item": "one"}, "one: finished.", ""),
         (lambda: journal("courses: {one: {units: 4}}", **weeks([1, 1], more=", status: dropped")),
-         {"item": "one"}, "one: dropped by 21 November 2026, in 2 weeks.", ""),
+         {"item": "one"}, "one: dropped by 21 November 2026, over 2 weeks.", ""),
         (lambda: journal("courses: {one: {units: 9}, other: {}}", **weeks([1, 1])), {},
          "How much is left of the whole plan is not known. The course touched last, one: 2 of 9 units. Even odds by ", "."),
     ],
@@ -189,6 +189,25 @@ def test_what_lies_far_ahead_makes_no_sliver_of_the_rest() -> None:
     assert "deadline 30 June 2049 →" in words(drawn(far))
     gone = chart(course([1] * 12, deadline="2016-06-30"), item="one")
     assert "deadline" not in " ".join(words(drawn(gone)))
+
+
+@pytest.mark.parametrize("units", [60, 150, 200])
+def test_the_axis_reaches_its_own_answer(units: int) -> None:
+    """Also where the answer lies beyond the two years that the band has weeks for."""
+    figures = course([1, 2, 1, 1, 0, 2, 1, 1, 2, 1, 1, 1], units=units)
+    found = forecast_item(figures, TODAY, "one")
+    assert found.p50
+    svg = drawn(chart(figures, item="one"))
+    assert marks(svg, "likely")
+    assert bool(marks(svg, "safe")) == bool(found.p80)
+    assert not [text for text in words(svg) if "→" in text and " by " in text]
+    for css, mark in (("half", "likely"), ("most", "safe")):
+        if marks(svg, mark):
+            (edge,) = marks(svg, css)
+            points = [point.split() for point in re.split("[ML]", edge)[1:]]
+            reached = [float(place) for place, level in points if level == points[-1][1]]
+            (line,) = marks(svg, mark)
+            assert min(reached) == pytest.approx(float(line[1:].split()[0]), abs=0.2), css
 
 
 def test_what_is_over_has_no_days_ahead() -> None:

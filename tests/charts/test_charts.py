@@ -129,25 +129,25 @@ def classes(svg: str) -> list[str]:
             "Studied First paper in 6 weeks in 2025; on which days is not known.",
         ),
         ("consistency", without_hours, {"period": LAST_YEAR}, "Studied in 45 of 52 weeks in 2025."),
-        ("calendar", one_session, {}, "Studied on 1 day in the last twelve months."),
+        ("calendar", one_session, {}, "Studied on 1 day this week."),
         (
             "calendar",
             small,
             {},
-            "Studied on 5 days in the last twelve months, most often on Mondays; "
+            "Studied on 5 days since 19 October 2026, most often on Mondays; "
             "1 h 30 more are known only by the week.",
         ),
         (
             "calendar",
             small,
             {"item": "first"},
-            "Studied First paper on 1 day and in 1 more week in the last twelve months.",
+            "Studied First paper on 1 day and in 1 more week since 19 October 2026.",
         ),
         (
             "calendar",
             small,
             {"item": "later"},
-            "Nothing logged on Later in the last twelve months.",
+            "Nothing logged on Later since 19 October 2026.",
         ),
         ("consistency", nothing, {}, "Nothing logged yet."),
         ("consistency", one_session, {}, "Too early to say: the first full week is not over."),
@@ -223,7 +223,7 @@ def test_hours_as_a_table() -> None:
         "Hoped for",
     )
     assert shown.rows == (
-        ("2026-W47", "1 h 15", "–", "–", "15 min", "1 h 30", "5 h"),
+        ("2026-W47, not over", "1 h 15", "–", "–", "15 min", "1 h 30", "5 h"),
         ("2026-W46", "–", "–", "–", "–", "–", "5 h"),
         ("2026-W45", "–", "–", "–", "–", "–", "5 h"),
         ("2026-W44", "–", "–", "30 min", "1 h 30", "2 h", "6 h"),
@@ -236,7 +236,14 @@ def test_hours_as_a_table() -> None:
         ("tracker-other", "Other 1 h 45"),
         ("tracker-target", "hoped for: 5 h to 6 h a week"),
         ("tracker-pause", "pause"),
+        ("tracker-running", "this week, not over"),
     )
+    svg = shown.draw()
+    assert classes(svg).count("tracker-running") == 1
+    assert "(courses 1 h 15 and other 15 min), and the week is not over</title>" in svg
+    later = CHARTS["hours-by-week"](small(), date(2026, 11, 24), None, None)
+    assert later.rows[0][0] == "2026-W48, not over"
+    assert later.rows[1][0] == "2026-W47"
 
 
 def test_work_without_hours_as_a_table() -> None:
@@ -257,7 +264,13 @@ def test_work_without_hours_as_a_table() -> None:
 
 
 def test_bars_of_several_weeks_without_hours_hold_their_sum() -> None:
-    shown = chart("hours-by-week", without_hours(), Period(date(2015, 1, 1), date(2026, 12, 31)))
+    weeks = {
+        f"W{year}_{week:02}": f"courses: {{a: {{done: {week % 3 + 1}}}}}"
+        for year in range(2015, 2027)
+        for week in range(3, 39, 7)
+    }
+    figures = journal("courses: {a: {title: A, units: 900}}", **weeks)
+    shown = chart("hours-by-week", figures, Period(date(2015, 1, 1), date(2026, 12, 31)))
     assert shown.legend[-1] == ("tracker-none", "each bar: 13 weeks")
     amounts = re.findall(r"<title>13 weeks from [^:]*: courses (\d+)", shown.draw())
     assert len(set(amounts)) < len(amounts)
@@ -284,7 +297,7 @@ def test_hours_give_way_where_few_weeks_of_work_have_any() -> None:
 
 def test_hours_of_a_long_journal_are_those_of_its_last_twelve_months() -> None:
     weeks = [row[0] for row in chart("hours-by-week", ten_years()).rows]
-    assert (len(weeks), weeks[0], weeks[-1]) == (53, "2026-W47", "2025-W47")
+    assert (len(weeks), weeks[0], weeks[-1]) == (53, "2026-W47, not over", "2025-W47")
 
 
 def test_calendar_as_a_table() -> None:
@@ -297,10 +310,36 @@ def test_calendar_as_a_table() -> None:
     assert words == ["none", "under 30 min", "30 min to 1 h", "1 h to 2 h", "2 h or more", "pause"]
 
 
+def test_days_before_the_journal_began_and_days_to_come_are_not_drawn() -> None:
+    for period in (None, YEAR):
+        svg = chart("calendar", small(), period).draw()
+        days = re.findall(r"<title>\w{3} (\d+ \w+ \d+): ", svg)
+        assert (days[0], days[-1]) == ("19 October 2026", "21 November 2026")
+        assert len(days) == 34
+    july = {
+        "W2024_28": sessions("2024-07-08, minutes: 30"),
+        "W2024_40": sessions("2024-10-01, minutes: 30"),
+    }
+    svg = chart("calendar", journal(**july), Period(date(2024, 1, 1), date(2024, 12, 31))).draw()
+    assert re.findall(r'class="tracker-x"[^>]*>(\w+)', svg)[:2] == ["Jul", "Aug"]
+    years = Period(date(2024, 1, 1), date(2026, 12, 31))
+    svg = chart("calendar", without_hours(), years).draw()
+    counts = re.findall(r"<title>(\d{4}): (\d+) days like this", svg)
+    begun = date(2024, 11, 22)  # a note; the week has no other day
+    drawn = {year: sum(int(count) for name, count in counts if name == year) for year, _ in counts}
+    assert drawn == {
+        "2024": (date(2025, 1, 1) - begun).days,
+        "2025": 365,
+        "2026": (TODAY - date(2025, 12, 31)).days,
+    }
+    weeks = [row[0] for row in chart("hours-by-week", small(), YEAR).rows]
+    assert (weeks[0], weeks[-1], len(weeks)) == ("2026-W47, not over", "2026-W43", 5)
+
+
 def test_consistency_as_a_table() -> None:
     shown = chart("consistency", small())
     assert shown.rows == (
-        ("2026-W47", "1 h 30", "–"),
+        ("2026-W47, not over", "1 h 30", "–"),
         ("2026-W46", "–", "–"),
         ("2026-W45", "pause", "–"),
         ("2026-W44", "2 h", "–"),
@@ -407,7 +446,7 @@ def test_every_mark_can_be_asked() -> None:
     assert classes(svg).count("tracker-courses") == 2
     assert classes(svg).count("tracker-hover") == 5
     days = chart("calendar", small()).draw()
-    assert days.count("<title>") == 52 * 7 + 6
+    assert days.count("<title>") == 4 * 7 + 6, "the days since the journal began"
     assert "<title>Mon 16 November 2026: 1 h 15</title>" in days
     assert "<title>Wed 4 November 2026: pause, flu</title>" in days
 
@@ -452,15 +491,15 @@ def test_a_key_names_all_that_the_picture_depends_on() -> None:
 
 # Where one of these looks changes, count STYLE_VERSION up: else a picture kept from an earlier build would stay. A new
 # chart is a line here and no new version.
-VERSION = 10
+VERSION = 11
 LOOKS = {
-    "hours-by-week": "7d9974ea",
-    "calendar": "5210b15f",
+    "hours-by-week": "c9468f95",
+    "calendar": "f0ffc90e",
     "plan": "19cb7e71",
     "burn-up": "6c50611e",
-    "papers": "29f08546",
-    "skills": "1a39e08f",
-    "consistency": "6df8ac12",
+    "papers": "7db4fa9a",
+    "skills": "246fa41a",
+    "consistency": "73220927",
     "rhythm": "4a6d64f3",
     "week": "f5ddc5ee",
     "progress": "6fb0762a",

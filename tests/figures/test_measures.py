@@ -100,7 +100,7 @@ def test_a_week_with_a_note_is_studied() -> None:
         "Studied in each of the last 8 weeks."
     ]
     shown = CHARTS["calendar"](figures, SATURDAY, None, None)
-    assert shown.finding.startswith("Studied on 9 days in the last twelve months")
+    assert shown.finding.startswith("Studied on 9 days since 6 May 2024")
     assert {row[1] for row in shown.rows} == {"notes, no time"}
     assert shown.draw is not None
     assert shown.draw().count("tracker-untimed") >= 9

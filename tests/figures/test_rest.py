@@ -186,5 +186,4 @@ def test_years_of_hours_name_empty_weeks_once() -> None:
         "2019-W20",
         "2017-W11 to 2019-W19",
         "2017-W10",
-        "2017-W09",
     ]

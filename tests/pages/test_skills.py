@@ -28,10 +28,20 @@ def test_a_skills_page_tells_what_taught_it_how_sure_when_and_its_gaps() -> None
     ]  # the newest first, and no week that says the same again
     assert "[Third](../blog/posts/2024-w30.md)" in sure
     assert re.findall(r"\*\*(\w+)\*\*", section(page, "Open gaps")) == ["norms"]
+    assert "Where an item has several skills" not in page  # only Two has any
+    plan = SKILLED["plan"].replace("[algebra, Limits & such]", "[algebra]")
+    page = made({**SKILLED, "plan": plan})["skills/algebra.md"]
     assert re.findall(r"^-   (\w+)", section(page, "Gaps closed"), re.MULTILINE) == [
         "rings",
         "fields",
     ]
+    weeks = {**SKILLED, "2024-W31": "courses: {one: {gaps: [cosets]}}\n"}
+    page = made(weeks)["skills/algebra.md"]
+    gap = "Open in [One](../courses/one.md), and not of one skill alone: 1 gap."
+    assert f'<span class="tracker-aside">{gap}</span>' in page, "within a <p> no link is made"
+    weeks["2024-W31"] += "sessions:\n  - {start: 2024-07-29, minutes: 60, item: one}\n"
+    assert "Where an item has several skills, its time is split" in made(weeks)["skills/algebra.md"]
+    assert "Where an item has several skills, its time is split" in made(weeks)["skills/index.md"]
 
 
 def test_gaps_are_seen_first_and_each_skill_leads_somewhere() -> None:
@@ -61,12 +71,25 @@ def test_the_pages_of_course_and_skill_count_gaps_below_the_gate() -> None:
     plan = "gate: 3\n" + SKILLED["plan"]
     found = made({"plan": plan, "2024-W27": SKILLED["2024-W27"]})
     assert "-   **Open gaps** <span>2; 2 names are held back</span>" in found["courses/one.md"]
-    assert "2 gaps open." in found["skills/algebra.md"]
-    assert "2 names are held back." in section(found["skills/algebra.md"], "Open gaps")
+    held = "and not of one skill alone: 2 gaps; 2 names are held back."
+    assert held in found["skills/algebra.md"]
+    assert held in found["skills/limits-such.md"]
+    alone = made({"plan": plan.replace(", Limits & such", ""), "2024-W27": SKILLED["2024-W27"]})
+    assert "2 gaps open." in alone["skills/algebra.md"]
+    assert "2 names are held back." in section(alone["skills/algebra.md"], "Open gaps")
+    assert "| 2 gaps |" in alone["skills/index.md"]
+    found = {**found, **{f"alone {uri}": text for uri, text in alone.items()}}
     assert "2 names are held back." in section(found["skills/index.md"], "Open gaps")
-    assert "| 2 gaps |" in found["skills/index.md"]
     assert "2 open gaps" in found["library/index.md"]
     assert not re.search("fields|rings", "".join(found.values()))
+
+
+def test_a_gap_of_a_draft_is_not_counted_on_the_pages_of_skills() -> None:
+    weeks = {**SKILLED, "2024-W31": "draft: true\ncourses: {one: {gaps: [secret]}}\n"}
+    found = made(weeks)
+    assert "not of one skill alone" not in found["skills/algebra.md"]
+    published = made({**weeks, "2024-W31": "courses: {one: {gaps: [secret]}}\n"})
+    assert "not of one skill alone: 1 gap." in published["skills/algebra.md"]
 
 
 def test_a_gap_of_a_course_without_skills_is_open_too() -> None:

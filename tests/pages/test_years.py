@@ -53,7 +53,10 @@ def test_a_year_has_a_page_with_what_came_of_it() -> None:
     assert [*found] == ["progress/2025.md", "progress/2026.md"]
     page = unescape(found["progress/2025.md"])
     assert 'title: "2025: 12 hours, 1 course finished, 1 paper read, 1 project shipped"' in page
-    assert "12 h in 1 week, the most of it on Zero to Hero (10 h) and Attention (1 h 30)." in page
+    assert (
+        "11 h 30 in 3 weeks of work, the most of it on Zero to Hero (10 h) and Attention (1 h 30)."
+        in page
+    )
     assert "**[Zero to Hero](../courses/zero-to-hero.md)**" not in page  # it is called by its id
     assert "-   **[Zero to Hero](../courses/zero.md)**, 10 h" in page
     assert "**[Attention]" not in page  # papers stand apart
@@ -75,7 +78,7 @@ def test_a_year_of_one_course_says_that_it_was_all_of_it() -> None:
         plan="courses: {zero: {title: Zero}}\n",
     )
     (text,) = texts(one).values()
-    assert "45 min in 1 week, all of it on Zero." in unescape(text)
+    assert "45 min in 1 week of work, all of it on Zero." in unescape(text)
 
 
 def test_a_year_with_nothing_has_no_page_and_no_word() -> None:

@@ -145,7 +145,7 @@ def test_a_chart_asked_for_by_hand_answers_with_a_true_sentence(built_folder: Pa
         "No work is known in 2023.",
         "No work on Later is known since 13 May 2024.",
         "Studied in 5 weeks in 2024; on which days is not known.",
-        "Studied Algebra in 4 weeks in the last twelve months; on which days is not known.",
+        "Studied Algebra in 4 weeks since 13 May 2024; on which days is not known.",
         "No work is known in 2023.",
         "No time logged in 2024.",
         "Algebra: no unit finished in 2023.",
@@ -168,7 +168,7 @@ def test_items_say_the_week_where_no_day_is_known(built_folder: Path) -> None:
 
 def test_the_calendar_marks_weeks_without_a_day(built_folder: Path) -> None:
     progress = page_of(build_journal(built_folder, "mixed"), "progress")
-    assert "Studied on 2 days and in 5 more weeks in the last twelve months." in progress
+    assert "Studied on 2 days and in 5 more weeks since 13 May 2024." in progress
     assert "<title>Week of 24 June 2024: 2 units, no day known</title>" in progress
     assert "<title>Week of 3 June 2024: work on Latin, no day known</title>" in progress
     assert "<title>Week of 17 June 2024: 1 note, 45 min</title>" in progress

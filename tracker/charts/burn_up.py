@@ -172,6 +172,8 @@ def choose_burn_up_window(
         last = max(last, today)
         if forecast.band:
             last = max(last, sunday_of(forecast.band[-1][0]))
+        # The axis reaches its own answer, however far that is.
+        last = max([last, *list_finish_days(forecast)])
         near = last + max(last - first, timedelta(weeks=YEAR // 2))
         for deadline in list_plan_deadlines(figures.plan):
             if deadline <= near:
@@ -185,6 +187,11 @@ def choose_burn_up_window(
         most = max(2 * (last - today), timedelta(weeks=2 * YEAR))
         first = max(first, today - timedelta(days=today.weekday()) - most)
     return first, last
+
+
+def list_finish_days(forecast: Forecast) -> list[date]:
+    """List the days by which half of the simulated futures are done, and four in five."""
+    return [day for day in (forecast.p50, forecast.p80) if day]
 
 
 def weeks_of(period: Period) -> list[str]:
@@ -226,12 +233,16 @@ def collect_burn_up_data(
     if shown:
         end = sunday_of(shown[-1].week)
     band: list[ForecastWeek] = []
+    finish: tuple[float, ...] = ()
     runway = None
     if first <= today <= last and not is_over(figures, forecast):
         runway = runway_of(figures.plan, first, last)
         for week in forecast.band:
             if monday_of(week[0]) <= last:
                 band.append(ForecastWeek(*week))
+        days = list_finish_days(forecast)
+        if band and days and days[-1] <= last:
+            finish = tuple(round(week_offset_of(first, day), 2) for day in days)
     return BurnUpData(
         finding="",
         measure=measure_of(forecast),
@@ -242,6 +253,7 @@ def collect_burn_up_data(
         total=forecast.total,
         steps=tuple(shown),
         band=tuple(band),
+        finish=finish,
         labels=tuple(labels_of(figures, forecast, steps, today, span)),
         runway=runway,
     )
@@ -365,10 +377,10 @@ def format_burn_up_finding(
     sentence = f"{title}: {outcome_of(figures, forecast)}"
     if steps:
         end = min(today, sunday_of(steps[-1].week))
-        weeks = "one week"
-        if len(steps) > 1:
-            weeks = f"{len(steps)} weeks"
-        sentence += f" by {day_words(end)}, in {weeks}"
+        weeks = "in one week"
+        if len(steps) > 1:  # from the first to the last, with the weeks off between them
+            weeks = f"over {len(steps)} weeks"
+        sentence += f" by {day_words(end)}, {weeks}"
     return f"{sentence}."
 
 

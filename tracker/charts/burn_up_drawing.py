@@ -38,8 +38,10 @@ class ForecastWeek(NamedTuple):
 class BurnUpData(NamedTuple):
     """All that the picture shows, from the Monday `first` on. Places are weeks from there.
 
-    `now`: where the steps end. `before`: the amount done before the first of them. `runway`: the
-    place where it ends at the earliest, the place where it ends at the latest, and the words.
+    `now`: where the steps end. `before`: the amount done before the first of them. `finish`: the
+    places at which half of the simulations, and four in five, reach the whole, as far as known.
+    `runway`: the place where it ends at the earliest, the place where it ends at the latest, and
+    the words.
     """
 
     finding: str
@@ -51,6 +53,7 @@ class BurnUpData(NamedTuple):
     total: int
     steps: tuple[BurnUpStep, ...]
     band: tuple[ForecastWeek, ...]
+    finish: tuple[float, ...]
     labels: tuple[Label, ...]
     runway: tuple[float, float, str] | None
 
@@ -179,7 +182,8 @@ def ahead_words(data: BurnUpData, week: ForecastWeek) -> str:
 def draw_band(page: ChartCanvas, data: BurnUpData, base: int) -> None:
     """Draw the forecast from now on: half of the simulations reach its upper edge.
 
-    Eight of ten reach its lower edge.
+    Eight of ten reach its lower edge. The band has weeks for two years; from there the edges run
+    straight to the days on which they reach the whole.
     """
     if not data.band:
         return
@@ -190,6 +194,12 @@ def draw_band(page: ChartCanvas, data: BurnUpData, base: int) -> None:
         if place > data.now:
             half.append((place, week.half - base))
             most.append((place, week.most - base))
+    whole = float(data.total - base)
+    for edge, place in zip((half, most), data.finish, strict=False):
+        if edge[-1][1] < whole and place > edge[-1][0]:
+            edge.append((place, whole))
+    if len(data.finish) > 1 and half[-1][0] < most[-1][0]:
+        half.append((most[-1][0], half[-1][1]))
     page.area(
         [*half, *reversed(most)],
         "tracker-band",

@@ -23,7 +23,7 @@ from tracker.charts.chart import (
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures import report
 from tracker.figures.report import each_day, is_entry_in_period
-from tracker.figures.rest import find_last_year
+from tracker.figures.rest import find_first_day, find_last_year
 from tracker.figures.stats import Entry, Figures, list_week_names
 from tracker.figures.work_counts import (
     count_work,
@@ -42,6 +42,7 @@ YEAR, HALF = 53, 26  # weeks across: a few would be lost in the room of a year
 DAY, ABOVE, GAP = 14, 18, 30
 APART, MARK = 3, 5
 MOST = 5  # years; of a longer period the last ones are shown, and the finding says which
+NAME_ROOM = 0.085  # of the width: the name of a month on a phone
 MOST_NAMED = 3  # items of a week that has nothing to count
 SINGLE = 2  # years: up to so many each day is a mark of its own
 # How much of its place a day fills: the bins differ in size as well as in shade.
@@ -51,6 +52,8 @@ NO_TIME = "notes, no time"
 NO_DAY = "no day known"
 
 Square = tuple[float, float, float, float]
+# A year: its name, the Monday of its first week, its first and its last day.
+Block = tuple[str, date, date, date]
 
 
 class Cell(NamedTuple):
@@ -69,7 +72,7 @@ class Days(NamedTuple):
     """
 
     finding: str
-    blocks: tuple[tuple[str, date, date, date], ...]
+    blocks: tuple[Block, ...]
     minutes: tuple[tuple[date, int], ...]
     ladder: tuple[int, ...]
     pauses: tuple[tuple[date, date, str], ...]
@@ -83,7 +86,8 @@ def build_calendar_chart(
     period = period or find_last_year(figures, today, known)
     if period and period.last.year - period.first.year >= MOST:
         period = period._replace(first=date(period.last.year - MOST + 1, 1, 1))
-    blocks = blocks_of(today, period)
+    begun = find_first_day(figures)
+    blocks = cut_blocks(figures, blocks_of(today, period), begun, today)
     first, last = blocks[0][2], blocks[-1][3]
     chosen = []
     if known or not item:
@@ -92,7 +96,8 @@ def build_calendar_chart(
     dayless: list[str] = []
     if known or not item:
         dayless = list_dayless_weeks(figures, first, last, period, known)
-    finding = format_calendar_finding(figures, chosen, days, dayless, period, item, known)
+    when = window_words(blocks[0], begun, today, period)
+    finding = format_calendar_finding(figures, chosen, days, dayless, when, item, known)
     if not days:
         return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
     pauses = []
@@ -181,7 +186,7 @@ def _select_entries(
     return chosen
 
 
-def blocks_of(today: date, period: Period | None) -> tuple[tuple[str, date, date, date], ...]:
+def blocks_of(today: date, period: Period | None) -> tuple[Block, ...]:
     """The last 53 weeks, a period as short as that, or each calendar year of a longer period."""
     if period is None:
         first = today - timedelta(days=today.weekday(), weeks=YEAR - 1)
@@ -198,6 +203,37 @@ def blocks_of(today: date, period: Period | None) -> tuple[tuple[str, date, date
         monday = date(year, 1, 1) - timedelta(days=date(year, 1, 1).weekday())
         blocks.append((str(year), monday, first, last))
     return tuple(blocks)
+
+
+def cut_blocks(
+    figures: Figures, blocks: tuple[Block, ...], begun: date | None, today: date
+) -> tuple[Block, ...]:
+    """Cut the days before the journal began, and those to come unless something is logged there.
+
+    A single block then begins with its first week; of several, each keeps its place in the year.
+    """
+    ahead = [entry.day for entry in figures.entries if entry.day and entry.day > today]
+    latest = max([today, *ahead])
+    cut = []
+    for name, monday, first, last in blocks:
+        shown = max(first, begun or first), min(last, latest)
+        if shown[0] > shown[1]:
+            continue
+        if len(blocks) == 1:
+            monday = shown[0] - timedelta(days=shown[0].weekday())
+        cut.append((name, monday, *shown))
+    return tuple(cut) or blocks
+
+
+def window_words(block: Block, begun: date | None, today: date, period: Period | None) -> str:
+    """`in the last twelve months`; of a younger journal `since 19 October 2026`, `this week`."""
+    if period:
+        return format_period_phrase(period)
+    if block[2] != begun:
+        return "in the last twelve months"
+    if block[1] + timedelta(days=6) >= today:
+        return "this week"
+    return f"since {day_words(block[1])}"
 
 
 def days_of(chosen: list[Entry], first: date, last: date) -> dict[date, int]:
@@ -217,16 +253,16 @@ def format_calendar_finding(
     chosen: list[Entry],
     days: dict[date, int],
     dayless: list[str],
-    period: Period | None,
+    when: str,
     item: str | None,
     known: str | None,
 ) -> str:
-    """Say how many days, which weekdays most often, and how much work is on no day."""
+    """Say how many days, which weekdays most often, and how much work is on no day.
+
+    `when`: the days shown, in words.
+    """
     if item and not known:
         return unknown_item_finding(item)
-    when = "in the last twelve months"
-    if period:
-        when = format_period_phrase(period)
     vague = sum(entry.minutes for entry in chosen if not entry.day)
     if not days and not dayless:
         on = f" on {title_of(figures, known)}" if known else ""
@@ -307,9 +343,7 @@ def draw(data: Days) -> str:
     return render_canvas_svg(page, data.finding)
 
 
-def draw_week_marks(
-    page: ChartCanvas, data: Days, block: tuple[str, date, date, date], top: int
-) -> None:
+def draw_week_marks(page: ChartCanvas, data: Days, block: Block, top: int) -> None:
     """Draw the marks of the weeks without a day; of many years, all of a year as one."""
     name, monday, first, last = block
     cells = []
@@ -328,9 +362,7 @@ def draw_week_marks(
         page.bars(squares, css, words)
 
 
-def build_day_cell(
-    data: Days, block: tuple[str, date, date, date], day: date, minutes: int | None, top: int
-) -> Cell:
+def build_day_cell(data: Days, block: Block, day: date, minutes: int | None, top: int) -> Cell:
     """Build the cell of a day; `minutes` are 0 where there are only notes, None for nothing."""
     level = report.choose_shade(minutes or 0, data.ladder)
     css, words = f"tracker-bin-{level}", "nothing known"
@@ -367,17 +399,17 @@ def count_weeks_across(data: Days) -> int:
     return YEAR
 
 
-def draw_names(
-    page: ChartCanvas, block: tuple[str, date, date, date], top: int, across: int
-) -> None:
+def draw_names(page: ChartCanvas, block: Block, top: int, across: int) -> None:
     name, monday, first, last = block
     for row in (0, 2, 4):
         page.text(0, top + (row + 0.78) * DAY, WEEKDAYS[row][:3], "tracker-y tracker-day", "right")
     if name:
         page.text(0, top - 6, name, "tracker-y tracker-year", "right")
-    # A few days in the middle of a month bear its name too.
     month_starts = [day for day in each_day(first, last) if day.day == 1]
-    for day in month_starts or [first]:
+    # What begins in the middle of a month bears its name too, where there is room for it.
+    if not month_starts or (month_starts[0] - first).days / 7 > across * NAME_ROOM:
+        month_starts.insert(0, first)
+    for day in month_starts:
         week = (day - monday).days / 7
         if week < across - 2.5:
             page.text(week, top - 6, MONTHS[day.month - 1][:3], "tracker-x")

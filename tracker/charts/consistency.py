@@ -218,7 +218,8 @@ def build_consistency_row(point: Point) -> tuple[str, ...]:
         work = "pause"
     if point.level is not None:
         level = f"{point.level} of {LAST}"
-    return mark.week, work, level
+    week = f"{mark.week}, not over" if mark.running else mark.week
+    return week, work, level
 
 
 def build_consistency_legend(data: Points) -> tuple[tuple[str, str], ...]:
@@ -229,7 +230,10 @@ def build_consistency_legend(data: Points) -> tuple[tuple[str, str], ...]:
         "tracker-bin-0": "without",
         "tracker-rest": "pause",
     }
-    return tuple((css, text) for css, text in words.items() if css in shown)
+    marks = [(css, text) for css, text in words.items() if css in shown]
+    if len(data.points) <= LONG and any(point.mark.running for point in data.points):
+        marks.append(("tracker-running", "this week, not over"))
+    return tuple(marks)
 
 
 def css_of(mark: WeekActivity) -> str:
@@ -261,6 +265,8 @@ def draw_line(data: Points) -> str:
         draw_levels(page, data, foot, right)
     for place, point in enumerate(data.points):
         page.bars([build_week_square(point.mark, place, 1)], css_of(point.mark), point.words)
+        if point.mark.running:
+            page.bar(place, 0, 1, ROW, "tracker-running", point.words)
     page.line([(0, 0), (right, 0)], "tracker-axis")
     draw_months(page, monday_of(data.points[0].mark.week), len(data.points), right, 1)
     return render_canvas_svg(page, data.finding)

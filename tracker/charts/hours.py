@@ -12,7 +12,6 @@ from tracker.charts.chart import (
     KIND_WORDS,
     Chart,
     clean_title,
-    format_hours,
     format_minutes_cell,
     format_period_phrase,
     key_of,
@@ -23,7 +22,7 @@ from tracker.charts.chart import (
 )
 from tracker.charts.sheet import WIDTH, ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures.report import is_entry_in_period
-from tracker.figures.rest import find_last_year
+from tracker.figures.rest import find_first_day, find_last_year
 from tracker.figures.stats import (
     Entry,
     Figures,
@@ -33,7 +32,7 @@ from tracker.figures.stats import (
     sum_minutes,
 )
 from tracker.model.english import MONTHS, day_words, format_count, join_words, span_words
-from tracker.model.journal import Period, monday_of
+from tracker.model.journal import Period, monday_of, week_of
 from tracker.model.kinds import KINDS
 from tracker.model.periods import week_around
 from tracker.model.plan import Pause
@@ -51,6 +50,7 @@ STEPS = (30, 60, 120, 300, 600, 1200, 3000, 6000)  # minutes between two lines o
 COUNT_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500)  # the same for units, readings and notes
 CROWDED = 480  # weeks: of more, a phone has no room to name each year
 STRIPE = 4  # pixels between two stripes
+OPEN = 4  # pixels that the frame of a week which is not over stands above its bar
 # From so many weeks on, so many share a bar: thinner bars can't be told apart on a phone.
 SHARED = ((420, 13), (110, 4), (0, 1))
 
@@ -58,7 +58,8 @@ SHARED = ((420, 13), (110, 4), (0, 1))
 class WeekBar(NamedTuple):
     """Amounts by kind in the order of CHARTED, and the target: of a week, or a mean of several.
 
-    `words`: the amounts in words, where they are no minutes.
+    `words`: the amounts in words, where they are no minutes. `running`: the week, or the last of
+    several, is not over.
     """
 
     week: str
@@ -66,6 +67,7 @@ class WeekBar(NamedTuple):
     target: int | None
     weeks: int = 1
     words: str = ""
+    running: bool = False
 
     @property
     def total(self) -> int:
@@ -103,7 +105,7 @@ def build_hours_chart(
     across = len(names)
     if not period:
         across = max(FEWEST, across)
-    bars = tuple(build_week_bars(figures, names, chosen, period, known))
+    bars = tuple(build_week_bars(figures, today, names, chosen, period, known))
     data = Bars(finding, bars, pauses_in(figures.plan.pauses, names), across)
     sums = minutes_by(chosen, lambda entry: entry.kind)
     shown = tuple(kind for kind in CHARTED if sums.get(kind))
@@ -136,9 +138,17 @@ def _select_entries(
 
 
 def list_charted_weeks(figures: Figures, today: date, period: Period | None) -> list[str]:
-    """List the weeks of the period, else of the last twelve months or as long as the journal is."""
+    """List the weeks of the period, else of the last twelve months or as long as the journal is.
+
+    The weeks of a period before the journal began, and those to come, are left out.
+    """
     if period:
-        return list_week_names(*period)
+        begun = find_first_day(figures) or period.first
+        latest = max([today, *(entry.day for entry in figures.entries if entry.day)])
+        first, last = max(period.first, begun), min(period.last, latest)
+        if first > last:
+            return list_week_names(*period)
+        return list_week_names(first, last)
     first = today - timedelta(weeks=YEAR - 1)
     if figures.span:
         first = max(first, min(figures.span[0], today))
@@ -169,8 +179,8 @@ def format_hours_finding(
         return f"No time logged{on} {words}."
     if known:
         weeks = {entry.week for entry in chosen if entry.minutes}
-        return f"{format_hours(minutes)}{on} {words}, in {format_count(len(weeks), 'week')}."
-    return f"{format_hours(minutes)} {words}, {format_largest_part(figures, chosen, minutes)}."
+        return f"{format_duration(minutes)}{on} {words}, in {format_count(len(weeks), 'week')}."
+    return f"{format_duration(minutes)} {words}, {format_largest_part(figures, chosen, minutes)}."
 
 
 def format_largest_part(figures: Figures, chosen: Iterable[Entry], minutes: int) -> str:
@@ -181,11 +191,16 @@ def format_largest_part(figures: Figures, chosen: Iterable[Entry], minutes: int)
         return f"all of it on {title}"
     if 2 * most > minutes:
         return f"most of it on {title}"
-    return f"the largest part, {format_hours(most)}, on {title}"
+    return f"the largest part, {format_duration(most)}, on {title}"
 
 
 def build_week_bars(
-    figures: Figures, names: list[str], chosen: list[Entry], period: Period | None, item: str | None
+    figures: Figures,
+    today: date,
+    names: list[str],
+    chosen: list[Entry],
+    period: Period | None,
+    item: str | None,
 ) -> Iterable[WeekBar]:
     sums = minutes_by(chosen, lambda entry: (entry.week, entry.kind))
     for name in names:
@@ -195,7 +210,8 @@ def build_week_bars(
         # A target is meant for the week, not for one item of it, nor for some of its days.
         if whole and not item:
             target = find_week_target(figures, name)
-        yield WeekBar(name, tuple(sums.get((name, kind), 0) for kind in CHARTED), target)
+        amounts = tuple(sums.get((name, kind), 0) for kind in CHARTED)
+        yield WeekBar(name, amounts, target, running=name == week_of(today))
 
 
 def pauses_in(pauses: Iterable[Pause], names: list[str]) -> tuple[tuple[float, float, str], ...]:
@@ -225,7 +241,7 @@ def build_hours_table(
     rows: list[tuple[str, ...]] = []
     newest = ""  # of the empty weeks that share the last row
     for bar in reversed(data.bars):
-        cells = [bar.week]
+        cells = [format_week_cell(bar)]
         for kind, minutes in zip(CHARTED, bar.amounts, strict=True):
             if kind in shown:
                 cells.append(format_minutes_cell(minutes))
@@ -243,6 +259,13 @@ def build_hours_table(
     return tuple(headers), tuple(rows)
 
 
+def format_week_cell(bar: WeekBar) -> str:
+    """`2026-W47`, `2026-W47, not over`."""
+    if bar.running:
+        return f"{bar.week}, not over"
+    return bar.week
+
+
 def sum_kind(data: Bars, index: int) -> int:
     """Sum the amounts of a kind of CHARTED over all bars."""
     return sum(bar.amounts[index] for bar in data.bars)
@@ -253,7 +276,8 @@ def build_hours_legend(data: Bars, shown: tuple[str, ...]) -> tuple[tuple[str, s
     for index, kind in enumerate(CHARTED):
         if kind in shown:
             minutes = sum_kind(data, index)
-            marks.append((f"tracker-{kind}", f"{KIND_WORDS[kind]} {format_hours(minutes)}"))
+            # To the minute, so that the parts add up to the whole that the finding says.
+            marks.append((f"tracker-{kind}", f"{KIND_WORDS[kind]} {format_duration(minutes)}"))
     targets = [bar.target for bar in data.bars if bar.target]
     if targets:
         words = format_duration(min(targets))
@@ -263,7 +287,15 @@ def build_hours_legend(data: Bars, shown: tuple[str, ...]) -> tuple[tuple[str, s
     if data.pauses:
         marks.append(("tracker-pause", "pause"))
     marks += list_shared_bar_marks(data)
+    marks += list_running_marks(data)
     return tuple(marks)
+
+
+def list_running_marks(data: Bars) -> list[tuple[str, str]]:
+    """List the words of the legend for a week that is not over."""
+    if any(bar.running and bar.weeks == 1 for bar in merge_week_bars(data).bars):
+        return [("tracker-running", "this week, not over")]
+    return []
 
 
 def list_shared_bar_marks(data: Bars) -> list[tuple[str, str]]:
@@ -288,13 +320,14 @@ def merge_week_bars(data: Bars) -> Bars:
     merged = []
     for start in range(0, len(data.bars), size):
         group = data.bars[start : start + size]
+        running = any(bar.running for bar in group)
         sums = tuple(map(sum, zip(*(bar.amounts for bar in group), strict=True)))
         if data.measure != "minutes":  # a mean of a few units would be none
             words = join_words(format_kind_parts(sums, str)) or "nothing to count"
-            merged.append(WeekBar(group[0].week, sums, None, len(group), words))
+            merged.append(WeekBar(group[0].week, sums, None, len(group), words, running))
             continue
         means = tuple(round(minutes / len(group)) for minutes in sums)
-        merged.append(WeekBar(group[0].week, means, group[0].target, len(group)))
+        merged.append(WeekBar(group[0].week, means, group[0].target, len(group), running=running))
     return data._replace(bars=tuple(merged))
 
 
@@ -355,6 +388,9 @@ def draw_bar(page: ChartCanvas, place: int, bar: WeekBar, top: int, wide: float)
             page.bar(left, foot, width, minutes, f"tracker-{kind}", words)
             draw_kind_texture(page, left, width, foot, minutes, top / PLOT, kind)
         foot += minutes
+    if bar.running and bar.weeks == 1:
+        pixel = top / PLOT
+        page.bar(place, 0, 1, foot + OPEN * pixel, "tracker-running", words)
 
 
 def bar_words(bar: WeekBar) -> str:
@@ -362,14 +398,20 @@ def bar_words(bar: WeekBar) -> str:
     when = f"Week of {since}"
     if bar.weeks > 1:
         when = f"{bar.weeks} weeks from {since}"
-    if bar.words:
-        return f"{when}: {bar.words}"
-    if bar.weeks > 1:
-        when += ", a week"
     parts = format_kind_parts(bar.amounts)
-    if not parts:
-        return f"{when}: no time logged"
-    return f"{when}: {format_duration(bar.total)} ({join_words(parts)})"
+    amount = "no time logged"
+    if bar.words:
+        amount = bar.words
+    elif parts:
+        amount = f"{format_duration(bar.total)} ({join_words(parts)})"
+    if bar.weeks > 1 and not bar.words:
+        when += ", a week"
+    words = f"{when}: {amount}"
+    if bar.running and bar.weeks == 1:
+        words += ", and the week is not over"
+    elif bar.running:
+        words += ", and the last of them is not over"
+    return words
 
 
 def format_kind_parts(

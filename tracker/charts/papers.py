@@ -1,8 +1,12 @@
-"""Figures -> a row of readings for each paper: what have I read, re-read, understood?"""
+"""Figures -> a table of papers: what have I read, re-read, understood?
+
+Each paper is a line, with its understanding as five dots. A picture of the same took three times
+the room, and its words said all that it drew.
+"""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import NamedTuple
 
@@ -15,69 +19,78 @@ from tracker.charts.chart import (
     title_of,
     unknown_item_finding,
 )
-from tracker.charts.hours import draw_months
-from tracker.charts.plan import draw_fitting_text
-from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
-from tracker.figures.knowledge import HOW, PaperReadings, describe_papers, describe_readings
-from tracker.figures.knowledge import list_read_papers as papers_read
-from tracker.figures.rest import find_last_year
+from tracker.charts.escape import render_chart_template
+from tracker.figures.knowledge import (
+    HOW,
+    PaperReadings,
+    describe_papers,
+    describe_readings,
+    list_read_papers,
+)
 from tracker.figures.stats import Figures
-from tracker.model.english import span_words, spell_number
-from tracker.model.journal import Period, monday_of
+from tracker.model.english import MONTHS, spell_number
+from tracker.model.journal import Period, thursday_of
 from tracker.model.kinds import KINDS
 
 NAME, QUESTION = "papers", "What have I read, re-read, understood?"
-MOST = 16  # rows; the table has them all
-# Pixels: a row, its words, one step of understanding, the months.
-ROW, TITLE, STEP, BELOW = 50, 14, 4, 36
-FEWEST = 12  # weeks across
-MARGIN = 0.02  # of the weeks, on either side, so that no mark is cut
+MOST = 16  # lines; the folded table has every reading
+BEST = 5  # the highest understanding
+WIDEST = 120  # letters of a title; a narrower page cuts it
+# The most that was made of a paper, by its place in HOW: one word, for a phone has little room.
+WORDS = ("skimmed", "read", "read again", "implemented")
 
 
-class Dot(NamedTuple):
-    """A reading. `place`: weeks from the first Monday. `level`: 1 to 5, 0 where none is given."""
+class PaperLine(NamedTuple):
+    """A line of the table. `week` is that of the last reading, and `month` the words for it.
 
-    place: float
-    how: str
-    level: int
-    words: str
+    `level`: 1 to 5 as judged last, None where it is not judged. `before`: the first judgement, 0
+    where it is the same. `times`: how many readings, 0 where it was only looked back on.
+    """
 
-
-class PaperRow(NamedTuple):
     title: str
-    words: str
-    dots: tuple[Dot, ...]
+    how: str
+    times: int
+    level: int | None
+    before: int
+    week: str
+    month: str
 
+    @property
+    def dots(self) -> str:
+        """`●●●○○`, nothing where it is not judged."""
+        if not self.level:
+            return ""
+        return "●" * self.level + "○" * (BEST - self.level)
 
-class PaperRows(NamedTuple):
-    """All that the picture shows, the top row first, from the Monday `first` on, `weeks` wide."""
-
-    finding: str
-    rows: tuple[PaperRow, ...]
-    first: date
-    weeks: float
+    @property
+    def words(self) -> str:
+        """`3 of 5`, `5 of 5, 3 at first`; the dots in words."""
+        if not self.level:
+            return "not judged"
+        words = f"{self.level} of {BEST}"
+        if self.before:
+            words += f", {self.before} at first"
+        return words
 
 
 def build_papers_chart(
     figures: Figures, today: date, period: Period | None, item: str | None
 ) -> Chart:
     known = known_item(figures, item) if item else None
-    papers = papers_read(figures, period)
+    papers = list_read_papers(figures, period)
     if item:
         papers = [paper for paper in papers if paper.id == known]
     finding = format_papers_finding(figures, papers, period, item, known)
     if not papers:
         return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
     latest = sorted(papers, key=lambda paper: (paper.readings[-1].week, paper.title), reverse=True)
-    shown = latest[:MOST]
-    rest = len(papers) - len(shown)
-    if rest:
+    rest = len(papers) - MOST
+    if rest > 0:
         finding += (
             f" Below are the {spell_number(MOST)} read last; "
-            f"the table has {spell_number(rest)} more."
+            f"the list of every reading has {spell_number(rest)} more."
         )
-    end = find_last_year(figures, today)
-    data = build_paper_rows(finding, shown, min(today, end.last) if end else today, period)
+    lines = tuple(build_paper_line(paper) for paper in latest[:MOST])
     headers = ("Paper", "Week", "Reading", "Understood")
     return Chart(
         NAME,
@@ -85,9 +98,9 @@ def build_papers_chart(
         finding,
         headers,
         build_papers_table(papers),
-        partial(draw, data),
-        key_of(NAME, data),
-        build_papers_legend(data),
+        partial(render_paper_lines, lines),
+        key_of(NAME, finding, lines),
+        is_table=True,
     )
 
 
@@ -113,38 +126,20 @@ def format_papers_finding(
     return f"{title}: {describe_readings(papers[0])}."
 
 
-def build_paper_rows(
-    finding: str, shown: list[PaperReadings], today: date, period: Period | None
-) -> PaperRows:
-    """Build the rows from the first reading shown to today; of a period, its days up to today."""
-    first = monday_of(min(paper.readings[0].week for paper in shown))
-    end = today
-    if period:
-        first, end = period.first, min(period.last, today)
-    last_week = max(paper.readings[-1].week for paper in shown)
-    last = max(monday_of(last_week) + timedelta(days=6), end)
-    weeks = max(FEWEST, ((last - first).days + 1) / 7)
-    first -= timedelta(days=round(7 * MARGIN * weeks))
-    monday = first - timedelta(days=first.weekday())
-    across = round(weeks * (1 + 2 * MARGIN) + 1, 2)
-    rows = tuple(build_paper_row(paper, monday) for paper in shown)
-    return PaperRows(finding, rows, monday, across)
-
-
-def build_paper_row(paper: PaperReadings, first: date) -> PaperRow:
-    title, dots = clean_title(paper.title), []
-    for reading in paper.readings:
-        monday = monday_of(reading.week)
-        words = f"{title}: {reading.words}"
-        if reading.understood:
-            words += f", understood {reading.understood} of 5"
-        words += f", {span_words(monday, monday + timedelta(days=6))}"
-        place = (monday - first).days / 7 + 0.5
-        dots.append(Dot(place, reading.how or "back", reading.understood or 0, words))
-    words = paper.readings[-1].words.removeprefix("read and ")
-    if paper.understood:
-        words += f", {paper.understood} of 5"
-    return PaperRow(title, words, tuple(dots))
+def build_paper_line(paper: PaperReadings) -> PaperLine:
+    kinds = list(HOW)
+    most = max((kinds.index(reading.how) for reading in paper.readings if reading.how), default=-1)
+    how = WORDS[most] if most >= 0 else "looked back on"
+    levels = [reading.understood for reading in paper.readings if reading.understood]
+    before = 0
+    if levels and levels[0] != levels[-1]:
+        before = levels[0]
+    week = paper.readings[-1].week
+    day = thursday_of(week)
+    month = f"{MONTHS[day.month - 1][:3]} {day.year}"
+    return PaperLine(
+        clean_title(paper.title, WIDEST), how, paper.times, paper.understood, before, week, month
+    )
 
 
 def build_papers_table(papers: list[PaperReadings]) -> tuple[tuple[str, ...], ...]:
@@ -153,56 +148,12 @@ def build_papers_table(papers: list[PaperReadings]) -> tuple[tuple[str, ...], ..
     for paper in papers:
         title = clean_title(paper.title)
         for reading in paper.readings:
-            level = f"{reading.understood} of 5" if reading.understood else "–"
+            level = f"{reading.understood} of {BEST}" if reading.understood else "–"
             lines.append((title, reading.week, reading.words, level))
     lines.sort(key=lambda line: line[1], reverse=True)
     return tuple(lines)
 
 
-def build_papers_legend(data: PaperRows) -> tuple[tuple[str, str], ...]:
-    shown, judged = set(), False
-    for row in data.rows:
-        for dot in row.dots:
-            shown.add(dot.how)
-            judged = judged or dot.level > 0
-    marks = []
-    for how, words in (*HOW.items(), ("back", "looked back on")):
-        if how in shown:
-            marks.append((f"tracker-read-{how}", words))
-    if judged:
-        marks.append(("tracker-stem", "height: understood, 1 to 5"))
-    return tuple(marks)
-
-
-def draw(data: PaperRows) -> str:
-    """Draw pixels upwards and weeks across."""
-    height = len(data.rows) * ROW
-    page = create_canvas(height + BELOW, data.weeks, 0, height, 0, BELOW)
-    for index, row in enumerate(data.rows):
-        draw_paper_row(page, row, height - index * ROW, data.weeks)
-    draw_months(page, data.first, int(data.weeks), int(data.weeks), 1)
-    return render_canvas_svg(page, data.finding)
-
-
-def draw_paper_row(page: ChartCanvas, row: PaperRow, top: int, weeks: float) -> None:
-    words, foot = f"{row.title}: {row.words}", top - ROW + 4
-    draw_fitting_text(page, top - TITLE, row.title, len(row.words), "tracker-name", words)
-    page.text(weeks, top - TITLE, row.words, "tracker-state", "right")
-    page.line([(0, foot), (weeks, foot)], "tracker-grid")
-    if len(row.dots) > 1:
-        page.line([(dot.place, foot + dot.level * STEP) for dot in row.dots], "tracker-again")
-    for dot in row.dots:
-        draw_dot(page, dot, foot)
-
-
-def draw_dot(page: ChartCanvas, dot: Dot, foot: int) -> None:
-    """Draw lines without length: their round ends stay round where the picture is stretched."""
-    level = foot + dot.level * STEP
-    if dot.level:
-        page.line([(dot.place, foot), (dot.place, level)], "tracker-stem", dot.words)
-    at: list[tuple[float, float]] = [(dot.place, level), (dot.place, level)]
-    page.line(at, f"tracker-read-{dot.how}", dot.words)
-    if dot.how in ("skim", "again"):
-        page.line(at, f"tracker-cut tracker-hole-{dot.how}")
-    if dot.how == "again":
-        page.line(at, "tracker-read-heart")
+def render_paper_lines(lines: tuple[PaperLine, ...]) -> str:
+    """Render the lines as an HTML table."""
+    return str(render_chart_template("papers.html.jinja", question=QUESTION, lines=lines))

@@ -24,6 +24,7 @@ from tracker.charts.chart import (
 from tracker.charts.plan import draw_fitting_text
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures.knowledge import (
+    Gap,
     OpenGaps,
     Skill,
     describe_skills,
@@ -32,12 +33,16 @@ from tracker.figures.knowledge import (
     list_untaught_skills,
 )
 from tracker.figures.knowledge import list_taught_skills as skills_of
+from tracker.figures.report import is_entry_in_period
+from tracker.figures.skill_parts import SPLIT_WORDS, is_time_split
 from tracker.figures.stats import Figures
 from tracker.model.english import day_words, format_count, join_words
 from tracker.model.journal import Period
 
 NAME, QUESTION = "skills", "Where are the gaps?"
 MOST = 16  # rows; the table has them all
+BEST = 5  # the highest confidence
+SHARED = "not of one skill"  # a gap of an item with several skills
 HEAD, ROW, GAPS = 18, 38, 14  # pixels: the names of the scales, a row, its line of gaps
 # The two scales as shares of the width: 1 to 5, and time from nothing on.
 SCALE, TIME = (0.025, 0.56), (0.66, 0.97)
@@ -47,18 +52,19 @@ LEVELS = range(1, 6)
 class SkillRow(NamedTuple):
     """`level`: 1 to 5, None where not judged. `gaps`: as one text.
 
-    `share`: of the longest time, or of the most weeks.
+    `share`: of the longest time, or of the most weeks; None in the row of an item, which has gaps
+    alone.
     """
 
     name: str
     words: str
     level: int | None
-    share: float
+    share: float | None
     gaps: str
 
     @property
     def height(self) -> int:
-        if not self.gaps:
+        if not self.gaps or self.share is None:
             return ROW
         return ROW + GAPS
 
@@ -71,15 +77,19 @@ def build_skills_chart(
     finding = format_skills_finding(figures, skills, today, period, item, known)
     if not skills:
         return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
-    rest = len(skills) - MOST
-    if rest > 0:
-        finding += f" Below are the {MOST} least sure; the table has {rest} more."
+    shown = choose_shown_skills(skills)
+    if len(shown) < len(skills):
+        finding += f" {describe_shown_skills(skills, shown)}"
+    if any(skill.minutes for skill in skills) and has_split_time(figures, skills, period):
+        finding += f" {SPLIT_WORDS}"
     weeks: Mapping[str, int] = {}
     scale = "Time"
     if not any(skill.minutes for skill in skills):
         weeks = {skill.name: count_skill_weeks(figures, skill, period) for skill in skills}
         scale = "Weeks of work"
-    rows = tuple(build_skill_rows(skills[:MOST], weeks))
+    shared = list_shared_gaps(figures, period, known)
+    rows = tuple(build_skill_rows(shown, skills, weeks))
+    rows += tuple(build_shared_rows(figures, shared))[: MOST - len(rows)]
     headers = ("Skill", "Could explain it", scale, "Taught by", "Open gaps")
     untaught: list[str] = []
     if not period and not item:
@@ -89,10 +99,64 @@ def build_skills_chart(
         QUESTION,
         finding,
         headers,
-        tuple(table_of(figures, skills, untaught, weeks)),
+        tuple(table_of(figures, skills, untaught, weeks, shared)),
         partial(draw, finding, rows, scale),
         key_of(NAME, finding, rows, scale),
     )
+
+
+def choose_shown_skills(skills: list[Skill]) -> list[Skill]:
+    """Choose the skills that the picture has room for: those that may have a gap, first of all."""
+    if len(skills) <= MOST:
+        return skills
+    unsure = [skill for skill in skills if is_unsure(skill)]
+    return (unsure or skills)[:MOST]
+
+
+def is_unsure(skill: Skill) -> bool:
+    return skill.confidence != BEST or skill.open > 0
+
+
+def describe_shown_skills(skills: list[Skill], shown: list[Skill]) -> str:
+    """Say which skills the picture shows, and how many the table has."""
+    unsure = sum(map(is_unsure, skills))
+    which = f"not at {BEST} of {BEST}, or {{have}} a gap"
+    if not unsure:
+        words = f"Below are {len(shown)} of {len(skills)} skills"
+    elif unsure > len(shown):
+        words = (
+            f"Below are {len(shown)} of the {unsure} skills that are {which.format(have='have')}"
+        )
+    elif unsure > 1:
+        words = f"Below are the {unsure} skills that are {which.format(have='have')}"
+    else:
+        words = f"Below is the one skill that is {which.format(have='has')}"
+    return f"{words}; the table has all {len(skills)}."
+
+
+def has_split_time(figures: Figures, skills: list[Skill], period: Period | None) -> bool:
+    """Whether the time of any of these skills is a part of that of an item."""
+    items = {}
+    for skill in skills:
+        items.update({id_: figures.states[id_].item for id_ in skill.items})
+    entries = figures.entries
+    if period:
+        entries = tuple(entry for entry in entries if is_entry_in_period(entry, period))
+    return is_time_split(items, entries)
+
+
+def list_shared_gaps(
+    figures: Figures, period: Period | None, item: str | None
+) -> dict[str, list[Gap]]:
+    """Map items to their open gaps that belong to none of their skills alone."""
+    open_gaps = find_open_gaps(figures, period)
+    if item:
+        open_gaps = open_gaps.filter_items({item})
+    shared: dict[str, list[Gap]] = {}
+    for gap in open_gaps.group_by_skill(figures).get(None, OpenGaps(())).gaps:
+        if figures.states[gap.item].item.skills:
+            shared.setdefault(gap.item, []).append(gap)
+    return shared
 
 
 def format_skills_finding(
@@ -133,10 +197,12 @@ def count_skill_weeks(figures: Figures, skill: Skill, period: Period | None) -> 
     return sum(in_period(week, period) for week in weeks)
 
 
-def build_skill_rows(skills: list[Skill], weeks: Mapping[str, int]) -> Iterable[SkillRow]:
+def build_skill_rows(
+    shown: list[Skill], skills: list[Skill], weeks: Mapping[str, int]
+) -> Iterable[SkillRow]:
     """Build the rows. `weeks`: of each skill by its name, where no time is known."""
     longest = max([1, *(skill.minutes for skill in skills), *weeks.values()])
-    for skill in skills:
+    for skill in shown:
         words = "not judged yet"
         if skill.confidence:
             words = f"{skill.confidence} of 5"
@@ -146,22 +212,34 @@ def build_skill_rows(skills: list[Skill], weeks: Mapping[str, int]) -> Iterable[
             words += f", {format_count(weeks[skill.name], 'week')}"
         gaps = ""
         if skill.open:
-            gaps = f"gaps: {format_skill_gaps(skill)}"
+            gaps = f"gaps: {format_skill_gaps(skill.gaps, skill.unnamed)}"
         share = round((weeks.get(skill.name) or skill.minutes) / longest, 3)
         yield SkillRow(clean_title(skill.name), words, skill.confidence, share, gaps)
 
 
-def format_skill_gaps(skill: Skill) -> str:
+def build_shared_rows(figures: Figures, shared: Mapping[str, list[Gap]]) -> Iterable[SkillRow]:
+    """Build a row for each item whose gaps belong to none of its skills alone."""
+    for id_, gaps in shared.items():
+        yield SkillRow(
+            title_of(figures, id_), SHARED, None, None, f"gaps: {format_skill_gaps(gaps)}"
+        )
+
+
+def format_skill_gaps(gaps: Iterable[Gap], unnamed: int = 0) -> str:
     """List the open gaps, each once, the gap named last first: `limits, Jacobians, 2 not named`."""
-    latest = sorted(skill.gaps, key=lambda gap: gap.named, reverse=True)
+    latest = sorted(gaps, key=lambda gap: gap.named, reverse=True)
     names = list(dict.fromkeys(clean_title(gap.text) for gap in latest))
-    if skill.unnamed:
-        names.append(f"{skill.unnamed} not named")
+    if unnamed:
+        names.append(f"{unnamed} not named")
     return ", ".join(names)
 
 
 def table_of(
-    figures: Figures, skills: list[Skill], untaught: Iterable[str], weeks: Mapping[str, int]
+    figures: Figures,
+    skills: list[Skill],
+    untaught: Iterable[str],
+    weeks: Mapping[str, int],
+    shared: Mapping[str, list[Gap]],
 ) -> Iterable[tuple[str, ...]]:
     for skill in skills:
         level = f"{skill.confidence} of 5" if skill.confidence else "–"
@@ -169,7 +247,10 @@ def table_of(
         if weeks.get(skill.name):
             time = str(weeks[skill.name])
         teachers = join_words(title_of(figures, id_) for id_ in skill.items)
-        yield clean_title(skill.name), level, time, teachers, format_skill_gaps(skill) or "–"
+        gaps = format_skill_gaps(skill.gaps, skill.unnamed)
+        yield clean_title(skill.name), level, time, teachers, gaps or "–"
+    for id_, open_gaps in shared.items():
+        yield SHARED, "–", "–", title_of(figures, id_), format_skill_gaps(open_gaps)
     for name in untaught:
         yield clean_title(name), "–", "–", "still ahead", "–"
 
@@ -193,10 +274,12 @@ def draw_skill_row(page: ChartCanvas, row: SkillRow, top: int) -> None:
         words += f"; {row.gaps}"
     draw_fitting_text(page, top + 14, row.name, len(row.words), "tracker-name", words)
     page.text(1, top + 14, row.words, "tracker-state", "right")
-    draw_level(page, row, top + 25, words)
-    draw_time(page, row, top + 25, words)
+    foot = top + row.height - 9
+    if row.share is not None:
+        draw_level(page, row, top + 25, words)
+        draw_time(page, row.share, top + 25, words)
     if row.gaps:
-        draw_fitting_text(page, top + 43, row.gaps, 0, "tracker-gap", words)
+        draw_fitting_text(page, foot, row.gaps, 0, "tracker-gap", words)
 
 
 def draw_level(page: ChartCanvas, row: SkillRow, level: int, words: str) -> None:
@@ -211,10 +294,10 @@ def draw_level(page: ChartCanvas, row: SkillRow, level: int, words: str) -> None
         page.line([at, at], "tracker-dot", words)
 
 
-def draw_time(page: ChartCanvas, row: SkillRow, level: int, words: str) -> None:
+def draw_time(page: ChartCanvas, share: float, level: int, words: str) -> None:
     left, right = TIME
     page.line([(left, level - 4), (left, level + 4)], "tracker-axis")
-    if row.share:
-        place = left + (right - left) * row.share
+    if share:
+        place = left + (right - left) * share
         page.line([(left, level), (place, level)], "tracker-stem", words)
         page.line([(place, level), (place, level)], "tracker-dot", words)

@@ -21,7 +21,9 @@ from tracker.charts.hours import (
     WeekBar,
     build_hours_chart,
     draw,
+    format_week_cell,
     list_charted_weeks,
+    list_running_marks,
     list_shared_bar_marks,
     pauses_in,
     sum_kind,
@@ -39,7 +41,7 @@ from tracker.figures.work_counts import (
     list_studied_weeks,
 )
 from tracker.model.english import format_count
-from tracker.model.journal import Period
+from tracker.model.journal import Period, week_of
 from tracker.model.when import format_duration
 
 NO_WORK = "nothing to count"
@@ -77,7 +79,8 @@ def build_work_by_week_chart(
     bars = []
     for name in names:
         minutes = sum_week_minutes(figures, name, known, period)
-        bars.append(build_count_bar(name, by_week[name], measure, minutes))
+        bar = build_count_bar(name, by_week[name], measure, minutes)
+        bars.append(bar._replace(running=name == week_of(today)))
     data = Bars(finding, tuple(bars), pauses_in(figures.plan.pauses, names), across, measure)
     headers, rows = build_work_table(data)
     return Chart(
@@ -172,7 +175,7 @@ def build_work_table(data: Bars) -> tuple[tuple[str, ...], tuple[tuple[str, ...]
     newest = ""  # of the empty weeks that share the last row
     for bar in reversed(data.bars):
         cells = [str(bar.amounts[index] or "–") for index in shown]
-        row = (bar.week, *cells, bar.words)
+        row = (format_week_cell(bar), *cells, bar.words)
         is_empty = bar.words == NO_WORK
         if is_empty and newest:
             row = (f"{bar.week} to {newest}", *cells, bar.words)
@@ -196,4 +199,4 @@ def build_work_legend(data: Bars, counts: list[WorkCount]) -> tuple[tuple[str, s
             marks.append((f"tracker-{kind}", f"{KIND_WORDS[kind]}: {words}"))
     if data.pauses:
         marks.append(("tracker-pause", "pause"))
-    return (*marks, *list_shared_bar_marks(data))
+    return (*marks, *list_shared_bar_marks(data), *list_running_marks(data))

@@ -12,9 +12,10 @@ from rich.text import Text
 
 from tracker.cli import marks
 from tracker.cli.marks import KIND_STYLES, BarLine, Pen
-from tracker.figures import forecast, measures, rhythm, standings, stats
+from tracker.figures import estimates, forecast, measures, rhythm, standings, stats
 from tracker.figures import report as reports
 from tracker.figures.report import Aim, Report, ReportRow
+from tracker.figures.skill_parts import SPLIT_WORDS
 from tracker.figures.standings import ItemStanding
 from tracker.figures.stats import OTHER, Figures, State
 from tracker.model import when
@@ -240,7 +241,10 @@ def render_report_rows(pen: Pen, report: Report, by: str) -> RenderableType:
             style = KIND_STYLES.get(row.key or "", "blue") if by == "kind" else "blue"
             counts = stats.format_entry_counts(row.sessions, row.notes)
             lines.append(BarLine(row.key or f"no {by}", row.minutes, counts, style))
-    return marks.render_bar_table(pen, lines)
+    table = marks.render_bar_table(pen, lines)
+    if reports.splits_time(report, by):
+        return Group(table, Text(SPLIT_WORDS, "dim"))
+    return table
 
 
 def render_work_done(pen: Pen, report: Report) -> RenderableType:
@@ -330,6 +334,10 @@ def show_plan(
     of_plan = sentences.pop(None, None)
     if of_plan and of_plan not in sentences.values():
         head.append(Text(f"the whole plan: {of_plan}", "dim"))
+    if everything:
+        runs = estimates.list_estimate_runs(figures)
+        if words := estimates.describe_estimates(runs):
+            head.append(marks.style_text(words))
     parts: list[RenderableType] = [Group(*head)]
     widths = widths_of(pen, items)
     for status, group in standings.group_standings(items).items():

@@ -14,7 +14,7 @@ from tracker.cli import marks, screens, session_list
 from tracker.cli.find_session import LocatedSession
 from tracker.cli.marks import KIND_STYLES, BarLine, Pen
 from tracker.cli.terminal import strip_controls
-from tracker.figures import forecast, stats
+from tracker.figures import estimates, forecast, stats
 from tracker.figures import report as reports
 from tracker.figures.item_page import ItemPage, ItemWeek
 from tracker.figures.knowledge import HOW
@@ -66,7 +66,7 @@ def render_item_heading(figures: Figures, page: ItemPage, today: date) -> list[R
     state = page.standing.state
     lines: list[RenderableType] = [
         marks.render_heading(state.id, state.item.title or ""),
-        marks.style_text(_describe_progress(state)),
+        marks.style_text(_describe_progress(figures, state)),
     ]
     if days := _describe_days(page, today):
         lines.append(marks.style_text(days))
@@ -78,7 +78,7 @@ def render_item_heading(figures: Figures, page: ItemPage, today: date) -> list[R
     return lines
 
 
-def _describe_progress(state: State) -> str:
+def _describe_progress(figures: Figures, state: State) -> str:
     """`course by Andrej Karpathy, active, 3 of 7 units, 24 h`."""
     by = getattr(state.item, "by", None) or join_words(getattr(state.item, "authors", ()))
     kind = KINDS[state.kind].singular
@@ -93,7 +93,10 @@ def _describe_progress(state: State) -> str:
         facts.append(f"{done} of {format_count(total, 'unit')}")
     elif done:
         facts.append(format_count(done, "unit"))
-    if state.minutes and (measure == "units" or state.status in FINISHED):
+    run = estimates.measure_estimate(figures, state)
+    if run:
+        facts.append(run.words)
+    elif state.minutes and (measure == "units" or state.status in FINISHED):
         facts.append(when.format_duration(state.minutes))
     return ", ".join(facts)
 

@@ -144,6 +144,7 @@ def export_item_page(page: ItemPage) -> dict[str, Any]:
         "status": state.status,
         **state.progress._asdict(),
         "spent": state.minutes,
+        "estimate": state.item.estimate,
         "first": _format_day(state.first),
         "last": _format_day(state.last),
         "finished": state.finished,

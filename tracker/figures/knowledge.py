@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from tracker.figures.report import is_entry_in_period
+from tracker.figures.skill_parts import find_gap_skill, split_minutes_by_skill
 from tracker.figures.stats import Entry, Figures, State, minutes_by
 from tracker.model.english import fold_case, format_count, join_words
 from tracker.model.journal import Period, WithheldGap, monday_of, week_of
@@ -83,8 +84,9 @@ class Gap(NamedTuple):
 class Skill(NamedTuple):
     """A skill of the plan: the items that taught it, its minutes, and the latest confidence in it.
 
-    `said` is the week of that confidence and `by` its item. `gaps` are the open gaps of all items;
-    `unnamed` counts those whose names are held back.
+    `minutes` are its part of the time of those items. `said` is the week of that confidence and
+    `by` its item. `gaps` are the open gaps that belong to it alone; `unnamed` counts those whose
+    names are held back.
     """
 
     name: str
@@ -126,6 +128,24 @@ class OpenGaps(NamedTuple):
         """Keep the gaps of these items."""
         gaps = tuple(gap for gap in self.gaps if gap.item in items)
         return OpenGaps(gaps, tuple(gap for gap in self.withheld if gap.item in items))
+
+    def group_by_skill(self, figures: Figures) -> dict[str | None, OpenGaps]:
+        """Map each skill to the gaps that belong to it alone; None has all others.
+
+        A gap whose words are held back belongs to a skill where its item has no other.
+        """
+        named: dict[str | None, list[Gap]] = {}
+        for gap in self.gaps:
+            skill = find_gap_skill(figures, gap.item, gap.text, gap.found)
+            named.setdefault(skill, []).append(gap)
+        withheld: dict[str | None, list[WithheldGap]] = {}
+        for held in self.withheld:
+            skill = find_gap_skill(figures, held.item, "", "")
+            withheld.setdefault(skill, []).append(held)
+        groups = {}
+        for skill in dict.fromkeys([*named, *withheld]):
+            groups[skill] = OpenGaps(tuple(named.get(skill, ())), tuple(withheld.get(skill, ())))
+        return groups
 
 
 class Span(NamedTuple):
@@ -327,17 +347,24 @@ def list_taught_skills(
     until = find_last_week(period)
     if period:
         entries = [entry for entry in figures.entries if is_entry_in_period(entry, period)]
+    if item:
+        entries = [entry for entry in entries if entry.item == item]
     minutes = minutes_by(entries, lambda entry: entry.item)
+    items = {state.id: state.item for state in figures.states.values()}
+    parts = split_minutes_by_skill(items, entries)
     records = list_week_records(figures, until)
     open_gaps = find_open_gaps(figures, period)
+    if item:
+        open_gaps = open_gaps.filter_items({item})
+    gaps_by_skill = open_gaps.group_by_skill(figures)
     skills = []
     for name, ids in _list_teachers(figures, minutes, period, item).items():
         confidence, said, by = None, None, None
         for week, id_, record in records:
             if id_ in ids and confidence_of(record):
                 confidence, said, by = confidence_of(record), week, id_
-        spent = sum(minutes.get(id_, 0) for id_ in ids)
-        gaps = open_gaps.filter_items(ids)
+        spent = parts.get(name, 0)
+        gaps = gaps_by_skill.get(name, OpenGaps(()))
         skills.append(Skill(name, tuple(ids), spent, confidence, said, by, gaps.gaps, gaps.unnamed))
     return sorted(
         skills,
@@ -414,8 +441,9 @@ def _describe_confidence(
         verb = "stands"
     words = f"{count} skills {verb} at {SURE} or 5 of 5{when}"
     lowest = judged[0].confidence or 0
-    if lowest < SURE:
-        least = [clean(skill.name) for skill in judged if skill.confidence == lowest]
+    least = [clean(skill.name) for skill in judged if skill.confidence == lowest]
+    # Where they are more than a third of all, they are the rule and not the exception.
+    if lowest < SURE and 3 * len(least) <= len(skills):
         words += f"; least sure: {format_few_names(least)}, {lowest} of 5"
     if len(judged) < len(skills):
         words += f"; {len(skills) - len(judged)} not judged yet"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from tracker.figures.skill_parts import is_time_split, split_minutes_by_skill
 from tracker.figures.stats import (
     Entry,
     build_entries,
@@ -22,7 +23,7 @@ from tracker.figures.stats import (
 )
 from tracker.model.english import format_count
 from tracker.model.journal import Journal, Period, monday_of, thursday_of, week_of
-from tracker.model.kinds import done_of, reading_of
+from tracker.model.kinds import Item, done_of, reading_of
 from tracker.model.periods import week_around
 from tracker.model.plan import Plan
 from tracker.model.selection import Selection
@@ -234,8 +235,8 @@ TIMES: dict[str, Callable[[Period], Iterator[str]]] = {
 def list_report_rows(report: Report, by: str) -> list[ReportRow]:
     """List rows by time in order, without times to come; other rows by minutes, most first.
 
-    By skill an item counts for each of its skills in the plan, so those rows can sum to more than
-    the whole.
+    By skill the minutes of an item are split among its skills in the plan; its sessions, days and
+    notes count for each of them.
     """
     groups: dict[str | None, list[Entry]] = {}
     if by in TIMES:
@@ -245,9 +246,21 @@ def list_report_rows(report: Report, by: str) -> list[ReportRow]:
     for key, entry in key_report_entries(report, by):
         groups.setdefault(key, []).append(entry)
     rows = [sum_report_row(key, entries) for key, entries in groups.items()]
+    if by == "skill":
+        parts = split_minutes_by_skill(map_plan_items(report), report.entries)
+        rows = [row._replace(minutes=parts.get(row.key, 0)) for row in rows]
     if by in TIMES:
         return sorted(rows, key=lambda row: (row.key is None, row.key or ""))
     return sorted(rows, key=lambda row: (-row.minutes, row.key is None, row.key or ""))
+
+
+def map_plan_items(report: Report) -> dict[str, Item]:
+    return {id_: item for id_, (_, item) in report.journal.plan.items.items()}
+
+
+def splits_time(report: Report, by: str) -> bool:
+    """Whether the minutes of the rows by `by` are parts of those of items."""
+    return by == "skill" and is_time_split(map_plan_items(report), report.entries)
 
 
 def sum_report_row(key: str | None, entries: Sequence[Entry]) -> ReportRow:

@@ -1,11 +1,11 @@
-"""Figures -> the last twelve months that hold work, of a journal or an item that rests."""
+"""Figures -> the first and the last day of work, and the last twelve months that hold any."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 from tracker.figures.stats import Figures
-from tracker.model.journal import Period, thursday_of, week_of
+from tracker.model.journal import Period, monday_of, thursday_of, week_of
 from tracker.model.periods import period_of_months
 from tracker.model.work import list_weeks_of_work
 
@@ -38,3 +38,14 @@ def find_last_year(figures: Figures, today: date, item: str | None = None) -> Pe
     year = period_of_months(last.year, last.month - 11, 12)
     begun = min(days)
     return year._replace(first=max(year.first, begun.replace(day=1)))
+
+
+def find_first_day(figures: Figures) -> date | None:
+    """Find the day on which the journal began: the first with work, or the Monday of its week.
+
+    The days before it are no days without study.
+    """
+    known = {entry.day for entry in figures.entries if entry.day}
+    weeks = {*figures.by_week, *list_weeks_of_work(figures.weeks.values())}
+    dayless = weeks - {*map(week_of, known)}
+    return min([*known, *map(monday_of, dayless)], default=None)

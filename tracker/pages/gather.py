@@ -8,6 +8,7 @@ from typing import Any
 
 from tracker.charts import CHARTS, chart_html
 from tracker.charts.chart import clean_title, format_hours
+from tracker.figures.estimates import describe_estimates, list_estimate_runs
 from tracker.figures.forecast import describe_forecast, list_forecasts
 from tracker.figures.forecast.kept_forecasts import measure_calibration
 from tracker.figures.knowledge import describe_spans, list_finish_spans
@@ -48,6 +49,7 @@ def progress_page(view: View) -> Page:
         *describe_recent_weeks(view.figures, view.today),
         goals_words(count_goal_outcomes(view.figures.journal.weeks)),
         describe_spans(list_finish_spans(view.figures)),
+        describe_estimates(list_estimate_runs(view.figures)),
     ]
     body = render_template(
         "progress.md.jinja",
@@ -88,9 +90,8 @@ def format_totals(view: View) -> list[tuple[str, str]]:
     figures, states = view.figures, view.figures.states.values()
     rows = []
     if hours := sum_minutes(figures.entries):
-        weeks = {entry.week for entry in figures.entries if entry.minutes}
-        rows.append((format_hours(hours), f"in {format_count(len(weeks), 'week')}"))
-    elif weeks := list_studied_weeks(figures):
+        rows.append((format_hours(hours), "of study"))
+    if weeks := list_studied_weeks(figures):
         noun = "week" if len(weeks) == 1 else "weeks"
         rows.append((str(len(weeks)), f"{noun} of work"))
     units = sum(state.progress.done for state in states if state.progress.measure == "units")

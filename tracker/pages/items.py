@@ -10,6 +10,7 @@ from typing import Any
 from tracker.charts import CHARTS
 from tracker.charts.item_hours import build_item_hours_chart
 from tracker.figures import item_names, summaries, titles
+from tracker.figures.estimates import measure_estimate
 from tracker.figures.forecast import describe_finish_dates, describe_forecast, forecast_item
 from tracker.figures.knowledge import HOW, OpenGaps, describe_unnamed_gaps, find_open_gaps
 from tracker.figures.stats import Entry, State, sum_minutes
@@ -305,7 +306,10 @@ def list_item_figures(view: View, state: State) -> list[tuple[str, Md]]:
     facts = [("Status", escape_markdown(state.status))]
     if state.progress.total:
         facts.append(("Progress", escape_markdown(format_item_progress(state))))
-    if state.minutes:
+    run = measure_estimate(view.figures, state)
+    if run:
+        facts.append(("Time", escape_markdown(run.words)))
+    elif state.minutes:
         facts.append(("Time", escape_markdown(format_duration(state.minutes))))
     if state.last:
         facts.append(("Last touched", escape_markdown(last_touched_words(state))))
@@ -316,7 +320,7 @@ def list_item_figures(view: View, state: State) -> list[tuple[str, Md]]:
         else:
             words = describe_finish_dates(forecast, view.today)
         facts.append(("Forecast", escape_markdown(words)))
-    if item.estimate and state.progress.measure == "units":
+    if item.estimate and state.progress.measure == "units" and not run:
         facts.append(("Estimate", escape_markdown(format_duration(item.estimate))))
     phases = view.figures.plan.phases
     if item.phase and item.phase <= len(phases):

@@ -19,6 +19,7 @@ from tracker.figures.knowledge import (
     list_untaught_skills,
     list_week_records,
 )
+from tracker.figures.skill_parts import SPLIT_WORDS, find_gap_skill, is_time_split
 from tracker.figures.stats import State
 from tracker.model.english import day_words, format_count, join_words
 from tracker.model.journal import PLAN_PATH, monday_of
@@ -108,6 +109,7 @@ def skill_index_page(view: View, overview: SkillOverview) -> Page:
         unnamed=format_unnamed_gaps(overview.open.unnamed),
         rows=[skill_index_row(view, overview, skill) for skill in skills],
         timed=any(skill.minutes for skill in skills),
+        split=SPLIT_WORDS if is_skill_time_split(view, skills) else "",
         waiting=[(name, link_teaching_items(view, name)) for name in overview.waiting],
     )
     head = front_matter(
@@ -117,6 +119,14 @@ def skill_index_page(view: View, overview: SkillOverview) -> Page:
         search=exclude_from_search(empty),
     )
     return Page(INDEX, head + body, PLAN_PATH, empty=empty)
+
+
+def is_skill_time_split(view: View, skills: Iterable[Skill]) -> bool:
+    """Whether the time of any of these skills is a part of that of an item."""
+    items = {}
+    for skill in skills:
+        items.update({id_: view.figures.states[id_].item for id_ in skill.items})
+    return is_time_split(items, view.figures.entries)
 
 
 def skill_index_row(view: View, overview: SkillOverview, skill: Skill) -> dict[str, Any]:
@@ -182,10 +192,28 @@ def skill_page(view: View, overview: SkillOverview, skill: Skill, uri: str) -> P
     states = list_teaching_states(view, skill)
     open_gaps: list[dict[str, Any]] = []
     closed_gaps: list[dict[str, Any]] = []
+    shared: dict[str, int] = {}  # id -> its open gaps that may be those of another skill
     for gap in reversed(overview.gaps):
-        if gap.item in skill.items:
+        if gap.item not in skill.items:
+            continue
+        owner = find_gap_skill(view.figures, gap.item, gap.text, gap.found)
+        if owner == skill.name:
             gaps = closed_gaps if gap.closed else open_gaps
             gaps.append(gap_row(view, gap, uri))
+        elif owner is None and not gap.closed:
+            shared[gap.item] = shared.get(gap.item, 0) + 1
+    held: dict[str, int] = {}
+    for withheld in overview.open.withheld:
+        alone = find_gap_skill(view.figures, withheld.item, "", "") == skill.name
+        if withheld.gated and withheld.item in skill.items and not alone:
+            shared[withheld.item] = shared.get(withheld.item, 0) + 1
+            held[withheld.item] = held.get(withheld.item, 0) + 1
+    shared_rows = []
+    for id_, count in shared.items():
+        words = format_count(count, "gap")
+        if id_ in held:
+            words += f"; {format_unnamed_gaps(held[id_])}"
+        shared_rows.append((words, item_link(view.figures.states[id_], uri)))
     changes = reversed(find_confidence_changes(overview, skill))
     summary = summarize_skill(view, skill)
     body = render_template(
@@ -194,6 +222,8 @@ def skill_page(view: View, overview: SkillOverview, skill: Skill, uri: str) -> P
         items=[{"link": item_link(state, uri), "told": summarize_item(state)} for state in states],
         missing=open_gaps,
         unnamed=format_unnamed_gaps(skill.unnamed),
+        shared=shared_rows,
+        split=SPLIT_WORDS if skill.minutes and is_skill_time_split(view, [skill]) else "",
         closed=closed_gaps,
         sure=[sure_row(view, change, uri) for change in changes],
     )

@@ -195,14 +195,14 @@ def year_pages(view: View) -> Iterator[Page]:
 def format_year_lead(view: View, year: Year) -> str:
     """Return a sentence of the year's time and the items with the most of it.
 
-    `74 h in 13 weeks, the most of it on Zero to Hero (55 h) and Algebra (12 h).`
+    `74 h in 13 weeks of work, the most of it on Zero to Hero (55 h) and Algebra (12 h).`
     Where no time is known it counts units, readings or notes; it is empty for a year without any.
     """
     minutes = sum_minutes(year.entries)
     if not minutes:
         return format_lead_without_hours(view, year)
-    weeks = {entry.week for entry in year.entries if entry.minutes}
-    lead = f"{format_hours(minutes)} in {format_count(len(weeks), 'week')}"
+    weeks = format_count(len(year.studied), "week")
+    lead = f"{format_duration(minutes)} in {weeks} of work"
     timed = [entry for entry in year.entries if entry.minutes]
     by_item = minutes_by(timed, lambda entry: entry.item)
     ids = sorted(filter(None, by_item), key=lambda id_: -by_item[id_])[:MOST]
@@ -212,7 +212,7 @@ def format_year_lead(view: View, year: Year) -> str:
     for id_ in ids:
         if by_item[id_]:
             name = item_names.short_title(view.figures, id_)
-            names.append(f"{name} ({format_hours(by_item[id_])})")
+            names.append(f"{name} ({format_duration(by_item[id_])})")
     if names:
         lead += f", the most of it on {join_words(names)}"
     return f"{lead}."
@@ -241,7 +241,7 @@ def figures_of(year: Year) -> list[tuple[str, str]]:
     rows = []
     minutes = sum_minutes(year.entries)
     if minutes:
-        rows.append((format_hours(minutes), "of study"))
+        rows.append((format_duration(minutes), "of study"))
     days = {entry.day for entry in year.entries if entry.day}
     timed = {entry.day for entry in year.entries if entry.day and entry.minutes}
     if days:
@@ -280,7 +280,7 @@ def done_row(view: View, span: Span, here: str) -> dict[str, Any]:
     state = view.figures.states[span.id]
     return {
         "link": link_page(item_uri(state), here, state.title),
-        "time": format_hours(state.minutes) if state.minutes else "",
+        "time": format_duration(state.minutes) if state.minutes else "",
         "days": format_count(span.days, "day"),
         "week": week_link(view, state.finished, here) if state.finished else "",
     }

@@ -245,7 +245,9 @@ sessions:
     ],
 )
 def test_a_part_of_the_work(scratch: Scratch, words: list[str], minutes: int) -> None:
-    plan = "courses: {a: {units: [one, two], skills: [skill one]}}\npapers: {p: {}}\n"
+    plan = (
+        "courses: {a: {units: [one, two], skills: [skill one, other skill, x]}}\npapers: {p: {}}\n"
+    )
     scratch.put(plan, "plan")
     scratch.put(PARTS)
     facts = json.loads(scratch.run("report", *words, "--json").out)
@@ -255,6 +257,10 @@ def test_a_part_of_the_work(scratch: Scratch, words: list[str], minutes: int) ->
         rows = scratch.run("report", *words, "--by", by, "--csv").out.splitlines()[1:]
         names = scratch.run("report", *words, "--by", by, "--csv").out.splitlines()[0].split(",")
         assert sum(int(row.split(",")[names.index("minutes")]) for row in rows) == minutes
+    words_below = "Where an item has several skills, its time is split"
+    is_split = facts["minutes"] > 0 and "a" in [row["item"] for row in facts["rows"]]
+    by_skill = " ".join(scratch.run("report", *words, "--by", "skill").out.split())
+    assert (words_below in by_skill) == is_split
     if words[:1] != ["--until"]:
         assert facts["target"] is None
         assert " of 2 h" not in scratch.run("report", *words).out
