@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from tracker.charts.chart import Chart, clean_title, format_hours, key_of
 from tracker.charts.escape import render_chart_template
+from tracker.charts.targets import week_target, year_target
 from tracker.figures.report import each_month
 from tracker.figures.stats import Figures, State, list_week_names
 from tracker.figures.work_counts import count_work
@@ -37,6 +38,7 @@ class StripBar(NamedTuple):
     top: float
     height: float
     title: str
+    target: str
 
 
 def build_item_hours_chart(figures: Figures, state: State) -> Chart:
@@ -153,6 +155,15 @@ NAMED: dict[str, Callable[[str], str]] = {
 }
 
 
+def target_of_key(span: str, key: str) -> str:
+    """Name what a bar leads to: the post of a week, or the page of a year."""
+    if span == "week":
+        return week_target(key)
+    if span == "year":
+        return year_target(int(key))
+    return ""
+
+
 def draw(
     finding: str,
     kind: str,
@@ -174,7 +185,8 @@ def draw(
             )
             title = f"{NAMED[span](key)}: {words}"
             title = title[0].upper() + title[1:]
-            bars.append(StripBar(left, width, round(TALLEST - height, 1), height, title))
+            top = round(TALLEST - height, 1)
+            bars.append(StripBar(left, width, top, height, title, target_of_key(span, key)))
     tallest = max(bars, key=lambda bar: bar.height)
     peak = (tallest.left, spell_amount(most, measure), "start")
     if tallest.left > 80:

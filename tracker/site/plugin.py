@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
@@ -51,6 +52,7 @@ from tracker.pages.head.catalogue import (
 )
 from tracker.pages.head.meta import add_head_metadata
 from tracker.pages.item_links import link_items_on_page
+from tracker.pages.marks import link_chart_marks, map_mark_targets, shows_chart
 from tracker.pages.markdown import escape_markdown, make_picture_paths_relative, with_charts
 from tracker.site import site_files
 from tracker.site.allowed_hosts import refuse_foreign_hosts
@@ -127,6 +129,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             claim_site_folder(config.site_dir, str(root), this_site, os.environ.get(FORCE))
             self.cache = Cache(root, self._choose_cache())
             self.view = self._load_view(config)
+            self.mark_addresses = map_mark_targets(self.view)
         config.watch.append(str(root / ENTRIES))
         config.extra_css[:0] = stylesheets
         config.markdown_extensions.append(Guard(self._refuse))  # type: ignore[arg-type]
@@ -392,7 +395,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     @event_priority(-100)  # after the theme and other plugins
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Put the charts back, and complete the page's names, scripts and head."""
-        output = add_accessible_names(self.held.back(output))
+        output = self._link_charts(self.held.back(output), page.url)
+        output = add_accessible_names(output)
         if config.theme.name == PROPERDOCS.theme:
             output = exclude_from_pagefind(output)
         if needs_mermaid(output):
@@ -404,6 +408,16 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         if not self.config.pages:
             return output
         return add_head_metadata(self.catalogue, _leaf_of_page(page, config), output)
+
+    def _link_charts(self, output: str, here: str) -> str:
+        """Link the marks of charts to posts and pages, and add the script to pages with charts."""
+        link_to: Callable[[str], str | None] = partial(get_relative_url, other=here)
+        if not self.config.pages:
+            link_to = self.view.absolute if self.view.place.url else lambda address: None
+        output = link_chart_marks(output, self.mark_addresses, link_to)
+        if not shows_chart(output):
+            return output
+        return with_script(output, get_relative_url(site_files.CHART_SCRIPT_URI, here))
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         """Leave pages that only redirect out of the sitemap."""
