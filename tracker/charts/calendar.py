@@ -396,7 +396,7 @@ def build_day_cell(data: Days, block: Block, day: date, minutes: int | None, top
 def merge_year_cells(cells: list[Cell], year: str) -> list[Cell]:
     """Merge the marks of each bin of a year: a mark for each day of many years would be heavy."""
     by_css: dict[str, list[Square]] = {}
-    for squares, css, _ in cells:
+    for squares, css, _, _ in cells:
         by_css.setdefault(css, []).extend(squares)
     merged = []
     for css, squares in by_css.items():
