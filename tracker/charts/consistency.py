@@ -39,6 +39,7 @@ FEWEST = 26  # weeks across: one must not become a wall
 ROW, GAP, STEP = 14, 12, 11
 ABOVE, BELOW, YEARLY = 20, 36, 22
 MARGIN = 0.14  # of the weeks across: room for the words at the end of a line
+ACROSS = YEAR * (1 + 1.8 * MARGIN)  # weeks, with room for the words of a year
 LONG = 54  # weeks: more of them stand in a row for each year
 MOST = 12  # years: of a longer period the last ones are shown
 
@@ -309,7 +310,7 @@ def draw_year_rows(data: Points) -> str:
     for point in data.points:
         years.setdefault(point.mark.week[:4], []).append(point)
     height = len(years) * YEARLY
-    page = create_canvas(height, YEAR * (1 + MARGIN * 1.4), 0, height)
+    page = create_canvas(height, ACROSS, 0, height)
     for index, (year, points) in enumerate(years.items(), 1):
         draw_year(page, year, [point.mark for point in points], height - index * YEARLY)
     return render_canvas_svg(page, data.finding)
@@ -326,4 +327,5 @@ def draw_year(page: ChartCanvas, year: str, marks: list[WeekActivity], foot: int
         page.bars(squares, css, words, year_target(int(year)))
     whole = measures.measure_consistency(marks, period=True)
     if whole:
-        page.text(YEAR + 1, foot + 4, f"{whole.studied} of {whole.weeks}", "tracker-value")
+        words = f"{whole.studied} of {whole.weeks}"
+        page.text(ACROSS, foot + 4, words, "tracker-value", "right")

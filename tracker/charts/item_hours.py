@@ -16,7 +16,7 @@ from tracker.charts.targets import week_target, year_target
 from tracker.figures.report import each_month
 from tracker.figures.stats import Figures, State, list_week_names
 from tracker.figures.work_counts import count_work
-from tracker.model.english import day_words, format_count, month_words, span_words
+from tracker.model.english import MONTHS, day_words, format_count, month_words, span_words
 from tracker.model.journal import monday_of, thursday_of
 from tracker.model.when import format_duration
 
@@ -130,11 +130,18 @@ def name_fullest(span: str, table: Sequence[tuple[str, int]], measure: str) -> s
     return f", most {NAMED[span](fullest)}: {spell_amount(most, measure)}"
 
 
-def format_strip_ends(first: date, last: date, bars: int) -> tuple[str, str]:
-    """The words below the first and the last bar; where bars are few, below the first alone."""
-    if bars < ACROSS:
-        return span_words(first, last), ""
-    return month_words(first), month_words(last)
+def format_strip_ends(first: date, last: date, bars: int) -> tuple[tuple[str, str], ...]:
+    """The words below the first and the last bar, each with a short form for narrow pages.
+
+    Where bars are few, all words stand below the first.
+    """
+    short_first, short_last = (f"{MONTHS[day.month - 1][:3]} {day.year}" for day in (first, last))
+    if bars >= ACROSS:
+        return (month_words(first), short_first), (month_words(last), short_last)
+    short = short_first
+    if short_first != short_last:
+        short += f" to {short_last}"
+    return ((span_words(first, last), short),)
 
 
 def list_unit_keys(first: date, last: date) -> Iterable[tuple[str, list[str]]]:
@@ -169,7 +176,7 @@ def draw(
     kind: str,
     span: str,
     table: tuple[tuple[str, int], ...],
-    names: tuple[str, str],
+    names: tuple[tuple[str, str], ...],
     measure: str,
 ) -> str:
     slot = 100 / max(ACROSS, len(table))

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from itertools import combinations, permutations, product
 from typing import NamedTuple
 
+from tracker.charts.room import LETTER
 from tracker.charts.sheet import ChartCanvas
 
 ROW = 15  # pixels
-# The width of a letter as a share of the plot, on the narrowest page that shows such words.
-SHORT, LONG = 6.6 / 290, 7.2 / 660
+# The width of a letter as a share of the plot, in the widest font (tracker/charts/room.py), on the
+# narrowest plot that shows such words: short ones from 13rem on, in smaller type, long ones from 33.
+SHORT, LONG = 0.92 * LETTER / 13, LETTER / 33
 GAP = 0.02
 
 
@@ -151,5 +153,5 @@ def draw_labels(
         if before:
             side, anchor = "tracker-before", "right"
         for text, size in ((words, "tracker-long"), (short, "tracker-short")):
-            css_classes = f"tracker-said {side} {size}"
+            css_classes = f"tracker-said tracker-label {side} {size}"
             page.text(min(place, right), level, text + arrow, css_classes, anchor, words)
