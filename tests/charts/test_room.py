@@ -1,5 +1,7 @@
 """Words on an axis: which are shown on charts of which width."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +16,7 @@ from tracker.charts.room import (
     thin_labels,
 )
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 YEAR = [AxisLabel(place / 12, name, place) for place, name in enumerate(MONTHS)]
 
 
@@ -32,7 +34,10 @@ def test_a_wider_chart_names_more_months() -> None:
 
 
 def test_a_first_month_is_named_where_the_next_leaves_it_room() -> None:
-    labels = [AxisLabel(0.0, "Nov", None), *(label._replace(place=0.06 + label.place * 0.9) for label in YEAR)]
+    labels = [
+        AxisLabel(0.0, "Nov", None),
+        *(label._replace(place=0.06 + label.place * 0.9) for label in YEAR),
+    ]
     assert shown(labels, (1, 2, 4, 12), 14)[0].words == "Jan"
     assert shown(labels, (1, 2, 4, 12), 36)[0].words == "Nov"
 
@@ -57,7 +62,7 @@ def test_no_two_words_overlap_at_any_width(
         labels[0] = labels[0]._replace(number=None)
     for width in (NARROWEST, *STEPS, 44):
         row = shown(labels, strides, width)
-        for one, other in zip(row, row[1:], strict=False):
+        for one, other in pairwise(row):
             assert (other.place - one.place) * width >= measure_words(one.words)
         for label in row:
             if label.number is not None:

@@ -118,7 +118,9 @@ def test_years_are_shown_in_place(opened) -> None:
     tab.locator(DAYS).focus()
     assert " 2025: " in tip(tab)
     years.get_by_text("Latest").click()
-    tab.wait_for_function("document.querySelector('.tracker-years [aria-current]').text === 'Latest'")
+    tab.wait_for_function(
+        "document.querySelector('.tracker-years [aria-current]').text === 'Latest'"
+    )
     assert finding.text_content() == latest
     years.get_by_text("2025").click()
     tab.wait_for_function("document.querySelector('.tracker-years [aria-current]').text === '2025'")

@@ -28,7 +28,9 @@ def test_a_link_keeps_its_anchor_and_attributes() -> None:
 
 
 def test_ids_from_elsewhere_stay_inside_their_link() -> None:
-    assert item_target('https://x.example/a"><b>') == "item/https%3A%2F%2Fx.example%2Fa%22%3E%3Cb%3E"
+    assert (
+        item_target('https://x.example/a"><b>') == "item/https%3A%2F%2Fx.example%2Fa%22%3E%3Cb%3E"
+    )
     for name in CHARTS:
         chart = CHARTS[name](hostile(), TODAY, None, None)
         if chart.draw:

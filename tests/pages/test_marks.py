@@ -4,8 +4,8 @@ import re
 from datetime import date
 from pathlib import Path
 
-from tests.sites import build_site, everything_in, write_week
 from tests.chart_cases import TODAY, small
+from tests.sites import build_site, everything_in, write_week
 from tracker.pages import View
 from tracker.pages.marks import map_mark_targets, render_year_tabs
 

@@ -588,13 +588,13 @@ def draw_months(page: ChartCanvas, first: date, right: int, pixel: float) -> Non
     for place, day in starts:
         number = day.year * 12 + day.month - 1
         labels.append(AxisLabel(place / across, MONTHS[day.month - 1][:3], number))
-    for strides in (MONTH_STRIDES[:1], QUARTER_STRIDES[:1], (12,)):
-        if choose_labels(labels, strides, WIDTHS[-1]):
-            break
-    if strides == (12,):
-        draw_year_names(page, first, starts, -16 * pixel)
-        return
-    strides = MONTH_STRIDES if strides == (1,) else QUARTER_STRIDES
+    widest = WIDTHS[-1]
+    strides: tuple[int, ...] = MONTH_STRIDES
+    if not choose_labels(labels, MONTH_STRIDES[:1], widest):
+        strides = QUARTER_STRIDES
+        if not choose_labels(labels, QUARTER_STRIDES[:1], widest):
+            draw_year_names(page, first, starts, -16 * pixel)
+            return
     if not starts or starts[0][0] > right * 0.12:
         starts.insert(0, (0, first))
         labels.insert(0, AxisLabel(0, MONTHS[first.month - 1][:3], None))

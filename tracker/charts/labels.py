@@ -12,7 +12,7 @@ from tracker.charts.sheet import ChartCanvas
 
 ROW = 15  # pixels
 # The width of a letter as a share of the plot, in the widest font (tracker/charts/room.py), on the
-# narrowest plot that shows such words: short ones from 13rem on, in smaller type, long ones from 33.
+# narrowest plot with such words: short ones from 13rem on, in smaller type, long ones from 33.
 SHORT, LONG = 0.92 * LETTER / 13, LETTER / 33
 GAP = 0.02
 

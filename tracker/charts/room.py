@@ -9,6 +9,7 @@ measured in the same rem, so a larger text has fewer words beside each other.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from tracker.charts.chart import clean_title
@@ -93,7 +94,7 @@ def choose_labels(labels: Sequence[AxisLabel], strides: Sequence[int], width: fl
 
 
 def _all_fit(labels: Sequence[AxisLabel], chosen: Sequence[int], width: float) -> bool:
-    for one, other in zip(chosen, chosen[1:], strict=False):
+    for one, other in pairwise(chosen):
         room = (labels[other].place - labels[one].place) * width
         if room < measure_words(labels[one].words):
             return False

@@ -220,9 +220,7 @@ def _format_svg_links(paths: Iterable[tuple[str, str]]) -> str:
     return "".join(parts)
 
 
-def _format_svg_paths(
-    drawn: ElementTree.Element, shapes: list[Shape]
-) -> Iterator[tuple[str, str]]:
+def _format_svg_paths(drawn: ElementTree.Element, shapes: list[Shape]) -> Iterator[tuple[str, str]]:
     """Yield (target, path) of each shape."""
     path = ""
     for group in drawn.iter(f"{SVG}g"):

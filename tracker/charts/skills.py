@@ -255,7 +255,5 @@ def draw(rows: tuple[SkillRow, ...], scale: str) -> str:
     left, right = SCALE
     places = [round(left + (right - left) * (number - 1) / 4, 2) for number in LEVELS]
     return str(
-        render_chart_template(
-            "skills.html.jinja", rows=rows, scale=scale, places=places, time=TIME
-        )
+        render_chart_template("skills.html.jinja", rows=rows, scale=scale, places=places, time=TIME)
     )

@@ -1,4 +1,4 @@
-"""The targets of charts' marks -> the addresses of posts and pages, as far as these are published."""
+"""The targets of charts' marks -> the addresses of posts and pages, of those published."""
 
 from __future__ import annotations
 

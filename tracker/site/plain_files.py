@@ -37,8 +37,8 @@ from tracker.pages.head.catalogue import (
 )
 from tracker.pages.head.meta import escape_attribute, format_head_metadata
 from tracker.pages.item_links import link_items_on_page
-from tracker.pages.marks import link_chart_marks, map_mark_targets, shows_chart
 from tracker.pages.markdown import make_picture_paths_relative, with_charts
+from tracker.pages.marks import link_chart_marks, map_mark_targets, shows_chart
 from tracker.site import site_files
 from tracker.site.pictures import is_picture
 from tracker.site.settings import (

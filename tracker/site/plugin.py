@@ -52,8 +52,8 @@ from tracker.pages.head.catalogue import (
 )
 from tracker.pages.head.meta import add_head_metadata
 from tracker.pages.item_links import link_items_on_page
-from tracker.pages.marks import link_chart_marks, map_mark_targets, shows_chart
 from tracker.pages.markdown import escape_markdown, make_picture_paths_relative, with_charts
+from tracker.pages.marks import link_chart_marks, map_mark_targets, shows_chart
 from tracker.site import site_files
 from tracker.site.allowed_hosts import refuse_foreign_hosts
 from tracker.site.engines import PROPERDOCS
