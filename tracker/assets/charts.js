@@ -24,6 +24,8 @@
       of.set(shape, mark);
       title.remove();
     }
+    // The chart says them itself.
+    for (const part of svg.children) part.setAttribute("aria-hidden", "true");
     const found = {marks: [...marks.values()], of};
     known.set(svg, found);
     return found;
