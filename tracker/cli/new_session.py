@@ -10,14 +10,19 @@ from tracker.model.plan import Plan
 
 
 def refuse_unit_as_note(session: Session, plan: Plan) -> None:
-    """Raise TrackerError where the note is the name of a unit of the item, without a slash."""
+    """Raise TrackerError where the note is the name of a unit of the item, or another item."""
     id_, unit = session.target
+    note = (session.note or "").lstrip("+@:#")  # as other programs write a tag
     if id_ not in plan.items or unit is not None:
         return
-    units = units_of(plan.items[id_][1])
-    if not isinstance(units, int) and session.note in units:
+    if note in plan.items and note != id_:
         raise TrackerError(
-            f"{session.note!r} is a unit of {id_}, not a note: {id_}/{session.note} "
+            f"{note!r} is another item, not a note, and a session has one (--force logs it so)"
+        )
+    units = units_of(plan.items[id_][1])
+    if not isinstance(units, int) and note in units:
+        raise TrackerError(
+            f"{session.note!r} is a unit of {id_}, not a note: {id_}/{note} "
             "(--force takes it as typed)"
         )
 

@@ -37,6 +37,7 @@ def test_json(scratch: Scratch) -> None:
         "target": 480,
         "days_left": 1,
         "unplaced": 0,
+        "running": [],
         "unread": [],
         "consistency": None,
         "pace": None,

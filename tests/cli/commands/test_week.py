@@ -73,6 +73,7 @@ def test_week_for_programs(scratch: Scratch) -> None:
             "notes",
             "goals",
             "done",
+            "running",
         )
     ]
     assert (facts["minutes"], facts["target"], facts["days_left"]) == (105, 240, 1)

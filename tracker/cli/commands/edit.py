@@ -27,7 +27,8 @@ from tracker.model.journal import Session, Start, TrackerError, error_lines, wee
 
 EXAMPLES = """\
 examples:
-  tracker edit last 50m                     the session that was logged last
+  tracker edit 50m                          the session that was logged last was so long
+  tracker edit last 50m                     the same
   tracker edit 7kq2m9 --minutes 50m
   tracker edit 7kq2m9 --at 19:45            on its day; --at "2024-07-05 19:45" moves it to another
   tracker edit 2024-W27:3 --item zero-to-hero/gpt --note "from the start"
@@ -41,7 +42,7 @@ A length may stand alone."""
 
 def arguments(parser: ArgumentParser) -> None:
     parser.usage = (
-        "tracker edit SESSION [LENGTH] [--minutes LENGTH] [--at TIME] [--on DAY] [--item ITEM]\n"
+        "tracker edit [SESSION] [LENGTH] [--minutes LENGTH] [--at TIME] [--on DAY] [--item ITEM]\n"
         "                       [--other] [--note NOTE] [--about | --measured] "
         "[--unpublished | --published] [--force]"
     )
@@ -82,6 +83,11 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
+    if is_length_alone(args):
+        refuse_id_like_length(root, args.id)
+        args.id, args.length = "last", args.id
+    elif args.length == "last" and when.is_length(args.id):
+        raise TrackerError(f"the session comes first: tracker edit last {args.id}")
     if args.length is not None:
         take_length_word(args, now)
     located = find_session.resolve_session(root, args.id)
@@ -108,6 +114,27 @@ def run(args: Namespace, now: datetime) -> int:
         return Change(changed, what, change_hints, new.id)
 
     return change_files(root, [located.path, week_path_of(new_week)], change, hints)
+
+
+def is_length_alone(args: Namespace) -> bool:
+    """Whether `tracker edit 50m` names no session: the last one is meant.
+
+    A bare number may begin an id, and `9:30` may be a time. With an option `50m` is an id, too.
+    """
+    given = vars(args)
+    others = [key for key in given if key not in ("id", "length", "journal", "json", "no_color")]
+    if args.length is not None or any(given[key] not in (None, False) for key in others):
+        return False
+    return not args.id.isdigit() and when.is_length(args.id)
+
+
+def refuse_id_like_length(root: str, typed: str) -> None:
+    """Raise TrackerError where a length could also be the beginning of a session's id."""
+    if typed.isalnum() and find_session.find_sessions_by_id(root, None, typed.lower())[0]:
+        raise TrackerError(
+            f"{typed!r} is a length, and a session's id begins so: tracker edit last {typed}, "
+            "or type more of the id"
+        )
 
 
 def take_length_word(args: Namespace, now: datetime) -> None:

@@ -148,7 +148,7 @@ def parse_log_words(
     if not words:
         raise WrongUsage(f"how long was it? {FORM}")
     length, *rest = words
-    if rest and (not when.is_length(length) or may_be_misread(rest, now)):
+    if not when.is_length(length) or (rest and may_be_misread(rest, now)):
         from tracker.cli.misread_words import refuse_misread_log  # most lines are in order
 
         refuse_misread_log(words, other, plan, now, force)
@@ -164,17 +164,22 @@ def parse_log_words(
         return LogWords(length)
     item, *notes = rest
     note = notes[0] if notes else ""
-    if not item or any(letter.isspace() for letter in item):
+    if note.lower() == "done" and not force:
+        form = f"tracker log {length} {item} --done" if "/" in item else f"tracker done {item}"
+        raise TrackerError(f"what is done is no note: {form} (--force logs it as typed)")
+    if not item:
+        raise TrackerError(f"the item is empty: tracker log {length} ITEM, or leave it out")
+    if any(letter.isspace() for letter in item):
         right_item = note if note and " " not in note else "ITEM"
         raise TrackerError(
             f'the item comes before the note: tracker log {length} {right_item} "{item}"; '
             f"without an item: tracker log {length} --other ..."
         )
     if len(notes) > 1:
-        note = " ".join(notes)
-        raise TrackerError(
-            f'a note of more than one word goes in quotes: tracker log {length} {item} "{note}"'
-        )
+        from tracker.cli.misread_words import format_item_and_note
+
+        line = f"tracker log {length} {format_item_and_note(item, notes, plan)}"
+        raise TrackerError(f"a note of more than one word goes in quotes: {line}")
     return LogWords(length, item, note or None)
 
 
@@ -182,7 +187,7 @@ def may_be_misread(words: list[str], now: datetime) -> bool:
     """Whether an item and a note may be times, or parts of a length."""
     first = words[0]
     is_part_of_length = (
-        first.isdigit() or when.parse_span(first) or first.lower() in ("m", "h", "min", "hours")
+        first.isdigit() or when.parse_span(first) or first.lower() in when.LENGTH_UNITS
     )
     return bool(is_part_of_length) or when.find_time(words, now) is not None
 

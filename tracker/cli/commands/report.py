@@ -36,8 +36,9 @@ examples:
 Without a period it is this week. A text is looked for in the notes of sessions.
 JSON: {{"from", "to", "selection", "minutes", "sessions", "days", "notes", "target", \
 "days_left", "unplaced",
-"unread", "consistency", "pace", "rhythm", "by", "rows": [...]}}; docs/guide/figures.md says what \
-the last ones mean.
+"unread", "consistency", "pace", "rhythm", "by", "rows": [...], \
+"running": [...]}};
+docs/guide/figures.md says what the figures mean.
 CSV holds the rows. Lengths are in minutes. Without --by both are by item.
 What can be read is shown; weeks with errors are named on stderr, and the exit code is 3."""
 
@@ -63,8 +64,10 @@ def run(args: Namespace, now: datetime) -> int:
     read = read_report_weeks(journal, period, selection)
     figures = report.build_report(read.journal, period, journal.today, selection)
     first_monday = find_first_monday(journal.root)
+    holds_today = period is None or period.first <= journal.today <= period.last
     if args.json:
         facts = build_report_facts(figures, args.by or "item", first_monday, read.unread)
+        facts["running"] = timer.list_running_facts(journal.root, now) if holds_today else []
         json_csv.say_json(facts)
     elif args.csv:
         json_csv.say_csv(*report.tabulate_report(figures, args.by or "item"))
@@ -72,7 +75,7 @@ def run(args: Namespace, now: datetime) -> int:
         from tracker.cli import screens
 
         screens.show_report(figures, args.by, first_monday, args.no_color)
-        if period is None or period.first <= journal.today <= period.last:
+        if holds_today:
             lines = timer.list_running_lines(journal.root, now)
             screens.show_running_lines(lines, args.no_color)
     return report_faults([*journal.faults, *read.faults], read.unread)

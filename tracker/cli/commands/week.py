@@ -40,7 +40,7 @@ examples:
   tracker week --as share         last week in 280 letters; --max 500, or --for mastodon
   tracker week 2024-W27 --json    {"week", "from", "to", "title", "minutes", "target", \
 "days_left", "days", "items",
-                                   "notes", "goals", "done"}
+                                   "notes", "goals", "done", "running"}
 
 Lengths in the JSON are in minutes. A mail and a text to share say what the week's post says, and \
 no draft unless
@@ -111,13 +111,15 @@ def run(args: Namespace, now: datetime) -> int:
     read = read_week_and_next(root, plan, name)
     if name not in read.unread:
         facts = build_week_facts(read.journal, name, today)
+        runs = name == week_of(today)  # what runs belongs to this week
         if args.json or args.form == "json":
+            facts["running"] = timer.list_running_facts(root, now) if runs else []
             json_csv.say_json(facts)
         else:
             from tracker.cli import screens
 
             screens.show_week(facts, args.no_color)
-            if name == week_of(today):
+            if runs:
                 screens.show_running_lines(timer.list_running_lines(root, now), args.no_color)
                 if not facts["goals"]:
                     say_offered_goals(root, name)
