@@ -61,6 +61,8 @@ READ = [
     ("/The  Chain/", Selection(text="the chain")),
     ("/a/b/", Selection(text="a/b")),
     ("week 20", Selection(period=Period(date(2024, 5, 13), date(2024, 5, 19)), has_period=True)),
+    ("w20", Selection(period=Period(date(2024, 5, 13), date(2024, 5, 19)), has_period=True)),
+    ("next week", Selection(period=Period(date(2024, 7, 8), date(2024, 7, 14)), has_period=True)),
     ("week 47", Selection(period=Period(date(2023, 11, 20), date(2023, 11, 26)), has_period=True)),
 ]
 
@@ -95,6 +97,8 @@ REFUSED = [
     ("zero/micrgrad", "zero-to-hero has no unit 'micrgrad'; did you mean zero-to-hero/micrograd?"),
     ("2024-13", "there is no such month as '2024-13'"),
     ("week 60", "there is no such week as 'week 60'"),
+    ("last 2 weeks", "'last 2 weeks' is no period: write last 14d, or FROM..TO"),
+    ("last 3 months", "write last 90d"),
     ("2024-07..2024-06", "ends before it begins"),
     ("/softmax", "'/softmax' has no end: write /softmax/ or --text TEXT"),
     ("//", "the text to look for is empty"),

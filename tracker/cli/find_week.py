@@ -56,10 +56,27 @@ def resolve_week(root: str, text: str, now: datetime, ahead: bool = False) -> st
 
 
 def parse_week_argument(text: str, today: date) -> str:
-    """Resolve `this`, `last` or a week's name; TrackerError for anything else."""
-    if text in ("this", "last"):
-        return week_of(today + timedelta(days=_DAYS_AWAY[text]))
+    """Resolve a week as typed: `this`, `last`, `next`, `2024-W27`, `26`, or a day of it.
+
+    A number alone is the last week of that number that has begun. TrackerError for anything else.
+    """
+    words = " ".join(text.lower().split())
+    if words.removesuffix(" week") in _DAYS_AWAY:
+        return week_of(today + timedelta(days=_DAYS_AWAY[words.removesuffix(" week")]))
     try:
         return when.parse_week_name(text)
     except ValueError as error:
-        raise TrackerError(f"{error}; or say this or last") from None
+        refusal = f"{error}; or say this, last or next"
+    from tracker.model import periods  # few weeks are typed otherwise
+
+    if words.isdigit() and len(words) < 3:
+        words = f"week {words}"
+    try:
+        period = periods.parse_period(words, today)
+    except periods.NoPeriod:
+        raise TrackerError(refusal) from None
+    except ValueError as error:
+        raise TrackerError(str(error)) from None
+    if period is None or week_of(period.first) != week_of(period.last):
+        raise TrackerError(f"{text!r} is more than a week: tracker show {text}")
+    return week_of(period.first)

@@ -106,6 +106,18 @@ def test_json_keeps_what_a_terminal_must_not_see(scratch: Scratch) -> None:
     assert "xy [red]z[/red]" in drawn
 
 
+def test_the_rows_may_be_named_without_dashes(scratch: Scratch) -> None:
+    put_two_weeks(scratch)
+    assert scratch.run("report", "2024", "by", "week") == scratch.run(
+        "report", "2024", "--by", "week"
+    )
+    ran = scratch.run("report", "by", "colour")
+    assert (ran.code, ran.out) == (2, "")
+    assert "by what? --by day, week, month, item, kind, skill; got 'colour'" in ran.err
+    scratch.put("courses: {by: {}, week: {}}\n", "plan")
+    assert "by, week" in scratch.run("report", "by", "week").out, "ids come first"
+
+
 @pytest.mark.parametrize("words", [["--json", "--csv"], ["--by", "colour"], ["--by"]])
 def test_wrong_usage(words: list[str], scratch: Scratch) -> None:
     assert scratch.run("report", *words)[:2] == (2, "")

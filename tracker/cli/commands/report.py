@@ -22,7 +22,7 @@ from tracker.cli.selection import (
 from tracker.cli.terminal import report_faults
 from tracker.figures import measures, report, rhythm
 from tracker.figures.report import Report
-from tracker.model.journal import Period
+from tracker.model.journal import Period, WrongUsage
 from tracker.model.periods import week_around
 from tracker.model.selection import Selection
 
@@ -57,6 +57,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, now: datetime) -> int:
     journal = open_journal(args, now)
+    take_rows_word(args, journal)
     selection = read_selection(args, journal, "report")
     period = selection.period
     if not selection.has_period:
@@ -79,6 +80,21 @@ def run(args: Namespace, now: datetime) -> int:
             lines = timer.list_running_lines(journal.root, now)
             screens.show_running_lines(lines, args.no_color)
     return report_faults([*journal.faults, *read.faults], read.unread)
+
+
+def take_rows_word(args: Namespace, journal: OpenJournal) -> None:
+    """Take `by week` out of the words of a report, for --by week."""
+    for place, word in enumerate(args.words[:-1]):
+        rows = args.words[place + 1].lower()
+        if word.lower() != "by" or word in journal.plan.items:
+            continue
+        if rows not in report.BY:
+            raise WrongUsage(f"by what? --by {', '.join(report.BY)}; got {rows!r}")
+        if args.by:
+            raise WrongUsage(f"by {rows} and --by {args.by} are two; leave one of them out")
+        args.by = rows
+        args.words = args.words[:place] + args.words[place + 2 :]
+        return
 
 
 def read_report_weeks(
