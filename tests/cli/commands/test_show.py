@@ -281,7 +281,7 @@ def test_the_last_session_and_those_that_are_none(asked: Scratch) -> None:
 
 
 def test_open_gaps(asked: Scratch) -> None:
-    asked.put("courses: {zero: {confidence: 3}}\n")
+    asked.put("goals: [Read it]\n")
     gaps = "zero  1  2024-W26  limits\nzero  2  2024-W26  sums\n"
     ran = asked.run("show", "gaps")
     assert ran == (0, gaps, "tracker set zero closed 1\n")
