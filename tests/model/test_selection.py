@@ -73,6 +73,11 @@ def test_read(words: str, read: Selection) -> None:
     assert parse(*words.split()) == read, "quoted or not"
 
 
+def test_a_unit_behind_its_item_needs_a_slash() -> None:
+    with pytest.raises(TrackerError, match="'makemore' is a unit of zero-to-hero: write zero-to-h"):
+        parse("zero", "makemore")
+
+
 def test_any_order() -> None:
     whole = parse("zero", "last week", "/softmax/")
     assert whole.period == Period(date(2024, 6, 24), date(2024, 6, 30))
@@ -93,6 +98,8 @@ REFUSED = [
     ("zreo", "nothing here is called 'zreo'; did you mean zero-to-hero?"),
     ("papres", "did you mean papers?"),
     ("yesterdya", "did you mean yesterday?"),
+    ("since", "nothing here is called 'since'; write --since"),
+    ("lstm", "/lstm/ looks for the text"),
     ("soon", "for a period write today"),
     ("zero/micrgrad", "zero-to-hero has no unit 'micrgrad'; did you mean zero-to-hero/micrograd?"),
     ("2024-13", "there is no such month as '2024-13'"),
@@ -155,7 +162,10 @@ def test_two_parts_read_as_each_alone(
 @pytest.mark.parametrize(
     ("word", "said"),
     [
-        ("last", "'last' is a session: tracker edit last changes it; - is its item"),
+        (
+            "last",
+            "'last' is a session: tracker edit last changes it; - is its item, and last week a",
+        ),
         ("2024-W27:3", "tracker edit 2024-W27:3 changes it; tracker show 2024-W27 is its week"),
         ("zoo/", "no unit behind the slash: write zoo, or zoo/lion"),
         ("month/", "no unit behind the slash: write month$"),

@@ -193,6 +193,13 @@ def _refuse_spoken_length(words: Sequence[str], plan: Plan) -> None:
             raise TrackerError(f"{spoken!r}: write {typed}")
     if match := re.fullmatch(r"([0-9]+)[.,]([0-9]+)", length):
         raise TrackerError(f"{length!r} has no unit: write {match[1]}.{match[2]}h")
+    if match := re.fullmatch(
+        r"([0-9]{1,2}(?::[0-9]{2})?)-([0-9]{1,2}(?::[0-9]{2})?)([ap]m)", length
+    ):
+        begin, end, half = match.groups()
+        raise TrackerError(
+            f"{length!r} does not say which half {begin} is of: {begin}{half}-{end}{half}?"
+        )
     parts = length.split()
     if rest or when.is_length(length):
         return

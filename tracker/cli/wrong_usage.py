@@ -75,8 +75,7 @@ def explain_wrong_usage(parser: ArgumentParser, message: str, typed: Sequence[st
             return explain_unknown_option(parser, line)
         return explain_extra_words(parser, line.words)
     if message.startswith("the following arguments are required: "):
-        names = message.partition(": ")[2]
-        return f"{names} is missing: {first_usage_line(parser)}"
+        return f"too few words: {first_usage_line(parser)}"
     match = re.match(r"argument (\S+?)(?:/\S+)?: (.*)", message, re.DOTALL)
     if not match:
         return f"{message}: {first_usage_line(parser)}"
@@ -153,6 +152,8 @@ def explain_unknown_option(parser: ArgumentParser, line: TypedLine) -> str:
         return f"{found}: a note needs none: {form}"
     if called != name and called in options:
         return f"{found}; did you mean {called}?"
+    if name == "--last":
+        return f"{found}: {' '.join([parser.prog, 'last', *line.words, *value])}"
     closest = find_closest_word(name, [text for text in options if text.startswith("--")], 0.6)
     if closest:
         return f"{found}; did you mean {closest}?"
@@ -190,6 +191,8 @@ def explain_extra_words(parser: ArgumentParser, words: list[str]) -> str:
     form = write_edit_form(words) if command == "edit" and len(words) > 2 else ""
     if form:
         return f"{words[1]!r} is no length of time: {form}"
+    if words[-1] == "ago":
+        return 'a time of several words goes in quotes: "2 days ago"'
     arguments = [action for action in parser._actions if not action.option_strings]
     if not arguments:
         names = join_words([repr(word) for word in words])
@@ -224,7 +227,7 @@ def explain_wrong_choice(name: str, why: str, choices: Sequence[str]) -> str:
 
 
 def first_usage_line(parser: ArgumentParser) -> str:
-    """The first form of a command, on one line: `tracker remove SESSION`."""
+    """The first form of a command, without its options: `tracker remove SESSION`."""
     usage = parser.usage or parser.prog
-    line = usage.split("\n       tracker ")[0]
-    return " ".join(line.split())
+    line = " ".join(usage.split("\n       tracker ")[0].split())
+    return line.partition(" [-")[0]

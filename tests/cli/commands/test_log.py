@@ -112,6 +112,8 @@ REFUSED = [
     (["1", "h", "5", "min", "zero"], "write 1h5m"),
     (["half", "an", "hour", "zero"], "'half an hour': write 30m"),
     (["1,5", "zero"], "'1,5' has no unit: write 1.5h"),
+    (["9-10pm", "zero"], "'9-10pm' does not say which half 9 is of: 9pm-10pm?"),
+    (["9-5", "zero"], "(did you mean 9:00-17:00?)"),
     (["zero"], "how long was it? tracker log 45m zero"),
     (
         ["zero", "a b"],

@@ -123,7 +123,9 @@ def add_to_week(root: str, args: Namespace, options: Mapping[str, str], now: dat
     week_words = [word.lower() for word in args.words[:2]]
     if len(args.words) > 2 and week_words[1] == "week" and week_words[0] in ("next", "last"):
         text = " ".join(args.words[2:])
-        raise WrongUsage(f'tracker add {args.what} "{text}" --week {week_words[0]}')
+        said = f"{week_words[0]} week"
+        form = f'tracker add {args.what} "{text}" --week {week_words[0]}'
+        raise WrongUsage(f"{said!r} in front is a week: {form}")
     if not args.words:
         raise WrongUsage(f'what is the text? tracker add {args.what} "..."')
     return add_words.add_words(root, week, WEEK_KEYS[args.what], args.words)

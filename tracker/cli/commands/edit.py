@@ -85,6 +85,7 @@ def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
     if is_length_alone(args):
         refuse_id_like_length(root, args.id)
+        refuse_length_of_running(root, args.id)
         args.id, args.length = "last", args.id
     elif args.length == "last" and when.is_length(args.id):
         raise TrackerError(f"the session comes first: tracker edit last {args.id}")
@@ -137,6 +138,16 @@ def refuse_id_like_length(root: str, typed: str) -> None:
         )
 
 
+def refuse_length_of_running(root: str, typed: str) -> None:
+    """Raise TrackerError where the last session still runs, and a length would end it."""
+    last = find_session.find_last_session(root).session
+    if last.running:
+        raise TrackerError(
+            f"{find_session.format_located_session(last)} is running; tracker stop ends it now, "
+            f"and tracker edit last {typed} with that length"
+        )
+
+
 def take_length_word(args: Namespace, now: datetime) -> None:
     """Take the word behind the session for --minutes, or a span for --at as well.
 
@@ -161,9 +172,14 @@ def take_length_word(args: Namespace, now: datetime) -> None:
         raise TrackerError(
             f'{typed!r} is no length of time: tracker edit {session} {option} "{typed}"'
         )
+    if typed[:1] in ("+", "-") and when.is_length(typed[1:]):
+        raise TrackerError(
+            f"{typed!r} is a difference: write the whole length, such as tracker edit {session} 50m"
+        )
     if not when.is_length(typed):
         raise TrackerError(
-            f'{typed!r} is no length of time; a new note is tracker edit {session} --note "{typed}"'
+            f"{typed!r} is no length of time; a new note is tracker edit {session} "
+            f'--note "{typed}", and another item --item ITEM'
         )
     args.minutes = typed
 
