@@ -136,6 +136,8 @@ def test_start(words: list[str], session: dict, what: str | None, scratch: Scrat
         (["zero", "--at", "soon"], "'soon' is no time"),
         (["zero", "--at", "1500-01-01 00:00"], "expected a year from 1900 to 2100"),
         (["zero", "bell\x07"], "control character U+0007"),
+        (["zero", "done"], "what is done is no note: tracker done zero-to-hero"),
+        (["paper"], "'paper' is a kind, not an item"),
     ],
 )
 def test_start_refused(words: list[str], why: str, scratch: Scratch) -> None:

@@ -42,6 +42,12 @@ WRONG = {
     "report --by items": "--by: expected day, week, month, item, kind, skill, got 'items'; did you mean item?",
     "report --csv --json": "--json and --csv do not go together; leave one of them out",
     "completion tcsh": "shell: expected bash, zsh, fish, got 'tcsh'",
+    "add goal 1 done well": "that judges a goal: tracker set goal 1 done well",
+    "add goal next week x": "'next week' in front is a week: tracker add goal \"x\" --week next",
+    "add gap x": 'gap is of an item: tracker set ITEM gap "x"',
+    "add note x": 'a note is logged: tracker note ITEM "x"',
+    "add course x --units a b c": "the units are one word: --units a,b,c; for one unit and a",
+    "done zero mlp": "one item at a time: tracker done zero/mlp",
     "-v": "tracker has no option -v; did you mean --version?",
 }  # fmt: skip
 

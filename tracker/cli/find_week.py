@@ -41,13 +41,10 @@ def resolve_week(root: str, text: str, now: datetime, ahead: bool = False) -> st
     Raises TrackerError for a week that has not begun; with `ahead`, for one a year away.
     """
     today = find_journal_day(root, now)
-    try:
-        if text in _DAYS_AWAY:
-            name = week_of(today + timedelta(days=_DAYS_AWAY[text]))
-        else:
-            name = when.parse_week_name(text)
-    except ValueError as error:
-        raise TrackerError(f"{error}; or say last or this") from None
+    if text in _DAYS_AWAY:
+        name = week_of(today + timedelta(days=_DAYS_AWAY[text]))
+    else:
+        name = parse_week_argument(text, today, "last or this")
     if ahead and name > week_of(today + timedelta(days=366)):
         raise TrackerError(f"{name} is more than a year away")
     if not ahead and name > week_of(today):
@@ -55,7 +52,7 @@ def resolve_week(root: str, text: str, now: datetime, ahead: bool = False) -> st
     return name
 
 
-def parse_week_argument(text: str, today: date) -> str:
+def parse_week_argument(text: str, today: date, names: str = "this, last or next") -> str:
     """Resolve a week as typed: `this`, `last`, `next`, `2024-W27`, `26`, or a day of it.
 
     A number alone is the last week of that number that has begun. TrackerError for anything else.
@@ -66,7 +63,7 @@ def parse_week_argument(text: str, today: date) -> str:
     try:
         return when.parse_week_name(text)
     except ValueError as error:
-        refusal = f"{error}; or say this, last or next"
+        refusal = f"{error}; or say {names}"
     from tracker.model import periods  # few weeks are typed otherwise
 
     if words.isdigit() and len(words) < 3:

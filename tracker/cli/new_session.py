@@ -19,11 +19,24 @@ def refuse_unit_as_note(session: Session, plan: Plan) -> None:
         raise TrackerError(
             f"{note!r} is another item, not a note, and a session has one (--force logs it so)"
         )
+    if note.lower() == "done":
+        raise TrackerError(
+            f"what is done is no note: tracker done {id_} (--force takes it as typed)"
+        )
     units = units_of(plan.items[id_][1])
     if not isinstance(units, int) and note in units:
         raise TrackerError(
             f"{session.note!r} is a unit of {id_}, not a note: {id_}/{note} "
             "(--force takes it as typed)"
+        )
+
+
+def refuse_item_as_note(note: str, plan: Plan, form: str) -> None:
+    """Raise TrackerError where the note of --other is an item of the plan, or its beginning."""
+    id_ = note.partition("/")[0]
+    if id_ in plan.items or any(known.startswith(f"{id_}-") for known in plan.items):
+        raise TrackerError(
+            f"{note!r} is an item, and --other is work on none: {form} (--force takes it as typed)"
         )
 
 

@@ -130,6 +130,10 @@ REFUSED = [
     (["45m", "paper", "vaswani2017"], "'paper' is a kind, not an item: type the id of a paper"),
     (["45m", "courses"], "'courses' is a kind, not an item"),
     (["45m", "other"], "work on no item is --other"),
+    (
+        ["45m", "zero", "--other"],
+        "'zero' is an item, and --other is work on none: tracker log 45m z",
+    ),
     (["45m", "goal"], "'goal' is a word of the commands, not an item"),
     (["45m", "zero", "--at", "noon"], "'noon' is no time: write 12:00"),
     (["45m", "zero", "--at", "9.30"], "'9.30' is no time: write 9:30"),

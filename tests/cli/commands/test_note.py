@@ -58,11 +58,16 @@ def test_note(
 
 
 REFUSED = [
+    (
+        ["yesterday", "zero", "x"],
+        "'yesterday' is a day, not an item: tracker note zero x --on yest",
+    ),
+    (["zero", "done"], "what is done is no note: tracker done zero-to-hero"),
     (["some words", "zero"], 'tracker note zero "some words"'),
     (["some words"], 'tracker note --other "some words"'),
     (["zero", "two", "words"], 'tracker note zero "two words"'),
     (["--other", "two", "words"], 'tracker note --other "two words"'),
-    (["45m", "zero", "x"], "tracker log 45m ITEM"),
+    (["45m", "zero", "x"], "tracker log 45m zero x"),
     (["zero", "x", "--on", "2024-07-07"], "lies in the future"),
     (["zero", "x", "--on", "soon"], "'soon' is no day"),
     (["zero", "x", "--on", "0001-01-01"], "expected a year from 1900 to 2100"),

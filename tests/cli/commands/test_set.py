@@ -145,6 +145,7 @@ SWAPPED = {
     "confidence 4": "'confidence' is no item: write tracker set ITEM confidence 4",
     "confidence": "'confidence' is no item: write tracker set ITEM confidence",
     "confidence 4 zero": "'confidence' is no item: write tracker set zero confidence 4",
+    "last paused": "last is a session; the last item is -: tracker set - paused",
     "paused zero": "'paused' is no item: write tracker set zero paused",
     "gap zero Jacobians": "'gap' is no item: write tracker set zero gap Jacobians",
 }

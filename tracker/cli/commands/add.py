@@ -9,8 +9,8 @@ from datetime import datetime
 from tracker.cli import change_week, find_week
 from tracker.cli.terminal import find_journal_folder
 from tracker.model.english import join_words
-from tracker.model.journal import TrackerError, WrongUsage
-from tracker.model.keywords import PLAN_KEYS, WEEK_KEYS
+from tracker.model.journal import OUTCOMES, TrackerError, WrongUsage
+from tracker.model.keywords import PLAN_KEYS, RECORD_WORDS, WEEK_KEYS
 from tracker.model.kinds import KINDS
 from tracker.model.suggest import find_closest_word
 
@@ -120,6 +120,11 @@ def add_to_week(root: str, args: Namespace, options: Mapping[str, str], now: dat
             args.words, options.get("title"), tags, options.get("quote")
         )
         return add_words.add_link(root, week, link)
+    if args.what == "goal" and len(args.words) > 1:
+        number, outcome = args.words[:2]
+        if number.isdigit() and outcome in OUTCOMES:
+            line = " ".join(["tracker set goal", *args.words])
+            raise WrongUsage(f"that judges a goal: {line}")
     week_words = [word.lower() for word in args.words[:2]]
     if len(args.words) > 2 and week_words[1] == "week" and week_words[0] in ("next", "last"):
         text = " ".join(args.words[2:])
@@ -133,6 +138,11 @@ def add_to_week(root: str, args: Namespace, options: Mapping[str, str], now: dat
 
 def describe_unknown_thing(what: str, words: list[str]) -> str:
     """Say what can be added, and the word that was probably meant."""
+    text = " ".join(words)
+    if what in RECORD_WORDS:
+        return f'{what} is of an item: tracker set ITEM {what} "{text}"'
+    if what == "note":
+        return f'a note is logged: tracker note ITEM "{text}"'
     closest = find_closest_word(what, THINGS, 0.6)
     if closest:
         return f"{what!r} is nothing to add; did you mean tracker add {closest}?"

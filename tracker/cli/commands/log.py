@@ -11,7 +11,7 @@ from tracker import store
 from tracker.cli import session_time
 from tracker.cli.change_week import Change, change_files, quote_note
 from tracker.cli.describe_session import format_logged_session, list_overlaps
-from tracker.cli.new_session import complete_session
+from tracker.cli.new_session import complete_session, refuse_item_as_note
 from tracker.cli.terminal import find_journal_folder
 from tracker.edit.add_session import add_session
 from tracker.edit.document import read_week
@@ -153,16 +153,11 @@ def parse_log_words(
 
         refuse_misread_log(words, other, plan, now, force)
     if other:
-        note = " ".join(rest)
-        if len(rest) > 1:
-            raise TrackerError(
-                "--other takes no item, only a note in quotes: "
-                f'tracker log {length} --other "{note}"'
-            )
-        return LogWords(length, None, note or None)
+        return parse_other_words(length, rest, plan, force)
     if not rest:
         return LogWords(length)
     item, *notes = rest
+    item = item.strip()
     note = notes[0] if notes else ""
     if note.lower() == "done" and not force:
         form = f"tracker log {length} {item} --done" if "/" in item else f"tracker done {item}"
@@ -181,6 +176,18 @@ def parse_log_words(
         line = f"tracker log {length} {format_item_and_note(item, notes, plan)}"
         raise TrackerError(f"a note of more than one word goes in quotes: {line}")
     return LogWords(length, item, note or None)
+
+
+def parse_other_words(length: str, rest: list[str], plan: Plan, force: bool) -> LogWords:
+    """Parse the words behind the length with --other: a note, and no item."""
+    note = " ".join(rest)
+    if len(rest) > 1:
+        raise TrackerError(
+            f'--other takes no item, only a note in quotes: tracker log {length} --other "{note}"'
+        )
+    if note and not force:
+        refuse_item_as_note(note, plan, f"tracker log {length} {note}")
+    return LogWords(length, None, note or None)
 
 
 def may_be_misread(words: list[str], now: datetime) -> bool:

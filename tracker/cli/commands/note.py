@@ -61,6 +61,8 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
     plan, plan_hints = store.read_plan(root)
+    if not args.force and len(args.words) > 2:
+        refuse_misplaced_time(args.words, args.other, plan, now)
     item, words = parse_note_words(args.words, args.other, plan)
     if not args.force:
         refuse_misplaced_time(args.words, args.other, plan, now)
