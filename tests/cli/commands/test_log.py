@@ -5,10 +5,14 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.journal import Scratch, read_sessions
 from tracker.cli import describe_session
+from tracker.cli.misread_words import shorten_length
 from tracker.edit import values
+from tracker.model import when
 
 WEEK = "entries/2024-W27.yaml"
 
@@ -467,3 +471,9 @@ def test_a_list_that_is_nothing_is_logged_into(nothing: str, scratch: Scratch) -
     assert scratch.run("check").code == 0
     assert scratch.run("undo").code == 0
     assert scratch.data() == f"{nothing}\n".encode()
+
+
+@given(st.integers(0, 10_000))
+def test_a_length_is_advised_as_it_can_be_typed(minutes: int) -> None:
+    assert when.parse_duration(shorten_length(minutes)) == minutes
+    assert " " not in shorten_length(minutes)
