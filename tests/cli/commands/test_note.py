@@ -67,7 +67,7 @@ REFUSED = [
     (["some words"], 'tracker note --other "some words"'),
     (["zero", "two", "words"], 'tracker note zero "two words"'),
     (["--other", "two", "words"], 'tracker note --other "two words"'),
-    (["45m", "zero", "x"], "tracker log 45m zero x"),
+    (["45m", "zero", "x"], "tracker log 45m ITEM"),
     (["zero", "x", "--on", "2024-07-07"], "lies in the future"),
     (["zero", "x", "--on", "soon"], "'soon' is no day"),
     (["zero", "x", "--on", "0001-01-01"], "expected a year from 1900 to 2100"),

@@ -61,7 +61,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
     plan, plan_hints = store.read_plan(root)
-    if not args.force and len(args.words) > 2:
+    if not args.force and len(args.words) > 2 and not is_length(args.words[0]):
         refuse_misplaced_time(args.words, args.other, plan, now)
     item, words = parse_note_words(args.words, args.other, plan)
     if not args.force:
