@@ -99,7 +99,7 @@ REFUSED = [
     ("papres", "did you mean papers?"),
     ("yesterdya", "did you mean yesterday?"),
     ("since", "nothing here is called 'since'; write --since"),
-    ("lstm", "/lstm/ looks for the text"),
+    ("softmax", "/softmax/ looks for the text"),
     ("soon", "for a period write today"),
     ("zero/micrgrad", "zero-to-hero has no unit 'micrgrad'; did you mean zero-to-hero/micrograd?"),
     ("2024-13", "there is no such month as '2024-13'"),

@@ -320,8 +320,7 @@ def _explain_unknown(word: str, ids: Iterable[str], plan: Plan, takes: Collectio
     names = {name[: len(word)].lower(): name for name in reversed(known)}
     names |= {name.lower(): name for name in known}
     if closest := find_closest_word(word.lower(), names, 0.6):
-        message = f"nothing here is called {word!r}; did you mean {names[closest]}?"
-        return message + f" /{word}/ looks for the text" * ("text" in takes)
+        return f"nothing here is called {word!r}; did you mean {names[closest]}?"
     message = f"nothing here is called {word!r}; tracker plan lists what there is"
     if "text" in takes:
         message = f"nothing here is called {word!r}; /{word}/ looks for the text"
