@@ -37,7 +37,8 @@ def parse_session_time(
     if time.minutes > LONGEST and not force:
         duration = when.format_duration(time.minutes)
         raise TrackerError(
-            f"{length!r} is {duration}, more than 16 h; if that is right, add --force"
+            f"{length!r} is {duration}, more than 16 h{_suggest_afternoon(length)}; "
+            "if that is right, add --force"
         )
     if not 1900 <= time.start.day.year <= 9990:
         raise TrackerError(f"the year {time.start.day.year} cannot be meant")
@@ -116,6 +117,16 @@ def _format_future_start(start: Start, now: datetime) -> str | None:
         return when.format_start(start) if start.day > now.date() else None
     moment = datetime.combine(start.day, start.clock)
     return f"{moment:%a %Y-%m-%d %H:%M}" if moment > now else None
+
+
+def _suggest_afternoon(length: str) -> str:
+    """`9-5` -> ` (did you mean 9:00-17:00?)`; nothing for other lengths."""
+    span = when.parse_span(length)
+    if span is None or span[1] <= 12 * 60:
+        return ""
+    begin, minutes = span
+    end = (begin.hour * 60 + begin.minute + minutes - 12 * 60) % (24 * 60)
+    return f" (did you mean {begin.hour}:{begin:%M}-{end // 60}:{end % 60:02}?)"
 
 
 def _suggest_yesterday(length: str, at: str | None, on: str | None) -> str:

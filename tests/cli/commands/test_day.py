@@ -64,6 +64,18 @@ def test_the_day(scratch: Scratch) -> None:
     assert facts["next"][0]["command"] == "tracker log 45m zero/one"
 
 
+def test_items_left_alone_are_whole_or_counted(
+    scratch: Scratch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [f"an-old-course-{n}" for n in range(4)]
+    scratch.put("courses: {" + ", ".join(f"{id_}: {{}}" for id_ in ids) + "}\n", "plan")
+    said = ", ".join(f"{id_}: {{status: active, notes: x}}" for id_ in ids)
+    scratch.put(f"courses: {{{said}}}\n", "2024-W02")
+    monkeypatch.setenv("COLUMNS", "80")
+    last = scratch.run().out.splitlines()[-1]
+    assert last == "untouched  an-old-course-0 for 6 months, an-old-course-1 for 6 months, 2 more"
+
+
 def test_nothing_yet(scratch: Scratch) -> None:
     scratch.put("", "plan")
     assert scratch.run().out.splitlines() == [

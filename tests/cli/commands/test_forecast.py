@@ -180,7 +180,7 @@ def test_its_backtest(scratch: Scratch) -> None:
         (["", "--json"], 1, "an empty word"),
         (["2024"], 2, "'2024' is a period"),
         (["--keep", "--json"], 1, "leave out"),
-        (["--nothing"], 2, "unrecognized"),
+        (["--nothing"], 2, "has no option --nothing"),
     ],
 )
 def test_what_is_refused(scratch: Scratch, words: list[str], code: int, why: str) -> None:

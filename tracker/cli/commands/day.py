@@ -112,7 +112,7 @@ def format_day(
     if day.gap:
         yield _label("look again", format_gap(day.gap, width))
     if day.left_alone:
-        yield _label("untouched", format_left_alone(day))
+        yield _label("untouched", format_left_alone(day, width))
     if faults:
         more = "tracker check"
         fault = faults[0].partition(" (and ")[0]
@@ -242,15 +242,18 @@ def format_gap(numbered: days.NumberedGap, width: int) -> str:
     return words
 
 
-def format_left_alone(day: Day) -> str:
-    """`defferrard2017 for 5 months, hu2021 for 4 months`."""
-    parts = []
+def format_left_alone(day: Day, width: int) -> str:
+    """`defferrard2017 for 5 months, hu2021 for 4 months, 2 more`, as many as fit."""
+    parts: list[str] = []
     for state in day.left_alone[:LEFT_ALONE]:
         assert state.last
         name = cut_line(state.id, 24, "…" if json_csv.is_utf8() else "...")
-        parts.append(f"{name} for {(day.day - state.last).days // 30} months")
-    if len(day.left_alone) > LEFT_ALONE:
-        parts.append(f"{len(day.left_alone) - LEFT_ALONE} more")
+        words = f"{name} for {(day.day - state.last).days // 30} months"
+        if parts and LABEL + len(", ".join([*parts, words, "99 more"])) > width:
+            break
+        parts.append(words)
+    if len(day.left_alone) > len(parts):
+        parts.append(f"{len(day.left_alone) - len(parts)} more")
     return ", ".join(parts)
 
 

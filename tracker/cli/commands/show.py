@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from tracker import cached_reader, whole_weeks
-from tracker.cli import json_csv, session_list
+from tracker.cli import json_csv, session_list, show_lists, show_session
 from tracker.cli.columns import cut_line, find_screen_width
-from tracker.cli.find_session import LocatedSession
+from tracker.cli.find_session import LocatedSession, resolve_session
 from tracker.cli.search import list_essay_lines
 from tracker.cli.selection import (
     FORMS,
@@ -23,7 +23,7 @@ from tracker.cli.selection import (
 from tracker.cli.terminal import hint, report_faults, say
 from tracker.figures import item_page, search, stats
 from tracker.figures.search import FoundLine
-from tracker.model.journal import Journal, Week, week_of
+from tracker.model.journal import Journal, TrackerError, Week, week_of
 from tracker.model.periods import week_around
 from tracker.model.selection import Selection
 
@@ -33,6 +33,9 @@ examples:
   tracker show last week          that week whole
   tracker show 2024-07            the sessions and notes of that month, with their ids
   tracker show papers /softmax/   every line that says it, newest first
+  tracker show gaps               the open ones, with the numbers that tracker set takes; or goals,
+                                  or questions; also of an item or a period
+  tracker show 7kq2m9             a session and its whole note; show last is the last one
 
 {FORMS}
 Several items, or an item and a period: their sessions. Without a selection: this week.
@@ -51,7 +54,17 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, now: datetime) -> int:
     journal = open_journal(args, now)
-    selection = read_selection(args, journal, "show")
+    name, args.words = show_lists.take_list_word(args.words, journal.plan)
+    if name:
+        return show_lists.show_open_entries(args, journal, name)
+    if show_session.names_session(args):
+        located = resolve_session(journal.root, args.words[0])
+        return show_session.show_session(args, journal, located)
+    try:
+        selection = read_selection(args, journal, "show")
+    except TrackerError as error:
+        located = show_session.find_session_or_raise(args, journal, error)
+        return show_session.show_session(args, journal, located)
     if not (selection.has_period or selection.is_narrow):
         selection = selection._replace(period=week_around(journal.today), has_period=True)
     if selection.text is not None:
