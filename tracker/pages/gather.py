@@ -10,6 +10,7 @@ from tracker.charts import CHARTS, chart_html
 from tracker.charts.chart import clean_title, format_hours
 from tracker.figures.forecast import describe_forecast, list_forecasts
 from tracker.figures.forecast.kept_forecasts import measure_calibration
+from tracker.figures.forecast.promise import describe_coming_weeks, measure_promise
 from tracker.figures.knowledge import describe_spans, list_finish_spans
 from tracker.figures.measures import count_goal_outcomes, describe_recent_weeks, goals_words
 from tracker.figures.stats import State, sum_minutes
@@ -46,6 +47,7 @@ def format_contact(plan: Plan) -> dict[str, Any] | None:
 def progress_page(view: View) -> Page:
     sentences = [
         *describe_recent_weeks(view.figures, view.today),
+        *describe_coming_weeks(view.figures, view.today, measure_promise(view.figures, view.today)),
         goals_words(count_goal_outcomes(view.figures.journal.weeks)),
         describe_spans(list_finish_spans(view.figures)),
     ]
