@@ -62,6 +62,7 @@ def build_day(figures: Figures, today: date) -> Day:
     name = week_of(today)
     week = figures.weeks.get(name) or Week(name)
     entries = figures.by_week.get(name, ())
+    weeks = measures.measure_weeks(figures, today)
     monday = monday_of(name)
     days: dict[date, int | None] = dict.fromkeys(monday + timedelta(days=n) for n in range(7))
     for entry in entries:
@@ -75,13 +76,13 @@ def build_day(figures: Figures, today: date) -> Day:
         worked=bool(entries) or holds_work(week),
         today=tuple(entry for entry in entries if entry.day == today),
         days=days,
-        weeks=measures.measure_consistency(measures.measure_weeks(figures, today)),
+        weeks=measures.measure_consistency(weeks),
         next=list_next_items(standings.list_standings(figures)),
         goals=tuple(enumerate(week.goals, 1)),
         gap=pick_gap(figures, today),
         left_alone=list_left_alone(figures, today),
         keeps_time=any(entry.minutes for entry in figures.entries),
-        break_=measures.measure_current_break(figures, today),
+        break_=measures.measure_current_break(figures, weeks),
     )
 
 

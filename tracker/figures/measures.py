@@ -253,11 +253,13 @@ def is_mostly_untimed(studied: int, timed: int) -> bool:
     return 2 * timed < studied
 
 
-def measure_current_break(figures: Figures, today: date) -> Break | None:
-    """Measure the break that goes on, or that this week ended; None where the plan is all done."""
+def measure_current_break(figures: Figures, weeks: Sequence[WeekActivity]) -> Break | None:
+    """Measure the break that goes on, or that this week ended, in the weeks of a journal.
+
+    None where the plan is all done.
+    """
     if is_plan_done(figures):
         return None
-    weeks = measure_weeks(figures, today)
     worked = [week.is_studied for week in weeks if week.counts]
     works_now = any(week.running and week.is_studied for week in weeks)
     return measure_break(worked, works_now)
@@ -271,7 +273,7 @@ def describe_recent_weeks(figures: Figures, today: date) -> list[str]:
     weeks = measure_weeks(figures, today)
     sentences = [
         keeping_up(measure_consistency(weeks), measure_pace(weeks)),
-        describe_break(measure_current_break(figures, today)),
+        describe_break(measure_current_break(figures, weeks)),
     ]
     plan_share = measure_plan_share(figures)
     if plan_share:

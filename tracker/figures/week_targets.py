@@ -44,10 +44,13 @@ def measure_targets_met(figures: Figures, today: date) -> TargetsMet | None:
     counts by its own target, where it has one.
     """
     target = figures.plan.target
-    away = measure_current_break(figures, today)
-    if not target or (away and away.weeks >= LONG):
+    if not target:
         return None
-    past = [week for week in measure_weeks(figures, today) if not week.running]
+    weeks_so_far = measure_weeks(figures, today)
+    away = measure_current_break(figures, weeks_so_far)
+    if away and away.weeks >= LONG:
+        return None
+    past = [week for week in weeks_so_far if not week.running]
     places = [place for place, week in enumerate(past) if not week.rest][-LATELY:]
     if len(places) < LEAST:
         return None

@@ -108,11 +108,10 @@ def serialize_measures(view: View) -> dict[str, Any]:
     """Return what is measured of weeks and plan; null if there is too little to measure."""
     figures: dict[str, Any] = {"consistency": None, "pace": None, "plan": None}
     targets = week_targets.measure_targets_met(view.figures, view.today)
-    away = measures.measure_current_break(view.figures, view.today)
     figures["promise"] = export_promise(measure_promise(view.figures, view.today))
     figures["target"] = week_targets.export_targets_met(targets)
-    figures["break"] = breaks.export_break(away)
     marks = measures.measure_weeks(view.figures, view.today)
+    figures["break"] = breaks.export_break(measures.measure_current_break(view.figures, marks))
     consistency = measures.measure_consistency(marks)
     if consistency:
         figures["consistency"] = {

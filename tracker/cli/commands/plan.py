@@ -105,6 +105,7 @@ def build_plan_facts(
     for forecast in made:
         forecasts[forecast.item] = build_forecast_end_facts(forecast)
     aim = report.aim_of(figures.journal, week, today)
+    weeks = measures.measure_weeks(figures, today)
     share = measures.measure_plan_share(figures)
     deadline = plan.deadline
     minutes = stats.sum_minutes(figures.by_week.get(week, ()))
@@ -117,8 +118,8 @@ def build_plan_facts(
         "deadline": _format_day(deadline),
         "days_left": (deadline - today).days if deadline else None,
         "done": finished,
-        **build_consistency_facts(measures.measure_weeks(figures, today)),
-        "break": breaks.export_break(measures.measure_current_break(figures, today)),
+        **build_consistency_facts(weeks),
+        "break": breaks.export_break(measures.measure_current_break(figures, weeks)),
         "share": share._asdict() if share else None,
         "promise": promises.export_promise(promise),
         "target": week_targets.export_targets_met(week_targets.measure_targets_met(figures, today)),

@@ -23,7 +23,12 @@ from tracker.figures.forecast.throughput import (
     simulate_throughput,
 )
 from tracker.figures.forecast.weekly_amounts import list_past_weeks
-from tracker.figures.measures import is_mostly_untimed, is_plan_done, measure_current_break
+from tracker.figures.measures import (
+    is_mostly_untimed,
+    is_plan_done,
+    measure_current_break,
+    measure_weeks,
+)
 from tracker.figures.stats import Figures, find_pause_reason, is_rest_week, sum_minutes
 from tracker.figures.week_targets import describe_targets_met, measure_targets_met
 from tracker.figures.work_counts import count_work, list_studied_weeks
@@ -80,7 +85,7 @@ def measure_promise(
     studied = list_studied_weeks(figures)
     if not studied or is_plan_done(figures):
         return None
-    away = measure_current_break(figures, today)
+    away = measure_current_break(figures, measure_weeks(figures, today))
     if away and (away.weeks > MOST or (away.ended and away.weeks >= LONG)):
         return None
     past = list_past_weeks(figures.plan, today, {}, min(studied))
