@@ -45,18 +45,21 @@ def format_contact(plan: Plan) -> dict[str, Any] | None:
 
 
 def progress_page(view: View) -> Page:
-    sentences = [
-        *describe_recent_weeks(view.figures, view.today),
-        *describe_coming_weeks(view.figures, view.today, measure_promise(view.figures, view.today)),
-        goals_words(count_goal_outcomes(view.figures.journal.weeks)),
-        describe_spans(list_finish_spans(view.figures)),
+    figures, today = view.figures, view.today
+    paragraphs = [
+        describe_recent_weeks(figures, today),
+        describe_coming_weeks(figures, today, measure_promise(figures, today)),
+        [
+            goals_words(count_goal_outcomes(figures.journal.weeks)),
+            describe_spans(list_finish_spans(figures)),
+        ],
     ]
     body = render_template(
         "progress.md.jinja",
-        empty=not shows_any_work(view.figures),
+        empty=not shows_any_work(figures),
         charts=list(render_chart_sections(view)),
         totals=format_totals(view),
-        said=sentences,
+        paragraphs=paragraphs,
         years=year_links(view, "progress.md"),
     )
     subject = "What was done"
