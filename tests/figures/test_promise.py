@@ -236,6 +236,27 @@ def test_the_figures_summed_by_hand(scratch: Scratch) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("pause", "first", "last"),
+    [
+        ("{from: 2023-01-02, to: 2023-01-08}", 0, 4),
+        ("{from: 2024-07-01, to: 2024-07-07}", None, 3),  # the running week
+        ("{from: 2024-07-15, to: 2024-07-28}", 0, 2),
+        ("{from: 2024-07-15, to: 2024-07-17}", 0, 4),  # too short to take a week out
+    ],
+)
+def test_a_week_of_pause_is_no_week_of_the_simulation(
+    pause: str, first: int | None, last: int, scratch: Scratch
+) -> None:
+    """`first` and `last`: the weeks between whose ends the promised amount is done."""
+    write_case(scratch, Case(f"pauses: [{pause}]\n{BOOK}", UNEVEN, []))
+    runs = list(islice(simulate_throughput(make_history(UNEVEN)), 5))
+    brought = sorted((runs[last] - (runs[first] if first is not None else 0)).tolist())
+    promise = json.loads(scratch.run("plan", "--json", now=TODAY).out)["promise"]
+    assert promise["p50"] == round_down(brought[len(brought) // 2], "minutes", 4)
+    assert (promise["p80"] or 0) == round_down(brought[len(brought) // 5], "minutes", 4)
+
+
 def test_a_log_in_the_middle_of_a_week_changes_no_promise(scratch: Scratch) -> None:
     write_case(scratch, CASES["hours"])
     before = list_said(scratch)
