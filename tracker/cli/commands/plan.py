@@ -40,9 +40,10 @@ An item in JSON: {"id", "kind", "title", "status", "done", "total", "measure", "
 "next", "waits_for", "forecast"}. Lengths are in minutes; measure says what done and total count, \
 units or minutes.
 A promise is {"from", "to", "measure", "p50", "p80", "pauses", "said"}, of the next four weeks: \
-at least so much. target
-is {"minutes", "met", "weeks", "said"}, break {"weeks", "ended", "cases", "in_month", \
-"in_quarter", "said"}; each may be null.
+at least so much.
+A target is {"minutes", "met", "weeks", "said"}, a break {"weeks", "ended", "cases", "in_month", \
+"in_quarter", "said"};
+each may be null.
 A forecast, of an item and of the plan, is {"p50", "p80", "refused"}: days, or why there are none; \
 null where nothing is
 left or nothing can be counted."""
