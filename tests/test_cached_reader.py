@@ -46,6 +46,10 @@ def test_the_memory_changes_no_answer(years: Path) -> None:
     (years / "entries/2017-W21.yaml").write_text(
         "titel: x\nsessions: [{start: 2017-W21, minutes: 5, running: true}]\n"
     )
+    (years / "entries/2017-W22.yaml").write_text(
+        "courses: {late: {status: planned, notes: Read its syllabus.}, idle: {status: planned}}\n"
+        "projects: {app: {status: idea, evidence: [https://example.org]}}\n"
+    )
     anew = told(years)
     assert memory(years).exists()
     assert (years / ".tracker/.gitignore").read_text() == "*\n"

@@ -30,7 +30,7 @@ from tracker.model.journal import (
     format_problem_line,
     week_path_of,
 )
-from tracker.model.kinds import KINDS
+from tracker.model.kinds import KINDS, Record
 from tracker.model.plan import Plan
 
 MEMORY = "weeks.json"
@@ -241,7 +241,7 @@ def _write_memory(root: str, memory: Mapping[str, Any]) -> None:
 def _hash_memory(body: bytes) -> bytes:
     """Hash the cache and the loader's modules, of which another version may read otherwise."""
     modules = (encoding, fields, loader, journal, kinds, plan, scalars, when, work)
-    stamps = stamp_program_files(module.__file__ or "" for module in modules)
+    stamps = stamp_program_files([__file__, *(module.__file__ or "" for module in modules)])
     return _hash_bytes(repr(stamps).encode() + body).encode()
 
 
@@ -264,17 +264,17 @@ def _pack_week(digest: str, seen: WeekReading) -> list[Any]:
             minute_of_day = clock.hour * 60 + clock.minute
         flags = _WHOLE_WEEK * whole_week + _RUNNING * running
         sessions.append((day.toordinal(), minute_of_day, flags, minutes, item))
-    records = [
-        (
-            kind,
-            id_,
-            {key: value for key in _SAID if (value := getattr(record, key, None))},
-        )
-        for kind, id_, record in week.records
-    ]
+    records = [(kind, id_, _pack_record(kind, record)) for kind, id_, record in week.records]
     columns = list(zip(*sessions, strict=True))
     worked = work.holds_work(week)
     return [digest, seen.fault, week.title, week.target, worked, records, columns]
+
+
+def _pack_record(kind: str, record: Record) -> dict[str, Any]:
+    says = {key: value for key in _SAID if (value := getattr(record, key, None))}
+    if work.shows_work(kind, record) and not work.shows_work(kind, KINDS[kind].record(**says)):
+        says["notes"] = ""  # its words show the work; that there were some is enough
+    return says
 
 
 def _unpack_week(name: str, packed: list[Any]) -> WeekReading:

@@ -118,7 +118,7 @@ BACK = {
     f"entries/{week_of(after(22))}.yaml": "courses: {zero: {done: 2}}\n"
     f"sessions: [{{start: {after(22)}, minutes: 60, item: zero}}]\n"
 }
-SILENT = "it depends on when it is taken up again; in public logs of learners about 4 in 10 such silences ended within a month."
+SILENT = "it depends on when it is taken up again; in public logs of learners about 4 in 10 such breaks ended within a month."
 EDGES = {
     "nearly done": (units(21), [2] * 10, {}, after(10), "zero", "Four in five by 17 March 2024."),
     "begun last week": (
@@ -215,7 +215,7 @@ EDGES = {
         {},
         after(22),
         "zero",
-        "Even odds by January 2026, four in five only in more than five years. Silent for ten weeks: it depends on when it is taken up again; in public logs of learners about 4 in 10 such silences ended within a month.",
+        "Even odds by January 2026, four in five only in more than five years. A break of ten weeks so far: it depends on when it is taken up again; in public logs of learners about 4 in 10 such breaks ended within a month.",
     ),
     "back after them": (
         units(40),
@@ -223,7 +223,7 @@ EDGES = {
         BACK,
         after(22) + timedelta(days=2),
         "zero",
-        "Even odds by January 2026, four in five only in more than five years. It was silent for ten weeks before this one, which counts from Monday on.",
+        "Even odds by January 2026, four in five only in more than five years. It was taken up again this week, which counts from Monday on.",
     ),
     "a week later": (
         units(40),
@@ -282,7 +282,7 @@ def test_a_silence_tells_how_such_silences_ended() -> None:
     own = figures([], plan=units(60), more=finish(done))
     today = after(len(done))
     words = describe_forecast(own, forecast_item(own, today, "zero"), today)
-    assert "after such a silence work was taken up within a month in 2 of 3 cases." in words
+    assert "after such a break work was taken up within a month in 2 of 3 cases." in words
 
 
 def test_what_is_not_begun_comes_after_what_is() -> None:

@@ -19,13 +19,21 @@ from tracker.figures.skill_parts import SPLIT_WORDS
 from tracker.figures.standings import ItemStanding
 from tracker.figures.stats import OTHER, Figures, State
 from tracker.model import when
-from tracker.model.english import MONTHS, day_words, format_count, join_words, span_words
+from tracker.model.english import (
+    MONTHS,
+    day_words,
+    format_count,
+    join_words,
+    month_words,
+    span_words,
+)
 from tracker.model.journal import Period, is_address, week_of
 from tracker.model.kinds import FINISHED, KINDS
 from tracker.model.work import holds_work
 
 ITEMS = 12  # items shown of a period; the rest stand on one line
 LATER, DONE = 6, 3  # items shown that are for later and that are done, without --all
+LONG_AGO = 70  # days: work before that is said by its month
 VAGUE = "day not known"
 
 
@@ -318,15 +326,17 @@ def show_plan(
     today: date,
     everything: bool,
     forecasts: Iterable[forecast.Forecast],
+    promised: Iterable[str],
     no_color: bool,
 ) -> None:
     """Print the plan: this week, what is done, forecasts, and the items by status.
 
-    `items` may be some of the plan's. `everything` shows all items that are done, dropped or for
-    later, and why forecasts are refused.
+    `items` may be some of the plan's. `promised`: sentences on the weeks to come. `everything`
+    shows all items that are done, dropped or for later, and why forecasts are refused.
     """
     pen = marks.detect_pen(no_color)
     head = build_plan_heading(figures, standings.list_standings(figures), today)
+    head += [marks.style_text(sentence) for sentence in promised]
     sentences = {}
     for each in forecasts:
         if everything or not each.refused:
@@ -478,9 +488,14 @@ def describe_standing(item: ItemStanding, today: date) -> str:
 
 
 def format_last_touched(state: State, today: date) -> str:
-    """Format the age of an item's last work; of work that has only a week, in weeks."""
+    """Format when an item was last worked on: by its age, from ten weeks on by its month.
+
+    Work that has only a week has its age in weeks.
+    """
     assert state.last is not None
     days = (today - state.last).days
+    if days >= LONG_AGO:
+        return f"in {month_words(state.last)}"
     if not state.last_week_only:
         return format_days_ago(days)
     if days < 7:
@@ -494,6 +509,4 @@ def format_days_ago(days: int) -> str:
         return "yesterday" if days == 1 else "today"
     if days < 14:
         return f"{days} days ago"
-    if days < 70:
-        return f"{days // 7} weeks ago"
-    return f"{days // 30} months ago"
+    return f"{days // 7} weeks ago"

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from tracker.figures.breaks import Break, describe_break, measure_break
 from tracker.figures.report import Report, list_selected_weeks_of_work, select_entries
 from tracker.figures.rest import is_resting
 from tracker.figures.stats import Entry, Figures, build_entries, is_rest_week, list_week_names
@@ -252,13 +253,28 @@ def is_mostly_untimed(studied: int, timed: int) -> bool:
     return 2 * timed < studied
 
 
+def measure_current_break(figures: Figures, weeks: Sequence[WeekActivity]) -> Break | None:
+    """Measure the break that goes on, or that this week ended, in the weeks of a journal.
+
+    None where the plan is all done.
+    """
+    if is_plan_done(figures):
+        return None
+    worked = [week.is_studied for week in weeks if week.counts]
+    works_now = any(week.running and week.is_studied for week in weeks)
+    return measure_break(worked, works_now)
+
+
 def describe_recent_weeks(figures: Figures, today: date) -> list[str]:
-    """Describe consistency, pace and share of the plan, each in a sentence.
+    """Describe consistency, pace, a break that goes on and share of the plan, each in a sentence.
 
     They stand above all else in terminal and site.
     """
     weeks = measure_weeks(figures, today)
-    sentences = [keeping_up(measure_consistency(weeks), measure_pace(weeks))]
+    sentences = [
+        keeping_up(measure_consistency(weeks), measure_pace(weeks)),
+        describe_break(measure_current_break(figures, weeks)),
+    ]
     plan_share = measure_plan_share(figures)
     if plan_share:
         sentences.append(share_words(plan_share))
@@ -318,6 +334,13 @@ def keeping_up(consistency: Consistency | None, pace: Pace | None) -> str:
 
 
 # ---- the plan: how much of it is done, and which goals
+
+
+def is_plan_done(figures: Figures) -> bool:
+    """Whether the plan has items, and all that were not dropped are finished."""
+    statuses = {state.status for state in figures.states.values() if state.planned}
+    statuses.discard("dropped")
+    return bool(statuses) and statuses <= {*FINISHED}
 
 
 def measure_plan_share(figures: Figures) -> Share | None:

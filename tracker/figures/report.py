@@ -437,22 +437,24 @@ MORE: dict[str, tuple[tuple[str, ...], Columns]] = {
 
 
 def aim_words(minutes: int, aim: Aim | None, holds_work: bool = False) -> str:
-    """`5 h 20 of 8 h, 3 days left`. A week that is over is never told `yet`.
+    """`5 h 20 of 8 h, 3 days left`; without any time `8 h hoped for, 3 days left`.
 
-    `holds_work`: there was work, if no time.
+    `holds_work`: there was work, if no time. A week that is over is never told `yet`.
     """
     target, days_left = aim or (None, None)
-    words = "nothing"
+    words = "nothing logged"
     if minutes:
         words = format_duration(minutes)
     elif holds_work:
-        words = "no time" if target else "work without a time"
-    elif not target:
-        words = "nothing logged"
-    if target:
-        words += f" of {format_duration(target)}"
-    if not minutes and days_left is not None and (target or not holds_work):
+        words = "work without a time"
+    elif days_left is not None:
         words += " yet"
+    if target and minutes:
+        words += f" of {format_duration(target)}"
+    elif target and holds_work:
+        words += f", {format_duration(target)} hoped for"
+    elif target:
+        words = f"{format_duration(target)} hoped for"
     if not target or days_left is None:
         return words
     if not days_left:

@@ -11,6 +11,7 @@ from tracker.charts.chart import clean_title, format_hours
 from tracker.figures.estimates import describe_estimates, list_estimate_runs
 from tracker.figures.forecast import describe_forecast, list_forecasts
 from tracker.figures.forecast.kept_forecasts import measure_calibration
+from tracker.figures.forecast.promise import describe_coming_weeks, measure_promise
 from tracker.figures.knowledge import describe_spans, list_finish_spans
 from tracker.figures.measures import count_goal_outcomes, describe_recent_weeks, goals_words
 from tracker.figures.stats import State, sum_minutes
@@ -45,18 +46,24 @@ def format_contact(plan: Plan) -> dict[str, Any] | None:
 
 
 def progress_page(view: View) -> Page:
-    sentences = [
-        *describe_recent_weeks(view.figures, view.today),
-        goals_words(count_goal_outcomes(view.figures.journal.weeks)),
-        describe_spans(list_finish_spans(view.figures)),
-        describe_estimates(list_estimate_runs(view.figures)),
+    figures, today = view.figures, view.today
+    paragraphs = [
+        escape_sentences(describe_recent_weeks(figures, today)),
+        escape_sentences(describe_coming_weeks(figures, today, measure_promise(figures, today))),
+        escape_sentences(
+            [
+                goals_words(count_goal_outcomes(figures.journal.weeks)),
+                describe_spans(list_finish_spans(figures)),
+                describe_estimates(list_estimate_runs(figures)),
+            ]
+        ),
     ]
     body = render_template(
         "progress.md.jinja",
-        empty=not shows_any_work(view.figures),
+        empty=not shows_any_work(figures),
         charts=list(render_chart_sections(view)),
         totals=format_totals(view),
-        said=escape_sentences(sentences),
+        paragraphs=paragraphs,
         years=year_links(view, "progress.md"),
     )
     subject = "What was done"

@@ -78,7 +78,10 @@ def test_plan_for_programs(scratch: Scratch) -> None:
         "done",
         "consistency",
         "pace",
+        "break",
         "share",
+        "promise",
+        "target",
         "forecast",
         "items",
     ]

@@ -43,7 +43,7 @@ from tracker.model.plan import Plan
 
 TURNS = ("active", "next")  # whose forecasts come first
 TOO_FAR = "Even odds lie more than five years ahead."
-LONG_SILENT = "Nothing was done in the last two years."
+LONG_SILENT = "The pace that is known of it is more than two years old."
 BEGUN_NOW = "It was begun this week; ask again on Monday."
 NOT_BEGUN = "It has not been begun."
 

@@ -170,13 +170,13 @@ def describe_silence(silence: Silence | None) -> list[str]:
         return []
     weeks = spell_number(silence.weeks)
     if silence.over:
-        return [f"It was silent for {weeks} weeks before this one, which counts from Monday on."]
-    words = f"Silent for {weeks} weeks: it depends on when it is taken up again"
+        return ["It was taken up again this week, which counts from Monday on."]
+    words = f"A break of {weeks} weeks so far: it depends on when it is taken up again"
     if silence.cases >= ENOUGH_CASES:
         words += (
-            "; after such a silence work was taken up within a month in "
+            "; after such a break work was taken up within a month in "
             f"{silence.back} of {silence.cases} cases"
         )
     else:
-        words += f"; in public logs of learners {PUBLIC_RETURNS} such silences ended within a month"
+        words += f"; in public logs of learners {PUBLIC_RETURNS} such breaks ended within a month"
     return [f"{words}."]
