@@ -7,11 +7,13 @@ where its file has the same bytes.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date, time, timedelta
-from functools import cache
-from typing import Any, NamedTuple
+from functools import cache, partial
+from itertools import repeat
+from operator import attrgetter
+from typing import Any, NamedTuple, cast
 
 from tracker import store
 from tracker.boundary.outside import stamp_program_files
@@ -30,7 +32,7 @@ from tracker.model.journal import (
     format_problem_line,
     week_path_of,
 )
-from tracker.model.kinds import KINDS
+from tracker.model.kinds import EMPTY, KINDS, Record
 from tracker.model.plan import Plan
 
 MEMORY = "weeks.json"
@@ -38,7 +40,6 @@ FEW = 26  # weeks: reading these takes less time than loading the cache of ten y
 # What sums need of a record; its other words stay in their file.
 _SAID = ("done", "status", "read", "confidence", "understood", "gaps", "closed")
 _MOST = 200_000_000  # bytes of the cache
-_WHOLE_WEEK, _RUNNING = 1, 2
 _WRONG_SUMS = {"outside-week", "duplicate-id"}
 
 
@@ -56,11 +57,13 @@ class JournalReading(NamedTuple):
     """A journal as far as it could be read.
 
     `faults`: a line for each file with errors. `unread`: names of weeks that could not be read.
+    `digests`: name of a week -> the hash of its file.
     """
 
     journal: Journal
     faults: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    digests: Mapping[str, str] = EMPTY
 
 
 def read_plan_with_faults(root: str) -> tuple[Plan, list[str]]:
@@ -82,7 +85,8 @@ def read_weeks(root: str, plan_: Plan, period: Period | None) -> JournalReading:
     names, faults = list_weeks_and_faults(root)
     names_in_period = [name for name in names if _may_count(name, period, plan_.day_starts)]
     files, refusals = open_week_files(root, names_in_period)
-    readings = _recall_weeks(root, files, names)
+    digests = {name: hash_bytes(data) for name, data in files.items()}
+    readings = _recall_weeks(root, files, digests, names)
     faults += refusals.values()
     unread = list(refusals)
     for name, reading in readings.items():
@@ -97,9 +101,11 @@ def read_weeks(root: str, plan_: Plan, period: Period | None) -> JournalReading:
         for name, data in others.items():
             if any(id_ in data for id_ in unknown_ids):
                 telling[name] = data
-        readings.update(_recall_weeks(root, telling, names))
+        more = {name: hash_bytes(data) for name, data in telling.items()}
+        readings.update(_recall_weeks(root, telling, more, names))
     weeks = tuple(reading.week for _, reading in sorted(readings.items()) if reading.week)
-    return JournalReading(Journal(plan_, weeks), tuple(faults), tuple(sorted(unread)))
+    journal_ = Journal(plan_, weeks)
+    return JournalReading(journal_, tuple(faults), tuple(sorted(unread)), digests)
 
 
 def list_weeks_and_faults(root: str) -> tuple[list[str], list[str]]:
@@ -141,14 +147,14 @@ def _may_count(name: str, period: Period | None, day_starts: int) -> bool:
 def _find_unknown_ids(plan_: Plan, readings: Mapping[str, WeekReading]) -> list[bytes]:
     """Find the ids of sessions whose kind is neither in the plan nor in a record of these weeks."""
     known_ids = {*plan_.items, *plan_.aliases}
-    sessions: dict[str | None, Session] = {}  # one for each item: `target` takes its time
+    items: set[str | None] = set()
     for reading in readings.values():
         if reading.week:
             known_ids.update(id_ for _, id_, _ in reading.week.records)
-            sessions.update((session.item, session) for session in reading.week.sessions)
+            items.update(map(_item_of_session, reading.week.sessions))
     unknown_ids = set()
-    for session in sessions.values():
-        id_ = session.target[0]
+    for item in items:
+        id_, _ = journal.split_target(item)
         if id_ and id_ not in known_ids and not journal.is_address(id_):
             unknown_ids.add(id_)
     return [id_.encode() for id_ in unknown_ids]
@@ -172,7 +178,7 @@ def open_week_files(root: str, names: Iterable[str]) -> tuple[dict[str, bytes], 
 
 
 def _recall_weeks(
-    root: str, files: Mapping[str, bytes], names: list[str]
+    root: str, files: Mapping[str, bytes], digests: Mapping[str, str], names: list[str]
 ) -> dict[str, WeekReading]:
     """Take each week from the cache where its file has the same bytes; load the others."""
     if len(files) <= FEW:
@@ -181,13 +187,13 @@ def _recall_weeks(
     readings = {}
     is_changed = False
     for name, data in files.items():
-        digest = _hash_bytes(data)
+        digest = digests[name]
         packed = memory.get(name)
-        if packed and packed[0] == digest:
-            readings[name] = _unpack_week(name, packed)
+        if packed and packed.startswith(digest):
+            readings[name] = _unpack_week(name, json.loads(packed[len(digest) :]))
         else:
             readings[name] = inspect_week_file(name, data)
-            memory[name] = _pack_week(digest, readings[name])
+            memory[name] = f"{digest} {_pack_week(readings[name])}"
             is_changed = True
     if is_changed:
         _write_memory(root, {name: memory[name] for name in names if name in memory})
@@ -216,23 +222,24 @@ def _is_odd(week: Week) -> bool:
     return any(not monday <= session.start.day <= sunday for session in week.sessions)
 
 
-def _read_memory(root: str) -> dict[str, Any]:
-    """Read the cache: name of a week -> packed week, which begins with the digest of its file.
+def _read_memory(root: str) -> dict[str, str]:
+    """Read the cache: name of a week -> digest of its file, a blank, the packed week.
 
     Empty where there is none, where it was cut off or changed, or where another program wrote it.
     """
     head, _, body = (read_own(root, MEMORY, _MOST) or b"").partition(b"\n")
     if head != _hash_memory(body):
         return {}
-    try:
-        return dict(json.loads(body))
-    except ValueError:
-        return {}
+    memory = {}
+    for line in body.decode("ascii").splitlines():
+        name, _, packed = line.partition(" ")
+        memory[name] = packed
+    return memory
 
 
-def _write_memory(root: str, memory: Mapping[str, Any]) -> None:
+def _write_memory(root: str, memory: Mapping[str, str]) -> None:
     """Write the cache. Where that fails, the next report takes longer and is the same."""
-    body = json.dumps(memory, separators=(",", ":")).encode()
+    body = "\n".join([f"{name} {packed}" for name, packed in memory.items()]).encode("ascii")
     with suppress(OSError):
         delete_leftovers(root)
         write_own(root, MEMORY, _hash_memory(body) + b"\n" + body)
@@ -241,66 +248,90 @@ def _write_memory(root: str, memory: Mapping[str, Any]) -> None:
 def _hash_memory(body: bytes) -> bytes:
     """Hash the cache and the loader's modules, of which another version may read otherwise."""
     modules = (encoding, fields, loader, journal, kinds, plan, scalars, when, work)
-    stamps = stamp_program_files(module.__file__ or "" for module in modules)
-    return _hash_bytes(repr(stamps).encode() + body).encode()
+    stamps = stamp_program_files([__file__, *(module.__file__ or "" for module in modules)])
+    return hash_bytes(repr(stamps).encode() + body).encode()
 
 
-def _hash_bytes(data: bytes) -> str:
-    # Imported here: a report of one week does not need it, and it loads as slowly as that week.
-    from hashlib import blake2b
-
-    return blake2b(data, digest_size=16).hexdigest()
+def hash_bytes(data: bytes) -> str:
+    """Hash the bytes of a file, or of a memory: 32 letters."""
+    return str(_import_blake2b()(data, digest_size=16).hexdigest())
 
 
-def _pack_week(digest: str, seen: WeekReading) -> list[Any]:
-    """Pack what sums need of a week for JSON; the sessions by columns, which load faster."""
+@cache
+def _import_blake2b() -> Any:
+    """Import what hashes. hashlib would load all of OpenSSL, which takes longer than the work."""
+    try:
+        from _blake2 import blake2b
+    except ImportError:
+        from hashlib import blake2b
+    return blake2b
+
+
+def _pack_week(seen: WeekReading) -> str:
+    """Pack what sums need of a week as JSON; the sessions by columns, which load faster."""
     week = seen.week
     if week is None:
-        return [digest, seen.fault]
+        return _dump_line([seen.fault])
     sessions = []
     for (day, clock, _, whole_week), minutes, item, _, _, _, running, _ in week.sessions:
         minute_of_day = -1
         if clock is not None:
             minute_of_day = clock.hour * 60 + clock.minute
-        flags = _WHOLE_WEEK * whole_week + _RUNNING * running
-        sessions.append((day.toordinal(), minute_of_day, flags, minutes, item))
-    records = [
-        (
-            kind,
-            id_,
-            {key: value for key in _SAID if (value := getattr(record, key, None))},
-        )
-        for kind, id_, record in week.records
-    ]
+        sessions.append((day.toordinal(), minute_of_day, whole_week, minutes, item, running))
+    records = [(kind, id_, _pack_record(kind, record)) for kind, id_, record in week.records]
     columns = list(zip(*sessions, strict=True))
     worked = work.holds_work(week)
-    return [digest, seen.fault, week.title, week.target, worked, records, columns]
+    return _dump_line([seen.fault, week.title, week.target, worked, records, columns])
+
+
+def _dump_line(packed: list[Any]) -> str:
+    return json.dumps(packed, separators=(",", ":"))
+
+
+def _pack_record(kind: str, record: Record) -> dict[str, Any]:
+    """Pack what sums need of a record, and that it has words where these alone show work."""
+    said = {key: value for key in _SAID if (value := getattr(record, key, None))}
+    if work.shows_work(kind, record) and not work.shows_work(kind, KINDS[kind].record(**said)):
+        said["notes"] = "its words stand in the file"
+    return said
 
 
 def _unpack_week(name: str, packed: list[Any]) -> WeekReading:
-    _, fault, *rest = packed
+    fault, *rest = packed
     if not rest:
         return WeekReading(None, fault)
-    title, target, worked, records, sessions = rest
+    title, target, worked, records, columns = rest
     said: dict[str, Any] = {kind: {} for kind in KINDS}
     for kind, id_, says in records:
         for key, value in says.items():
             if isinstance(value, list):
                 says[key] = tuple(value)
         said[kind][id_] = KINDS[kind].record(**says)
-    times = tuple(map(_unpack_session, *sessions)) if sessions else ()
-    week = Week(name, title, target=target, sessions=times, worked=worked, **said)
+    sessions = _unpack_sessions(*columns) if columns else ()
+    week = Week(name, title, target=target, sessions=sessions, worked=worked, **said)
     return WeekReading(week, fault)
 
 
-def _unpack_session(
-    day: int, clock: int, flags: int, minutes: int | None, item: str | None
-) -> Session:
-    start = Start(_day(day), _unpack_clock(clock), None, bool(flags & _WHOLE_WEEK))
-    return Session(start, minutes, item, running=bool(flags & _RUNNING))
+def _unpack_sessions(
+    days: list[int],
+    clocks: list[int],
+    whole_weeks: list[bool],
+    minutes: list[int | None],
+    items: list[str | None],
+    running: list[bool],
+) -> tuple[Session, ...]:
+    nothing, no = repeat(None), repeat(False)
+    times = zip(map(_day, days), map(_unpack_clock, clocks), nothing, whole_weeks, strict=False)
+    starts = map(_new_start, times)
+    rows = zip(starts, minutes, items, nothing, nothing, no, running, no, strict=False)
+    return tuple(map(_new_session, rows))
 
 
-# Cached for all sessions of a day or a minute: ten years have 18,000 sessions.
+# Without the call of a function for each, and cached for all sessions of a day or a minute: ten
+# years have 18,000 sessions.
+_new_start = partial(tuple.__new__, Start)
+_new_session = cast(Callable[[Iterable[Any]], Session], partial(tuple.__new__, Session))
+_item_of_session = attrgetter("item")
 _day = cache(date.fromordinal)
 
 

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date, time
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from tracker import cached_reader
@@ -86,7 +85,7 @@ def _recall_weeks(root: str, files: Mapping[str, bytes]) -> dict[str, PackedWeek
     memory = _read_memory(root)
     recalled: dict[str, PackedWeek] = {}
     for name, data in files.items():
-        digest = _hash_bytes(data)
+        digest = cached_reader.hash_bytes(data)
         packed = memory.get(name)
         if packed is None or packed.digest != digest:
             packed = pack_reading(digest, cached_reader.inspect_week_file(name, data))
@@ -125,11 +124,7 @@ def _hash_memory(body: bytes) -> bytes:
     """Hash the memory and the modules that read weeks, of which others may read otherwise."""
     modules = (encoding, fields, loader, journal, kinds, plan, scalars, when, work)
     stamps = stamp_program_files([__file__, *(module.__file__ or "" for module in modules)])
-    return _hash_bytes(repr(stamps).encode() + body).encode()
-
-
-def _hash_bytes(data: bytes) -> str:
-    return blake2b(data, digest_size=16).hexdigest()
+    return cached_reader.hash_bytes(repr(stamps).encode() + body).encode()
 
 
 # ---- a week as JSON

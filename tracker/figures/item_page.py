@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
-from tracker.figures import forecast, knowledge, stats
+from tracker.figures import knowledge, stats
 from tracker.figures.forecast import Forecast
 from tracker.figures.knowledge import Gap
 from tracker.figures.report import month_of
@@ -44,7 +45,9 @@ class ItemPage(NamedTuple):
     forecast: Forecast | None
 
 
-def build_item_page(figures: Figures, id_: str, today: date) -> ItemPage:
+def build_item_page(
+    figures: Figures, id_: str, forecast_item: Callable[[str], Forecast]
+) -> ItemPage:
     """Build the page of an item; KeyError for an id that neither plan nor weeks name."""
     state = figures.states[id_]
     entries = [entry for entry in figures.entries if entry.item == id_]
@@ -65,7 +68,7 @@ def build_item_page(figures: Figures, id_: str, today: date) -> ItemPage:
         evidence += [(week.name, link) for link in evidence_of(record)]
     coming = None
     if KINDS[state.kind].has_units and state.progress.total:
-        coming = forecast.forecast_item(figures, today, id_)
+        coming = forecast_item(id_)
     return ItemPage(
         ItemStanding(state, next_unit(state), waits_for(state, figures.states)),
         months,

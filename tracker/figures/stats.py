@@ -7,10 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date, time, timedelta
-from typing import NamedTuple, TypeVar
+from functools import lru_cache, partial
+from itertools import repeat
+from operator import attrgetter
+from typing import NamedTuple, TypeVar, cast
 
 from tracker.model.english import format_count
-from tracker.model.journal import Journal, Session, Week, is_address, monday_of, week_of
+from tracker.model.journal import (
+    Journal,
+    Session,
+    Week,
+    is_address,
+    monday_of,
+    split_target,
+    week_of,
+)
 from tracker.model.kinds import (
     FINISHED,
     KIND_OF_ADDRESSES,
@@ -51,6 +62,13 @@ class Entry(NamedTuple):
     def is_note(self) -> bool:
         """Whether it has no length: a day of work, and no time."""
         return not self.minutes
+
+
+# Without the call of a function for each: ten years have 18,000 sessions.
+_new_entry = cast(Callable[[Iterable[object]], Entry], partial(tuple.__new__, Entry))
+_item_of_session = attrgetter("item")
+_week_of_entry = attrgetter("week")
+_item_of_entry = attrgetter("item")
 
 
 class Progress(NamedTuple):
@@ -138,7 +156,7 @@ class Figures(NamedTuple):
 def build_figures(journal: Journal) -> Figures:
     """Sum a journal. Weeks without a file that have sessions get an empty `Week`."""
     entries = build_entries(journal)
-    groups = group_entries(entries, lambda entry: entry.week)
+    groups = group_entries(entries, _week_of_entry)
     by_week = {week: tuple(group) for week, group in groups.items()}
     written = {week.name: week for week in journal.weeks}
     # Where the day starts at 4:00, Monday 1:30 counts for the week before, which may have no file.
@@ -153,8 +171,13 @@ def build_entries(journal: Journal) -> tuple[Entry, ...]:
     worked_on: dict[str | None, tuple[str, str | None, str | None]] = {None: (OTHER, None, None)}
     for item, (named, unit) in targets_of(journal).items():
         worked_on[item] = kinds[aliases.get(named, named)], aliases.get(named, named), unit
-    entries = []
+    entries: list[Entry] = []
     for week in journal.weeks:
+        if not week.sessions:
+            continue
+        if _is_plain_week(week, day_starts):
+            entries += _build_plain_entries(week, worked_on)
+            continue
         monday, sunday = week.monday, week.sunday
         for session in week.sessions:
             if session.running:
@@ -174,18 +197,43 @@ def build_entries(journal: Journal) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
+def _is_plain_week(week: Week, day_starts: int) -> bool:
+    """Whether every session of a week is over, and counts on the day that it names."""
+    starts, _, _, _, _, _, running, _ = zip(*week.sessions, strict=True)
+    days, clocks, _, whole_weeks = zip(*starts, strict=True)
+    if any(running) or any(whole_weeks):
+        return False
+    if day_starts:
+        earliest = time(*divmod(day_starts, 60))
+        if any(clock < earliest for clock in clocks if clock is not None):
+            return False
+    return bool(week.monday <= min(days) and max(days) <= week.sunday)
+
+
+def _build_plain_entries(
+    week: Week, worked_on: Mapping[str | None, tuple[str, str | None, str | None]]
+) -> Iterable[Entry]:
+    """Build the entries of a plain week by columns: those of ten years in a third of the time."""
+    starts, lengths, items, *_ = zip(*week.sessions, strict=True)
+    days, clocks, *_ = zip(*starts, strict=True)
+    minutes = [length or 0 for length in lengths]
+    targets = [worked_on[item or None] for item in items]
+    kinds, ids, units = zip(*targets, strict=True)
+    rows = zip(
+        repeat(week.name), days, clocks, minutes, kinds, ids, units, week.sessions, strict=False
+    )
+    return map(_new_entry, rows)
+
+
 def targets_of(journal: Journal) -> dict[str, tuple[str, str | None]]:
     """Map each item, as sessions name it, to (id, unit), in the order of first mention."""
-    sessions = {}  # by item, for a target depends on the item alone
+    items: dict[str | None, None] = {}
     for week in journal.weeks:
-        for session in week.sessions:
-            item = session.item
-            if item:
-                sessions[item] = session
+        items.update(dict.fromkeys(map(_item_of_session, week.sessions)))
     targets = {}
-    for item, session in sessions.items():
-        id_, unit = session.target
-        if id_:
+    for item in items:
+        id_, unit = split_target(item)
+        if item and id_:
             targets[item] = (id_, unit)
     return targets
 
@@ -255,8 +303,13 @@ def nothing_logged(entries: Iterable[Entry]) -> str:
 
 def list_week_names(first: date, last: date) -> list[str]:
     """List every ISO week from the week of `first` to the week of `last`."""
-    monday = first - timedelta(days=first.weekday())
-    return [week_of(monday + timedelta(weeks=n)) for n in range((last - monday).days // 7 + 1)]
+    return list(_list_week_names(first - timedelta(days=first.weekday()), last))
+
+
+@lru_cache(maxsize=1024)  # forecasts ask for the weeks of each course for each other course
+def _list_week_names(monday: date, last: date) -> tuple[str, ...]:
+    weeks = (last - monday).days // 7 + 1
+    return tuple([week_of(monday + timedelta(weeks=n)) for n in range(weeks)])
 
 
 def find_week_target(figures: Figures, week: str) -> int | None:
@@ -301,7 +354,7 @@ def derive_states(journal: Journal, entries: tuple[Entry, ...]) -> dict[str, Sta
     plan = journal.plan
     aliases, kinds = plan.aliases, kinds_of(journal)
     items = plan.items
-    spent = group_entries(entries, lambda entry: entry.item)
+    spent = group_entries(entries, _item_of_entry)
     sayings: dict[str, list[Saying]] = {}
     for week in journal.weeks:
         for _, id_, record in week.records:

@@ -18,7 +18,7 @@ from tracker.cli.selection import (
 )
 from tracker.cli.terminal import report_faults
 from tracker.figures import measures, report, standings, stats
-from tracker.figures.forecast import Forecast, list_forecasts
+from tracker.figures.forecast import Forecast
 from tracker.figures.standings import ItemStanding
 from tracker.figures.stats import Figures
 from tracker.model.journal import week_of
@@ -59,8 +59,8 @@ def run(args: Namespace, now: datetime) -> int:
     read = cached_reader.read_weeks(journal.root, journal.plan, None)
     figures = stats.build_figures(read.journal)
     items = standings.list_standings(figures)
-    memory = ForecastMemory(journal.root)
-    forecasts = list_forecasts(figures, journal.today, memory.simulate)
+    memory = ForecastMemory(journal.root, read, figures, journal.today)
+    forecasts = memory.list_forecasts()
     memory.keep()
     shown = items
     if selection.is_narrow:

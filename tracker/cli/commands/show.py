@@ -220,10 +220,14 @@ def build_whole_week_facts(
 
 def show_item(args: Namespace, journal: OpenJournal, id_: str) -> int:
     """Show all that the journal says of one item."""
+    from tracker.cli.remembered_forecasts import ForecastMemory
+
     read = cached_reader.read_weeks(journal.root, journal.plan, None)
     whole, _ = whole_weeks.read_whole_weeks(journal.root, list_weeks_naming(read.journal, id_))
     figures = stats.build_figures(replace_weeks(read.journal, whole))
-    page = item_page.build_item_page(figures, id_, journal.today)
+    memory = ForecastMemory(journal.root, read, figures, journal.today)
+    page = item_page.build_item_page(figures, id_, memory.forecast_item)
+    memory.keep()
     if args.json:
         json_csv.say_json(item_page.export_item_page(page))
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import repeat
 from typing import NamedTuple
 
 from tracker.figures import stats
@@ -98,8 +99,11 @@ def list_past_weeks(
     this_monday = today - timedelta(days=today.weekday())
     if since >= week_of(this_monday):
         return ()
+    names = stats.list_week_names(monday_of(since), this_monday - timedelta(days=7))
+    if not plan.pauses:
+        return tuple(zip(names, map(amounts.get, names, repeat(0)), strict=False))
     weeks = []
-    for name in stats.list_week_names(monday_of(since), this_monday - timedelta(days=7)):
+    for name in names:
         if not stats.is_rest_week(plan.pauses, monday_of(name)):
             weeks.append((name, amounts.get(name, 0)))
     return tuple(weeks)
