@@ -7,33 +7,36 @@ where its file has the same bytes.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, time, timedelta
-from functools import cache, partial
-from itertools import repeat
-from operator import attrgetter
-from typing import Any, NamedTuple, cast
+from datetime import timedelta
+from functools import cache
+from typing import Any, NamedTuple
 
 from tracker import store
 from tracker.boundary.outside import stamp_program_files
 from tracker.boundary.reading import Refused
 from tracker.boundary.writing import delete_leftovers, read_own, write_own
 from tracker.format import encoding, fields, loader, scalars
-from tracker.model import journal, kinds, plan, when, work
+from tracker.model import journal, kinds, plan, session_columns, when, work
 from tracker.model.journal import (
     PLAN_PATH,
     Journal,
     Period,
     Problem,
     Session,
-    Start,
     Week,
     format_problem_line,
     week_path_of,
 )
 from tracker.model.kinds import EMPTY, KINDS, Record
 from tracker.model.plan import Plan
+from tracker.model.session_columns import (
+    SessionColumns,
+    list_session_items,
+    pack_sessions,
+    unpack_summary,
+)
 
 MEMORY = "weeks.json"
 FEW = 26  # weeks: reading these takes less time than loading the cache of ten years
@@ -151,7 +154,7 @@ def _find_unknown_ids(plan_: Plan, readings: Mapping[str, WeekReading]) -> list[
     for reading in readings.values():
         if reading.week:
             known_ids.update(id_ for _, id_, _ in reading.week.records)
-            items.update(map(_item_of_session, reading.week.sessions))
+            items.update(list_session_items(reading.week.sessions))
     unknown_ids = set()
     for item in items:
         id_, _ = journal.split_target(item)
@@ -190,7 +193,7 @@ def _recall_weeks(
         digest = digests[name]
         packed = memory.get(name)
         if packed and packed.startswith(digest):
-            readings[name] = _unpack_week(name, json.loads(packed[len(digest) :]))
+            readings[name] = _unpack_week(name, packed[len(digest) :])
         else:
             readings[name] = inspect_week_file(name, data)
             memory[name] = f"{digest} {_pack_week(readings[name])}"
@@ -247,7 +250,7 @@ def _write_memory(root: str, memory: Mapping[str, str]) -> None:
 
 def _hash_memory(body: bytes) -> bytes:
     """Hash the cache and the loader's modules, of which another version may read otherwise."""
-    modules = (encoding, fields, loader, journal, kinds, plan, scalars, when, work)
+    modules = (encoding, fields, loader, journal, kinds, plan, scalars, session_columns, when, work)
     stamps = stamp_program_files([__file__, *(module.__file__ or "" for module in modules)])
     return hash_bytes(repr(stamps).encode() + body).encode()
 
@@ -268,20 +271,16 @@ def _import_blake2b() -> Any:
 
 
 def _pack_week(seen: WeekReading) -> str:
-    """Pack what sums need of a week as JSON; the sessions by columns, which load faster."""
+    """Pack what sums need of a week as JSON; the sessions by columns, after a tab."""
     week = seen.week
     if week is None:
         return _dump_line([seen.fault])
-    sessions = []
-    for (day, clock, _, whole_week), minutes, item, _, _, _, running, _ in week.sessions:
-        minute_of_day = -1
-        if clock is not None:
-            minute_of_day = clock.hour * 60 + clock.minute
-        sessions.append((day.toordinal(), minute_of_day, whole_week, minutes, item, running))
     records = [(kind, id_, _pack_record(kind, record)) for kind, id_, record in week.records]
-    columns = list(zip(*sessions, strict=True))
     worked = work.holds_work(week)
-    return _dump_line([seen.fault, week.title, week.target, worked, records, columns])
+    packed = _dump_line([seen.fault, week.title, week.target, worked, records])
+    if not week.sessions:
+        return packed
+    return "\t".join([packed, *pack_sessions(week.sessions, week.monday, week.sunday)])
 
 
 def _dump_line(packed: list[Any]) -> str:
@@ -296,47 +295,21 @@ def _pack_record(kind: str, record: Record) -> dict[str, Any]:
     return said
 
 
-def _unpack_week(name: str, packed: list[Any]) -> WeekReading:
-    fault, *rest = packed
+def _unpack_week(name: str, packed: str) -> WeekReading:
+    head, _, more = packed.partition("\t")
+    fault, *rest = json.loads(head)
     if not rest:
         return WeekReading(None, fault)
-    title, target, worked, records, columns = rest
+    title, target, worked, records = rest
     said: dict[str, Any] = {kind: {} for kind in KINDS}
     for kind, id_, says in records:
         for key, value in says.items():
             if isinstance(value, list):
                 says[key] = tuple(value)
         said[kind][id_] = KINDS[kind].record(**says)
-    sessions = _unpack_sessions(*columns) if columns else ()
+    sessions: Sequence[Session] = ()
+    if more:
+        summary, _, columns = more.partition("\t")
+        sessions = SessionColumns(unpack_summary(json.loads(summary)), columns)
     week = Week(name, title, target=target, sessions=sessions, worked=worked, **said)
     return WeekReading(week, fault)
-
-
-def _unpack_sessions(
-    days: list[int],
-    clocks: list[int],
-    whole_weeks: list[bool],
-    minutes: list[int | None],
-    items: list[str | None],
-    running: list[bool],
-) -> tuple[Session, ...]:
-    nothing, no = repeat(None), repeat(False)
-    times = zip(map(_day, days), map(_unpack_clock, clocks), nothing, whole_weeks, strict=False)
-    starts = map(_new_start, times)
-    rows = zip(starts, minutes, items, nothing, nothing, no, running, no, strict=False)
-    return tuple(map(_new_session, rows))
-
-
-# Without the call of a function for each, and cached for all sessions of a day or a minute: ten
-# years have 18,000 sessions.
-_new_start = partial(tuple.__new__, Start)
-_new_session = cast(Callable[[Iterable[Any]], Session], partial(tuple.__new__, Session))
-_item_of_session = attrgetter("item")
-_day = cache(date.fromordinal)
-
-
-@cache
-def _unpack_clock(minutes: int) -> time | None:
-    if minutes < 0:
-        return None
-    return time(*divmod(minutes, 60))

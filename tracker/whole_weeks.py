@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date, time
-from typing import Any, NamedTuple
+from functools import cache, partial
+from typing import Any, NamedTuple, cast
 
 from tracker import cached_reader
 from tracker.boundary.outside import stamp_program_files
@@ -141,15 +142,16 @@ def pack_week(week: Week) -> dict[str, Any]:
     fields_of_week = _pack_fields(week)
     del fields_of_week["name"]
     if week.sessions:
-        fields_of_week["sessions"] = [_pack_session(session) for session in week.sessions]
+        rows = [_pack_session(session) for session in week.sessions]
+        fields_of_week["sessions"] = list(zip(*rows, strict=True))
     return fields_of_week
 
 
 def unpack_week(name: str, fields_of_week: Mapping[str, Any]) -> Week:
     """Unpack what `pack_week` packed."""
     given = {key: _unpack(value) for key, value in fields_of_week.items() if key != "sessions"}
-    sessions = tuple(_unpack_session(*each) for each in fields_of_week.get("sessions", ()))
-    return Week(name, **given, sessions=sessions)
+    columns = fields_of_week.get("sessions")
+    return Week(name, **given, sessions=_unpack_sessions(*columns) if columns else ())
 
 
 def _pack_fields(value: Any) -> dict[str, Any]:
@@ -196,10 +198,24 @@ def _pack_session(session: Session) -> list[Any]:
     return [*times, *session[1:]]
 
 
-def _unpack_session(
-    day: int, clock: int | None, offset: int | None, whole_week: bool, *rest: Any
-) -> Session:
-    at = None
-    if clock is not None:
-        at = time(*divmod(clock, 60))
-    return Session(Start(date.fromordinal(day), at, offset, whole_week), *rest)
+def _unpack_sessions(
+    days: list[int],
+    clocks: list[int | None],
+    offsets: list[int | None],
+    whole_weeks: list[bool],
+    *more: list[Any],
+) -> tuple[Session, ...]:
+    """Unpack sessions by columns, as `session_columns` does: ten years have 18,000 of them."""
+    times = zip(
+        map(date.fromordinal, days), map(_unpack_clock, clocks), offsets, whole_weeks, strict=True
+    )
+    starts = map(partial(tuple.__new__, Start), times)
+    new_session = cast(Callable[[Iterable[Any]], Session], partial(tuple.__new__, Session))
+    return tuple(map(new_session, zip(starts, *more, strict=True)))
+
+
+@cache
+def _unpack_clock(minutes: int | None) -> time | None:
+    if minutes is None:
+        return None
+    return time(*divmod(minutes, 60))

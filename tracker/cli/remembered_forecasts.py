@@ -16,7 +16,7 @@ from typing import Any
 
 from tracker.boundary.outside import stamp_program_files
 from tracker.boundary.writing import delete_leftovers, read_own, write_own
-from tracker.cached_reader import JournalReading, hash_bytes
+from tracker.cached_reader import FEW, JournalReading, hash_bytes
 from tracker.figures import forecast, stats
 from tracker.figures.forecast import (
     Forecast,
@@ -52,6 +52,8 @@ class ForecastMemory:
         self._today = today
         self._known = self._read()
         self._used: dict[str, str] = {}
+        # In a short journal without a simulation, all is as soon found again.
+        self._is_worth_it = len(reading.digests) > FEW
         self._past = hash_past_weeks(reading, figures, today)
         self._coarse = {state.id: describe_other_course(state) for state in list_courses(figures)}
 
@@ -88,6 +90,7 @@ class ForecastMemory:
         key = hash_bytes(given.encode())
         packed = self._known.get(key)
         if packed is None:
+            self._is_worth_it = True
             days, band, odds = finish.simulate_finish(pauses, monday, history, work, errors, ends)
             ordinals = [day and day.toordinal() for day in days]
             packed = json.dumps([ordinals, band, odds], separators=(",", ":"))
@@ -98,7 +101,7 @@ class ForecastMemory:
 
     def keep(self) -> None:
         """Write what was asked for, where some of it is new, with what was known before."""
-        if all(key in self._known for key in self._used):
+        if all(key in self._known for key in self._used) or not self._is_worth_it:
             return
         # The simulations of a forecast that was recalled were not asked for, but will be.
         kept = {**self._known, **self._used}
@@ -192,7 +195,10 @@ def describe_course(state: State, this_week: str) -> tuple[Any, ...]:
 
 def pack_forecast(made: Forecast) -> dict[str, Any]:
     """Pack the fields of a forecast that say something."""
-    packed = {key: value for key, value in made._asdict().items() if value not in (None, (), False)}
+    packed: dict[str, Any] = {}
+    for key, value in made._asdict().items():
+        if value is not None and value is not False and value != ():
+            packed[key] = value
     for key in _DAYS:
         if day := getattr(made, key):
             packed[key] = day.toordinal()

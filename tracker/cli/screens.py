@@ -198,11 +198,12 @@ def render_item_bars(pen: Pen, report: Report, unit: str) -> Renderable:
     rows = [row for row in reports.list_report_rows(report, "item") if row.minutes or row.notes]
     shown = rows if len(rows) <= ITEMS + 1 else rows[:ITEMS]
     lines = []
+    total = report.minutes
     for row in shown:
         course = tuple(lanes[row.key]) if len(lanes[row.key]) > 3 else ()
         share = format_note_count(row)
         if row.minutes:
-            share = f"{100 * row.minutes / report.minutes:.0f} %"
+            share = f"{100 * row.minutes / total:.0f} %"
         lines.append(
             BarLine(row.key or OTHER, row.minutes, share, KIND_STYLES[kinds[row.key]], course)
         )

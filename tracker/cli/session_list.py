@@ -20,11 +20,12 @@ def select_sessions(
 ) -> list[LocatedSession]:
     """Select the sessions of weeks, first one first. `kinds`: id -> kind."""
     located: list[LocatedSession] = []
+    aliases = plan.aliases
     for week in weeks:
         chosen = []
         for each in find_session.locate_sessions(week):
             named, unit = each.session.target
-            id_ = plan.aliases.get(named or "", named)
+            id_ = aliases.get(named or "", named)
             if not selection.holds(plan, kinds.get(id_ or "", "other"), id_, unit):
                 continue
             period = selection.period

@@ -50,12 +50,16 @@ def build_item_page(
 ) -> ItemPage:
     """Build the page of an item; KeyError for an id that neither plan nor weeks name."""
     state = figures.states[id_]
-    entries = [entry for entry in figures.entries if entry.item == id_]
+    by_week: dict[str, list[Entry]] = {}
+    for name in state.weeks:
+        of_week = [entry for entry in figures.by_week.get(name, ()) if entry.item == id_]
+        by_week[name] = of_week
+    entries = [entry for of_week in by_week.values() for entry in of_week]
     records = {saying.week.name: saying.record for saying in state.sayings}
     names = sorted({*state.weeks, *records})
     weeks = []
     for name in names:
-        of_week = [entry for entry in entries if entry.week == name]
+        of_week = by_week.get(name, [])
         weeks.append(_build_item_week(figures, id_, name, of_week, records.get(name)))
     months, measure = _sum_months(entries, weeks)
     gaps = [gap for gap in knowledge.list_gaps(figures) if gap.item == id_]

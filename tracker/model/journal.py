@@ -9,7 +9,7 @@ path does not pay the import.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -161,7 +161,7 @@ class Week(NamedTuple):
     order: tuple[str, ...] = ()
     target: int | None = None
     unpublished: str | None = None
-    sessions: tuple[Session, ...] = ()
+    sessions: Sequence[Session] = ()
     worked: bool = False
 
     @property
