@@ -7,7 +7,7 @@ where its file has the same bytes.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from functools import cache
@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from tracker import store
 from tracker.boundary.outside import stamp_program_files
+from tracker.boundary.processes import map_on_cores
 from tracker.boundary.reading import Refused
 from tracker.boundary.writing import delete_leftovers, read_own, write_own
 from tracker.format import encoding, fields, loader, scalars
@@ -187,20 +188,25 @@ def _recall_weeks(
     if len(files) <= FEW:
         return {name: inspect_week_file(name, data) for name, data in files.items()}
     memory = _read_memory(root)
-    readings = {}
-    is_changed = False
-    for name, data in files.items():
-        digest = digests[name]
-        packed = memory.get(name)
-        if packed and packed.startswith(digest):
-            readings[name] = _unpack_week(name, packed[len(digest) :])
-        else:
-            readings[name] = inspect_week_file(name, data)
-            memory[name] = f"{digest} {_pack_week(readings[name])}"
-            is_changed = True
-    if is_changed:
+    changed = [name for name in files if not memory.get(name, "").startswith(digests[name])]
+    for name, packed in zip(changed, pack_on_cores(_pack_week, files, changed), strict=True):
+        memory[name] = f"{digests[name]} {packed}"
+    if changed:
         _write_memory(root, {name: memory[name] for name in names if name in memory})
-    return readings
+    return {name: _unpack_week(name, memory[name].partition(" ")[2]) for name in files}
+
+
+def pack_on_cores(
+    pack: Callable[[WeekReading], str], files: Mapping[str, bytes], names: Sequence[str]
+) -> list[str]:
+    """Read and pack the files of some weeks; on all cores where they are many."""
+
+    def read_and_pack(name: str) -> str:
+        return pack(inspect_week_file(name, files[name]))
+
+    if len(names) <= FEW:
+        return [read_and_pack(name) for name in names]
+    return map_on_cores(read_and_pack, names)
 
 
 def inspect_week_file(name: str, data: bytes) -> WeekReading:

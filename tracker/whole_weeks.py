@@ -84,16 +84,17 @@ def longest_run(text: str) -> str:
 def _recall_weeks(root: str, files: Mapping[str, bytes]) -> dict[str, PackedWeek]:
     """Take each week's line from the memory where its file has the same bytes; pack the others."""
     memory = _read_memory(root)
-    recalled: dict[str, PackedWeek] = {}
-    for name, data in files.items():
-        digest = cached_reader.hash_bytes(data)
-        packed = memory.get(name)
-        if packed is None or packed.digest != digest:
-            packed = pack_reading(digest, cached_reader.inspect_week_file(name, data))
-        recalled[name] = packed
-    if any(memory.get(name) != packed for name, packed in recalled.items()):
-        _write_memory(root, {**memory, **recalled})
-    return recalled
+    changed = []
+    digests = {name: cached_reader.hash_bytes(data) for name, data in files.items()}
+    for name, digest in digests.items():
+        if name not in memory or memory[name].digest != digest:
+            changed.append(name)
+    lines = cached_reader.pack_on_cores(pack_reading, files, changed)
+    for name, line in zip(changed, lines, strict=True):
+        memory[name] = PackedWeek(digests[name], line)
+    if changed:
+        _write_memory(root, memory)
+    return {name: memory[name] for name in files}
 
 
 def _read_memory(root: str) -> dict[str, PackedWeek]:
@@ -131,10 +132,10 @@ def _hash_memory(body: bytes) -> bytes:
 # ---- a week as JSON
 
 
-def pack_reading(digest: str, reading: cached_reader.WeekReading) -> PackedWeek:
-    """Pack the reading of a week's file."""
+def pack_reading(reading: cached_reader.WeekReading) -> str:
+    """Pack the reading of a week's file as a line of JSON."""
     packed = [reading.fault, pack_week(reading.week) if reading.week else None]
-    return PackedWeek(digest, json.dumps(packed, ensure_ascii=False, separators=(",", ":")))
+    return json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
 
 
 def pack_week(week: Week) -> dict[str, Any]:

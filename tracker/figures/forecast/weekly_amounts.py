@@ -45,15 +45,11 @@ def sum_units_by_week(figures: Figures, items: Iterable[str]) -> dict[str, int]:
 
 def minutes_by_week(figures: Figures, items: set[str]) -> dict[str, int]:
     """Map each week with time on the items to its minutes."""
-    weeks: set[str] = set()
-    for item in items:
-        weeks.update(figures.states[item].weeks)
-    entries = []
-    for name in sorted(weeks):
-        for entry in figures.by_week.get(name, ()):
-            if entry.item in items and entry.minutes:
-                entries.append(entry)
-    return stats.minutes_by(entries, lambda entry: entry.week)
+    sums: dict[str, int] = {}
+    for each in figures.sums:
+        if each.item in items and each.minutes:
+            sums[each.week] = sums.get(each.week, 0) + each.minutes
+    return dict(sorted(sums.items()))
 
 
 def sum_before(amounts: Mapping[str, int], week: str) -> int:
