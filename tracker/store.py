@@ -29,8 +29,8 @@ from tracker.boundary.writing import (
     lock_journal,
     own_file,
     read_own,
+    release_lock,
     replace_files,
-    unlock,
     write_bytes,
 )
 from tracker.model.journal import PLAN_PATH, TrackerError, error_lines
@@ -110,7 +110,7 @@ def apply_edit(
             "nothing was written, try again when it is done"
         )
     finally:
-        unlock(lock)
+        release_lock(lock)
 
 
 def undo_last_step(root: Path) -> WriteResult:
@@ -140,7 +140,7 @@ def undo_last_step(root: Path) -> WriteResult:
             return WriteResult(step.what, (*warnings, *strange), tuple(step.after))
         raise TrackerError("; ".join(["nothing to undo: there are no more steps", *strange]))
     finally:
-        unlock(lock)
+        release_lock(lock)
 
 
 def _raise_changed(name: str, step: UndoStep) -> NoReturn:

@@ -29,7 +29,9 @@ def test_lines_come_back_in_their_order() -> None:
         assert processes.map_on_cores(str.title, words) == [word.title() for word in words]
 
     compare()
-    assert processes.map_on_cores(lambda word: word * 99_999, ["a", "b", "\ud800"])[2][0] == "\ud800"
+    assert (
+        processes.map_on_cores(lambda word: word * 99_999, ["a", "b", "\ud800"])[2][0] == "\ud800"
+    )
 
 
 @pytest.mark.usefixtures("_three_cores")

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tests.chart_cases import JOURNALS, MONDAY, TODAY, journal, nothing, on_the_way, weeks
 from tests.journal import Scratch
 from tracker.charts import CHARTS, Chart
-from tracker.charts.labels import Label, crosses, find_line_row, place_labels
+from tracker.charts.labels import Label, crosses_label, find_line_row, place_labels
 from tracker.figures.forecast import describe_finish_dates, describe_forecast, forecast_item
 from tracker.figures.forecast.kept_forecasts import measure_calibration
 from tracker.figures.stats import Figures
@@ -287,7 +287,7 @@ def test_no_line_runs_through_words_that_have_another_place(figures, today) -> N
         (data,) = made.args
         placed = place_labels(data.labels, data.weeks)
         for one, other in permutations(placed, 2):
-            assert find_line_row(one, placed) >= other.row or not crosses(one, other)
+            assert find_line_row(one, placed) >= other.row or not crosses_label(one, other)
 
 
 def page(figures: Figures, uri: str) -> str:

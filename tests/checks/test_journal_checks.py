@@ -85,6 +85,17 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
             "plan.yaml:1:6: why: quotes and lists may be nested 50 deep at most",
         ],
     ),
+    "no more units are done than there are": (
+        {
+            PLAN: "courses: {a: {title: A, units: 3, was: [b]}, c: {title: C, estimate: 9}}\n",
+            "2024-W26": "courses: {a: {done: 2}, c: {done: 9}}\n",
+            WEEK: "courses: {a: {notes: x, done: 2}}\n",
+            NEXT: "courses: {b: {done: 1}}\n",
+        },
+        [
+            "2024-W27.yaml:1:31: hint: courses.a.done: 4 units are done by this week, and the plan has 3"
+        ],
+    ),
     "what is closed is a gap": (
         {
             "2024-W26": "courses: {zero: {gaps: [Jacobians]}}\n",

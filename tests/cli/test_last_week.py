@@ -3,7 +3,7 @@
 import pytest
 
 from tests.journal import Scratch
-from tracker.cli.last_week import split_entries
+from tracker.cli.last_week import split_offered_goals
 
 LAST = "2024-W26"
 OFFERED = "last week's next: makemore, on paper; Rest"
@@ -54,4 +54,4 @@ def test_the_editor_shows_it_too(scratch: Scratch, monkeypatch: pytest.MonkeyPat
     ],
 )
 def test_entries(value: tuple[str, ...] | str, entries: list[str]) -> None:
-    assert split_entries(value) == entries
+    assert split_offered_goals(value) == entries

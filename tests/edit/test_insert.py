@@ -204,7 +204,7 @@ def test_what_does_not_read_back_as_asked_is_not_written() -> None:
     growth = insert.ListInsertion(("sessions",), LINE, has_lines=True)
     with pytest.raises(TrackerError, match="cannot add to 'sessions'"):
         sheet = document.parse_week("2024-W27", "title: x\n")
-        insert.insert(sheet, growth, lambda week, behind: week)
+        insert.apply_insertion(sheet, growth, lambda week, behind: week)
 
 
 REFUSED = {

@@ -174,6 +174,12 @@ def test_a_skill_is_as_well_known_as_its_last_word_says() -> None:
     ]
 
 
+def test_a_course_that_was_dropped_untouched_taught_nothing() -> None:
+    dropped = "courses: {zero: {status: dropped, notes: Too much.}}"
+    skills = knowledge.list_taught_skills(journal(PLAN, W2026_03=dropped))
+    assert [skill.name for skill in skills] == ["reading"]  # of an item that the plan has as done
+
+
 def test_a_period_shows_skills_as_they_stood_at_its_end() -> None:
     january = knowledge.list_taught_skills(learner(), Period(date(2026, 1, 1), date(2026, 1, 14)))
     assert [

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.figures import titles
+from tracker.figures import summaries, titles, week_content
 from tracker.figures.public import make_public_journal
 from tracker.figures.stats import Figures, build_figures
 from tracker.format.loader import load_journal
@@ -41,7 +41,7 @@ def titled(text: str, **others: str) -> tuple[str, str]:
     """The title and the summary of 2024-W27, beside other weeks."""
     figures = figures_of({"2024-W27": text, **{f"2024-{n}": other for n, other in others.items()}})
     week = figures.weeks["2024-W27"]
-    return titles.title_of_week(figures, week), titles.summary_of_week(figures, week)
+    return titles.title_of_week(figures, week), summaries.summary_of_week(figures, week)
 
 
 def log(*lines: str) -> str:
@@ -159,7 +159,7 @@ decisions:
 
 def test_a_week_says_what_was_decided_on_its_days() -> None:
     figures = figures_of({"2024-W27": "courses: {latin: {status: paused}}\n"}, PLAN + DECISIONS)
-    assert titles.lead_of_week(figures, figures.weeks["2024-W27"]) == (
+    assert summaries.lead_of_week(figures, figures.weeks["2024-W27"]) == (
         "Decided: A degree? Evenings. Decided: The second card: Rent. Paused Latin."
     )
     assert titles.title_of_week(figures, figures.weeks["2024-W27"]) == "Latin, 1 to 7 July"
@@ -193,7 +193,7 @@ def test_counted_units_are_summed_up_to_their_week() -> None:
     counts = {"2024-W20": 5, "2024-W21": 1, "2024-W22": 3, "2024-W23": 6, "2024-W24": 1}
     weeks = {name: f"courses: {{stats: {{done: {count}}}}}\n" for name, count in counts.items()}
     figures = figures_of({**weeks, "2024-W25": "courses: {stats: {done: 2}}\n"})
-    assert [titles.summary_of_week(figures, week) for week in figures.weeks.values()] == [
+    assert [summaries.summary_of_week(figures, week) for week in figures.weeks.values()] == [
         "Finished the first five of 16 units of Statistics.",
         "Finished a unit of Statistics, six of 16 so far.",
         "Finished three units of Statistics, nine of 16 so far.",
@@ -214,7 +214,9 @@ def test_weeks_that_hold_nothing_to_read_have_no_post() -> None:
         "2024-W26": "courses: {latin: {}}\n",
     }
     figures = figures_of(weeks)
-    shown = [name for name, week in figures.weeks.items() if titles.holds_anything(figures, week)]
+    shown = [
+        name for name, week in figures.weeks.items() if week_content.holds_anything(figures, week)
+    ]
     assert shown == ["2024-W24", "2024-W25", "2024-W26"]
 
 

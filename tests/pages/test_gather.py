@@ -22,6 +22,17 @@ def test_the_runway_is_said_as_its_author_does(months: str, words: str) -> None:
     assert re.findall(r"\*\*Runway\*\* <span>(.*?)</span>", page) == [words]
 
 
+def test_a_per_cent_sign_stays_with_its_number() -> None:
+    page = made(
+        {
+            "plan": "courses: {a: {title: A, units: [x, y, z]}}\n",
+            "2024-W26": "courses: {a: {done: [x]}}\n"
+            "sessions: [{start: 2024-06-25, minutes: 90, item: a/x}]\n",
+        }
+    )["progress.md"]
+    assert "about 33\u00a0% done by time" in page
+
+
 def test_steps_are_ticked_off_by_the_first_published_week_that_did_them() -> None:
     plan = "phases: [{title: A, steps: [Read the book, 'Write, at last', Rest, Wait]}]\n"
     plan += "courses: {c: {phase: 1}}\n"

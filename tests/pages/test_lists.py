@@ -51,6 +51,19 @@ def test_a_page_with_nothing_is_made_only_for_a_nav_that_names_it() -> None:
     assert {"library/index.md", "courses/index.md", *NAMES} - {*everything} == set()
 
 
+def test_a_first_pass_later_on_does_not_unread_a_paper() -> None:
+    weeks = {
+        "plan": "papers: {a: {title: A}, b: {title: B}}\n",
+        "2024-W26": "papers: {a: {read: once, understood: 3}, b: {read: skim}}\n",
+        "2024-W27": "papers: {a: {read: skim, understood: 4}, b: {read: once}}\n",
+    }
+    page = made(weeks)["papers/index.md"]
+    assert re.findall(r"(read once|skimmed)(, understood 4)?", page) == [
+        ("read once", ", understood 4"),
+        ("read once", ""),
+    ]
+
+
 def test_a_page_with_something_is_searched() -> None:
     found = made(EVERYTHING, date(2024, 7, 20))
     for name in NAMES:

@@ -358,7 +358,7 @@ def test_every_command_has_its_place_in_the_guide() -> None:
     shown_ = "\n".join(
         line for language in ("console", "sh") for _, line in lines_of(language, page)
     )
-    headings = re.findall(r"^## .*$", page.read_text("utf-8"), re.MULTILINE)
+    headings = re.findall(r"^### .*$", page.read_text("utf-8"), re.MULTILINE)
     for name in cli.COMMANDS:
         assert re.search(rf"^(\$ )?tracker {name}\b", shown_, re.MULTILINE), (
             f"commands.md shows no tracker {name}"

@@ -17,7 +17,7 @@ from html import unescape
 from typing import NamedTuple
 
 from tracker.boundary.reading import ENTRIES, OWN, Refused, is_within, read_regular
-from tracker.boundary.writing import try_lock, unlock
+from tracker.boundary.writing import release_lock, try_lock
 from tracker.model.journal import TrackerError
 
 MARK = ".made-by-tracker"
@@ -87,7 +87,7 @@ def wait_for_lock(lock: int, refusal: str, waiting: Callable[[], None]) -> int:
     is_waiting = False
     while not try_lock(lock):
         if time.monotonic() > deadline:
-            unlock(lock)
+            release_lock(lock)
             raise TrackerError(refusal)
         if not is_waiting:
             waiting()

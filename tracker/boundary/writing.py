@@ -336,12 +336,12 @@ def read_own(root: Path, name: str, most: int) -> bytes | None:
     return data
 
 
-def write_own(root: Path, name: str, data: bytes, sync: bool = False) -> None:
+def write_own(root: Path, name: str, data: bytes) -> None:
     """Write a file below .tracker/, all or none of its bytes. OSError where that fails."""
     path = own_file(root, name)
     fresh = f"{path}.{os.getpid()}.new"
     try:
-        write_bytes(fresh, data, sync=sync)
+        write_bytes(fresh, data, sync=False)
         os.replace(fresh, path)
     except OSError:
         with suppress(OSError):
@@ -403,7 +403,7 @@ def _is_plain(root: Path, folder: str) -> bool:
 
 
 def lock_journal(root: Path) -> int:
-    """Lock .tracker/lock for this program, until `unlock` or the end of the program.
+    """Lock .tracker/lock for this program, until `release_lock` or the end of the program.
 
     TrackerError where another program holds it for ten seconds.
     """
@@ -422,7 +422,7 @@ def lock_journal(root: Path) -> int:
     return lock
 
 
-def unlock(lock: int) -> None:
+def release_lock(lock: int) -> None:
     """Release a lock of `lock_journal` or `try_lock`."""
     os.close(lock)
 

@@ -332,7 +332,7 @@ def build_day_cell(
     data: Days, block: tuple[str, date, date, date], day: date, minutes: int | None, top: int
 ) -> Cell:
     """Build the cell of a day; `minutes` are 0 where there are only notes, None for nothing."""
-    level = report.shade(minutes or 0, data.ladder)
+    level = report.choose_shade(minutes or 0, data.ladder)
     css, words = f"tracker-bin-{level}", "nothing known"
     if minutes:
         words = format_duration(minutes)

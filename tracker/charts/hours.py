@@ -96,7 +96,7 @@ def build_hours_chart(
     chosen = []
     if known or not item:
         chosen = _select_entries(figures, names, period, known)
-    words = window_words(figures, names, period)
+    words = window_words(names, period)
     finding = format_hours_finding(figures, chosen, words, item, known)
     if not sum_minutes(chosen):
         return Chart(NAME, QUESTION, finding, (), (), None, key_of(NAME, finding))
@@ -145,7 +145,7 @@ def list_charted_weeks(figures: Figures, today: date, period: Period | None) -> 
     return list_week_names(first, today)
 
 
-def window_words(figures: Figures, names: list[str], period: Period | None) -> str:
+def window_words(names: list[str], period: Period | None) -> str:
     if period:
         return format_period_phrase(period)
     if len(names) == YEAR:
@@ -243,11 +243,16 @@ def build_hours_table(
     return tuple(headers), tuple(rows)
 
 
+def sum_kind(data: Bars, index: int) -> int:
+    """Sum the amounts of a kind of CHARTED over all bars."""
+    return sum(bar.amounts[index] for bar in data.bars)
+
+
 def build_hours_legend(data: Bars, shown: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     marks = []
     for index, kind in enumerate(CHARTED):
         if kind in shown:
-            minutes = sum(bar.amounts[index] for bar in data.bars)
+            minutes = sum_kind(data, index)
             marks.append((f"tracker-{kind}", f"{KIND_WORDS[kind]} {format_hours(minutes)}"))
     targets = [bar.target for bar in data.bars if bar.target]
     if targets:
@@ -297,7 +302,7 @@ def draw(data: Bars) -> str:
     right, wide = data.across, BAR * min(1, data.across / FEWEST)
     first = monday_of(data.bars[0].week)
     data = merge_week_bars(data)
-    highest = highest_amount_of(data)
+    highest = highest_bar_of(data)
     steps = STEPS if data.measure == "minutes" else COUNT_STEPS
     step = next((step for step in steps if highest <= 4 * step), 2 * steps[-1])
     top = max(1, math.ceil(highest / step)) * step
@@ -321,7 +326,7 @@ def draw(data: Bars) -> str:
     return render_canvas_svg(page, data.finding)
 
 
-def highest_amount_of(data: Bars) -> int:
+def highest_bar_of(data: Bars) -> int:
     return max(1, *(max(bar.total, bar.target or 0) for bar in data.bars), 0)
 
 

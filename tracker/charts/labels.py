@@ -61,7 +61,7 @@ def find_line_row(label: PlacedLabel, placed: Iterable[PlacedLabel]) -> int:
     """
     rows = [label.row]
     for other in placed:
-        if other.row > label.row and crosses(label, other):
+        if other.row > label.row and crosses_label(label, other):
             rows.append(other.row)
     return max(rows)
 
@@ -101,7 +101,7 @@ def list_label_sides(label: Label, right: float) -> list[PlacedLabel]:
 
 
 def count_crossings(order: Iterable[PlacedLabel]) -> int:
-    return sum(crosses(upper, lower) for upper, lower in combinations(order, 2))
+    return sum(crosses_label(upper, lower) for upper, lower in combinations(order, 2))
 
 
 def has_room_in_row(label: PlacedLabel, row: int, placed: Iterable[PlacedLabel]) -> bool:
@@ -109,12 +109,12 @@ def has_room_in_row(label: PlacedLabel, row: int, placed: Iterable[PlacedLabel])
     for other in placed:
         if other.row == row and not has_gap_between(label.span, other.span):
             return False
-        if other.row > row and crosses(label, other):
+        if other.row > row and crosses_label(label, other):
             return False
     return True
 
 
-def crosses(upper: PlacedLabel, lower: PlacedLabel) -> bool:
+def crosses_label(upper: PlacedLabel, lower: PlacedLabel) -> bool:
     """Whether the line of the upper label runs through the words of the lower."""
     return upper.pole is not None and lower.span[0] < upper.pole < lower.span[1]
 

@@ -20,7 +20,7 @@ from tracker.charts.chart import (
 )
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures import rhythm as rhythms
-from tracker.figures.report import shade
+from tracker.figures.report import choose_shade
 from tracker.figures.rest import find_last_year
 from tracker.figures.rhythm import Habit, Rhythm
 from tracker.figures.stats import Entry, Figures
@@ -199,7 +199,7 @@ def draw_day(page: ChartCanvas, data: Grid, weekday: int) -> None:
     page.text(0, top + 0.7 * ROW, WEEKDAYS[weekday][:3], "tracker-y tracker-day", "right")
     for place, hour in enumerate(data.columns):
         minutes = data.rhythm.cells[weekday][hour]
-        level = shade(minutes, data.ladder)
+        level = choose_shade(minutes, data.ladder)
         size = SIZES[level]
         square = (place + (1 - size) / 2, top + ROW * (1 - size) / 2, size, ROW * size)
         time = format_duration(minutes) if minutes else "no time logged"

@@ -24,6 +24,7 @@ from tracker.charts.hours import (
     list_charted_weeks,
     list_shared_bar_marks,
     pauses_in,
+    sum_kind,
     window_words,
 )
 from tracker.figures.report import is_entry_in_period
@@ -55,10 +56,10 @@ def build_work_by_week_chart(
         return by_hours
     period = period or find_last_year(figures, today, known)
     names = list_charted_weeks(figures, today, period)
-    words = window_words(figures, names, period)
+    words = window_words(names, period)
     counts = list(count_work(figures, names, known, period))
     measure = choose_work_measure(counts)
-    if by_hours.draw and not is_mostly_untimed(figures, names, counts, measure, known):
+    if by_hours.draw and not is_work_mostly_untimed(figures, names, counts, measure, known):
         return by_hours
     if measure is None:
         weeks = {count.week for count in counts}
@@ -91,7 +92,7 @@ def build_work_by_week_chart(
     )
 
 
-def is_mostly_untimed(
+def is_work_mostly_untimed(
     figures: Figures,
     names: Iterable[str],
     counts: Iterable[WorkCount],
@@ -165,7 +166,7 @@ def build_count_bar(name: str, counts: list[WorkCount], measure: str, minutes: i
 
 def build_work_table(data: Bars) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Build (headers, rows), newest week first; empty weeks that follow each other share a row."""
-    shown = [index for index in range(len(CHARTED)) if any(bar.amounts[index] for bar in data.bars)]
+    shown = [index for index in range(len(CHARTED)) if sum_kind(data, index)]
     headers = ["Week", *(KIND_WORDS[CHARTED[index]] for index in shown), "What"]
     rows: list[tuple[str, ...]] = []
     newest = ""  # of the empty weeks that share the last row
@@ -187,7 +188,7 @@ def build_work_table(data: Bars) -> tuple[tuple[str, ...], tuple[tuple[str, ...]
 def build_work_legend(data: Bars, counts: list[WorkCount]) -> tuple[tuple[str, str], ...]:
     marks = []
     for index, kind in enumerate(CHARTED):
-        if any(bar.amounts[index] for bar in data.bars):
+        if sum_kind(data, index):
             own = [count for count in counts if count.kind == kind]
             if data.measure == "notes":
                 own = [count._replace(units=0, readings=0, finished=0) for count in own]

@@ -219,6 +219,31 @@ def known_units(journal: Journal) -> Iterator[Finding]:
                 yield from _check_unit(week, f"sessions[{index}].item", target, course, unit_)
 
 
+def counted_units(journal: Journal) -> Iterator[Finding]:
+    """Find the first week of each course with which more units are done than the plan has."""
+    plan = journal.plan
+    counts: dict[str, int] = {}
+    names: dict[str, set[str]] = {}
+    told: set[str] = set()
+    for week in sorted(journal.weeks, key=lambda week: week.name):
+        for kind, id_, record in week.records:
+            course_id = plan.aliases.get(id_, id_)
+            course = getattr(plan, kind).get(course_id)
+            total = units_of(course) if course else 0
+            if not isinstance(total, int) or not total or course_id in told:
+                continue
+            done = done_of(record)
+            if isinstance(done, int):
+                counts[course_id] = counts.get(course_id, 0) + done
+            else:
+                names.setdefault(course_id, set()).update(done)
+            count = counts.get(course_id, 0) + len(names.get(course_id, ()))
+            if count > total:
+                told.add(course_id)
+                message = f"{count} units are done by this week, and the plan has {total}"
+                yield Finding(week.path, f"{kind}.{id_}.done", "units", message, hint=True)
+
+
 def named_gaps(journal: Journal) -> Iterator[Finding]:
     """Find closed gaps that no week up to then names."""
     aliases = journal.plan.aliases
@@ -296,6 +321,7 @@ CHECKS: dict[str, Callable[[Journal], Iterator[Finding]]] = {
     "ids are in the plan": known_ids,
     "records stand under their kind": kinds_agree,
     "units are the plan's": known_units,
+    "no more units are done than there are": counted_units,
     "what is closed is a gap": named_gaps,
     "sections exist": known_sections,
     "Markdown can be read in seconds": markdown_limits,

@@ -103,12 +103,10 @@ WITHOUT_JSON = (
     "help",
     "init",
     "merge",
-    "newsletter",
     "publish",
     "schema",
     "serve",
     "setup-git",
-    "share",
     "upgrade",
 )
 

@@ -13,7 +13,7 @@ from tracker.cli.change_week import FileChange, shorten_for_message
 from tracker.cli.item_state import load_mentioning_weeks
 from tracker.edit import set_values
 from tracker.edit.values import quote_scalar
-from tracker.figures.titles import LONG_NAME
+from tracker.figures.item_names import LONG_NAME
 from tracker.format import loader, scalars
 from tracker.format.fields import PLAN, Entries, Field, Keys
 from tracker.model import when
@@ -29,17 +29,15 @@ from tracker.model.journal import (
     format_problem_line,
 )
 from tracker.model.keywords import KEYWORDS
-from tracker.model.kinds import KINDS, Item, Kind
+from tracker.model.kinds import Item, Kind
 from tracker.model.plan import Decision, Milestone, Option, Pause, Plan
-
-# `course`, as it is typed -> its kind.
-TYPED = {kind.singular: kind for kind in KINDS.values()}
-
 
 # ---- an item -------------------------------------------------------------------------------------
 
 
-def add_item(root: str, kind: Kind, words: Sequence[str], options: Mapping[str, str]) -> int:
+def add_item_to_plan(
+    root: str, kind: Kind, words: Sequence[str], options: Mapping[str, str]
+) -> int:
     """Add an item to the plan. `words`: its id, and perhaps its title; `options`: its keys."""
     if not words:
         raise WrongUsage(f"which id? tracker add {kind.singular} ID [TITLE]")
@@ -288,7 +286,7 @@ def is_plan_day(text: str, today: date) -> bool:
     return True
 
 
-def add_step(root: str, words: Sequence[str], options: Mapping[str, str]) -> int:
+def add_step_to_phase(root: str, words: Sequence[str], options: Mapping[str, str]) -> int:
     """Add a step to a phase of the plan: the one of --phase, or the only one."""
     step = " ".join(words).strip()
     if not step:

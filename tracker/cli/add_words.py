@@ -39,7 +39,7 @@ def add_words(root: str, week: str, key: str, words: Sequence[str]) -> int:
     return change_week.change_week_file(root, week, change)
 
 
-def add_link(root: str, week: str, link: Link) -> int:
+def add_link_to_week(root: str, week: str, link: Link) -> int:
     """Add a link to a week's links."""
     what = f"added to links of {week}: {change_week.shorten_for_message(link.url)}"
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tracker.boundary.outside import temporary_files
-from tracker.cli.git import run_git
+from tracker.cli.git import ask_git, run_git
 from tracker.cli.programs import read_program, run_program
-from tracker.cli.repository import FileChange, Repository, ask_git
+from tracker.cli.repository import ChangedFile, Repository
 from tracker.cli.terminal import hint
 
 STASHED = -1
@@ -46,7 +46,7 @@ class StagedFile(NamedTuple):
     staged: str
 
 
-def commit_changes(repository: Repository, changes: Sequence[FileChange], message: str) -> int:
+def commit_changes(repository: Repository, changes: Sequence[ChangedFile], message: str) -> int:
     """Commit these files as they are on the disk, and no other; return git's exit code.
 
     What else is staged stays so. Where git does not commit, no file is staged that was not before.

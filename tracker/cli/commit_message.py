@@ -12,7 +12,8 @@ from pathlib import PurePosixPath
 
 from tracker.boundary.reading import ENTRIES
 from tracker.figures.public import is_draft
-from tracker.figures.titles import holds_anything, title_of_week
+from tracker.figures.titles import title_of_week
+from tracker.figures.week_content import holds_anything
 from tracker.model.english import format_count, join_words
 from tracker.model.journal import FORECASTS_PATH, PLAN_PATH
 from tracker.model.when import is_week
@@ -94,7 +95,7 @@ def find_public_title(view: View, name: str) -> str:
     week = view.figures.weeks.get(name)
     if week is None or is_draft(week, view.today) or not holds_anything(view.figures, week):
         return ""
-    return clean_title(title_of_week(view.figures, week))
+    return drop_skip_words(title_of_week(view.figures, week))
 
 
 def find_essay_title(view: View, docs: str, path: str) -> str | None:
@@ -102,11 +103,11 @@ def find_essay_title(view: View, docs: str, path: str) -> str | None:
     name = path.removeprefix(f"{docs}/{view.place.posts}/")
     for essay in view.essays:
         if essay.name == name and not essay.draft:
-            return clean_title(essay.title) or None
+            return drop_skip_words(essay.title) or None
     return None
 
 
-def clean_title(title: str) -> str:
+def drop_skip_words(title: str) -> str:
     """Bring a title on one line; "" where it would keep the host from publishing."""
     line = " ".join(title.split())
     return "" if _SKIPS.search(line) else line

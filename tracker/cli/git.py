@@ -14,7 +14,7 @@ def run_git(root: str, *words: str, given: str = "") -> str:
 
     TrackerError where git refuses, in git's own words, and where git is not installed.
     """
-    # English messages, whatever the locale: merge_driver.is_in_git reads one of them.
+    # English messages, whatever the locale: is_in_git reads one of them.
     environment = {**os.environ, "LC_ALL": "C"}
     command = ["git", "-C", root, *words]
     try:
@@ -30,13 +30,27 @@ def run_git(root: str, *words: str, given: str = "") -> str:
     return os.fsdecode(done.stdout).removesuffix("\n")
 
 
+def ask_git(root: str, *words: str, given: str = "") -> str:
+    """Run git and return its output; "" where it refuses, or is not installed."""
+    try:
+        return run_git(root, *words, given=given)
+    except TrackerError:
+        return ""
+
+
+def is_in_git(root: str) -> bool:
+    """Whether a folder lies in a git repository. TrackerError where git cannot say."""
+    try:
+        return run_git(root, "rev-parse", "--is-inside-work-tree") == "true"
+    except TrackerError as error:
+        if "not a git repository" in str(error):
+            return False
+        raise
+
+
 def tracked_files(root: str, folder: str) -> list[str]:
     """List the files of a folder that git tracks; none outside a repository, and without git."""
-    try:
-        listed = run_git(root, "ls-files", "-z", "--", folder)
-    except TrackerError:
-        return []
-    return [name for name in listed.split("\0") if name]
+    return ask_git(root, "ls-files", "-z", "--", folder).split("\0")[:-1]
 
 
 class Remote(NamedTuple):
@@ -57,7 +71,7 @@ def find_remote(root: str) -> Remote:
     if names:
         name = "origin" if "origin" in names else names[0]
         address = run_git(root, "remote", "get-url", name)
-        branch = _answer_of(root, "symbolic-ref", "--short", f"refs/remotes/{name}/HEAD")
+        branch = ask_git(root, "symbolic-ref", "--short", f"refs/remotes/{name}/HEAD")
         branch = branch.removeprefix(f"{name}/")
     if not branch:
         branch = _guess_main_branch(root)
@@ -66,22 +80,14 @@ def find_remote(root: str) -> Remote:
 
 def _guess_main_branch(root: str) -> str:
     """The branch main or master, else the present one: work may go on beside."""
-    usual = _answer_of(root, "branch", "--format=%(refname:short)", "--list", "main", "master")
-    present = _answer_of(root, "symbolic-ref", "--short", "HEAD")
+    usual = ask_git(root, "branch", "--format=%(refname:short)", "--list", "main", "master")
+    present = ask_git(root, "symbolic-ref", "--short", "HEAD")
     return (usual.split() or [present or "main"])[0]
 
 
 def begin_repository(root: str) -> None:
     """Make a git repository, with the branch that the author's git begins with, or main."""
     words = ["init", "-q"]
-    if not _answer_of(root, "config", "--get", "init.defaultBranch"):
+    if not ask_git(root, "config", "--get", "init.defaultBranch"):
         words = ["-c", "init.defaultBranch=main", *words]
     run_git(root, *words)
-
-
-def _answer_of(root: str, *words: str) -> str:
-    """What git answers; "" where it has no answer."""
-    try:
-        return run_git(root, *words)
-    except TrackerError:
-        return ""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from tracker import cached_reader, store
 from tracker.cli import change_week
-from tracker.cli.change_week import FileChange
+from tracker.cli.change_week import FileChange, shorten_for_message
 from tracker.edit.document import decode_file_text, parse_week
 from tracker.edit.set_prose import set_prose
 from tracker.model.english import fold_case
@@ -38,8 +38,10 @@ def judge_goal(root: str, week: str, words: Sequence[str]) -> int:
         goals[place] = goal._replace(outcome=outcome, why=why or kept)
         hints = []
         if goal.why and goals[place].why is None:
-            hints.append(f"the reason why it was {goal.outcome} went: {shorten(goal.why)}")
-        what = f"goal {place + 1} of {week} is {outcome}: {shorten(goal.goal)}"
+            hints.append(
+                f"the reason why it was {goal.outcome} went: {shorten_for_message(goal.why)}"
+            )
+        what = f"goal {place + 1} of {week} is {outcome}: {shorten_for_message(goal.goal)}"
         return FileChange(set_prose(text, week, ("goals",), tuple(goals)), what, hints)
 
     return change_week.change_week_file(root, week, change)
@@ -64,7 +66,7 @@ def answer_question(root: str, week: str, words: Sequence[str]) -> int:
                 f"question {place + 1} of {week} has an answer; change it with tracker write {week}"
             )
         questions[place] = Question(question.ask, answer)
-        what = f"answered question {place + 1} of {week}: {shorten(question.ask)}"
+        what = f"answered question {place + 1} of {week}: {shorten_for_message(question.ask)}"
         return FileChange(set_prose(text, week, ("questions",), tuple(questions)), what)
 
     return change_week.change_week_file(root, week, change)
@@ -100,11 +102,9 @@ def match_beginning(texts: Sequence[str], typed: str) -> list[int]:
 
 def format_numbered(texts: Sequence[str]) -> str:
     """`1 Two papers, 2 Rest`."""
-    return ", ".join(f"{number} {shorten(text)}" for number, text in enumerate(texts, 1))
-
-
-def shorten(text: str) -> str:
-    return change_week.shorten_for_message(text)
+    return ", ".join(
+        f"{number} {shorten_for_message(text)}" for number, text in enumerate(texts, 1)
+    )
 
 
 def _read_week_now(week: str, text: str) -> Week:

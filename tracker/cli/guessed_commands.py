@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Sequence
 
+from tracker.cli.quote_word import quote_word
 from tracker.model import when
 from tracker.model.journal import OUTCOMES
 from tracker.model.kinds import KINDS
@@ -56,8 +56,6 @@ FORMS = {
     "today": "",
 }
 _DAYS = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(\.\..*)?")
-# The words of a shell that need no quotes.
-_BARE = re.compile(r"[\w@%+=:,./-]+")
 
 
 def format_right_form(command: str, words: Sequence[str]) -> str:
@@ -82,12 +80,3 @@ def format_right_form(command: str, words: Sequence[str]) -> str:
         text = " ".join(words) or example
         form = form.replace("/.../", quote_word(f"/{text}/"))
     return f"tracker {form.replace('...', typed)}".strip()
-
-
-def quote_word(word: str) -> str:
-    """Quote a word as people do: in double quotes where nothing in it acts on a shell."""
-    if _BARE.fullmatch(word):
-        return word
-    if re.search(r'["$`\\!]', word):
-        return shlex.quote(word)
-    return f'"{word}"'

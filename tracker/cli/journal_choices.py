@@ -52,7 +52,7 @@ def parse_url(address: str) -> ForgeRepository | SiteAddresses:
     )
 
 
-def choose(
+def build_choices(
     root: str, remote: Remote, given: ForgeRepository | SiteAddresses | None, notes: str
 ) -> Choices:
     """Work out what differs from journal to journal."""
@@ -89,7 +89,7 @@ def find_origin_or_hint(root: str, hints: list[str]) -> Origin | None:
     return origin
 
 
-def find_program() -> Origin | None:
+def find_known_origin() -> Origin | None:
     """Find where this program came from; None where it is not installed."""
     try:
         return find_origin()

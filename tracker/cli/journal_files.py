@@ -80,12 +80,12 @@ def build_journal_files(
         SETTINGS: settings.encode(),
         "docs/blog/index.md": _read_template("blog.md"),
         "docs/tags.md": _read_template("tags.md"),
-        **build_entries(week, choices.notes),
+        **build_entry_files(week, choices.notes),
         **build_own_files(choices, origin),
     }
 
 
-def build_entries(week: str, notes: str) -> dict[str, bytes]:
+def build_entry_files(week: str, notes: str) -> dict[str, bytes]:
     """Build the plan, and the week's file."""
     plan = _read_template("plan.yaml")
     if notes == UNPUBLISHED:

@@ -24,12 +24,12 @@ def list_offered_goals(root: str, week: str, goals: Sequence[str] = ()) -> list[
     value, _ = load_week(path, name, data)
     if value is None:
         return []
-    texts = split_entries(value.next)
+    texts = split_offered_goals(value.next)
     taken = {fold_case(goal) for goal in goals}
     return [text for text in texts if fold_case(text) not in taken]
 
 
-def split_entries(texts: Sequence[str] | str) -> list[str]:
+def split_offered_goals(texts: Sequence[str] | str) -> list[str]:
     """Split the entries of a week's list; of one Markdown text the points of its list, or all."""
     if not isinstance(texts, str):
         return [" ".join(text.split()) for text in texts if text.strip()]

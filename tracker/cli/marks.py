@@ -27,7 +27,7 @@ from tracker.cli.layout import (
     render_lines,
 )
 from tracker.cli.terminal import strip_controls
-from tracker.figures.report import shade
+from tracker.figures.report import choose_shade
 from tracker.figures.stats import OTHER, list_week_names
 from tracker.model.english import MONTHS, WEEKDAYS
 from tracker.model.journal import monday_of
@@ -109,9 +109,9 @@ def render_progress_bar(pen_: Pen, share: float, cells: int, style: str = "blue"
     return Text.assemble((full * filled, style), (empty * (cells - filled), "dim"))
 
 
-def render_sparkline(pen_: Pen, values: Sequence[int], most: int = SPARK) -> Text:
+def render_sparkline(pen_: Pen, values: Sequence[int]) -> Text:
     """Render a letter for each value, or for each sum of neighbours where the values are many."""
-    values_a_letter = -(-len(values) // most) if values else 1
+    values_a_letter = -(-len(values) // SPARK) if values else 1
     sums = [
         sum(values[start : start + values_a_letter])
         for start in range(0, len(values), values_a_letter)
@@ -140,14 +140,14 @@ class BarLine(NamedTuple):
     course: tuple[int, ...] = ()
 
 
-def render_bar_table(pen_: Pen, lines: Sequence[BarLine], nothing: str = "-") -> Table:
+def render_bar_table(pen_: Pen, lines: Sequence[BarLine]) -> Table:
     """Render names, durations, notes, sparklines, and bars to the scale of the longest duration.
 
     The columns of notes and of sparklines stand only where a line has one.
     """
     has_notes = any(line.note for line in lines)
     has_courses = any(any(line.course) for line in lines)
-    durations = [format_duration(line.minutes) if line.minutes else nothing for line in lines]
+    durations = [format_duration(line.minutes) if line.minutes else "-" for line in lines]
     longest = max((line.minutes for line in lines), default=0) or 1
     longest_name = max((count_cells(sanitize_line(line.name)) for line in lines), default=0)
     name_width = min(longest_name, pen_.width // 3)
@@ -236,7 +236,7 @@ def _render_week_columns(
         line = Text(f"  {WEEKDAYS[weekday][:2]} ", "dim")
         for monday in mondays:
             day = monday + timedelta(days=weekday)
-            level = shade(days.get(day, 0), steps)
+            level = choose_shade(days.get(day, 0), steps)
             letter = " "
             if days.get(day) == 0:
                 letter = untimed

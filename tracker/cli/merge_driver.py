@@ -8,7 +8,7 @@ import sys
 
 from tracker import store
 from tracker.boundary.outside import find_program
-from tracker.cli.git import run_git
+from tracker.cli.git import is_in_git, run_git
 from tracker.model.journal import TrackerError, week_path_of
 
 NAME = "tracker: sessions one by one, all else by lines"
@@ -41,16 +41,6 @@ def set_up(root: str) -> list[str]:
             f"{root} is in no git repository; make one with git init, then run tracker setup-git"
         )
     return [define_merge_driver(root), _name_merge_driver(root)]
-
-
-def is_in_git(root: str) -> bool:
-    """Whether the journal lies in a git repository. TrackerError where git cannot say."""
-    try:
-        return run_git(root, "rev-parse", "--is-inside-work-tree") == "true"
-    except TrackerError as error:
-        if "not a git repository" in str(error):
-            return False
-        raise
 
 
 def define_merge_driver(root: str) -> str:

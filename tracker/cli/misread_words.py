@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 
+from tracker.cli.quote_word import quote_word
 from tracker.model import when
 from tracker.model.english import join_words
 from tracker.model.journal import TrackerError
@@ -133,14 +134,6 @@ def _write_option(command: str, text: str, sort: str) -> str:
     if sort == "day":
         return f'--at "{text} 19:30"'
     return '--at TIME, such as 19:30 or "yesterday 19:30"'
-
-
-def quote_word(word: str) -> str:
-    """Quote a word for the shell where a blank would part it."""
-    if word and not any(letter.isspace() or letter in "\"'$`\\!*?&|;<>()#~." for letter in word):
-        return word
-    escaped = word.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
 
 
 def _refuse_split_length(words: Sequence[str], now: datetime) -> None:

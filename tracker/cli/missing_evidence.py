@@ -11,9 +11,9 @@ from tracker.checks.evidence_checks import (
     list_evidence,
     normalize_repository,
 )
-from tracker.cli.git import run_git
+from tracker.cli.git import ask_git
 from tracker.format.places import Finding, locate_findings
-from tracker.model.journal import Journal, Problem, TrackerError
+from tracker.model.journal import Journal, Problem
 from tracker.model.kinds import evidence_of
 
 
@@ -63,14 +63,6 @@ def read_entry(root: str, path: str) -> bytes:
 
 
 # ---- what git knows
-
-
-def ask_git(root: str, *words: str, given: str = "") -> str:
-    """Run git and return its output; nothing where it refuses, or is not installed."""
-    try:
-        return run_git(root, *words, given=given)
-    except TrackerError:
-        return ""
 
 
 def list_remotes(root: str) -> set[str]:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
+
 from tracker.cli import find_item
 from tracker.cli.describe_session import make_session_id
 from tracker.model.journal import Session, TrackerError, Week
 from tracker.model.kinds import units_of
 from tracker.model.plan import Plan
+
+
+def is_no_id(word: str) -> bool:
+    """Whether a word where an item belongs is none: it is empty, or has blanks as notes do."""
+    return not word or any(letter.isspace() for letter in word)
 
 
 def refuse_unit_as_note(session: Session, plan: Plan) -> None:
@@ -20,6 +27,17 @@ def refuse_unit_as_note(session: Session, plan: Plan) -> None:
             f"{session.note!r} is a unit of {id_}, not a note: {id_}/{session.note} "
             "(--force takes it as typed)"
         )
+
+
+def add_session_options(parser: ArgumentParser, other: str, force: str, counts: str = "") -> None:
+    """Add the options of every command that writes a new session.
+
+    `other` and `force` are their help; `counts` says what counts of an unpublished session.
+    """
+    parser.add_argument("--other", action="store_true", help=other)
+    unpublished = f"its words stay off the site{counts}"
+    parser.add_argument("--unpublished", action="store_true", help=unpublished)
+    parser.add_argument("--force", action="store_true", help=force)
 
 
 def complete_session(

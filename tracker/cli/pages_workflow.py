@@ -61,7 +61,7 @@ def list_branches(workflow: PagesWorkflow) -> list[str]:
     content = workflow.content
     events = content.get("on", content.get(True)) if isinstance(content, dict) else None
     push = events.get("push") if isinstance(events, dict) else None
-    patterns = _texts(push.get("branches")) if isinstance(push, dict) else []
+    patterns = _list_texts(push.get("branches")) if isinstance(push, dict) else []
     return [name for name in patterns if not set(name) & set("*?+[!")]
 
 
@@ -70,17 +70,17 @@ def _takes_branch(push: Any, branch: str) -> bool:
         return True
     if "branches" in push:
         taken = False
-        for pattern in _texts(push["branches"]):  # the last one that fits decides
+        for pattern in _list_texts(push["branches"]):  # the last one that fits decides
             if fnmatchcase(branch, pattern.removeprefix("!")):
                 taken = not pattern.startswith("!")
         return taken
     if "branches-ignore" in push:
-        ignored = _texts(push["branches-ignore"])
+        ignored = _list_texts(push["branches-ignore"])
         return not any(fnmatchcase(branch, pattern) for pattern in ignored)
     return not {"tags", "tags-ignore"} & set(push)  # with tags alone no branch starts it
 
 
-def _texts(value: Any) -> list[str]:
+def _list_texts(value: Any) -> list[str]:
     if isinstance(value, str):
         return [value]
     if isinstance(value, list):

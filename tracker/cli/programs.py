@@ -34,9 +34,9 @@ def run_program(
     return _run_to_its_end(words, folder, environment, stdout)[0]
 
 
-def read_program(words: Sequence[str], folder: str | None = None) -> tuple[int, str]:
+def read_program(words: Sequence[str]) -> tuple[int, str]:
     """Run a program like `run_program`, and return what it prints to stdout, too."""
-    code, output = _run_to_its_end(words, folder, None, subprocess.PIPE)
+    code, output = _run_to_its_end(words, None, None, subprocess.PIPE)
     return code, os.fsdecode(output or b"")
 
 

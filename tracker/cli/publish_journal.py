@@ -25,21 +25,21 @@ from tracker.cli.commit_and_push import (
     push_branch,
 )
 from tracker.cli.commit_message import build_commit_message
-from tracker.cli.git import run_git
+from tracker.cli.git import ask_git, run_git
 from tracker.cli.journal_files import REQUIREMENTS, WORKFLOW
 from tracker.cli.journal_files import SETTINGS as SITE_SETTINGS
 from tracker.cli.pages_workflow import FOLDER, find_pages_workflows, list_branches, runs_on_push
 from tracker.cli.publish_record import record_publish
 from tracker.cli.repository import (
-    FileChange,
+    ChangedFile,
     Repository,
-    ask_git,
     find_unfinished,
     read_repository,
 )
-from tracker.cli.terminal import format_problem_counts, hint, say
+from tracker.cli.site_errors import print_site_errors
+from tracker.cli.terminal import hint, say
 from tracker.model.english import format_count, join_words
-from tracker.model.journal import TrackerError, format_problem_line
+from tracker.model.journal import TrackerError
 from tracker.model.plan import Plan
 from tracker.pages import View
 from tracker.site import site_files
@@ -64,8 +64,8 @@ _ADVICE = {
 class Changes(NamedTuple):
     """What changed in the repository: what will be committed, and what stays as it is."""
 
-    ours: list[FileChange]
-    others: list[FileChange]
+    ours: list[ChangedFile]
+    others: list[ChangedFile]
 
 
 def publish_journal(root: str, now: datetime, dry_run: bool) -> int:
@@ -75,7 +75,7 @@ def publish_journal(root: str, now: datetime, dry_run: bool) -> int:
     refuse_branch_that_is_not_published(repository)
     docs = find_docs_folder(root, repository)
     changes = sort_changes(repository, docs)
-    hint_at_what_stays(root, repository, changes, docs)
+    hint_at_what_stays(repository, changes, docs)
     if not changes.ours and (repository.waiting == 0 or not repository.is_born):
         say("Nothing to publish: all that you wrote is committed and pushed")
         return 0
@@ -88,17 +88,30 @@ def publish_journal(root: str, now: datetime, dry_run: bool) -> int:
         return view
     message = ""
     if changes.ours:
-        message = write_message(view, repository, changes.ours, docs)
+        message = compose_commit_message(view, repository, changes.ours, docs)
     if dry_run:
         say_what_would_happen(repository, changes.ours, message)
         say_where_site_is(view, repository)
         return 0
-    if changes.ours:
+    # The build took its time, and another `tracker publish` may have been first.
+    repository = read_repository(root)
+    is_committed = bool(changes.ours) and not sort_changes(repository, docs).ours
+    if is_committed and repository.waiting == 0:
+        say("Nothing to publish any more: another commit and push came first")
+        return 0
+    if changes.ours and not is_committed:
         code = commit_changes(repository, changes.ours, message)
         if code:
             return report_failed_commit(code)
         subject = message.partition("\n")[0]
         say(f"Committed {format_count(len(changes.ours), 'file')}: {subject}")
+    return push_and_record(root, folder, repository, view, now)
+
+
+def push_and_record(
+    root: str, folder: str, repository: Repository, view: View, now: datetime
+) -> int:
+    """Push, and note for `tracker status` that it went through; return the exit code."""
     code = push_or_pull(root, folder, repository, now)
     if code:
         return code
@@ -185,13 +198,13 @@ def is_file_of_init(name: str) -> bool:
     return "init" in WRITABLE.get(name, "") or name.startswith(_WHEEL)
 
 
-def is_of_site(repository: Repository, change: FileChange) -> bool:
+def is_of_site(repository: Repository, change: ChangedFile) -> bool:
     """Whether a change is one of a file that the published site is built with."""
     name = change.path.removeprefix(repository.folder)
     return change.path == repository.folder + name and name in _OF_SITE
 
 
-def hint_at_what_stays(root: str, repository: Repository, changes: Changes, docs: str) -> None:
+def hint_at_what_stays(repository: Repository, changes: Changes, docs: str) -> None:
     """Name what is not committed, and what is committed otherwise than it was staged."""
     half = [change.path for change in changes.ours if is_staged_in_part(change)]
     if half:
@@ -213,7 +226,7 @@ def hint_at_what_stays(root: str, repository: Repository, changes: Changes, docs
         hint(f"git ignores these, so the published site is without them: {name_paths(ignored)}")
 
 
-def is_staged_in_part(change: FileChange) -> bool:
+def is_staged_in_part(change: ChangedFile) -> bool:
     return change.staged not in ".?" and change.unstaged not in ".?"
 
 
@@ -252,7 +265,7 @@ def is_filtered(repository: Repository, path: str) -> bool:
     return not answer.endswith(": unspecified")
 
 
-def refuse_large_files(repository: Repository, ours: Sequence[FileChange]) -> None:
+def refuse_large_files(repository: Repository, ours: Sequence[ChangedFile]) -> None:
     """Raise TrackerError for a file that GitHub would refuse when its commit is made already."""
     forge = parse_remote(repository.address)
     if forge is None or not forge.is_on_github:
@@ -267,7 +280,9 @@ def refuse_large_files(repository: Repository, ours: Sequence[FileChange]) -> No
             )
 
 
-def write_message(view: View, repository: Repository, ours: Sequence[FileChange], docs: str) -> str:
+def compose_commit_message(
+    view: View, repository: Repository, ours: Sequence[ChangedFile], docs: str
+) -> str:
     """Write the commit's message, by the paths from the journal's folder."""
     changed = {}
     folders = find_folders(repository, docs)
@@ -300,11 +315,7 @@ def check_and_build(root: str, folder: str, now: datetime) -> View | int:
     place, docs, _ = read_site_settings(Path(root))
     cache = Cache(root)
     view, problems = site_files.load_view(Path(root), docs, place, build_date, False, cache)
-    errors = [problem for problem in problems if not problem.hint]
-    for problem in errors:
-        hint(format_problem_line(problem))
-    if errors:
-        hint(format_problem_counts(errors))
+    if print_site_errors(problems):
         return 3
     hint("Building the site…")
     with temporary_folder() as site:
@@ -339,13 +350,13 @@ def refuse_branch_that_is_not_published(repository: Repository) -> None:
     raise TrackerError(f"{where}, and this branch is pushed to {branch}; {advice}")
 
 
-def name_target(repository: Repository) -> str:
+def name_remote_branch(repository: Repository) -> str:
     return f"{repository.remote}/{repository.target}"
 
 
 def describe_push(repository: Repository) -> str:
     """Describe a push: `main to origin/main, with 2 earlier commits`."""
-    words = f"{repository.branch} to {name_target(repository)}"
+    words = f"{repository.branch} to {name_remote_branch(repository)}"
     if repository.waiting:
         words += f", with {format_count(repository.waiting, 'earlier commit')}"
     return words
@@ -353,7 +364,9 @@ def describe_push(repository: Repository) -> str:
 
 def pull_and_build(root: str, folder: str, repository: Repository, now: datetime) -> int:
     """Take in what the remote has, then check and build again; return the exit code."""
-    hint(f"{name_target(repository)} has commits that this clone does not have; pulling them")
+    hint(
+        f"{name_remote_branch(repository)} has commits that this clone does not have; pulling them"
+    )
     if merge_driver.read_merge_attribute(root) == "tracker":
         merge_driver.define_merge_driver(root)
     code = pull_branch(repository)
@@ -368,7 +381,9 @@ def pull_and_build(root: str, folder: str, repository: Repository, now: datetime
     return 0
 
 
-def say_what_would_happen(repository: Repository, ours: Sequence[FileChange], message: str) -> None:
+def say_what_would_happen(
+    repository: Repository, ours: Sequence[ChangedFile], message: str
+) -> None:
     if ours:
         say(f"Would commit {format_count(len(ours), 'file')}, with this message:")
         for line in message.rstrip("\n").split("\n"):
@@ -453,7 +468,7 @@ def report_failed_push(repository: Repository, pushed: PushResult) -> int:
     if pushed.is_behind:
         hint("somebody else is pushing, too; run tracker publish again")
     elif pushed.reason:
-        hint(f"{name_target(repository)} refused the push: {pushed.reason}")
+        hint(f"{name_remote_branch(repository)} refused the push: {pushed.reason}")
         for words, advice in _ADVICE.items():
             if words in pushed.reason:
                 hint(advice)

@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from tracker.boundary.cache import Cache
 from tracker.cli.find_week import parse_week_argument
-from tracker.cli.terminal import find_journal_folder, format_problem_counts, hint
+from tracker.cli.site_errors import print_site_errors
+from tracker.cli.terminal import find_journal_folder
 from tracker.figures.public import is_draft
-from tracker.figures.titles import holds_anything
+from tracker.figures.week_content import holds_anything
 from tracker.model import when
-from tracker.model.journal import TrackerError, Week, format_problem_line
+from tracker.model.journal import TrackerError, Week
 from tracker.pages import View
 from tracker.pages.post import format_draft_notice
 from tracker.site import site_files
@@ -42,11 +43,7 @@ def read_published_week(args: Namespace, now: datetime) -> PublishedWeek | None:
     view, problems = site_files.load_view(
         root, docs, place, lambda plan: now.date(), args.draft, Cache(root)
     )
-    errors = [problem for problem in problems if not problem.hint]
-    for problem in errors:
-        hint(format_problem_line(problem))
-    if errors:
-        hint(f"{format_problem_counts(errors)}; nothing was made")
+    if print_site_errors(problems, "; nothing was made"):
         return None
     today = when.journal_day_of(now, view.figures.plan.day_starts)
     name = parse_week_argument(args.name, today)

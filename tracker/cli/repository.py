@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from tracker.boundary.outside import path_exists, resolve_path
 from tracker.boundary.reading import ENTRIES, is_within
-from tracker.cli import merge_driver
-from tracker.cli.git import run_git
+from tracker.cli.git import ask_git, is_in_git, run_git
 from tracker.model.english import join_words
 from tracker.model.journal import TrackerError
 
@@ -23,7 +22,7 @@ _UNFINISHED = {
 }
 
 
-class FileChange(NamedTuple):
+class ChangedFile(NamedTuple):
     """A file that differs from the commit, by its path from the repository's top.
 
     `staged` and `unstaged`: git's letters for both steps, `M`, `A`, `D`, ... and `.` for none;
@@ -66,7 +65,7 @@ class Repository(NamedTuple):
     target: str
     has_upstream: bool
     waiting: int | None
-    changes: tuple[FileChange, ...]
+    changes: tuple[ChangedFile, ...]
 
 
 def read_repository(root: str) -> Repository:
@@ -75,7 +74,7 @@ def read_repository(root: str) -> Repository:
     TrackerError where nothing can be published from it: there is no repository, no branch or no
     remote, or git is in the middle of something.
     """
-    if not merge_driver.is_in_git(root):
+    if not is_in_git(root):
         raise TrackerError(
             f"{root} is in no git repository; make one: git init -b main, then "
             "git remote add origin ADDRESS, with the address of an empty repository"
@@ -130,7 +129,7 @@ def find_unfinished(top: str) -> str | None:
     return None
 
 
-def parse_change(line: str) -> FileChange:
+def parse_change(line: str) -> ChangedFile:
     """Parse a line of `git status --porcelain=v2 -z`.
 
     `1 .M N... 100644 100644 100644 9ab... 9ab... entries/plan.yaml`, `? entries/2024-W27.yaml`
@@ -138,14 +137,14 @@ def parse_change(line: str) -> FileChange:
     kind, _, rest = line.partition(" ")
     if kind == "?":
         # Of a repository of its own git names the folder alone.
-        return FileChange(rest, "?", "?", nested=rest.endswith("/"))
+        return ChangedFile(rest, "?", "?", nested=rest.endswith("/"))
     if kind == "u":
-        return FileChange(rest.split(" ", 9)[9], "U", "U")
+        return ChangedFile(rest.split(" ", 9)[9], "U", "U")
     letters, submodule, _, _, _, _, _, path = rest.split(" ", 7)
-    return FileChange(path, letters[0], letters[1], nested=submodule.startswith("S"))
+    return ChangedFile(path, letters[0], letters[1], nested=submodule.startswith("S"))
 
 
-def refuse_conflicts(changes: list[FileChange]) -> None:
+def refuse_conflicts(changes: list[ChangedFile]) -> None:
     paths = [change.path for change in changes if change.staged == "U"]
     if paths:
         raise TrackerError(
@@ -180,11 +179,3 @@ def count_waiting_commits(top: str, remote: str, branch: str) -> int | None:
     known = f"refs/remotes/{remote}/{branch}"
     count = ask_git(top, "rev-list", "--count", f"{known}..HEAD", "--")
     return int(count) if count else None
-
-
-def ask_git(top: str, *words: str) -> str:
-    """What git answers; "" where it has no answer."""
-    try:
-        return run_git(top, *words)
-    except TrackerError:
-        return ""

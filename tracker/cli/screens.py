@@ -259,7 +259,7 @@ def render_work_done(pen: Pen, report: Report) -> Renderable:
 # ---- week
 
 
-def show_week(facts: Mapping[str, Any], no_color: bool) -> None:
+def show_week_figures(facts: Mapping[str, Any], no_color: bool) -> None:
     """Print a week's facts, as `tracker week --json` holds them."""
     pen = marks.detect_pen(no_color)
     days = {date.fromisoformat(day): minutes for day, minutes in facts["days"].items()}

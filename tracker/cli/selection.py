@@ -82,7 +82,7 @@ def read_selection(
     if text is not None:
         if chosen.text is not None:
             raise WrongUsage(f"one text is enough, and --text {text!r} is another")
-        chosen = chosen._replace(text=selection.parse_text(text))
+        chosen = chosen._replace(text=selection.fold_search_text(text))
     since, until = getattr(args, "since", None), getattr(args, "until", None)
     if since or until:
         if chosen.has_period:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tracker import cached_reader
-from tracker.cli.change_week import FileChange
-from tracker.cli.goals_and_questions import format_numbered, match_beginning, shorten
+from tracker.cli.change_week import FileChange, shorten_for_message
+from tracker.cli.goals_and_questions import format_numbered, match_beginning
 from tracker.cli.item_state import TargetItem
 from tracker.edit import set_values
 from tracker.edit.document import read_week
@@ -74,13 +74,13 @@ def set_gap(root: str, item: TargetItem, week: str, text: str, words: str) -> Fi
             f"closed: tracker week {week} --edit"
         )
     new = set_values.add_gap(text, week, item.kind, record_id, key, words)
-    return FileChange(new, f"noted a gap of {item.id}, {week}: {shorten(words)}")
+    return FileChange(new, f"noted a gap of {item.id}, {week}: {shorten_for_message(words)}")
 
 
 def close_gap(root: str, item: TargetItem, week: str, text: str, words: str) -> FileChange:
     """Close an open gap, which is named by its number or by how it begins."""
     key = _key_of(item, "closed")
-    gaps = list_open_gaps(root, item, week, text)
+    gaps = list_open_gaps_of_item(root, item, week, text)
     if not gaps:
         raise TrackerError(f"no gap of {item.id} is open in {week}")
     if words.isascii() and words.isdigit() and words not in gaps:
@@ -96,10 +96,10 @@ def close_gap(root: str, item: TargetItem, week: str, text: str, words: str) -> 
     gap = gaps[places[0]]
     record_id = item.record_id(week, text)
     new = set_values.add_gap(text, week, item.kind, record_id, key, gap)
-    return FileChange(new, f"closed a gap of {item.id}, {week}: {shorten(gap)}")
+    return FileChange(new, f"closed a gap of {item.id}, {week}: {shorten_for_message(gap)}")
 
 
-def list_open_gaps(root: str, item: TargetItem, week: str, text: str) -> list[str]:
+def list_open_gaps_of_item(root: str, item: TargetItem, week: str, text: str) -> list[str]:
     """List the gaps of an item that are open at the end of the week, first found first.
 
     All weeks are read, for another item may have closed one.
@@ -131,7 +131,7 @@ def set_evidence(root: str, item: TargetItem, week: str, text: str, words: str) 
     link = Link(link.url, note=note.strip() or None)
     record_id = item.record_id(week, text)
     new = set_values.add_evidence(text, week, item.kind, record_id, link)
-    return FileChange(new, f"added evidence of {item.id}, {week}: {shorten(address)}")
+    return FileChange(new, f"added evidence of {item.id}, {week}: {shorten_for_message(address)}")
 
 
 SETTERS: dict[str, Setter] = {

@@ -53,7 +53,7 @@ def show_item_page(figures: Figures, page: ItemPage, today: date, no_color: bool
     if page.evidence:
         lines: list[Renderable] = [Text("evidence", "bold")]
         for week, link in page.evidence:
-            lines.append(indent(Text(f"{week}  {_one_line(join_link(link))}")))
+            lines.append(indent_block(Text(f"{week}  {_one_line(join_link(link))}")))
         parts.append(Group(*lines))
     marks.print_parts(pen, *parts)
 
@@ -143,7 +143,7 @@ def render_item_weeks(page: ItemPage) -> list[Renderable]:
         lines: list[Renderable] = [
             Text.assemble((week.week, "bold"), "  ", marks.sanitize_line(_describe_week(week)))
         ]
-        lines += [indent(marks.style_text(f"- {note}")) for note in week.notes]
+        lines += [indent_block(marks.style_text(f"- {note}")) for note in week.notes]
         if week.record:
             lines += render_record_words(week.record)
         parts.append(Group(*lines))
@@ -182,16 +182,16 @@ def render_record_words(record: Record) -> list[Renderable]:
     """Render the prose of a record: its notes, units, gaps and evidence."""
     lines: list[Renderable] = []
     if record.notes:
-        lines.append(indent(render_prose(record.notes)))
+        lines.append(indent_block(render_prose(record.notes)))
     for unit, text in getattr(record, "units", EMPTY).items():
-        lines.append(indent(marks.style_text(f"{unit}:", "dim")))
-        lines.append(indent(render_prose(text)))
+        lines.append(indent_block(marks.style_text(f"{unit}:", "dim")))
+        lines.append(indent_block(render_prose(text)))
     for gap in getattr(record, "gaps", ()):
-        lines.append(indent(marks.style_text(f"gap: {gap}")))
+        lines.append(indent_block(marks.style_text(f"gap: {gap}")))
     for gap in getattr(record, "closed", ()):
-        lines.append(indent(marks.style_text(f"closed: {gap}")))
+        lines.append(indent_block(marks.style_text(f"closed: {gap}")))
     for link in evidence_of(record):
-        lines.append(indent(Text(f"evidence: {_one_line(join_link(link))}")))
+        lines.append(indent_block(Text(f"evidence: {_one_line(join_link(link))}")))
     return lines
 
 
@@ -213,7 +213,7 @@ def render_confidence(page: ItemPage) -> Renderable:
     record = KINDS[page.standing.state.kind].record
     name = "understood" if "understood" in record._fields else "confidence"
     steps = ", ".join(f"{week} {sure}" for week, sure in page.confidence)
-    return Group(Text(f"{name}, of 5", "bold"), indent(Text(steps)))
+    return Group(Text(f"{name}, of 5", "bold"), indent_block(Text(steps)))
 
 
 # ---- a week
@@ -238,7 +238,7 @@ def show_whole_week(
     if located:
         rows: list[Renderable] = [Text("sessions", "bold")]
         for line in session_list.format_session_lines(located):
-            rows.append(indent(Text(strip_controls(line), overflow="fold")))
+            rows.append(indent_block(Text(strip_controls(line), overflow="fold")))
         parts.append(Group(*rows))
     parts += _render_week_lists(week)
     marks.print_parts(pen, *parts)
@@ -275,7 +275,7 @@ def _render_week_lists(week: Week) -> list[Renderable]:
 
 
 def _render_list(name: str, texts: Iterable[str]) -> list[Renderable]:
-    shown = [indent(render_prose(text)) for text in texts]
+    shown = [indent_block(render_prose(text)) for text in texts]
     if not shown:
         return []
     return [Group(marks.style_text(name, "bold"), *shown)]
@@ -305,7 +305,7 @@ def render_prose(text: str) -> Text:
     return Text("\n".join(lines), overflow="fold")
 
 
-def indent(renderable: Renderable) -> Padding:
+def indent_block(renderable: Renderable) -> Padding:
     return Padding(renderable, 2)
 
 

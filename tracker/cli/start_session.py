@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tracker.cli import timer
 from tracker.cli.describe_session import list_overlaps
-from tracker.cli.new_session import complete_session
+from tracker.cli.new_session import add_session_options, complete_session, is_no_id
 from tracker.cli.running_session import format_running_session
 from tracker.edit.add_session import add_session
 from tracker.edit.document import read_week
@@ -29,10 +29,10 @@ class StartedSession(NamedTuple):
 def add_session_words(parser: ArgumentParser) -> None:
     """Add the arguments of `start` and `switch` for the session that begins."""
     parser.add_argument("words", nargs="*", metavar="[ITEM] [NOTE]", help="on what, a note")
-    parser.add_argument("--other", action="store_true", help="no item: what follows is the note")
-    parser.add_argument("--unpublished", action="store_true", help="its words stay off the site")
-    parser.add_argument(
-        "--force", action="store_true", help="start an item whose id is like a known one"
+    add_session_options(
+        parser,
+        other="no item: what follows is the note",
+        force="start an item whose id is like a known one",
     )
 
 
@@ -56,7 +56,7 @@ def build_running_session(
     if args.other:
         words.insert(0, None)
     item, note, *rest = words
-    if item is not None and (not item or any(letter.isspace() for letter in item)):
+    if item is not None and is_no_id(item):
         raise TrackerError(
             f'the item comes before the note: tracker {command} ITEM "{item}"; '
             f'without an item: tracker {command} --other "{item}"'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.edit.document import parse_week
-from tracker.edit.insert import ListInsertion, insert, with_value
+from tracker.edit.insert import ListInsertion, apply_insertion, with_value
 from tracker.edit.values import format_session_line
 from tracker.model.journal import Session, Week, week_of
 
@@ -23,4 +23,6 @@ def add_session_line(text: str, week: str, session: Session, line: str) -> str:
         return value._replace(sessions=with_value(tuple(value.sessions), session, behind))
 
     document = parse_week(week, text, ("sessions",))
-    return insert(document, ListInsertion(("sessions",), line, has_lines=True), value_after)
+    return apply_insertion(
+        document, ListInsertion(("sessions",), line, has_lines=True), value_after
+    )

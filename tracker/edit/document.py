@@ -41,7 +41,7 @@ class Document(NamedTuple):
         given, and it must have no more problems of any kind than the file had.
         """
         text = self.mark + body
-        value_now, problems_now = _load(self.path, text)
+        value_now, problems_now = _load_file(self.path, text)
         if value is not None and value_now != value:
             return None
         if count_kinds(problems_now) - count_kinds(self.problems):
@@ -70,7 +70,7 @@ def parse_document(path: str, text: str, keys: Sequence[str] = ()) -> Document:
     Raises TrackerError where that is not safe: YAML that libraries read in different ways, or
     something else than a mapping at one of the keys.
     """
-    value, problems = _load(path, text)
+    value, problems = _load_file(path, text)
     steps = {".".join(keys[:depth]) for depth in range(1, len(keys) + 1)}
     unsafe = []
     for problem in problems:
@@ -106,7 +106,7 @@ def read_week(week: str, text: str) -> tuple[Week | None, tuple[Problem, ...]]:
     return value, tuple(problems)
 
 
-def _load(path: str, text: str) -> tuple[Any, Sequence[Problem]]:
+def _load_file(path: str, text: str) -> tuple[Any, Sequence[Problem]]:
     if path == PLAN_PATH:
         return load_plan(path, text.encode())
     return read_week(path.rpartition("/")[2].removesuffix(".yaml"), text)

@@ -170,7 +170,9 @@ class PairInsertion(NamedTuple):
 Insertion = ListInsertion | PairInsertion
 
 
-def insert(document: Document, insertion: Insertion, value_after: Callable[[Any, int], Any]) -> str:
+def apply_insertion(
+    document: Document, insertion: Insertion, value_after: Callable[[Any, int], Any]
+) -> str:
     """Write an insertion in the first way that reads back as asked, and return the new text.
 
     `value_after(value, behind)` says what the Week or Plan has to be then. Raises TrackerError

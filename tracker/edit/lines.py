@@ -11,6 +11,13 @@ COMMENT = re.compile(r"(?<!\S)#[^\n]*")
 _DOCUMENT_END = re.compile(r"^\.\.\.(?=\s|\Z)", re.MULTILINE)
 
 
+def find_text_column(body: str, node: Node) -> int | None:
+    """Find the column at which the lines of a block text begin; None where it has none."""
+    inside = body[find_next_line(body, node.start.index) : node.end.index].splitlines()
+    columns = [len(line) - len(line.lstrip(" ")) for line in inside if line.strip()]
+    return min(columns, default=None)
+
+
 def insert_text(body: str, at: int, piece: str) -> str:
     """Put a piece of text at a place."""
     return body[:at] + piece + body[at:]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import yaml
@@ -74,7 +74,7 @@ def rename_item(texts: Mapping[str, str], names: Names) -> dict[str, str]:
     if PLAN_PATH in changed:
         document = parse_document(PLAN_PATH, changed[PLAN_PATH])
         changed[PLAN_PATH] = _add_former_id(document, names)
-    return {path: text for path, text in changed.items() if text != texts[path]}
+    return _drop_unchanged(changed, texts)
 
 
 def rename_unit(texts: Mapping[str, str], names: UnitNames) -> dict[str, str]:
@@ -82,7 +82,10 @@ def rename_unit(texts: Mapping[str, str], names: UnitNames) -> dict[str, str]:
 
     Nothing is changed where only prose names it. Raises TrackerError as `rename_item` does.
     """
-    changed = _rename_everywhere(texts, names)
+    return _drop_unchanged(_rename_everywhere(texts, names), texts)
+
+
+def _drop_unchanged(changed: Mapping[str, str], texts: Mapping[str, str]) -> dict[str, str]:
     return {path: text for path, text in changed.items() if text != texts[path]}
 
 
@@ -103,8 +106,7 @@ def _rename_everywhere(texts: Mapping[str, str], names: Names | UnitNames) -> di
 def _replace_names(document: Document, names: Names | UnitNames, spots: list[Spot]) -> str:
     if document.tree is None or not spots:
         return document.mark + document.body
-    pieces = (piece for spot in spots for piece in _build_pieces(document.body, spot, names))
-    body = apply_pieces(document.body, pieces)
+    body = _replace_spots(document.body, spots, names)
     if body is not None:
         text = document.prove(body, _rename_plain(document.tree, spots))
         if text is not None:
@@ -291,8 +293,7 @@ def _rename_in_front_matter(head: str, names: Names | UnitNames) -> str | None:
         new = names.of(node.value) if node.shape == "scalar" else None
         if new:
             spots.append(Spot(node, new))
-    pieces = (piece for spot in spots for piece in _build_pieces(head, spot, names))
-    renamed = apply_pieces(head, pieces)
+    renamed = _replace_spots(head, spots, names)
     try:
         new_tree = parse_node_tree(renamed or "")
     except yaml.YAMLError:
@@ -303,6 +304,16 @@ def _rename_in_front_matter(head: str, names: Names | UnitNames) -> str | None:
 
 
 # ---- the new name in its place
+
+
+def _replace_spots(body: str, spots: Sequence[Spot], names: Names | UnitNames) -> str | None:
+    """Replace the name at each spot; None where that is not safe."""
+
+    def build_all_pieces() -> Iterator[Piece]:
+        for spot in spots:
+            yield from _build_pieces(body, spot, names)
+
+    return apply_pieces(body, build_all_pieces())
 
 
 def _build_pieces(body: str, spot: Spot, names: Names | UnitNames) -> Iterator[Piece]:

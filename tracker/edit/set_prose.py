@@ -30,26 +30,33 @@ from tracker.edit.lines import (
     find_document_end,
     find_line_start,
     find_next_line,
+    find_text_column,
     insert_lines,
 )
+from tracker.edit.prose_lines import (
+    block_lines_of,
+    format_element_in_flow,
+    format_element_lines,
+    format_list_lines,
+    format_words,
+    needs_lines,
+    plain_element_of,
+)
 from tracker.edit.set_values import CANNOT_STAND
-from tracker.edit.values import format_flow_mapping, quote_scalar
+from tracker.edit.values import quote_scalar
 from tracker.format.fields import WEEK, Keys
 from tracker.format.outline import Node, parse_node_tree
-from tracker.model.journal import Goal, Question, Week
+from tracker.model.journal import Week
 from tracker.model.kinds import KINDS
 
 Path = tuple[str, ...]
 # None takes the key out.
 Value = str | tuple[Any, ...] | None
 
-LONG_LINE = 90  # letters of a text that may stand in quotes behind its key
 _ABSENT: Any = object()
 # The key of a pair, bare or in quotes, and its colon.
 _KEY = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\n]*?):(?=\s|\Z)""")
 _COMMENT = re.compile(r"(?<!\S)#[^\r\n]*")
-# Words that every YAML reader takes for this very text, where no brackets stand around them.
-_WORDS = re.compile(r"[^\W\d_][\w'’.,()/-]*(?: [\w'’.,()/-]+)+")
 _HEADER = re.compile(r"[|>][0-9+-]*")
 
 
@@ -150,18 +157,12 @@ def _set_value(holder: Any, path: Path, value: Any, kind: str) -> Any:
 def _propose_prose(document: Document, path: Path, value: Value) -> Iterator[_Proposal]:
     """Propose ways to write the value, the best first."""
     body, tree = document.body, document.tree
-    if tree is not None and not tree.flow and _needs_lines(value):
+    if tree is not None and not tree.flow and needs_lines(value):
         # What has lines cannot stand between braces, so those of its record become lines, too.
         expanded = _expand_braces(body, tree, path)
         if expanded != body:
             yield from _propose_in_body(expanded, path, value, document)
     yield from _propose_in_body(body, path, value, document)
-
-
-def _needs_lines(value: Value) -> bool:
-    if isinstance(value, str):
-        return "\n" in value or len(value) > LONG_LINE
-    return True
 
 
 def _propose_in_body(
@@ -201,18 +202,18 @@ def _propose_new_key(
     if isinstance(value, str):
         quoted = PairInsertion(path, quote_scalar(value))
         if path == ("title",):
-            plain = PairInsertion(path, _format_words(value))
+            plain = PairInsertion(path, format_words(value))
             yield from _propose_pair(body, tree, plain, value, value)
             yield from _propose_pair(body, tree, quoted, value, value)
             return
-        if lines := _block_lines_of(value):
+        if lines := block_lines_of(value):
             block = quoted._replace(lines=tuple(lines), header="|")
             yield from _propose_pair(body, tree, block, value + "\n", value + "\n")
         yield from _propose_pair(body, tree, quoted, value, value)
         return
-    plain_values = [_plain_element(element) for element in value]
-    flow = "[" + ", ".join(_format_element_in_flow(element) for element in value) + "]"
-    entries = PairInsertion(path, flow, tuple(_list_lines(value)))
+    plain_values = [plain_element_of(element) for element in value]
+    flow = "[" + ", ".join(format_element_in_flow(element) for element in value) + "]"
+    entries = PairInsertion(path, flow, tuple(format_list_lines(value)))
     yield from _propose_pair(body, tree, entries, value, plain_values)
 
 
@@ -258,27 +259,16 @@ def _propose_in_order(body: str, root: Node, pair: PairInsertion) -> Iterator[st
 # ---- a text
 
 
-def _block_lines_of(text: str) -> list[str]:
-    """The lines of a text as they stand in a block; none where it has to stand in quotes."""
-    if not text or text[0] in " \t\n" or CANNOT_STAND.search(text):
-        return []
-    return text.split("\n")
-
-
-def _format_words(text: str) -> str:
-    return text if _WORDS.fullmatch(text) else quote_scalar(text)
-
-
 def _propose_text_there(body: str, node: Node, flow: bool, text: str) -> Iterator[_Proposal]:
     """Propose a text in place of the value there: within its quotes, or as a block."""
     is_quotable = node.shape == "scalar" and node.style in ("", "'", '"') and not is_bare_key(node)
     before, behind = body[: node.start.index], body[node.end.index :]
-    if is_quotable and (flow or not _needs_lines(text)):
+    if is_quotable and (flow or not needs_lines(text)):
         if node.style == "'" and "\n" not in text and not CANNOT_STAND.search(text):
             inner = text.replace("'", "''")
             yield _Proposal(f"{before}'{inner}'{behind}", text, text)
         if node.style == "" and not flow:
-            yield _Proposal(before + _format_words(text) + behind, text, text)
+            yield _Proposal(before + format_words(text) + behind, text, text)
         yield _Proposal(before + quote_scalar(text) + behind, text, text)
     if flow:
         if is_bare_key(node):
@@ -287,7 +277,7 @@ def _propose_text_there(body: str, node: Node, flow: bool, text: str) -> Iterato
     old = ""
     if match := _HEADER.match(body, node.start.index):
         old = match[0]
-    lines = _block_lines_of(text)
+    lines = block_lines_of(text)
     header, value = "|", text + "\n"
     if "-" in old:
         header, value = "|-", text
@@ -303,10 +293,9 @@ def _propose_text_there(body: str, node: Node, flow: bool, text: str) -> Iterato
 def _column_of_text(body: str, node: Node) -> int:
     """The column at which the lines of a text begin, or would begin."""
     if node.style in ("|", ">"):
-        inside = body[find_next_line(body, node.start.index) : node.end.index].splitlines()
-        widths = [len(line) - len(line.lstrip(" ")) for line in inside if line.strip()]
-        if widths:
-            return min(widths)
+        column = find_text_column(body, node)
+        if column is not None:
+            return column
     return int(node.key.column) + 2
 
 
@@ -378,7 +367,7 @@ def _propose_list_there(
         old_plain = node.plain()
         plain = []
         for at, value in zip(kept, values, strict=True):
-            plain.append(_plain_element(value) if at is None else old_plain[at])
+            plain.append(plain_element_of(value) if at is None else old_plain[at])
         if node.flow:
             new = _rewrite_in_brackets(body, node, flow, values, kept)
         else:
@@ -386,12 +375,12 @@ def _propose_list_there(
         if new is not None:
             yield _Proposal(new, merged, plain)
         return
-    plain = [_plain_element(value) for value in values]
+    plain = [plain_element_of(value) for value in values]
     if flow:
-        inside = ", ".join(_format_element_in_flow(value) for value in values)
+        inside = ", ".join(format_element_in_flow(value) for value in values)
         new = f"{body[: node.start.index]} [{inside}]{body[node.end.index :]}"
     else:
-        new = _replace_value(body, node, "", _list_lines(values), node.key.column + 2)
+        new = _replace_value(body, node, "", format_list_lines(values), node.key.column + 2)
     if new is not None:
         yield _Proposal(new, values, plain)
 
@@ -449,7 +438,7 @@ def _list_runs(
     lines: list[str] = []
     for at, value in zip([*kept, count], [*values, None], strict=True):
         if at is None:
-            lines += _element_lines(value)
+            lines += format_element_lines(value)
             continue
         if lines or at > behind:
             runs.append((behind, at, lines))
@@ -486,67 +475,18 @@ def _rewrite_in_brackets(
             slices.append(body[children[at].start.index : children[at].end.index])
     has_lines = "\n" in body[node.start.index : node.end.index]
     for piece, value in zip(slices, values, strict=True):
-        if piece is None and (not isinstance(value, str) or _needs_lines(value)):
+        if piece is None and (not isinstance(value, str) or needs_lines(value)):
             has_lines = True
     if has_lines and not flow:
         lines = []
         for piece, value in zip(slices, values, strict=True):
-            lines += _element_lines(value) if piece is None else [f"- {piece}"]
+            lines += format_element_lines(value) if piece is None else [f"- {piece}"]
         return _replace_value(body, node, "", lines, node.key.column + 2)
     pieces = []
     for piece, value in zip(slices, values, strict=True):
-        pieces.append(_format_element_in_flow(value) if piece is None else piece)
+        pieces.append(format_element_in_flow(value) if piece is None else piece)
     inside = ", ".join(pieces)
     return f"{body[: node.start.index]}[{inside}]{body[node.end.index :]}"
-
-
-def _list_lines(values: Sequence[Any]) -> list[str]:
-    lines = []
-    for value in values:
-        lines += _element_lines(value)
-    return lines
-
-
-def _element_lines(element: Any) -> list[str]:
-    """The lines of one value of a list, from its dash on."""
-    if isinstance(element, Goal | Question):
-        pairs = [(key, text) for key, text in element._asdict().items() if text is not None]
-        if len(pairs) == 1:
-            return _element_lines(pairs[0][1])
-        if not any(_needs_lines(text) for _, text in pairs[1:]):
-            return [f"- {_format_element_in_flow(element)}"]
-        lines = []
-        for key, text in pairs:
-            block = _block_lines_of(text)
-            if key == pairs[0][0] or not block or not _needs_lines(text):
-                lines.append(f"{key}: {quote_scalar(text)}")
-            else:
-                lines += [f"{key}: |-", *(f"  {line}" if line else "" for line in block)]
-        rest = [f"  {line}" if line else "" for line in lines[1:]]
-        return [f"- {lines[0]}", *rest]
-    block = _block_lines_of(element)
-    if block and (len(block) > 1 or re.search(r'["\\]', element)):
-        return ["- |-", *(f"  {line}" if line else "" for line in block)]
-    return [f"- {quote_scalar(element)}"]
-
-
-def _format_element_in_flow(element: Any) -> str:
-    if isinstance(element, str):
-        return quote_scalar(element)
-    pairs = []
-    for key, text in element._asdict().items():
-        if text is not None:
-            pairs.append((key, text if key == "outcome" else quote_scalar(text)))
-    if len(pairs) == 1:
-        return pairs[0][1]
-    return format_flow_mapping(pairs)
-
-
-def _plain_element(element: Any) -> Any:
-    if isinstance(element, str):
-        return element
-    pairs = {key: text for key, text in element._asdict().items() if text is not None}
-    return pairs if len(pairs) > 1 else pairs.get(element._fields[0])
 
 
 # ---- a key that goes

@@ -10,12 +10,18 @@ from tracker.edit.document import Document, find_deepest_node, parse_document, p
 from tracker.edit.insert import (
     ListInsertion,
     PairInsertion,
-    insert,
+    apply_insertion,
     propose_insertions,
     set_at,
     with_value,
 )
-from tracker.edit.lines import find_block_end, find_next_line, insert_lines, insert_text
+from tracker.edit.lines import (
+    find_block_end,
+    find_next_line,
+    find_text_column,
+    insert_lines,
+    insert_text,
+)
 from tracker.edit.values import (
     format_flow_mapping,
     format_link,
@@ -70,7 +76,7 @@ def _append_value(document: Document, key: str, value: Any, yaml: str) -> str:
         changed: dict[str, Any] = {key: with_value(getattr(week, key), value, behind)}
         return week._replace(**changed)
 
-    return insert(document, ListInsertion((key,), yaml, has_lines=True), value_after)
+    return apply_insertion(document, ListInsertion((key,), yaml, has_lines=True), value_after)
 
 
 # ---- an item's record in a week
@@ -90,7 +96,7 @@ def set_in_record(text: str, week: str, kind: str, id_: str, key: str, word: str
         changed: dict[str, Any] = {kind: {**records, id_: record._replace(**{key: value})}}
         return week._replace(**changed)
 
-    return insert(document, PairInsertion(path, word), value_after)
+    return apply_insertion(document, PairInsertion(path, word), value_after)
 
 
 def add_done(text: str, week: str, id_: str, unit: str, kind: str = KIND_OF_IDS) -> str:
@@ -128,7 +134,7 @@ def add_to_record(
         return week._replace(**changed)
 
     document = parse_week(week, text, path[:1])
-    return insert(document, ListInsertion(path, yaml), value_after)
+    return apply_insertion(document, ListInsertion(path, yaml), value_after)
 
 
 # ---- an item in the plan
@@ -151,7 +157,7 @@ def add_item(text: str, kind: str, id_: str, item: Item) -> str:
         changed: dict[str, Any] = {kind: {**getattr(plan, kind), id_: item}}
         return plan._replace(**changed)
 
-    return insert(document, PairInsertion(path, flow, lines), value_after)
+    return apply_insertion(document, PairInsertion(path, flow, lines), value_after)
 
 
 def add_plan_entry(text: str, key: str, entry: NamedTuple, pairs: Sequence[tuple[str, str]]) -> str:
@@ -167,7 +173,7 @@ def add_plan_entry(text: str, key: str, entry: NamedTuple, pairs: Sequence[tuple
         changed: dict[str, Any] = {key: with_value(getattr(plan, key), entry, behind)}
         return plan._replace(**changed)
 
-    return insert(document, insertion, value_after)
+    return apply_insertion(document, insertion, value_after)
 
 
 def add_step(text: str, number: int, step: str) -> str:
@@ -268,9 +274,9 @@ def find_last_bullet(text: str) -> str:
 def _propose_lines_below(body: str, node: Node, lines: Sequence[str]) -> Iterator[str]:
     """Propose ways to put lines at the end of a Markdown text."""
     if node.style in ("|", ">"):
-        inside = body[find_next_line(body, node.start.index) : node.end.index].splitlines()
-        widths = [len(line) - len(line.lstrip(" ")) for line in inside if line.strip()]
-        column = min(widths, default=2)
+        column = find_text_column(body, node)
+        if column is None:
+            column = 2
         proposals = [[*lines]]
         if lines[0] == "":
             # In a folded text one empty line only ends a line; a paragraph takes two.

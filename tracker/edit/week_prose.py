@@ -102,23 +102,23 @@ def build_headings(plan: Plan, week: Week, kinds: Mapping[str, str]) -> Headings
     shown: dict[Path, str] = {path: name.capitalize() for name, path in FIXED.items()}
     for key, heading in plan.headings.items():
         if key in FIXED:
-            paths.setdefault(_fold(heading), FIXED[key])
+            paths.setdefault(_fold_heading(heading), FIXED[key])
             shown[FIXED[key]] = heading
     titles: dict[str, list[Path]] = {}
     for id_, (_, planned) in plan.items.items():
         if planned.title:
             path = (*ids[id_], "notes")
-            titles.setdefault(_fold(planned.title), []).append(path)
+            titles.setdefault(_fold_heading(planned.title), []).append(path)
             shown[path] = " ".join(planned.title.split())
     for name, named in titles.items():
         if len(named) == 1:
             paths.setdefault(name, named[0])
     for section in week.sections:
-        paths.setdefault(_fold(section), ("sections", section))
+        paths.setdefault(_fold_heading(section), ("sections", section))
     return Headings(paths, ids, _collect_unit_names(plan, week, ids), shown)
 
 
-def _fold(heading: str) -> str:
+def _fold_heading(heading: str) -> str:
     """A heading in small letters, with one space between its words."""
     return " ".join(heading.split()).casefold()
 

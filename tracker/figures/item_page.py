@@ -125,12 +125,6 @@ def _minutes_by_month(entries: list[Entry]) -> dict[str, int]:
     return stats.minutes_by(entries, month_of)
 
 
-def number_open_gaps(figures: Figures, id_: str) -> list[Gap]:
-    """List an item's open gaps in the order of their numbers, from 1: first found first."""
-    open_gaps = knowledge.find_open_gaps(figures).filter_items({id_})
-    return list(open_gaps.gaps)
-
-
 def export_item_page(page: ItemPage) -> dict[str, Any]:
     """Build the facts of an item for `--json`."""
     state = page.standing.state
@@ -144,7 +138,7 @@ def export_item_page(page: ItemPage) -> dict[str, Any]:
     weeks = []
     for week in page.weeks:
         record = week.record._asdict() if week.record else {}
-        said = {key: _plain(value) for key, value in record.items() if value}
+        said = {key: _plain_value(value) for key, value in record.items() if value}
         weeks.append({**week._asdict(), "record": said})
     gaps = []
     for number, gap in enumerate(page.gaps, 1):
@@ -172,12 +166,12 @@ def export_item_page(page: ItemPage) -> dict[str, Any]:
     }
 
 
-def _plain(value: Any) -> Any:
+def _plain_value(value: Any) -> Any:
     """A value of a record as JSON has it."""
     if hasattr(value, "_asdict"):
         return value._asdict()
     if isinstance(value, tuple):
-        return [_plain(each) for each in value]
+        return [_plain_value(each) for each in value]
     return value if isinstance(value, str | int) else dict(value)
 
 

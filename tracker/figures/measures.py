@@ -398,12 +398,11 @@ def share_words(plan_share: Share) -> str:
     return f"{words} by time ({spent} of about {whole}); by units, {done} of {total}."
 
 
-def count_goal_outcomes(weeks: Iterable[Week], period: Period | None = None) -> Goals:
-    """Count the goals of weeks by outcome; of a period, of the weeks whose Thursday lies in it."""
+def count_goal_outcomes(weeks: Iterable[Week]) -> Goals:
+    """Count the goals of weeks by outcome."""
     outcomes = []
     for week in weeks:
-        if not period or period.first <= thursday_of(week.name) <= period.last:
-            outcomes += [goal.outcome or "open" for goal in week.goals]
+        outcomes += [goal.outcome or "open" for goal in week.goals]
     return Goals(*map(outcomes.count, Goals._fields))
 
 

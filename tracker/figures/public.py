@@ -100,9 +100,14 @@ def strip_unpublished_items(journal: Journal) -> Journal:
     return Journal(strip_plan_items(plan, nameless), tuple(weeks), tuple(forecasts))
 
 
+def _make_empty_records() -> dict[str, Any]:
+    """Make an empty mapping for each kind of item."""
+    return {kind: {} for kind in KINDS}
+
+
 def strip_plan_items(plan: Plan, nameless: Collection[str]) -> Plan:
     """Strip the plan of nameless items, and of the reviews of those whose words are unpublished."""
-    items: dict[str, Any] = {kind: {} for kind in KINDS}
+    items = _make_empty_records()
     for id_, (kind, item) in plan.items.items():
         if id_ in nameless:
             continue
@@ -122,7 +127,7 @@ def strip_plan_items(plan: Plan, nameless: Collection[str]) -> Plan:
 
 def strip_item_words(week: Week, wordless: Collection[str], nameless: Collection[str]) -> Week:
     """Strip a week of what it says of unpublished items, and of the names of nameless ones."""
-    records: dict[str, Any] = {kind: {} for kind in KINDS}
+    records = _make_empty_records()
     for kind, id_, record in week.records:
         if id_ in nameless:
             continue
@@ -174,7 +179,7 @@ def strip_gated_words(journal: Journal, week: Week, gaps: Collection[GapKey]) ->
         if item and plan.aliases.get(item, item) in withheld:
             session = session._replace(note=None)
         sessions.append(session)
-    records: dict[str, Any] = {kind: {} for kind in KINDS}
+    records = _make_empty_records()
     for kind, id_, record in week.records:
         if plan.gate and is_withheld(record, plan.gate):
             closed = list_closed_gaps(record, plan.aliases.get(id_, id_), gaps)
@@ -246,7 +251,7 @@ def strip_record_words(kind: str, record: Record, kept: Collection[str] = ()) ->
 
 def strip_draft_words(journal: Journal, week: Week, public_ids: set[str]) -> Week:
     """Strip a draft to times, durations and the finished units of public items."""
-    records: dict[str, Any] = {kind: {} for kind in KINDS}
+    records = _make_empty_records()
     for kind, id_, record in week.records:
         if id_ in public_ids:
             record = strip_record_words(kind, record)
@@ -315,7 +320,7 @@ def list_withheld_gaps(
     """
     if count_named_gaps(journal) == count_named_gaps(public):
         return ()
-    own, shown, named = (list_open_gaps(part) for part in (journal, ungated, public))
+    own, shown, named = (map_open_gaps(part) for part in (journal, ungated, public))
     return (*find_withheld_gaps(shown, named, True), *find_withheld_gaps(own, shown, False))
 
 
@@ -327,7 +332,7 @@ def count_named_gaps(journal: Journal) -> int:
     return count
 
 
-def list_open_gaps(journal: Journal) -> dict[str, set[GapKey]]:
+def map_open_gaps(journal: Journal) -> dict[str, set[GapKey]]:
     """Map each week with a record to the gaps that are open at its end."""
     weeks = tuple(week._replace(sessions=()) for week in journal.weeks)
     open_gaps = {}

@@ -367,7 +367,7 @@ def pick_shade_steps(days: Iterable[int]) -> tuple[int, int, int]:
     return min(LADDERS, key=lambda steps: abs(steps[1] - usual))
 
 
-def shade(minutes: int, steps: tuple[int, ...]) -> int:
+def choose_shade(minutes: int, steps: tuple[int, ...]) -> int:
     """Choose the shade of a day: 0 for no minutes, then 1 to 4."""
     if not minutes:
         return 0

@@ -44,7 +44,7 @@ def list_week_texts(week: Week) -> Iterator[WeekText]:
         if getattr(week, key):
             yield WeekText(key, getattr(week, key))
     for goal in week.goals:
-        yield WeekText("goal", _join(goal.goal, goal.why))
+        yield WeekText("goal", _join_texts(goal.goal, goal.why))
     for kind, id_, record in week.records:
         yield from _list_record_texts(kind, id_, record)
     yield from _list_own_texts(week)
@@ -74,13 +74,13 @@ def _list_own_texts(week: Week) -> Iterator[WeekText]:
     for link in week.links:
         yield WeekText("link", join_link(link))
     for question in week.questions:
-        yield WeekText("question", _join(question.ask, question.answer))
+        yield WeekText("question", _join_texts(question.ask, question.answer))
     for text in (*week.sections.values(), *week.leads.values()):
         yield WeekText("section", text)
     if week.members:
         yield WeekText("members", week.members.teaser)
     if week.cover:
-        yield WeekText("cover", _join(week.cover.alt, week.cover.caption))
+        yield WeekText("cover", _join_texts(week.cover.alt, week.cover.caption))
 
 
 def list_texts(value: tuple[str, ...] | str) -> tuple[str, ...]:
@@ -90,10 +90,10 @@ def list_texts(value: tuple[str, ...] | str) -> tuple[str, ...]:
 
 def join_link(link: Link) -> str:
     """Join what a link says: `title, note, quote, address`, each on a line."""
-    return _join(link.title, link.note, link.quote, link.url)
+    return _join_texts(link.title, link.note, link.quote, link.url)
 
 
-def _join(*texts: str | None) -> str:
+def _join_texts(*texts: str | None) -> str:
     return "\n".join(text for text in texts if text)
 
 

@@ -417,9 +417,14 @@ def format_entry_counts(sessions: int, notes: int) -> str:
     return " and ".join(counts)
 
 
-def nothing_logged(entries: Iterable[Entry]) -> str:
-    """`Nothing logged`; of entries that may be notes, `No time logged`."""
-    return "No time logged" if count_notes(entries) else "Nothing logged"
+def sort_entries(entries: Iterable[Entry]) -> list[Entry]:
+    """Sort sessions by day and time; those without a day come last."""
+
+    def when_of(entry: Entry) -> tuple[bool, str, str]:
+        clock = str(entry.clock) if entry.clock else ""
+        return entry.day is None, str(entry.session.start.day), clock
+
+    return sorted(entries, key=when_of)
 
 
 def list_week_names(first: date, last: date) -> list[str]:

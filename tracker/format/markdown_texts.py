@@ -69,7 +69,7 @@ def _change_markdown(field: Field, value: Any, change: Change) -> Any:
         entries = {}
         for key, inner in value.items():
             entries[key] = _change_markdown(field.map.of, inner, change)
-        return entries if _differ(entries.values(), value.values()) else value
+        return entries if _have_changed(entries.values(), value.values()) else value
     if isinstance(field.map, Keys) and hasattr(value, "_fields"):
         values = {}
         for key, of in field.map.keys.items():
@@ -81,11 +81,11 @@ def _change_markdown(field: Field, value: Any, change: Change) -> Any:
         return value._replace(**values) if values else value
     if isinstance(value, tuple) and field.seq:
         parts = tuple(_change_markdown(field.seq, inner, change) for inner in value)
-        return parts if _differ(parts, value) else value
+        return parts if _have_changed(parts, value) else value
     return value
 
 
-def _differ(new: Iterable[Any], old: Iterable[Any]) -> bool:
+def _have_changed(new: Iterable[Any], old: Iterable[Any]) -> bool:
     return any(one is not other for one, other in zip(new, old, strict=True))
 
 

@@ -170,11 +170,11 @@ def _take_text(words: list[str]) -> tuple[list[str], str | None]:
             position += 1
         if text is not None:
             raise WrongUsage(f"one text is enough, and {word!r} is another")
-        text = parse_text(word[1:-1])
+        text = fold_search_text(word[1:-1])
     return rest, text
 
 
-def parse_text(typed: str) -> str:
+def fold_search_text(typed: str) -> str:
     """Fold a text to look for. TrackerError for one without any letter."""
     text = fold_text(typed)
     if not text:

@@ -13,14 +13,18 @@ from tracker.model.kinds import KINDS, Record
 
 # What is only meant, or given up, was not worked on in that week.
 IDLE_STATUSES = ("planned", "next", "idea", "radar", "paused", "dropped")
+# To lay something aside is a decision, and `notes` beside it are its reason.
+LAID_ASIDE = ("paused", "dropped")
 
 
 def shows_work(kind: str, record: Record) -> bool:
-    """Whether a record says more than that its item waits, rests or was dropped."""
+    """Whether a record says more than that its item waits, or rests or was dropped, and why."""
     if record.status not in IDLE_STATUSES:
         return True
-    blank: Record = KINDS[kind].record(status=record.status)
-    return record != blank
+    idle: Record = KINDS[kind].record(status=record.status)
+    if record.status in LAID_ASIDE:
+        idle = idle._replace(notes=record.notes)
+    return record != idle
 
 
 def holds_work(week: Week) -> bool:

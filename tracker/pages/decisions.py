@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from tracker.figures.titles import sort_entries
+from tracker.figures.stats import sort_entries
 from tracker.model.english import day_words
 from tracker.model.journal import PLAN_PATH, Question, Week
 from tracker.model.note_text import capitalize_first, is_question, plain_note

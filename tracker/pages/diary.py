@@ -8,10 +8,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from tracker.figures import titles
+from tracker.figures import item_names, week_changes
+from tracker.figures.item_names import name_target
 from tracker.figures.knowledge import HOW
-from tracker.figures.stats import Entry, State, find_week_target, finished_units, sum_minutes
-from tracker.figures.titles import WeekChange, has_words, name_target, sort_entries
+from tracker.figures.stats import (
+    Entry,
+    State,
+    find_week_target,
+    finished_units,
+    sort_entries,
+    sum_minutes,
+)
+from tracker.figures.week_changes import WeekChange
+from tracker.figures.week_content import has_words
 from tracker.model.english import WEEKDAYS, join_words, spell_number
 from tracker.model.journal import Week
 from tracker.model.kinds import KINDS, Record, is_read_whole, reading_of
@@ -87,7 +96,7 @@ def build_diary(view: View, week: Week, here: str, hidden: Collection[int] = ())
             entries.append(entry)
     changes: list[WeekChange] = []
     if not week.summary:
-        changes = titles.list_changes(view.figures, week)
+        changes = week_changes.list_changes(view.figures, week)
     groups = group_sessions(entries)
     marks = place_marks(view, week, groups, headed, changes)
     lines = build_lines(view, groups, marks, here, changes, hidden)
@@ -182,7 +191,9 @@ def is_named(
         return True
     mentioned = [change for change in changes if item in change.items]
     if current is None:
-        units = {name for change in mentioned for name in change.units}
+        units: set[str] = set()
+        for change in mentioned:
+            units.update(change.units)
         return bool(mentioned) and (unit is None or unit in units)
     return bool(mentioned) and bool(marks)
 
@@ -196,7 +207,7 @@ def name_line(view: View, target: Target, current: Target | None, here: str) -> 
     if item is None:
         return escape_markdown("Other work")
     state = view.figures.states[item]
-    short = titles.short_title(view.figures, item)
+    short = item_names.short_title(view.figures, item)
     label = short
     if unit:
         label = f"{short}, {state.unit_title(unit)}"
@@ -231,8 +242,10 @@ def place_marks(
     """
     marks: dict[str, list[tuple[int, str]]] = {}
     finished = finished_units(view.figures, week)
-    in_lead = {id_ for change in changes for id_ in change.items}
-    for kind, id_, record in week.records:
+    in_lead: set[str] = set()
+    for change in changes:
+        in_lead.update(change.items)
+    for _, id_, record in week.records:
         state = view.figures.states[view.figures.plan.aliases.get(id_, id_)]
         if state.id in headed:
             continue
@@ -246,7 +259,7 @@ def place_marks(
         elif count:
             noun = "unit" if count == 1 else "units"
             rows.append((last, f"\u2713 {spell_number(count)} {noun}"))
-        rows += [(last, mark) for mark in list_record_marks(kind, record, state.id in in_lead)]
+        rows += [(last, mark) for mark in list_record_marks(record, state.id in in_lead)]
         if state.id in in_lead:
             rows = [row for row in rows if row[0] >= 0 or " of 5" in row[1]]
         if rows:
@@ -254,7 +267,7 @@ def place_marks(
     return marks
 
 
-def list_record_marks(kind: str, record: Record, in_lead: bool) -> list[str]:
+def list_record_marks(record: Record, in_lead: bool) -> list[str]:
     """`\u2713 read again`, `understood 4 of 5`: without what the lead says in words."""
     marks = []
     how = reading_of(record)
@@ -293,7 +306,7 @@ def build_loose_lines(view: View, marks: dict[str, list[tuple[int, str]]], here:
     for id_, rows in marks.items():
         loose = [mark for place, mark in rows if place < 0]
         if loose:
-            label = capitalize_first(titles.short_title(view.figures, id_))
+            label = capitalize_first(item_names.short_title(view.figures, id_))
             name = link_page(item_uri(view.figures.states[id_]), here, label)
             colon = "," if any(": " in mark for mark in loose) else ":"
             lines.append(Line("", Md(f"{name}{colon}"), "", tuple(loose)))
@@ -376,7 +389,7 @@ def name_next_unit(view: View, week: Week) -> str:
             names.append(name_target(view.figures.plan, id_, unit))
     if not names:
         return ""
-    words = f"Next in the plan: {join_words(titles.quote_names(names))}"
+    words = f"Next in the plan: {join_words(item_names.quote_names(names))}"
     return words + end_mark_of(words)
 
 

@@ -21,7 +21,7 @@ from tracker.model.kinds import FINISHED, KINDS, Link
 from tracker.model.plan import DAYS_A_MONTH, Phase, Plan, Runway
 from tracker.model.when import format_duration
 from tracker.pages.items import format_item_progress, week_link
-from tracker.pages.markdown import Md, escape_markdown, link_page, link_url
+from tracker.pages.markdown import Md, escape_markdown, escape_sentences, link_page, link_url
 from tracker.pages.page import Page, View, front_matter, item_uri, render_template
 from tracker.pages.years import year_links
 
@@ -54,7 +54,7 @@ def progress_page(view: View) -> Page:
         empty=not shows_any_work(view.figures),
         charts=list(render_chart_sections(view)),
         totals=format_totals(view),
-        said=sentences,
+        said=escape_sentences(sentences),
         years=year_links(view, "progress.md"),
     )
     subject = "What was done"

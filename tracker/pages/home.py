@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.charts import CHARTS
 from tracker.charts.chart import format_hours
-from tracker.figures import titles
+from tracker.figures import summaries, titles
 from tracker.figures.knowledge import Span, list_finish_spans
 from tracker.figures.public import is_draft
 from tracker.figures.rest import is_resting
@@ -30,6 +30,7 @@ from tracker.pages.now import last_day
 from tracker.pages.page import (
     Page,
     View,
+    find_last_past_day,
     front_matter,
     item_uri,
     render_template,
@@ -93,7 +94,7 @@ def address_from_home(view: View, uri: str) -> Md:
 
 
 def first_sentence(text: str | None) -> str:
-    return titles.strip_inline_marks(" ".join((text or "").split())).partition(". ")[0]
+    return summaries.strip_inline_marks(" ".join((text or "").split())).partition(". ")[0]
 
 
 def list_home_posts(view: View) -> list[dict[str, Any]]:
@@ -110,7 +111,7 @@ def week_post_row(view: View, week: Week) -> dict[str, Any]:
         "address": Md(view.post_address(week)),
         "title": titles.title_of_week(view.figures, week),
         "date": format_post_date(week.date, is_draft(week, view.today)),
-        "summary": titles.summary_of_week(view.figures, week),
+        "summary": summaries.summary_of_week(view.figures, week),
     }
 
 
@@ -120,7 +121,7 @@ def essay_row(view: View, essay: Essay) -> dict[str, Any]:
         "address": Md(essay.address(view.place)),
         "title": essay.title,
         "date": format_post_date(essay.date, essay.draft),
-        "summary": essay.description or titles.extract_opening_sentence(excerpt),
+        "summary": essay.description or summaries.extract_opening_sentence(excerpt),
     }
 
 
@@ -138,7 +139,7 @@ def last_worked_day(view: View) -> date | None:
     last = last_day(view)
     if last:
         days.append(last)
-    return max((day for day in days if day <= view.today), default=None)
+    return find_last_past_day(view, days)
 
 
 def format_duration_of_journal(begun: date | None, ended: date | None) -> str:

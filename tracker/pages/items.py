@@ -9,12 +9,12 @@ from typing import Any
 
 from tracker.charts import CHARTS
 from tracker.charts.item_hours import build_item_hours_chart
-from tracker.figures import titles
+from tracker.figures import item_names, summaries, titles
 from tracker.figures.forecast import describe_finish_dates, describe_forecast, forecast_item
 from tracker.figures.knowledge import HOW, OpenGaps, describe_unnamed_gaps, find_open_gaps
 from tracker.figures.stats import Entry, State, sum_minutes
 from tracker.model.english import day_words, join_words, spell_number
-from tracker.model.journal import PLAN_PATH, Week, is_address
+from tracker.model.journal import PLAN_PATH, is_address
 from tracker.model.kinds import (
     EMPTY,
     KIND_OF_IDS,
@@ -25,6 +25,7 @@ from tracker.model.kinds import (
     Record,
     done_of,
     evidence_of,
+    is_read_whole,
     reading_of,
     units_of,
 )
@@ -64,7 +65,6 @@ COLUMNS = {"authors": "Authors", "by": "By", "year": "Year"}
 
 def item_week_row(
     view: View,
-    week: Week,
     state: State,
     record: Record | None,
     spent: list[Entry],
@@ -79,6 +79,9 @@ def item_week_row(
     session_notes = [render_note(entry.session.note) for entry in spent if entry.session.note]
     if getattr(record, "notes", None) or getattr(record, "units", None):
         session_notes = []
+    evidence = []
+    for link in evidence_of(record) if record else ():
+        evidence.append((format_evidence(view, state, link, here), link.note))
     return {
         "heading": heading,
         "facts": listed_facts(state, record, spent),
@@ -86,10 +89,7 @@ def item_week_row(
         "units": unit_rows(view, state, record, here),
         "gaps": getattr(record, "gaps", ()),
         "closed": getattr(record, "closed", ()),
-        "evidence": [
-            (format_evidence(view, state, link, here), link.note)
-            for link in (evidence_of(record) if record else ())
-        ],
+        "evidence": evidence,
         "session_notes": session_notes,
         "diary": Md(""),
     }
@@ -132,7 +132,7 @@ def listed_facts(state: State, record: Record | None, spent: list[Entry]) -> lis
             facts.append(f"finished {spell_number(done)} {noun}")
     elif done:
         facts.append(
-            "finished " + join_words(titles.quote_names(list(map(state.unit_title, done))))
+            "finished " + join_words(item_names.quote_names(list(map(state.unit_title, done))))
         )
     if how := reading_of(record):
         facts.append(HOW[how])
@@ -216,7 +216,7 @@ def week_rows(view: View, state: State, uri: str) -> tuple[list[dict[str, Any]],
             continue
         spent = [entry for entry in view.figures.by_week.get(name, ()) if entry.item == state.id]
         heading = post_link(view, week, uri)
-        row = item_week_row(view, week, state, records.get(name), spent, uri, heading)
+        row = item_week_row(view, state, records.get(name), spent, uri, heading)
         row["facts"] = [titles.format_week_dates(week), *row["facts"]]
         if any(
             row[key] for key in ("notes", "units", "gaps", "closed", "evidence", "session_notes")
@@ -224,8 +224,8 @@ def week_rows(view: View, state: State, uri: str) -> tuple[list[dict[str, Any]],
             rows.append(row)
         else:
             title = titles.title_of_week(view.figures, week)
-            facts = [fact for fact in row["facts"] if not titles.is_said_in(fact, title)]
-            if titles.is_said_in(titles.format_dates_without_year(week), title):
+            facts = [fact for fact in row["facts"] if not summaries.is_said_in(fact, title)]
+            if summaries.is_said_in(titles.format_dates_without_year(week), title):
                 facts[0] = str(week.sunday.year)
             others.append(Md(f"{heading} ({escape_markdown(', '.join(facts))})"))
     return rows, others
@@ -403,11 +403,10 @@ def index_pages(view: View) -> Iterator[Page]:
     for name, kind in KINDS.items():
         uri = f"{name}/index.md"
         columns = {key: label for key, label in COLUMNS.items() if key in kind.item._fields}
-        rows = [
-            item_index_row(state, uri, columns)
-            for state in view.figures.states.values()
-            if state.kind == name
-        ]
+        rows = []
+        for state in view.figures.states.values():
+            if state.kind == name:
+                rows.append(item_index_row(state, uri, columns))
         yield Page(
             uri,
             front_matter(title=kind.heading, description=summarize_kind(kind, rows), hide=["toc"])
@@ -460,15 +459,24 @@ def format_index_cell(value: Any) -> Any:
 
 
 def format_last_reading(state: State) -> str:
-    """`read again, understood 4 of 5`: what the last week that read the paper says."""
-    for _, record in reversed(state.sayings):
+    """`read again, understood 4 of 5`: what the last week that read the paper says.
+
+    A first pass over a paper that was read whole before it takes nothing back.
+    """
+    last: tuple[str | None, int | None] = (None, None)
+    is_read = False
+    for _, record in state.sayings:
         how, understood = reading_of(record), getattr(record, "understood", None)
+        if how == "skim" and is_read:
+            how = last[0]
+        is_read = is_read or is_read_whole(record)
         if how or understood:
-            facts = [HOW[how]] if how else []
-            if understood:
-                facts.append(f"understood {understood} of 5")
-            return ", ".join(facts)
-    return ""
+            last = (how, understood)
+    how, understood = last
+    facts = [HOW[how]] if how else []
+    if understood:
+        facts.append(f"understood {understood} of 5")
+    return ", ".join(facts)
 
 
 def moved_pages(view: View) -> Iterator[Page]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 
 from tracker.format.markdown_spans import sub_outside_code
@@ -50,7 +50,13 @@ def escape_markdown(text: object) -> Md:
     return Md(_ACTIVE.sub(lambda match: f"&#{ord(match[0])};", " ".join(str(text).split())))
 
 
-def finalize(value: object) -> str:
+def escape_sentences(sentences: Iterable[str]) -> Md:
+    """Escape and join generated sentences; `53 %` in them does not break across lines."""
+    text = escape_markdown(" ".join(filter(None, sentences)))
+    return Md(text.replace(" &#37;", "&#160;&#37;"))
+
+
+def escape_unless_markdown(value: object) -> str:
     """Escape a value that a template prints, unless it is Markdown; None is printed as nothing."""
     if value is None:
         return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from tracker.figures import titles
+from tracker.figures import week_content
 from tracker.figures.forecast import describe_forecast, forecast_item
 from tracker.figures.stats import State
 from tracker.figures.work_counts import list_studied_weeks
@@ -20,6 +20,7 @@ from tracker.pages.page import (
     Page,
     View,
     exclude_from_search,
+    find_last_past_day,
     front_matter,
     item_uri,
     post_link,
@@ -53,7 +54,7 @@ def now_page(view: View) -> Page:
         last=last,
         quiet=quiet,
         pause=pause,
-        items=[active_item_row(view, state) for state in active],
+        items=[active_item_row(state) for state in active],
         forecasts=list_forecast_rows(view, active),
         papers=papers,
         goals=week.goals if week else (),
@@ -78,9 +79,9 @@ def last_day(view: View) -> date | None:
     """
     days = [entry.day or monday_of(entry.week) for entry in view.figures.entries]
     days += [monday_of(week) for week in list_studied_weeks(view.figures)]
-    days += [week.date for week in shown_weeks(view) if titles.has_content(week)]
+    days += [week.date for week in shown_weeks(view) if week_content.has_content(week)]
     days += [essay.date for essay in view.essays]
-    return max((day for day in days if day <= view.today), default=None)
+    return find_last_past_day(view, days)
 
 
 def pause_of(view: View) -> Pause | None:
@@ -101,7 +102,7 @@ def list_active_items(view: View, last: date) -> list[State]:
     return [state for _, state in dated[:MOST]]
 
 
-def active_item_row(view: View, state: State) -> dict[str, Any]:
+def active_item_row(state: State) -> dict[str, Any]:
     return {
         "link": link_page(item_uri(state), URI, state.title),
         "far": summarize_item(state).removeprefix(f"{state.status}, ").removeprefix(state.status),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from tracker.charts import Chart, build_progress_chart, chart_html
 from tracker.charts.from_address import resolve_chart
-from tracker.figures import titles
+from tracker.figures import titles, week_content
 from tracker.figures.public import is_draft
 from tracker.figures.stats import Figures, State
 from tracker.model.english import day_words, join_words, month_words
@@ -152,7 +152,7 @@ def item_uri(state: State) -> str:
 
 def is_shown(view: View, week: Week) -> bool:
     """Whether the site has a post of the week: it holds something, and is not held back."""
-    if not titles.holds_anything(view.figures, week):
+    if not week_content.holds_anything(view.figures, week):
         return False
     return view.drafts or not is_draft(week, view.today)
 
@@ -160,6 +160,16 @@ def is_shown(view: View, week: Week) -> bool:
 def shown_weeks(view: View) -> list[Week]:
     """Return the weeks that have a post, oldest first."""
     return [week for week in view.figures.weeks.values() if is_shown(view, week)]
+
+
+def list_published_weeks(view: View) -> list[Week]:
+    """List the weeks that have a post and are no drafts, oldest first."""
+    return [week for week in shown_weeks(view) if not is_draft(week, view.today)]
+
+
+def find_last_past_day(view: View, days: Iterable[date]) -> date | None:
+    """Find the last of these days that is not after today."""
+    return max((day for day in days if day <= view.today), default=None)
 
 
 def post_link(view: View, week: Week, here: str) -> Md:
@@ -198,7 +208,7 @@ def create_template_environment() -> Environment:
     env = Environment(
         loader=PackageLoader("tracker"),
         undefined=StrictUndefined,
-        finalize=markdown.finalize,
+        finalize=markdown.escape_unless_markdown,
         trim_blocks=True,
         lstrip_blocks=True,
     )

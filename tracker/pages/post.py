@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from tracker.charts import build_week_chart
-from tracker.figures import titles
+from tracker.figures import summaries, titles, week_changes, week_content
 from tracker.figures.public import is_draft
 from tracker.figures.stats import (
     Entry,
     sum_minutes,
 )
-from tracker.figures.titles import HEADINGS, has_words
+from tracker.figures.titles import HEADINGS
+from tracker.figures.week_content import has_words
 from tracker.format.markdown_spans import find_code
 from tracker.model.english import day_words
 from tracker.model.journal import Week
@@ -78,7 +79,7 @@ def post_page(view: View, week: Week, tags: Sequence[str], more: Md) -> Page:
         title=escape_markdown(titles.title_of_week(view.figures, week)),
         date=week.date,
         slug=week.name.lower(),
-        description=escape_markdown(titles.summary_of_week(view.figures, week)) or None,
+        description=escape_markdown(summaries.summary_of_week(view.figures, week)) or None,
         tags=tags,
         draft=draft or None,
         readtime=max(1, round(len(_NO_PROSE.sub(" ", body).split()) / WORDS_A_MINUTE)),
@@ -164,7 +165,7 @@ def build_post_body(view: View, week: Week, uri: str) -> Body:
     lengths = [*hidden]
     sections = list(render_sections(view, week, uri, lengths))
     return Body(
-        titles.lead_of_week(view.figures, week),
+        summaries.lead_of_week(view.figures, week),
         sections,
         sum_up_week(view, week, lengths),
         name_next_unit(view, week),
@@ -238,7 +239,7 @@ def is_empty_in_written_week(view: View, week: Week, name: str) -> bool:
     """Whether the author wrote in the week, and neither wrote nor logged anything of a section."""
     written = any(has_words(kind, record) for kind, _, record in week.records)
     others = week._replace(sessions=(), done=(), courses=EMPTY, papers=EMPTY, projects=EMPTY)
-    if not written and not titles.has_content(others):
+    if not written and not week_content.has_content(others):
         return False
     entries = view.figures.by_week.get(week.name, ())
     return not getattr(week, name, ()) and not any(entry.kind == name for entry in entries)
@@ -263,7 +264,7 @@ def headed_rows(
     rows = []
     in_lead: set[str] = set()
     if not week.summary:
-        for change in titles.list_changes(figures, week):
+        for change in week_changes.list_changes(figures, week):
             in_lead.update(change.items)
     for id_ in dict.fromkeys([*records, *entries]):
         if id_ not in headed:
@@ -276,7 +277,7 @@ def headed_rows(
         if minutes == total or minutes in (*diary.lengths, *lengths):
             shown = []
         heading = link_page(item_uri(state), here, state.title)
-        row = item_week_row(view, week, state, records.get(id_), shown, here, heading)
+        row = item_week_row(view, state, records.get(id_), shown, here, heading)
         row["session_notes"] = []
         row["diary"] = diary.text
         if id_ in in_lead:

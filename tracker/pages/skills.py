@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -124,13 +124,13 @@ def skill_index_row(view: View, overview: SkillOverview, skill: Skill) -> dict[s
     name = escape_markdown(skill.name)
     if uri != INDEX:
         name = link_page(uri, INDEX, skill.name)
-    states = [view.figures.states[id_] for id_ in skill.items]
+    states = list_teaching_states(view, skill)
     return {
         "name": name,
         "sure": render_confidence_dots(skill.confidence),
         "time": format_duration(skill.minutes) if skill.minutes else "",
         "gaps": format_count(skill.open, "gap") if skill.open else "",
-        "items": Md(", ".join(item_link(state, INDEX) for state in states)),
+        "items": join_item_links(states),
     }
 
 
@@ -146,10 +146,19 @@ def item_link(state: State, here: str) -> Md:
     return link_page(item_uri(state), here, state.title)
 
 
+def join_item_links(states: Iterable[State]) -> Md:
+    return Md(", ".join(item_link(state, INDEX) for state in states))
+
+
+def list_teaching_states(view: View, skill: Skill) -> list[State]:
+    """List the items that taught a skill."""
+    return [view.figures.states[id_] for id_ in skill.items]
+
+
 def link_teaching_items(view: View, skill: str) -> Md:
     """Link the items that will teach a skill."""
     states = [state for state in view.figures.states.values() if skill in state.item.skills]
-    return Md(", ".join(item_link(state, INDEX) for state in states))
+    return join_item_links(states)
 
 
 def gap_row(view: View, gap: Gap, here: str) -> dict[str, Any]:
@@ -170,7 +179,7 @@ def format_unnamed_gaps(count: int) -> str:
 
 
 def skill_page(view: View, overview: SkillOverview, skill: Skill, uri: str) -> Page:
-    states = [view.figures.states[id_] for id_ in skill.items]
+    states = list_teaching_states(view, skill)
     open_gaps: list[dict[str, Any]] = []
     closed_gaps: list[dict[str, Any]] = []
     for gap in reversed(overview.gaps):

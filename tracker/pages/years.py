@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from tracker.charts import CHARTS, Chart
 from tracker.charts.chart import format_hours
-from tracker.figures import titles
+from tracker.figures import item_names, summaries
 from tracker.figures.knowledge import (
     PaperReadings,
     Span,
@@ -130,12 +130,16 @@ def format_year_sums(year: Year) -> list[str]:
         sums.append(format_hours(minutes).replace(" h", " hours"))
     elif minutes:
         sums.append(f"{format_duration(minutes)} of study")
-    elif units := sum(count.units for count in year.counts):
+    elif units := count_year_units(year):
         sums.append(format_count(units, "unit"))
     for kind, count in count_year_items(year):
         if count:
             sums.append(f"{count} {kind.name_for(count)} {kind.verb}")
     return sums
+
+
+def count_year_units(year: Year) -> int:
+    return sum(count.units for count in year.counts)
 
 
 def count_year_items(year: Year) -> list[tuple[Kind, int]]:
@@ -145,10 +149,11 @@ def count_year_items(year: Year) -> list[tuple[Kind, int]]:
     """
     done = [span.kind for span in year.done]
     read = [paper.kind for paper in year.papers if paper.whole]
-    return [
-        (kind, read.count(name) if kind.is_read else done.count(name))
-        for name, kind in KINDS.items()
-    ]
+    counts = []
+    for name, kind in KINDS.items():
+        finished = read if kind.is_read else done
+        counts.append((kind, finished.count(name)))
+    return counts
 
 
 def year_pages(view: View) -> Iterator[Page]:
@@ -157,15 +162,17 @@ def year_pages(view: View) -> Iterator[Page]:
         uri = uri_of(year)
         lead = format_year_lead(view, year)
         charts = list_year_charts(view, year)
+        finished = []
+        for span in year.done:
+            if not KINDS[span.kind].is_read:
+                finished.append(done_row(view, span, uri))
         body = render_template(
             "year.md.jinja",
             year=year,
             lead=lead,
             figures=figures_of(year),
             charts=[(chart.question, view.figure(chart)) for chart in charts],
-            finished=[
-                done_row(view, span, uri) for span in year.done if not KINDS[span.kind].is_read
-            ],
+            finished=finished,
             papers=[paper_row(view, paper, uri) for paper in year.papers],
             learned=list_learned_headlines(view, year, uri),
             heading=view.figures.plan.headings.get("learned") or "Learned",
@@ -200,11 +207,11 @@ def format_year_lead(view: View, year: Year) -> str:
     by_item = minutes_by(timed, lambda entry: entry.item)
     ids = sorted(filter(None, by_item), key=lambda id_: -by_item[id_])[:MOST]
     if [*by_item] == ids and len(ids) == 1:
-        return f"{lead}, all of it on {titles.short_title(view.figures, ids[0])}."
+        return f"{lead}, all of it on {item_names.short_title(view.figures, ids[0])}."
     names = []
     for id_ in ids:
         if by_item[id_]:
-            name = titles.short_title(view.figures, id_)
+            name = item_names.short_title(view.figures, id_)
             names.append(f"{name} ({format_hours(by_item[id_])})")
     if names:
         lead += f", the most of it on {join_words(names)}"
@@ -225,7 +232,8 @@ def format_lead_without_hours(view: View, year: Year) -> str:
     if id_ is None or 2 * amounts[id_] <= whole:
         return f"{done} in {weeks} of work."
     share = "all" if len(amounts) == 1 else "most"
-    return f"{done} in {weeks} of work, {share} of them on {titles.short_title(view.figures, id_)}."
+    name = item_names.short_title(view.figures, id_)
+    return f"{done} in {weeks} of work, {share} of them on {name}."
 
 
 def figures_of(year: Year) -> list[tuple[str, str]]:
@@ -245,7 +253,7 @@ def figures_of(year: Year) -> list[tuple[str, str]]:
     if not minutes and len(year.studied) != len(days):
         noun = "week" if len(year.studied) == 1 else "weeks"
         rows.append((str(len(year.studied)), f"{noun} of work"))
-        units = sum(count.units for count in year.counts)
+        units = count_year_units(year)
         if units:
             rows.append((str(units), f"{'unit' if units == 1 else 'units'} finished"))
     for kind, count in count_year_items(year):
@@ -295,7 +303,7 @@ def list_learned_headlines(view: View, year: Year, here: str) -> list[tuple[str,
 
 def headline_of_week(week: Week) -> str:
     """Return the opening sentence of the first text of the week's "learned" section."""
-    return titles.extract_opening_sentence(titles.first_of(week.learned))
+    return summaries.extract_opening_sentence(summaries.first_of(week.learned))
 
 
 def list_year_milestones(view: View, period: Period) -> list[tuple[date, Md]]:

@@ -42,7 +42,7 @@ def list_journal_pages(root: Path, docs: Path, view: View) -> JournalPages:
     uris = [page.uri for page in build_pages(view)]
     uris += [uri for uri in list_author_uris(root, view) if uri.endswith(".md")]
     for uri in uris:
-        urls[uri] = view.absolute(address_of_uri(view, catalogue, uri))
+        urls[uri] = view.absolute(address_of_uri(catalogue, uri))
     return JournalPages(docs, urls)
 
 

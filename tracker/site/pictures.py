@@ -113,7 +113,7 @@ def remove_metadata(name: str, data: bytes) -> CleanedPicture:
                 f"it holds {removed[0]}, and is too large to take that out; make it smaller"
             )
         try:
-            return CleanedPicture(_reencode(ending, image, data), removed)
+            return CleanedPicture(_reencode_picture(ending, image, data), removed)
         except (OSError, ValueError, SyntaxError, MemoryError) as error:
             raise ValueError(f"it holds {removed[0]}, which cannot be taken out: {error}") from None
 
@@ -169,7 +169,7 @@ def _find_personal_metadata(image: Any) -> Iterator[str]:
         yield "a comment"
 
 
-def _reencode(ending: str, image: Any, data: bytes) -> bytes:
+def _reencode_picture(ending: str, image: Any, data: bytes) -> bytes:
     """Re-encode a picture's pixels, colour profile and orientation, and nothing else."""
     from PIL import Image
 

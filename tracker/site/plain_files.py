@@ -289,18 +289,19 @@ def leaf_of(view: View, catalogue: Catalogue, uri: str, meta: Mapping[str, Any],
         or extract_description(body.strip())
         or f"{view.place.name}: {title}"
     )
-    address = address_of_uri(view, catalogue, uri)
+    address = address_of_uri(catalogue, uri)
     return Leaf(uri, address, unescape(title), unescape(description))
 
 
-def address_of_uri(view: View, catalogue: Catalogue, uri: str) -> str:
+def address_of_uri(catalogue: Catalogue, uri: str) -> str:
     """Return a page's address on the site: a post's goes by its date, others by their path."""
-    posts = {}
-    for week in view.figures.weeks.values():
-        posts[view.post_uri(week.name)] = view.post_address(week)
-    for essay in view.essays:
-        posts[f"{view.place.posts}/{essay.name}"] = essay.address(view.place)
-    return posts.get(uri) or view.place.address(uri)
+    view = catalogue.view
+    subject = catalogue.subjects.get(uri)
+    if isinstance(subject, Week):
+        return view.post_address(subject)
+    if isinstance(subject, Essay):
+        return subject.address(view.place)
+    return view.place.address(uri)
 
 
 # ---- settings

@@ -32,7 +32,7 @@ from tracker.boundary.cache import Cache
 from tracker.boundary.outside import put_in_site, resolve_path
 from tracker.boundary.reading import ENTRIES, PAGE_BYTES, PICTURE, has_entries
 from tracker.boundary.site_folder import FORCE, Site, claim_site_folder, lock_site_folder
-from tracker.boundary.writing import unlock
+from tracker.boundary.writing import release_lock
 from tracker.markup import SCRIPT, Guard, find_unread_formulas, needs_mermaid, with_script
 from tracker.model.english import format_count
 from tracker.model.journal import TrackerError
@@ -62,6 +62,7 @@ from tracker.site.journal_links import (
     list_journal_pages,
     shorten_links,
 )
+from tracker.site.page_html import ChartPlaceholders, exclude_from_pagefind
 from tracker.site.pictures import is_picture
 from tracker.site.settings import find_nav_uris, makes_home, read_site_settings
 
@@ -159,7 +160,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
     def _release(self) -> None:
         for lock in getattr(self, "locks", ()):
-            unlock(lock)
+            release_lock(lock)
         self.locks = []
 
     def _choose_cache(self) -> str:
@@ -542,43 +543,6 @@ def _format_list_title(page: Any, config: MkDocsConfig) -> str:
 
 def _strip_tags(text: Any) -> str:
     return str(Markup(text).striptags())
-
-
-_UNSEARCHED = re.compile(r'<figure class="tracker-chart |data-search-exclude')
-
-
-def exclude_from_pagefind(html: str) -> str:
-    """Mark what Material's search leaves out for Pagefind, MaterialX's search, which reads HTML."""
-
-    def mark(match: re.Match[str]) -> str:
-        return (
-            match[0]
-            .replace("<figure", "<figure data-pagefind-ignore")
-            .replace("data-search", "data-pagefind-ignore data-search")
-        )
-
-    return _UNSEARCHED.sub(mark, html)
-
-
-class ChartPlaceholders:
-    """Replaces charts while pages are converted, so that Markdown and search do not read them."""
-
-    _CHART = re.compile(r'(?m)^<figure class="tracker-chart .*</figure>$')
-    # Other plugins may have removed the quotes.
-    _PLACE = re.compile(r'<div data-tracker-chart="?(\d+)"?></div>')
-
-    def __init__(self) -> None:
-        self.charts: list[str] = []
-
-    def away(self, markdown: str) -> str:
-        return self._CHART.sub(self._keep, markdown)
-
-    def _keep(self, match: re.Match[str]) -> str:
-        self.charts.append(match[0])
-        return f'<div data-tracker-chart="{len(self.charts) - 1}"></div>'
-
-    def back(self, html: str) -> str:
-        return self._PLACE.sub(lambda match: self.charts[int(match[1])], html)
 
 
 class ByIdentity(list[Any]):

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
-from tracker.figures import titles
+from tracker.figures import summaries
 from tracker.model.plan import Contact
 from tracker.pages import View
 from tracker.syndication import prose
@@ -59,7 +59,7 @@ def feed_of(view: View) -> Feed:
     items: tuple[Item, ...] = ()
     if view.place.url:
         items = tuple(item_of(view, post) for post in posts[:NEWEST])
-    about = titles.extract_opening_sentence(plan.why) or plan.title or title
+    about = summaries.extract_opening_sentence(plan.why) or plan.title or title
     return Feed(
         view,
         posts,

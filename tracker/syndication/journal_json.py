@@ -1,6 +1,6 @@
 """View -> journal.json: the public journal and its figures as data.
 
-docs/guide/following.md describes its format. The figures come from the same functions as those of
+docs/guide/data.md describes its format. The figures come from the same functions as those of
 the terminal and of the pages, so that they agree.
 """
 
@@ -85,6 +85,10 @@ def serialize_author(name: str | None, url: str | None, email: str | None) -> di
 def serialize_figures(view: View) -> dict[str, Any]:
     """Return the figures of `tracker report all` and of the Progress page."""
     whole = report.build_report(view.figures.journal, None, view.today)
+    papers = []
+    for paper in knowledge.list_read_papers(view.figures):
+        readings = serialize_readings(paper)
+        papers.append({"id": paper.id, "title": paper.title, "readings": readings})
     return {
         "minutes": whole.minutes,
         "sessions": len(whole.entries) - count_notes(whole.entries),
@@ -95,10 +99,7 @@ def serialize_figures(view: View) -> dict[str, Any]:
         "by_month": label_report_rows(whole, "month"),
         "by_kind": label_report_rows(whole, "kind"),
         "by_skill": label_report_rows(whole, "skill"),
-        "papers": [
-            {"id": paper.id, "title": paper.title, "readings": serialize_readings(paper)}
-            for paper in knowledge.list_read_papers(view.figures)
-        ],
+        "papers": papers,
         "gaps": [gap._asdict() for gap in knowledge.list_gaps(view.figures)],
     }
 

@@ -15,13 +15,12 @@ from zoneinfo import ZoneInfo
 
 from markdown import Markdown
 
-from tracker.figures import titles
-from tracker.figures.public import is_draft
+from tracker.figures import summaries, titles
 from tracker.markup.guard import TooSlow, explain_refusal, limit_conversion
 from tracker.model.journal import TrackerError, Week
 from tracker.pages.addresses import Essay
 from tracker.pages.markdown import with_charts
-from tracker.pages.page import View, render_template, shown_weeks
+from tracker.pages.page import View, list_published_weeks, render_template
 from tracker.pages.post import build_post_body, quote_members_teaser, resolve_cover
 from tracker.syndication.html_tree import Nodes, sanitize_html
 
@@ -62,7 +61,7 @@ class Post(NamedTuple):
 
 def list_public_posts(view: View) -> list[Post]:
     """Return the posts of the site, newest first; no drafts, even if the site's pages show them."""
-    weeks = [week for week in shown_weeks(view) if not is_draft(week, view.today)]
+    weeks = list_published_weeks(view)
     posts = [week_post(view, week) for week in weeks]
     posts += [essay_post(view, essay) for essay in view.essays if not essay.draft]
     return sorted(posts, key=lambda post: (post.date, post.name), reverse=True)
@@ -72,7 +71,7 @@ def week_post(view: View, week: Week) -> Post:
     return Post(
         name=f"week/{week.name}",
         title=titles.title_of_week(view.figures, week),
-        summary=titles.summary_of_week(view.figures, week),
+        summary=summaries.summary_of_week(view.figures, week),
         date=week.date,
         uri=view.post_uri(week.name),
         address=view.post_address(week),
@@ -86,7 +85,7 @@ def essay_post(view: View, essay: Essay) -> Post:
     return Post(
         name=f"essay/{posixpath.splitext(essay.name)[0]}",
         title=essay.title,
-        summary=essay.description or titles.extract_opening_sentence(without_title(essay.text)),
+        summary=essay.description or summaries.extract_opening_sentence(without_title(essay.text)),
         date=essay.date,
         uri=f"{place.posts}/{essay.name}",
         address=essay.address(place),

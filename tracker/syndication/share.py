@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from tracker.figures import titles
+from tracker.figures import summaries
 from tracker.model.journal import TrackerError, Week
 from tracker.pages import View
 from tracker.pages.diary import sum_up_week
@@ -48,7 +48,7 @@ def format_share_text(view: View, week: Week, platform: Platform) -> str:
     lines = (
         choose_share_line(view, week),
         normalize_share_line(sum_up_week(view, week, ())),
-        hashtags(week),
+        format_hashtags(week),
     )
     for line in lines:
         left = room - count_platform_letters("\n\n".join(parts), platform) - 2
@@ -76,10 +76,10 @@ def find_shortest_title(title: str) -> str:
 
 def choose_share_line(view: View, week: Week) -> str:
     """Return the week's summary as far as it is words: the figures follow anyway."""
-    return normalize_share_line(titles.words_of_week(view.figures, week))
+    return normalize_share_line(summaries.words_of_week(view.figures, week))
 
 
-def hashtags(week: Week) -> str:
+def format_hashtags(week: Week) -> str:
     """`language models` -> `#LanguageModels`; a tag of digits only is left out."""
     labels = []
     for tag in week.tags:

@@ -364,6 +364,18 @@ def test_other_errors_are_said_and_stop_nothing(scratch: Scratch) -> None:
     assert "W26" not in ran.err
 
 
+def test_a_week_whose_text_is_unsafe_is_not_written_to(scratch: Scratch) -> None:
+    text = "title: Week 27: before the beginning\n"
+    scratch.put(text)
+    ran = scratch.run("log", "5m")
+    assert ran.code == 1
+    assert ran.err == (
+        f"tracker: {WEEK}:1:15: a colon and a space inside a text; quote the text; "
+        "nothing was written, mend this first\n"
+    )
+    assert scratch.data().decode() == text
+
+
 def test_years_meet_in_the_week_of_the_start(scratch: Scratch) -> None:
     now = datetime(2027, 1, 1, 12, 0)
     assert scratch.run("log", "5m", now=now).code == 0

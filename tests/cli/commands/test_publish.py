@@ -235,6 +235,28 @@ def test_nothing_to_publish(published: Clone) -> None:
     assert published.git("rev-parse", "HEAD") == head
 
 
+@pytest.mark.parametrize(
+    ("others", "words"),
+    [
+        (["commit -qam Other", "push -q"], "Nothing to publish any more: another commit and push"),
+        (["commit -qam Other"], "Pushed main to origin/main"),
+    ],
+)
+def test_two_at_once(published: Clone, others: list[str], words: str) -> None:
+    """The other one ends while this one builds."""
+    hook = "import os\n\ndef on_post_build(config):\n"
+    hook += "".join(f"    os.system('git {line}')\n" for line in others)
+    published.write(**{"hook.py": hook, "mkdocs.yml": SETTINGS + "hooks: [hook.py]\n"})
+    published.git("add", ".")
+    published.git("commit", "-qm", "Hook")
+    published.put(WEEK, SESSIONS + MINE)
+    ran = published.publish()
+    assert ran.code == 0, ran.err
+    assert words in ran.out
+    assert published.is_published()
+    assert published.message == "Other"
+
+
 def test_journal_in_a_folder_of_a_repository(tmp_path: Path) -> None:
     (tmp_path / "all").mkdir()
     clone = Clone(tmp_path / "all", tmp_path / "remote.git")

@@ -90,21 +90,21 @@ def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
     what = args.what
     if what not in THINGS:
-        raise WrongUsage(describe_unknown_thing(what, args.words))
+        raise WrongUsage(describe_unknown_thing(what))
     options = {}
     for key in HELP:
         text = getattr(args, key)
         if text is not None:
             options[key] = text
-    refuse_misfits(what, options, args.week)
+    refuse_misplaced_options(what, options, args.week)
     if what in WEEK_KEYS:
         return add_to_week(root, args, options, now)
     from tracker.cli import add_to_plan
 
     if what in ITEMS:
-        return add_to_plan.add_item(root, ITEMS[what], args.words, options)
+        return add_to_plan.add_item_to_plan(root, ITEMS[what], args.words, options)
     if what == "step":
-        return add_to_plan.add_step(root, args.words, options)
+        return add_to_plan.add_step_to_phase(root, args.words, options)
     today = find_week.find_journal_day(root, now)
     return add_to_plan.add_entry(root, what, args.words, options, today)
 
@@ -119,13 +119,13 @@ def add_to_week(root: str, args: Namespace, options: Mapping[str, str], now: dat
         link = add_words.parse_link_words(
             args.words, options.get("title"), tags, options.get("quote")
         )
-        return add_words.add_link(root, week, link)
+        return add_words.add_link_to_week(root, week, link)
     if not args.words:
         raise WrongUsage(f'what is the text? tracker add {args.what} "..."')
     return add_words.add_words(root, week, WEEK_KEYS[args.what], args.words)
 
 
-def describe_unknown_thing(what: str, words: list[str]) -> str:
+def describe_unknown_thing(what: str) -> str:
     """Say what can be added, and the word that was probably meant."""
     closest = find_closest_word(what, THINGS, 0.6)
     if closest:
@@ -133,7 +133,7 @@ def describe_unknown_thing(what: str, words: list[str]) -> str:
     return f"{what!r} is nothing to add: {', '.join(THINGS)}"
 
 
-def refuse_misfits(what: str, options: Mapping[str, str], week: str) -> None:
+def refuse_misplaced_options(what: str, options: Mapping[str, str], week: str) -> None:
     """Raise TrackerError for an option that is for something else.
 
     Those of items are refused by the item's kind.

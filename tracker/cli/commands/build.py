@@ -11,10 +11,12 @@ import tracker
 from tracker.boundary.cache import Cache
 from tracker.boundary.outside import fill_folder, list_made
 from tracker.cli import run_mkdocs
-from tracker.cli.terminal import find_journal_folder, format_problem_counts, hint, say
-from tracker.model.journal import Problem, format_problem_line
+from tracker.cli.site_errors import print_site_errors
+from tracker.cli.terminal import find_journal_folder, hint, say
 from tracker.model.plan import Plan
 from tracker.store import ENTRIES
+
+NOT_BUILT = "; nothing was built"
 
 EXAMPLES = """\
 examples:
@@ -49,20 +51,10 @@ def run(args: Namespace, now: datetime) -> int:
     if args.to:
         return build_plain_files(Path(root), args.to, now)
     journal, problems = tracker.load(root)
-    if report_build_errors([*problems, *run_mkdocs.site_problems(root, journal)]):
+    if print_site_errors([*problems, *run_mkdocs.site_problems(root, journal)], NOT_BUILT):
         return 3
     words = ["build", "--strict", *run_mkdocs.site_dir(args.site_dir)]
     return run_mkdocs.run_mkdocs(folder, words, run_mkdocs.build_force_environment(folder, args))
-
-
-def report_build_errors(problems: list[Problem]) -> bool:
-    """Print the errors, which stop a build, and return whether there are any."""
-    errors = [problem for problem in problems if not problem.hint]
-    for problem in errors:
-        hint(format_problem_line(problem))
-    if errors:
-        hint(f"{format_problem_counts(errors)}; nothing was built")
-    return bool(errors)
 
 
 def build_plain_files(root: Path, to: str, now: datetime) -> int:
@@ -80,7 +72,7 @@ def build_plain_files(root: Path, to: str, now: datetime) -> int:
     place, docs, _ = read_site_settings(root)
     cache = Cache(root)
     view, problems = site_files.load_view(root, docs, place, build_date, False, cache)
-    if report_build_errors(problems):
+    if print_site_errors(problems, NOT_BUILT):
         return 3
     before = list_made(to, (str(docs), str(root / ENTRIES)))
     warnings: list[str] = []

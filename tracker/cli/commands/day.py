@@ -87,14 +87,6 @@ def find_running(
     return [each.session for each in running], hints
 
 
-def count_elapsed_minutes(session: Session, now: datetime) -> int | None:
-    """Count the minutes that a session has run; None where its hour is not known."""
-    if session.start.clock is None:
-        return None
-    elapsed = now.astimezone() - timer.begin_time_of(session)
-    return max(0, int(elapsed.total_seconds()) // 60)
-
-
 def _is_terminal() -> bool:
     import sys
 
@@ -155,7 +147,7 @@ def format_running(running: Sequence[Session], now: datetime) -> Iterator[str]:
     """Yield what is running and for how long, and what can be done with it."""
     for session in running[:1]:
         words = session.item or session.note or "a session"
-        minutes = count_elapsed_minutes(session, now)
+        minutes = timer.count_elapsed_minutes(session, now)
         if minutes is not None and session.start.clock:
             began = f"{session.start.clock:%H:%M}"
             if session.start.day != now.date():
@@ -188,7 +180,7 @@ def format_seven_days(day: Day, width: int) -> str:
     letters = SHADES if utf8 else PLAIN_SHADES
     shown = []
     for date_, minutes in day.days.items():
-        letter = letters[reports.shade(minutes or 0, STEPS)]
+        letter = letters[reports.choose_shade(minutes or 0, STEPS)]
         if minutes == 0:
             letter = UNTIMED if utf8 else PLAIN_UNTIMED
         name = WEEKDAYS[date_.weekday()][:2]
@@ -279,7 +271,7 @@ def build_day_facts(
     for session in running:
         start = when.format_start(session.start)
         facts = {"id": session.id, "item": session.item, "note": session.note, "start": start}
-        running_facts.append({**facts, "minutes": count_elapsed_minutes(session, now)})
+        running_facts.append({**facts, "minutes": timer.count_elapsed_minutes(session, now)})
     next_facts = []
     for item in day.next:
         facts = {"item": item.state.id, "unit": item.next, "title": item.state.item.title}

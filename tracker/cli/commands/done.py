@@ -62,7 +62,7 @@ def run(args: Namespace, now: datetime) -> int:
     if len(args.words) > 1:
         raise WrongUsage(f"one item at a time: tracker done {args.words[0]}")
     item = find_target_item(root, args.words[0], args.force, " (--force takes it as typed)")
-    refuse_misfits(item, args)
+    refuse_misfits_of_item(item, args)
     count = None
     if args.count is not None:
         count = parse_unit_count(args.count)
@@ -80,7 +80,7 @@ def run(args: Namespace, now: datetime) -> int:
     return change_week.change_week_file(root, week, change, item.hints)
 
 
-def refuse_misfits(item: TargetItem, args: Namespace) -> None:
+def refuse_misfits_of_item(item: TargetItem, args: Namespace) -> None:
     """Raise TrackerError for an option or a unit that does not fit the item's kind."""
     for option, finished_by in (("read", "reading"), ("count", "units")):
         kinds = [name for name, kind in KINDS.items() if kind.finished_by == finished_by]

@@ -15,8 +15,8 @@ from tracker import store
 from tracker.boundary.reading import has_entries
 from tracker.boundary.writing import is_writable, make_folders
 from tracker.cli import merge_driver
-from tracker.cli.git import Remote, begin_repository
-from tracker.cli.journal_choices import choose, find_origin_or_hint, parse_url, read_remote
+from tracker.cli.git import Remote, ask_git, begin_repository, is_in_git
+from tracker.cli.journal_choices import build_choices, find_origin_or_hint, parse_url, read_remote
 from tracker.cli.journal_files import (
     MADE,
     PUBLISHED,
@@ -25,7 +25,7 @@ from tracker.cli.journal_files import (
     WORKFLOW,
     Choices,
     Made,
-    build_entries,
+    build_entry_files,
     build_journal_files,
     build_own_files,
     format_made,
@@ -104,7 +104,7 @@ def run(args: Namespace, now: datetime) -> int:
     remote = read_remote(root)
     if given is None and parse_remote(remote.address) is None and not settings:
         given = ask_about_address()
-    choices = choose(root, remote, given, notes or PUBLISHED)
+    choices = build_choices(root, remote, given, notes or PUBLISHED)
     origin = find_origin_or_hint(root, hints)
     wanted = build_journal_files(week_of(now.date()), choices, origin)
     write_missing(root, wanted, is_whole=True)
@@ -142,7 +142,7 @@ def ask_about_notes() -> str | None:
     if not is_terminal():
         return None
     say("What you log becomes a public site: each session with its note, one line each.")
-    answer = ask("Publish the notes of sessions? [Y/n] ")
+    answer = ask_line("Publish the notes of sessions? [Y/n] ")
     if answer is None:
         return None
     return UNPUBLISHED if answer.lower().startswith("n") else PUBLISHED
@@ -152,7 +152,7 @@ def ask_about_address() -> ForgeRepository | SiteAddresses | None:
     """Ask on a terminal where the journal will be published, until the answer is an address."""
     if not is_terminal():
         return None
-    while answer := ask(ASK_ADDRESS):
+    while answer := ask_line(ASK_ADDRESS):
         try:
             return parse_url(answer)
         except TrackerError as error:
@@ -164,7 +164,7 @@ def is_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def ask(question: str) -> str | None:
+def ask_line(question: str) -> str | None:
     """Ask one line; None where the terminal ends."""
     try:
         return input(question).strip()
@@ -178,7 +178,7 @@ def ask(question: str) -> str | None:
 def prepare_git(root: str) -> list[str]:
     """Make a git repository where there is none; return hints where git is missing or refuses."""
     try:
-        if not merge_driver.is_in_git(root):
+        if not is_in_git(root):
             begin_repository(root)
             say("Made a git repository")
     except TrackerError as error:
@@ -278,11 +278,11 @@ def add_to_site(root: str, settings: Mapping[str, Any], notes: str | None, week:
     own = build_own_files(Choices(has_workflow=False), origin)
     for name in (".gitignore", ".gitattributes", REQUIREMENTS):
         own.pop(name, None)
-    wanted = {**build_entries(week, notes or PUBLISHED), **own}
+    wanted = {**build_entry_files(week, notes or PUBLISHED), **own}
     if settings_of(settings, Path(root)).place.journal_uri == "blog/index.md":
         wanted |= find_blog_index(settings)
     write_missing(root, wanted, is_whole=False)
-    if is_in_git(root):
+    if ask_git(root, "rev-parse", "--is-inside-work-tree") == "true":
         set_up_merging(root, hints)
     lines = format_missing_settings(settings)
     if lines:
@@ -323,11 +323,3 @@ def find_blog_index(settings: Mapping[str, Any]) -> dict[str, bytes]:
     if settings.get("docs_dir", "docs") != "docs":
         return {}
     return {"docs/blog/index.md": b"# Journal\n"}
-
-
-def is_in_git(root: str) -> bool:
-    """Whether the site lies in a git repository; not where git is missing or refuses."""
-    try:
-        return merge_driver.is_in_git(root)
-    except TrackerError:
-        return False

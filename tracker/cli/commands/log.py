@@ -11,7 +11,7 @@ from tracker import store
 from tracker.cli import session_time
 from tracker.cli.change_week import Change, change_files, quote_note
 from tracker.cli.describe_session import format_logged_session, list_overlaps
-from tracker.cli.new_session import complete_session
+from tracker.cli.new_session import add_session_options, complete_session, is_no_id
 from tracker.cli.terminal import find_journal_folder
 from tracker.edit.add_session import add_session
 from tracker.edit.document import read_week
@@ -66,18 +66,11 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--done", action="store_true", help="the unit is finished, too: in the same write"
     )
-    parser.add_argument(
-        "--other", action="store_true", help="no item: what follows the duration is the note"
-    )
-    parser.add_argument(
-        "--unpublished",
-        action="store_true",
-        help="its words stay off the site; its minutes count",
-    )
-    parser.add_argument(
-        "--force",
-        action="store_true",
-        help="log a time in the future, over 16 hours, or an id like a known one",
+    add_session_options(
+        parser,
+        other="no item: what follows the duration is the note",
+        counts="; its minutes count",
+        force="log a time in the future, over 16 hours, or an id like a known one",
     )
 
 
@@ -164,7 +157,7 @@ def parse_log_words(
         return LogWords(length)
     item, *notes = rest
     note = notes[0] if notes else ""
-    if not item or any(letter.isspace() for letter in item):
+    if is_no_id(item):
         right_item = note if note and " " not in note else "ITEM"
         raise TrackerError(
             f'the item comes before the note: tracker log {length} {right_item} "{item}"; '

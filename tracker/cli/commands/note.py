@@ -8,7 +8,7 @@ from datetime import datetime
 from tracker import store
 from tracker.cli.change_week import FileChange, change_file, quote_note
 from tracker.cli.describe_session import format_logged_session
-from tracker.cli.new_session import complete_session
+from tracker.cli.new_session import add_session_options, complete_session, is_no_id
 from tracker.cli.terminal import find_journal_folder
 from tracker.edit.add_session import add_session
 from tracker.edit.document import read_week
@@ -45,16 +45,11 @@ def arguments(parser: ArgumentParser) -> None:
         metavar="DAY",
         help="the day, if not today, or the week: 2024-07-02, mon, 2024-W27",
     )
-    parser.add_argument("--other", action="store_true", help="no item, only a note")
-    parser.add_argument(
-        "--unpublished",
-        action="store_true",
-        help="its words stay off the site; the day of work counts",
-    )
-    parser.add_argument(
-        "--force",
-        action="store_true",
-        help="note a day in the future, or an id like a known one",
+    add_session_options(
+        parser,
+        other="no item, only a note",
+        counts="; the day of work counts",
+        force="note a day in the future, or an id like a known one",
     )
 
 
@@ -63,7 +58,7 @@ def run(args: Namespace, now: datetime) -> int:
     plan, plan_hints = store.read_plan(root)
     item, words = parse_note_words(args.words, args.other, plan)
     if not args.force:
-        refuse_misplaced_time(args.words, args.other, plan, now)
+        refuse_time_in_note(args.words, args.other, plan, now)
     if item == "-":
         from tracker.cli.last_session import find_last_item
 
@@ -85,7 +80,7 @@ def parse_note_words(words: list[str], other: bool, plan: Plan) -> tuple[str | N
     form = 'tracker note --other "..."' if other else 'tracker note ITEM "..."'
     if not words:
         raise WrongUsage(f"what is the note? {form}")
-    if words[0] not in plan.items and is_length(words[0]):
+    if words[0] not in plan.items and is_typed_length(words[0]):
         raise TrackerError(
             f'a note has no length; to log {words[0]}: tracker log {words[0]} ITEM "a note"'
         )
@@ -93,7 +88,7 @@ def parse_note_words(words: list[str], other: bool, plan: Plan) -> tuple[str | N
     notes = words
     if not other:
         item, *notes = words
-        if not item or any(letter.isspace() for letter in item):
+        if is_no_id(item):
             right_item = "ITEM"
             if notes and notes[0] and " " not in notes[0]:
                 right_item = notes[0]
@@ -110,7 +105,7 @@ def parse_note_words(words: list[str], other: bool, plan: Plan) -> tuple[str | N
     return item, note
 
 
-def refuse_misplaced_time(words: list[str], other: bool, plan: Plan, now: datetime) -> None:
+def refuse_time_in_note(words: list[str], other: bool, plan: Plan, now: datetime) -> None:
     """Raise TrackerError where a time stands in the place of the item or of the note."""
     if when.find_time(words, now):
         from tracker.cli import misread_words  # most notes are no times
@@ -118,7 +113,7 @@ def refuse_misplaced_time(words: list[str], other: bool, plan: Plan, now: dateti
         misread_words.refuse_misplaced_time("note", ["tracker note"], words, other, plan, now)
 
 
-def is_length(word: str) -> bool:
+def is_typed_length(word: str) -> bool:
     """Whether a word is a length of time such as `45m`; a bare number may be an id."""
     if word.isdigit():
         return False

@@ -9,9 +9,9 @@ from datetime import datetime
 from tracker import store
 from tracker.cli import change_week, find_week
 from tracker.cli.change_week import FileChange
-from tracker.cli.guessed_commands import quote_word
 from tracker.cli.item_state import TargetItem, find_target_item
 from tracker.cli.last_session import LAST_ITEM
+from tracker.cli.quote_word import quote_word
 from tracker.cli.terminal import find_journal_folder
 from tracker.model.english import join_words
 from tracker.model.journal import TrackerError, WrongUsage

@@ -15,7 +15,7 @@ from tracker.boundary.reading import SETTINGS, WHEEL, list_folder
 from tracker.boundary.writing import file_kind_of, is_wheel, make_folders
 from tracker.cli import merge_driver
 from tracker.cli.change_week import schema_line_of
-from tracker.cli.journal_choices import choose, find_program, read_remote
+from tracker.cli.journal_choices import build_choices, find_known_origin, read_remote
 from tracker.cli.journal_files import (
     BRANCHES,
     MADE,
@@ -86,8 +86,8 @@ def run(args: Namespace, now: datetime) -> int:
         remote = remote._replace(branch=branch)
     elif workflow and remote.branch not in BRANCHES:
         remote = remote._replace(branch=BRANCHES[0])
-    choices = choose(root, remote, None, PUBLISHED)
-    origin = find_program()
+    choices = build_choices(root, remote, None, PUBLISHED)
+    origin = find_known_origin()
     wanted = build_own_files(choices, origin)
     upgrade = plan_upgrade(root, wanted, origin, choices.addresses, args.all)
     if upgrade.changed:

@@ -12,7 +12,7 @@ from tracker import cached_reader, store
 from tracker.cli import json_csv, timer
 from tracker.cli.find_week import parse_week_argument
 from tracker.cli.terminal import find_journal_folder, report_faults, say
-from tracker.figures import report, stats, titles
+from tracker.figures import report, stats, titles, week_content
 from tracker.figures.public import make_public_journal
 from tracker.figures.stats import Entry
 from tracker.format import loader
@@ -116,7 +116,7 @@ def run(args: Namespace, now: datetime) -> int:
         else:
             from tracker.cli import screens
 
-            screens.show_week(facts, args.no_color)
+            screens.show_week_figures(facts, args.no_color)
             if name == week_of(today):
                 screens.show_running_lines(timer.list_running_lines(root, now), args.no_color)
                 if not facts["goals"]:
@@ -202,7 +202,7 @@ def find_post_title(journal: Journal, name: str, today: date) -> str | None:
     """
     figures = stats.build_figures(make_public_journal(journal, today, drafts=True))
     week = figures.weeks.get(name)
-    if week is None or not titles.holds_anything(figures, week):
+    if week is None or not week_content.holds_anything(figures, week):
         return None
     return titles.title_of_week(figures, week)
 

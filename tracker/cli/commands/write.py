@@ -148,13 +148,13 @@ def edit_text(root: str, week: str, headings: Headings, prose: Prose, value: Wee
     try:
         editor, code = open_in_editor(root, path)
     except TrackerError:
-        _delete(root, file)
+        _delete_text_file(root, file)
         raise
     data = writing.read_own(root, file, _LARGEST)
     if data is None and file.rpartition("/")[2] in writing.list_own(root, FOLDER):
         raise TrackerError(f"expected at most {_LARGEST:,} bytes, found more; {kept}")
     if data is None or data == opened.encode():
-        _delete(root, file)
+        _delete_text_file(root, file)
         if code:
             raise TrackerError(f"{editor} ended with {code}; nothing was written")
         say(f"Nothing was changed in {week}")
@@ -164,7 +164,7 @@ def edit_text(root: str, week: str, headings: Headings, prose: Prose, value: Wee
     try:
         text = week_prose.cut_off_comments(_decode_text(data), comments)
         if not text.strip():
-            _delete(root, file)
+            _delete_text_file(root, file)
             say(f"The text was empty: nothing was changed in {week}")
             return 0
         result = _write_changes(root, week, headings, _list_changes(text, headings, prose))
@@ -172,7 +172,7 @@ def edit_text(root: str, week: str, headings: Headings, prose: Prose, value: Wee
         raise TrackerError(f"{error}; {kept}") from None
     except OSError as error:
         raise TrackerError(f"{error.strerror or error}; {kept}") from None
-    _delete(root, file)
+    _delete_text_file(root, file)
     return result
 
 
@@ -199,7 +199,7 @@ def _format_from(week: str, path: str) -> str:
     return f"tracker write {week} --from {shlex.quote(path)}"
 
 
-def _delete(root: str, file: str) -> None:
+def _delete_text_file(root: str, file: str) -> None:
     writing.delete_own(root, FOLDER, file.rpartition("/")[2])
 
 

@@ -77,10 +77,10 @@ def draw_card(card: Card) -> bytes:
     if not title:
         top, title = "", top
     top = truncate_to_width(top, False, 34, WIDTH - 2 * MARGIN)
-    write(draw, (MARGIN, 100), top, False, 34, QUIET)
+    write_line(draw, (MARGIN, 100), top, False, 34, QUIET)
     size, lines = fit_title(title)
     for number, line in enumerate(lines):
-        write(draw, (MARGIN, 172 + number * size * 1.16), line, True, size, WHITE)
+        write_line(draw, (MARGIN, 172 + number * size * 1.16), line, True, size, WHITE)
     draw_card_lines(draw, card)
     draw_card_bars(draw, card)
     return encode_png(picture)
@@ -96,7 +96,7 @@ def draw_card_lines(draw: Any, card: Card) -> None:
     ink = QUIET
     for line in lines:
         text = truncate_to_width(line, False, 34, right - MARGIN - 30)
-        write(draw, (MARGIN, top), text, False, 34, ink)
+        write_line(draw, (MARGIN, top), text, False, 34, ink)
         top += 48
         ink = WHITE
 
@@ -232,7 +232,9 @@ def width_of(text: str, bold: bool, size: int) -> float:
     return float(load_font(choose_font(text) or 0, bold, size).getlength(text))
 
 
-def write(draw: Any, at: tuple[float, float], text: str, bold: bool, size: int, ink: int) -> None:
+def write_line(
+    draw: Any, at: tuple[float, float], text: str, bold: bool, size: int, ink: int
+) -> None:
     if text:
         draw.text(at, text, font=load_font(choose_font(text) or 0, bold, size), fill=ink)
 

@@ -12,13 +12,13 @@ from urllib.parse import quote
 
 from tracker.figures import titles
 from tracker.figures.stats import State
-from tracker.figures.titles import LONGEST_BEGINNING
+from tracker.figures.summaries import LONGEST_BEGINNING
 from tracker.format.markdown_spans import find_list_under_text
 from tracker.model.english import day_words
 from tracker.model.journal import Week
 from tracker.model.kinds import KINDS
 from tracker.pages.addresses import Essay, address_name
-from tracker.pages.page import View, item_uri, shown_weeks
+from tracker.pages.page import View, find_last_past_day, item_uri, shown_weeks
 
 Subject = Week | State | Essay
 HOME = "index.md"
@@ -148,7 +148,7 @@ def find_newest_day(view: View) -> date:
     """Return the last day with an entry or a post, today at the latest; else today."""
     days = [entry.day for entry in view.figures.entries if entry.day]
     days += [week.date for week in shown_weeks(view)]
-    return max((day for day in days if day <= view.today), default=view.today)
+    return find_last_past_day(view, days) or view.today
 
 
 def extract_description(markdown: str) -> str:

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from tracker.charts.chart import format_hours
-from tracker.figures import titles
-from tracker.figures.public import is_draft
+from tracker.figures import item_names, titles
 from tracker.figures.stats import minutes_by, sum_minutes
 from tracker.figures.work_counts import (
     amount_of_work,
@@ -25,7 +24,7 @@ from tracker.pages.head.cards import Card
 from tracker.pages.head.catalogue import Subject, title_of_subject
 from tracker.pages.items import format_item_progress
 from tracker.pages.markdown import shorten_url
-from tracker.pages.page import View, shown_weeks
+from tracker.pages.page import View, list_published_weeks
 
 FOLDER = "assets/cards"
 SITE = f"{FOLDER}/site.png"
@@ -39,7 +38,7 @@ LONGEST = 38  # letters beside the bars
 def build_cards(view: View) -> Iterator[tuple[str, Card]]:
     """Yield (uri, card) of the site, all items and essays, and the newest weeks; not of drafts."""
     yield SITE, site_card(view)
-    weeks = [week for week in shown_weeks(view) if not is_draft(week, view.today)]
+    weeks = list_published_weeks(view)
     newest = sorted(weeks, key=lambda week: week.date)[-NEWEST:]
     essays = [essay for essay in view.essays if not essay.draft]
     subjects: tuple[Subject, ...] = (*newest, *essays, *view.figures.states.values())
@@ -90,7 +89,7 @@ def week_lines(view: View, week: Week) -> tuple[str, str]:
     if not minutes:
         by_item = {count.item: count.done for count in counts}
     ids = sorted(filter(None, by_item), key=lambda id_: -by_item[id_])
-    names = [titles.short_title(view.figures, id_) for id_ in ids]
+    names = [item_names.short_title(view.figures, id_) for id_ in ids]
     items = join_words(names)
     if len(items) > LONGEST and len(names) > 1:
         items = f"{names[0]} and {spell_number(len(names) - 1)} more"

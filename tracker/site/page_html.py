@@ -1,0 +1,41 @@
+"""A page on its way through an engine -> the same, with its charts away, or marked for a search."""
+
+from __future__ import annotations
+
+import re
+
+_UNSEARCHED = re.compile(r'<figure class="tracker-chart |data-search-exclude')
+
+
+def exclude_from_pagefind(html: str) -> str:
+    """Mark what Material's search leaves out for Pagefind, MaterialX's search, which reads HTML."""
+
+    def mark(match: re.Match[str]) -> str:
+        return (
+            match[0]
+            .replace("<figure", "<figure data-pagefind-ignore")
+            .replace("data-search", "data-pagefind-ignore data-search")
+        )
+
+    return _UNSEARCHED.sub(mark, html)
+
+
+class ChartPlaceholders:
+    """Replaces charts while pages are converted, so that Markdown and search do not read them."""
+
+    _CHART = re.compile(r'(?m)^<figure class="tracker-chart .*</figure>$')
+    # Other plugins may have removed the quotes.
+    _PLACE = re.compile(r'<div data-tracker-chart="?(\d+)"?></div>')
+
+    def __init__(self) -> None:
+        self.charts: list[str] = []
+
+    def away(self, markdown: str) -> str:
+        return self._CHART.sub(self._keep, markdown)
+
+    def _keep(self, match: re.Match[str]) -> str:
+        self.charts.append(match[0])
+        return f'<div data-tracker-chart="{len(self.charts) - 1}"></div>'
+
+    def back(self, html: str) -> str:
+        return self._PLACE.sub(lambda match: self.charts[int(match[1])], html)
