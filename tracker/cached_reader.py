@@ -294,11 +294,20 @@ def _dump_line(packed: list[Any]) -> str:
 
 
 def _pack_record(kind: str, record: Record) -> dict[str, Any]:
-    """Pack what sums need of a record, and that it has words where these alone show work."""
+    """Pack what sums need of a record; where its words alone show work, that it has some."""
     said = {key: value for key in _SAID if (value := getattr(record, key, None))}
     if work.shows_work(kind, record) and not work.shows_work(kind, KINDS[kind].record(**said)):
-        said["notes"] = "its words stand in the file"
+        for key, value in record._asdict().items():
+            if value and key not in said:
+                said[key] = _left_out_of(value)
     return said
+
+
+def _left_out_of(value: object) -> object:
+    """Stand for words that stay in their file."""
+    if isinstance(value, str):
+        return "left out"
+    return {"left out": ""} if isinstance(value, Mapping) else ["left out"]
 
 
 def _unpack_week(name: str, packed: str) -> WeekReading:
