@@ -161,7 +161,6 @@ def test_what_is_remembered_is_what_was_read(
         "notes: x",
         "notes: x, status: next",
         "units: {u: words}, status: dropped",
-        "evidence: a.py, status: paused",
         "gaps: [x], status: paused",
     ],
 )
