@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,12 @@ def test_numpy_is_not_imported_for_what_is_remembered(quarter: Scratch) -> None:
         )
         assert (done.returncode, done.stderr) == (0, b""), words
         assert done.stdout
+
+
+def test_a_deadline_that_passes_in_the_week(quarter: Scratch) -> None:
+    quarter.put(f"{PLAN}deadline: 2024-07-06\n", "plan")
+    quarter.run("forecast")
+    sunday = datetime(2024, 7, 7, 20)
+    remembered = quarter.run("forecast", "--json", now=sunday)
+    shutil.rmtree(quarter.folder / ".tracker")
+    assert quarter.run("forecast", "--json", now=sunday) == remembered

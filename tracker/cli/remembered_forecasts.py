@@ -40,6 +40,7 @@ from tracker.model.plan import Pause
 MEMORY = "forecasts.json"
 _MOST = 20_000_000  # bytes of the memory
 _ENOUGH = 2_000_000  # bytes from which on only what was asked for last is kept
+_SIMULATION = "simulation-"  # begins the keys of simulations
 _DAYS = ("p50", "p80", "p90")
 
 
@@ -87,7 +88,7 @@ class ForecastMemory:
     ) -> Finish:
         """Simulate as `simulate_finish` does, or recall what it found."""
         given = repr((pauses, monday, history, work, errors, ends))
-        key = hash_bytes(given.encode())
+        key = _SIMULATION + hash_bytes(given.encode())
         packed = self._known.get(key)
         if packed is None:
             self._is_worth_it = True
@@ -105,6 +106,9 @@ class ForecastMemory:
             return
         # The simulations of a forecast that was recalled were not asked for, but will be.
         kept = {**self._known, **self._used}
+        if sum(map(len, kept.values())) > _ENOUGH:
+            simulations = {key: kept[key] for key in kept if key.startswith(_SIMULATION)}
+            kept = {**simulations, **self._used}
         if sum(map(len, kept.values())) > _ENOUGH:
             kept = self._used
         body = "\n".join([f"{key} {packed}" for key, packed in kept.items()]).encode("ascii")
@@ -153,7 +157,7 @@ def list_courses(figures: Figures) -> list[State]:
 
 
 def hash_past_weeks(reading: JournalReading, figures: Figures, today: date) -> str:
-    """Hash the day, the plan, the files of the weeks that are over, and what counts for them."""
+    """Hash the week, the plan, the files of the weeks that are over, and what counts for them."""
     this_week = week_of(today)
     monday = monday_of(this_week)
     strays = []
@@ -165,7 +169,8 @@ def hash_past_weeks(reading: JournalReading, figures: Figures, today: date) -> s
             if session.start.day < monday + timedelta(days=1):
                 strays.append((week.name, session))
     digests = [pair for pair in sorted(reading.digests.items()) if pair[0] < this_week]
-    return hash_bytes(repr((today, figures.plan, digests, strays)).encode())
+    ends = course.list_plan_ends(figures.plan, today)
+    return hash_bytes(repr((monday, ends, figures.plan, digests, strays)).encode())
 
 
 def describe_other_course(state: State) -> tuple[Any, ...]:
