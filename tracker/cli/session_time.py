@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from tracker.model import when
@@ -147,16 +148,27 @@ def format_session_time(start: Start, minutes: int) -> str:
     """
     if start.whole_week:
         return week_of(start.day)
-    day = f"{start.day:%a %Y-%m-%d}"
+    day = _format_day(start.day)
     if start.clock is None:
         return day
-    begin = datetime.combine(start.day, start.clock)
+    begin = start.clock.hour * 60 + start.clock.minute
     if not minutes:
-        return f"{day} {begin:%H:%M}"
-    end = begin + timedelta(minutes=minutes)
-    if end.date() == begin.date():
-        return f"{day} {begin:%H:%M}-{end:%H:%M}"
-    return f"{day} {begin:%H:%M} - {_other_day(begin.date(), end.date())} {end:%H:%M}"
+        return f"{day} {_format_clock(begin)}"
+    days, end = divmod(begin + minutes, 24 * 60)
+    if not days:
+        return f"{day} {_format_clock(begin)}-{_format_clock(end)}"
+    last = start.day + timedelta(days=days)
+    return f"{day} {_format_clock(begin)} - {_other_day(start.day, last)} {_format_clock(end)}"
+
+
+@cache  # ten years have 18,000 sessions, on 3,600 days
+def _format_day(day: date) -> str:
+    return f"{day:%a %Y-%m-%d}"
+
+
+@cache
+def _format_clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def _other_day(first: date, last: date) -> str:

@@ -81,7 +81,7 @@ def build_day(figures: Figures, today: date) -> Day:
         goals=tuple(enumerate(week.goals, 1)),
         gap=pick_gap(figures, today),
         left_alone=list_left_alone(figures, today),
-        keeps_time=any(entry.minutes for entry in figures.entries),
+        keeps_time=any(each.minutes for each in figures.sums),
         break_=measures.measure_current_break(figures, weeks),
     )
 

@@ -99,7 +99,11 @@ class Selection(NamedTuple):
 
     def says(self, text: str | None) -> bool:
         """Whether a text says what is asked for."""
-        return self.text is None or self.text in fold_text(text or "")
+        if self.text is None:
+            return True
+        if " " not in self.text:
+            return self.text in (text or "").casefold()
+        return self.text in fold_text(text or "")
 
 
 def fold_text(text: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.journal import NOW, PAYLOADS, ROOT, Scratch
 from tracker import cli
-from tracker.cli import marks
+from tracker.cli import layout
 from tracker.model.journal import week_of
 
 PLAN = """\
@@ -163,7 +163,7 @@ def test_fourteen_lines_of_any_journal(
             ran = journal.run(now=now + timedelta(days=days))
             lines = ran.out.splitlines()
             assert len(lines) <= 14
-            assert max(map(marks.cell_len, lines)) <= columns
+            assert max(map(layout.count_cells, lines)) <= columns
             assert ran.out.replace("\n", "").isprintable()
 
 

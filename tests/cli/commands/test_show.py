@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.journal import PAYLOADS, Scratch
-from tracker.cli import marks
+from tracker.cli import layout
 
 WEEK = "2024-W27"
 PATH = f"entries/{WEEK}.yaml"
@@ -227,7 +227,7 @@ def test_no_line_is_wider_and_what_is_cut_is_marked(
     for words in (["zero"], ["2024-W27"], ["2024-07"], ["/softmax/"], ["zero", "2024"]):
         ran = asked.run("show", *words)
         assert ran.code == 0
-        assert max(map(marks.cell_len, ran.out.splitlines())) <= columns
+        assert max(map(layout.count_cells, ran.out.splitlines())) <= columns
         assert ran.out.replace("\n", "").isprintable()
     assert "…" in asked.run("show", "2024-07").out
 

@@ -28,6 +28,7 @@ from tracker.figures.standings import ItemStanding
 from tracker.model import when
 from tracker.model.english import WEEKDAYS, day_words, format_count, month_words
 from tracker.model.journal import Session, TrackerError, is_address, week_of
+from tracker.model.session_columns import has_running_session
 
 EXAMPLES = """\
 examples:
@@ -81,7 +82,7 @@ def find_running(
 ) -> tuple[list[Session], Sequence[str]]:
     """Find what runs; without another look at the files where no week has such a session."""
     weeks = figures.weeks.values()
-    if not any(session.running for week in weeks for session in week.sessions):
+    if not any(has_running_session(week.sessions) for week in weeks):
         return [], ()
     running, hints = running_session.find_running_sessions(journal.root)
     return [each.session for each in running], hints

@@ -73,8 +73,8 @@ def run(args: Namespace, now: datetime) -> int:
     if args.backtest:
         run_backtest(figures, today, items, args)
         return report_faults([*journal.faults, *read.faults, *kept_faults], read.unread)
-    memory = ForecastMemory(journal.root)
-    forecasts = list_requested_forecasts(figures, today, items, memory)
+    memory = ForecastMemory(journal.root, read, figures, today)
+    forecasts = list_requested_forecasts(items, memory)
     memory.keep()
     if args.keep:
         keep_new_forecasts(journal.root, figures, forecasts, today)
@@ -102,18 +102,16 @@ def select_forecast_items(figures: Figures, selection: Selection) -> list[str]:
     return ids
 
 
-def list_requested_forecasts(
-    figures: Figures, today: date, items: list[str] | None, memory: ForecastMemory
-) -> list[Forecast]:
+def list_requested_forecasts(items: list[str] | None, memory: ForecastMemory) -> list[Forecast]:
     """Forecast some items, or else all items that can be measured and the whole plan.
 
     The plan's forecast is always there, if only to say why it is refused.
     """
     if items is not None:
-        return [forecast.forecast_item(figures, today, item, memory.simulate) for item in items]
-    forecasts = forecast.list_forecasts(figures, today, memory.simulate)
+        return [memory.forecast_item(item) for item in items]
+    forecasts = memory.list_forecasts()
     if not any(each.item is None for each in forecasts):
-        return [*forecasts, forecast.forecast_item(figures, today, None, memory.simulate)]
+        return [*forecasts, memory.forecast_item(None)]
     return forecasts
 
 

@@ -18,7 +18,7 @@ from tracker.cli.selection import (
 )
 from tracker.cli.terminal import report_faults
 from tracker.figures import breaks, measures, report, standings, stats, week_targets
-from tracker.figures.forecast import Forecast, list_forecasts
+from tracker.figures.forecast import Forecast
 from tracker.figures.forecast import promise as promises
 from tracker.figures.forecast.promise import Promise
 from tracker.figures.standings import ItemStanding
@@ -66,8 +66,8 @@ def run(args: Namespace, now: datetime) -> int:
     read = cached_reader.read_weeks(journal.root, journal.plan, None)
     figures = stats.build_figures(read.journal)
     items = standings.list_standings(figures)
-    memory = ForecastMemory(journal.root)
-    forecasts = list_forecasts(figures, journal.today, memory.simulate)
+    memory = ForecastMemory(journal.root, read, figures, journal.today)
+    forecasts = memory.list_forecasts()
     memory.keep()
     promise = promises.measure_promise(figures, journal.today, PromiseMemory(journal.root).simulate)
     shown = items

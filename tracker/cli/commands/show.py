@@ -20,12 +20,13 @@ from tracker.cli.selection import (
     read_selection,
     replace_weeks,
 )
-from tracker.cli.terminal import hint, report_faults, say
+from tracker.cli.terminal import hint, report_faults, say_lines
 from tracker.figures import item_page, search, stats
 from tracker.figures.search import FoundLine
 from tracker.model.journal import Journal, TrackerError, Week, week_of
 from tracker.model.periods import week_around
 from tracker.model.selection import Selection
+from tracker.model.session_columns import list_session_items
 
 EXAMPLES = f"""\
 examples:
@@ -118,6 +119,7 @@ def print_found_lines(found: list[FoundLine], selection: Selection) -> None:
     widths = [max(map(len, column)) for column in zip(*heads, strict=True)]
     widths = [min(length, 24) for length in widths]
     mark = "…" if json_csv.is_utf8() else "..."
+    lines = []
     for head, line in zip(heads, found, strict=True):
         cells = []
         for cell, most in zip(head, widths, strict=True):
@@ -128,9 +130,10 @@ def print_found_lines(found: list[FoundLine], selection: Selection) -> None:
             room = width - len(begun) - 2
         text = " ".join(line.line.split())
         if room is not None and room < 20:
-            say(cut_line(begun.rstrip(), width, mark))
+            lines.append(cut_line(begun.rstrip(), width, mark))
             begun, room = "   ", (width or 0) - 5
-        say(f"{begun}  {cut_around(text, selection.text or '', room, mark)}".rstrip())
+        lines.append(f"{begun}  {cut_around(text, selection.text or '', room, mark)}".rstrip())
+    say_lines(lines)
 
 
 def cut_around(text: str, folded: str, room: int | None, mark: str) -> str:
@@ -163,8 +166,8 @@ def show_sessions(args: Namespace, journal: OpenJournal, selection: Selection) -
     elif located:
         width = find_screen_width()
         mark = "…" if json_csv.is_utf8() else "..."
-        for line in session_list.format_session_lines(located):
-            say(cut_line(line, width, mark))
+        lines = session_list.format_session_lines(located)
+        say_lines(cut_line(line, width, mark) for line in lines)
     else:
         hint(format_nothing(selection))
     unread = sorted(set(names) - set(weeks))
@@ -233,10 +236,14 @@ def build_whole_week_facts(
 
 def show_item(args: Namespace, journal: OpenJournal, id_: str) -> int:
     """Show all that the journal says of one item."""
+    from tracker.cli.remembered_forecasts import ForecastMemory
+
     read = cached_reader.read_weeks(journal.root, journal.plan, None)
     whole, _ = whole_weeks.read_whole_weeks(journal.root, list_weeks_naming(read.journal, id_))
     figures = stats.build_figures(replace_weeks(read.journal, whole))
-    page = item_page.build_item_page(figures, id_, journal.today)
+    memory = ForecastMemory(journal.root, read, figures, journal.today)
+    page = item_page.build_item_page(figures, id_, memory.forecast_item)
+    memory.keep()
     if args.json:
         json_csv.say_json(item_page.export_item_page(page))
     else:
@@ -256,6 +263,6 @@ def list_weeks_naming(journal: Journal, id_: str) -> list[str]:
     names = []
     for week in journal.weeks:
         said = any(named in ids for _, named, _ in week.records)
-        if said or any(session.item in items for session in week.sessions):
+        if said or not items.isdisjoint(list_session_items(week.sessions)):
             names.append(week.name)
     return names

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from tracker.figures.forecast.finish import LITTLE, Simulate, Work, simulate_finish
@@ -39,7 +40,7 @@ from tracker.figures.stats import Figures, State
 from tracker.model.english import join_words
 from tracker.model.journal import monday_of, week_of
 from tracker.model.kinds import KINDS, OVER
-from tracker.model.plan import Plan
+from tracker.model.plan import Pause, Plan
 
 TURNS = ("active", "next")  # whose forecasts come first
 TOO_FAR = "Even odds lie more than five years ahead."
@@ -226,11 +227,20 @@ def list_other_weeks(
         end = today
         if other.status in OVER:
             end = min(today, monday_of(other.weeks_of_work[-1]) + timedelta(days=7))
-        own = set(other.weeks_of_work)
-        weeks = list_past_weeks(figures.plan, end, {}, other.weeks_of_work[0])
+        weeks = list_weeks_at_work(figures.plan.pauses, end, other.weeks_of_work)
         if len(weeks) > 1:
-            others.append(tuple(name in own for name, _ in weeks))
+            others.append(weeks)
     return tuple(others)
+
+
+@lru_cache(maxsize=1024)  # each course asks for those of all others
+def list_weeks_at_work(
+    pauses: tuple[Pause, ...], end: date, weeks_of_work: tuple[str, ...]
+) -> tuple[bool, ...]:
+    """For each whole week from the first of work to `end`, without pauses: whether it is one."""
+    own = set(weeks_of_work)
+    weeks = list_past_weeks(Plan(pauses=pauses), end, {}, weeks_of_work[0])
+    return tuple([name in own for name, _ in weeks])
 
 
 def lend_amounts(figures: Figures, state: State, measure: str, week: str) -> tuple[float, ...]:

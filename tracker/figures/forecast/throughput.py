@@ -17,7 +17,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from math import log, sqrt
-from statistics import NormalDist
 from typing import Any, NamedTuple
 
 RUNS, GROUPS = 4000, 40  # the runs of a group share a bootstrap of the past weeks
@@ -262,6 +261,8 @@ def spread_evenly(seed: int) -> Runs:
 
 @cache
 def draw_normals(seed: int, count: int) -> Runs:
+    from statistics import NormalDist
+
     import numpy
 
     bell = NormalDist()

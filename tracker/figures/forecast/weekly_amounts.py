@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import repeat
 from typing import NamedTuple
 
 from tracker.figures import stats
@@ -44,15 +45,11 @@ def sum_units_by_week(figures: Figures, items: Iterable[str]) -> dict[str, int]:
 
 def minutes_by_week(figures: Figures, items: set[str]) -> dict[str, int]:
     """Map each week with time on the items to its minutes."""
-    weeks: set[str] = set()
-    for item in items:
-        weeks.update(figures.states[item].weeks)
-    entries = []
-    for name in sorted(weeks):
-        for entry in figures.by_week.get(name, ()):
-            if entry.item in items and entry.minutes:
-                entries.append(entry)
-    return stats.minutes_by(entries, lambda entry: entry.week)
+    sums: dict[str, int] = {}
+    for each in figures.sums:
+        if each.item in items and each.minutes:
+            sums[each.week] = sums.get(each.week, 0) + each.minutes
+    return dict(sorted(sums.items()))
 
 
 def sum_before(amounts: Mapping[str, int], week: str) -> int:
@@ -98,8 +95,11 @@ def list_past_weeks(
     this_monday = today - timedelta(days=today.weekday())
     if since >= week_of(this_monday):
         return ()
+    names = stats.list_week_names(monday_of(since), this_monday - timedelta(days=7))
+    if not plan.pauses:
+        return tuple(zip(names, map(amounts.get, names, repeat(0)), strict=False))
     weeks = []
-    for name in stats.list_week_names(monday_of(since), this_monday - timedelta(days=7)):
+    for name in names:
         if not stats.is_rest_week(plan.pauses, monday_of(name)):
             weeks.append((name, amounts.get(name, 0)))
     return tuple(weeks)
