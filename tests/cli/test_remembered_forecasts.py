@@ -50,7 +50,8 @@ def quarter(tmp_path: Path) -> Scratch:
             day,
         )
     scratch.put(BEGUN)
-    scratch.run("forecast")
+    for command in ("forecast", "plan"):
+        scratch.run(command)
     assert (scratch.folder / ".tracker/forecasts.json").is_file()
     return scratch
 
