@@ -36,7 +36,7 @@ OTHERS_STOPPED, OTHERS_CAME_BACK = 6.0, 24.0
 LENT = 2.0  # weeks at work that the amounts of other courses count for
 DRIFT = 0.4  # standard deviation of what a week adds to the logarithm of the pace
 FADE = 0.1  # what the first week of a log takes off it; a later one less
-FADED = 26  # weeks after which one takes off half as much: beginnings are livelier than what follows
+FADED = 26  # weeks after which one takes off half as much
 FORGOTTEN = 13  # weeks after which the pace has forgotten half of what it strayed
 DOUBT = 0.8  # standard deviation of the logarithm of a pace that one week was seen of
 

@@ -69,6 +69,23 @@ def measure_work_left(
     return Work(left * cost)
 
 
+def guess_work_left(figures: Figures, state: State, week: str | None = None) -> Work | None:
+    """Guess the minutes left in a course with no unit done, and nothing else to go by.
+
+    As if what was spent so far had just finished a unit. None where nothing was spent.
+    """
+    if state.progress.measure != "units" or not state.progress.total:
+        return None
+    spent = state.minutes
+    left = state.progress.total - state.progress.done
+    if week:
+        spent -= sum_from(minutes_by_week(figures, {state.id}), week)
+        left = units_left_before(figures, state, week)
+    if spent <= 0:
+        return None
+    return Work(left * spent, doubted=left * spent)
+
+
 def measure_unit_cost(figures: Figures, week: str | None, least: int) -> float | None:
     """The minutes that a unit took in the journal's courses; with a week, before it.
 
@@ -114,13 +131,18 @@ def sum_work_left(
 
     With a week, as it was when that began.
     """
-    amount = guessed = 0.0
+    amount = guessed = doubted = 0.0
     unknown = []
     for state in states:
         work = None
         if measure == "minutes":
             # In the first week of a journal only that week says how long a unit takes.
-            work = measure_work_left(figures, state, week) or measure_work_left(figures, state)
+            work = (
+                measure_work_left(figures, state, week)
+                or measure_work_left(figures, state)
+                or guess_work_left(figures, state, week)
+                or guess_work_left(figures, state)
+            )
         elif state.progress.measure == "units" and state.progress.total:
             left = state.progress.total - state.progress.done
             work = Work(units_left_before(figures, state, week) if week else left)
@@ -129,4 +151,5 @@ def sum_work_left(
             continue
         amount += work.amount
         guessed += work.guessed
-    return Work(amount, guessed), unknown
+        doubted += work.doubted
+    return Work(amount, guessed, doubted), unknown
