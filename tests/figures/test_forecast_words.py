@@ -13,7 +13,7 @@ from tests.figures.steady import FIRST, PLAN, STEADY, after, figures
 from tracker.figures.forecast import describe_finish_dates, describe_forecast, forecast_item
 from tracker.figures.forecast.course import Forecast, Odds
 from tracker.figures.forecast.words import (
-    WEEKS_OF_MONTH,
+    PERIODS,
     describe_odds,
     format_finish_date,
     format_needed_pace,
@@ -67,20 +67,21 @@ def test_dates_are_said_as_odds(p50: date, p80: date | None, words: str) -> None
     assert describe_finish_dates(found, TODAY) == words
 
 
-DEADLINE = "The chance of making the deadline, 30 June 2027, is"
+DEADLINE = "The chance of being done by the deadline, 30 June 2027, is"
 
 
 @pytest.mark.parametrize(
-    ("chance", "times", "expected", "measure", "words"),
+    ("chance", "times", "usual", "measure", "words"),
     [
-        (0.31, 1.5, 4.0, "units", "about 3 in 10; 6 units a week instead of the expected 4 would make it four in five."),
-        (0.31, 1.5, 1.0, "units", "about 3 in 10; 7 units a month instead of the expected 4 would make it four in five."),
-        (0.31, 1.62, 0.25, "units", "about 3 in 10; 2 units a month instead of the expected 1 would make it four in five."),
-        (0.31, 1.62, 0.1, "units", "about 3 in 10; 1.6 times the expected work would make it four in five."),
-        (0.31, 1.62, 0.0, "units", "about 3 in 10; 1.6 times the expected work would make it four in five."),
-        (0.31, 1.5, 200.0, "minutes", "about 3 in 10; 5 h a week instead of the expected 3 h 30 would make it four in five."),
-        (0.31, 1.5, 30.0, "minutes", "about 3 in 10; 3 h 30 a month instead of the expected 2 h would make it four in five."),
-        (0.7, 1.06, 10.4, "units", "about 7 in 10; 12 units a week instead of the expected 10 would make it four in five."),
+        (0.31, 1.5, 4.0, "units", "about 3 in 10; 6 units a week instead of the usual 4 would make it four in five."),
+        (0.31, 1.5, 1.0, "units", "about 3 in 10; 7 units a month instead of the usual 4 would make it four in five."),
+        (0.31, 1.62, 0.25, "units", "about 3 in 10; 2 units a month instead of the usual 1 would make it four in five."),
+        (0.31, 2.0, 0.28, "units", "about 3 in 10; 8 units a quarter instead of the usual 4 would make it four in five."),
+        (0.31, 1.62, 0.1, "units", "about 3 in 10; 1.6 times the work expected by then would make it four in five."),
+        (0.31, 1.62, 0.0, "units", "about 3 in 10; 1.6 times the work expected by then would make it four in five."),
+        (0.31, 1.5, 200.0, "minutes", "about 3 in 10; 5 h a week instead of the usual 3 h 30 would make it four in five."),
+        (0.31, 1.5, 30.0, "minutes", "about 3 in 10; 3 h 30 a month instead of the usual 2 h would make it four in five."),
+        (0.7, 1.06, 10.4, "units", "about 7 in 10; 12 units a week instead of the usual 10 would make it four in five."),
         (0.31, None, 4.0, "units", "about 3 in 10."),
         (0.31, 7.0, 4.0, "units", "about 3 in 10."),
         (0.8, 1.01, 4.0, "units", "about 8 in 10."),
@@ -89,26 +90,40 @@ DEADLINE = "The chance of making the deadline, 30 June 2027, is"
     ],
 )  # fmt: skip
 def test_the_chance_of_a_deadline(
-    chance: float, times: float | None, expected: float, measure: str, words: str
+    chance: float, times: float | None, usual: float, measure: str, words: str
 ) -> None:
-    odds = Odds("the deadline", date(2027, 6, 30), chance, times, expected, measure)
+    odds = Odds("the deadline", date(2027, 6, 30), chance, times, usual, measure)
     assert describe_odds([odds]) == [f"{DEADLINE} {words}"]
 
 
 @given(
-    expected=st.floats(0, 1000),
+    usual=st.floats(0, 1000),
     times=st.floats(1.05, 3),
     measure=st.sampled_from(["units", "minutes"]),
 )
-def test_a_needed_pace_is_enough(expected: float, times: float, measure: str) -> None:
-    """Rounding takes nothing off it, and it is never the expected one."""
-    words = format_needed_pace(expected, times, measure)
+def test_a_needed_pace_is_enough(usual: float, times: float, measure: str) -> None:
+    """Rounding takes nothing off it, and it is never the usual one."""
+    words = format_needed_pace(usual, times, measure)
     if measure == "units" and "instead" in words:
-        needed, usual = (int(number) for number in re.findall(r"\d+", words))
-        weeks = WEEKS_OF_MONTH if "month" in words else 1
-        assert needed >= expected * times * weeks * (1 - 1e-9)
-        assert needed > usual > 0
-        assert abs(usual - expected * weeks) <= 0.5
+        needed, now = (int(number) for number in re.findall(r"\d+", words))
+        weeks = dict(PERIODS)[words.split()[3]]
+        assert needed >= usual * times * weeks * (1 - 1e-9)
+        assert needed > now > 0
+        assert abs(now - usual * weeks) <= 0.5
+        assert needed / now <= 1.25 * times
+
+
+def test_two_ends_with_the_same_odds_share_a_sentence() -> None:
+    deadline = Odds("the deadline", date(2027, 6, 30), 0.31, None)
+    runway = Odds("the end of the runway", date(2027, 7, 1), 0.34, None)
+    assert describe_odds([deadline, runway]) == [
+        f"{DEADLINE} about 3 in 10, and the same by the end of the runway, 1 July 2027."
+    ]
+    assert len(describe_odds([deadline, runway._replace(chance=0.4)])) == 2
+    harder = [deadline._replace(times=1.5), runway._replace(times=1.4)]
+    assert describe_odds(harder)[0].endswith(
+        "; 1.5 times the work expected by then would make it four in five."
+    )
 
 
 def test_the_chance_agrees_with_the_dates() -> None:
@@ -207,7 +222,7 @@ EDGES = {
         {},
         after(20),
         "zero",
-        "Even odds by July 2025, four in five by May 2026. The chance of making the deadline, 1 December 2024, is about 2 in 10.",
+        "Even odds by July 2025, four in five by May 2026. The chance of being done by the deadline, 1 December 2024, is about 2 in 10.",
     ),
     "hours only": (
         "courses:\n  book: {estimate: 100h}\n",
@@ -331,12 +346,12 @@ EDGES = {
         "It has not been begun. In the plan's order: even odds by September 2024, four in five by March 2025. What is left of The rest is not known, and not counted.",
     ),
     "a pace that would make it": (
-        "deadline: 2024-11-01\n" + units(60),
-        [2] * 20,
+        "deadline: 2025-09-30\nrunway: {start: 2025-01-01, months: 9}\n" + units(180),
+        [2] * 78,
         {},
-        after(20),
+        after(78),
         "zero",
-        "Even odds by September 2024, four in five by January 2025. The chance of making the deadline, 1 November 2024, is about 7 in 10; 8 units a month instead of the expected 6 would make it four in five.",
+        "Even odds by 28 September 2025, four in five by December 2025. The chance of being done by the deadline, 30 September 2025, is about 5 in 10, and the same by the end of the runway, 1 October 2025; 4 units a week instead of the usual 2 would make it four in five.",
     ),
     "half a year": (
         units(100),

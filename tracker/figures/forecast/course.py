@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from tracker.figures.forecast.finish import LITTLE, Simulate, Work, simulate_finish
-from tracker.figures.forecast.throughput import History, knows_amounts
+from tracker.figures.forecast.throughput import LATELY, History, knows_amounts
 from tracker.figures.forecast.weekly_amounts import (
     Silence,
     list_past_weeks,
@@ -43,6 +43,8 @@ from tracker.model.kinds import KINDS, OVER
 from tracker.model.plan import Plan
 
 TURNS = ("active", "next")  # whose forecasts come first
+ENOUGH_WEEKS = 8  # of which a pace is the mean
+ALIKE = 1.25  # paces that differ by less
 MOST_NAMED = 4  # courses; more are counted
 TOO_FAR = "Even odds lie more than five years ahead."
 LONG_SILENT = "Nothing was done in the last two years."
@@ -56,15 +58,15 @@ class Odds(NamedTuple):
     """The chance, 0 to 1, that all is done by a day that the plan names.
 
     `times`: how many times as much work would make it four in five; None where nothing would.
-    `expected`: what is done in a week until then at even odds, in units or minutes (`measure`);
-    0 where that is not known.
+    `usual`: what a week of the last half year brought, in units or minutes (`measure`); 0 where
+    that is not what the simulations expect.
     """
 
     name: str
     day: date
     chance: float
     times: float | None
-    expected: float = 0.0
+    usual: float = 0.0
     measure: str = "units"
 
 
@@ -415,19 +417,24 @@ def fill_forecast(
         band.append((name, reached[0], reached[1]))
     named = []
     for (name, day), (chance, times) in zip(ends, odds, strict=True):
-        expected = measure_expected_pace(amounts, monday, day)
-        named.append(Odds(name, day, chance, times, expected, blank.measure))
+        usual = measure_usual_pace(weeks, amounts, ((day - monday).days + 4) // 7)
+        named.append(Odds(name, day, chance, times, usual, blank.measure))
     return blank._replace(p50=p50, p80=p80, p90=p90, band=tuple(band), odds=tuple(named))
 
 
-def measure_expected_pace(
-    amounts: tuple[tuple[float, float], ...], monday: date, end: date
+def measure_usual_pace(
+    past: History, amounts: tuple[tuple[float, float], ...], weeks: int
 ) -> float:
-    """What a week brings at even odds, of the weeks that a day to come counts with."""
-    weeks = ((end - monday).days + 4) // 7
-    if not 1 <= weeks <= len(amounts):
+    """The mean of the last half year's weeks, where the coming ones bring about as much.
+
+    Else 0: then so much more than usual would not be so much more than expected.
+    """
+    lately = past.amounts[-LATELY:]
+    if len(lately) < ENOUGH_WEEKS or not 1 <= weeks <= len(amounts):
         return 0.0
-    return amounts[weeks - 1][0] / weeks
+    usual = sum(lately) / len(lately)
+    expected = amounts[weeks - 1][0] / weeks
+    return usual if usual / ALIKE <= expected <= usual * ALIKE else 0.0
 
 
 def list_plan_ends(plan: Plan, today: date) -> list[tuple[str, date]]:

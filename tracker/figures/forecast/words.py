@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from math import ceil
 
 from tracker.figures.forecast.course import TOO_FAR, Forecast, Odds, name_courses
+from tracker.figures.forecast.finish import MOST_TIMES
 from tracker.figures.forecast.throughput import FARTHEST, LATELY
 from tracker.figures.forecast.weekly_amounts import Silence
 from tracker.figures.stats import Figures
@@ -16,7 +17,8 @@ from tracker.model.when import format_duration, format_rough_duration
 
 ENOUGH_CASES = 3  # of silences: fewer say nothing
 PUBLIC_RETURNS = "about 4 in 10"  # of silences of four weeks to thirteen
-WEEKS_OF_MONTH = 365.25 / 12 / 7
+PERIODS = (("week", 1.0), ("month", 365.25 / 12 / 7), ("quarter", 365.25 / 4 / 7))  # in weeks
+ROUNDED = 1.25  # how far rounding may stretch what is told
 # Distances in days up to which a date is said to the day its week ends, its month, its quarter.
 TO_THE_WEEK, TO_THE_MONTH, TO_THE_QUARTER = 91, 730, 1826
 
@@ -142,39 +144,44 @@ def format_pace(mean: float, measure: str) -> str:
 
 
 def describe_odds(odds: Sequence[Odds]) -> list[str]:
-    """A sentence for each end: `The chance of making the deadline, ..., is about 3 in 10.`.
+    """A sentence: `The chance of being done by the deadline, 30 June 2027, is about 3 in 10.`.
 
-    Also what would make it four in five, where that is up to three times as much work.
+    Also what would make it four in five, where that is up to three times as much work. Two ends
+    with the same chance share a sentence.
     """
-    sentences = []
+    ends: dict[str, list[Odds]] = {}
     for end in odds:
-        chance = format_chance(end.chance)
-        sentence = f"The chance of making {end.name}, {day_words(end.day)}, is {chance}"
-        if end.times and end.chance < 0.75 and 1.05 <= end.times <= 3:
-            more = format_needed_pace(end.expected, end.times, end.measure)
-            sentence += f"; {more} would make it four in five"
-        sentences.append(f"{sentence}.")
+        ends.setdefault(format_chance(end.chance), []).append(end)
+    sentences = []
+    for chance, (first, *others) in ends.items():
+        words = f"The chance of being done by {first.name}, {day_words(first.day)}, is {chance}"
+        for other in others:
+            words += f", and the same by {other.name}, {day_words(other.day)}"
+        hardest = max([first, *others], key=lambda end: end.times or MOST_TIMES)
+        if hardest.times and hardest.chance < 0.75 and 1.05 <= hardest.times <= 3:
+            pace = format_needed_pace(hardest.usual, hardest.times, hardest.measure)
+            words += f"; {pace} would make it four in five"
+        sentences.append(f"{words}.")
     return sentences
 
 
-def format_needed_pace(expected: float, times: float, measure: str) -> str:
-    """`6 units a month instead of the expected 4`, `5 h a week instead of the expected 3 h 30`.
+def format_needed_pace(usual: float, times: float, measure: str) -> str:
+    """`6 units a month instead of the usual 4`, `5 h a week instead of the usual 3 h 30`.
 
-    `expected`: units or minutes a week. In weeks where four whole units or half hours fit into one,
-    else in months; `1.3 times the expected work` where both amounts would read alike.
+    `usual`: units or minutes a week. In whole units or half hours of the shortest period in which
+    they tell the same as `times`; else `1.3 times the work expected by then`.
     """
     step = 30 if measure == "minutes" else 1
-    for period, weeks in (("week", 1.0), ("month", WEEKS_OF_MONTH)):
-        least = 4 if period == "week" else 1
-        usual = round(expected * weeks / step)
-        needed = ceil(expected * weeks * times / step)
-        if usual < least or needed <= usual:
+    for period, weeks in PERIODS:
+        now = round(usual * weeks / step)
+        needed = ceil(usual * weeks * times / step)
+        if needed <= now or needed > ROUNDED * times * now:
             continue
         if measure == "minutes":
-            hours = format_duration(needed * step), format_duration(usual * step)
-            return f"{hours[0]} a {period} instead of the expected {hours[1]}"
-        return f"{needed} units a {period} instead of the expected {usual}"
-    return f"{times:.1f} times the expected work"
+            hours = format_duration(needed * step), format_duration(now * step)
+            return f"{hours[0]} a {period} instead of the usual {hours[1]}"
+        return f"{needed} units a {period} instead of the usual {now}"
+    return f"{times:.1f} times the work expected by then"
 
 
 def format_chance(chance: float) -> str:
