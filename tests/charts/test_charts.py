@@ -457,7 +457,7 @@ LOOKS = {
     "hours-by-week": "7d9974ea",
     "calendar": "5210b15f",
     "plan": "19cb7e71",
-    "burn-up": "6c50611e",
+    "burn-up": "c0e3e80e",
     "papers": "29f08546",
     "skills": "1a39e08f",
     "consistency": "6df8ac12",

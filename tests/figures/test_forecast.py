@@ -18,9 +18,15 @@ from tracker.figures.forecast import (
     describe_forecast,
     forecast_item,
     list_forecasts,
+    throughput,
 )
 from tracker.figures.forecast.finish import Work, simulate_finish
-from tracker.figures.forecast.throughput import History, make_history, simulate_throughput
+from tracker.figures.forecast.throughput import (
+    History,
+    believe_returns,
+    make_history,
+    simulate_throughput,
+)
 from tracker.figures.forecast.work_left import minutes_left
 from tracker.format.loader import load_journal
 from tracker.model.journal import monday_of, week_of
@@ -159,7 +165,7 @@ def test_a_pause_that_is_over_says_nothing_of_the_pace() -> None:
 
 def test_it_is_the_same_in_another_process() -> None:
     code = (
-        "from tracker.figures.forecast.throughput import History, make_history, simulate_throughput; "
+        "from tracker.figures.forecast.throughput import make_history, simulate_throughput; "
         "print(next(simulate_throughput(make_history([1, 0, 2, 3, 1, 2]))).tolist())"
     )
     runs = [
@@ -204,6 +210,30 @@ def test_the_dice_are_the_same_on_every_machine() -> None:
     coming = simulate_throughput(make_history([3.0, 0.0, 2.0, 5.0, 1.0, 0.0, 4.0]))
     weeks = [sorted(next(coming).tolist()) for _ in range(13)]
     assert [weeks[12][at] for at in (800, 2000, 3200)] == DICE
+
+
+@pytest.mark.parametrize("log", [[2.0] * 8, [3.0, 1.0, 2.0, 0.0] * 2])
+def test_the_pace_of_a_young_log_fades(log: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a third within a quarter; that of a log of eight years does not."""
+    young, old = read_medians(log), read_medians(log * 50)
+    monkeypatch.setattr(throughput, "FADE", 0.0)
+    assert 0.6 < young[12] / read_medians(log)[12] < 0.75
+    assert old == pytest.approx(read_medians(log * 50), rel=1e-3)
+
+
+def test_a_long_silence_is_believed() -> None:
+    """Up to half a year by a quarter's memory; then every week of it counts."""
+    for silent, more in ((26, 0), (30, 4), (300, 274)):
+        weeks = (True,) * 20 + (False,) * silent
+        came_back, stayed_away = believe_returns(weeks, ())
+        assert came_back == 1
+        assert 4 + more <= stayed_away <= 4 + more + 20
+
+
+def read_medians(log: list[float]) -> list[float]:
+    """What half of the runs have done by the end of each week of a year."""
+    coming = simulate_throughput(make_history(log))
+    return [sorted(next(coming).tolist())[2000] for _ in range(52)]
 
 
 def test_what_many_pages_tell_is_simulated_once() -> None:
@@ -285,8 +315,7 @@ def test_a_unit_that_is_not_done_is_taken_for_what_was_spent() -> None:
     certain = fill_amounts(own, after(4), Work(3 * 240.0))
     doubted = fill_amounts(own, after(4), Work(3 * 240.0, doubted=3 * 240.0))
     assert doubted[1] - doubted[0] > certain[1] - certain[0] > timedelta(0)
-    whole = describe_forecast(own, forecast_item(own, after(4)), after(4))
-    assert whole.endswith("Where no unit is done yet, one is taken for all the time spent so far.")
+    assert forecast_item(own, after(4)).uncounted == ("Zero",)
     known = week + "courses: {{other: {{done: 1}}}}\n"
     known = known.replace("book}}]", "book}}, {{start: {day}, minutes: 30, item: other}}]")
     own = figures([], plan=plan + "  other: {units: 9}\n", more=weekly(known, 4))

@@ -219,7 +219,7 @@ def test_the_share_of_the_plan_is_the_forecasts(name) -> None:
     figures = JOURNALS[name]()
     found, whole = measures.measure_plan_share(figures), forecast_item(figures, TODAY)
     assert (found is None) == (not any(state.planned for state in figures.states.values()))
-    partly = whole.paused or whole.uncounted or whole.doubted
+    partly = whole.paused or whole.uncounted
     if found and found.minutes and not partly:
         assert found.minutes == (whole.done, whole.total)
     elif not partly:

@@ -288,8 +288,7 @@ def forecast_queued(
     work, unknown = sum_work_left(figures, [*before, state], measure, week)
     if sum_work_left(figures, [state], measure, week)[1]:
         return blank._replace(refused=f"{NOT_BEGUN} {explain_unknown([state.title])}")
-    doubted = work.doubted > 0
-    blank = blank._replace(queued=True, uncounted=tuple(unknown), doubted=doubted)
+    blank = blank._replace(queued=True, uncounted=tuple(unknown))
     filled = fill_forecast(figures, today, blank, weeks, work, simulate)
     return filled._replace(band=())
 
@@ -324,7 +323,7 @@ def forecast_plan(figures: Figures, today: date, simulate: Simulate) -> Forecast
     if not unfinished:
         return blank._replace(refused="All its courses are done.")
     now, _ = sum_work_left(figures, going_on or unfinished, measure)
-    blank = blank._replace(total=done + round(now.amount), doubted=now.doubted > 0)
+    blank = blank._replace(total=done + round(now.amount))
     if not going_on:
         return blank._replace(refused="All that is left of it is paused.")
     if work.amount <= 0:
@@ -372,6 +371,8 @@ def wait_for_courses(
         if whole.refused or not state.weeks_of_work:
             continue
         course = forecast_item(figures, today, state.id, simulate)
+        if course.doubted:
+            continue
         if course.refused == TOO_FAR:
             return whole._replace(p50=None, p80=None, p90=None, band=(), odds=(), refused=TOO_FAR)
         if course.refused:

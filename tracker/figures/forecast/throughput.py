@@ -82,7 +82,7 @@ def simulate_throughput(history: History) -> Iterator[Runs]:
 
     at_work = history.at_work[-WINDOW:]
     stops = draw_betas(1, believe_stops(at_work, history.others))
-    returns = draw_betas(2, believe_returns(at_work, history.others))
+    returns = draw_betas(2, believe_returns(history.at_work, history.others))
     amounts, worths = weigh_amounts(history)
     scales = bootstrap_amounts(amounts, worths)
     seen = max(1, sum(amount > 0 for amount in history.amounts[-WINDOW:]))
@@ -122,9 +122,11 @@ def believe_returns(
 ) -> tuple[float, float]:
     """The belief that a week away is followed by one at work: (came back, stayed away).
 
-    What has been silent for half a year was given up, and says nothing of coming back.
+    What has been silent for half a year was given up, and says nothing of coming back. Where that
+    is this very log, all weeks beyond it count.
     """
-    changed, stayed = count_transitions(at_work, QUARTER, False)
+    changed, stayed = count_transitions(at_work[-WINDOW:], QUARTER, False)
+    stayed += max(0, count_silent_weeks(at_work) - GIVEN_UP)
     before = CAME_BACK
     counts = [count_returns(other) for other in others]
     if counts:
@@ -157,6 +159,16 @@ def count_transitions(weeks: Sequence[bool], halved: int, at_work: bool) -> tupl
                 changed += worth
         worth *= 0.5 ** (1 / halved)
     return changed, stayed
+
+
+def count_silent_weeks(weeks: Sequence[bool]) -> int:
+    """Count the weeks since the last one at work."""
+    silent = 0
+    for worked in reversed(weeks):
+        if worked:
+            break
+        silent += 1
+    return silent
 
 
 def count_returns(weeks: Sequence[bool]) -> tuple[float, float]:

@@ -46,8 +46,6 @@ def describe_forecast(figures: Figures, forecast: Forecast, today: date) -> str:
     if forecast.uncounted:
         names = name_courses(forecast.uncounted)
         sentences.append(f"What is left of {names} is not known, and not counted.")
-    if forecast.doubted and not unit_cost:
-        sentences.append("Where no unit is done yet, one is taken for all the time spent so far.")
     return " ".join(sentences)
 
 

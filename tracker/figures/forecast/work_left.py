@@ -72,7 +72,8 @@ def measure_work_left(
 def guess_work_left(figures: Figures, state: State, week: str | None = None) -> Work | None:
     """Guess the minutes left in a course with no unit done, and nothing else to go by.
 
-    As if what was spent so far had just finished a unit. None where nothing was spent.
+    As if what was spent so far had just finished a unit. None where nothing was spent. Too rough
+    for a sum: where nobody counts units, it is hundreds of hours.
     """
     if state.progress.measure != "units" or not state.progress.total:
         return None
@@ -131,18 +132,13 @@ def sum_work_left(
 
     With a week, as it was when that began.
     """
-    amount = guessed = doubted = 0.0
+    amount = guessed = 0.0
     unknown = []
     for state in states:
         work = None
         if measure == "minutes":
             # In the first week of a journal only that week says how long a unit takes.
-            work = (
-                measure_work_left(figures, state, week)
-                or measure_work_left(figures, state)
-                or guess_work_left(figures, state, week)
-                or guess_work_left(figures, state)
-            )
+            work = measure_work_left(figures, state, week) or measure_work_left(figures, state)
         elif state.progress.measure == "units" and state.progress.total:
             left = state.progress.total - state.progress.done
             work = Work(units_left_before(figures, state, week) if week else left)
@@ -151,5 +147,4 @@ def sum_work_left(
             continue
         amount += work.amount
         guessed += work.guessed
-        doubted += work.doubted
-    return Work(amount, guessed, doubted), unknown
+    return Work(amount, guessed), unknown
