@@ -135,6 +135,15 @@ def test_the_chance_agrees_with_the_dates() -> None:
         assert (odds.times is None) == (chance == 0.8)
 
 
+def test_the_usual_pace_is_named_where_it_is_expected() -> None:
+    """Not where the last weeks brought twice as much as the half year, nor where it is young."""
+    deadline = f"deadline: {after(90)}\n"
+    for done, usual in (([2] * 78, 2.0), ([1] * 65 + [3] * 13, 0.0), ([2] * 7, 0.0)):
+        own = figures(done, plan=deadline + units(sum(done) + 24))
+        odds = forecast_item(own, after(len(done)), "zero").odds[0]
+        assert (odds.usual, odds.measure) == (usual, "units")
+
+
 # ---- journals at the edges
 
 
