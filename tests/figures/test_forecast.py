@@ -323,6 +323,17 @@ def test_a_unit_that_is_not_done_is_taken_for_what_was_spent() -> None:
     assert (zero.total, zero.doubted) == (240 + 3 * 30, False)
 
 
+def test_a_guess_does_not_hold_up_the_plan() -> None:
+    """Hundreds of hours for a unit that nobody counts: too far for the course, not for the plan."""
+    plan = "courses:\n  zero: {title: Zero, units: 300}\n  book: {title: A book, estimate: 40h}\n"
+    week = "sessions: [{{start: {day}, minutes: 60, item: zero}}, {{start: {day}, minutes: 60, item: book}}]\n"
+    own = figures([], plan=plan, more=weekly(week, 20))
+    zero, whole = forecast_item(own, after(20), "zero"), forecast_item(own, after(20))
+    assert (zero.doubted, zero.p50) == (True, None)
+    assert whole.p50 is not None
+    assert whole.uncounted == ("Zero",)
+
+
 def weekly(text: str, weeks: int) -> dict[str, str]:
     return {
         f"entries/{week_of(after(number))}.yaml": text.format(day=after(number))

@@ -144,6 +144,16 @@ def test_the_usual_pace_is_named_where_it_is_expected() -> None:
         assert (odds.usual, odds.measure) == (usual, "units")
 
 
+def test_more_of_one_course_is_not_more_of_the_plan() -> None:
+    """The plan has the chance of its slowest course, and what would mend that where it is alone."""
+    plan = f"deadline: {after(50)}\ncourses:\n  zero: {{units: 46}}\n"
+    for more, alone in (("", True), ("  book: {estimate: 40h}\n", False)):
+        own = figures([1] * 30, [60] * 30 if more else None, plan=plan + more)
+        zero, whole = (forecast_item(own, after(30), item).odds[0] for item in ("zero", None))
+        assert zero.times and whole.chance <= zero.chance
+        assert bool(whole.times) == alone
+
+
 # ---- journals at the edges
 
 
