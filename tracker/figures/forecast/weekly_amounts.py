@@ -8,6 +8,7 @@ from itertools import repeat
 from typing import NamedTuple
 
 from tracker.figures import stats
+from tracker.figures.forecast.throughput import count_silent_weeks
 from tracker.figures.stats import Figures
 from tracker.model.journal import monday_of, week_of
 from tracker.model.kinds import KINDS, OVER
@@ -113,9 +114,7 @@ def measure_silence(
     `others`: the weeks of the other courses, whose silences count as cases too.
     """
     own = [name in worked for name, _ in history]
-    silent = 0
-    while silent < len(own) and not own[-1 - silent]:
-        silent += 1
+    silent = count_silent_weeks(own)
     if silent < SILENT:
         return None
     back = cases = 0
