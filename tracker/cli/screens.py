@@ -314,22 +314,26 @@ def show_plan(
     today: date,
     everything: bool,
     forecasts: Iterable[forecast.Forecast],
+    held: str,
     no_color: bool,
 ) -> None:
     """Print the plan: this week, what is done, forecasts, and the items by status.
 
     `items` may be some of the plan's. `everything` shows all items that are done, dropped or for
-    later, and why forecasts are refused.
+    later, and why forecasts are refused. `held`: how often past forecasts held.
     """
     pen = marks.detect_pen(no_color)
     head = build_plan_heading(figures, standings.list_standings(figures), today)
     sentences = {}
+    forecasts = list(forecasts)
     for each in forecasts:
         if everything or not each.refused:
             sentences[each.item] = forecast.describe_forecast(figures, each, today)
     of_plan = sentences.pop(None, None)
     if of_plan and of_plan not in sentences.values():
         head.append(Text(f"the whole plan: {of_plan}", "dim"))
+    if held and any(not each.refused for each in forecasts):
+        head.append(Text(held, "dim"))
     parts: list[RenderableType] = [Group(*head)]
     widths = widths_of(pen, items)
     for status, group in standings.group_standings(items).items():

@@ -19,9 +19,11 @@ from tracker.cli.selection import (
 from tracker.cli.terminal import report_faults
 from tracker.figures import measures, report, standings, stats
 from tracker.figures.forecast import Forecast, list_forecasts
+from tracker.figures.forecast.record_words import describe_record, export_record
 from tracker.figures.standings import ItemStanding
 from tracker.figures.stats import Figures
 from tracker.model.journal import week_of
+from tracker.remembered_record import recall_record
 
 TAKES = ("item", "text")
 EXAMPLES = """\
@@ -31,7 +33,7 @@ examples:
   tracker plan --all              and everything that is done, dropped or for later
   tracker plan --json             {"title", "week", "deadline", "days_left", "done", \
 "consistency", "pace", "share",
-                                  "forecast", "items": [...]}
+                                  "forecast", "items": [...], "record"}
 
 An item in JSON: {"id", "kind", "title", "status", "done", "total", "measure", "minutes", "first", \
 "last", "finished",
@@ -39,7 +41,7 @@ An item in JSON: {"id", "kind", "title", "status", "done", "total", "measure", "
 units or minutes.
 A forecast, of an item and of the plan, is {"p50", "p80", "refused"}: days, or why there are none; \
 null where nothing is
-left or nothing can be counted."""
+left or nothing can be counted. "record" is that of tracker forecast --json."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -62,6 +64,7 @@ def run(args: Namespace, now: datetime) -> int:
     memory = ForecastMemory(journal.root)
     forecasts = list_forecasts(figures, journal.today, memory.simulate)
     memory.keep()
+    record = recall_record(journal.root, figures, journal.today)
     shown = items
     if selection.is_narrow:
         ids = select_ids(figures, selection)
@@ -69,12 +72,13 @@ def run(args: Namespace, now: datetime) -> int:
     if args.json:
         facts = build_plan_facts(figures, items, journal.today, forecasts)
         facts["items"] = [each for each in facts["items"] if each["id"] in ids_of(shown)]
-        json_csv.say_json(facts)
+        json_csv.say_json({**facts, "record": export_record(record, journal.today)})
     else:
         from tracker.cli import screens
 
         everything = args.all or selection.is_narrow
-        screens.show_plan(figures, shown, journal.today, everything, forecasts, args.no_color)
+        held = describe_record(record, journal.today)
+        screens.show_plan(figures, shown, journal.today, everything, forecasts, held, args.no_color)
     return report_faults([*journal.faults, *read.faults], read.unread)
 
 

@@ -10,10 +10,12 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from tracker.figures.forecast.finish import LITTLE, Simulate, Work, simulate_finish
-from tracker.figures.forecast.throughput import History, knows_amounts
+from tracker.figures.forecast.throughput import LATELY, History, knows_amounts
 from tracker.figures.forecast.weekly_amounts import (
     Silence,
+    list_late_minutes,
     list_past_weeks,
+    mark_weeks_at_work,
     measure_silence,
     minutes_by_week,
     sum_before,
@@ -226,10 +228,10 @@ def list_other_weeks(
         end = today
         if other.status in OVER:
             end = min(today, monday_of(other.weeks_of_work[-1]) + timedelta(days=7))
-        own = set(other.weeks_of_work)
-        weeks = list_past_weeks(figures.plan, end, {}, other.weeks_of_work[0])
+        end -= timedelta(days=end.weekday())
+        weeks = mark_weeks_at_work(figures.plan.pauses, other.weeks_of_work, end)
         if len(weeks) > 1:
-            others.append(tuple(name in own for name, _ in weeks))
+            others.append(weeks)
     return tuple(others)
 
 
@@ -243,8 +245,7 @@ def lend_amounts(figures: Figures, state: State, measure: str, week: str) -> tup
         for other in figures.states.values()
         if KINDS[other.kind].has_units and other is not state
     }
-    minutes = minutes_by_week(figures, items)
-    lately = [minutes[name] for name in sorted(minutes) if name < week][-26:]
+    lately = list_late_minutes(figures, items, week, LATELY)
     if measure == "minutes":
         return tuple(map(float, lately))
     if lately:
@@ -254,7 +255,7 @@ def lend_amounts(figures: Figures, state: State, measure: str, week: str) -> tup
             return tuple(amount * units / left.amount for amount in lately)
         return ()
     units_done = sum_units_by_week(figures, items)
-    return tuple(float(units_done[name]) for name in sorted(units_done) if name < week)[-26:]
+    return tuple(float(units_done[name]) for name in sorted(units_done) if name < week)[-LATELY:]
 
 
 def forecast_queued(
