@@ -43,10 +43,10 @@ ahead are rounded up.
 A forecast in JSON: {"item", "measure", "done", "total", "p50", "p80", "p90", "refused", "said", \
 "band": [[WEEK, P50,
 P80], ...]}; item is null for the whole plan. "record", how often
-four-in-five days of past Mondays held, is {"since", "cases", "held", "share", "courses": [{"item", "cases", "held"}],
-"said"}; "held", how often those did that were kept, is {"due", "p50", "p80", "left_out", "said"}.
---backtest --json: {"record", "logs": [{"log", "windows", "refused", "p50", "p80", "p90", "width", "loss"}, \
-...]}."""
+four-in-five days of past Mondays held, is {"since", "cases", "held", "share", "said",
+"courses": [{"item", "cases", "held"}]}; "held", how often those did that were kept, is
+{"due", "p50", "p80", "left_out", "said"}. --backtest --json: {"record", "logs": [{"log",
+"windows", "refused", "p50", "p80", "p90", "width", "loss"}, ...]}."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -240,8 +240,7 @@ def run_backtest(
             scores = {f"next {weeks} weeks": score for weeks, score in by_weeks.items()}
             scores["all"] = overall
         rows = [{"log": name, **backtest.export_score(score)} for name, score in scores.items()]
-        held = record_words.export_record(record, today)
-        json_csv.say_json({"record": held, "logs": rows})
+        json_csv.say_json({"record": record_words.export_record(record, today), "logs": rows})
         return
     held = record_words.describe_record(record, today)
     if not overall.windows and not held:

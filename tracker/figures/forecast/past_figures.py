@@ -85,10 +85,12 @@ def hash_past_weeks(figures: Figures, mondays: Sequence[date]) -> dict[date, str
     place = 0
     for monday in sorted(mondays):
         first_unknown = bisect_left(names, week_of(monday))
-        told = [(name, facts[name]) for name in names[place:first_unknown]]
+        for name in names[place:first_unknown]:
+            chain.update(repr((name, facts[name])).encode())
         place = max(place, first_unknown)
-        chain.update(repr(told).encode())
-        hashes[monday] = chain.copy().hexdigest()
+        asked = chain.copy()
+        asked.update(monday.isoformat().encode())
+        hashes[monday] = asked.hexdigest()
     return hashes
 
 

@@ -35,7 +35,7 @@ FOUR_IN_FIVE = 0.8
 # While nothing is done on a course its day only moves away. So where even odds lay beyond NEAR, it
 # is asked again after its next week of work, or after so many weeks.
 SILENT_STEP = 26
-# What is remembered in place of a day: none within NEAR, none but more likely than not, no forecast.
+# Remembered in place of a day: none within NEAR; none, but more likely than not; no forecast.
 FAR, PERHAPS, REFUSED = 0, -1, -2
 
 # Hash of what was known on a Monday -> hash of a course's id -> the day's ordinal, or one of these.
