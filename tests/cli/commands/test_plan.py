@@ -81,6 +81,7 @@ def test_plan_for_programs(scratch: Scratch) -> None:
         "share",
         "forecast",
         "items",
+        "record",
     ]
     assert list(facts) == head
     assert (facts["consistency"], facts["pace"]) == (None, None)

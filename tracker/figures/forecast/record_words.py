@@ -30,7 +30,7 @@ def describe_record(record: Record, today: date) -> str:
     )
     if courses > 1 and 0 < record.held < record.cases:
         share = format_chance(record.share)
-        words += f"; with each course counting the same, {share[0].lower()}{share[1:]}"
+        words += f"; with each course counting the same, that is {share[0].lower()}{share[1:]}"
     return f"{words}. (Units and pauses as in today's plan.)"
 
 
