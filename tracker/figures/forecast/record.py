@@ -32,9 +32,10 @@ from tracker.model.plan import Pause
 ASKED = 104  # Mondays
 NEAR = 104  # weeks ahead in which a day can have passed
 FOUR_IN_FIVE = 0.8
-# While nothing is done on a course its day only moves away. So where even odds lay beyond NEAR, it
-# is asked again after its next week of work, or after so many weeks.
-SILENT_STEP = 26
+# While nothing is done on a course its day moves away. So where even odds lay beyond NEAR, one that
+# is OLD is asked again after its next week of work, or after so many weeks. A younger one leans on
+# the other courses, whose weeks may bring its day nearer.
+OLD, SILENT_STEP = 104, 26
 # Remembered in place of a day: none within NEAR; none, but more likely than not; no forecast.
 FAR, PERHAPS, REFUSED = 0, -1, -2
 
@@ -210,7 +211,12 @@ class PastForecasts:
         weeks_before = bisect_left(state.weeks_of_work, week_of(monday))
         last = monday_of(state.weeks_of_work[weeks_before - 1])
         silent = (monday - last).days // 7 - 1
-        if silent % SILENT_STEP and self._recall(state, monday - timedelta(weeks=1)) == FAR:
+        age = (monday - monday_of(state.weeks_of_work[0])).days // 7
+        if (
+            age > OLD
+            and silent % SILENT_STEP
+            and self._recall(state, monday - timedelta(weeks=1)) == FAR
+        ):
             return FAR
         return self._ask(state.id, monday, NEAR)
 
