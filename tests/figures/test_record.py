@@ -15,7 +15,7 @@ from tracker.figures.forecast import forecast_item, record
 from tracker.figures.forecast.finish import Work, simulate_finish
 from tracker.figures.forecast.past_figures import hash_past_weeks
 from tracker.figures.forecast.record import CourseRecord, Record, measure_record
-from tracker.figures.forecast.record_words import describe_record, tabulate_record
+from tracker.figures.forecast.record_words import describe_forecast_record, tabulate_record
 from tracker.figures.forecast.throughput import FARTHEST, make_history
 from tracker.figures.public import make_public_journal
 from tracker.figures.stats import Figures
@@ -232,12 +232,19 @@ def test_nothing_is_said_where_nothing_came_due(name: str) -> None:
     own = build_figures_of(files(units, plan=plan))
     today = after(max(1, len(units))) - timedelta(days=3)
     found, _ = measure_record(own, today)
-    assert describe_record(found, today) == ""
+    assert describe_forecast_record(found, today) == ""
 
 
 def test_a_journal_that_ended_years_ago_says_nothing() -> None:
     found, answers = measure_record(build([1] * 12, 12), after(400))
     assert (found, answers) == (Record(), {})
+
+
+def test_a_week_to_come_finishes_nothing_yet() -> None:
+    """Whoever writes down next month's units today has not done them."""
+    early, _ = measure_record(build([1] * 12, 12), after(8))
+    assert early == measure_record(build([1] * 8, 12), after(8))[0]
+    assert early.held == 0
 
 
 def test_an_unpublished_course_is_in_no_public_record() -> None:
@@ -292,7 +299,7 @@ SENTENCES = [
 @pytest.mark.parametrize(("courses", "today", "words"), SENTENCES)
 def test_its_sentence(courses: tuple[CourseRecord, ...], today: date, words: str) -> None:
     plan = " (Units and pauses as in today's plan.)"
-    assert describe_record(Record(SINCE, courses), today) == words + plan * bool(words)
+    assert describe_forecast_record(Record(SINCE, courses), today) == words + plan * bool(words)
 
 
 def test_its_table() -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.figures.steady import STEADY, after, files
 from tracker.figures import stats
 from tracker.figures.forecast.record import measure_record
-from tracker.figures.forecast.record_words import describe_record
+from tracker.figures.forecast.record_words import describe_forecast_record
 from tracker.format.loader import load_journal
 from tracker.pages import View, build_pages
 from tracker.syndication import FEEDS
@@ -37,7 +37,7 @@ def read_pages(view: View) -> dict[str, str]:
 @pytest.mark.parametrize("uri", ["plan.md", "courses/book.md", "progress.md", "now.md"])
 def test_it_stands_beside_every_forecast(uri: str) -> None:
     view = learner()
-    words = describe_record(view.record, TODAY)
+    words = describe_forecast_record(view.record, TODAY)
     assert words.startswith("Had this been asked each Monday since 8 January 2024: in ")
     assert unescape(read_pages(view)[uri]).count(words) == 1
 
@@ -68,6 +68,6 @@ def test_progress_has_a_table_by_course_and_titles_stay_inert() -> None:
 def test_journal_json_has_it() -> None:
     view = learner()
     found = json.loads(FEEDS["journal.json"](feed_of(view)))["record"]
-    assert found["said"] == describe_record(view.record, TODAY)
+    assert found["said"] == describe_forecast_record(view.record, TODAY)
     assert found["courses"][0]["item"] == "zero"
     assert found["cases"] == view.record.cases

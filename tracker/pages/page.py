@@ -16,7 +16,7 @@ from tracker.charts import Chart, build_progress_chart, chart_html
 from tracker.charts.from_address import resolve_chart
 from tracker.figures import titles
 from tracker.figures.forecast.record import NO_RECORD, Record
-from tracker.figures.forecast.record_words import describe_record
+from tracker.figures.forecast.record_words import describe_forecast_record
 from tracker.figures.public import is_draft
 from tracker.figures.stats import Figures, State
 from tracker.model.english import day_words, join_words, month_words
@@ -103,7 +103,7 @@ class View(NamedTuple):
     @property
     def record_words(self) -> str:
         """How often past forecasts held, as a sentence; empty where too few have come due."""
-        return describe_record(self.record, self.today)
+        return describe_forecast_record(self.record, self.today)
 
     @property
     def warning(self) -> Md:

@@ -89,7 +89,7 @@ def run(args: Namespace, now: datetime) -> int:
         if args.json:
             json_csv.say_json(build_forecast_facts(figures, forecasts, so_far, record, today))
         else:
-            held = record_words.describe_record(record, today)
+            held = record_words.describe_forecast_record(record, today)
             show_forecast_screen(figures, forecasts, so_far, held, today, args.no_color)
     return report_faults([*journal.faults, *read.faults, *kept_faults], read.unread)
 
@@ -242,7 +242,7 @@ def run_backtest(
         rows = [{"log": name, **backtest.export_score(score)} for name, score in scores.items()]
         json_csv.say_json({"record": record_words.export_record(record, today), "logs": rows})
         return
-    held = record_words.describe_record(record, today)
+    held = record_words.describe_forecast_record(record, today)
     if not overall.windows and not held:
         say(
             "Nothing so far could have been judged: that takes three forecasts that have come due, "

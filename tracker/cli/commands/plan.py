@@ -19,7 +19,7 @@ from tracker.cli.selection import (
 from tracker.cli.terminal import report_faults
 from tracker.figures import measures, report, standings, stats
 from tracker.figures.forecast import Forecast, list_forecasts
-from tracker.figures.forecast.record_words import describe_record, export_record
+from tracker.figures.forecast.record_words import describe_forecast_record, export_record
 from tracker.figures.standings import ItemStanding
 from tracker.figures.stats import Figures
 from tracker.model.journal import week_of
@@ -77,7 +77,7 @@ def run(args: Namespace, now: datetime) -> int:
         from tracker.cli import screens
 
         everything = args.all or selection.is_narrow
-        held = describe_record(record, journal.today)
+        held = describe_forecast_record(record, journal.today)
         screens.show_plan(figures, shown, journal.today, everything, forecasts, held, args.no_color)
     return report_faults([*journal.faults, *read.faults], read.unread)
 

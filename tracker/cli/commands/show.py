@@ -22,7 +22,7 @@ from tracker.cli.selection import (
 )
 from tracker.cli.terminal import hint, report_faults, say
 from tracker.figures import item_page, search, stats
-from tracker.figures.forecast.record_words import describe_record
+from tracker.figures.forecast.record_words import describe_forecast_record
 from tracker.figures.search import FoundLine
 from tracker.model.journal import Journal, Week, week_of
 from tracker.model.periods import week_around
@@ -233,7 +233,7 @@ def show_item(args: Namespace, journal: OpenJournal, id_: str) -> int:
 
         held = ""
         if page.forecast and not page.forecast.refused:
-            held = describe_record(
+            held = describe_forecast_record(
                 recall_record(journal.root, figures, journal.today), journal.today
             )
         show_screens.show_item_page(figures, page, held, journal.today, args.no_color)

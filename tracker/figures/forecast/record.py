@@ -102,7 +102,7 @@ def measure_record(
     since = None
     records = []
     for state in courses:
-        done = find_done_week(figures, state)
+        done = find_course_done_week(figures, state)
         if done and done > week_of(today):
             done = None
         cases = held = 0
@@ -141,7 +141,7 @@ def was_withdrawn(state: State, day: date) -> bool:
     return dropped <= week_of(day)
 
 
-def find_done_week(figures: Figures, state: State) -> str | None:
+def find_course_done_week(figures: Figures, state: State) -> str | None:
     """Find the week in which a course's work was done; None while it is not.
 
     What the plan alone calls done was so by the last week of work on it.

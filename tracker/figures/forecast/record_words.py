@@ -11,7 +11,7 @@ from tracker.model.english import day_words, spell_number
 ENOUGH_CASES = 3  # fewer say nothing
 
 
-def describe_record(record: Record, today: date) -> str:
+def describe_forecast_record(record: Record, today: date) -> str:
     """Describe how often four-in-five days held; empty where hardly any has come due."""
     if record.cases < ENOUGH_CASES or record.since is None or record.share is None:
         return ""
@@ -63,5 +63,5 @@ def export_record(record: Record, today: date) -> dict[str, object]:
         "held": record.held,
         "share": None if share is None else round(share, 4),
         "courses": [course._asdict() for course in record.courses],
-        "said": describe_record(record, today),
+        "said": describe_forecast_record(record, today),
     }
