@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 
 from tracker.figures.forecast.finish import LITTLE, Simulate, Work, simulate_finish
 from tracker.figures.forecast.throughput import LATELY, History, knows_amounts
 from tracker.figures.forecast.weekly_amounts import (
     Silence,
+    list_late_minutes,
     list_past_weeks,
+    mark_weeks_at_work,
     measure_silence,
     minutes_by_week,
     sum_before,
@@ -41,7 +42,7 @@ from tracker.figures.stats import Figures, State
 from tracker.model.english import join_words
 from tracker.model.journal import monday_of, week_of
 from tracker.model.kinds import KINDS, OVER
-from tracker.model.plan import Pause, Plan
+from tracker.model.plan import Plan
 
 TURNS = ("active", "next")  # whose forecasts come first
 ENOUGH_WEEKS = 8  # of which a pace is the mean
@@ -239,20 +240,11 @@ def list_other_weeks(
         end = today
         if other.status in OVER:
             end = min(today, monday_of(other.weeks_of_work[-1]) + timedelta(days=7))
-        weeks = list_weeks_at_work(figures.plan.pauses, end, other.weeks_of_work)
+        end -= timedelta(days=end.weekday())
+        weeks = mark_weeks_at_work(figures.plan.pauses, other.weeks_of_work, end)
         if len(weeks) > 1:
             others.append(weeks)
     return tuple(others)
-
-
-@lru_cache(maxsize=1024)  # each course asks for those of all others
-def list_weeks_at_work(
-    pauses: tuple[Pause, ...], end: date, weeks_of_work: tuple[str, ...]
-) -> tuple[bool, ...]:
-    """For each whole week from the first of work to `end`, without pauses: whether it is one."""
-    own = set(weeks_of_work)
-    weeks = list_past_weeks(Plan(pauses=pauses), end, {}, weeks_of_work[0])
-    return tuple([name in own for name, _ in weeks])
 
 
 def lend_amounts(figures: Figures, state: State, measure: str, week: str) -> tuple[float, ...]:
@@ -265,8 +257,7 @@ def lend_amounts(figures: Figures, state: State, measure: str, week: str) -> tup
         for other in figures.states.values()
         if KINDS[other.kind].has_units and other is not state
     }
-    minutes = minutes_by_week(figures, items)
-    lately = [minutes[name] for name in sorted(minutes) if name < week][-26:]
+    lately = list_late_minutes(figures, items, week, LATELY)
     if measure == "minutes":
         return tuple(map(float, lately))
     if lately:
@@ -275,7 +266,7 @@ def lend_amounts(figures: Figures, state: State, measure: str, week: str) -> tup
         if left and left.amount and units:
             return tuple(amount * units / left.amount for amount in lately)
     units_done = sum_units_by_week(figures, items)
-    return tuple(float(units_done[name]) for name in sorted(units_done) if name < week)[-26:]
+    return tuple(float(units_done[name]) for name in sorted(units_done) if name < week)[-LATELY:]
 
 
 def forecast_queued(

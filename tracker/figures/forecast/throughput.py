@@ -14,7 +14,7 @@ them stands here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import log, sqrt
 from typing import Any, NamedTuple
@@ -143,6 +143,7 @@ def lean_on_others(
     return weeks * share, weeks * (1 - share)
 
 
+@lru_cache(maxsize=1024)  # each course asks of each other one
 def count_transitions(weeks: Sequence[bool], halved: int, at_work: bool) -> tuple[float, float]:
     """Of the weeks at work (or away), count those before the other and those before the same.
 
@@ -170,6 +171,7 @@ def count_silent_weeks(weeks: Sequence[bool]) -> int:
     return silent
 
 
+@lru_cache(maxsize=1024)
 def count_returns(weeks: Sequence[bool]) -> tuple[float, float]:
     """Count the weeks away before one at work, and those before another one away.
 
