@@ -10,6 +10,7 @@ const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', nbsp: " " }
 const COUNTED = 8 // of a term in one section; more say nothing new
 const WIDTH = 180 // letters of an excerpt
 const BEFORE = 50 // letters of it before the first match
+const SECTIONS = 5 // shown of a page, the best
 
 let pages = []
 
@@ -74,24 +75,29 @@ function parseQuery(query) {
   const unwanted = []
   for (const [word] of query.normalize("NFC").matchAll(/[-+]?"[^"]*"?|\S+/g)) {
     const list = /^-./.test(word) ? unwanted : wanted
-    const bare = word.replace(/^[-+]/, "")
-    const parts = bare.startsWith('"') ? [bare] : bare.split("-")
+    const said = word.replace(/^[-+]/, "")
+    const parts = said.startsWith('"') ? [said] : said.split("-")
     for (const part of parts) {
-      const term = foldText(part).replace(/^[("'“\[]+|[.,;:!?)"'”\]*]+$/g, "")
-      if (term && !list.includes(term)) list.push(term)
+      const bareWord = foldText(part).replace(/^[("'“\[]+|[.,;:!?)"'”\]*]+$/g, "")
+      if (bareWord && !list.some(term => term.word === bareWord)) list.push({ word: bareWord })
     }
+  }
+  // The last word may still be typed; of those before it, `to` is not the beginning of `token`.
+  for (const term of wanted.slice(0, -1)) {
+    term.whole = term.word.length < 3 && !UNSPACED.test(term.word)
   }
   return { wanted, unwanted }
 }
 
-// The places where a word begins with the term.
-function findPlaces(text, term, most) {
-  const anywhere = UNSPACED.test(term) || !LETTER.test(term[0])
+// The places where a word begins with the term, or is it.
+function findPlaces(text, { word, whole }, most) {
+  const anywhere = UNSPACED.test(word) || !LETTER.test(word[0])
   const places = []
-  let at = text.indexOf(term)
+  let at = text.indexOf(word)
   while (at >= 0 && places.length < most) {
-    if (anywhere || at === 0 || !LETTER.test(text[at - 1])) places.push(at)
-    at = text.indexOf(term, at + 1)
+    const begins = anywhere || at === 0 || !LETTER.test(text[at - 1])
+    if (begins && !(whole && LETTER.test(text[at + word.length] || " "))) places.push(at)
+    at = text.indexOf(word, at + 1)
   }
   return places
 }
@@ -100,7 +106,7 @@ function findPlaces(text, term, most) {
 function rateMatch(text, term) {
   const places = findPlaces(text, term, COUNTED)
   if (!places.length) return 0
-  return places.some(at => !LETTER.test(text[at + term.length] || " ")) ? 1 : 0.7
+  return places.some(at => !LETTER.test(text[at + term.word.length] || " ")) ? 1 : 0.7
 }
 
 // ---- the results
@@ -108,16 +114,18 @@ function rateMatch(text, term) {
 function searchPages(query) {
   const { wanted, unwanted } = parseQuery(query)
   if (!wanted.length) return { items: [], suggest: [] }
-  const matches = pages
+  let matches = pages
     .filter(page => !unwanted.some(term => matchPage(page, [term]).count))
     .map(page => matchPage(page, wanted))
     .filter(match => match.count)
+  const most = Math.max(...matches.map(match => match.count))
+  matches = matches.filter(match => match.count === most)
   const rarity = wanted.map((_, n) =>
     Math.log(1 + pages.length / (1 + matches.filter(match => match.weights[n]).length))
   )
   const whole = foldText(query).replace(/["“”]/g, "").trim()
   for (const match of matches) ratePage(match, rarity, whole)
-  matches.sort((a, b) => b.count - a.count || b.score - a.score)
+  matches.sort((a, b) => b.score - a.score)
   return {
     items: matches.map(match => formatPage(match, wanted, rarity)),
     suggest: suggestWord(wanted[wanted.length - 1])
@@ -150,36 +158,37 @@ function ratePage(match, rarity, whole) {
   )
   if (match.weights.length > 1 && together) match.score *= 1.5
   match.score *= page.boost
-  // Whoever types a whole title wants that page.
-  if (page.sections[0].foldedTitle === whole) match.score *= 10
 }
 
-// A page and its sections that match, the best first, as the theme shows them.
+// A page and its sections that match best, as the theme shows them: it needs the page among them,
+// shows the text of the first one and folds what is rated lower.
 function formatPage({ page, inSections, weights, score }, terms, rarity) {
-  const found = Object.fromEntries(terms.map((term, n) => [term, weights[n] > 0]))
-  const items = page.sections.map((section, n) => ({
-    location: section.location,
-    title: markTerms(section.title, section.foldedTitle, terms),
-    text: formatExcerpt(section, terms),
-    score: inSections[n].reduce((sum, weight, place) => sum + weight * rarity[place], 0),
-    terms: found
-  }))
-  const [article, ...others] = items
-  if (page.tags.length) {
-    article.tags = page.tags.map((tag, n) => markTerms(readText(tag), page.foldedTags[n], terms))
-  }
-  const sections = others.filter(item => item.score > 0).sort((a, b) => b.score - a.score)
-  // The theme shows the text of the best one, and folds what is rated lower.
-  if (sections.length && sections[0].score > article.score) {
-    return [...sections, { ...article, score: 0 }]
-  }
-  return [{ ...article, score: Math.max(score, article.score) }, ...sections]
+  const found = Object.fromEntries(terms.map(({ word }, n) => [word, weights[n] > 0]))
+  const scores = inSections.map(section =>
+    section.reduce((sum, weight, n) => sum + weight * rarity[n], 0)
+  )
+  const [first, ...others] = page.sections.map((section, n) => ({ section, score: scores[n] }))
+  const best = others.filter(part => part.score > 0).sort((a, b) => b.score - a.score)
+  const parts = best.slice(0, SECTIONS)
+  if (parts.length && parts[0].score > first.score) parts.push({ ...first, score: 0 })
+  else parts.unshift(first)
+  // Enter opens the link that is rated best on the page: the first one.
+  const scale = score / (parts[0].score || 1)
+  return parts.map((part, n) => {
+    const { location, title, foldedTitle } = part.section
+    return {
+      location,
+      title: markTerms(title, foldedTitle, terms),
+      text: formatExcerpt(part.section, terms),
+      score: n ? part.score * scale : score,
+      terms: found
+    }
+  })
 }
 
 function formatExcerpt({ text, foldedText }, terms) {
   if (!text) return ""
-  const places = terms.flatMap(term => findPlaces(foldedText, term, 1))
-  const first = places.length ? Math.min(...places) : 0
+  const first = findBestPlace(foldedText, terms)
   let start = Math.max(0, first - BEFORE)
   if (start) start = Math.min(first, text.indexOf(" ", start) + 1 || first)
   let end = Math.min(text.length, start + WIDTH)
@@ -188,13 +197,26 @@ function formatExcerpt({ text, foldedText }, terms) {
   return `<p>${start ? "…" : ""}${marked}${end < text.length ? "…" : ""}</p>`
 }
 
+// The place from which an excerpt holds as many of the terms as can be.
+function findBestPlace(text, terms) {
+  const places = terms.map(term => findPlaces(text, term, COUNTED))
+  let best = 0
+  let most = 0
+  for (const start of places.flat().sort((a, b) => a - b)) {
+    const end = start + WIDTH - BEFORE
+    const held = places.filter(list => list.some(at => at >= start && at < end)).length
+    if (held > most) [best, most] = [start, held]
+  }
+  return best
+}
+
 // Text -> HTML in which the words that begin with a term are marked.
 function markTerms(text, folded, terms) {
   const marks = []
   for (const term of terms) {
     for (const at of findPlaces(folded, term, Infinity)) {
-      let end = at + term.length
-      while (!UNSPACED.test(term) && end < text.length && LETTER.test(text[end])) end += 1
+      let end = at + term.word.length
+      while (!UNSPACED.test(term.word) && end < text.length && LETTER.test(text[end])) end += 1
       marks.push([at, end])
     }
   }

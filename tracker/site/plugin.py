@@ -63,7 +63,11 @@ from tracker.site.journal_links import (
     list_journal_pages,
     shorten_links,
 )
-from tracker.site.page_html import ChartPlaceholders, exclude_from_pagefind
+from tracker.site.page_html import (
+    ChartPlaceholders,
+    exclude_from_pagefind,
+    wrap_excluded_sections,
+)
 from tracker.site.pictures import is_picture
 from tracker.site.search import (
     choose_search_settings,
@@ -338,7 +342,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             markdown = link_items_on_page(markdown, self.view.targets, uri)
         if self.config.pages:
             self._describe_page(page, markdown, config)
-            self._place_in_search(page, markdown)
+            self._place_in_search(page, markdown, config)
         else:
             markdown = self._link_journal_pages(page, markdown)
         if made_page is None:
@@ -367,6 +371,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             return None
         uri = page.file.src_uri
         html = exclude_generated_text(html, uri, self.weeks.get(uri))
+        if config.theme.name == PROPERDOCS.theme:
+            html = wrap_excluded_sections(html)
         return make_picture_paths_relative(page.url, html)
 
     def _link_journal_pages(self, page: MkDocsPage, markdown: str) -> str:
@@ -419,13 +425,15 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         output = self._improve_search(output, config)
         return add_head_metadata(self.catalogue, _leaf_of_page(page, config), output)
 
-    def _place_in_search(self, page: MkDocsPage, markdown: str) -> None:
+    def _place_in_search(self, page: MkDocsPage, markdown: str, config: MkDocsConfig) -> None:
         """Leave pages that repeat others out of the search, unless their front matter says more."""
         uri = page.file.src_uri
         settings = {}
         if uri in self.made:
             settings = choose_search_settings(uri)
-        elif (hasattr(page, "posts") and not markdown.strip()) or has_tags_listing(markdown):
+        elif has_tags_listing(markdown) or (
+            hasattr(page, "posts") and page is not _find_blog_plugin(config).blog
+        ):
             settings = {"exclude": True}
         if settings:
             page.meta.setdefault("search", settings)

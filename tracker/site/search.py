@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from tracker.model.journal import Week
 from tracker.model.kinds import KINDS
 from tracker.pages.page import render_template
 
-# Pages that say what others say; their addresses below docs/.
+# Pages that say what others say; their addresses below docs/. Tags of posts name skills.
 _REPEATING = re.compile(
-    r"(index|now|progress|library/index|skills/index)\.md$|progress/|reading/links-\d+\.md$|"
+    r"(index|now|progress|library/index)\.md$|progress/|skills/|reading/links-\d+\.md$|"
     rf"({'|'.join(KINDS)})/index\.md$"
 )
-# Pages about an item or a skill, and lists of the plan: below the posts that say as much.
-_BELOW_POSTS = 0.3
+# Pages about an item, and lists of the plan: below the posts that say as much.
+_BELOW_POSTS = 0.4
 _ITEM = re.compile(rf"({'|'.join(KINDS)})/[^/]+\.md$")
-_SKILL = re.compile(r"skills/[^/]+\.md$")
 _LIST = re.compile(r"(plan|decisions|milestones|people|reading/[^/]+)\.md$")
 # The sections of an item's page that no post says, and those of lists that posts do say.
 _OWN_SECTIONS = {"units"}
@@ -67,7 +67,7 @@ def choose_search_settings(uri: str) -> dict[str, Any]:
     """Return the front matter's `search` of a page; {} for one that is found like any other."""
     if _REPEATING.match(uri):
         return {"exclude": True}
-    if _ITEM.match(uri) or _SKILL.match(uri) or _LIST.match(uri):
+    if _ITEM.match(uri) or _LIST.match(uri):
         return {"boost": _BELOW_POSTS}
     return {}
 
@@ -96,7 +96,7 @@ def _exclude_facts(match: re.Match[str]) -> str:
 
 def _exclude_sections(html: str, uri: str) -> str:
     """Mark the headings of sections that posts say; what follows a heading goes with it."""
-    is_item = bool(_ITEM.match(uri) or _SKILL.match(uri))
+    is_item = _ITEM.match(uri)
     is_excluded = False
 
     def mark_heading(match: re.Match[str]) -> str:
@@ -128,11 +128,11 @@ def improve_search(html: str, assets: str, tuned: bool) -> str:
     said = config[0]
     if not tuned:
         said = _THEIR_WORKER.sub(rf'\g<1>{assets}/{WORKER}"', said)
-    delay = render_delay()
-    return f"{html[: config.start()]}{delay}{said}{html[config.end() :]}"
+    return f"{html[: config.start()]}{render_delay()}{said}{html[config.end() :]}"
 
 
+@cache
 def render_delay() -> str:
-    """Return the script that holds the request for the index back, as one line."""
+    """Return the script that holds the request for the index back, without its indents."""
     lines = render_template("search.html.jinja").splitlines()
     return "\n".join(line.strip() for line in lines)
