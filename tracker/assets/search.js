@@ -37,7 +37,7 @@ function readPages(docs) {
     else found.set(path, { sections: [section], tags: tags || [], boost: boost || 1 })
   }
   for (const page of found.values()) page.foldedTags = page.tags.map(tag => foldText(readText(tag)))
-  return [...found.values()]
+  return [...found.values()].reverse() // of two that say as much, the later week comes first
 }
 
 // HTML -> text. Only tags between blocks part words.
@@ -137,15 +137,15 @@ function matchPage(page, terms) {
   const [first, ...others] = page.sections
   const inSections = page.sections.map(section =>
     terms.map(term => {
-      const heading = section === first ? 0 : 3 * rateMatch(section.foldedTitle, term)
+      const heading = section === first ? 0 : 4 * rateMatch(section.foldedTitle, term)
       const times = findPlaces(section.foldedText, term, COUNTED).length
-      return heading + (times && (2 * rateMatch(section.foldedText, term) * times) / (times + 2))
+      return heading + (times && (4 * rateMatch(section.foldedText, term) * times) / (times + 2))
     })
   )
   const weights = terms.map((term, n) => {
     const tag = Math.max(0, ...page.foldedTags.map(tag => rateMatch(tag, term)))
     const best = Math.max(...inSections.map(section => section[n]))
-    return 10 * rateMatch(first.foldedTitle, term) + 4 * tag + best
+    return 10 * rateMatch(first.foldedTitle, term) + 3 * tag + best
   })
   return { page, inSections, weights, count: weights.filter(Boolean).length }
 }
