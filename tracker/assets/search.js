@@ -3,7 +3,7 @@
 // The messages are the theme's: 0 index, 1 ready, 2 query, 3 result.
 "use strict"
 
-const LETTER = /[\p{L}\p{N}]/u
+const LETTER = /[\p{L}\p{M}\p{N}]/u
 // Scripts that put no spaces between words: a term may begin anywhere.
 const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]/u
 const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', nbsp: " " }
