@@ -35,7 +35,7 @@ from tracker.boundary.site_folder import FORCE, Site, claim_site_folder, lock_si
 from tracker.boundary.writing import release_lock
 from tracker.markup import SCRIPT, Guard, find_unread_formulas, needs_mermaid, with_script
 from tracker.model.english import format_count
-from tracker.model.journal import TrackerError
+from tracker.model.journal import TrackerError, Week
 from tracker.model.kinds import KINDS
 from tracker.model.plan import Plan
 from tracker.pages import Page, View
@@ -52,6 +52,7 @@ from tracker.pages.head.catalogue import (
 from tracker.pages.head.meta import add_head_metadata
 from tracker.pages.item_links import link_items_on_page
 from tracker.pages.markdown import escape_markdown, make_picture_paths_relative, with_charts
+from tracker.pages.page import shown_weeks
 from tracker.site import site_files
 from tracker.site.allowed_hosts import refuse_foreign_hosts
 from tracker.site.engines import PROPERDOCS
@@ -62,8 +63,19 @@ from tracker.site.journal_links import (
     list_journal_pages,
     shorten_links,
 )
-from tracker.site.page_html import ChartPlaceholders, exclude_from_pagefind
+from tracker.site.page_html import (
+    ChartPlaceholders,
+    exclude_from_pagefind,
+    wrap_excluded_sections,
+)
 from tracker.site.pictures import is_picture
+from tracker.site.search import (
+    choose_search_settings,
+    exclude_generated_text,
+    has_tags_listing,
+    improve_search,
+    is_tuned,
+)
 from tracker.site.settings import find_nav_uris, makes_home, read_site_settings
 
 log = get_plugin_logger("tracker")
@@ -120,6 +132,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             )
         self.root, self.held, self.page = root, ChartPlaceholders(), ""
         self.made: dict[str, Page] = {}
+        self.weeks: dict[str, Week] = {}
         self.essays: set[str] = set()
         stylesheets = site_files.list_stylesheets()
         with _plugin_errors():
@@ -204,6 +217,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         with _plugin_errors():
             self.has_nav = has_own_nav(config)
         posts = self.view.place.posts
+        self.weeks = {self.view.post_uri(week.name): week for week in shown_weeks(self.view)}
         self.essays = {f"{posts}/{essay.name}" for essay in self.view.essays}
         with _plugin_errors():
             outputs = list(
@@ -328,6 +342,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             markdown = link_items_on_page(markdown, self.view.targets, uri)
         if self.config.pages:
             self._describe_page(page, markdown, config)
+            self._place_in_search(page, markdown, config)
         else:
             markdown = self._link_journal_pages(page, markdown)
         if made_page is None:
@@ -354,6 +369,10 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             return shorten_links(html, self.view.place.url, page.canonical_url or "")
         if page.file.src_uri not in self.made:
             return None
+        uri = page.file.src_uri
+        html = exclude_generated_text(html, uri, self.weeks.get(uri))
+        if config.theme.name == PROPERDOCS.theme:
+            html = wrap_excluded_sections(html)
         return make_picture_paths_relative(page.url, html)
 
     def _link_journal_pages(self, page: MkDocsPage, markdown: str) -> str:
@@ -403,7 +422,28 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             output = with_script(output, script)
         if not self.config.pages:
             return output
+        output = self._improve_search(output, config)
         return add_head_metadata(self.catalogue, _leaf_of_page(page, config), output)
+
+    def _place_in_search(self, page: MkDocsPage, markdown: str, config: MkDocsConfig) -> None:
+        """Leave pages that repeat others out of the search, unless their front matter says more."""
+        uri = page.file.src_uri
+        settings = {}
+        if uri in self.made:
+            settings = choose_search_settings(uri)
+        elif has_tags_listing(markdown) or (
+            hasattr(page, "posts") and page is not _find_blog_plugin(config).blog
+        ):
+            settings = {"exclude": True}
+        if settings:
+            page.meta.setdefault("search", settings)
+
+    def _improve_search(self, html: str, config: MkDocsConfig) -> str:
+        plugins: Any = config.plugins
+        search = plugins.get("material/search") or plugins.get("search")
+        if not search or "material/offline" in plugins or "offline" in plugins:
+            return html  # files opened without a server are searched in another way
+        return improve_search(html, site_files.ASSETS_URI, is_tuned(search.config.user_configs))
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         """Leave pages that only redirect out of the sitemap."""
@@ -420,6 +460,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         output_content = add_accessible_names(output_content)
         if not self.config.pages:
             return output_content
+        output_content = self._improve_search(output_content, config)
         return not_found.fill_not_found_page(self.view, output_content)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
