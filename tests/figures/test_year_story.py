@@ -108,7 +108,8 @@ def judged() -> Figures:
         W2024_50="courses: {one: {confidence: 2}, kept: {confidence: 4}}",
         W2025_03="courses: {one: {confidence: 3}}\npapers: {att: {understood: 2}}",
         W2025_20="papers: {att: {understood: 5}}\ncourses: {sunk: {confidence: 4}}",
-        W2025_30="courses: {sunk: {confidence: 3}, once: {confidence: 5}}",
+        W2025_29="courses: {sunk: {confidence: 2}, fast: {confidence: 1}}",
+        W2025_30="courses: {sunk: {confidence: 3}, once: {confidence: 5}, fast: {confidence: 3}}",
         W2026_03="courses: {one: {confidence: 5}, kept: {confidence: 1}}",
     )
 
@@ -118,6 +119,7 @@ def test_items_are_judged_as_before_the_year_and_as_last_in_it() -> None:
     changed = list_changed(list_understanding(figures, YEAR, figures.weeks))
     assert [(item.id, describe_understanding(item)) for item in changed] == [
         ("att", "2 of 5 in January 2025, 5 of 5 in May 2025"),
+        ("fast", "1, then 3 of 5 in July 2025"),
         ("one", "2 of 5 in December 2024, 3 of 5 in January 2025"),
         ("sunk", "4 of 5 in May 2025, 3 of 5 in July 2025"),
     ]
@@ -131,9 +133,9 @@ def test_items_are_judged_as_before_the_year_and_as_last_in_it() -> None:
         (
             2025,
             OVER,
-            "At 4 or 5 of 5: 1 of 2 judged items when 2025 began, 3 of 5 at the end of 2025.",
+            "At 4 or 5 of 5: 1 of 2 judged items when 2025 began, 3 of 6 at the end of 2025.",
         ),
-        (2026, OVER, "At 4 or 5 of 5: 3 of 5 judged items when 2026 began, 3 of 5 now."),
+        (2026, OVER, "At 4 or 5 of 5: 3 of 6 judged items when 2026 began, 3 of 6 now."),
         (2027, OVER, ""),
     ],
 )

@@ -187,12 +187,11 @@ def list_changed(items: list[Understanding]) -> list[Understanding]:
 
 
 def describe_understanding(item: Understanding) -> str:
-    """`2 of 5 in January 2024, 5 of 5 in November 2024`."""
-    before, after = (
-        f"{judgment.level} of 5 in {month_words(thursday_of(judgment.week))}"
-        for judgment in (item.before, item.after)
-    )
-    return f"{before}, {after}"
+    """`2 of 5 in January 2024, 5 of 5 in November 2024`, `4, then 5 of 5 in August 2024`."""
+    months = [month_words(thursday_of(judgment.week)) for judgment in (item.before, item.after)]
+    if months[0] == months[1]:
+        return f"{item.before.level}, then {item.after.level} of 5 in {months[1]}"
+    return f"{item.before.level} of 5 in {months[0]}, {item.after.level} of 5 in {months[1]}"
 
 
 def describe_year_of_understanding(
