@@ -1,6 +1,5 @@
 """What is remembered of weeks that were read: no other answer comes of it."""
 
-import json
 import os
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from tests.tools.generate import make_journal
 from tracker import cached_reader, store
 from tracker.figures import stats
 from tracker.format import loader
+from tracker.model.work import shows_work
 
 
 @pytest.fixture
@@ -45,6 +45,10 @@ def test_the_memory_changes_no_answer(years: Path) -> None:
     (years / "entries/2017-W20.yaml").write_text("title: a: b\n")
     (years / "entries/2017-W21.yaml").write_text(
         "titel: x\nsessions: [{start: 2017-W21, minutes: 5, running: true}]\n"
+    )
+    (years / "entries/2017-W22.yaml").write_text(
+        "courses: {late: {status: planned, notes: Read its syllabus.}, idle: {status: planned}}\n"
+        "projects: {app: {status: idea, evidence: [https://example.org]}}\n"
     )
     anew = told(years)
     assert memory(years).exists()
@@ -146,10 +150,26 @@ def test_what_is_remembered_is_what_was_read(
         start = "2024-W27" if whole else f"2024-07-0{day + 1}{at}"
         lines.append(f"  - {{start: {start}, {length}, item: a/u}}")
     seen = cached_reader.inspect_week_file("2024-W27", "\n".join(lines).encode())
-    packed = json.loads(json.dumps(cached_reader._pack_week("", seen)))
+    packed = cached_reader._pack_week(seen)
     assert seen.week is not None
     assert seen.fault is None
     wordless = [each._replace(note=None, unpublished=False) for each in seen.week.sessions]
     week = seen.week._replace(sessions=tuple(wordless), worked=True)
     expected = seen._replace(week=week)
     assert cached_reader._unpack_week("2024-W27", packed) == expected
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "notes: x",
+        "notes: x, status: next",
+        "units: {u: words}, status: dropped",
+        "gaps: [x], status: paused",
+    ],
+)
+def test_words_alone_are_work_in_the_memory_too(says: str) -> None:
+    seen = cached_reader.inspect_week_file("2024-W27", f"courses: {{a: {{{says}}}}}".encode())
+    recalled = cached_reader._unpack_week("2024-W27", cached_reader._pack_week(seen))
+    assert recalled.week is not None
+    assert shows_work("courses", recalled.week.courses["a"])

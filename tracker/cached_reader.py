@@ -7,38 +7,43 @@ where its file has the same bytes.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, time, timedelta
+from datetime import timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
 from tracker import store
 from tracker.boundary.outside import stamp_program_files
+from tracker.boundary.processes import map_on_cores
 from tracker.boundary.reading import Refused
 from tracker.boundary.writing import delete_leftovers, read_own, write_own
 from tracker.format import encoding, fields, loader, scalars
-from tracker.model import journal, kinds, plan, when, work
+from tracker.model import journal, kinds, plan, session_columns, when, work
 from tracker.model.journal import (
     PLAN_PATH,
     Journal,
     Period,
     Problem,
     Session,
-    Start,
     Week,
     format_problem_line,
     week_path_of,
 )
-from tracker.model.kinds import KINDS
+from tracker.model.kinds import EMPTY, KINDS, Record
 from tracker.model.plan import Plan
+from tracker.model.session_columns import (
+    SessionColumns,
+    list_session_items,
+    pack_sessions,
+    unpack_summary,
+)
 
 MEMORY = "weeks.json"
 FEW = 26  # weeks: reading these takes less time than loading the cache of ten years
 # What sums need of a record; its other words stay in their file.
 _SAID = ("done", "status", "read", "confidence", "understood", "gaps", "closed")
 _MOST = 200_000_000  # bytes of the cache
-_WHOLE_WEEK, _RUNNING = 1, 2
 _WRONG_SUMS = {"outside-week", "duplicate-id"}
 
 
@@ -56,11 +61,13 @@ class JournalReading(NamedTuple):
     """A journal as far as it could be read.
 
     `faults`: a line for each file with errors. `unread`: names of weeks that could not be read.
+    `digests`: name of a week -> the hash of its file.
     """
 
     journal: Journal
     faults: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    digests: Mapping[str, str] = EMPTY
 
 
 def read_plan_with_faults(root: str) -> tuple[Plan, list[str]]:
@@ -82,7 +89,8 @@ def read_weeks(root: str, plan_: Plan, period: Period | None) -> JournalReading:
     names, faults = list_weeks_and_faults(root)
     names_in_period = [name for name in names if _may_count(name, period, plan_.day_starts)]
     files, refusals = open_week_files(root, names_in_period)
-    readings = _recall_weeks(root, files, names)
+    digests = {name: hash_bytes(data) for name, data in files.items()}
+    readings = _recall_weeks(root, files, digests, names)
     faults += refusals.values()
     unread = list(refusals)
     for name, reading in readings.items():
@@ -97,9 +105,11 @@ def read_weeks(root: str, plan_: Plan, period: Period | None) -> JournalReading:
         for name, data in others.items():
             if any(id_ in data for id_ in unknown_ids):
                 telling[name] = data
-        readings.update(_recall_weeks(root, telling, names))
+        more = {name: hash_bytes(data) for name, data in telling.items()}
+        readings.update(_recall_weeks(root, telling, more, names))
     weeks = tuple(reading.week for _, reading in sorted(readings.items()) if reading.week)
-    return JournalReading(Journal(plan_, weeks), tuple(faults), tuple(sorted(unread)))
+    journal_ = Journal(plan_, weeks)
+    return JournalReading(journal_, tuple(faults), tuple(sorted(unread)), digests)
 
 
 def list_weeks_and_faults(root: str) -> tuple[list[str], list[str]]:
@@ -141,14 +151,14 @@ def _may_count(name: str, period: Period | None, day_starts: int) -> bool:
 def _find_unknown_ids(plan_: Plan, readings: Mapping[str, WeekReading]) -> list[bytes]:
     """Find the ids of sessions whose kind is neither in the plan nor in a record of these weeks."""
     known_ids = {*plan_.items, *plan_.aliases}
-    sessions: dict[str | None, Session] = {}  # one for each item: `target` takes its time
+    items: set[str | None] = set()
     for reading in readings.values():
         if reading.week:
             known_ids.update(id_ for _, id_, _ in reading.week.records)
-            sessions.update((session.item, session) for session in reading.week.sessions)
+            items.update(list_session_items(reading.week.sessions))
     unknown_ids = set()
-    for session in sessions.values():
-        id_ = session.target[0]
+    for item in items:
+        id_, _ = journal.split_target(item)
         if id_ and id_ not in known_ids and not journal.is_address(id_):
             unknown_ids.add(id_)
     return [id_.encode() for id_ in unknown_ids]
@@ -172,26 +182,31 @@ def open_week_files(root: str, names: Iterable[str]) -> tuple[dict[str, bytes], 
 
 
 def _recall_weeks(
-    root: str, files: Mapping[str, bytes], names: list[str]
+    root: str, files: Mapping[str, bytes], digests: Mapping[str, str], names: list[str]
 ) -> dict[str, WeekReading]:
     """Take each week from the cache where its file has the same bytes; load the others."""
     if len(files) <= FEW:
         return {name: inspect_week_file(name, data) for name, data in files.items()}
     memory = _read_memory(root)
-    readings = {}
-    is_changed = False
-    for name, data in files.items():
-        digest = _hash_bytes(data)
-        packed = memory.get(name)
-        if packed and packed[0] == digest:
-            readings[name] = _unpack_week(name, packed)
-        else:
-            readings[name] = inspect_week_file(name, data)
-            memory[name] = _pack_week(digest, readings[name])
-            is_changed = True
-    if is_changed:
+    changed = [name for name in files if not memory.get(name, "").startswith(digests[name])]
+    for name, packed in zip(changed, pack_on_cores(_pack_week, files, changed), strict=True):
+        memory[name] = f"{digests[name]} {packed}"
+    if changed:
         _write_memory(root, {name: memory[name] for name in names if name in memory})
-    return readings
+    return {name: _unpack_week(name, memory[name].partition(" ")[2]) for name in files}
+
+
+def pack_on_cores(
+    pack: Callable[[WeekReading], str], files: Mapping[str, bytes], names: Sequence[str]
+) -> list[str]:
+    """Read and pack the files of some weeks; on all cores where they are many."""
+
+    def read_and_pack(name: str) -> str:
+        return pack(inspect_week_file(name, files[name]))
+
+    if len(names) <= FEW:
+        return [read_and_pack(name) for name in names]
+    return map_on_cores(read_and_pack, names)
 
 
 def inspect_week_file(name: str, data: bytes) -> WeekReading:
@@ -216,23 +231,24 @@ def _is_odd(week: Week) -> bool:
     return any(not monday <= session.start.day <= sunday for session in week.sessions)
 
 
-def _read_memory(root: str) -> dict[str, Any]:
-    """Read the cache: name of a week -> packed week, which begins with the digest of its file.
+def _read_memory(root: str) -> dict[str, str]:
+    """Read the cache: name of a week -> digest of its file, a blank, the packed week.
 
     Empty where there is none, where it was cut off or changed, or where another program wrote it.
     """
     head, _, body = (read_own(root, MEMORY, _MOST) or b"").partition(b"\n")
     if head != _hash_memory(body):
         return {}
-    try:
-        return dict(json.loads(body))
-    except ValueError:
-        return {}
+    memory = {}
+    for line in body.decode("ascii").splitlines():
+        name, _, packed = line.partition(" ")
+        memory[name] = packed
+    return memory
 
 
-def _write_memory(root: str, memory: Mapping[str, Any]) -> None:
+def _write_memory(root: str, memory: Mapping[str, str]) -> None:
     """Write the cache. Where that fails, the next report takes longer and is the same."""
-    body = json.dumps(memory, separators=(",", ":")).encode()
+    body = "\n".join([f"{name} {packed}" for name, packed in memory.items()]).encode("ascii")
     with suppress(OSError):
         delete_leftovers(root)
         write_own(root, MEMORY, _hash_memory(body) + b"\n" + body)
@@ -240,72 +256,75 @@ def _write_memory(root: str, memory: Mapping[str, Any]) -> None:
 
 def _hash_memory(body: bytes) -> bytes:
     """Hash the cache and the loader's modules, of which another version may read otherwise."""
-    modules = (encoding, fields, loader, journal, kinds, plan, scalars, when, work)
-    stamps = stamp_program_files(module.__file__ or "" for module in modules)
-    return _hash_bytes(repr(stamps).encode() + body).encode()
+    modules = (encoding, fields, loader, journal, kinds, plan, scalars, session_columns, when, work)
+    stamps = stamp_program_files([__file__, *(module.__file__ or "" for module in modules)])
+    return hash_bytes(repr(stamps).encode() + body).encode()
 
 
-def _hash_bytes(data: bytes) -> str:
-    # Imported here: a report of one week does not need it, and it loads as slowly as that week.
-    from hashlib import blake2b
-
-    return blake2b(data, digest_size=16).hexdigest()
+def hash_bytes(data: bytes) -> str:
+    """Hash the bytes of a file, or of a memory: 32 letters."""
+    return str(_import_blake2b()(data, digest_size=16).hexdigest())
 
 
-def _pack_week(digest: str, seen: WeekReading) -> list[Any]:
-    """Pack what sums need of a week for JSON; the sessions by columns, which load faster."""
+@cache
+def _import_blake2b() -> Any:
+    """Import what hashes. hashlib would load all of OpenSSL, which takes longer than the work."""
+    try:
+        from _blake2 import blake2b
+    except ImportError:
+        from hashlib import blake2b
+    return blake2b
+
+
+def _pack_week(seen: WeekReading) -> str:
+    """Pack what sums need of a week as JSON; the sessions by columns, after a tab."""
     week = seen.week
     if week is None:
-        return [digest, seen.fault]
-    sessions = []
-    for (day, clock, _, whole_week), minutes, item, _, _, _, running, _ in week.sessions:
-        minute_of_day = -1
-        if clock is not None:
-            minute_of_day = clock.hour * 60 + clock.minute
-        flags = _WHOLE_WEEK * whole_week + _RUNNING * running
-        sessions.append((day.toordinal(), minute_of_day, flags, minutes, item))
-    records = [
-        (
-            kind,
-            id_,
-            {key: value for key in _SAID if (value := getattr(record, key, None))},
-        )
-        for kind, id_, record in week.records
-    ]
-    columns = list(zip(*sessions, strict=True))
+        return _dump_line([seen.fault])
+    records = [(kind, id_, _pack_record(kind, record)) for kind, id_, record in week.records]
     worked = work.holds_work(week)
-    return [digest, seen.fault, week.title, week.target, worked, records, columns]
+    packed = _dump_line([seen.fault, week.title, week.target, worked, records])
+    if not week.sessions:
+        return packed
+    return "\t".join([packed, *pack_sessions(week.sessions, week.monday, week.sunday)])
 
 
-def _unpack_week(name: str, packed: list[Any]) -> WeekReading:
-    _, fault, *rest = packed
+def _dump_line(packed: list[Any]) -> str:
+    return json.dumps(packed, separators=(",", ":"))
+
+
+def _pack_record(kind: str, record: Record) -> dict[str, Any]:
+    """Pack what sums need of a record; where its words alone show work, that it has some."""
+    said = {key: value for key in _SAID if (value := getattr(record, key, None))}
+    if work.shows_work(kind, record) and not work.shows_work(kind, KINDS[kind].record(**said)):
+        for key, value in record._asdict().items():
+            if value and key not in said:
+                said[key] = _left_out_of(value)
+    return said
+
+
+def _left_out_of(value: object) -> object:
+    """Stand for words that stay in their file."""
+    if isinstance(value, str):
+        return "left out"
+    return {"left out": ""} if isinstance(value, Mapping) else ["left out"]
+
+
+def _unpack_week(name: str, packed: str) -> WeekReading:
+    head, _, more = packed.partition("\t")
+    fault, *rest = json.loads(head)
     if not rest:
         return WeekReading(None, fault)
-    title, target, worked, records, sessions = rest
+    title, target, worked, records = rest
     said: dict[str, Any] = {kind: {} for kind in KINDS}
     for kind, id_, says in records:
         for key, value in says.items():
             if isinstance(value, list):
                 says[key] = tuple(value)
         said[kind][id_] = KINDS[kind].record(**says)
-    times = tuple(map(_unpack_session, *sessions)) if sessions else ()
-    week = Week(name, title, target=target, sessions=times, worked=worked, **said)
+    sessions: Sequence[Session] = ()
+    if more:
+        summary, _, columns = more.partition("\t")
+        sessions = SessionColumns(unpack_summary(json.loads(summary)), columns)
+    week = Week(name, title, target=target, sessions=sessions, worked=worked, **said)
     return WeekReading(week, fault)
-
-
-def _unpack_session(
-    day: int, clock: int, flags: int, minutes: int | None, item: str | None
-) -> Session:
-    start = Start(_day(day), _unpack_clock(clock), None, bool(flags & _WHOLE_WEEK))
-    return Session(start, minutes, item, running=bool(flags & _RUNNING))
-
-
-# Cached for all sessions of a day or a minute: ten years have 18,000 sessions.
-_day = cache(date.fromordinal)
-
-
-@cache
-def _unpack_clock(minutes: int) -> time | None:
-    if minutes < 0:
-        return None
-    return time(*divmod(minutes, 60))

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date, time
-from hashlib import blake2b
-from typing import Any, NamedTuple
+from functools import cache, partial
+from typing import Any, NamedTuple, cast
 
 from tracker import cached_reader
 from tracker.boundary.outside import stamp_program_files
@@ -84,16 +84,17 @@ def longest_run(text: str) -> str:
 def _recall_weeks(root: str, files: Mapping[str, bytes]) -> dict[str, PackedWeek]:
     """Take each week's line from the memory where its file has the same bytes; pack the others."""
     memory = _read_memory(root)
-    recalled: dict[str, PackedWeek] = {}
-    for name, data in files.items():
-        digest = _hash_bytes(data)
-        packed = memory.get(name)
-        if packed is None or packed.digest != digest:
-            packed = pack_reading(digest, cached_reader.inspect_week_file(name, data))
-        recalled[name] = packed
-    if any(memory.get(name) != packed for name, packed in recalled.items()):
-        _write_memory(root, {**memory, **recalled})
-    return recalled
+    changed = []
+    digests = {name: cached_reader.hash_bytes(data) for name, data in files.items()}
+    for name, digest in digests.items():
+        if name not in memory or memory[name].digest != digest:
+            changed.append(name)
+    lines = cached_reader.pack_on_cores(pack_reading, files, changed)
+    for name, line in zip(changed, lines, strict=True):
+        memory[name] = PackedWeek(digests[name], line)
+    if changed:
+        _write_memory(root, memory)
+    return {name: memory[name] for name in files}
 
 
 def _read_memory(root: str) -> dict[str, PackedWeek]:
@@ -125,20 +126,16 @@ def _hash_memory(body: bytes) -> bytes:
     """Hash the memory and the modules that read weeks, of which others may read otherwise."""
     modules = (encoding, fields, loader, journal, kinds, plan, scalars, when, work)
     stamps = stamp_program_files([__file__, *(module.__file__ or "" for module in modules)])
-    return _hash_bytes(repr(stamps).encode() + body).encode()
-
-
-def _hash_bytes(data: bytes) -> str:
-    return blake2b(data, digest_size=16).hexdigest()
+    return cached_reader.hash_bytes(repr(stamps).encode() + body).encode()
 
 
 # ---- a week as JSON
 
 
-def pack_reading(digest: str, reading: cached_reader.WeekReading) -> PackedWeek:
-    """Pack the reading of a week's file."""
+def pack_reading(reading: cached_reader.WeekReading) -> str:
+    """Pack the reading of a week's file as a line of JSON."""
     packed = [reading.fault, pack_week(reading.week) if reading.week else None]
-    return PackedWeek(digest, json.dumps(packed, ensure_ascii=False, separators=(",", ":")))
+    return json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
 
 
 def pack_week(week: Week) -> dict[str, Any]:
@@ -146,15 +143,16 @@ def pack_week(week: Week) -> dict[str, Any]:
     fields_of_week = _pack_fields(week)
     del fields_of_week["name"]
     if week.sessions:
-        fields_of_week["sessions"] = [_pack_session(session) for session in week.sessions]
+        rows = [_pack_session(session) for session in week.sessions]
+        fields_of_week["sessions"] = list(zip(*rows, strict=True))
     return fields_of_week
 
 
 def unpack_week(name: str, fields_of_week: Mapping[str, Any]) -> Week:
     """Unpack what `pack_week` packed."""
     given = {key: _unpack(value) for key, value in fields_of_week.items() if key != "sessions"}
-    sessions = tuple(_unpack_session(*each) for each in fields_of_week.get("sessions", ()))
-    return Week(name, **given, sessions=sessions)
+    columns = fields_of_week.get("sessions")
+    return Week(name, **given, sessions=_unpack_sessions(*columns) if columns else ())
 
 
 def _pack_fields(value: Any) -> dict[str, Any]:
@@ -201,10 +199,24 @@ def _pack_session(session: Session) -> list[Any]:
     return [*times, *session[1:]]
 
 
-def _unpack_session(
-    day: int, clock: int | None, offset: int | None, whole_week: bool, *rest: Any
-) -> Session:
-    at = None
-    if clock is not None:
-        at = time(*divmod(clock, 60))
-    return Session(Start(date.fromordinal(day), at, offset, whole_week), *rest)
+def _unpack_sessions(
+    days: list[int],
+    clocks: list[int | None],
+    offsets: list[int | None],
+    whole_weeks: list[bool],
+    *more: list[Any],
+) -> tuple[Session, ...]:
+    """Unpack sessions by columns, as `session_columns` does: ten years have 18,000 of them."""
+    times = zip(
+        map(date.fromordinal, days), map(_unpack_clock, clocks), offsets, whole_weeks, strict=True
+    )
+    starts = map(partial(tuple.__new__, Start), times)
+    new_session = cast(Callable[[Iterable[Any]], Session], partial(tuple.__new__, Session))
+    return tuple(map(new_session, zip(starts, *more, strict=True)))
+
+
+@cache
+def _unpack_clock(minutes: int | None) -> time | None:
+    if minutes is None:
+        return None
+    return time(*divmod(minutes, 60))

@@ -21,8 +21,16 @@ GUESSED = {
     "gap": "tracker set ITEM gap TEXT",
     "gap zero 'the sum'": 'tracker set zero gap "the sum"',
     "confidence zero 4": "tracker set zero confidence 4",
-    "45m zero 'a b'": 'tracker log 45m zero "a b"',
     "45m": "tracker log 45m ITEM",
+    "45 zero": "tracker log 45 zero",
+    "zero 45m": "tracker log 45m zero",
+    "@zero 45m it works": 'tracker log 45m zero "it works"',
+    "zero/mic": "tracker show zero/mic",
+    "track 45m zero": "tracker log 45m zero",
+    "last week": "tracker show last week",
+    "2024": "tracker show 2024",
+    "2024-W27 zero": "tracker show 2024-W27 zero",
+    "/softmax/ 2024": 'tracker show "/softmax/ 2024"',
     "newsletter 2024-W27": "tracker week 2024-W27 --as mail",
     "share": "tracker week last --as share",
     "grep 'the softmax'": 'tracker show "/the softmax/"',
@@ -40,6 +48,21 @@ def test_a_guessed_command_gets_the_right_form(typed: str, form: str, scratch: S
     command = typed.split(maxsplit=1)[0]
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == f"tracker: no command {command!r}; write: {form}\n"
+
+
+def test_a_command_in_capitals_is_near(scratch: Scratch) -> None:
+    assert scratch.run("LOG", "45m", "zero").err == "tracker: no command 'LOG'; did you mean log?\n"
+
+
+@pytest.mark.parametrize("length", ["45m", "1h30", "19:00-20:00"])
+def test_log_may_be_left_out_before_a_length(length: str, scratch: Scratch) -> None:
+    assert scratch.run(length, "zero", "a note", "--about").code == 0
+    short = scratch.data()
+    scratch.run("undo")
+    scratch.run("log", length, "zero", "a note", "--about")
+    assert [line[:-8] for line in short.splitlines()] == [
+        line[:-8] for line in scratch.data().splitlines()
+    ]
 
 
 def test_every_form_names_a_command() -> None:

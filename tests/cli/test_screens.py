@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.journal import ROOT, Scratch, environment
-from tracker.cli import marks
+from tracker.cli import layout, marks
 
 WEEK = """\
 title: Catching the train
@@ -75,7 +75,7 @@ def test_no_line_is_wider_than_the_terminal(columns: int, monkeypatch: pytest.Mo
         ["plan", "--all"],
     ):
         out = example.run(*words, now=now).out
-        assert max(map(marks.cell_len, out.splitlines())) <= min(columns, 120)
+        assert max(map(layout.count_cells, out.splitlines())) <= min(columns, 120)
 
 
 def test_ascii_where_there_is_no_more(scratch: Scratch) -> None:
@@ -142,16 +142,20 @@ def in_terminal(folder: Path, words: list[str], columns: int, env: dict[str, str
     return shown.decode()
 
 
-def test_rich_is_imported_only_where_something_is_drawn(scratch: Scratch) -> None:
+def test_rich_is_imported_only_for_letters_of_other_widths(scratch: Scratch) -> None:
     scratch.put(WEEK)
     code = "import sys; from tracker import cli; cli.main(sys.argv[1:]); sys.exit(9 if 'rich' in sys.modules else 0)"
-    for words, drawn in (
+    for words, wide in (
         (["log", "5m"], False),
         (["week", "--json"], False),
         (["report", "--json"], False),
         (["report", "--csv"], False),
         (["plan", "--json"], False),
-        (["report"], True),
+        (["report"], False),
+        (["week"], False),
+        ([], False),
+        (["add", "life", "漢字"], False),
+        (["show"], True),
     ):
         done = subprocess.run(
             [sys.executable, "-c", code, *words],
@@ -160,7 +164,7 @@ def test_rich_is_imported_only_where_something_is_drawn(scratch: Scratch) -> Non
             capture_output=True,
             check=False,
         )
-        assert done.returncode == (9 if drawn else 0), words
+        assert done.returncode == (9 if wide else 0), words
 
 
 def test_a_reader_that_leaves_is_no_matter() -> None:

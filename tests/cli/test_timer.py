@@ -136,6 +136,8 @@ def test_start(words: list[str], session: dict, what: str | None, scratch: Scrat
         (["zero", "--at", "soon"], "'soon' is no time"),
         (["zero", "--at", "1500-01-01 00:00"], "expected a year from 1900 to 2100"),
         (["zero", "bell\x07"], "control character U+0007"),
+        (["zero", "done"], "what is done is no note: tracker done zero-to-hero"),
+        (["paper"], "'paper' is a kind, not an item"),
     ],
 )
 def test_start_refused(words: list[str], why: str, scratch: Scratch) -> None:
@@ -394,8 +396,13 @@ def test_what_runs_is_named_in_week_and_report(scratch: Scratch) -> None:
         assert line in scratch.run(*words).out
     after_midnight = datetime(2024, 7, 8, 0, 10)
     assert "Running for 28 h 05: zero" in scratch.run("week", now=after_midnight).out
-    for words in ["week", "last"], ["report", "2023"], ["week", "--json"]:
+    for words in ["week", "last"], ["report", "2023"]:
         assert "Running" not in scratch.run(*words).out
+    for words in ["week"], ["report"], ["report", "2024"]:
+        (running,) = json.loads(scratch.run(*words, "--json").out)["running"]
+        assert (running["item"], running["minutes"]) == ("zero-to-hero", 25)
+    for words in ["week", "last"], ["report", "2023"]:
+        assert json.loads(scratch.run(*words, "--json").out)["running"] == []
     (facts,) = json.loads(scratch.run("status", "--json").out)["running"]
     assert (facts["item"], facts["minutes"], facts["note"]) == ("zero-to-hero", 25, None)
     scratch.run("cancel")
@@ -454,6 +461,13 @@ def test_stop_at(at: str, now: str, minutes: int, scratch: Scratch) -> None:
         (["yesterday"], "2024-07-06 20:45", 'tracker stop --at "yesterday 19:30"'),
         (["45m"], "2024-07-06 20:45", "tracker stop, then tracker edit last 45m"),
         (["bell\x07"], "2024-07-06 20:45", "control character U+0007"),
+        (["at", "20:40"], "2024-07-06 20:45", "not a note: tracker stop --at 20:40 (--force"),
+        (["10m", "ago"], "2024-07-06 20:45", 'not a note: tracker stop --at "10m ago"'),
+        (["it", "ended", "at", "20:40"], "2024-07-06 20:45", "tracker stop it ended --at 20:40"),
+        (["now"], "2024-07-06 20:45", "it ends now by itself: tracker stop ("),
+        (["done"], "2024-07-06 20:45", "what is done is an option: tracker stop --done"),
+        (["zero"], "2024-07-06 20:45", "'zero' is an item, and stop ends what runs: tracker stop"),
+        (["four-gram"], "2024-07-06 20:45", "tracker switch four-gram goes on with it"),
     ],
 )
 def test_stop_refused(words: list[str], now: str, why: str, scratch: Scratch) -> None:
@@ -461,6 +475,22 @@ def test_stop_refused(words: list[str], now: str, why: str, scratch: Scratch) ->
     before = scratch.data()
     assert why in refused(scratch.run("stop", *words, now=clock(now)))
     assert scratch.data() == before
+
+
+def test_the_words_behind_stop_are_its_note(scratch: Scratch) -> None:
+    scratch.run("start", "zero")
+    scratch.run("stop", "it", "went", "well")
+    assert read_sessions(scratch)[0]["note"] == "it went well"
+    scratch.run("undo")
+    scratch.run("stop", "done", "--force")
+    assert read_sessions(scratch)[0]["note"] == "done"
+
+
+def test_switch_asks_for_an_item(scratch: Scratch) -> None:
+    scratch.run("start", "zero")
+    ran = scratch.run("switch")
+    assert (ran.code, ran.out) == (2, "")
+    assert "to what? tracker switch ITEM" in ran.err
 
 
 def test_sixteen_hours_and_more_by_force(scratch: Scratch) -> None:

@@ -61,6 +61,8 @@ READ = [
     ("/The  Chain/", Selection(text="the chain")),
     ("/a/b/", Selection(text="a/b")),
     ("week 20", Selection(period=Period(date(2024, 5, 13), date(2024, 5, 19)), has_period=True)),
+    ("w20", Selection(period=Period(date(2024, 5, 13), date(2024, 5, 19)), has_period=True)),
+    ("next week", Selection(period=Period(date(2024, 7, 8), date(2024, 7, 14)), has_period=True)),
     ("week 47", Selection(period=Period(date(2023, 11, 20), date(2023, 11, 26)), has_period=True)),
 ]
 
@@ -69,6 +71,11 @@ READ = [
 def test_read(words: str, read: Selection) -> None:
     assert parse(words) == read
     assert parse(*words.split()) == read, "quoted or not"
+
+
+def test_a_unit_behind_its_item_needs_a_slash() -> None:
+    with pytest.raises(TrackerError, match="'makemore' is a unit of zero-to-hero: write zero-to-h"):
+        parse("zero", "makemore")
 
 
 def test_any_order() -> None:
@@ -91,10 +98,14 @@ REFUSED = [
     ("zreo", "nothing here is called 'zreo'; did you mean zero-to-hero?"),
     ("papres", "did you mean papers?"),
     ("yesterdya", "did you mean yesterday?"),
+    ("since", "nothing here is called 'since'; write --since"),
+    ("softmax", "/softmax/ looks for the text"),
     ("soon", "for a period write today"),
     ("zero/micrgrad", "zero-to-hero has no unit 'micrgrad'; did you mean zero-to-hero/micrograd?"),
     ("2024-13", "there is no such month as '2024-13'"),
     ("week 60", "there is no such week as 'week 60'"),
+    ("last 2 weeks", "'last 2 weeks' is no period: write last 14d, or FROM..TO"),
+    ("last 3 months", "write last 90d"),
     ("2024-07..2024-06", "ends before it begins"),
     ("/softmax", "'/softmax' has no end: write /softmax/ or --text TEXT"),
     ("//", "the text to look for is empty"),
@@ -151,7 +162,10 @@ def test_two_parts_read_as_each_alone(
 @pytest.mark.parametrize(
     ("word", "said"),
     [
-        ("last", "'last' is a session: tracker edit last changes it; - is its item"),
+        (
+            "last",
+            "'last' is a session: tracker edit last changes it; - is its item, and last week a",
+        ),
         ("2024-W27:3", "tracker edit 2024-W27:3 changes it; tracker show 2024-W27 is its week"),
         ("zoo/", "no unit behind the slash: write zoo, or zoo/lion"),
         ("month/", "no unit behind the slash: write month$"),

@@ -225,6 +225,8 @@ def test_span(text: str) -> None:
 
 MOMENTS = [
     ("now", SATURDAY, "2024-07-06T20:30"),
+    ("9:30 am", SATURDAY, "2024-07-06T09:30"),
+    ("yesterday 7:30 pm", SATURDAY, "2024-07-05T19:30"),
     ("19:30", SATURDAY, "2024-07-06T19:30"),
     ("23:30", SATURDAY, "2024-07-06T23:30"),  # in the future; who logs says so
     ("7:30pm", SATURDAY, "2024-07-06T19:30"),
@@ -257,10 +259,7 @@ NO_MOMENTS = [
     "",
     "tomorrow 9:00",
     "last monday",
-    "mon",
-    "yesterday",
     "19",
-    "noon",
     "2024-07-01",
     "monday tuesday 8:00",
     "ago",
@@ -280,6 +279,24 @@ IMPOSSIBLE_MOMENTS = {
     "soon ago": f"'soon' is no length of time: {DURATION_FORMS}",
     "1_0m ago": f"'1_0m' is no length of time: {DURATION_FORMS}",
 }
+
+
+ADVICE = {
+    "mon": "a day needs its time here: 'mon 19:30'",
+    "yesterday": "a day needs its time here: 'yesterday 19:30'",
+    "noon": "write 12:00",
+    "Midnight": "write 0:00",
+    "9.30": "write 9:30",
+    "930": "write 9:30",
+    "9h30": "write 9:30",
+    "19.30 Uhr": "write 19:30",
+    "10m": "write '10m ago', in quotes",
+}
+
+
+@pytest.mark.parametrize("text", ADVICE)
+def test_a_time_of_another_form_gets_the_right_one(text: str) -> None:
+    assert answer(when.parse_moment, text, SATURDAY) == f"{text!r} is no time: {ADVICE[text]}"
 
 
 @pytest.mark.parametrize(("text", "now", "found"), MOMENTS)
@@ -344,17 +361,24 @@ DAYS = {
     "2024-W27": Start(date(2024, 7, 1), whole_week=True),
     "2026-W53": Start(date(2026, 12, 28), whole_week=True),
     "2025-W01": Start(date(2024, 12, 30), whole_week=True),
+    "2 days ago": Start(date(2024, 7, 4)),
+    "1 day ago": Start(date(2024, 7, 5)),
+}
+DAY_ADVICE = {
+    "tomorrow": "it is still to come",
+    "last monday": "write mon, the last one or today",
+    "02.07.2024": "write 2024-07-02",
+    "2.7.2024": "write 2024-07-02",
+    "2024/07/02": "write 2024-07-02",
+    "20240702": "write 2024-07-02",
 }
 NO_DAYS = [
     "",
-    "tomorrow",
-    "last monday",
     "2024-7-2",
     "2024-W7",
     "2024-w27",
     "W27",
     "week",
-    "02.07.2024",
     "٢٠٢٤-٠٧-٠٢",
 ]
 IMPOSSIBLE_DAYS = {
@@ -367,9 +391,10 @@ IMPOSSIBLE_DAYS = {
 }
 
 
-@pytest.mark.parametrize("text", [*DAYS, *NO_DAYS, *IMPOSSIBLE_DAYS])
+@pytest.mark.parametrize("text", [*DAYS, *DAY_ADVICE, *NO_DAYS, *IMPOSSIBLE_DAYS])
 def test_day_or_week(text: str) -> None:
-    expected = DAYS.get(text) or IMPOSSIBLE_DAYS.get(text) or f"{text!r} is no day: {DAY_FORMS}"
+    refusal = f"{text!r} is no day: {DAY_ADVICE.get(text, DAY_FORMS)}"
+    expected = DAYS.get(text) or IMPOSSIBLE_DAYS.get(text) or refusal
     assert answer(when.day_or_week, text, SATURDAY.date()) == expected
 
 
@@ -453,11 +478,9 @@ PERIODS: list[tuple[str, datetime, tuple[str, str] | None]] = [
 NO_PERIODS = [
     "",
     "last monday",
-    "next week",
     "tomorrow",
     "14d",
     "last 14",
-    "last 14 days",
     "last ١٤d",
     "last 1_0d",
     "last 99999d",
@@ -470,7 +493,6 @@ NO_PERIODS = [
     "2024-q3",
     "Q3",
     "2024-w27",
-    "W27",
     "2024-7-1",
     "20240701",
     "..2024-07-01",

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NoReturn
 
 from tracker.boundary.outside import open_nowhere, silence_stdout
 from tracker.cli.terminal import answer_in_json, hint
@@ -170,6 +171,8 @@ def _run_command(argv: list[str], now: datetime | None) -> int:
         # Mostly the command comes first, and logging need not wait for a second parser.
         if argv and argv[0] in COMMANDS:
             command, words, folder = argv[0], argv[1:], None
+        elif begins_with_length(argv):
+            command, words, folder = "log", argv, None
         else:
             command, words, folder = _parse_command_line(argv)
         module = __import__(_module_of(command), fromlist=["run"])
@@ -187,19 +190,38 @@ def _parse_command_line(argv: list[str]) -> tuple[str, list[str], str | None]:
     """
     # argparse by itself takes the first -- out, which the command has to read.
     escaped = ["\0--" if word == "--" else word for word in argv]
-    args = _build_program_parser().parse_args(escaped)
+    parser = _build_program_parser()
+    parser.typed = argv
+    args = parser.parse_args(escaped)
     if args.version:
         import tracker
 
         print(f"tracker {tracker.__version__}")
         raise SystemExit(0)
     options = ["--json"] * args.json + ["--no-color"] * args.no_color
-    if args.command is None:
-        return DAY, options, args.journal
-    if args.command not in COMMANDS:
-        raise SystemExit(_report_unknown_command(args.command, args.words))
+    command = args.command
     words = ["--" if word == "\0--" else word for word in args.words]
-    return args.command, options + words, args.journal
+    if command == "\0--":
+        command = words.pop(0) if words else None
+    if command is None:
+        return DAY, options, args.journal
+    if begins_with_length([command, *words]):
+        return "log", [*options, command, *words], args.journal
+    if command not in COMMANDS:
+        raise SystemExit(_report_unknown_command(command, words, args.journal))
+    return command, options + words, args.journal
+
+
+def begins_with_length(words: Sequence[str]) -> bool:
+    """Whether a line is one of `tracker log` without its first word: `45m zero-to-hero`.
+
+    A bare number is not: `2024` is a year. And a length alone could be a slip.
+    """
+    if len(words) < 2 or words[0].isdigit() or not words[0][:1].isdigit():
+        return False
+    from tracker.model.when import is_length
+
+    return is_length(words[0])
 
 
 def _module_of(command: str) -> str:
@@ -208,8 +230,19 @@ def _module_of(command: str) -> str:
     return COMMANDS[command][0]
 
 
-def _build_program_parser(all_commands: bool = False) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+class CommandParser(argparse.ArgumentParser):
+    """A parser that refuses a line in one line, with the right form."""
+
+    typed: Sequence[str] = ()  # the words that it reads
+
+    def error(self, message: str) -> NoReturn:
+        from tracker.cli.wrong_usage import explain_wrong_usage
+
+        raise WrongUsage(explain_wrong_usage(self, message, self.typed))
+
+
+def _build_program_parser(all_commands: bool = False) -> CommandParser:
+    parser = CommandParser(
         "tracker",
         usage="tracker [--journal DIR] [COMMAND ...]",
         description=_format_commands(all_commands),
@@ -243,22 +276,24 @@ def _format_commands(all_commands: bool) -> str:
 def _parse_command_args(
     module: object, name: str, words: list[str], journal: str | None
 ) -> argparse.Namespace:
-    args = _parser_of(module, name, journal).parse_intermixed_args(_escape_dash_words(words))
+    parser = _parser_of(module, name, journal)
+    parser.typed = words
+    args = parser.parse_intermixed_args(_escape_dash_words(words))
     for key, value in vars(args).items():
         setattr(args, key, _unescape_dash_words(value))
     return args
 
 
-def build_parser(name: str | None, all_commands: bool = False) -> argparse.ArgumentParser:
+def build_parser(name: str | None, all_commands: bool = False) -> CommandParser:
     """Build a command's parser; without a name the program's own."""
     if not name:
         return _build_program_parser(all_commands)
     return _parser_of(__import__(COMMANDS[name][0], fromlist=["run"]), name)
 
 
-def _parser_of(module: object, name: str, journal: str | None = None) -> argparse.ArgumentParser:
+def _parser_of(module: object, name: str, journal: str | None = None) -> CommandParser:
     _, summary = COMMANDS.get(name, ("", "the day at a glance"))
-    parser = argparse.ArgumentParser(
+    parser = CommandParser(
         f"tracker {name}".strip(),
         description=f"{summary[:1].upper()}{summary[1:]}.",
         formatter_class=_build_help_formatter,
@@ -313,14 +348,17 @@ def _unescape_dash_words(value: object) -> object:
     return value
 
 
-def _report_unknown_command(command: str, words: Sequence[str]) -> int:
-    from tracker.cli.guessed_commands import format_right_form
+def _report_unknown_command(command: str, words: Sequence[str], journal: str | None) -> int:
+    from tracker.cli.guessed_commands import format_right_form, guess_item_command
     from tracker.model.suggest import find_closest_word
 
-    if form := format_right_form(command, words):
+    form = format_right_form(command, words)
+    closest = find_closest_word(command.lower(), COMMANDS, 0.6)
+    if not form and not closest:
+        form = guess_item_command(command, words, journal)
+    if form:
         hint(f"tracker: no command {command!r}; write: {form}")
         return 2
-    closest = find_closest_word(command, COMMANDS, 0.6)
     advice = f"did you mean {closest}?" if closest else "tracker help lists them"
     hint(f"tracker: no command {command!r}; {advice}")
     return 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -28,7 +29,7 @@ from tracker.model.journal import (
     error_lines,
     format_problem_line,
 )
-from tracker.model.keywords import KEYWORDS
+from tracker.model.keywords import refuse_reserved_id
 from tracker.model.kinds import Item, Kind
 from tracker.model.plan import Decision, Milestone, Option, Pause, Plan
 
@@ -47,6 +48,7 @@ def add_item_to_plan(
         if "title" in values:
             raise WrongUsage("a title behind the id or with --title, not both")
         values["title"] = " ".join(title)
+    refuse_split_units(values, title)
     item = build_plan_item(kind, values)
     id_ = check_new_id(typed_id, kind)
     weeks = load_mentioning_weeks(root, Plan(), id_)[0]
@@ -73,6 +75,9 @@ def build_plan_item(kind: Kind, typed: dict[str, str]) -> Item:
     table = item_keys_of(kind)
     values: dict[str, Any] = {}
     for key, text in typed.items():
+        if key == "estimate" and text.strip().isdigit():
+            number = text.strip()
+            raise TrackerError(f"--estimate {number} has no unit: write {number}h, or {number}m")
         try:
             values[key] = value_of(table.keys[key], text.strip())
         except ValueError as error:
@@ -87,6 +92,18 @@ def suggest_short_name(item: Item) -> list[str]:
     if item.short or len(title) <= LONG_NAME:
         return []
     return ["its title is long for the titles of weeks; `short: ...` in the plan is used there"]
+
+
+def refuse_split_units(values: Mapping[str, str], title: Sequence[str]) -> None:
+    """Raise WrongUsage for `--units a b c`, which would be one unit and the title `b c`."""
+    units = values.get("units", "").strip(" ,")
+    if not title or not re.fullmatch("[a-z0-9-]*[a-z][a-z0-9-]*", units):
+        return
+    if all(re.fullmatch("[a-z0-9-]+,?", word) for word in title):
+        names = ",".join([units, *(word.strip(",") for word in title)])
+        raise WrongUsage(
+            f"the units are one word: --units {names}; for one unit and a title, add --title"
+        )
 
 
 def item_keys_of(kind: Kind) -> Keys:
@@ -119,8 +136,7 @@ def check_new_id(id_: str, kind: Kind) -> str:
     except ValueError as error:
         example = "vaswani2017" if kind.is_read else "zero-to-hero"
         raise TrackerError(f"{error}, such as {example}") from None
-    if id_ in KEYWORDS:
-        raise TrackerError(f"{id_!r} is a word of the commands; choose another id")
+    refuse_reserved_id(id_)
     return id_
 
 

@@ -45,8 +45,8 @@ def cut_line(line: str, width: int | None, mark: str = "…") -> str:
     """Cut a line to a width, with a mark at its end where something is missing."""
     if width is None or (line.isascii() and len(line) <= width):
         return line
-    from rich.cells import cell_len, set_cell_size
+    from tracker.cli.layout import count_cells, cut_cells
 
-    if cell_len(line) <= width:
+    if count_cells(line) <= width:
         return line
-    return set_cell_size(line, width - len(mark)).rstrip() + mark
+    return cut_cells(line, width - len(mark)).rstrip() + mark

@@ -71,6 +71,9 @@ def resolve_item(
     name = _match_prefix(unit, units, f"unit of {id_}")
     if name:
         return ResolvedItem(f"{id_}/{name}")
+    if not force and unit.partition("/")[0] in units:
+        known = unit.partition("/")[0]
+        raise TrackerError(f"a unit has no parts; did you mean {id_}/{known}?{forced}")
     if not force:
         _refuse_if_near(unit, units, f"{id_} has no unit {unit!r}", forced, f"{id_}/")
     return ResolvedItem(f"{id_}/{unit}", f"the plan knows no unit {unit!r} of {id_}")
@@ -133,6 +136,10 @@ def _match_prefix(typed: str, names: Iterable[str], what: str) -> str | None:
 def _refuse_near(typed: str, rest: str, known_items: KnownItems, forced: str) -> None:
     if typed == "last" and not rest:
         raise TrackerError(f"last is a session; the last item is -{forced}")
+    from tracker.model.keywords import explain_keyword  # few items are new
+
+    if why := explain_keyword(typed):
+        raise TrackerError(f"{why}{forced}")
     why = f"no item {typed!r} in this journal"
     _refuse_if_near(typed, known_items.units, why, forced, rest=rest)
 

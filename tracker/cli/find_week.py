@@ -41,13 +41,10 @@ def resolve_week(root: str, text: str, now: datetime, ahead: bool = False) -> st
     Raises TrackerError for a week that has not begun; with `ahead`, for one a year away.
     """
     today = find_journal_day(root, now)
-    try:
-        if text in _DAYS_AWAY:
-            name = week_of(today + timedelta(days=_DAYS_AWAY[text]))
-        else:
-            name = when.parse_week_name(text)
-    except ValueError as error:
-        raise TrackerError(f"{error}; or say last or this") from None
+    if text in _DAYS_AWAY:
+        name = week_of(today + timedelta(days=_DAYS_AWAY[text]))
+    else:
+        name = parse_week_argument(text, today, "last or this")
     if ahead and name > week_of(today + timedelta(days=366)):
         raise TrackerError(f"{name} is more than a year away")
     if not ahead and name > week_of(today):
@@ -55,11 +52,28 @@ def resolve_week(root: str, text: str, now: datetime, ahead: bool = False) -> st
     return name
 
 
-def parse_week_argument(text: str, today: date) -> str:
-    """Resolve `this`, `last` or a week's name; TrackerError for anything else."""
-    if text in ("this", "last"):
-        return week_of(today + timedelta(days=_DAYS_AWAY[text]))
+def parse_week_argument(text: str, today: date, names: str = "this, last or next") -> str:
+    """Resolve a week as typed: `this`, `last`, `next`, `2024-W27`, `26`, or a day of it.
+
+    A number alone is the last week of that number that has begun. TrackerError for anything else.
+    """
+    words = " ".join(text.lower().split())
+    if words.removesuffix(" week") in _DAYS_AWAY:
+        return week_of(today + timedelta(days=_DAYS_AWAY[words.removesuffix(" week")]))
     try:
         return when.parse_week_name(text)
     except ValueError as error:
-        raise TrackerError(f"{error}; or say this or last") from None
+        refusal = f"{error}; or say {names}"
+    from tracker.model import periods  # few weeks are typed otherwise
+
+    if words.isdigit() and len(words) < 3:
+        words = f"week {words}"
+    try:
+        period = periods.parse_period(words, today)
+    except periods.NoPeriod:
+        raise TrackerError(refusal) from None
+    except ValueError as error:
+        raise TrackerError(str(error)) from None
+    if period is None or week_of(period.first) != week_of(period.last):
+        raise TrackerError(f"{text!r} is more than a week: tracker show {text}")
+    return week_of(period.first)

@@ -1,23 +1,19 @@
-"""Render forecasts and their backtest for the terminal. Imports rich; needed only to draw."""
+"""Render forecasts and their backtest for the terminal."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from rich.console import Group, JustifyMethod, RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-
 from tracker.cli import marks
+from tracker.cli.layout import Group, Justify, Padding, Renderable, Table, Text
 from tracker.cli.marks import KIND_STYLES, Pen
 from tracker.figures.forecast import Forecast, describe_forecast, kept_forecasts
 from tracker.figures.stats import Figures, Progress
-from tracker.model.english import format_count
 from tracker.model.kinds import KIND_OF_IDS
 from tracker.model.when import format_rough_duration
 
 WHOLE = "the plan"
+AMOUNTS = "And how often all courses together brought as many hours as forecast:"
 LEGEND = (
     "P50, P80, P90: how often as much as forecast, or more, was done. "
     "Width: from P50 down to P80, as a part of P50. "
@@ -29,12 +25,16 @@ def show_forecasts(
     figures: Figures,
     forecasts: list[Forecast],
     so_far: kept_forecasts.Calibration,
+    held: str,
     today: date,
     no_color: bool,
 ) -> None:
-    """Print the forecasts, the reasons where there is none, and how often kept forecasts held."""
+    """Print the forecasts, the reasons where there is none, and how often others held.
+
+    `held`: how often past forecasts held.
+    """
     pen = marks.detect_pen(no_color)
-    parts: list[RenderableType] = []
+    parts: list[Renderable] = []
     refused = []
     for forecast in forecasts:
         if forecast.refused:
@@ -43,12 +43,14 @@ def show_forecasts(
             parts.append(render_forecast(pen, figures, forecast, today))
     if refused:
         parts.append(Group(Text("no forecast", "bold"), render_refused_forecasts(refused)))
+    if held and len(refused) < len(forecasts):
+        parts.append(marks.style_text(held))
     if so_far.said:
         parts.append(marks.style_text(so_far.said))
     marks.print_parts(pen, *parts)
 
 
-def render_forecast(pen: Pen, figures: Figures, forecast: Forecast, today: date) -> RenderableType:
+def render_forecast(pen: Pen, figures: Figures, forecast: Forecast, today: date) -> Renderable:
     """Render an item's id and title, a bar and its progress; below them the forecast's sentence."""
     state = figures.states[forecast.item] if forecast.item else None
     share = Progress(forecast.done, forecast.total, forecast.measure).share
@@ -72,12 +74,12 @@ def render_forecast(pen: Pen, figures: Figures, forecast: Forecast, today: date)
         (Text(f"  {progress}"), 2 + len(progress)),
     )
     sentence = marks.style_text(describe_forecast(figures, forecast, today))
-    return Group(head, Padding(sentence, (0, 0, 0, 2)))
+    return Group(head, Padding(sentence, 2))
 
 
 def render_refused_forecasts(refused: list[Forecast]) -> Table:
     """Render each id and the reason; a reason of two lines stays in its column."""
-    table = Table(box=None, show_header=False, padding=(0, 0, 0, 2), pad_edge=True)
+    table = Table()
     table.add_column(no_wrap=True, overflow="ellipsis", max_width=22)
     table.add_column(overflow="fold")
     for forecast in refused:
@@ -87,16 +89,33 @@ def render_refused_forecasts(refused: list[Forecast]) -> Table:
     return table
 
 
-def show_backtest(rows: list[tuple[str, ...]], short: int, no_color: bool) -> None:
-    """Print the table of a backtest, its head first; `short` counts the logs too short to judge."""
+def show_backtest(
+    held: str,
+    courses: list[tuple[str, ...]],
+    amounts: list[tuple[str, ...]],
+    no_color: bool,
+) -> None:
+    """Print how often days held, by course, and how often amounts did, by weeks.
+
+    The head of each table comes first.
+    """
     pen = marks.detect_pen(no_color)
+    parts: list[Renderable] = []
+    if held:
+        parts.append(marks.style_text(held))
+        parts.append(render_score_table(pen, courses))
+    if amounts:
+        parts.append(Text(AMOUNTS))
+        parts.append(render_score_table(pen, amounts))
+        parts.append(Text(LEGEND, "dim"))
+    marks.print_parts(pen, *parts)
+
+
+def render_score_table(pen: Pen, rows: list[tuple[str, ...]]) -> Renderable:
     head, *body = rows
-    numbers: list[JustifyMethod] = ["right"] * (len(head) - 1)
+    numbers: list[Justify] = ["right"] * (len(head) - 1)
     table = marks.build_grid(pen, "left", *numbers, widths=(24,))
     table.add_row(*[Text(cell, "bold") for cell in head])
     for row in body:
         table.add_row(*[marks.style_text(cell) for cell in row])
-    parts: list[RenderableType] = [table, Text(LEGEND, "dim")]
-    if short:
-        parts.append(Text(f"{format_count(short, 'more log')} too short to be judged", "dim"))
-    marks.print_parts(pen, *parts)
+    return table

@@ -24,6 +24,8 @@ def judge_goal(root: str, week: str, words: Sequence[str]) -> int:
     if len(words) < 2:
         raise WrongUsage(f"which goal, and how did it end? {form}")
     typed, outcome, *reason = words
+    if outcome not in OUTCOMES and typed in OUTCOMES:
+        raise WrongUsage(f"the goal comes first: tracker set goal {outcome} {typed}")
     if outcome not in OUTCOMES:
         raise WrongUsage(f"expected {', '.join(OUTCOMES)}, got {outcome!r}: {form}")
     why = " ".join(reason).strip() or None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
+from datetime import date
 
+from tracker import store
 from tracker.cli.quote_word import quote_word
 from tracker.model import when
-from tracker.model.journal import OUTCOMES
+from tracker.model.journal import OUTCOMES, TrackerError
 from tracker.model.kinds import KINDS
 
 # What people type -> the right form. `...` is what they typed behind it, else the words behind `|`.
@@ -54,6 +57,17 @@ FORMS = {
     "restart": "start -",
     "version": "--version",
     "today": "",
+    "day": "",
+    "track": "log ...|45m ITEM",
+    "frames": "show ...",
+    "summary": "report ...",
+    "aggregate": "report --by day",
+    "projects": "plan",
+    "modify": "edit ...|SESSION",
+    "resize": "edit ...|SESSION 50m",
+    "lengthen": "edit ...|SESSION 50m",
+    "shorten": "edit ...|SESSION 50m",
+    "annotate": 'edit last --note ...|"..."',
 }
 _DAYS = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(\.\..*)?")
 
@@ -61,10 +75,10 @@ _DAYS = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(\.\..*)?")
 def format_right_form(command: str, words: Sequence[str]) -> str:
     """`pause`, [`latin`] -> `tracker set latin paused`; nothing where no form is known."""
     form = FORMS.get(command)
-    if form is None and when.is_length(command):
+    if form is None and when.is_length(command) and not is_year(command):
         form = f"log {command} ...|ITEM"
     if form is None:
-        return ""
+        return guess_selection([command, *words])
     if command == "pause" and words and _DAYS.fullmatch(words[0]):
         form = FORMS["holiday"]
     if command == "goal" and len(words) > 1 and words[0].isdigit() and words[1] in OUTCOMES:
@@ -80,3 +94,43 @@ def format_right_form(command: str, words: Sequence[str]) -> str:
         text = " ".join(words) or example
         form = form.replace("/.../", quote_word(f"/{text}/"))
     return f"tracker {form.replace('...', typed)}".strip()
+
+
+def guess_item_command(command: str, words: Sequence[str], journal: str | None) -> str:
+    """`zero 45m` -> `tracker log 45m zero`, where an item begins so; `@zero` the same."""
+    typed = command.lstrip("@+")
+    try:
+        root = store.find_journal(os.getcwd(), journal or os.environ.get("TRACKER_JOURNAL"))
+        plan, _ = store.read_plan(root)
+    except TrackerError:
+        return ""
+    id_ = typed.partition("/")[0]
+    if not id_ or not any(known.startswith(id_) for known in (*plan.items, *plan.aliases)):
+        return ""
+    if words and when.is_length(words[0]):
+        rest = [words[0], typed, *words[1:]]
+        if len(rest) > 3:
+            rest = [*rest[:2], " ".join(rest[2:])]
+        return f"tracker log {' '.join(map(quote_word, rest))}"
+    return f"tracker show {' '.join(map(quote_word, [typed, *words]))}"
+
+
+def is_year(word: str) -> bool:
+    return re.fullmatch("[12][0-9]{3}", word) is not None
+
+
+def guess_selection(words: Sequence[str]) -> str:
+    """`last week` -> `tracker show last week`; `/a text/` the same; nothing for other words."""
+    if words[0].startswith("/"):
+        return f"tracker show {quote_word(' '.join(words))}"
+    from tracker.model import periods
+
+    for count in range(len(words), 0, -1):
+        try:
+            periods.parse_period(" ".join(words[:count]), date(2000, 1, 1))  # any day does
+        except periods.NoPeriod:
+            continue
+        except ValueError:
+            return ""
+        return f"tracker show {' '.join(map(quote_word, words))}"
+    return ""

@@ -54,7 +54,7 @@ class TargetItem(NamedTuple):
         value, _ = read_week(week, text)
         weeks = sorted([*others, value or Week(week)], key=lambda each: each.name)
         journal = Journal(self.journal.plan, tuple(weeks))
-        return stats.derive_states(journal, stats.build_entries(journal)).get(self.id)
+        return stats.build_figures(journal).states.get(self.id)
 
     def record_id(self, week: str, text: str) -> str:
         """Find the id of the item's record in that week, which may be a former one."""

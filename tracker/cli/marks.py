@@ -1,18 +1,12 @@
-"""Draw tables, bars, sparklines and a year of days with rich. Imported only to draw."""
+"""Draw tables, bars, sparklines and a year of days. Imported only to draw."""
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
-
-from rich.cells import cell_len
-from rich.console import Console, JustifyMethod, RenderableType
-from rich.table import Table
-from rich.text import Text
 
 from tracker.boundary.outside import silence_stdout
 from tracker.cli.columns import (
@@ -23,6 +17,15 @@ from tracker.cli.columns import (
     measure_columns,
 )
 from tracker.cli.json_csv import is_utf8
+from tracker.cli.layout import (
+    Justify,
+    Renderable,
+    Table,
+    Text,
+    count_cells,
+    format_line,
+    render_lines,
+)
 from tracker.cli.terminal import strip_controls
 from tracker.figures.report import choose_shade
 from tracker.figures.stats import OTHER, list_week_names
@@ -54,26 +57,14 @@ def detect_pen(no_color: bool) -> Pen:
     return Pen(measure_columns(terminal), terminal and not plain, is_utf8())
 
 
-def print_parts(pen_: Pen, *parts: RenderableType) -> None:
+def print_parts(pen_: Pen, *parts: Renderable) -> None:
     """Print the parts with an empty line between them. A reader that has left is no error."""
-    out = io.StringIO()
-    console = Console(
-        file=out,
-        width=pen_.width,
-        color_system="standard" if pen_.colour else None,
-        force_terminal=pen_.colour,
-        no_color=not pen_.colour,
-        force_jupyter=False,
-        legacy_windows=False,
-        markup=False,
-        emoji=False,
-        highlight=False,
-    )
+    lines = []
     for index, part in enumerate(parts):
         if index:
-            console.print()
-        console.print(part)
-    lines = [line.rstrip() for line in out.getvalue().splitlines()]
+            lines.append("")
+        for line in render_lines(part, pen_.width):
+            lines.append(format_line(line, pen_.colour).rstrip())
     try:
         print("\n".join(lines))
     except BrokenPipeError:
@@ -89,7 +80,7 @@ def sanitize_line(words: object) -> str:
 
 
 def style_text(words: object, style: str = "") -> Text:
-    """Sanitize words from a file, in a style of rich's such as `bold`."""
+    """Sanitize words from a file, in a style such as `bold` or `dim green`."""
     return Text(sanitize_line(words), style)
 
 
@@ -158,12 +149,12 @@ def render_bar_table(pen_: Pen, lines: Sequence[BarLine]) -> Table:
     has_courses = any(any(line.course) for line in lines)
     durations = [format_duration(line.minutes) if line.minutes else "-" for line in lines]
     longest = max((line.minutes for line in lines), default=0) or 1
-    longest_name = max((cell_len(sanitize_line(line.name)) for line in lines), default=0)
+    longest_name = max((count_cells(sanitize_line(line.name)) for line in lines), default=0)
     name_width = min(longest_name, pen_.width // 3)
     used = 2 + name_width + 2 + max(map(len, durations), default=0) + 2
-    sides: list[JustifyMethod] = ["left", "right"]
+    sides: list[Justify] = ["left", "right"]
     if has_notes:
-        used += 2 + max(cell_len(line.note) for line in lines)
+        used += 2 + max(count_cells(line.note) for line in lines)
         sides.append("right")
     if has_courses:
         used += 2 + min(SPARK, max(len(line.course) for line in lines))
@@ -183,12 +174,12 @@ def render_bar_table(pen_: Pen, lines: Sequence[BarLine]) -> Table:
     return table
 
 
-def build_grid(pen_: Pen, *sides: JustifyMethod, widths: tuple[int | None, ...] = ()) -> Table:
+def build_grid(pen_: Pen, *sides: Justify, widths: tuple[int | None, ...] = ()) -> Table:
     """Build a table without lines, indented by two: a column for each side, aligned to it.
 
     A text too long for its column is cut, with an ellipsis where the terminal can show it.
     """
-    table = Table(box=None, show_header=False, padding=(0, 0, 0, 2), pad_edge=True)
+    table = Table()
     all_widths = [*widths, *[None] * (len(sides) - len(widths))]
     for side, width in zip(sides, all_widths, strict=True):
         table.add_column(

@@ -5,6 +5,7 @@ Imported where a word looks like that; most lines that are logged have none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 
@@ -12,10 +13,19 @@ from tracker.cli.quote_word import quote_word
 from tracker.model import when
 from tracker.model.english import join_words
 from tracker.model.journal import TrackerError
+from tracker.model.kinds import units_of
 from tracker.model.plan import Plan
 
 _PREPOSITIONS = ("at ", "on ", "from ", "since ", "until ")
-_UNIT_WORDS = ("m", "h", "min", "mins", "minutes", "hr", "hrs", "hour", "hours")
+# Lengths as they are said -> as they are typed.
+_SPOKEN = {
+    "half an hour": "30m",
+    "half hour": "30m",
+    "an hour and a half": "1h30m",
+    "an hour": "1h",
+    "one hour": "1h",
+    "two hours": "2h",
+}
 _DAYS = "2024-07-01, yesterday or mon"
 
 
@@ -28,6 +38,9 @@ def refuse_misread_log(
     """
     known = {*plan.items, *plan.aliases}
     length, *rest = words
+    _refuse_spoken_length(words, plan)
+    if not rest:
+        return
     clocks = [word for word in words[:5] if ":" in word and when.sort_time(word, now) == "moment"]
     if len(clocks) == 2:
         raise TrackerError(f"two times are one span: write {'-'.join(clocks)}")
@@ -35,6 +48,7 @@ def refuse_misread_log(
         _refuse_split_length(words, now)
     if not when.is_length(length):
         _refuse_late_length(words, now)
+        _refuse_missing_length(words, plan)
         return
     if not force:
         if not other and rest[0] not in known and when.parse_span(rest[0]):
@@ -142,11 +156,12 @@ def _refuse_split_length(words: Sequence[str], now: datetime) -> None:
         typed = words[:count]
         if when.is_length(" ".join(typed)):
             names = join_words([repr(word) for word in typed])
-            raise TrackerError(f"{names} are one length of time: write {''.join(typed)}")
+            minutes = when.parse_duration(" ".join(typed))
+            raise TrackerError(f"{names} are one length of time: write {shorten_length(minutes)}")
     length, second = words[:2]
     if not when.is_length(length):
         return
-    if second.lower() in _UNIT_WORDS:
+    if second.lower() in when.LENGTH_UNITS:
         raise TrackerError(
             f"{length!r} has its unit, and {second!r} is another: tracker log {length} ITEM"
         )
@@ -154,6 +169,72 @@ def _refuse_split_length(words: Sequence[str], now: datetime) -> None:
         raise TrackerError(
             f"{length!r} and {second!r} are two lengths of time; write one, such as 1h30m"
         )
+
+
+def shorten_length(minutes: int) -> str:
+    """90 -> `1h30m`, 120 -> `2h`, 45 -> `45m`."""
+    hours, rest = divmod(minutes, 60)
+    return f"{hours}h" * (hours > 0) + f"{rest}m" * (rest > 0 or not hours)
+
+
+def _refuse_spoken_length(words: Sequence[str], plan: Plan) -> None:
+    """Raise TrackerError for a length that is said in words, or is typed in one with the item."""
+    length, *rest = words
+    said = " ".join(words).lower()
+    for spoken, typed in _SPOKEN.items():
+        if said.startswith(spoken):
+            raise TrackerError(f"{spoken!r}: write {typed}")
+    if match := re.fullmatch(r"([0-9]+)[.,]([0-9]+)", length):
+        raise TrackerError(f"{length!r} has no unit: write {match[1]}.{match[2]}h")
+    if match := re.fullmatch(
+        r"([0-9]{1,2}(?::[0-9]{2})?)-([0-9]{1,2}(?::[0-9]{2})?)([ap]m)", length
+    ):
+        begin, end, half = match.groups()
+        raise TrackerError(
+            f"{length!r} does not say which half {begin} is of: {begin}{half}-{end}{half}?"
+        )
+    parts = length.split()
+    if rest or when.is_length(length):
+        return
+    if len(parts) > 1 and any(when.is_length(part) for part in parts):
+        ordered = sorted(parts, key=lambda part: not when.is_length(part))
+        raise TrackerError(f"length and item are two words: tracker log {' '.join(ordered)}")
+    _refuse_missing_length(words, plan)
+
+
+def _refuse_missing_length(words: Sequence[str], plan: Plan) -> None:
+    """Raise TrackerError where the words begin with an item, and none is a length."""
+    item, *rest = words
+    id_ = item.partition("/")[0]
+    if id_ and any(known.startswith(id_) for known in (*plan.items, *plan.aliases)):
+        typed = format_item_and_note(item, rest, plan)
+        message = f"how long was it? tracker log 45m {typed}"
+        if rest:
+            message += f"; without a length: tracker note {typed}"
+        raise TrackerError(message)
+
+
+def format_item_and_note(item: str, notes: Sequence[str], plan: Plan) -> str:
+    """Format an item and the words behind it for the shell: `zero "the chain rule"`.
+
+    `zero to hero` becomes `zero-to-hero`, and `zero gpt` becomes `zero/gpt`.
+    """
+    for count in range(len(notes), 0, -1):
+        joined = "-".join([item, *notes[:count]]).lower()
+        if joined in plan.items:
+            item, notes = joined, notes[count:]
+            break
+    ids = [id_ for id_ in plan.items if id_ == item] or [
+        id_ for id_ in plan.items if id_.startswith(item)
+    ]
+    if notes and len(ids) == 1:
+        units = units_of(plan.items[ids[0]][1])
+        if not isinstance(units, int) and notes[0] in units:
+            item, notes = f"{item}/{notes[0]}", notes[1:]
+    if not notes:
+        return quote_word(item)
+    note = " ".join(notes)
+    return f"{quote_word(item)} {quote_word(note)}" if " " not in note else f'{item} "{note}"'
 
 
 def _refuse_late_length(words: Sequence[str], now: datetime) -> None:

@@ -17,14 +17,23 @@ def is_no_id(word: str) -> bool:
 
 
 def refuse_unit_as_note(session: Session, plan: Plan) -> None:
-    """Raise TrackerError where the note is the name of a unit of the item, without a slash."""
+    """Raise TrackerError where the note is the name of a unit of the item, or another item."""
     id_, unit = session.target
+    note = (session.note or "").lstrip("+@:#")  # as other programs write a tag
     if id_ not in plan.items or unit is not None:
         return
-    units = units_of(plan.items[id_][1])
-    if not isinstance(units, int) and session.note in units:
+    if note in plan.items and note != id_:
         raise TrackerError(
-            f"{session.note!r} is a unit of {id_}, not a note: {id_}/{session.note} "
+            f"{note!r} is another item, not a note, and a session has one (--force logs it so)"
+        )
+    if note.lower() == "done":
+        raise TrackerError(
+            f"what is done is no note: tracker done {id_} (--force takes it as typed)"
+        )
+    units = units_of(plan.items[id_][1])
+    if not isinstance(units, int) and note in units:
+        raise TrackerError(
+            f"{session.note!r} is a unit of {id_}, not a note: {id_}/{note} "
             "(--force takes it as typed)"
         )
 
@@ -38,6 +47,15 @@ def add_session_options(parser: ArgumentParser, other: str, force: str, counts: 
     unpublished = f"its words stay off the site{counts}"
     parser.add_argument("--unpublished", action="store_true", help=unpublished)
     parser.add_argument("--force", action="store_true", help=force)
+
+
+def refuse_item_as_note(note: str, plan: Plan, form: str) -> None:
+    """Raise TrackerError where the note of --other is an item of the plan, or its beginning."""
+    id_ = note.partition("/")[0]
+    if id_ in plan.items or any(known.startswith(f"{id_}-") for known in plan.items):
+        raise TrackerError(
+            f"{note!r} is an item, and --other is work on none: {form} (--force takes it as typed)"
+        )
 
 
 def complete_session(

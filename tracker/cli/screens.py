@@ -1,4 +1,4 @@
-"""Render reports, weeks and plans for the terminal. Imports rich, which only drawing needs."""
+"""Render reports, weeks and plans for the terminal."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.text import Text
-
 from tracker.cli import marks
+from tracker.cli.layout import Group, Padding, Renderable, Text
 from tracker.cli.marks import KIND_STYLES, BarLine, Pen
 from tracker.figures import estimates, forecast, measures, rhythm, standings, stats
 from tracker.figures import report as reports
@@ -19,13 +16,21 @@ from tracker.figures.skill_parts import SPLIT_WORDS
 from tracker.figures.standings import ItemStanding
 from tracker.figures.stats import OTHER, Figures, State
 from tracker.model import when
-from tracker.model.english import MONTHS, day_words, format_count, join_words, span_words
+from tracker.model.english import (
+    MONTHS,
+    day_words,
+    format_count,
+    join_words,
+    month_words,
+    span_words,
+)
 from tracker.model.journal import Period, is_address, week_of
 from tracker.model.kinds import FINISHED, KINDS
 from tracker.model.work import holds_work
 
 ITEMS = 12  # items shown of a period; the rest stand on one line
 LATER, DONE = 6, 3  # items shown that are for later and that are done, without --all
+LONG_AGO = 70  # days: work before that is said by its month
 VAGUE = "day not known"
 
 
@@ -38,7 +43,7 @@ def show_report(report: Report, by: str | None, begun: date | None, no_color: bo
     `begun` is the Monday of the journal's first week.
     """
     pen = marks.detect_pen(no_color)
-    parts: list[RenderableType] = [render_report_heading(pen, report)]
+    parts: list[Renderable] = [render_report_heading(pen, report)]
     sentences = [Text(sentence) for sentence in describe_regularity(report, begun)]
     if sentences:
         parts.append(Group(*sentences))
@@ -51,7 +56,7 @@ def show_report(report: Report, by: str | None, begun: date | None, no_color: bo
     marks.print_parts(pen, *parts)
 
 
-def render_report_heading(pen: Pen, report: Report) -> RenderableType:
+def render_report_heading(pen: Pen, report: Report) -> Renderable:
     """Render the period, its time, target, sessions and days, and the time of each kind."""
     title = "the whole journal"
     if report.period:
@@ -134,7 +139,7 @@ def format_period_title(period: Period) -> str:
     return span_words(first, last)
 
 
-def render_overview(pen: Pen, report: Report) -> Iterator[RenderableType]:
+def render_overview(pen: Pen, report: Report) -> Iterator[Renderable]:
     """Yield the time by days, weeks, months or years, then by items: coarser for longer periods."""
     lived = reports.elapsed_part_of(report)
     assert lived is not None
@@ -195,18 +200,19 @@ def build_year_lines(report: Report) -> list[BarLine]:
     return [BarLine(year, sum(months), course=tuple(months)) for year, months in sums.items()]
 
 
-def render_item_bars(pen: Pen, report: Report, unit: str) -> RenderableType:
+def render_item_bars(pen: Pen, report: Report, unit: str) -> Renderable:
     """Render the items with most time, each with its share and its course by `unit`."""
     lanes = reports.sum_item_lanes(report, unit)
     kinds = {entry.item: entry.kind for entry in report.entries}
     rows = [row for row in reports.list_report_rows(report, "item") if row.minutes or row.notes]
     shown = rows if len(rows) <= ITEMS + 1 else rows[:ITEMS]
     lines = []
+    total = report.minutes
     for row in shown:
         course = tuple(lanes[row.key]) if len(lanes[row.key]) > 3 else ()
         share = format_note_count(row)
         if row.minutes:
-            share = f"{100 * row.minutes / report.minutes:.0f} %"
+            share = f"{100 * row.minutes / total:.0f} %"
         lines.append(
             BarLine(row.key or OTHER, row.minutes, share, KIND_STYLES[kinds[row.key]], course)
         )
@@ -221,7 +227,7 @@ def render_item_bars(pen: Pen, report: Report, unit: str) -> RenderableType:
     return Group(table, Text(rest, "dim"))
 
 
-def render_report_rows(pen: Pen, report: Report, by: str) -> RenderableType:
+def render_report_rows(pen: Pen, report: Report, by: str) -> Renderable:
     """Render every row of a report by `by`, one of report.BY."""
     kinds = {entry.item: entry.kind for entry in report.entries}
     lines = []
@@ -247,7 +253,7 @@ def render_report_rows(pen: Pen, report: Report, by: str) -> RenderableType:
     return table
 
 
-def render_work_done(pen: Pen, report: Report) -> RenderableType:
+def render_work_done(pen: Pen, report: Report) -> Renderable:
     """Render a line for each item with what was done of it, in a period without any time."""
     table = marks.build_grid(pen, "left", "left")
     for work in reports.list_work_done(report):
@@ -278,7 +284,7 @@ def show_week_figures(facts: Mapping[str, Any], no_color: bool) -> None:
     ]
     if aim.target and minutes:
         head.append(marks.render_progress_bar(pen, minutes / aim.target, min(40, pen.width)))
-    parts: list[RenderableType] = [Group(*head)]
+    parts: list[Renderable] = [Group(*head)]
     if minutes:
         day_lines = [BarLine(f"{day:%a}", of_day) for day, of_day in days.items()]
         vague = minutes - sum(days.values())
@@ -318,27 +324,34 @@ def show_plan(
     today: date,
     everything: bool,
     forecasts: Iterable[forecast.Forecast],
+    promised: Iterable[str],
+    held: str,
     no_color: bool,
 ) -> None:
     """Print the plan: this week, what is done, forecasts, and the items by status.
 
-    `items` may be some of the plan's. `everything` shows all items that are done, dropped or for
-    later, and why forecasts are refused.
+    `items` may be some of the plan's. `promised`: sentences on the weeks to come. `held`: how often
+    past forecasts held. `everything` shows all items that are done, dropped or for later, and why
+    forecasts are refused.
     """
     pen = marks.detect_pen(no_color)
     head = build_plan_heading(figures, standings.list_standings(figures), today)
+    head += [marks.style_text(sentence) for sentence in promised]
     sentences = {}
+    forecasts = list(forecasts)
     for each in forecasts:
         if everything or not each.refused:
             sentences[each.item] = forecast.describe_forecast(figures, each, today)
     of_plan = sentences.pop(None, None)
     if of_plan and of_plan not in sentences.values():
         head.append(Text(f"the whole plan: {of_plan}", "dim"))
+    if held and any(not each.refused for each in forecasts):
+        head.append(Text(held, "dim"))
     if everything:
         runs = estimates.list_estimate_runs(figures)
         if words := estimates.describe_estimates(runs):
             head.append(marks.style_text(words))
-    parts: list[RenderableType] = [Group(*head)]
+    parts: list[Renderable] = [Group(*head)]
     widths = widths_of(pen, items)
     for status, group in standings.group_standings(items).items():
         lines = standing_lines(pen, status, group, today, widths, everything, sentences)
@@ -394,7 +407,7 @@ def standing_lines(
     widths: tuple[int, ...],
     everything: bool,
     forecasts: Mapping[str | None, str],
-) -> Iterator[RenderableType]:
+) -> Iterator[Renderable]:
     """Yield a status as a heading, then its items with what is said of each.
 
     `forecasts` holds the forecasts' sentences by id.
@@ -417,7 +430,7 @@ def standing_lines(
             text = marks.style_text(words, "dim")
             yield marks.fit_cells(pen, (Text("    "), 4), (text, pen.width - 4))
         if status == "active" and item.state.id in forecasts:
-            yield Padding(Text(forecasts[item.state.id], "dim"), (0, 0, 0, 4))
+            yield Padding(Text(forecasts[item.state.id], "dim"), 4)
 
 
 def standing_line(pen: Pen, state: State, widths: tuple[int, ...]) -> Text:
@@ -478,9 +491,14 @@ def describe_standing(item: ItemStanding, today: date) -> str:
 
 
 def format_last_touched(state: State, today: date) -> str:
-    """Format the age of an item's last work; of work that has only a week, in weeks."""
+    """Format when an item was last worked on: by its age, from ten weeks on by its month.
+
+    Work that has only a week has its age in weeks.
+    """
     assert state.last is not None
     days = (today - state.last).days
+    if days >= LONG_AGO:
+        return f"in {month_words(state.last)}"
     if not state.last_week_only:
         return format_days_ago(days)
     if days < 7:
@@ -494,6 +512,4 @@ def format_days_ago(days: int) -> str:
         return "yesterday" if days == 1 else "today"
     if days < 14:
         return f"{days} days ago"
-    if days < 70:
-        return f"{days // 7} weeks ago"
-    return f"{days // 30} months ago"
+    return f"{days // 7} weeks ago"

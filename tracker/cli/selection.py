@@ -20,9 +20,11 @@ from tracker.model.journal import (
     WrongUsage,
     is_address,
     monday_of,
+    split_target,
 )
 from tracker.model.plan import Plan
 from tracker.model.selection import PARTS, Selection
+from tracker.model.session_columns import list_session_items
 
 FORMS = (
     "SELECTION is an item, a kind (courses, papers, projects, other) or a skill, a period and "
@@ -107,8 +109,8 @@ def list_named_ids(journal: OpenJournal) -> list[str]:
     ids: dict[str, None] = {}
     for week in read.journal.weeks:
         ids.update(dict.fromkeys(id_ for _, id_, _ in week.records))
-        items = {session.item: session for session in week.sessions}
-        ids.update(dict.fromkeys(session.target[0] or "" for session in items.values()))
+        items = list_session_items(week.sessions)
+        ids.update(dict.fromkeys(split_target(item)[0] or "" for item in items))
     return [id_ for id_ in ids if id_ and id_ not in journal.plan.aliases]
 
 

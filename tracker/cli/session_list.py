@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, time, timedelta
+from functools import cache
 from typing import Any
 
 from tracker.cli import find_session, session_time
 from tracker.cli.find_session import LocatedSession
 from tracker.model import when
-from tracker.model.journal import Period, Session, Start, Week
+from tracker.model.journal import Period, Session, Start, Week, split_target
 from tracker.model.plan import Plan
 from tracker.model.selection import Selection
 
@@ -20,14 +21,20 @@ def select_sessions(
 ) -> list[LocatedSession]:
     """Select the sessions of weeks, first one first. `kinds`: id -> kind."""
     located: list[LocatedSession] = []
+    aliases = plan.aliases
+    period = selection.period
+
+    @cache
+    def holds(item: str | None) -> bool:
+        named, unit = split_target(item)
+        id_ = aliases.get(named or "", named)
+        return selection.holds(plan, kinds.get(id_ or "", "other"), id_, unit)
+
     for week in weeks:
         chosen = []
         for each in find_session.locate_sessions(week):
-            named, unit = each.session.target
-            id_ = plan.aliases.get(named or "", named)
-            if not selection.holds(plan, kinds.get(id_ or "", "other"), id_, unit):
+            if not holds(each.session.item):
                 continue
-            period = selection.period
             if period and not is_start_in_period(each.session.start, period):
                 continue
             chosen.append(each)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from tracker.model import when
@@ -37,7 +38,8 @@ def parse_session_time(
     if time.minutes > LONGEST and not force:
         duration = when.format_duration(time.minutes)
         raise TrackerError(
-            f"{length!r} is {duration}, more than 16 h; if that is right, add --force"
+            f"{length!r} is {duration}, more than 16 h{_suggest_afternoon(length)}; "
+            "if that is right, add --force"
         )
     if not 1900 <= time.start.day.year <= 9990:
         raise TrackerError(f"the year {time.start.day.year} cannot be meant")
@@ -118,6 +120,16 @@ def _format_future_start(start: Start, now: datetime) -> str | None:
     return f"{moment:%a %Y-%m-%d %H:%M}" if moment > now else None
 
 
+def _suggest_afternoon(length: str) -> str:
+    """`9-5` -> ` (did you mean 9:00-17:00?)`; nothing for other lengths."""
+    span = when.parse_span(length)
+    if span is None or span[1] <= 12 * 60:
+        return ""
+    begin, minutes = span
+    end = (begin.hour * 60 + begin.minute + minutes - 12 * 60) % (24 * 60)
+    return f" (did you mean {begin.hour}:{begin:%M}-{end // 60}:{end % 60:02}?)"
+
+
 def _suggest_yesterday(length: str, at: str | None, on: str | None) -> str:
     if on is not None:
         return ""
@@ -136,16 +148,27 @@ def format_session_time(start: Start, minutes: int) -> str:
     """
     if start.whole_week:
         return week_of(start.day)
-    day = f"{start.day:%a %Y-%m-%d}"
+    day = _format_day(start.day)
     if start.clock is None:
         return day
-    begin = datetime.combine(start.day, start.clock)
+    begin = start.clock.hour * 60 + start.clock.minute
     if not minutes:
-        return f"{day} {begin:%H:%M}"
-    end = begin + timedelta(minutes=minutes)
-    if end.date() == begin.date():
-        return f"{day} {begin:%H:%M}-{end:%H:%M}"
-    return f"{day} {begin:%H:%M} - {_other_day(begin.date(), end.date())} {end:%H:%M}"
+        return f"{day} {_format_clock(begin)}"
+    days, end = divmod(begin + minutes, 24 * 60)
+    if not days:
+        return f"{day} {_format_clock(begin)}-{_format_clock(end)}"
+    last = start.day + timedelta(days=days)
+    return f"{day} {_format_clock(begin)} - {_other_day(start.day, last)} {_format_clock(end)}"
+
+
+@cache  # ten years have 18,000 sessions, on 3,600 days
+def _format_day(day: date) -> str:
+    return f"{day:%a %Y-%m-%d}"
+
+
+@cache
+def _format_clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def _other_day(first: date, last: date) -> str:

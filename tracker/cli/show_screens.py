@@ -1,4 +1,4 @@
-"""Render an item and a whole week for the terminal. Imports rich, which only drawing needs."""
+"""Render an item and a whole week for the terminal."""
 
 from __future__ import annotations
 
@@ -6,12 +6,9 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.text import Text
-
 from tracker.cli import marks, screens, session_list
 from tracker.cli.find_session import LocatedSession
+from tracker.cli.layout import Group, Padding, Renderable, Text
 from tracker.cli.marks import KIND_STYLES, BarLine, Pen
 from tracker.cli.terminal import strip_controls
 from tracker.figures import estimates, forecast, stats
@@ -42,10 +39,12 @@ _BLOCK = re.compile(r"\s*(?:[-*+|>#:]|[0-9]+[.)]|\[\^)|    ")
 # ---- an item
 
 
-def show_item_page(figures: Figures, page: ItemPage, today: date, no_color: bool) -> None:
-    """Print an item's page."""
+def show_item_page(
+    figures: Figures, page: ItemPage, held: str, today: date, no_color: bool
+) -> None:
+    """Print an item's page. `held`: how often past forecasts held."""
     pen = marks.detect_pen(no_color)
-    parts: list[RenderableType] = [Group(*render_item_heading(figures, page, today))]
+    parts: list[Renderable] = [Group(*render_item_heading(figures, page, held, today))]
     if page.months:
         parts.append(render_months(pen, page))
     parts += render_item_weeks(page)
@@ -54,17 +53,19 @@ def show_item_page(figures: Figures, page: ItemPage, today: date, no_color: bool
     if page.confidence:
         parts.append(render_confidence(page))
     if page.evidence:
-        lines: list[RenderableType] = [Text("evidence", "bold")]
+        lines: list[Renderable] = [Text("evidence", "bold")]
         for week, link in page.evidence:
             lines.append(indent_block(Text(f"{week}  {_one_line(join_link(link))}")))
         parts.append(Group(*lines))
     marks.print_parts(pen, *parts)
 
 
-def render_item_heading(figures: Figures, page: ItemPage, today: date) -> list[RenderableType]:
+def render_item_heading(
+    figures: Figures, page: ItemPage, held: str, today: date
+) -> list[Renderable]:
     """Render where an item stands: its progress, its time, its days, what is next, its forecast."""
     state = page.standing.state
-    lines: list[RenderableType] = [
+    lines: list[Renderable] = [
         marks.render_heading(state.id, state.item.title or ""),
         marks.style_text(_describe_progress(figures, state)),
     ]
@@ -75,6 +76,8 @@ def render_item_heading(figures: Figures, page: ItemPage, today: date) -> list[R
     if page.forecast and state.status not in (*FINISHED, "dropped"):
         words = forecast.describe_forecast(figures, page.forecast, today)
         lines.append(marks.style_text(words, "dim"))
+        if held and not page.forecast.refused:
+            lines.append(marks.style_text(held, "dim"))
     return lines
 
 
@@ -118,7 +121,7 @@ def _describe_days(page: ItemPage, today: date) -> str:
     return "; ".join(days)
 
 
-def render_months(pen: Pen, page: ItemPage) -> RenderableType:
+def render_months(pen: Pen, page: ItemPage) -> Renderable:
     """Render the hours of each month; units where there are no hours; years where it was long."""
     sums = page.months
     if len(sums) > MONTHS_SHOWN:
@@ -142,11 +145,11 @@ def render_months(pen: Pen, page: ItemPage) -> RenderableType:
     return table
 
 
-def render_item_weeks(page: ItemPage) -> list[RenderableType]:
+def render_item_weeks(page: ItemPage) -> list[Renderable]:
     """Render what each week said of an item, the newest first."""
-    parts: list[RenderableType] = []
+    parts: list[Renderable] = []
     for week in reversed(page.weeks):
-        lines: list[RenderableType] = [
+        lines: list[Renderable] = [
             Text.assemble((week.week, "bold"), "  ", marks.sanitize_line(_describe_week(week)))
         ]
         lines += [indent_block(marks.style_text(f"- {note}")) for note in week.notes]
@@ -184,9 +187,9 @@ def describe_record(record: Record) -> list[str]:
     return words
 
 
-def render_record_words(record: Record) -> list[RenderableType]:
+def render_record_words(record: Record) -> list[Renderable]:
     """Render the prose of a record: its notes, units, gaps and evidence."""
-    lines: list[RenderableType] = []
+    lines: list[Renderable] = []
     if record.notes:
         lines.append(indent_block(render_prose(record.notes)))
     for unit, text in getattr(record, "units", EMPTY).items():
@@ -201,7 +204,7 @@ def render_record_words(record: Record) -> list[RenderableType]:
     return lines
 
 
-def render_gaps(pen: Pen, page: ItemPage) -> RenderableType:
+def render_gaps(pen: Pen, page: ItemPage) -> Renderable:
     """Render the gaps of an item; the open ones with the numbers that `tracker set` takes."""
     table = marks.build_grid(pen, "right", "left")
     table.columns[1].no_wrap = False
@@ -214,7 +217,7 @@ def render_gaps(pen: Pen, page: ItemPage) -> RenderableType:
     return Group(Text("gaps", "bold"), table)
 
 
-def render_confidence(page: ItemPage) -> RenderableType:
+def render_confidence(page: ItemPage) -> Renderable:
     """Render the confidence in an item, or how well it is understood, over time."""
     record = KINDS[page.standing.state.kind].record
     name = "understood" if "understood" in record._fields else "confidence"
@@ -238,11 +241,11 @@ def show_whole_week(
     if report.entries:
         total = reports.sum_report_row(None, report.entries)
         sums += f"; {stats.format_entry_counts(total.sessions, total.notes)}"
-    parts: list[RenderableType] = [Group(marks.render_heading(name, week.title or ""), Text(sums))]
+    parts: list[Renderable] = [Group(marks.render_heading(name, week.title or ""), Text(sums))]
     if week.intro:
         parts.append(render_prose(week.intro))
     if located:
-        rows: list[RenderableType] = [Text("sessions", "bold")]
+        rows: list[Renderable] = [Text("sessions", "bold")]
         for line in session_list.format_session_lines(located):
             rows.append(indent_block(Text(strip_controls(line), overflow="fold")))
         parts.append(Group(*rows))
@@ -250,9 +253,9 @@ def show_whole_week(
     marks.print_parts(pen, *parts)
 
 
-def _render_week_lists(week: Week) -> list[RenderableType]:
+def _render_week_lists(week: Week) -> list[Renderable]:
     """Render goals, items, what was learned, life, links, questions, and all further words."""
-    parts: list[RenderableType] = []
+    parts: list[Renderable] = []
     goals = []
     for number, goal in enumerate(week.goals, 1):
         words = f"{number}  {goal.goal} ({goal.outcome or 'open'}"
@@ -280,7 +283,7 @@ def _render_week_lists(week: Week) -> list[RenderableType]:
     return parts
 
 
-def _render_list(name: str, texts: Iterable[str]) -> list[RenderableType]:
+def _render_list(name: str, texts: Iterable[str]) -> list[Renderable]:
     shown = [indent_block(render_prose(text)) for text in texts]
     if not shown:
         return []
@@ -311,8 +314,8 @@ def render_prose(text: str) -> Text:
     return Text("\n".join(lines), overflow="fold")
 
 
-def indent_block(renderable: RenderableType) -> Padding:
-    return Padding(renderable, (0, 0, 0, 2))
+def indent_block(renderable: Renderable) -> Padding:
+    return Padding(renderable, 2)
 
 
 def _one_line(text: str) -> str:

@@ -44,6 +44,14 @@ def say(text: str) -> None:
         silence_stdout()
 
 
+def say_lines(lines: Iterable[str]) -> None:
+    """Print the lines of a long answer at once."""
+    try:
+        sys.stdout.write("".join([f"{strip_controls(line)}\n" for line in lines]))
+    except BrokenPipeError:
+        silence_stdout()
+
+
 def hint(text: str) -> None:
     """Print a line to stderr."""
     print(strip_controls(text), file=sys.stderr)

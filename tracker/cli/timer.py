@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from tracker.cli.running_session import (
     TWO_YEARS,
@@ -89,6 +90,23 @@ def list_running_lines(root: str, now: datetime) -> list[str]:
     """List a line for each running session, which no sum of a week or a period counts yet."""
     running, _ = find_running_sessions(root, TWO_YEARS)
     return [f"{format_running_line(each.session, now)}; not counted yet" for each in running]
+
+
+def list_running_facts(root: str, now: datetime) -> list[dict[str, Any]]:
+    """List the facts of each running session for `--json`."""
+    running, _ = find_running_sessions(root, TWO_YEARS)
+    return [build_running_facts(each.session, now) for each in running]
+
+
+def build_running_facts(session: Session, now: datetime) -> dict[str, Any]:
+    """Build the facts of a running session for `--json`. Its minutes are None without its hour."""
+    return {
+        "id": session.id,
+        "item": session.item,
+        "note": session.note,
+        "start": when.format_start(session.start),
+        "minutes": count_elapsed_minutes(session, now),
+    }
 
 
 def begin_time_of(session: Session) -> datetime:

@@ -20,7 +20,7 @@ def add_session_line(text: str, week: str, session: Session, line: str) -> str:
     """Add a session to the file of a week, in the words of `line`."""
 
     def value_after(value: Week, behind: int) -> Week:
-        return value._replace(sessions=with_value(value.sessions, session, behind))
+        return value._replace(sessions=with_value(tuple(value.sessions), session, behind))
 
     document = parse_week(week, text, ("sessions",))
     return apply_insertion(

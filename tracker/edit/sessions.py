@@ -44,7 +44,7 @@ class SessionList(NamedTuple):
     @property
     def sessions(self) -> tuple[Session, ...]:
         week: Week = self.document.value
-        return week.sessions
+        return tuple(week.sessions)
 
 
 def change_session(text: str, week: str, number: int, new: Session) -> str:

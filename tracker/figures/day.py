@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tracker.figures import knowledge, measures, standings, stats
 from tracker.figures import report as reports
+from tracker.figures.breaks import Break
 from tracker.figures.knowledge import Gap
 from tracker.figures.report import Aim
 from tracker.figures.standings import ItemStanding
@@ -37,7 +38,7 @@ class Day(NamedTuple):
     each day of the week, None for a day without work. `weeks`: in how many of the last eight there
     was work. `next`: what is next, first first. `goals`: this week's, with their numbers. `gap`:
     one to look at again. `left_alone`: active items that were not touched for months. `keeps_time`:
-    whether the journal has any session with a length.
+    whether the journal has any session with a length. `break_`: weeks without work that go on.
     """
 
     day: date
@@ -53,6 +54,7 @@ class Day(NamedTuple):
     gap: NumberedGap | None
     left_alone: tuple[State, ...]
     keeps_time: bool
+    break_: Break | None = None
 
 
 def build_day(figures: Figures, today: date) -> Day:
@@ -60,6 +62,7 @@ def build_day(figures: Figures, today: date) -> Day:
     name = week_of(today)
     week = figures.weeks.get(name) or Week(name)
     entries = figures.by_week.get(name, ())
+    weeks = measures.measure_weeks(figures, today)
     monday = monday_of(name)
     days: dict[date, int | None] = dict.fromkeys(monday + timedelta(days=n) for n in range(7))
     for entry in entries:
@@ -73,12 +76,13 @@ def build_day(figures: Figures, today: date) -> Day:
         worked=bool(entries) or holds_work(week),
         today=tuple(entry for entry in entries if entry.day == today),
         days=days,
-        weeks=measures.measure_consistency(measures.measure_weeks(figures, today)),
+        weeks=measures.measure_consistency(weeks),
         next=list_next_items(standings.list_standings(figures)),
         goals=tuple(enumerate(week.goals, 1)),
         gap=pick_gap(figures, today),
         left_alone=list_left_alone(figures, today),
-        keeps_time=any(entry.minutes for entry in figures.entries),
+        keeps_time=any(each.minutes for each in figures.sums),
+        break_=measures.measure_current_break(figures, weeks),
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
-from tracker.figures import forecast, knowledge, stats
+from tracker.figures import knowledge, stats
 from tracker.figures.forecast import Forecast
 from tracker.figures.knowledge import Gap
 from tracker.figures.report import month_of
@@ -44,15 +45,21 @@ class ItemPage(NamedTuple):
     forecast: Forecast | None
 
 
-def build_item_page(figures: Figures, id_: str, today: date) -> ItemPage:
+def build_item_page(
+    figures: Figures, id_: str, forecast_item: Callable[[str], Forecast]
+) -> ItemPage:
     """Build the page of an item; KeyError for an id that neither plan nor weeks name."""
     state = figures.states[id_]
-    entries = [entry for entry in figures.entries if entry.item == id_]
+    by_week: dict[str, list[Entry]] = {}
+    for name in state.weeks:
+        of_week = [entry for entry in figures.by_week.get(name, ()) if entry.item == id_]
+        by_week[name] = of_week
+    entries = [entry for of_week in by_week.values() for entry in of_week]
     records = {saying.week.name: saying.record for saying in state.sayings}
     names = sorted({*state.weeks, *records})
     weeks = []
     for name in names:
-        of_week = [entry for entry in entries if entry.week == name]
+        of_week = by_week.get(name, [])
         weeks.append(_build_item_week(figures, id_, name, of_week, records.get(name)))
     months, measure = _sum_months(entries, weeks)
     gaps = [gap for gap in knowledge.list_gaps(figures) if gap.item == id_]
@@ -65,7 +72,7 @@ def build_item_page(figures: Figures, id_: str, today: date) -> ItemPage:
         evidence += [(week.name, link) for link in evidence_of(record)]
     coming = None
     if KINDS[state.kind].has_units and state.progress.total:
-        coming = forecast.forecast_item(figures, today, id_)
+        coming = forecast_item(id_)
     return ItemPage(
         ItemStanding(state, next_unit(state), waits_for(state, figures.states)),
         months,

@@ -10,9 +10,17 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from tracker.figures.breaks import Break, describe_break, measure_break
 from tracker.figures.report import Report, list_selected_weeks_of_work, select_entries
 from tracker.figures.rest import is_resting
-from tracker.figures.stats import Entry, Figures, build_entries, is_rest_week, list_week_names
+from tracker.figures.stats import (
+    Figures,
+    ItemSum,
+    build_entries,
+    is_rest_week,
+    list_week_names,
+    sum_entries_by_week,
+)
 from tracker.model.english import day_words, format_count, join_words
 from tracker.model.journal import Period, Week, monday_of, thursday_of, week_of
 from tracker.model.kinds import FINISHED, KINDS, OVER
@@ -130,7 +138,7 @@ def measure_weeks(
         worked = list_weeks_of_work(figures.weeks.values())
     if not begun:
         return ()
-    chosen = [entry for entry in figures.entries if not item or entry.item == item]
+    chosen = [each for each in figures.sums if not item or each.item == item]
     names = weeks_between(begun, today, period)
     return build_week_activity(figures.plan, chosen, worked, names, today)
 
@@ -155,7 +163,8 @@ def measure_report_weeks(report: Report, begun: date | None) -> tuple[WeekActivi
     first = min(monday_of(earliest), begun or report.today)
     names = weeks_between(first, last, period)
     worked = list_selected_weeks_of_work(report.journal, report.selection)
-    return build_week_activity(report.journal.plan, entries, worked, names, report.today)
+    sums = sum_entries_by_week(entries)
+    return build_week_activity(report.journal.plan, sums, worked, names, report.today)
 
 
 def weeks_between(begun: date, today: date, period: Period | None) -> list[str]:
@@ -173,7 +182,7 @@ def weeks_between(begun: date, today: date, period: Period | None) -> list[str]:
 
 def build_week_activity(
     plan: Plan,
-    entries: Iterable[Entry],
+    sums: Iterable[ItemSum],
     worked: Collection[str],
     names: Sequence[str],
     today: date,
@@ -181,14 +190,12 @@ def build_week_activity(
     """Measure the weeks `names`. `worked`: those that show work besides their sessions."""
     minutes, sessions = dict.fromkeys(names, 0), dict.fromkeys(names, 0)
     notes = dict.fromkeys(names, 0)
-    for entry in entries:
-        if entry.week not in minutes:
+    for each in sums:
+        if each.week not in minutes:
             continue
-        minutes[entry.week] += entry.minutes
-        if entry.is_note:
-            notes[entry.week] += 1
-        else:
-            sessions[entry.week] += 1
+        minutes[each.week] += each.minutes
+        notes[each.week] += each.notes
+        sessions[each.week] += each.sessions
     this_week = week_of(today)
     weeks = []
     for name in names:
@@ -252,13 +259,28 @@ def is_mostly_untimed(studied: int, timed: int) -> bool:
     return 2 * timed < studied
 
 
+def measure_current_break(figures: Figures, weeks: Sequence[WeekActivity]) -> Break | None:
+    """Measure the break that goes on, or that this week ended, in the weeks of a journal.
+
+    None where the plan is all done.
+    """
+    if is_plan_done(figures):
+        return None
+    worked = [week.is_studied for week in weeks if week.counts]
+    works_now = any(week.running and week.is_studied for week in weeks)
+    return measure_break(worked, works_now)
+
+
 def describe_recent_weeks(figures: Figures, today: date) -> list[str]:
-    """Describe consistency, pace and share of the plan, each in a sentence.
+    """Describe consistency, pace, a break that goes on and share of the plan, each in a sentence.
 
     They stand above all else in terminal and site.
     """
     weeks = measure_weeks(figures, today)
-    sentences = [keeping_up(measure_consistency(weeks), measure_pace(weeks))]
+    sentences = [
+        keeping_up(measure_consistency(weeks), measure_pace(weeks)),
+        describe_break(measure_current_break(figures, weeks)),
+    ]
     plan_share = measure_plan_share(figures)
     if plan_share:
         sentences.append(share_words(plan_share))
@@ -320,6 +342,13 @@ def keeping_up(consistency: Consistency | None, pace: Pace | None) -> str:
 # ---- the plan: how much of it is done, and which goals
 
 
+def is_plan_done(figures: Figures) -> bool:
+    """Whether the plan has items, and all that were not dropped are finished."""
+    statuses = {state.status for state in figures.states.values() if state.planned}
+    statuses.discard("dropped")
+    return bool(statuses) and statuses <= {*FINISHED}
+
+
 def measure_plan_share(figures: Figures) -> Share | None:
     """Measure how much of the plan is done; None where nothing is planned."""
     planned = [
@@ -348,7 +377,7 @@ def hours_of_courses(figures: Figures) -> tuple[int, int] | None:
     from tracker.figures.forecast.work_left import minutes_left
 
     spent = left = studied = timed = 0
-    timed_weeks = {(entry.item, entry.week) for entry in figures.entries if entry.minutes}
+    timed_weeks = {(each.item, each.week) for each in figures.sums if each.minutes}
     for state in figures.states.values():
         if state.planned and KINDS[state.kind].has_units:
             spent += state.minutes

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from tracker.figures.skill_parts import is_time_split, split_minutes_by_skill
@@ -17,6 +19,7 @@ from tracker.figures.stats import (
     build_entries,
     choose_week_target,
     count_notes,
+    group_entries,
     list_week_names,
     minutes_by,
     sum_minutes,
@@ -213,16 +216,20 @@ def aim_of(journal: Journal, name: str, today: date) -> Aim:
 
 
 def month_of(entry: Entry) -> str:
-    day = entry.day or thursday_of(entry.week)
+    return _month_of_day(entry.day or thursday_of(entry.week))
+
+
+@cache  # ten years have 18,000 sessions, on 3,600 days
+def _month_of_day(day: date) -> str:
     return f"{day.year}-{day.month:02}"
 
 
 KEYS: dict[str, Callable[[Entry], str | None]] = {
     "day": lambda entry: entry.day.isoformat() if entry.day else None,
-    "week": lambda entry: entry.week,
+    "week": attrgetter("week"),
     "month": month_of,
-    "item": lambda entry: entry.item,
-    "kind": lambda entry: entry.kind,
+    "item": attrgetter("item"),
+    "kind": attrgetter("kind"),
 }
 BY = (*KEYS, "skill")
 TIMES: dict[str, Callable[[Period], Iterator[str]]] = {
@@ -243,8 +250,7 @@ def list_report_rows(report: Report, by: str) -> list[ReportRow]:
         lived = elapsed_part_of(report)
         if lived:
             groups = {key: [] for key in TIMES[by](lived)}
-    for key, entry in key_report_entries(report, by):
-        groups.setdefault(key, []).append(entry)
+    groups |= group_report_entries(report, by)
     rows = [sum_report_row(key, entries) for key, entries in groups.items()]
     if by == "skill":
         parts = split_minutes_by_skill(map_plan_items(report), report.entries)
@@ -269,20 +275,19 @@ def sum_report_row(key: str | None, entries: Sequence[Entry]) -> ReportRow:
     return ReportRow(key, sum_minutes(entries), len(entries) - notes, len(days), notes)
 
 
-def key_report_entries(report: Report, by: str) -> Iterator[tuple[str | None, Entry]]:
-    """Yield each entry with its key; by skill, once for each skill of its item."""
+def group_report_entries(report: Report, by: str) -> dict[str | None, list[Entry]]:
+    """Group the entries by their key; by skill, each under every skill of its item."""
     if by != "skill":
-        key_of_entry = KEYS[by]
-        for entry in report.entries:
-            yield key_of_entry(entry), entry
-        return
+        return group_entries(report.entries, KEYS[by])
     items = report.journal.plan.items
+    groups: dict[str | None, list[Entry]] = {}
     for entry in report.entries:
         skills: Iterable[str | None] = ()
         if entry.item in items:
             skills = dict.fromkeys(items[entry.item][1].skills)
         for skill in skills or (None,):
-            yield skill, entry
+            groups.setdefault(skill, []).append(entry)
+    return groups
 
 
 class WorkDone(NamedTuple):
@@ -437,22 +442,24 @@ MORE: dict[str, tuple[tuple[str, ...], Columns]] = {
 
 
 def aim_words(minutes: int, aim: Aim | None, holds_work: bool = False) -> str:
-    """`5 h 20 of 8 h, 3 days left`. A week that is over is never told `yet`.
+    """`5 h 20 of 8 h, 3 days left`; without any time `8 h hoped for, 3 days left`.
 
-    `holds_work`: there was work, if no time.
+    `holds_work`: there was work, if no time. A week that is over is never told `yet`.
     """
     target, days_left = aim or (None, None)
-    words = "nothing"
+    words = "nothing logged"
     if minutes:
         words = format_duration(minutes)
     elif holds_work:
-        words = "no time" if target else "work without a time"
-    elif not target:
-        words = "nothing logged"
-    if target:
-        words += f" of {format_duration(target)}"
-    if not minutes and days_left is not None and (target or not holds_work):
+        words = "work without a time"
+    elif days_left is not None:
         words += " yet"
+    if target and minutes:
+        words += f" of {format_duration(target)}"
+    elif target and holds_work:
+        words += f", {format_duration(target)} hoped for"
+    elif target:
+        words = f"{format_duration(target)} hoped for"
     if not target or days_left is None:
         return words
     if not days_left:

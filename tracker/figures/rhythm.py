@@ -63,7 +63,11 @@ def measure_rhythm(entries: Iterable[Entry], day_starts: int = 0) -> Rhythm:
         if entry.clock is not None:
             weekday = entry.session.start.day.weekday()
             begun = weekday * A_DAY + entry.clock.hour * 60 + entry.clock.minute
-            fill_slots(slots, size, begun, entry.minutes)
+            slot, into = divmod(begun, size)
+            if into + entry.minutes <= size:
+                slots[slot] += entry.minutes
+            else:
+                fill_slots(slots, size, begun, entry.minutes)
         elif entry.day is not None:
             no_hour[entry.day.weekday()] += entry.minutes
         else:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tracker.model.journal import Session, Week
 from tracker.model.kinds import EMPTY, Link, Record, evidence_of
 from tracker.model.plan import Plan
-from tracker.model.selection import OTHER, Selection, fold_text
+from tracker.model.selection import OTHER, Selection
 
 
 class WeekText(NamedTuple):
@@ -112,10 +112,11 @@ def search_week(
 
     `kinds`: id -> kind. A week's own texts belong to a period that shares a day with the week.
     """
+    aliases = plan.aliases
     for said in list_week_texts(week):
-        if selection.text is not None and selection.text not in fold_text(said.text):
+        if not selection.says(said.text):
             continue
-        item = plan.aliases.get(said.item or "", said.item)
+        item = aliases.get(said.item or "", said.item)
         kind = kinds.get(item or "", said.kind)
         if not selection.holds(plan, kind, item, said.unit):
             continue

@@ -5,12 +5,23 @@ Pure: no files, no clock.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, time, timedelta
-from typing import NamedTuple, TypeVar
+from functools import lru_cache, partial
+from itertools import repeat
+from operator import attrgetter
+from typing import NamedTuple, TypeAlias, TypeVar, cast, overload
 
 from tracker.model.english import format_count
-from tracker.model.journal import Journal, Session, Week, is_address, monday_of, week_of
+from tracker.model.journal import (
+    Journal,
+    Session,
+    Week,
+    is_address,
+    monday_of,
+    split_target,
+    week_of,
+)
 from tracker.model.kinds import (
     FINISHED,
     KIND_OF_ADDRESSES,
@@ -23,6 +34,7 @@ from tracker.model.kinds import (
     units_of,
 )
 from tracker.model.plan import Pause, Plan
+from tracker.model.session_columns import SessionColumns, list_session_items
 from tracker.model.work import shows_work
 
 OTHER = "other"
@@ -51,6 +63,100 @@ class Entry(NamedTuple):
     def is_note(self) -> bool:
         """Whether it has no length: a day of work, and no time."""
         return not self.minutes
+
+
+# Without the call of a function for each: ten years have 18,000 sessions.
+_new_entry = cast(Callable[[Iterable[object]], Entry], partial(tuple.__new__, Entry))
+
+
+class ItemSum(NamedTuple):
+    """What was logged on an item in the week in which it counts: minutes, sessions and notes.
+
+    Several of a week and an item add up. `first` and `last`: days, None where only the week is
+    known.
+    """
+
+    week: str
+    kind: str
+    item: str | None
+    minutes: int
+    sessions: int
+    notes: int
+    first: date | None
+    last: date | None
+
+
+class EntriesByWeek(Mapping[str, tuple[Entry, ...]]):
+    """Week -> its entries, which are built when they are asked for."""
+
+    def __init__(
+        self,
+        names: Iterable[str],
+        targets: Targets,
+        plain_weeks: Mapping[str, Week],
+        others: Mapping[str, Sequence[tuple[str, Entry]]],
+    ) -> None:
+        """`others`: week -> (week of the file, entry), of all weeks that are not plain."""
+        self._names = dict.fromkeys(names)
+        self._targets = targets
+        self._plain_weeks = plain_weeks
+        self._others = others
+        self._built: dict[str, tuple[Entry, ...]] = {}
+
+    def __getitem__(self, name: str) -> tuple[Entry, ...]:
+        if name not in self._built:
+            if name not in self._names:
+                raise KeyError(name)
+            others = self._others.get(name, ())
+            entries = [entry for file, entry in others if file <= name]
+            if name in self._plain_weeks:
+                entries += _build_plain_entries(self._plain_weeks[name], self._targets)
+            entries += [entry for file, entry in others if file > name]
+            self._built[name] = tuple(entries)
+        return self._built[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+
+class Entries(Sequence[Entry]):
+    """All entries of a journal, which are built when they are asked for."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._entries: tuple[Entry, ...] | None = None
+
+    def _build(self) -> tuple[Entry, ...]:
+        if self._entries is None:
+            self._entries = build_entries(self._journal)
+        return self._entries
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self._build())
+
+    def __len__(self) -> int:
+        return len(self._build())
+
+    @overload
+    def __getitem__(self, place: int) -> Entry: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Entry]: ...
+
+    def __getitem__(self, place: int | slice) -> Entry | Sequence[Entry]:
+        return self._build()[place]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._build() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._build())
 
 
 class Progress(NamedTuple):
@@ -117,10 +223,11 @@ class Figures(NamedTuple):
     """A journal and its sums, made once for all charts and pages."""
 
     journal: Journal
-    entries: tuple[Entry, ...]
+    entries: Sequence[Entry]
     states: Mapping[str, State]
     by_week: Mapping[str, tuple[Entry, ...]]
     weeks: Mapping[str, Week]
+    sums: tuple[ItemSum, ...]
 
     @property
     def plan(self) -> Plan:
@@ -137,55 +244,117 @@ class Figures(NamedTuple):
 
 def build_figures(journal: Journal) -> Figures:
     """Sum a journal. Weeks without a file that have sessions get an empty `Week`."""
-    entries = build_entries(journal)
-    groups = group_entries(entries, lambda entry: entry.week)
-    by_week = {week: tuple(group) for week, group in groups.items()}
+    targets = _map_targets(journal)
+    sums: list[ItemSum] = []
+    plain_weeks: dict[str, Week] = {}
+    others: dict[str, list[tuple[str, Entry]]] = {}
+    for week in journal.weeks:
+        if _is_plain_week(week, journal.plan.day_starts):
+            plain_weeks[week.name] = week
+            sums += _sum_plain_week(week, targets)
+            continue
+        for entry in _build_week_entries(week, targets, journal.plan.day_starts):
+            others.setdefault(entry.week, []).append((week.name, entry))
+            sums.append(sum_entry(entry))
+    names = dict.fromkeys(each.week for each in sums)
+    by_week = EntriesByWeek(names, targets, plain_weeks, others)
     written = {week.name: week for week in journal.weeks}
     # Where the day starts at 4:00, Monday 1:30 counts for the week before, which may have no file.
-    weeks = {name: written.get(name) or Week(name) for name in sorted({*written, *by_week})}
-    return Figures(journal, entries, derive_states(journal, entries), by_week, weeks)
+    weeks = {name: written.get(name) or Week(name) for name in sorted({*written, *names})}
+    states = derive_states(journal, sums)
+    return Figures(journal, Entries(journal), states, by_week, weeks, tuple(sums))
+
+
+Targets: TypeAlias = "Mapping[str | None, tuple[str, str | None, str | None]]"
+"""An item as sessions name it -> its kind, its present id and the unit."""
+
+
+def _map_targets(journal: Journal) -> Targets:
+    # Worked out for each item and not for each session: there are 18,000 of those in ten years.
+    kinds, aliases = kinds_of(journal), journal.plan.aliases
+    targets: dict[str | None, tuple[str, str | None, str | None]] = {None: (OTHER, None, None)}
+    for item, (named, unit) in targets_of(journal).items():
+        targets[item] = kinds[aliases.get(named, named)], aliases.get(named, named), unit
+    return targets
+
+
+def _sum_plain_week(week: Week, targets: Targets) -> Iterator[ItemSum]:
+    sessions = cast(SessionColumns, week.sessions)
+    for item, first, last, minutes, number, notes in sessions.summary.sums:
+        kind, id_, _ = targets[item or None]
+        yield ItemSum(week.name, kind, id_, minutes, number, notes, first, last)
+
+
+def sum_entries_by_week(entries: Iterable[Entry]) -> Iterator[ItemSum]:
+    """Sum the entries of each week, of all items together."""
+    for week, of_week in group_entries(entries, attrgetter("week")).items():
+        minutes = [entry.minutes for entry in of_week]
+        notes = minutes.count(0)
+        sessions = len(minutes) - notes
+        yield ItemSum(week, OTHER, None, sum(minutes), sessions, notes, None, None)
+
+
+def sum_entry(entry: Entry) -> ItemSum:
+    week, day, _, minutes, kind, id_, _, _ = entry
+    return ItemSum(week, kind, id_, minutes, bool(minutes), not minutes, day, day)
 
 
 def build_entries(journal: Journal) -> tuple[Entry, ...]:
     """List every session, oldest week first, where it counts. A running session is left out."""
-    kinds, aliases, day_starts = kinds_of(journal), journal.plan.aliases, journal.plan.day_starts
-    # Worked out for each item and not for each session: there are 18,000 of those in ten years.
-    worked_on: dict[str | None, tuple[str, str | None, str | None]] = {None: (OTHER, None, None)}
-    for item, (named, unit) in targets_of(journal).items():
-        worked_on[item] = kinds[aliases.get(named, named)], aliases.get(named, named), unit
-    entries = []
+    targets = _map_targets(journal)
+    entries: list[Entry] = []
     for week in journal.weeks:
-        monday, sunday = week.monday, week.sunday
-        for session in week.sessions:
-            if session.running:
-                continue
-            start = session.start
-            day = start.day
-            if day_starts:
-                day = counted_day(session, day_starts)
-            counted = week.name if monday <= day <= sunday else week_of(day)
-            known_day = None if start.whole_week else day
-            kind, id_, unit = worked_on[session.item or None]
-            entries.append(
-                Entry(
-                    counted, known_day, start.clock, session.minutes or 0, kind, id_, unit, session
-                )
-            )
+        if _is_plain_week(week, journal.plan.day_starts):
+            entries += _build_plain_entries(week, targets)
+        else:
+            entries += _build_week_entries(week, targets, journal.plan.day_starts)
     return tuple(entries)
+
+
+def _build_week_entries(week: Week, targets: Targets, day_starts: int) -> Iterator[Entry]:
+    monday, sunday = week.monday, week.sunday
+    for session in week.sessions:
+        if session.running:
+            continue
+        start = session.start
+        day = start.day
+        if day_starts:
+            day = counted_day(session, day_starts)
+        counted = week.name if monday <= day <= sunday else week_of(day)
+        known_day = None if start.whole_week else day
+        kind, id_, unit = targets[session.item or None]
+        yield Entry(counted, known_day, start.clock, session.minutes or 0, kind, id_, unit, session)
+
+
+def _is_plain_week(week: Week, day_starts: int) -> bool:
+    """Whether the summary of a week's sessions tells all: each counts on the day that it names."""
+    if not isinstance(week.sessions, SessionColumns):
+        return False
+    summary = week.sessions.summary
+    return summary.is_plain and summary.earliest >= day_starts
+
+
+def _build_plain_entries(week: Week, targets: Targets) -> Iterable[Entry]:
+    """Build the entries of a plain week by columns: those of ten years in a third of the time."""
+    starts, lengths, items, *_ = zip(*week.sessions, strict=True)
+    days, clocks, *_ = zip(*starts, strict=True)
+    minutes = [length or 0 for length in lengths]
+    kinds, ids, units = zip(*[targets[item or None] for item in items], strict=True)
+    rows = zip(
+        repeat(week.name), days, clocks, minutes, kinds, ids, units, week.sessions, strict=False
+    )
+    return map(_new_entry, rows)
 
 
 def targets_of(journal: Journal) -> dict[str, tuple[str, str | None]]:
     """Map each item, as sessions name it, to (id, unit), in the order of first mention."""
-    sessions = {}  # by item, for a target depends on the item alone
+    items: dict[str | None, None] = {}
     for week in journal.weeks:
-        for session in week.sessions:
-            item = session.item
-            if item:
-                sessions[item] = session
+        items.update(dict.fromkeys(list_session_items(week.sessions)))
     targets = {}
-    for item, session in sessions.items():
-        id_, unit = session.target
-        if id_:
+    for item in items:
+        id_, unit = split_target(item)
+        if item and id_:
             targets[item] = (id_, unit)
     return targets
 
@@ -231,11 +400,11 @@ def minutes_by(entries: Iterable[Entry], key: Callable[[Entry], K]) -> dict[K, i
 
 
 def sum_minutes(entries: Iterable[Entry]) -> int:
-    return sum(entry.minutes for entry in entries)
+    return sum([entry.minutes for entry in entries])
 
 
 def count_notes(entries: Iterable[Entry]) -> int:
-    return sum(entry.is_note for entry in entries)
+    return sum([not entry.minutes for entry in entries])
 
 
 def format_entry_counts(sessions: int, notes: int) -> str:
@@ -260,8 +429,13 @@ def sort_entries(entries: Iterable[Entry]) -> list[Entry]:
 
 def list_week_names(first: date, last: date) -> list[str]:
     """List every ISO week from the week of `first` to the week of `last`."""
-    monday = first - timedelta(days=first.weekday())
-    return [week_of(monday + timedelta(weeks=n)) for n in range((last - monday).days // 7 + 1)]
+    return list(_list_week_names(first - timedelta(days=first.weekday()), last))
+
+
+@lru_cache(maxsize=1024)  # forecasts ask for the weeks of each course for each other course
+def _list_week_names(monday: date, last: date) -> tuple[str, ...]:
+    weeks = (last - monday).days // 7 + 1
+    return tuple([week_of(monday + timedelta(weeks=n)) for n in range(weeks)])
 
 
 def find_week_target(figures: Figures, week: str) -> int | None:
@@ -301,40 +475,52 @@ def is_rest_week(pauses: Sequence[Pause], monday: date) -> bool:
 # ---- where an item stands
 
 
-def derive_states(journal: Journal, entries: tuple[Entry, ...]) -> dict[str, State]:
+def derive_states(journal: Journal, sums: Iterable[ItemSum]) -> dict[str, State]:
     """Map each id to its state: the plan's items in order, then items that only the weeks name."""
     plan = journal.plan
     aliases, kinds = plan.aliases, kinds_of(journal)
     items = plan.items
-    spent = group_entries(entries, lambda entry: entry.item)
+    spent: dict[str | None, list[ItemSum]] = {}
+    for each in sums:
+        spent.setdefault(each.item, []).append(each)
     sayings: dict[str, list[Saying]] = {}
     for week in journal.weeks:
         for _, id_, record in week.records:
             sayings.setdefault(aliases.get(id_, id_), []).append(Saying(week, record))
     states = {}
     for id_ in dict.fromkeys([*items, *kinds]):
-        states[id_] = _derive_state(
+        states[id_] = derive_state(
             id_, kinds[id_], items.get(id_), spent.get(id_, []), sayings.get(id_, [])
         )
     return states
 
 
-def _derive_state(
-    id_: str, kind: str, planned: tuple[str, Item] | None, spent: list[Entry], sayings: list[Saying]
+def derive_state(
+    id_: str,
+    kind: str,
+    planned: tuple[str, Item] | None,
+    spent: list[ItemSum],
+    sayings: list[Saying],
 ) -> State:
+    """Derive where an item stands by these entries and records of it, oldest first."""
     item = KINDS[kind].item()
     if planned:
         item = planned[1]
-    minutes = sum_minutes(spent)
+    minutes = sum([each.minutes for each in spent])
     done = map_units_to_weeks(sayings)
     progress = measure_progress(item, sayings, done, minutes)
-    studied = {entry.week for entry in spent}
+    studied = {each.week for each in spent}
     weeks = sorted(studied.union(saying.week.name for saying in sayings))
     worked = studied.union(
         saying.week.name for saying in sayings if shows_work(kind, saying.record)
     )
-    known_days = {entry.day for entry in spent if entry.day}
-    days = known_days.union(monday_of(week) for week in worked - {*map(week_of, known_days)})
+    known_days: set[date] = set()
+    dated_weeks = set()
+    for each in spent:
+        if each.first and each.last:
+            known_days.update((each.first, each.last))
+            dated_weeks.add(each.week)
+    days = known_days.union(monday_of(week) for week in worked - dated_weeks)
     last = max(days, default=None)
     status = derive_status(item, sayings, bool(weeks), progress)
     return State(

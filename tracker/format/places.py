@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from tracker.format.encoding import decode_file
@@ -29,7 +29,7 @@ class Finding(NamedTuple):
     nth: int = 0
 
 
-def enumerate_values(values: tuple[Any, ...]) -> Iterator[tuple[int, Any]]:
+def enumerate_values(values: Sequence[Any]) -> Iterator[tuple[int, Any]]:
     """Enumerate values by their position in the author's list, of which some could not be read."""
     if isinstance(values, Kept):
         return zip(values.numbers, values, strict=True)

@@ -9,7 +9,7 @@ path does not pay the import.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -102,10 +102,7 @@ class Session(NamedTuple):
 
         An address is an id as a whole.
         """
-        if self.item is None or is_address(self.item):
-            return self.item, None
-        item, _, unit = self.item.partition("/")
-        return item, unit or None
+        return split_target(self.item)
 
 
 class Goal(NamedTuple):
@@ -164,7 +161,7 @@ class Week(NamedTuple):
     order: tuple[str, ...] = ()
     target: int | None = None
     unpublished: str | None = None
-    sessions: tuple[Session, ...] = ()
+    sessions: Sequence[Session] = ()
     worked: bool = False
 
     @property
@@ -243,6 +240,14 @@ class Period(NamedTuple):
 
     first: date
     last: date
+
+
+def split_target(item: str | None) -> tuple[str | None, str | None]:
+    """`zero-to-hero/micrograd` -> the id and the unit; an address is an id as a whole."""
+    if item is None or is_address(item):
+        return item, None
+    id_, _, unit = item.partition("/")
+    return id_, unit or None
 
 
 def is_address(text: str) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tracker.model.journal import OUTCOMES
+from datetime import date
+
+from tracker.model.journal import OUTCOMES, TrackerError
 from tracker.model.kinds import KINDS, READINGS, STATUSES
 
 # What `tracker add` puts into a week -> the key of the week that gets it.
@@ -51,3 +53,30 @@ KEYWORDS = frozenset(
         *OUTCOMES,
     )
 )
+
+
+def refuse_reserved_id(id_: str) -> None:
+    """Raise TrackerError for a new id that is a word of the commands, or a period."""
+    if id_ in KEYWORDS:
+        raise TrackerError(f"{id_!r} is a word of the commands; choose another id")
+    from tracker.model import periods
+
+    try:
+        periods.parse_period(id_, date(2000, 1, 1))  # any day does
+    except periods.NoPeriod:
+        return
+    except ValueError:
+        pass
+    raise TrackerError(f"{id_!r} is a period for the commands that read; choose another id")
+
+
+def explain_keyword(word: str) -> str:
+    """Say why a word of the commands is no item; nothing for other words."""
+    for kind in KINDS.values():
+        if word in (kind.singular, kind.plural):
+            return f"{word!r} is a kind, not an item: type the id of a {kind.singular}"
+    if word == "other":
+        return "work on no item is --other"
+    if word in KEYWORDS:
+        return f"{word!r} is a word of the commands, not an item"
+    return ""

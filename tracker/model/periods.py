@@ -61,7 +61,15 @@ def _parse_single_period(words: str, text: str, today: date) -> Period:
     for pattern, parse in FORMS:
         if pattern.fullmatch(words):
             return parse(words)
+    _refuse_rolling_period(words)
     raise NoPeriod(f"{text!r} is no period: {PERIOD_FORMS}")
+
+
+def _refuse_rolling_period(words: str) -> None:
+    """ValueError with the right form for `last 2 weeks`: whole weeks, or the last 14 days?"""
+    if match := re.fullmatch(r"last ([0-9]{1,3}) (days?|weeks?|months?)", words.lower()):
+        days = int(match[1]) * {"d": 1, "w": 7, "m": 30}[match[2][0]]
+        raise ValueError(f"{words!r} is no period: write last {days}d, or FROM..TO")
 
 
 def _find_numbered_week(number: int, today: date) -> Period:
@@ -124,6 +132,7 @@ NAMED: dict[str, Callable[[date], Period]] = {
     "yesterday": lambda today: last_days(today - timedelta(days=1), 1),
     "week": week_around,
     "this week": week_around,
+    "next week": lambda today: week_around(today + timedelta(days=7)),
     "last week": lambda today: week_around(today - timedelta(days=7)),
     "month": lambda today: period_of_months(today.year, today.month),
     "this month": lambda today: period_of_months(today.year, today.month),
@@ -133,7 +142,7 @@ NAMED: dict[str, Callable[[date], Period]] = {
     "last year": lambda today: period_of_months(today.year - 1, 1, 12),
 }
 _LAST_DAYS = re.compile(r"last ([0-9]{1,4})d")
-_WEEK_NUMBER = re.compile(r"week ([0-9]{1,2})")
+_WEEK_NUMBER = re.compile(r"(?:week |w)([0-9]{1,2})")
 _NAMED_MONTH = re.compile(r"([a-z]{3,9}) ([12][0-9]{3})")
 FORMS: tuple[tuple[re.Pattern[str], Callable[[str], Period]], ...] = (
     (re.compile(r"[12][0-9]{3}"), _parse_year),

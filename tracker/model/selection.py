@@ -24,6 +24,18 @@ LAST = "-"  # the item of the session that was logged last
 _LONGEST = 6  # words of a skill's name that is typed without quotes
 
 
+# Words of sentences, which no selection has -> what says the same.
+_LINKING = {
+    "since": "write --since, such as --since 2024-07-01",
+    "from": "write --since, such as --since 2024-07-01",
+    "until": "write --until, such as --until 2024-07-14",
+    "to": "a period is FROM..TO, such as 2024-07-01..2024-07-14",
+    "and": "several items stand side by side, without it",
+    "the": "leave it out",
+    "in": "leave it out",
+    "of": "leave it out",
+    "by": "the rows of a report are --by week",
+}
 _SESSION = re.compile(r"[0-9]{4}-W[0-9]{2}[:/][0-9a-z]+")  # its place, or its week and id
 
 
@@ -87,7 +99,11 @@ class Selection(NamedTuple):
 
     def says(self, text: str | None) -> bool:
         """Whether a text says what is asked for."""
-        return self.text is None or self.text in fold_text(text or "")
+        if self.text is None:
+            return True
+        if " " not in self.text:
+            return self.text in (text or "").casefold()
+        return self.text in fold_text(text or "")
 
 
 def fold_text(text: str) -> str:
@@ -115,6 +131,7 @@ def parse_selection(
         _refuse_part("text", f"/{text}/", command, takes)
     position = 0
     while position < len(words):
+        _refuse_split_unit(selection, words[position], plan)
         part, count, value = _read_part(words[position:], plan, list_other_ids, today, takes)
         phrase = " ".join(words[position : position + count])
         _refuse_part(part, phrase, command, takes)
@@ -126,6 +143,15 @@ def parse_selection(
             selection = add_to_selection(selection, value)
         position += count
     return selection
+
+
+def _refuse_split_unit(selection: Selection, word: str, plan: Plan) -> None:
+    """TrackerError for `zero gpt`, where zero has the unit gpt, and no item has that id."""
+    if not selection.items or word in plan.items or word in plan.aliases:
+        return
+    id_, unit = selection.items[-1]
+    if unit is None and id_ in plan.items and word in _unit_names(plan, id_):
+        raise TrackerError(f"{word!r} is a unit of {id_}: write {id_}/{word}")
 
 
 def add_to_selection(selection: Selection, more: Selection) -> Selection:
@@ -282,9 +308,13 @@ def _find_unit(id_: str, typed: str, names: list[str]) -> str:
 
 def _explain_unknown(word: str, ids: Iterable[str], plan: Plan, takes: Collection[str]) -> str:
     if word == "last" or _SESSION.fullmatch(word):
-        forms = f"tracker edit {word} changes it; - is its item" if word == "last" else ""
+        forms = ""
+        if word == "last":
+            forms = f"tracker edit {word} changes it; - is its item, and last week a period"
         forms = forms or f"tracker edit {word} changes it; tracker show {word[:8]} is its week"
         return f"{word!r} is a session: {forms}"
+    if word.lower() in _LINKING:
+        return f"nothing here is called {word!r}; {_LINKING[word.lower()]}"
     known = [*ids, *KINDS, *(kind.singular for kind in KINDS.values()), *list_skills(plan)]
     if "period" in takes:
         known += periods.NAMED
@@ -296,6 +326,8 @@ def _explain_unknown(word: str, ids: Iterable[str], plan: Plan, takes: Collectio
     if closest := find_closest_word(word.lower(), names, 0.6):
         return f"nothing here is called {word!r}; did you mean {names[closest]}?"
     message = f"nothing here is called {word!r}; tracker plan lists what there is"
+    if "text" in takes:
+        message = f"nothing here is called {word!r}; /{word}/ looks for the text"
     if "period" in takes:
         message += f"; for a period {periods.PERIOD_FORMS}"
     return message

@@ -15,6 +15,7 @@ from tracker.model.journal import Start, monday_of, week_of
 DURATION_FORMS = "write 45m, 1h30m, 1:30, 1.5h, 90 (minutes) or a span such as 9:00-10:15"
 TIME_FORMS = "write 19:30, 7:30pm, 'yesterday 19:30', 'mon 8:00', '2024-07-01 19:30' or '10m ago'"
 DAY_FORMS = "write a day such as 2024-07-01, yesterday or mon, or a week such as 2024-W27"
+LENGTH_UNITS = ("m", "h", "min", "mins", "minutes", "hr", "hrs", "hour", "hours")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 YEARS = (1900, 2100)  # a date outside of these is a slip, and calendars end at 9999
@@ -218,16 +219,29 @@ def parse_moment(text: str, now: datetime) -> datetime:
         return datetime.combine(parse_day(match[1]), _make_time(text, int(match[2]), int(match[3])))
     name, _, rest = words.partition(" ")
     try:
-        if not rest:
-            return datetime.combine(now.date(), parse_clock(name))
+        if not rest or _CLOCK_12.fullmatch(words):
+            return datetime.combine(now.date(), parse_clock(words))
         at = datetime.combine(named_day(name, now.date()), parse_clock(rest))
     except ValueError as error:
         if str(error).startswith("there is no such"):
             raise
-        raise ValueError(f"{text!r} is no time: {TIME_FORMS}") from None
+        raise ValueError(f"{text!r} is no time: {suggest_time(words) or TIME_FORMS}") from None
     if at > now and _parse_weekday(name) is not None:
         return at - timedelta(days=7)
     return at
+
+
+def suggest_time(words: str) -> str:
+    """`noon` -> `write 12:00`, for what people type as a time; nothing for other words."""
+    if words in ("noon", "midnight"):
+        return f"write {'12:00' if words == 'noon' else '0:00'}"
+    if match := re.fullmatch(r"([01]?[0-9]|2[0-3])(?:[.,h]|)([0-5][0-9])h?(?: uhr)?", words):
+        return f"write {match[1]}:{match[2]}"
+    if words in ("today", "yesterday") or _parse_weekday(words) is not None:
+        return f"a day needs its time here: '{words} 19:30'"
+    if not words.isdigit() and is_length(words) and not parse_span(words):
+        return f"write '{words} ago', in quotes"
+    return ""
 
 
 def sort_time(text: str, now: datetime) -> str | None:
@@ -315,7 +329,24 @@ def named_day(text: str, today: date) -> date:
         return today - timedelta(days=(today.weekday() - weekday) % 7)
     if _DATE.fullmatch(name):
         return parse_day(name)
-    raise ValueError(f"{text!r} is no day: {DAY_FORMS}")
+    if match := re.fullmatch("([0-9]{1,3}) days? ago", name):
+        return today - timedelta(days=int(match[1]))
+    raise ValueError(f"{text!r} is no day: {suggest_day(name) or DAY_FORMS}")
+
+
+def suggest_day(name: str) -> str:
+    """`last friday` -> `write fri`, for what people type as a day; nothing for other words."""
+    weekday = name.removeprefix("last ")
+    if weekday != name and _parse_weekday(weekday) is not None:
+        return f"write {weekday[:3]}, the last one or today"
+    match = re.fullmatch(r"([0-9]{4})[./]?([0-9]{2})[./]?([0-9]{2})", name)
+    if match:
+        return f"write {match[1]}-{match[2]}-{match[3]}"
+    if match := re.fullmatch(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", name):
+        return f"write {match[3]}-{match[2]:0>2}-{match[1]:0>2}"
+    if name == "tomorrow":
+        return "it is still to come"
+    return ""
 
 
 def day_or_week(text: str, today: date) -> Start:

@@ -11,6 +11,7 @@ from tracker.charts.chart import clean_title, format_hours
 from tracker.figures.estimates import describe_estimates, list_estimate_runs
 from tracker.figures.forecast import describe_forecast, list_forecasts
 from tracker.figures.forecast.kept_forecasts import measure_calibration
+from tracker.figures.forecast.promise import describe_coming_weeks, measure_promise
 from tracker.figures.knowledge import describe_spans, list_finish_spans
 from tracker.figures.measures import count_goal_outcomes, describe_recent_weeks, goals_words
 from tracker.figures.stats import State, sum_minutes
@@ -46,18 +47,24 @@ def format_contact(plan: Plan) -> dict[str, Any] | None:
 
 
 def progress_page(view: View) -> Page:
-    sentences = [
-        *describe_recent_weeks(view.figures, view.today),
-        goals_words(count_goal_outcomes(view.figures.journal.weeks)),
-        describe_spans(list_finish_spans(view.figures)),
-        describe_estimates(list_estimate_runs(view.figures)),
+    figures, today = view.figures, view.today
+    paragraphs = [
+        escape_sentences(describe_recent_weeks(figures, today)),
+        escape_sentences(describe_coming_weeks(figures, today, measure_promise(figures, today))),
+        escape_sentences(
+            [
+                goals_words(count_goal_outcomes(figures.journal.weeks)),
+                describe_spans(list_finish_spans(figures)),
+                describe_estimates(list_estimate_runs(figures)),
+            ]
+        ),
     ]
     body = render_template(
         "progress.md.jinja",
-        empty=not shows_any_work(view.figures),
+        empty=not shows_any_work(figures),
         charts=list(render_chart_sections(view)),
         totals=format_totals(view),
-        said=escape_sentences(sentences),
+        paragraphs=paragraphs,
         years=year_links(view, "progress.md"),
     )
     subject = "What was done"
@@ -71,21 +78,36 @@ def progress_page(view: View) -> Page:
     return Page("progress.md", head + body)
 
 
-def render_chart_sections(view: View) -> Iterator[tuple[str, Md, str]]:
+def render_chart_sections(view: View) -> Iterator[tuple[str, Md, Md]]:
     """Yield (question, chart, note) of each chart that has something to show.
 
     The note below the forecast says how often others held.
     """
     for name, build_chart in CHARTS.items():
         chart = build_chart(view.figures, view.today, None, None)
-        note = ""
+        note = Md("")
         if name == "burn-up":
-            forecasts = view.figures.journal.forecasts
-            note = measure_calibration(view.figures, forecasts, view.today).said
+            note = render_record(view)
         if chart.draw or note:
             figure = Md(chart_html(chart, view.drawn(chart)))
             tabs = render_year_tabs(view, name, chart.question)
             yield chart.question, Md(f"{tabs}\n\n{figure}".strip()), note
+
+
+def render_record(view: View) -> Md:
+    """Render how often past forecasts held, by course; and how often those that were kept did."""
+    forecasts = view.figures.journal.forecasts
+    rows = []
+    for course in view.record.courses:
+        title = clean_title(view.figures.states[course.item].title)
+        rows.append((title, course.cases, course.held))
+    words = render_template(
+        "record.md.jinja",
+        said=view.record_words,
+        rows=rows,
+        kept=measure_calibration(view.figures, forecasts, view.today).said,
+    )
+    return Md(words.strip())
 
 
 def format_totals(view: View) -> list[tuple[str, str]]:
@@ -143,7 +165,10 @@ def format_plan_terms(view: View) -> list[tuple[str, str]]:
         rows.append(("Deadline", f"{day_words(plan.deadline)}, {distance}"))
     if plan.runway and plan.runway.months:
         rows.append(("Runway", format_runway(plan.runway)))
-    rows += [("Forecast", words) for words in forecast_words(view)]
+    forecasts = forecast_words(view)
+    rows += [("Forecast", words) for words in forecasts]
+    if forecasts and view.record_words:
+        rows.append(("How such forecasts held", view.record_words))
     return rows
 
 

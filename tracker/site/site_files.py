@@ -49,6 +49,7 @@ from tracker.pages.item_links import (
     link_items_on_page,
 )
 from tracker.pages.notebooks import list_notebook_paths, notebook_slug_of
+from tracker.remembered_record import recall_record
 from tracker.site import pictures
 from tracker.syndication import generate_feeds
 
@@ -114,8 +115,9 @@ def load_view(
     targets = build_link_targets(public, known_ids_of(journal))
     mentions = collect_mentions(public.weeks, shown_essays, targets)
     shown_essays = [link_items_of_essay(essay, place, targets) for essay in shown_essays]
+    figures = build_figures(link_items_of_journal(public, targets))
     view = View(
-        build_figures(link_items_of_journal(public, targets)),
+        figures,
         day,
         serving,
         partial(draw_or_get_chart, cache),
@@ -125,6 +127,7 @@ def load_view(
         notebooks,
         targets,
         mentions,
+        recall_record(cache.root, figures, day),
     )
     return view, [*problems, *notebook_problems]
 

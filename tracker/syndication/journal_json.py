@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from tracker.figures import knowledge, measures, report
+from tracker.figures import breaks, knowledge, measures, report, week_targets
 from tracker.figures.forecast import Forecast, describe_forecast, list_forecasts
+from tracker.figures.forecast.promise import export_promise, measure_promise
+from tracker.figures.forecast.record_words import export_record
 from tracker.figures.public import is_draft
 from tracker.figures.stats import (
     Entry,
@@ -59,6 +61,7 @@ def format_journal_json(feed: Feed) -> str:
         },
         "figures": serialize_figures(view),
         "forecasts": [serialize_forecast(view, forecast) for forecast in forecasts],
+        "record": export_record(view.record, view.today),
         "items": [serialize_item(view, state) for state in states],
         "weeks": weeks,
         "essays": [serialize_essay(view, post) for post in essays],
@@ -105,9 +108,13 @@ def serialize_figures(view: View) -> dict[str, Any]:
 
 
 def serialize_measures(view: View) -> dict[str, Any]:
-    """Return consistency, pace and share of the plan; null if there is too little to measure."""
+    """Return what is measured of weeks and plan; null if there is too little to measure."""
     figures: dict[str, Any] = {"consistency": None, "pace": None, "plan": None}
+    targets = week_targets.measure_targets_met(view.figures, view.today)
+    figures["promise"] = export_promise(measure_promise(view.figures, view.today))
+    figures["target"] = week_targets.export_targets_met(targets)
     marks = measures.measure_weeks(view.figures, view.today)
+    figures["break"] = breaks.export_break(measures.measure_current_break(view.figures, marks))
     consistency = measures.measure_consistency(marks)
     if consistency:
         figures["consistency"] = {

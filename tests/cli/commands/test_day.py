@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.journal import NOW, PAYLOADS, ROOT, Scratch
 from tracker import cli
-from tracker.cli import marks
+from tracker.cli import layout
+from tracker.model.journal import week_of
 
 PLAN = """\
 target: 5h
@@ -46,7 +47,7 @@ def test_the_day(scratch: Scratch) -> None:
         "goals      1 [ ] Read it  (tracker set goal 1 done)",
         "           2 [x] Write it",
         'look again "sums" in zero, open for 3 weeks  (tracker set zero closed 2)',
-        "untouched  old for 6 months",
+        "resting?   old since January 2024  (tracker set old paused)",
     ]
     facts = json.loads(scratch.run("--json").out)
     assert facts["minutes"] == 110
@@ -64,6 +65,18 @@ def test_the_day(scratch: Scratch) -> None:
     assert facts["next"][0]["command"] == "tracker log 45m zero/one"
 
 
+def test_items_left_alone_are_whole_or_counted(
+    scratch: Scratch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [f"an-old-course-{n}" for n in range(4)]
+    scratch.put("courses: {" + ", ".join(f"{id_}: {{}}" for id_ in ids) + "}\n", "plan")
+    said = ", ".join(f"{id_}: {{status: active, notes: x}}" for id_ in ids)
+    scratch.put(f"courses: {{{said}}}\n", "2024-W02")
+    monkeypatch.setenv("COLUMNS", "80")
+    last = scratch.run().out.splitlines()[-1]
+    assert last == "resting?   an-old-course-0 since January 2024, 3 more"
+
+
 def test_nothing_yet(scratch: Scratch) -> None:
     scratch.put("", "plan")
     assert scratch.run().out.splitlines() == [
@@ -71,6 +84,34 @@ def test_nothing_yet(scratch: Scratch) -> None:
         "today      nothing yet",
         "week       Mo · Tu · We · Th · Fr · Sa · Su ·",
     ]
+
+
+@pytest.mark.parametrize(
+    ("weeks", "line"),
+    [
+        ("x.x", None),
+        ("x..x..xx..", None),  # two cases only
+        ("x..x..x..x..", "two weeks so far; all three as long ended within another month"),
+        ("x" + 6 * "." + "x" + 7 * "." + "x..x....x" + 4 * ".",
+         "four weeks so far; all three as long ended within another month"),
+        ("x....x....", None),
+        (("x" + 9 * ".") * 4,
+         "nine weeks so far; all three as long ended within another month"),
+    ],
+)  # fmt: skip
+def test_a_break(weeks: str, line: str | None, scratch: Scratch) -> None:
+    """A letter is a week before this one: it says how breaks ended, or nothing."""
+    scratch.put(PLAN, "plan")
+    for back, letter in enumerate(reversed(weeks), 1):
+        if letter == "x":
+            monday = date(2024, 7, 1) - timedelta(weeks=back)
+            scratch.put(f"sessions: [{{start: {monday}, minutes: 60}}]\n", week_of(monday))
+    lines = [each for each in scratch.run().out.splitlines() if each.startswith("break ")]
+    assert lines == ([f"break      {line}"] if line else [])
+    if line:
+        assert json.loads(scratch.run("--json").out)["break"]["said"] == f"A break of {line}."
+    scratch.run("log", "10m", "zero")
+    assert "so far" not in scratch.run().out
 
 
 def test_without_hours(scratch: Scratch) -> None:
@@ -122,7 +163,7 @@ def test_fourteen_lines_of_any_journal(
             ran = journal.run(now=now + timedelta(days=days))
             lines = ran.out.splitlines()
             assert len(lines) <= 14
-            assert max(map(marks.cell_len, lines)) <= columns
+            assert max(map(layout.count_cells, lines)) <= columns
             assert ran.out.replace("\n", "").isprintable()
 
 

@@ -132,6 +132,28 @@ def test_edit_refused(words: list[str], said: str, scratch: Scratch) -> None:
     assert scratch.data().decode() == TEXT
 
 
+def test_a_length_alone_is_that_of_the_last_session(scratch: Scratch) -> None:
+    scratch.run("log", "45m", "zero")
+    assert "Changed minutes from 45 to 50" in scratch.run("edit", "50m").out
+    assert "Changed start from" in scratch.run("edit", "19:00-20:00").out
+    assert refused(scratch, "edit", "9:30").endswith("--minutes 9:30, or --at 9:30\n")
+    assert "names no session" in refused(scratch, "edit", "1.5h", "--note", "x")
+    assert "write the whole length" in refused(scratch, "edit", "last", "+10m")
+    scratch.run("start", "zero")
+    assert "is running; tracker stop ends it now" in refused(scratch, "edit", "50m")
+    scratch.run("cancel")
+    assert "that begins with 50" in refused(scratch, "edit", "50")
+    assert "tracker edit last 50m" in refused(scratch, "edit", "50m", "last")
+    scratch.put("sessions: [{start: 2024-07-01, minutes: 5, id: 50mxyz}]\n", "2024-W26")
+    assert "is a length, and a session's id begins so" in refused(scratch, "edit", "50m")
+
+
+def refused(scratch: Scratch, *words: str) -> str:
+    ran = scratch.run(*words)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (1, "", 1)
+    return ran.err
+
+
 @pytest.mark.parametrize(
     "words", [["edit"], ["edit", "7kq2m9", "--item", "x", "--other"], ["remove"], ["rename", "x"]]
 )

@@ -261,7 +261,18 @@ REMOTES = {
         "https://you.codeberg.page/",
         "https://codeberg.org/you/pages/_edit/trunk/docs/",
     ),
+    "git@gitlab.com:you/group/j.git": (
+        "https://you.gitlab.io/group/j/",
+        "https://gitlab.com/you/group/j/-/edit/trunk/docs/",
+    ),
     "https://example.org/a/b": ("", ""),
+}
+# A host -> how a site is published there.
+PUBLISHED_BY = {
+    "github": "choose Settings, Pages, Source: GitHub Actions",
+    "codeberg": "the branch pages or the repository pages",
+    "gitlab": "a job `pages` in .gitlab-ci.yml",
+    "example": "choose Settings, Pages, Source: GitHub Actions",
 }
 
 
@@ -277,7 +288,9 @@ def test_the_remote_says_where_the_site_will_be(remote: str, tmp_path: Path) -> 
     assert (f"edit_uri: {edit_uri}" in lines) == bool(edit_uri)
     assert any(line.startswith("# site_url: ") for line in lines) == (not site_url)
     workflow = tmp_path / ".github/workflows/publish.yml"
-    assert workflow.exists() == ("codeberg" not in remote)
+    assert workflow.exists() == ("codeberg" not in remote and "gitlab" not in remote)
+    (host,) = [name for name in PUBLISHED_BY if name in remote]
+    assert PUBLISHED_BY[host] in made.err
     if workflow.exists():
         # "on" is true to YAML 1.1.
         assert "trunk" in yaml.safe_load(workflow.read_text("utf-8"))[True]["push"]["branches"]

@@ -5,10 +5,14 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.journal import Scratch, read_sessions
 from tracker.cli import describe_session
+from tracker.cli.misread_words import shorten_length
 from tracker.edit import values
+from tracker.model import when
 
 WEEK = "entries/2024-W27.yaml"
 
@@ -52,6 +56,7 @@ SAID = [
         {"start": "2024-W27", "minutes": "120"},
         "Logged about 2 h, 2024-W27",
     ),
+    ("2h --at 9am", {"start": "2024-07-06 09:00"}, "Logged 2 h, Sat 2024-07-06 09:00-11:00"),
     ("2h --on today", {"start": "2024-07-06", "minutes": "120"}, "Logged 2 h, Sat 2024-07-06"),
     (
         "20m --at 7:30pm --on fri",
@@ -105,7 +110,44 @@ def test_a_note_with_spaces_between_options(scratch: Scratch) -> None:
 REFUSED = [
     # words behind `log`, what stderr says
     (["1h", "30m", "zero"], "write 1h30m"),
-    (["45", "min"], "write 45min"),
+    (["45", "min"], "write 45m"),
+    (["45", "minutes", "zero"], "'45' and 'minutes' are one length of time: write 45m"),
+    (["2", "hours", "zero"], "write 2h"),
+    (["1", "h", "5", "min", "zero"], "write 1h5m"),
+    (["half", "an", "hour", "zero"], "'half an hour': write 30m"),
+    (["1,5", "zero"], "'1,5' has no unit: write 1.5h"),
+    (["9-10pm", "zero"], "'9-10pm' does not say which half 9 is of: 9pm-10pm?"),
+    (["9-5", "zero"], "(did you mean 9:00-17:00?)"),
+    (["zero"], "how long was it? tracker log 45m zero"),
+    (
+        ["zero", "a b"],
+        'how long was it? tracker log 45m zero "a b"; without a length: tracker note',
+    ),
+    (["zero 45m"], "length and item are two words: tracker log 45m zero"),
+    (["45m", ""], "the item is empty: tracker log 45m ITEM, or leave it out"),
+    (["45m", "zero", "to", "hero", "x", "y"], 'goes in quotes: tracker log 45m zero-to-hero "x y"'),
+    (["45m", "zero", "mlp", "a note"], 'tracker log 45m zero/mlp "a note"'),
+    (["45m", "zero", "+mlp"], "'+mlp' is a unit of zero-to-hero, not a note: zero-to-hero/mlp ("),
+    (["45m", "zero", "four-gram"], "'four-gram' is another item, not a note"),
+    (["45m", "zero/mlp/x"], "a unit has no parts; did you mean zero-to-hero/mlp?"),
+    (["45m", "zero/mlp", "done"], "what is done is no note: tracker log 45m zero/mlp --done"),
+    (["45m", "paper", "vaswani2017"], "'paper' is a kind, not an item: type the id of a paper"),
+    (["45m", "courses"], "'courses' is a kind, not an item"),
+    (["45m", "other"], "work on no item is --other"),
+    (
+        ["45m", "zero", "--other"],
+        "'zero' is an item, and --other is work on none: tracker log 45m z",
+    ),
+    (["45m", "goal"], "'goal' is a word of the commands, not an item"),
+    (["45m", "zero", "--at", "noon"], "'noon' is no time: write 12:00"),
+    (["45m", "zero", "--at", "9.30"], "'9.30' is no time: write 9:30"),
+    (["45m", "zero", "--at", "2130"], "'2130' is no time: write 21:30"),
+    (["45m", "zero", "--at", "9h30"], "write 9:30"),
+    (["45m", "zero", "--at", "yesterday"], "a day needs its time here: 'yesterday 19:30'"),
+    (["45m", "zero", "--at", "10m"], "write '10m ago', in quotes"),
+    (["45m", "zero", "--on", "last friday"], "write fri, the last one or today"),
+    (["45m", "zero", "--on", "1.7.2024"], "write 2024-07-01"),
+    (["45m", "zero", "--on", "tomorrow"], "it is still to come"),
     (["zero", "45m"], "the length comes first: tracker log 45m zero"),
     (["45x"], "write 45m, 1h30m, 1:30"),
     (["0m"], "no time at all"),
@@ -441,3 +483,9 @@ def test_a_list_that_is_nothing_is_logged_into(nothing: str, scratch: Scratch) -
     assert scratch.run("check").code == 0
     assert scratch.run("undo").code == 0
     assert scratch.data() == f"{nothing}\n".encode()
+
+
+@given(st.integers(0, 10_000))
+def test_a_length_is_advised_as_it_can_be_typed(minutes: int) -> None:
+    assert when.parse_duration(shorten_length(minutes)) == minutes
+    assert " " not in shorten_length(minutes)

@@ -58,6 +58,11 @@ def test_note(
 
 
 REFUSED = [
+    (
+        ["yesterday", "zero", "x"],
+        "'yesterday' is a day, not an item: tracker note zero x --on yest",
+    ),
+    (["zero", "done"], "what is done is no note: tracker done zero-to-hero"),
     (["some words", "zero"], 'tracker note zero "some words"'),
     (["some words"], 'tracker note --other "some words"'),
     (["zero", "two", "words"], 'tracker note zero "two words"'),

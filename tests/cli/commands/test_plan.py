@@ -78,9 +78,13 @@ def test_plan_for_programs(scratch: Scratch) -> None:
         "done",
         "consistency",
         "pace",
+        "break",
         "share",
+        "promise",
+        "target",
         "forecast",
         "items",
+        "record",
     ]
     assert list(facts) == head
     assert (facts["consistency"], facts["pace"]) == (None, None)

@@ -110,6 +110,8 @@ def test_rename_what_the_plan_does_not_know(scratch: Scratch) -> None:
 
 RENAMES_REFUSED = [
     (["zero", "other"], "the plan knows other already"),
+    (["zero", "goal"], "'goal' is a word of the commands; choose another id"),
+    (["zero", "2024"], "'2024' is a period"),
     (["zero", "zero-to-hero"], "it is called zero-to-hero already"),
     (["zero", "was-q"], "the plan knows was-q already"),
     (["was-q", "x"], "was-q is a former id of q; rename that"),

@@ -37,6 +37,7 @@ def test_json(scratch: Scratch) -> None:
         "target": 480,
         "days_left": 1,
         "unplaced": 0,
+        "running": [],
         "unread": [],
         "consistency": None,
         "pace": None,
@@ -103,6 +104,18 @@ def test_json_keeps_what_a_terminal_must_not_see(scratch: Scratch) -> None:
     assert json.loads(out)["rows"][0]["title"] == "x\u202ey [red]z[/red]"
     drawn = scratch.run("plan").out
     assert "xy [red]z[/red]" in drawn
+
+
+def test_the_rows_may_be_named_without_dashes(scratch: Scratch) -> None:
+    put_two_weeks(scratch)
+    assert scratch.run("report", "2024", "by", "week") == scratch.run(
+        "report", "2024", "--by", "week"
+    )
+    ran = scratch.run("report", "by", "colour")
+    assert (ran.code, ran.out) == (2, "")
+    assert "by what? --by day, week, month, item, kind, skill; got 'colour'" in ran.err
+    scratch.put("courses: {by: {}, week: {}}\n", "plan")
+    assert "by, week" in scratch.run("report", "by", "week").out, "ids come first"
 
 
 @pytest.mark.parametrize("words", [["--json", "--csv"], ["--by", "colour"], ["--by"]])
@@ -210,7 +223,7 @@ def test_another_week_may_know_what_an_item_is(scratch: Scratch) -> None:
 
 def test_a_short_report_leaves_nothing_behind(scratch: Scratch) -> None:
     put_two_weeks(scratch)
-    for words in (["report"], ["report", "all"], ["week"], ["plan"]):
+    for words in (["report"], ["report", "all"], ["week"], []):
         scratch.run(*words)
     assert sorted(os.listdir(scratch.folder)) == ["entries"]
 

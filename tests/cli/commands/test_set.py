@@ -123,6 +123,7 @@ def test_set_refused(words: str, said: str, known: Scratch) -> None:
         ("zero pasued", "no status 'pasued'; did you mean tracker set zero paused?"),
         ("zero confidence", "tracker set zero-to-hero confidence N, 1 to 5"),
         ("goal 1", "which goal, and how did it end? tracker set goal N done|partial"),
+        ("goal done 1", "the goal comes first: tracker set goal 1 done"),
         ("goal 1 well", "expected done, partial, missed, dropped, carried, got 'well'"),
         ("question 1", "which question, and what is the answer?"),
     ],
@@ -143,6 +144,8 @@ def test_a_dash_is_the_whole_item(known: Scratch) -> None:
 SWAPPED = {
     "confidence 4": "'confidence' is no item: write tracker set ITEM confidence 4",
     "confidence": "'confidence' is no item: write tracker set ITEM confidence",
+    "confidence 4 zero": "'confidence' is no item: write tracker set zero confidence 4",
+    "last paused": "last is a session; the last item is -: tracker set - paused",
     "paused zero": "'paused' is no item: write tracker set zero paused",
     "gap zero Jacobians": "'gap' is no item: write tracker set zero gap Jacobians",
 }

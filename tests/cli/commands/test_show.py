@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.journal import PAYLOADS, Scratch
-from tracker.cli import marks
+from tracker.cli import layout
 
 WEEK = "2024-W27"
 PATH = f"entries/{WEEK}.yaml"
@@ -227,7 +227,7 @@ def test_no_line_is_wider_and_what_is_cut_is_marked(
     for words in (["zero"], ["2024-W27"], ["2024-07"], ["/softmax/"], ["zero", "2024"]):
         ran = asked.run("show", *words)
         assert ran.code == 0
-        assert max(map(marks.cell_len, ran.out.splitlines())) <= columns
+        assert max(map(layout.count_cells, ran.out.splitlines())) <= columns
         assert ran.out.replace("\n", "").isprintable()
     assert "…" in asked.run("show", "2024-07").out
 
@@ -247,3 +247,68 @@ def test_a_dash_is_the_last_item(scratch: Scratch) -> None:
 
 def test_one_day_is_no_span(scratch: Scratch) -> None:
     assert scratch.run("show", "yesterday").err == "no sessions on 2024-07-05\n"
+
+
+# ---- a session, and what is open
+
+NOTED = """\
+sessions:
+  - {start: 2024-07-01 19:30, minutes: 45, item: zero, note: "one\\ntwo", id: 7kq2m9}
+  - {start: 2024-07-02, minutes: 5}
+"""
+
+
+@pytest.mark.parametrize("typed", ["7kq2m9", "7kq", "2024-W27:1", "2024-W27/7kq2m9"])
+def test_a_session(typed: str, asked: Scratch) -> None:
+    asked.put(NOTED)
+    assert asked.run("show", typed) == (
+        0,
+        "45 min of zero, Mon 2024-07-01 19:30-20:15 (7kq2m9)\n  one\n  two\n"
+        "  2024-W27:1  (tracker edit 7kq2m9, tracker remove 7kq2m9)\n",
+        "",
+    )
+    (facts,) = json.loads(asked.run("show", typed, "--json").out)["sessions"]
+    assert facts["note"] == "one\ntwo"
+
+
+def test_the_last_session_and_those_that_are_none(asked: Scratch) -> None:
+    asked.put(NOTED)
+    assert "2024-W27:2  (tracker edit 2024-W27:2, " in asked.run("show", "last").out
+    assert "has no session 3" in asked.run("show", "2024-W27:3").err
+    assert "nothing here is called '8kq'" in asked.run("show", "8kq").err
+    asked.put("courses: {7kq2m9: {title: An id}}\n", "plan")
+    assert "An id" in asked.run("show", "7kq2m9").out, "items come first"
+
+
+def test_open_gaps(asked: Scratch) -> None:
+    asked.put("goals: [Read it]\n")
+    gaps = "zero  1  2024-W26  limits\nzero  2  2024-W26  sums\n"
+    ran = asked.run("show", "gaps")
+    assert ran == (0, gaps, "tracker set zero closed 1\n")
+    assert asked.run("show", "zero", "gap") == ran
+    assert asked.run("show", "gaps", "2024-W27").err == "no open gaps\n"
+    assert asked.run("show", "gaps", "/SUM/").out == "zero  2  2024-W26  sums\n"
+    assert asked.run("set", "zero", "closed", "2").out.startswith(
+        "Closed a gap of zero, 2024-W27: s"
+    )
+    assert json.loads(asked.run("show", "gaps", "--json").out)["gaps"] == [
+        {"week": "2024-W26", "number": 1, "text": "limits", "item": "zero"}
+    ]
+
+
+def test_open_goals_and_questions(asked: Scratch) -> None:
+    asked.put("goals: [{goal: a, outcome: done}, Write]\n", "2024-W25")
+    assert asked.run("show", "goals") == (
+        0,
+        "2024-W27  1  Read it\n2024-W25  2  Write\n",
+        "tracker set goal 1 done\n",
+    )
+    assert asked.run("show", "goals", "2024-W25").err == "tracker set goal 2 done --week 2024-W25\n"
+    assert asked.run("set", "goal", "2", "done", "--week", "2024-W25").code == 0
+    assert asked.run("show", "goals", "2024-W25") == (0, "", "no open goals\n")
+    assert asked.run("show", "questions").out == "2024-W26  1  Why softmax?\n"
+    assert asked.run("set", "question", "1", "So.", "--week", "2024-W26").code == 0
+    assert asked.run("show", "questions").err == "no open questions\n"
+    ran = asked.run("show", "goals", "zero")
+    assert (ran.code, ran.out) == (2, "")
+    assert "goals are of weeks, not of items" in ran.err

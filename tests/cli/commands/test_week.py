@@ -73,6 +73,7 @@ def test_week_for_programs(scratch: Scratch) -> None:
             "notes",
             "goals",
             "done",
+            "running",
         )
     ]
     assert (facts["minutes"], facts["target"], facts["days_left"]) == (105, 240, 1)
@@ -93,11 +94,47 @@ def test_week_heeds_the_night_owl(scratch: Scratch) -> None:
     assert scratch.run("week", now=datetime(2024, 7, 8, 4, 0)).out.startswith("2024-W28,")
 
 
-@pytest.mark.parametrize("name", ["2021-W53", "27", "next", "2024-W27 "])
-def test_week_refused(name: str, scratch: Scratch) -> None:
+REFUSED = {
+    "2021-W53": "there is no such week as '2021-W53'",
+    "soon": "expected a week such as 2024-W27, got 'soon'; or say this, last or next",
+    "60": "there is no such week as 'week 60'",
+    "2024": "'2024' is more than a week: tracker show 2024",
+    "all": "is more than a week",
+}
+
+
+@pytest.mark.parametrize(("name", "said"), REFUSED.items())
+def test_week_refused(name: str, said: str, scratch: Scratch) -> None:
     ran = scratch.run("week", name)
     assert (ran.code, ran.out) == (1, "")
-    assert "say this or last" in ran.err
+    assert said in ran.err
+
+
+@pytest.mark.parametrize("name", ["27", "week 27", "W27", "this week", "2024-W27 ", "2024-07-03"])
+def test_a_week_may_be_typed_in_several_ways(name: str, scratch: Scratch) -> None:
+    shown = scratch.run("week")
+    assert scratch.run("week", name) == scratch.run("week", *name.split()) == shown
+
+
+def test_weeks_beside_this_one(scratch: Scratch) -> None:
+    assert scratch.run("week", "52").out.startswith("2023-W52, ")
+    assert scratch.run("week", "last", "week") == scratch.run("week", "last")
+    scratch.run("add", "goal", "Read", "--week", "next")
+    for words in ["next"], ["next", "week"], ["2024-W28"]:
+        assert "Read" in scratch.run("week", *words).out
+
+
+@pytest.mark.parametrize(
+    ("words", "form"),
+    [
+        (["mail"], "tracker week --as mail"),
+        (["last", "as", "share"], "tracker week last --as share"),
+    ],
+)
+def test_a_form_is_no_week(words: list[str], form: str, scratch: Scratch) -> None:
+    ran = scratch.run("week", *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.endswith(f" is a form, not a week: {form}\n")
 
 
 def test_a_week_that_is_over_never_says_yet(scratch: Scratch) -> None:

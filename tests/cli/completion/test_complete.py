@@ -54,6 +54,8 @@ OFFERED = [
     ("log ", []),
     ("log 45m ", IDS),
     ("log 45m z", IDS),
+    ("45m ", IDS),
+    ("--journal . 1h30 ", IDS),
     ("note z", IDS),
     ("done vaswani2017 --read ", ["skim", "once", "again", "implemented"]),
     ("init --notes ", ["published", "unpublished"]),
@@ -126,12 +128,23 @@ OFFERED_IF_THERE = [
     ("rename ", IDS),
     ("rename zoo ", []),
     ("add learned ", []),
+    ("add goal x --week ", ["next", *WEEKS]),
+    ("add learned x --week ", WEEKS),
 ]
 
 
 @pytest.mark.parametrize(("text", "offered"), [*OFFERED, *OFFERED_IF_THERE])
 def test_offered(text: str, offered: list[str], ask: Ask) -> None:
     assert words(ask(text)) == offered
+
+
+def test_open_questions_are_offered_by_their_numbers(
+    scratch: Scratch, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    scratch.put("questions: [Why?, {ask: When?, answer: Now.}, How?]\n")
+    monkeypatch.setenv("TRACKER_JOURNAL", str(scratch.folder))
+    cli.main(["_complete", "fish", "tracker set question "], NOW)
+    assert capfd.readouterr().out == "1\tWhy?\n3\tHow?\n"
 
 
 def test_commands_with_what_they_do(ask: Ask) -> None:

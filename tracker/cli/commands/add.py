@@ -9,8 +9,8 @@ from datetime import datetime
 from tracker.cli import change_week, find_week
 from tracker.cli.terminal import find_journal_folder
 from tracker.model.english import join_words
-from tracker.model.journal import TrackerError, WrongUsage
-from tracker.model.keywords import PLAN_KEYS, WEEK_KEYS
+from tracker.model.journal import OUTCOMES, TrackerError, WrongUsage
+from tracker.model.keywords import PLAN_KEYS, RECORD_WORDS, WEEK_KEYS
 from tracker.model.kinds import KINDS
 from tracker.model.suggest import find_closest_word
 
@@ -90,7 +90,7 @@ def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
     what = args.what
     if what not in THINGS:
-        raise WrongUsage(describe_unknown_thing(what))
+        raise WrongUsage(describe_unknown_thing(what, args.words))
     options = {}
     for key in HELP:
         text = getattr(args, key)
@@ -120,13 +120,29 @@ def add_to_week(root: str, args: Namespace, options: Mapping[str, str], now: dat
             args.words, options.get("title"), tags, options.get("quote")
         )
         return add_words.add_link_to_week(root, week, link)
+    if args.what == "goal" and len(args.words) > 1:
+        number, outcome = args.words[:2]
+        if number.isdigit() and outcome in OUTCOMES:
+            line = " ".join(["tracker set goal", *args.words])
+            raise WrongUsage(f"that judges a goal: {line}")
+    week_words = [word.lower() for word in args.words[:2]]
+    if len(args.words) > 2 and week_words[1] == "week" and week_words[0] in ("next", "last"):
+        text = " ".join(args.words[2:])
+        said = f"{week_words[0]} week"
+        form = f'tracker add {args.what} "{text}" --week {week_words[0]}'
+        raise WrongUsage(f"{said!r} in front is a week: {form}")
     if not args.words:
         raise WrongUsage(f'what is the text? tracker add {args.what} "..."')
     return add_words.add_words(root, week, WEEK_KEYS[args.what], args.words)
 
 
-def describe_unknown_thing(what: str) -> str:
+def describe_unknown_thing(what: str, words: list[str]) -> str:
     """Say what can be added, and the word that was probably meant."""
+    text = " ".join(words)
+    if what in RECORD_WORDS:
+        return f'{what} is of an item: tracker set ITEM {what} "{text}"'
+    if what == "note":
+        return f'a note is logged: tracker note ITEM "{text}"'
     closest = find_closest_word(what, THINGS, 0.6)
     if closest:
         return f"{what!r} is nothing to add; did you mean tracker add {closest}?"

@@ -22,11 +22,13 @@ from tracker.cli.terminal import hint, say
 from tracker.figures import day as days
 from tracker.figures import measures, stats
 from tracker.figures import report as reports
+from tracker.figures.breaks import Break, describe_break, export_break
 from tracker.figures.day import Day
 from tracker.figures.standings import ItemStanding
 from tracker.model import when
-from tracker.model.english import WEEKDAYS, day_words, format_count
+from tracker.model.english import WEEKDAYS, day_words, format_count, month_words
 from tracker.model.journal import Session, TrackerError, is_address, week_of
+from tracker.model.session_columns import has_running_session
 
 EXAMPLES = """\
 examples:
@@ -80,7 +82,7 @@ def find_running(
 ) -> tuple[list[Session], Sequence[str]]:
     """Find what runs; without another look at the files where no week has such a session."""
     weeks = figures.weeks.values()
-    if not any(session.running for week in weeks for session in week.sessions):
+    if not any(has_running_session(week.sessions) for week in weeks):
         return [], ()
     running, hints = running_session.find_running_sessions(journal.root)
     return [each.session for each in running], hints
@@ -106,13 +108,15 @@ def format_day(
     yield from format_running(running, now)
     yield _label("today", format_today(day))
     yield _label("week", format_seven_days(day, width))
+    if words := format_break(day.break_):
+        yield _label("break", words)
     for number, item in enumerate(day.next):
         yield _label("" if number else "next", format_next(day, item))
     yield from format_goals(day, width)
     if day.gap:
         yield _label("look again", format_gap(day.gap, width))
     if day.left_alone:
-        yield _label("untouched", format_left_alone(day))
+        yield _label("resting?", format_left_alone(day, width))
     if faults:
         more = "tracker check"
         fault = faults[0].partition(" (and ")[0]
@@ -207,11 +211,16 @@ def format_log_command(day: Day, item: ItemStanding) -> str:
     name = item.state.id
     if item.next and not is_address(name):
         name += f"/{item.next}"
+    name = quote_for_shell(name)
+    return f"tracker log 45m {name}" if day.keeps_time else f'tracker note {name} "..."'
+
+
+def quote_for_shell(name: str) -> str:
     if any(letter in name for letter in " '\"\\$&()<>;|*?#`~!"):
         import shlex
 
-        name = shlex.quote(name)
-    return f"tracker log 45m {name}" if day.keeps_time else f'tracker note {name} "..."'
+        return shlex.quote(name)
+    return name
 
 
 def format_goals(day: Day, width: int) -> Iterator[str]:
@@ -242,16 +251,31 @@ def format_gap(numbered: days.NumberedGap, width: int) -> str:
     return words
 
 
-def format_left_alone(day: Day) -> str:
-    """`defferrard2017 for 5 months, hu2021 for 4 months`."""
-    parts = []
+def format_break(found: Break | None) -> str:
+    """`three weeks so far; four of five as long ended within another month`, or nothing.
+
+    In the week that ended it `Back this week, after a break of ten weeks`.
+    """
+    return describe_break(found).removesuffix(".").removeprefix("A break of ")
+
+
+def format_left_alone(day: Day, width: int) -> str:
+    """`hu2021 since May 2024, 2 more`, as many as fit, and the command that lets one rest."""
+    parts: list[str] = []
     for state in day.left_alone[:LEFT_ALONE]:
         assert state.last
         name = cut_line(state.id, 24, "…" if json_csv.is_utf8() else "...")
-        parts.append(f"{name} for {(day.day - state.last).days // 30} months")
-    if len(day.left_alone) > LEFT_ALONE:
-        parts.append(f"{len(day.left_alone) - LEFT_ALONE} more")
-    return ", ".join(parts)
+        words = f"{name} since {month_words(state.last)}"
+        if parts and LABEL + len(", ".join([*parts, words, "99 more"])) > width:
+            break
+        parts.append(words)
+    if len(day.left_alone) > len(parts):
+        parts.append(f"{len(day.left_alone) - len(parts)} more")
+    words = ", ".join(parts)
+    command = f"  (tracker set {quote_for_shell(day.left_alone[0].id)} paused)"
+    if LABEL + len(words + command) <= width:
+        words += command
+    return words
 
 
 # ---- the facts
@@ -288,6 +312,7 @@ def build_day_facts(
         ],
         "days": {date_.isoformat(): minutes for date_, minutes in day.days.items()},
         "consistency": day.weeks._asdict() if day.weeks else None,
+        "break": export_break(day.break_),
         "next": next_facts,
         "goals": [{"number": number, **goal._asdict()} for number, goal in day.goals],
         "gap": gap,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
 
+from tracker import store
 from tracker.cli import change_week, find_week
 from tracker.cli.change_week import FileChange
 from tracker.cli.finish_item import READ, finish_by_status, finish_reading, finish_units
@@ -60,7 +61,12 @@ def run(args: Namespace, now: datetime) -> int:
         number, *why = args.words[1:]
         return judge_goal(root, week, [number, "done", *why])
     if len(args.words) > 1:
-        raise WrongUsage(f"one item at a time: tracker done {args.words[0]}")
+        from tracker.cli.misread_words import format_item_and_note
+
+        typed = format_item_and_note(args.words[0], args.words[1:], store.read_plan(root)[0])
+        if " " in typed:
+            typed = args.words[0]
+        raise WrongUsage(f"one item at a time: tracker done {typed}")
     item = find_target_item(root, args.words[0], args.force, " (--force takes it as typed)")
     refuse_misfits_of_item(item, args)
     count = None

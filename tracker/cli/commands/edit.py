@@ -27,7 +27,8 @@ from tracker.model.journal import Session, Start, TrackerError, error_lines, wee
 
 EXAMPLES = """\
 examples:
-  tracker edit last 50m                     the session that was logged last
+  tracker edit 50m                          the session that was logged last was so long
+  tracker edit last 50m                     the same
   tracker edit 7kq2m9 --minutes 50m
   tracker edit 7kq2m9 --at 19:45            on its day; --at "2024-07-05 19:45" moves it to another
   tracker edit 2024-W27:3 --item zero-to-hero/gpt --note "from the start"
@@ -41,7 +42,7 @@ A length may stand alone."""
 
 def arguments(parser: ArgumentParser) -> None:
     parser.usage = (
-        "tracker edit SESSION [LENGTH] [--minutes LENGTH] [--at TIME] [--on DAY] [--item ITEM]\n"
+        "tracker edit [SESSION] [LENGTH] [--minutes LENGTH] [--at TIME] [--on DAY] [--item ITEM]\n"
         "                       [--other] [--note NOTE] [--about | --measured] "
         "[--unpublished | --published] [--force]"
     )
@@ -82,6 +83,12 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
+    if is_length_alone(args):
+        refuse_id_like_length(root, args.id)
+        refuse_length_of_running(root, args.id)
+        args.id, args.length = "last", args.id
+    elif args.length == "last" and when.is_length(args.id):
+        raise TrackerError(f"the session comes first: tracker edit last {args.id}")
     if args.length is not None:
         take_length_word(args, now)
     located = find_session.resolve_session(root, args.id)
@@ -110,6 +117,37 @@ def run(args: Namespace, now: datetime) -> int:
     return change_files(root, [located.path, week_path_of(new_week)], change, hints)
 
 
+def is_length_alone(args: Namespace) -> bool:
+    """Whether `tracker edit 50m` names no session: the last one is meant.
+
+    A bare number may begin an id, and `9:30` may be a time. With an option `50m` is an id, too.
+    """
+    given = vars(args)
+    others = [key for key in given if key not in ("id", "length", "journal", "json", "no_color")]
+    if args.length is not None or any(given[key] not in (None, False) for key in others):
+        return False
+    return not args.id.isdigit() and when.is_length(args.id)
+
+
+def refuse_id_like_length(root: str, typed: str) -> None:
+    """Raise TrackerError where a length could also be the beginning of a session's id."""
+    if typed.isalnum() and find_session.find_sessions_by_id(root, None, typed.lower())[0]:
+        raise TrackerError(
+            f"{typed!r} is a length, and a session's id begins so: tracker edit last {typed}, "
+            "or type more of the id"
+        )
+
+
+def refuse_length_of_running(root: str, typed: str) -> None:
+    """Raise TrackerError where the last session still runs, and a length would end it."""
+    last = find_session.find_last_session(root).session
+    if last.running:
+        raise TrackerError(
+            f"{find_session.format_located_session(last)} is running; tracker stop ends it now, "
+            f"and tracker edit last {typed} with that length"
+        )
+
+
 def take_length_word(args: Namespace, now: datetime) -> None:
     """Take the word behind the session for --minutes, or a span for --at as well.
 
@@ -134,9 +172,14 @@ def take_length_word(args: Namespace, now: datetime) -> None:
         raise TrackerError(
             f'{typed!r} is no length of time: tracker edit {session} {option} "{typed}"'
         )
+    if typed[:1] in ("+", "-") and when.is_length(typed[1:]):
+        raise TrackerError(
+            f"{typed!r} is a difference: write the whole length, such as tracker edit {session} 50m"
+        )
     if not when.is_length(typed):
         raise TrackerError(
-            f'{typed!r} is no length of time; a new note is tracker edit {session} --note "{typed}"'
+            f"{typed!r} is no length of time; a new note is tracker edit {session} "
+            f'--note "{typed}", and another item --item ITEM'
         )
     args.minutes = typed
 

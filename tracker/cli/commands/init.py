@@ -251,7 +251,7 @@ def next_steps(site_url: str, choices: Choices, remote: Remote) -> list[str]:
             f"no {WORKFLOW}: GitHub reads workflows at the repository's top, not in {remote.folder}"
         )
     elif not choices.has_workflow:
-        steps.append(f"no {WORKFLOW}, which GitHub alone runs; tracker build makes site/")
+        steps.append(f"no {WORKFLOW}, which GitHub alone runs; {publish_elsewhere(site_url)}")
     else:
         steps.append(
             "to publish: give git a remote on GitHub, choose Settings, Pages, Source: GitHub "
@@ -262,6 +262,21 @@ def next_steps(site_url: str, choices: Choices, remote: Remote) -> list[str]:
         "repository reads that, too"
     )
     return steps
+
+
+def publish_elsewhere(site_url: str) -> str:
+    """Say how a site is published on a host that is not GitHub."""
+    if ".gitlab.io/" in site_url:
+        return (
+            "to publish: a job `pages` in .gitlab-ci.yml that runs pip install -r "
+            f"{REQUIREMENTS} and tracker build --site-dir public, and keeps public/ as its artifact"
+        )
+    if ".codeberg.page/" in site_url:
+        return (
+            "to publish: tracker build, then push what is in site/ to where Codeberg Pages "
+            "serves from, the branch pages or the repository pages"
+        )
+    return "tracker build makes site/, which any host of files can show"
 
 
 # ---- a site that is there

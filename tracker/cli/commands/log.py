@@ -11,7 +11,12 @@ from tracker import store
 from tracker.cli import session_time
 from tracker.cli.change_week import Change, change_files, quote_note
 from tracker.cli.describe_session import format_logged_session, list_overlaps
-from tracker.cli.new_session import add_session_options, complete_session, is_no_id
+from tracker.cli.new_session import (
+    add_session_options,
+    complete_session,
+    is_no_id,
+    refuse_item_as_note,
+)
 from tracker.cli.terminal import find_journal_folder
 from tracker.edit.add_session import add_session
 from tracker.edit.document import read_week
@@ -141,22 +146,22 @@ def parse_log_words(
     if not words:
         raise WrongUsage(f"how long was it? {FORM}")
     length, *rest = words
-    if rest and (not when.is_length(length) or may_be_misread(rest, now)):
+    if not when.is_length(length) or (rest and may_be_misread(rest, now)):
         from tracker.cli.misread_words import refuse_misread_log  # most lines are in order
 
         refuse_misread_log(words, other, plan, now, force)
     if other:
-        note = " ".join(rest)
-        if len(rest) > 1:
-            raise TrackerError(
-                "--other takes no item, only a note in quotes: "
-                f'tracker log {length} --other "{note}"'
-            )
-        return LogWords(length, None, note or None)
+        return parse_other_words(length, rest, plan, force)
     if not rest:
         return LogWords(length)
     item, *notes = rest
+    item = item.strip()
     note = notes[0] if notes else ""
+    if note.lower() == "done" and not force:
+        form = f"tracker log {length} {item} --done" if "/" in item else f"tracker done {item}"
+        raise TrackerError(f"what is done is no note: {form} (--force logs it as typed)")
+    if not item:
+        raise TrackerError(f"the item is empty: tracker log {length} ITEM, or leave it out")
     if is_no_id(item):
         right_item = note if note and " " not in note else "ITEM"
         raise TrackerError(
@@ -164,18 +169,30 @@ def parse_log_words(
             f"without an item: tracker log {length} --other ..."
         )
     if len(notes) > 1:
-        note = " ".join(notes)
-        raise TrackerError(
-            f'a note of more than one word goes in quotes: tracker log {length} {item} "{note}"'
-        )
+        from tracker.cli.misread_words import format_item_and_note
+
+        line = f"tracker log {length} {format_item_and_note(item, notes, plan)}"
+        raise TrackerError(f"a note of more than one word goes in quotes: {line}")
     return LogWords(length, item, note or None)
+
+
+def parse_other_words(length: str, rest: list[str], plan: Plan, force: bool) -> LogWords:
+    """Parse the words behind the length with --other: a note, and no item."""
+    note = " ".join(rest)
+    if len(rest) > 1:
+        raise TrackerError(
+            f'--other takes no item, only a note in quotes: tracker log {length} --other "{note}"'
+        )
+    if note and not force:
+        refuse_item_as_note(note, plan, f"tracker log {length} {note}")
+    return LogWords(length, None, note or None)
 
 
 def may_be_misread(words: list[str], now: datetime) -> bool:
     """Whether an item and a note may be times, or parts of a length."""
     first = words[0]
     is_part_of_length = (
-        first.isdigit() or when.parse_span(first) or first.lower() in ("m", "h", "min", "hours")
+        first.isdigit() or when.parse_span(first) or first.lower() in when.LENGTH_UNITS
     )
     return bool(is_part_of_length) or when.find_time(words, now) is not None
 

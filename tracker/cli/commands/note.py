@@ -56,6 +56,8 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
     plan, plan_hints = store.read_plan(root)
+    if not args.force and len(args.words) > 2 and not is_typed_length(args.words[0]):
+        refuse_time_in_note(args.words, args.other, plan, now)
     item, words = parse_note_words(args.words, args.other, plan)
     if not args.force:
         refuse_time_in_note(args.words, args.other, plan, now)

@@ -17,6 +17,7 @@ from tracker.format.item_links import split_target
 from tracker.model import suggest
 from tracker.model.english import format_count, join_words
 from tracker.model.journal import PLAN_PATH, TrackerError, Week, is_address, week_path_of
+from tracker.model.keywords import refuse_reserved_id
 from tracker.model.kinds import done_of, units_of
 from tracker.model.plan import Plan
 
@@ -147,6 +148,8 @@ def resolve_rename_ids(old: str, new: str, plan: Plan) -> Names:
     except ValueError as error:
         raise TrackerError(str(error)) from None
     old = complete_id(old, plan)
+    if old != new:
+        refuse_reserved_id(new)
     if old == new:
         raise TrackerError(f"it is called {new} already")
     return Names(old, new)

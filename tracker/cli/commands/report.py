@@ -22,7 +22,7 @@ from tracker.cli.selection import (
 from tracker.cli.terminal import report_faults
 from tracker.figures import measures, report, rhythm
 from tracker.figures.report import Report
-from tracker.model.journal import Period
+from tracker.model.journal import Period, WrongUsage
 from tracker.model.periods import week_around
 from tracker.model.selection import Selection
 
@@ -36,8 +36,9 @@ examples:
 Without a period it is this week. A text is looked for in the notes of sessions.
 JSON: {{"from", "to", "selection", "minutes", "sessions", "days", "notes", "target", \
 "days_left", "unplaced",
-"unread", "consistency", "pace", "rhythm", "by", "rows": [...]}}; docs/guide/figures.md says what \
-the last ones mean.
+"unread", "consistency", "pace", "rhythm", "by", "rows": [...], \
+"running": [...]}};
+docs/guide/figures.md says what the figures mean.
 CSV holds the rows. Lengths are in minutes. Without --by both are by item.
 What can be read is shown; weeks with errors are named on stderr, and the exit code is 3."""
 
@@ -56,6 +57,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, now: datetime) -> int:
     journal = open_journal(args, now)
+    take_rows_word(args, journal)
     selection = read_selection(args, journal, "report")
     period = selection.period
     if not selection.has_period:
@@ -63,8 +65,10 @@ def run(args: Namespace, now: datetime) -> int:
     read = read_report_weeks(journal, period, selection)
     figures = report.build_report(read.journal, period, journal.today, selection)
     first_monday = find_first_monday(journal.root)
+    holds_today = period is None or period.first <= journal.today <= period.last
     if args.json:
         facts = build_report_facts(figures, args.by or "item", first_monday, read.unread)
+        facts["running"] = timer.list_running_facts(journal.root, now) if holds_today else []
         json_csv.say_json(facts)
     elif args.csv:
         json_csv.say_csv(*report.tabulate_report(figures, args.by or "item"))
@@ -72,10 +76,25 @@ def run(args: Namespace, now: datetime) -> int:
         from tracker.cli import screens
 
         screens.show_report(figures, args.by, first_monday, args.no_color)
-        if period is None or period.first <= journal.today <= period.last:
+        if holds_today:
             lines = timer.list_running_lines(journal.root, now)
             screens.show_running_lines(lines, args.no_color)
     return report_faults([*journal.faults, *read.faults], read.unread)
+
+
+def take_rows_word(args: Namespace, journal: OpenJournal) -> None:
+    """Take `by week` out of the words of a report, for --by week."""
+    for place, word in enumerate(args.words[:-1]):
+        rows = args.words[place + 1].lower()
+        if word.lower() != "by" or word in journal.plan.items:
+            continue
+        if rows not in report.BY:
+            raise WrongUsage(f"by what? --by {', '.join(report.BY)}; got {rows!r}")
+        if args.by:
+            raise WrongUsage(f"by {rows} and --by {args.by} are two; leave one of them out")
+        args.by = rows
+        args.words = args.words[:place] + args.words[place + 2 :]
+        return
 
 
 def read_report_weeks(

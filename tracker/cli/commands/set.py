@@ -99,7 +99,12 @@ def describe_unknown_word(item: str, word: str) -> str:
 
 def describe_missing_item(word: str, rest: Sequence[str]) -> str:
     """Say where the item stands: `confidence 4` -> `tracker set ITEM confidence 4`."""
+    if word == "last":
+        line = " ".join(["tracker set -", *map(quote_word, rest)])
+        return f"last is a session; the last item is -: {line}"
     item, *more = map(quote_word, rest or ["ITEM"])
+    if word in RECORD_WORDS and len(rest) == 2 and rest[0].isdigit():
+        item, more = quote_word(rest[1]), [rest[0]]
     if word in RECORD_WORDS and len(rest) == 1:
         item, more = "ITEM", [item]
     return f"{word!r} is no item: write {' '.join(['tracker set', item, word, *more])}"

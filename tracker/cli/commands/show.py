@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from tracker import cached_reader, whole_weeks
-from tracker.cli import json_csv, session_list
+from tracker.cli import json_csv, session_list, show_lists, show_session
 from tracker.cli.columns import cut_line, find_screen_width
-from tracker.cli.find_session import LocatedSession
+from tracker.cli.find_session import LocatedSession, resolve_session
 from tracker.cli.search import list_essay_lines
 from tracker.cli.selection import (
     FORMS,
@@ -20,12 +20,15 @@ from tracker.cli.selection import (
     read_selection,
     replace_weeks,
 )
-from tracker.cli.terminal import hint, report_faults, say
+from tracker.cli.terminal import hint, report_faults, say_lines
 from tracker.figures import item_page, search, stats
+from tracker.figures.forecast.record_words import describe_forecast_record
 from tracker.figures.search import FoundLine
-from tracker.model.journal import Journal, Week, week_of
+from tracker.model.journal import Journal, TrackerError, Week, week_of
 from tracker.model.periods import week_around
 from tracker.model.selection import Selection
+from tracker.model.session_columns import list_session_items
+from tracker.remembered_record import recall_record
 
 EXAMPLES = f"""\
 examples:
@@ -33,6 +36,9 @@ examples:
   tracker show last week          that week whole
   tracker show 2024-07            the sessions and notes of that month, with their ids
   tracker show papers /softmax/   every line that says it, newest first
+  tracker show gaps               the open ones, with the numbers that tracker set takes; or goals,
+                                  or questions; also of an item or a period
+  tracker show 7kq2m9             a session and its whole note; show last is the last one
 
 {FORMS}
 Several items, or an item and a period: their sessions. Without a selection: this week.
@@ -51,7 +57,17 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, now: datetime) -> int:
     journal = open_journal(args, now)
-    selection = read_selection(args, journal, "show")
+    name, args.words = show_lists.take_list_word(args.words, journal.plan)
+    if name:
+        return show_lists.show_open_entries(args, journal, name)
+    if show_session.names_session(args):
+        located = resolve_session(journal.root, args.words[0])
+        return show_session.show_session(args, journal, located)
+    try:
+        selection = read_selection(args, journal, "show")
+    except TrackerError as error:
+        located = show_session.find_session_or_raise(args, journal, error)
+        return show_session.show_session(args, journal, located)
     if not (selection.has_period or selection.is_narrow):
         selection = selection._replace(period=week_around(journal.today), has_period=True)
     if selection.text is not None:
@@ -105,6 +121,7 @@ def print_found_lines(found: list[FoundLine], selection: Selection) -> None:
     widths = [max(map(len, column)) for column in zip(*heads, strict=True)]
     widths = [min(length, 24) for length in widths]
     mark = "…" if json_csv.is_utf8() else "..."
+    lines = []
     for head, line in zip(heads, found, strict=True):
         cells = []
         for cell, most in zip(head, widths, strict=True):
@@ -115,9 +132,10 @@ def print_found_lines(found: list[FoundLine], selection: Selection) -> None:
             room = width - len(begun) - 2
         text = " ".join(line.line.split())
         if room is not None and room < 20:
-            say(cut_line(begun.rstrip(), width, mark))
+            lines.append(cut_line(begun.rstrip(), width, mark))
             begun, room = "   ", (width or 0) - 5
-        say(f"{begun}  {cut_around(text, selection.text or '', room, mark)}".rstrip())
+        lines.append(f"{begun}  {cut_around(text, selection.text or '', room, mark)}".rstrip())
+    say_lines(lines)
 
 
 def cut_around(text: str, folded: str, room: int | None, mark: str) -> str:
@@ -150,8 +168,8 @@ def show_sessions(args: Namespace, journal: OpenJournal, selection: Selection) -
     elif located:
         width = find_screen_width()
         mark = "…" if json_csv.is_utf8() else "..."
-        for line in session_list.format_session_lines(located):
-            say(cut_line(line, width, mark))
+        lines = session_list.format_session_lines(located)
+        say_lines(cut_line(line, width, mark) for line in lines)
     else:
         hint(format_nothing(selection))
     unread = sorted(set(names) - set(weeks))
@@ -220,16 +238,25 @@ def build_whole_week_facts(
 
 def show_item(args: Namespace, journal: OpenJournal, id_: str) -> int:
     """Show all that the journal says of one item."""
+    from tracker.cli.remembered_forecasts import ForecastMemory
+
     read = cached_reader.read_weeks(journal.root, journal.plan, None)
     whole, _ = whole_weeks.read_whole_weeks(journal.root, list_weeks_naming(read.journal, id_))
     figures = stats.build_figures(replace_weeks(read.journal, whole))
-    page = item_page.build_item_page(figures, id_, journal.today)
+    memory = ForecastMemory(journal.root, read, figures, journal.today)
+    page = item_page.build_item_page(figures, id_, memory.forecast_item)
+    memory.keep()
     if args.json:
         json_csv.say_json(item_page.export_item_page(page))
     else:
         from tracker.cli import show_screens
 
-        show_screens.show_item_page(figures, page, journal.today, args.no_color)
+        held = ""
+        if page.forecast and not page.forecast.refused:
+            held = describe_forecast_record(
+                recall_record(journal.root, figures, journal.today), journal.today
+            )
+        show_screens.show_item_page(figures, page, held, journal.today, args.no_color)
     return report_faults([*journal.faults, *read.faults], read.unread)
 
 
@@ -243,6 +270,6 @@ def list_weeks_naming(journal: Journal, id_: str) -> list[str]:
     names = []
     for week in journal.weeks:
         said = any(named in ids for _, named, _ in week.records)
-        if said or any(session.item in items for session in week.sessions):
+        if said or not items.isdisjoint(list_session_items(week.sessions)):
             names.append(week.name)
     return names

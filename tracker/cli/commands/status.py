@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
-from typing import Any
 
 from tracker.cli import running_session, timer
 from tracker.cli.terminal import find_journal_folder, hint, say
-from tracker.model import when
-from tracker.model.journal import Session
 
 EXAMPLES = """\
 examples:
@@ -42,7 +39,7 @@ def run(args: Namespace, now: datetime) -> int:
     if args.json:
         from tracker.cli.json_csv import say_json
 
-        say_json({"running": [build_running_facts(each.session, now) for each in running]})
+        say_json({"running": [timer.build_running_facts(each.session, now) for each in running]})
         return 0
     for each in running:
         session = each.session
@@ -63,14 +60,3 @@ def run(args: Namespace, now: datetime) -> int:
     if quiet := hint_at_quiet_time(root, now.date()):
         hint(quiet)
     return 0
-
-
-def build_running_facts(session: Session, now: datetime) -> dict[str, Any]:
-    """Build the facts of a running session for `--json`. Its minutes are None without its hour."""
-    return {
-        "id": session.id,
-        "item": session.item,
-        "note": session.note,
-        "start": when.format_start(session.start),
-        "minutes": timer.count_elapsed_minutes(session, now),
-    }

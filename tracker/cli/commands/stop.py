@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from tracker import store
@@ -12,7 +12,7 @@ from tracker.cli.change_week import Change, change_files
 from tracker.cli.stop_session import stop_running_session
 from tracker.cli.terminal import find_journal_folder
 from tracker.model import when
-from tracker.model.journal import week_of, week_path_of
+from tracker.model.journal import TrackerError, week_of, week_path_of
 from tracker.model.plan import Plan
 
 EXAMPLES = """\
@@ -30,7 +30,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.usage = "tracker stop [NOTE] [--at TIME] [--done] [--force]"
     parser.epilog = EXAMPLES
     parser.add_argument(
-        "note", nargs="?", metavar="[NOTE]", help="a note, behind the one that may be there"
+        "words", nargs="*", metavar="[NOTE]", help="a note, behind the one that may be there"
     )
     parser.add_argument(
         "--at",
@@ -40,7 +40,9 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--done", action="store_true", help="the unit is finished, too: in the same write"
     )
-    parser.add_argument("--force", action="store_true", help="more than 16 hours are right")
+    parser.add_argument(
+        "--force", action="store_true", help="more than 16 hours, or a note like a time, are right"
+    )
 
 
 def run(args: Namespace, now: datetime) -> int:
@@ -50,10 +52,9 @@ def run(args: Namespace, now: datetime) -> int:
     if args.done:
         plan, plan_hints = store.read_plan(root)
     running = running_session.find_only_running_session(root)
-    if args.note and not args.force and when.find_time([args.note], now):
-        from tracker.cli.misread_words import refuse_misplaced_time
-
-        refuse_misplaced_time("stop", ["tracker stop"], [args.note], True, plan, now)
+    note = " ".join(args.words)
+    if note and not args.force:
+        refuse_misread_note(root, args.words, running.session.item, now)
     end = timer.parse_moment_option(args.at, now)
     done_week = week_of(when.journal_day_of(end.astimezone(), plan.day_starts))
     paths = [running.path]
@@ -62,7 +63,7 @@ def run(args: Namespace, now: datetime) -> int:
 
     def change(texts: Mapping[str, str]) -> Change:
         stopped = stop_running_session(
-            texts[running.path], running, end, args.note, args.force, ends_now=args.at is None
+            texts[running.path], running, end, note or None, args.force, ends_now=args.at is None
         )
         changed = {**texts, running.path: stopped.text}
         what, hints = stopped.what, stopped.hints
@@ -76,3 +77,26 @@ def run(args: Namespace, now: datetime) -> int:
         return Change(changed, what, hints, stopped.session.id)
 
     return change_files(root, paths, change, plan_hints)
+
+
+def refuse_misread_note(root: str, words: Sequence[str], item: str | None, now: datetime) -> None:
+    """Raise TrackerError where a note is a time, or one word that names an item."""
+    if when.find_time(words, now):
+        from tracker.cli.misread_words import refuse_misplaced_time
+
+        refuse_misplaced_time("stop", ["tracker stop"], words, True, Plan(), now)
+    if len(words) > 1 or not words[0]:
+        return
+    word = words[0].lower()
+    if word == "now":
+        raise TrackerError("it ends now by itself: tracker stop (--force takes now as the note)")
+    if word == "done":
+        raise TrackerError("what is done is an option: tracker stop --done (--force: as the note)")
+    known = {*store.read_plan(root)[0].items}
+    if item:
+        known |= {item, item.partition("/")[0], item.rpartition("/")[2]}
+    if word in known or (len(word) > 2 and any(id_.startswith(f"{word}-") for id_ in known)):
+        raise TrackerError(
+            f"{words[0]!r} is an item, and stop ends what runs: tracker stop; "
+            f"tracker switch {words[0]} goes on with it (--force takes it as the note)"
+        )

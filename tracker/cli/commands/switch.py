@@ -13,7 +13,7 @@ from tracker.cli.start_session import add_session_words, build_running_session, 
 from tracker.cli.stop_session import stop_running_session
 from tracker.cli.terminal import find_journal_folder
 from tracker.model import when
-from tracker.model.journal import week_of, week_path_of
+from tracker.model.journal import WrongUsage, week_of, week_path_of
 
 EXAMPLES = """\
 examples:
@@ -28,7 +28,7 @@ NOTE is for the one that begins; --done is for the one that ends."""
 
 def arguments(parser: ArgumentParser) -> None:
     parser.usage = (
-        "tracker switch [ITEM] [NOTE] [--at TIME] [--done] [--other] [--unpublished] [--force]"
+        "tracker switch ITEM [NOTE] [--at TIME] [--done] [--other] [--unpublished] [--force]"
     )
     parser.epilog = EXAMPLES
     add_session_words(parser)
@@ -40,6 +40,10 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
+    if not args.words and not args.other:
+        raise WrongUsage(
+            "to what? tracker switch ITEM; - is the item before, and --other is no item"
+        )
     plan, plan_hints = store.read_plan(root)
     running = running_session.find_only_running_session(root)
     moment = timer.to_minute(timer.parse_moment_option(args.at, now))

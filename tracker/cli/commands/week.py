@@ -40,7 +40,7 @@ examples:
   tracker week --as share         last week in 280 letters; --max 500, or --for mastodon
   tracker week 2024-W27 --json    {"week", "from", "to", "title", "minutes", "target", \
 "days_left", "days", "items",
-                                   "notes", "goals", "done"}
+                                   "notes", "goals", "done", "running"}
 
 Lengths in the JSON are in minutes. A mail and a text to share say what the week's post says, and \
 no draft unless
@@ -61,17 +61,17 @@ FORM_OPTIONS = {
 
 def arguments(parser: ArgumentParser) -> None:
     parser.usage = (
-        "tracker week [2024-W27 | last | this] [--json | --edit]\n"
+        "tracker week [2024-W27 | 27 | last | next] [--json | --edit]\n"
         "       tracker week [WEEK] --as mail [--html | --eml FILE] [--draft]\n"
         f"       tracker week [WEEK] --as share [--max N | --for {'|'.join(PLATFORMS)}] [--draft]\n"
         "       tracker week [WEEK] --as post"
     )
     parser.epilog = EXAMPLES
     parser.add_argument(
-        "name",
-        nargs="?",
+        "words",
+        nargs="*",
         metavar="WEEK",
-        help="2024-W27, last or this; else this, and last as mail or to share",
+        help="2024-W27, 27, last, next; else this, and last as mail or to share",
     )
     parser.add_argument("--week", metavar="WEEK", help="the same")
     form = parser.add_mutually_exclusive_group()
@@ -90,9 +90,11 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, now: datetime) -> int:
-    if args.name and args.week:
-        raise WrongUsage(f"{args.name} and --week {args.week} are two weeks; name one")
-    typed = args.name or args.week
+    named = " ".join(" ".join(args.words).split())
+    if named and args.week:
+        raise WrongUsage(f"{named} and --week {args.week} are two weeks; name one")
+    typed = named or args.week
+    refuse_form_as_week(args.words)
     for option, form in FORM_OPTIONS.items():
         if getattr(args, option) and args.form != form:
             name = {"platform": "for"}.get(option, option)
@@ -111,17 +113,28 @@ def run(args: Namespace, now: datetime) -> int:
     read = read_week_and_next(root, plan, name)
     if name not in read.unread:
         facts = build_week_facts(read.journal, name, today)
+        runs = name == week_of(today)  # what runs belongs to this week
         if args.json or args.form == "json":
+            facts["running"] = timer.list_running_facts(root, now) if runs else []
             json_csv.say_json(facts)
         else:
             from tracker.cli import screens
 
             screens.show_week_figures(facts, args.no_color)
-            if name == week_of(today):
+            if runs:
                 screens.show_running_lines(timer.list_running_lines(root, now), args.no_color)
                 if not facts["goals"]:
                     say_offered_goals(root, name)
     return report_faults([*plan_faults, *read.faults], read.unread)
+
+
+def refuse_form_as_week(words: Sequence[str]) -> None:
+    """Raise WrongUsage for `week mail` and `week last as mail`."""
+    forms = [word for word in words if word.lower() in FORMS]
+    if forms:
+        rest = [word for word in words if word.lower() not in (*FORMS, "as")]
+        line = " ".join(["tracker week", *rest, "--as", forms[0].lower()])
+        raise WrongUsage(f"{forms[0]!r} is a form, not a week: {line}")
 
 
 def say_offered_goals(root: str, week: str) -> None:

@@ -118,6 +118,13 @@ def complete_weeks(request: CompletionRequest) -> Candidates:
         yield Candidate(name)
 
 
+def complete_weeks_to_add_to(request: CompletionRequest) -> Candidates:
+    """Yield the weeks that `tracker add` takes: for a goal also the next."""
+    if request.words[:1] == ("goal",):
+        yield Candidate("next")
+    yield from complete_weeks(request)
+
+
 def complete_periods(request: CompletionRequest) -> Candidates:
     """Yield named periods and years; of a typed year its quarters, months and weeks, too."""
     from tracker.model.periods import NAMED
@@ -179,6 +186,9 @@ def complete_property(request: CompletionRequest) -> Candidates:
     if typed == "goal":
         yield from complete_goals(request)
         return
+    if typed == "question":
+        yield from complete_questions(request)
+        return
     item = read_plan(request.root)[0].items.get(typed)
     kinds = [KINDS[item[0]]] if item else [*KINDS.values()]
     for status in STATUSES:
@@ -195,6 +205,15 @@ def complete_goals(request: CompletionRequest) -> Candidates:
         if week.name == week_of(request.today):
             for number, goal in enumerate(week.goals, 1):
                 yield Candidate(str(number), goal.goal)
+
+
+def complete_questions(request: CompletionRequest) -> Candidates:
+    """Yield the numbers of this week's open questions, with their texts."""
+    for week in recent_weeks(request.root)[:1]:
+        if week.name == week_of(request.today):
+            for number, question in enumerate(week.questions, 1):
+                if question.answer is None:
+                    yield Candidate(str(number), question.ask)
 
 
 def complete_set_words(request: CompletionRequest) -> Candidates:
@@ -262,6 +281,7 @@ PLACES: dict[str, Callable[[CompletionRequest], Candidates]] = {
 # The words that mean something else in one command.
 PLACES_OF: dict[tuple[str, str], Callable[[CompletionRequest], Candidates]] = {
     ("add", "WORDS"): complete_added,
+    ("add", "WEEK"): complete_weeks_to_add_to,
     ("set", "ITEM"): complete_what_is_set,
     ("set", "WHAT"): complete_property,
     ("set", "WORDS"): complete_set_words,

@@ -19,6 +19,7 @@ from tracker import store
 from tracker.cli.completion import command_line
 from tracker.cli.completion.command_line import Candidate
 from tracker.cli.terminal import say, strip_controls
+from tracker.model.when import is_length
 
 Commands = Mapping[str, tuple[str, str]]
 Parsers = Callable[[str | None], ArgumentParser]
@@ -107,6 +108,9 @@ def locate_cursor(words: Iterable[str], commands: Commands, parsers: Parsers) ->
         elif position.command:
             position = position._replace(words=(*position.words, word))
         else:
+            if is_length(word):  # log may be left out before it
+                position = CursorPosition(parsers("log"), "log", (word,), journal=position.journal)
+                continue
             if word not in commands:
                 raise LookupError(word)
             position = CursorPosition(parsers(word), word, journal=position.journal)
