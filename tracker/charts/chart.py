@@ -30,7 +30,7 @@ class Chart(NamedTuple):
 
     `finding` is the alt text. `draw` is None where there is no data; else it returns the same bytes
     every time. `key` is a hash of all that the picture depends on. `legend` is (CSS class of the
-    mark, words). `is_html`: `draw` returns a list or a table of HTML, which needs no matplotlib.
+    mark, words). `table_name`: the words that unfold the table. `is_html`: `draw` returns a list or a table of HTML, which needs no matplotlib.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Chart(NamedTuple):
     key: str
     legend: tuple[tuple[str, str], ...] = ()
     is_html: bool = False
+    table_name: str = "The data as a table"
 
 
 def key_of(name: str, *data: object) -> str:

@@ -103,6 +103,7 @@ def build_papers_chart(
         partial(render_paper_lines, lines),
         key_of(NAME, finding, lines),
         is_html=True,
+        table_name="Every reading",
     )
 
 
