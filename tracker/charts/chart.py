@@ -30,7 +30,8 @@ class Chart(NamedTuple):
 
     `finding` is the alt text. `draw` is None where there is no data; else it returns the same bytes
     every time. `key` is a hash of all that the picture depends on. `legend` is (CSS class of the
-    mark, words). `table_name`: the words that unfold the table. `is_html`: `draw` returns a list or a table of HTML, which needs no matplotlib.
+    mark, words). `is_html`: `draw` returns a list or a table of HTML, which needs no matplotlib.
+    `table_name`: the words that unfold the data.
     """
 
     name: str
