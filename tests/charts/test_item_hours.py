@@ -52,13 +52,13 @@ def test_every_mark_of_a_strip_lies_inside() -> None:
     svg = build_item_hours_chart(found, found.states["a"]).draw
     assert svg
     boxes = re.findall(
-        r'<rect class="tracker-courses" x="([\d.]+)%" y="([\d.]+)" width="([\d.]+)%" height="([\d.]+)"',
+        r'<rect class="tracker-courses" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"',
         svg(),
     )
     assert len(boxes) > 100
     for x, y, width, height in (map(float, box) for box in boxes):
         assert 0 <= x <= x + width <= 100
-        assert 0 <= y < y + height <= 44.01
+        assert 16 <= y < y + height <= 60.01
 
 
 def test_item_pages_show_hours_where_there_is_something_to_compare() -> None:

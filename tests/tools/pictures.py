@@ -45,8 +45,7 @@ def main() -> int:
                     page = context.new_page()
                     for name, uri in PAGES.items():
                         page.goto(f"{address}/{uri}", wait_until="networkidle")
-                        # The fonts are optional: the first visit may do without, a later one has them.
-                        page.reload(wait_until="networkidle")
+                        # The first visit may begin in another face, a later one has ours at once.
                         page.reload(wait_until="networkidle")
                         page.screenshot(path=IMAGES / f"{name}-{screen}-{scheme}.png")
                     context.close()

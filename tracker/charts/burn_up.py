@@ -444,10 +444,11 @@ def build_burn_up_table(data: BurnUpData) -> tuple[tuple[str, ...], tuple[tuple[
 
 
 def build_burn_up_legend(data: BurnUpData) -> tuple[tuple[str, str], ...]:
-    """Build the legend of the band; the line and the days have their words beside them."""
-    if not data.band:
-        return ()
-    return (
-        ("tracker-half", "half of the simulations get this far"),
-        ("tracker-most", "four in five do"),
-    )
+    """Build the legend of the band. The days have their words beside them where there is room."""
+    marks = []
+    if data.band:
+        marks.append(("tracker-half", "half of the simulations get this far"))
+        marks.append(("tracker-most", "four in five do"))
+    for label in data.labels:
+        marks.append((f"tracker-{label.css} tracker-when-narrow", label.words))
+    return tuple(marks)

@@ -10,6 +10,7 @@ from tracker.charts.chart import format_hours
 from tracker.charts.hours import draw_months
 from tracker.charts.labels import ROW, SHORT, Label, count_label_rows, draw_labels, place_labels
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
+from tracker.charts.targets import week_target
 from tracker.model.english import day_words
 from tracker.model.journal import monday_of
 
@@ -103,8 +104,7 @@ def draw(data: BurnUpData) -> str:
     draw_labels(page, labels, data.weeks, PLOT * pixel, pixel)
     points = [(place, done - base) for place, done in build_done_line(data)]
     page.line(points, "tracker-done", done_words(data))
-    # The names of amounts leave the months less room than hours have.
-    draw_months(page, data.first, round(1.2 * data.weeks), data.weeks, pixel)
+    draw_months(page, data.first, data.weeks, pixel)
     return render_canvas_svg(page, data.finding)
 
 
@@ -132,7 +132,10 @@ def draw_columns(page: ChartCanvas, data: BurnUpData, top: float) -> None:
     many = math.ceil((len(data.steps) + len(data.band)) / COLUMNS)
     for steps in group_empty_weeks(data.steps, many):
         start = max(0.0, week_offset_of(data.first, monday_of(steps[0].week)) - 1 / 7)
-        page.bar(start, 0, len(steps), top, "tracker-hover", step_words(data, steps))
+        target = ""
+        if len(steps) == 1:
+            target = week_target(steps[0].week)
+        page.bar(start, 0, len(steps), top, "tracker-hover", step_words(data, steps), target)
     for week in data.band[::many]:
         start = week_offset_of(data.first, monday_of(week.week)) - 1 / 7
         if start >= data.now:

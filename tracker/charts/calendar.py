@@ -20,7 +20,10 @@ from tracker.charts.chart import (
     title_of,
     unknown_item_finding,
 )
+from tracker.charts.notes import list_notes
+from tracker.charts.room import AxisLabel, class_from, thin_labels
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
+from tracker.charts.targets import week_target, year_target
 from tracker.figures import report
 from tracker.figures.report import each_day, is_entry_in_period
 from tracker.figures.rest import find_first_day, find_last_year
@@ -32,7 +35,7 @@ from tracker.figures.work_counts import (
     list_studied_weeks,
 )
 from tracker.model.english import MONTHS, WEEKDAYS, day_words, format_count, join_words
-from tracker.model.journal import Period, monday_of, thursday_of
+from tracker.model.journal import Period, monday_of, thursday_of, week_of
 from tracker.model.when import format_duration
 
 NAME, QUESTION = "calendar", "Which days?"
@@ -43,6 +46,7 @@ DAY, ABOVE, GAP = 14, 18, 30
 APART, MARK = 3, 5
 MOST = 5  # years; of a longer period the last ones are shown, and the finding says which
 NAME_ROOM = 0.085  # of the width: the name of a month on a phone
+MONTH_STRIDES = (1, 2, 4, 12)
 MOST_NAMED = 3  # items of a week that has nothing to count
 SINGLE = 2  # years: up to so many each day is a mark of its own
 # How much of its place a day fills: the bins differ in size as well as in shade.
@@ -57,18 +61,19 @@ Block = tuple[str, date, date, date]
 
 
 class Cell(NamedTuple):
-    """A mark: its squares, its class, and its words on hovering."""
+    """A mark: its squares, its class, its words on hovering, and what it leads to."""
 
     squares: list[Square]
     css: str
     words: str
+    target: str
 
 
 class Days(NamedTuple):
     """All that the picture shows.
 
     `blocks`: (name, first Monday, first day, last day) of each year, one below the other. `weeks`:
-    (name, what was done) of those that show work on no known day.
+    (name, what was done) of those that show work on no known day. `milestones`: (day, what).
     """
 
     finding: str
@@ -77,6 +82,7 @@ class Days(NamedTuple):
     ladder: tuple[int, ...]
     pauses: tuple[tuple[date, date, str], ...]
     weeks: tuple[tuple[str, str], ...] = ()
+    milestones: tuple[tuple[date, str], ...] = ()
 
 
 def build_calendar_chart(
@@ -106,7 +112,10 @@ def build_calendar_chart(
             pauses.append((pause.start, pause.end, clean_title(pause.reason or "")))
     ladder = find_calendar_bin_edges(figures)
     weeks = tuple((name, describe_dayless_week(figures, name, known)) for name in dayless)
-    data = Days(finding, blocks, tuple(days.items()), ladder, tuple(pauses), weeks)
+    milestones = [(note.day, note.words) for note in list_notes(figures, first, min(last, today))]
+    data = Days(
+        finding, blocks, tuple(days.items()), ladder, tuple(pauses), weeks, tuple(milestones)
+    )
     return Chart(
         NAME,
         QUESTION,
@@ -332,14 +341,14 @@ def draw(data: Days) -> str:
     for index, block in enumerate(data.blocks):
         top = ABOVE + index * (7 * DAY + GAP)
         draw_names(page, block, top, across)
+        draw_week_marks(page, data, block, top + 7 * DAY + APART)
         cells = []
         for day in each_day(block[2], block[3]):
             cells.append(build_day_cell(data, block, day, minutes.get(day), top))
         if len(data.blocks) > SINGLE:
             cells = merge_year_cells(cells, block[0])
-        for squares, css, words in cells:
-            page.bars(squares, css, words)
-        draw_week_marks(page, data, block, top + 7 * DAY + APART)
+        for squares, css, words, target in cells:
+            page.bars(squares, css, words, target)
     return render_canvas_svg(page, data.finding)
 
 
@@ -353,13 +362,13 @@ def draw_week_marks(page: ChartCanvas, data: Days, block: Block, top: int) -> No
             place = (monday_of(week) - monday).days // 7
             square = (place + (1 - SIZES[0]) / 2, float(top), SIZES[0], float(MARK))
             words = f"Week of {day_words(monday_of(week))}: {words}, {NO_DAY}"
-            cells.append(Cell([square], "tracker-weekly", words))
+            cells.append(Cell([square], "tracker-weekly", words, week_target(week)))
     if len(data.blocks) > SINGLE and cells:
         squares = [cell.squares[0] for cell in cells]
         words = f"{name}: {format_count(len(cells), 'week')} of work, {NO_DAY}"
-        cells = [Cell(squares, "tracker-weekly", words)]
-    for squares, css, words in cells:
-        page.bars(squares, css, words)
+        cells = [Cell(squares, "tracker-weekly", words, year_target(int(name)))]
+    for squares, css, words, target in cells:
+        page.bars(squares, css, words, target)
 
 
 def build_day_cell(data: Days, block: Block, day: date, minutes: int | None, top: int) -> Cell:
@@ -377,17 +386,22 @@ def build_day_cell(data: Days, block: Block, day: date, minutes: int | None, top
                 break
     size, row, week = SIZES[level], top + day.weekday() * DAY, (day - block[1]).days // 7
     square = (week + (1 - size) / 2, row + DAY * (1 - size) / 2, size, DAY * size)
-    return Cell([square], css, f"{day_words(day, weekday=True)}: {words}")
+    words = f"{day_words(day, weekday=True)}: {words}"
+    for milestone_day, milestone in data.milestones:
+        if milestone_day == day:
+            words += f"; {milestone}"
+    return Cell([square], css, words, week_target(week_of(day)))
 
 
 def merge_year_cells(cells: list[Cell], year: str) -> list[Cell]:
     """Merge the marks of each bin of a year: a mark for each day of many years would be heavy."""
     by_css: dict[str, list[Square]] = {}
-    for squares, css, _ in cells:
+    for squares, css, _, _ in cells:
         by_css.setdefault(css, []).extend(squares)
     merged = []
     for css, squares in by_css.items():
-        merged.append(Cell(squares, css, f"{year}: {len(squares)} days like this"))
+        words = f"{year}: {format_count(len(squares), 'day')} like this"
+        merged.append(Cell(squares, css, words, year_target(int(year))))
     return merged
 
 
@@ -409,7 +423,12 @@ def draw_names(page: ChartCanvas, block: Block, top: int, across: int) -> None:
     # What begins in the middle of a month bears its name too, where there is room for it.
     if not month_starts or (month_starts[0] - first).days / 7 > across * NAME_ROOM:
         month_starts.insert(0, first)
+    labels = []
     for day in month_starts:
-        week = (day - monday).days / 7
-        if week < across - 2.5:
-            page.text(week, top - 6, MONTHS[day.month - 1][:3], "tracker-x")
+        place = (day - monday).days / 7 / across
+        number = day.year * 12 + day.month - 1 if day.day == 1 else None
+        labels.append(AxisLabel(place, MONTHS[day.month - 1][:3], number))
+    for label, width in zip(labels, thin_labels(labels, MONTH_STRIDES), strict=True):
+        if width:
+            css = f"tracker-x{class_from(width)}"
+            page.text(label.place * across, top - 6, label.words, css)

@@ -16,7 +16,7 @@ from tracker.model.kinds import KINDS
 from tracker.model.when import format_duration
 
 # Part of every chart's key: a new look draws all of them again.
-STYLE_VERSION = 11
+STYLE_VERSION = 12
 KIND_WORDS = {name: kind.heading for name, kind in KINDS.items()} | {OTHER: "Other"}
 LONGEST_TITLE = 80
 
@@ -30,7 +30,8 @@ class Chart(NamedTuple):
 
     `finding` is the alt text. `draw` is None where there is no data; else it returns the same bytes
     every time. `key` is a hash of all that the picture depends on. `legend` is (CSS class of the
-    mark, words). `is_table`: `draw` returns a table of HTML, which needs no matplotlib.
+    mark, words). `is_html`: `draw` returns a list or a table of HTML, which needs no matplotlib.
+    `table_name`: the words that unfold the data.
     """
 
     name: str
@@ -41,7 +42,8 @@ class Chart(NamedTuple):
     draw: Callable[[], str] | None
     key: str
     legend: tuple[tuple[str, str], ...] = ()
-    is_table: bool = False
+    is_html: bool = False
+    table_name: str = "The data as a table"
 
 
 def key_of(name: str, *data: object) -> str:

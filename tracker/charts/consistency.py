@@ -23,6 +23,7 @@ from tracker.charts.chart import (
 )
 from tracker.charts.hours import YEAR, draw_months
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
+from tracker.charts.targets import week_target, year_target
 from tracker.figures import measures
 from tracker.figures.measures import LAST, WeekActivity
 from tracker.figures.rest import find_last_year
@@ -38,6 +39,7 @@ FEWEST = 26  # weeks across: one must not become a wall
 ROW, GAP, STEP = 14, 12, 11
 ABOVE, BELOW, YEARLY = 20, 36, 22
 MARGIN = 0.14  # of the weeks across: room for the words at the end of a line
+ACROSS = YEAR * (1 + 1.8 * MARGIN)  # weeks, with room for the words of a year
 LONG = 54  # weeks: more of them stand in a row for each year
 MOST = 12  # years: of a longer period the last ones are shown
 
@@ -260,15 +262,18 @@ def draw_line(data: Points) -> str:
     right = max(FEWEST, len(data.points))
     page = create_canvas(top + above + BELOW, right * (1 + MARGIN), 0, top, above, BELOW)
     for place, point in enumerate(data.points):
-        page.bar(place, 0, 1, top, "tracker-hover", point.words)
+        target = week_target(point.mark.week)
+        page.bar(place, 0, 1, top, "tracker-hover", point.words, target)
     if lined:
         draw_levels(page, data, foot, right)
     for place, point in enumerate(data.points):
-        page.bars([build_week_square(point.mark, place, 1)], css_of(point.mark), point.words)
+        target = week_target(point.mark.week)
+        square = build_week_square(point.mark, place, 1)
+        page.bars([square], css_of(point.mark), point.words, target)
         if point.mark.running:
-            page.bar(place, 0, 1, ROW, "tracker-running", point.words)
+            page.bar(place, 0, 1, ROW, "tracker-running", point.words, target)
     page.line([(0, 0), (right, 0)], "tracker-axis")
-    draw_months(page, monday_of(data.points[0].mark.week), len(data.points), right, 1)
+    draw_months(page, monday_of(data.points[0].mark.week), right, 1)
     return render_canvas_svg(page, data.finding)
 
 
@@ -305,7 +310,7 @@ def draw_year_rows(data: Points) -> str:
     for point in data.points:
         years.setdefault(point.mark.week[:4], []).append(point)
     height = len(years) * YEARLY
-    page = create_canvas(height, YEAR * (1 + MARGIN * 1.4), 0, height)
+    page = create_canvas(height, ACROSS, 0, height)
     for index, (year, points) in enumerate(years.items(), 1):
         draw_year(page, year, [point.mark for point in points], height - index * YEARLY)
     return render_canvas_svg(page, data.finding)
@@ -318,7 +323,9 @@ def draw_year(page: ChartCanvas, year: str, marks: list[WeekActivity], foot: int
         square = build_week_square(mark, int(mark.week[6:]) - 1, foot)
         alike.setdefault(css_of(mark), []).append(square)
     for css, squares in alike.items():
-        page.bars(squares, css, f"{year}: {format_count(len(squares), 'week')} like this")
+        words = f"{year}: {format_count(len(squares), 'week')} like this"
+        page.bars(squares, css, words, year_target(int(year)))
     whole = measures.measure_consistency(marks, period=True)
     if whole:
-        page.text(YEAR + 1, foot + 4, f"{whole.studied} of {whole.weeks}", "tracker-value")
+        words = f"{whole.studied} of {whole.weeks}"
+        page.text(ACROSS, foot + 4, words, "tracker-value", "right")

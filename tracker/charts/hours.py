@@ -20,7 +20,20 @@ from tracker.charts.chart import (
     title_of,
     unknown_item_finding,
 )
+from tracker.charts.notes import DECISION, MILESTONE, ChartNote, list_notes
+from tracker.charts.room import (
+    STEPS as WIDTHS,
+)
+from tracker.charts.room import (
+    AxisLabel,
+    choose_labels,
+    class_from,
+    find_least_width,
+    shorten_words,
+    thin_labels,
+)
 from tracker.charts.sheet import WIDTH, ChartCanvas, create_canvas, render_canvas_svg
+from tracker.charts.targets import week_target, year_target
 from tracker.figures.report import is_entry_in_period
 from tracker.figures.rest import find_first_day, find_last_year
 from tracker.figures.stats import (
@@ -32,7 +45,7 @@ from tracker.figures.stats import (
     sum_minutes,
 )
 from tracker.model.english import MONTHS, day_words, format_count, join_words, span_words
-from tracker.model.journal import Period, monday_of, week_of
+from tracker.model.journal import Period, monday_of, thursday_of, week_of
 from tracker.model.kinds import KINDS
 from tracker.model.periods import week_around
 from tracker.model.plan import Pause
@@ -48,10 +61,15 @@ HEIGHT, ABOVE, BELOW = 210, 8, 36
 PLOT = HEIGHT - ABOVE - BELOW  # all in pixels
 STEPS = (30, 60, 120, 300, 600, 1200, 3000, 6000)  # minutes between two lines of the grid
 COUNT_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500)  # the same for units, readings and notes
-CROWDED = 480  # weeks: of more, a phone has no room to name each year
+# Every so many months or years are named, as there is room; where many crowd, quarters.
+MONTH_STRIDES, QUARTER_STRIDES, YEAR_STRIDES = (1, 2, 4, 12), (3, 6, 12), (1, 2, 10, 50)
+NOTES = 17  # pixels above the plot for milestones and decisions
+NOTE_LETTERS, PAUSE_LETTERS = (36, 24, 16), 18
+NOTE_SPARE = 1.0  # rem between a dot and its words, and behind them
 STRIPE = 4  # pixels between two stripes
 OPEN = 4  # pixels that the frame of a week which is not over stands above its bar
 # From so many weeks on, so many share a bar: thinner bars can't be told apart on a phone.
+NOTE_WORDS = {MILESTONE: "milestone", DECISION: "decision"}
 SHARED = ((420, 13), (110, 4), (0, 1))
 
 
@@ -74,12 +92,20 @@ class WeekBar(NamedTuple):
         return sum(self.amounts)
 
 
+class PlacedNote(NamedTuple):
+    """A milestone or a decision, `place` weeks from the first Monday."""
+
+    place: float
+    note: ChartNote
+
+
 class Bars(NamedTuple):
     """All that the picture shows.
 
     `pauses`: (weeks from the first Monday to the start, the same to the end, words). `across`: the
     number of weeks with room beside each other. `measure`: what the amounts of the bars are,
-    `minutes`, `notes`, or `done` for units, readings and what is finished.
+    `minutes`, `notes`, or `done` for units, readings and what is finished. `notes`: the milestones
+    and decisions that explain them.
     """
 
     finding: str
@@ -87,6 +113,7 @@ class Bars(NamedTuple):
     pauses: tuple[tuple[float, float, str], ...]
     across: int
     measure: str = "minutes"
+    notes: tuple[PlacedNote, ...] = ()
 
 
 def build_hours_chart(
@@ -106,7 +133,9 @@ def build_hours_chart(
     if not period:
         across = max(FEWEST, across)
     bars = tuple(build_week_bars(figures, today, names, chosen, period, known))
-    data = Bars(finding, bars, pauses_in(figures.plan.pauses, names), across)
+    notes = place_notes(figures, names, today, known)
+    pauses = pauses_in(figures.plan.pauses, names)
+    data = Bars(finding, bars, pauses, across, notes=notes)
     sums = minutes_by(chosen, lambda entry: entry.kind)
     shown = tuple(kind for kind in CHARTED if sums.get(kind))
     headers, rows = build_hours_table(data, shown)
@@ -226,6 +255,19 @@ def pauses_in(pauses: Iterable[Pause], names: list[str]) -> tuple[tuple[float, f
     return tuple(shown)
 
 
+def place_notes(
+    figures: Figures, names: list[str], today: date, item: str | None
+) -> tuple[PlacedNote, ...]:
+    """Place the milestones and decisions of the weeks; a chart of one item has none."""
+    if item:
+        return ()
+    first, last = monday_of(names[0]), monday_of(names[-1]) + timedelta(days=6)
+    notes = []
+    for note in list_notes(figures, first, min(last, today)):
+        notes.append(PlacedNote(round(((note.day - first).days + 0.5) / 7, 2), note))
+    return tuple(notes)
+
+
 def build_hours_table(
     data: Bars, shown: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
@@ -286,9 +328,16 @@ def build_hours_legend(data: Bars, shown: tuple[str, ...]) -> tuple[tuple[str, s
         marks.append(("tracker-target", f"hoped for: {words} a week"))
     if data.pauses:
         marks.append(("tracker-pause", "pause"))
+    marks += list_note_marks(data)
     marks += list_shared_bar_marks(data)
     marks += list_running_marks(data)
     return tuple(marks)
+
+
+def list_note_marks(data: Bars) -> list[tuple[str, str]]:
+    """List the words of the legend for the notes that are there."""
+    shown = {placed.note.css for placed in data.notes}
+    return [(css, words) for css, words in NOTE_WORDS.items() if css in shown]
 
 
 def list_running_marks(data: Bars) -> list[tuple[str, str]]:
@@ -339,7 +388,8 @@ def draw(data: Bars) -> str:
     steps = STEPS if data.measure == "minutes" else COUNT_STEPS
     step = next((step for step in steps if highest <= 4 * step), 2 * steps[-1])
     top = max(1, math.ceil(highest / step)) * step
-    page = create_canvas(HEIGHT, right, 0, top, ABOVE, BELOW)
+    above = ABOVE + (NOTES if data.notes else 0)
+    page = create_canvas(above + PLOT + BELOW, right, 0, top, above, BELOW)
     for amount in range(0, top + 1, step):
         css, words = "tracker-axis", "0"
         if amount:
@@ -349,13 +399,15 @@ def draw(data: Bars) -> str:
         page.line([(0, amount), (right, amount)], css)
         page.text(0, amount - 4 * top / PLOT, words, "tracker-y", "right")
     draw_pauses(page, data, right, top)
+    draw_notes(page, data, right, top)
     place = 0
     for bar in data.bars:
         draw_bar(page, place, bar, top, wide)
         place += bar.weeks
     draw_target(page, data)
+    draw_pause_names(page, data, right, top)
     draw_time = draw_weeks if right <= DATED else draw_months
-    draw_time(page, first, place, right, top / PLOT)
+    draw_time(page, first, right, top / PLOT)
     return render_canvas_svg(page, data.finding)
 
 
@@ -379,18 +431,70 @@ def draw_pauses(page: ChartCanvas, data: Bars, weeks: int, top: int) -> None:
         page.strokes(lines, "tracker-hatch")
 
 
+def draw_pause_names(page: ChartCanvas, data: Bars, right: int, top: int) -> None:
+    """Name the pauses that have room for it."""
+    for start, end, words in data.pauses:
+        reason = shorten_words(words.partition(": ")[2], PAUSE_LETTERS)
+        width = find_least_width((end - start) / right, reason)
+        if width:
+            css = f"tracker-note{class_from(width)}"
+            page.text((start + end) / 2, top * (1 - 12 / PLOT), reason, css, "center", words)
+
+
+def draw_notes(page: ChartCanvas, data: Bars, right: int, top: int) -> None:
+    """Draw a dot above the plot and a line down for each milestone and decision.
+
+    Words stand beside the dot where there is room up to the next one.
+    """
+    pixel = top / PLOT
+    level = top + (NOTES - 6) * pixel
+    rooms = share_note_rooms([placed.place for placed in data.notes], right)
+    for (place, note), (side, room) in zip(data.notes, rooms, strict=True):
+        target = week_target(week_of(note.day))
+        page.strokes([[(place, level), (place, 0)]], "tracker-note-line", note.sentence, target)
+        page.strokes([[(place, level), (place, level)]], note.css, note.sentence, target)
+        for letters in NOTE_LETTERS:
+            words = shorten_words(note.words, letters)
+            width = find_least_width(room / right, words, NOTE_SPARE)
+            if width:
+                css = f"tracker-note tracker-{side}-dot{class_from(width)}"
+                anchor = "left" if side == "after" else "right"
+                page.text(place, level - 4 * pixel, words, css, anchor, note.sentence)
+                break
+
+
+def share_note_rooms(places: list[float], right: float) -> list[tuple[str, float]]:
+    """Give each note a room for its words, the widest first: (`before` or `after` it, weeks).
+
+    A note between two others that took its rooms gets none.
+    """
+    edges = [0.0, *places, right]
+    rooms = sorted(range(len(edges) - 1), key=lambda index: edges[index] - edges[index + 1])
+    shared = [("after", 0.0)] * len(places)
+    for index in rooms:
+        width = edges[index + 1] - edges[index]
+        for note, side in ((index - 1, "after"), (index, "before")):
+            if 0 <= note < len(places) and not shared[note][1]:
+                shared[note] = (side, width)
+                break
+    return shared
+
+
 def draw_bar(page: ChartCanvas, place: int, bar: WeekBar, top: int, wide: float) -> None:
     words, left, width = bar_words(bar), place + (1 - wide) / 2 * bar.weeks, wide * bar.weeks
-    page.bar(place, 0, bar.weeks, top, "tracker-hover", words)
+    target = week_target(bar.week)
+    if bar.weeks > 1:
+        target = year_target(thursday_of(bar.week).year)
+    page.bar(place, 0, bar.weeks, top, "tracker-hover", words, target)
     foot = 0
     for kind, minutes in zip(CHARTED, bar.amounts, strict=True):
         if minutes:
-            page.bar(left, foot, width, minutes, f"tracker-{kind}", words)
-            draw_kind_texture(page, left, width, foot, minutes, top / PLOT, kind)
+            page.bar(left, foot, width, minutes, f"tracker-{kind}", words, target)
+            draw_kind_texture(page, left, width, foot, minutes, top / PLOT, kind, target)
         foot += minutes
     if bar.running and bar.weeks == 1:
         pixel = top / PLOT
-        page.bar(place, 0, 1, foot + OPEN * pixel, "tracker-running", words)
+        page.bar(place, 0, 1, foot + OPEN * pixel, "tracker-running", words, target)
 
 
 def bar_words(bar: WeekBar) -> str:
@@ -426,7 +530,14 @@ def format_kind_parts(
 
 
 def draw_kind_texture(
-    page: ChartCanvas, left: float, width: float, foot: int, minutes: int, pixel: float, kind: str
+    page: ChartCanvas,
+    left: float,
+    width: float,
+    foot: int,
+    minutes: int,
+    pixel: float,
+    kind: str,
+    target: str,
 ) -> None:
     """Stripe some kinds and split others: no kind is known by its colour alone.
 
@@ -436,9 +547,10 @@ def draw_kind_texture(
     levels = [foot + STRIPE * pixel * n for n in range(1, math.ceil(minutes / pixel / STRIPE))]
     texture = texture_of(kind)
     if texture in ("striped", "grid") and levels:
-        page.strokes([[(left, level), (right, level)] for level in levels], "tracker-cut")
+        stripes = [[(left, level), (right, level)] for level in levels]
+        page.strokes(stripes, "tracker-cut", target=target)
     if texture in ("split", "grid"):
-        page.strokes([[(middle, foot), (middle, foot + minutes)]], "tracker-cut")
+        page.strokes([[(middle, foot), (middle, foot + minutes)]], "tracker-cut", target=target)
 
 
 def texture_of(kind: str) -> str:
@@ -468,37 +580,46 @@ def draw_target(page: ChartCanvas, data: Bars) -> None:
         place += bar.weeks
 
 
-def draw_months(page: ChartCanvas, first: date, weeks: int, right: int, pixel: float) -> None:
-    """Name months with years below them; where months would crowd, quarters or years alone."""
-    apart = 12
-    if weeks <= 60:
-        apart = 1
-    elif weeks <= 170:
-        apart = 3
-    marked = []
-    for place, day in list_month_starts(first, right):
-        # A name needs room to its right, some of which is the page's margin.
-        if place <= right * 0.95 and (day.month - 1) % apart == 0:
-            marked.append((place, day))
-    if not marked or marked[0][0] > right * 0.12:
-        marked.insert(0, (0, first))
-    every = math.ceil(weeks / CROWDED)
-    for place, day in marked:
-        page.line([(place, 0), (place, -4 * pixel)], "tracker-tick")
-        if apart < 12:
-            page.text(place, -16 * pixel, MONTHS[day.month - 1][:3], "tracker-x")
-        elif day.year % every == 0:
-            page.text(place, -16 * pixel, str(day.year), "tracker-x")
-    if apart < 12:
-        draw_year_names(page, marked, right, -31 * pixel)
+def draw_months(page: ChartCanvas, first: date, right: int, pixel: float) -> None:
+    """Name months, with years below them; where months would crowd, quarters or years alone."""
+    across = float(page.axes.get_xlim()[1])
+    starts = list(list_month_starts(first, right))
+    labels = []
+    for place, day in starts:
+        number = day.year * 12 + day.month - 1
+        labels.append(AxisLabel(place / across, MONTHS[day.month - 1][:3], number))
+    widest = WIDTHS[-1]
+    strides: tuple[int, ...] = MONTH_STRIDES
+    if not choose_labels(labels, MONTH_STRIDES[:1], widest):
+        strides = QUARTER_STRIDES
+        if not choose_labels(labels, QUARTER_STRIDES[:1], widest):
+            draw_year_names(page, first, starts, -16 * pixel)
+            return
+    if not starts or starts[0][0] > right * 0.12:
+        starts.insert(0, (0, first))
+        labels.insert(0, AxisLabel(0, MONTHS[first.month - 1][:3], None))
+    widths = thin_labels(labels, strides)
+    for (place, _), label, width in zip(starts, labels, widths, strict=True):
+        if width:
+            page.line([(place, 0), (place, -4 * pixel)], "tracker-tick")
+            page.text(place, -16 * pixel, label.words, f"tracker-x{class_from(width)}")
+    draw_year_names(page, first, starts, -31 * pixel)
 
 
-def draw_weeks(page: ChartCanvas, first: date, weeks: int, right: int, pixel: float) -> None:
+def draw_weeks(page: ChartCanvas, first: date, right: int, pixel: float) -> None:
+    labels = []
     for place in range(right):
         monday = first + timedelta(weeks=place)
         words = f"{monday.day} {MONTHS[monday.month - 1][:3]}"
-        page.text(place + 0.5, -16 * pixel, words, "tracker-x", "center")
-    draw_year_names(page, [(0, first)], right, -31 * pixel)
+        # The words stand in the middle of their week.
+        labels.append(AxisLabel(place / right, words, place))
+    for place, (label, width) in enumerate(
+        zip(labels, thin_labels(labels, MONTH_STRIDES), strict=True)
+    ):
+        if width:
+            css = f"tracker-x{class_from(width)}"
+            page.text(place + 0.5, -16 * pixel, label.words, css, "center")
+    draw_year_names(page, first, [], -31 * pixel)
 
 
 def list_month_starts(first: date, weeks: int) -> Iterator[tuple[float, date]]:
@@ -512,10 +633,18 @@ def list_month_starts(first: date, weeks: int) -> Iterator[tuple[float, date]]:
 
 
 def draw_year_names(
-    page: ChartCanvas, marked: list[tuple[float, date]], right: int, level: float
+    page: ChartCanvas, first: date, starts: list[tuple[float, date]], level: float
 ) -> None:
-    shown = [(place, day.year) for place, day in marked if day.month == 1]
-    if marked and (not shown or shown[0][0] - marked[0][0] > right * 0.12):
-        shown.insert(0, (marked[0][0], marked[0][1].year))
-    for place, year in shown:
-        page.text(place, level, str(year), "tracker-x tracker-year")
+    """Name each year at its January, and the first one at the beginning if that is far off.
+
+    `starts`: (place, first day) of months.
+    """
+    across = float(page.axes.get_xlim()[1])
+    shown = [(place, day.year) for place, day in starts if day.month == 1 and day.day == 1]
+    labels = [AxisLabel(place / across, str(year), year) for place, year in shown]
+    if not labels or labels[0].place > 0.12:
+        labels.insert(0, AxisLabel(0, str(first.year), None))
+    for label, width in zip(labels, thin_labels(labels, YEAR_STRIDES), strict=True):
+        if width:
+            css = f"tracker-x tracker-year{class_from(width)}"
+            page.text(label.place * across, level, label.words, css)

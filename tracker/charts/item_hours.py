@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from tracker.charts.chart import Chart, clean_title, format_hours, key_of
 from tracker.charts.escape import render_chart_template
+from tracker.charts.targets import week_target, year_target
 from tracker.figures.report import each_month
 from tracker.figures.stats import Figures, State, list_week_names
 from tracker.figures.work_counts import count_work
-from tracker.model.english import day_words, format_count, month_words, span_words
+from tracker.model.english import MONTHS, day_words, format_count, month_words, span_words
 from tracker.model.journal import monday_of, thursday_of
 from tracker.model.when import format_duration
 
@@ -37,6 +38,7 @@ class StripBar(NamedTuple):
     top: float
     height: float
     title: str
+    target: str
 
 
 def build_item_hours_chart(figures: Figures, state: State) -> Chart:
@@ -128,11 +130,18 @@ def name_fullest(span: str, table: Sequence[tuple[str, int]], measure: str) -> s
     return f", most {NAMED[span](fullest)}: {spell_amount(most, measure)}"
 
 
-def format_strip_ends(first: date, last: date, bars: int) -> tuple[str, str]:
-    """The words below the first and the last bar; where bars are few, below the first alone."""
-    if bars < ACROSS:
-        return span_words(first, last), ""
-    return month_words(first), month_words(last)
+def format_strip_ends(first: date, last: date, bars: int) -> tuple[tuple[str, str], ...]:
+    """The words below the first and the last bar, each with a short form for narrow pages.
+
+    Where bars are few, all words stand below the first.
+    """
+    short_first, short_last = (f"{MONTHS[day.month - 1][:3]} {day.year}" for day in (first, last))
+    if bars >= ACROSS:
+        return (month_words(first), short_first), (month_words(last), short_last)
+    short = short_first
+    if short_first != short_last:
+        short += f" to {short_last}"
+    return ((span_words(first, last), short),)
 
 
 def list_unit_keys(first: date, last: date) -> Iterable[tuple[str, list[str]]]:
@@ -153,12 +162,21 @@ NAMED: dict[str, Callable[[str], str]] = {
 }
 
 
+def target_of_key(span: str, key: str) -> str:
+    """Name what a bar leads to: the post of a week, or the page of a year."""
+    if span == "week":
+        return week_target(key)
+    if span == "year":
+        return year_target(int(key))
+    return ""
+
+
 def draw(
     finding: str,
     kind: str,
     span: str,
     table: tuple[tuple[str, int], ...],
-    names: tuple[str, str],
+    names: tuple[tuple[str, str], ...],
     measure: str,
 ) -> str:
     slot = 100 / max(ACROSS, len(table))
@@ -174,7 +192,8 @@ def draw(
             )
             title = f"{NAMED[span](key)}: {words}"
             title = title[0].upper() + title[1:]
-            bars.append(StripBar(left, width, round(TALLEST - height, 1), height, title))
+            top = round(TALLEST - height, 1)
+            bars.append(StripBar(left, width, top, height, title, target_of_key(span, key)))
     tallest = max(bars, key=lambda bar: bar.height)
     peak = (tallest.left, spell_amount(most, measure), "start")
     if tallest.left > 80:

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from itertools import combinations, permutations, product
 from typing import NamedTuple
 
+from tracker.charts.room import LETTER
 from tracker.charts.sheet import ChartCanvas
 
 ROW = 15  # pixels
-# The width of a letter as a share of the plot, on the narrowest page that shows such words.
-SHORT, LONG = 6.6 / 290, 7.2 / 660
+# The width of a letter as a share of the plot, in the widest font (tracker/charts/room.py), on the
+# narrowest plot with such words: short ones from 13rem on, in smaller type, long ones from 33.
+SHORT, LONG = 0.92 * LETTER / 13, LETTER / 33
 GAP = 0.02
 
 
@@ -95,9 +97,10 @@ def list_label_sides(label: Label, right: float) -> list[PlacedLabel]:
         fitting.append(after)
     if fitting:
         return fitting
+    # Words that fit on neither side stand above their line, inside the plot.
     if place > 0.5:
-        return [before]
-    return [after]
+        return [before._replace(span=(before.span[0], max(place, min(wide, 1.0))))]
+    return [after._replace(span=(min(place, max(1 - wide, 0.0)), after.span[1]))]
 
 
 def count_crossings(order: Iterable[PlacedLabel]) -> int:
@@ -137,7 +140,7 @@ def draw_labels(
     """Draw each label with a line down to its foot, or an arrow to a day beyond the right edge."""
     rows = count_label_rows(labels)
     for label in labels:
-        (place, foot, css, words, short), row, before, pole, _ = label
+        (place, foot, css, words, short), row, before, pole, span = label
         level = top + (ROW * (rows - 1 - row) + 4) * pixel
         arrow = " →"
         if pole is not None:
@@ -147,9 +150,9 @@ def draw_labels(
             if line_row > row:
                 start = top + (ROW * (rows - 1 - line_row) + 1) * pixel
             page.line([(place, start), (place, foot)], f"tracker-{css}", words)
-        side, anchor = "tracker-after", "left"
+        side, anchor, edge = "tracker-after", "left", span[0]
         if before:
-            side, anchor = "tracker-before", "right"
+            side, anchor, edge = "tracker-before", "right", span[1]
         for text, size in ((words, "tracker-long"), (short, "tracker-short")):
-            css_classes = f"tracker-said {side} {size}"
-            page.text(min(place, right), level, text + arrow, css_classes, anchor, words)
+            css_classes = f"tracker-said tracker-label {side} {size}"
+            page.text(edge * right, level, text + arrow, css_classes, anchor, words)

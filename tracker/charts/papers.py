@@ -20,6 +20,7 @@ from tracker.charts.chart import (
     unknown_item_finding,
 )
 from tracker.charts.escape import render_chart_template
+from tracker.charts.targets import item_target
 from tracker.figures.knowledge import (
     HOW,
     PaperReadings,
@@ -54,6 +55,7 @@ class PaperLine(NamedTuple):
     before: int
     week: str
     month: str
+    target: str = ""
 
     @property
     def dots(self) -> str:
@@ -100,7 +102,8 @@ def build_papers_chart(
         build_papers_table(papers),
         partial(render_paper_lines, lines),
         key_of(NAME, finding, lines),
-        is_table=True,
+        is_html=True,
+        table_name="Every reading",
     )
 
 
@@ -138,7 +141,14 @@ def build_paper_line(paper: PaperReadings) -> PaperLine:
     day = thursday_of(week)
     month = f"{MONTHS[day.month - 1][:3]} {day.year}"
     return PaperLine(
-        clean_title(paper.title, WIDEST), how, paper.times, paper.understood, before, week, month
+        clean_title(paper.title, WIDEST),
+        how,
+        paper.times,
+        paper.understood,
+        before,
+        week,
+        month,
+        item_target(paper.id),
     )
 
 

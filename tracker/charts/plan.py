@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from functools import partial
 from typing import NamedTuple
-from unicodedata import east_asian_width
 
 from tracker.charts.chart import (
     KIND_WORDS,
@@ -18,25 +17,34 @@ from tracker.charts.chart import (
     title_of,
     unknown_item_finding,
 )
-from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
+from tracker.charts.escape import render_chart_template
+from tracker.charts.targets import item_target
 from tracker.figures.stats import Figures, State
 from tracker.model.english import join_words
 from tracker.model.journal import Period
 from tracker.model.kinds import FINISHED, KINDS, Kind
 
 NAME, QUESTION = "plan", "Where am I, and what is next?"
-ROW, BAR = 34, 7  # pixels
-# Letters that fit into a line, status included, on a phone and on a wide page.
-SHORT, LONG = 52, 96
+BAR = 7  # pixels
 
 
 class PlanRow(NamedTuple):
-    """A bar: `share` is 0 to 1, None where there is nothing to measure by."""
+    """A bar: `share` is 0 to 1, None where there is nothing to measure by.
+
+    `target`: the page of the item; empty for several.
+    """
 
     title: str
     status: str
     amount: str
     share: float | None
+    target: str = ""
+
+    @property
+    def css(self) -> str:
+        if self.status in FINISHED:
+            return "tracker-finished"
+        return "tracker-filled"
 
     @property
     def words(self) -> str:
@@ -70,8 +78,9 @@ def build_plan_chart(
         finding,
         headers,
         tuple(table),
-        partial(draw, finding, rows),
+        partial(draw, rows),
         key_of(NAME, finding, rows),
+        is_html=True,
     )
 
 
@@ -159,7 +168,8 @@ def build_plan_row(state: State) -> PlanRow:
     elif finished:
         share = 1.0
     amount = format_state_progress(state, named=False) or format_state_time(state)
-    return PlanRow(clean_title(state.title), state.status, amount, share)
+    title = clean_title(state.title)
+    return PlanRow(title, state.status, amount, share, item_target(state.id))
 
 
 def format_state_progress(state: State, named: bool = True) -> str:
@@ -193,58 +203,6 @@ def format_state_time(state: State) -> str:
     return format_hours(state.minutes)
 
 
-def draw(finding: str, rows: tuple[PlanRow, ...]) -> str:
-    """Draw pixels downwards; the width is 1."""
-    page = create_canvas(len(rows) * ROW, 1, len(rows) * ROW, 0)
-    for index, row in enumerate(rows):
-        draw_plan_row(page, row, index * ROW)
-    return render_canvas_svg(page, finding)
-
-
-def draw_plan_row(page: ChartCanvas, row: PlanRow, top: int) -> None:
-    words = f"{row.title}: {row.words}"
-    draw_fitting_text(page, top + 13, row.title, len(row.words), "tracker-name", words)
-    css = f"tracker-state tracker-state--{row.status or 'sum'}"
-    page.text(1, top + 13, row.words, css, "right")
-    if row.share is None:
-        middle = top + 20 + BAR / 2
-        page.line([(0, middle), (1, middle)], "tracker-unknown", f"{words} (no units to count)")
-        return
-    page.bar(0, top + 20, 1, BAR, "tracker-track", words)
-    if row.share:
-        css = "tracker-finished" if row.status in FINISHED else "tracker-filled"
-        page.bar(0, top + 20, row.share, BAR, css, words)
-
-
-def draw_fitting_text(
-    page: ChartCanvas, level: float, text: str, beside: int, css: str, title: str
-) -> None:
-    """Draw as much of a text as a wide page and as a phone has room for.
-
-    `beside` is the number of letters at the other end of the line; `title` is said on hovering.
-    """
-    full = truncate_title(text, LONG - beside)
-    short = truncate_title(text, SHORT - beside)
-    if short == full:
-        page.text(0, level, full, css, title=title)
-        return
-    page.text(0, level, full, f"{css} tracker-long", title=title)
-    page.text(0, level, short, f"{css} tracker-short", title=title)
-
-
-def truncate_title(title: str, room: int) -> str:
-    """Truncate a title to a room in letters of usual width.
-
-    Capitals are wider than that, and Chinese letters twice as wide.
-    """
-    plain, used = title.strip("\u2068\u2069"), 0.0
-    for count, letter in enumerate(plain):
-        if east_asian_width(letter) in "WF" or letter in "MW":
-            used += 2
-        elif letter.isupper():
-            used += 1.25
-        else:
-            used += 1
-        if used > room:
-            return clean_title(plain[: max(count - 1, 1)].rstrip() + "…")
-    return title
+def draw(rows: tuple[PlanRow, ...]) -> str:
+    """Render the rows as HTML: words that wrap, for titles are long and fonts differ."""
+    return str(render_chart_template("plan.html.jinja", rows=rows, bar=BAR))

@@ -18,6 +18,7 @@ from tracker.charts.chart import (
     title_of,
     unknown_item_finding,
 )
+from tracker.charts.room import AxisLabel, class_from, thin_labels
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
 from tracker.figures import rhythm as rhythms
 from tracker.figures.report import choose_shade
@@ -31,6 +32,7 @@ from tracker.model.when import format_duration
 
 NAME, QUESTION = "rhythm", "When do I work?"
 FEWEST = 12  # hours across: one must not become a wall
+STRIDES, WIDE_STRIDES = (2, 4, 12), (3, 6, 12)  # every so many hours are named
 ROW, ABOVE = 20, 18  # pixels: a weekday, the hours above the first
 # Most hours of most weeks are empty: they are dots here, and squares in the calendar.
 SIZES = (0.25, *BINS[1:])
@@ -184,10 +186,13 @@ def draw(data: Grid) -> str:
     """Draw pixels downwards and hours across."""
     height, across = ABOVE + 7 * ROW, len(data.columns)
     page = create_canvas(height, across * (1 + MARGIN), height, 0)
-    apart = 3 if across > FEWEST else 2
+    labels = []
     for place, hour in enumerate(data.columns):
-        if not hour % apart and place + apart <= across + 1:
-            page.text(place, ABOVE - 6, f"{hour:02}:00", "tracker-x")
+        labels.append(AxisLabel(place / (across * (1 + MARGIN)), f"{hour:02}:00", hour))
+    strides = WIDE_STRIDES if across > FEWEST else STRIDES
+    for place, width in enumerate(thin_labels(labels, strides)):
+        if width:
+            page.text(place, ABOVE - 6, labels[place].words, f"tracker-x{class_from(width)}")
     for weekday in range(7):
         draw_day(page, data, weekday)
     return render_canvas_svg(page, data.finding)

@@ -15,11 +15,14 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
 from tracker.charts.escape import escape_active_characters
+from tracker.charts.targets import wrap_mark_link
 
 # Units across; one unit is one pixel where the column is this wide.
 WIDTH = 640
@@ -43,11 +46,15 @@ Point = tuple[float, float]
 
 
 class CanvasMark(NamedTuple):
-    """A shape or a text: its class, its title on hovering, and the words of a text."""
+    """A shape or a text: its class, its title on hovering, and the words of a text.
+
+    `target`: what the mark leads to, in the form of `tracker.charts.targets`; empty for nothing.
+    """
 
     css: str
     title: str = ""
     words: str = ""
+    target: str = ""
 
 
 class Shape(NamedTuple):
@@ -72,29 +79,42 @@ class ChartCanvas(NamedTuple):
     marks: list[CanvasMark]
 
     def bar(
-        self, x: float, y: float, width: float, height: float, css: str, title: str = ""
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        css: str,
+        title: str = "",
+        target: str = "",
     ) -> None:
-        self.bars([(x, y, width, height)], css, title)
+        self.bars([(x, y, width, height)], css, title, target)
 
     def bars(
-        self, boxes: list[tuple[float, float, float, float]], css: str, title: str = ""
+        self,
+        boxes: list[tuple[float, float, float, float]],
+        css: str,
+        title: str = "",
+        target: str = "",
     ) -> None:
         """Add boxes of (x, y, width, height) as one path."""
         ways = []
         for x, y, width, height in boxes:
             right, top = x + width, y + height
             ways.append([(x, y), (right, y), (right, top), (x, top)])
-        self.shapes.append(Shape(CanvasMark(css, title), ways, True))
+        self.shapes.append(Shape(CanvasMark(css, title, target=target), ways, True))
 
-    def area(self, points: list[Point], css: str, title: str = "") -> None:
-        self.shapes.append(Shape(CanvasMark(css, title), [points], True))
+    def area(self, points: list[Point], css: str, title: str = "", target: str = "") -> None:
+        self.shapes.append(Shape(CanvasMark(css, title, target=target), [points], True))
 
     def line(self, points: list[Point], css: str, title: str = "") -> None:
         self.strokes([points], css, title)
 
-    def strokes(self, segments: list[list[Point]], css: str, title: str = "") -> None:
+    def strokes(
+        self, segments: list[list[Point]], css: str, title: str = "", target: str = ""
+    ) -> None:
         """Add many lines as one path: a texture."""
-        self.shapes.append(Shape(CanvasMark(css, title), segments, False))
+        self.shapes.append(Shape(CanvasMark(css, title, target=target), segments, False))
 
     def text(
         self, x: float, y: float, words: str, css: str = "", anchor: str = "left", title: str = ""
@@ -148,14 +168,14 @@ def render_canvas_svg(page: ChartCanvas, finding: str) -> str:
             metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
         )
     drawn = ElementTree.fromstring(out.getvalue())
-    paths = "".join(_format_svg_paths(drawn, page.shapes))
+    paths = _format_svg_links(_format_svg_paths(drawn, page.shapes))
     texts = ""
     for mark, element in _match_text_marks(drawn, page.marks):
         texts += _format_svg_text(mark, element, page.height)
     return (
         '<svg class="tracker-svg" xmlns="http://www.w3.org/2000/svg" role="img" '
         f'aria-label="{escape_active_characters(finding)}" '
-        f'width="100%" height="{page.height}" style="--tracker-height:{page.height}px">'
+        f'width="100%" height="{page.height}" style="--tracker-height:{page.height}">'
         f'<svg viewBox="0 0 {WIDTH} {page.height}" preserveAspectRatio="none" '
         f'width="100%" height="100%">{paths}</svg>{texts}</svg>'
     )
@@ -191,7 +211,17 @@ def _match_text_marks(
                 yield marks[int(name[5:])], element
 
 
-def _format_svg_paths(drawn: ElementTree.Element, shapes: list[Shape]) -> Iterator[str]:
+def _format_svg_links(paths: Iterable[tuple[str, str]]) -> str:
+    """Join (target, path). Paths in a row that lead to the same place share one link."""
+    parts = []
+    for target, group in groupby(paths, key=itemgetter(0)):
+        joined = "".join(path for _, path in group)
+        parts.append(wrap_mark_link(joined, target))
+    return "".join(parts)
+
+
+def _format_svg_paths(drawn: ElementTree.Element, shapes: list[Shape]) -> Iterator[tuple[str, str]]:
+    """Yield (target, path) of each shape."""
     path = ""
     for group in drawn.iter(f"{SVG}g"):
         if group.get("id") == "shapes":
@@ -200,7 +230,8 @@ def _format_svg_paths(drawn: ElementTree.Element, shapes: list[Shape]) -> Iterat
     ways = iter(_WAY.findall(path))
     for shape in shapes:
         if shape.ways:
-            yield _format_svg_path(shape.mark, "".join(next(ways) for _ in shape.ways).rstrip())
+            way = "".join(next(ways) for _ in shape.ways).rstrip()
+            yield shape.mark.target, _format_svg_path(shape.mark, way)
 
 
 def _format_svg_path(mark: CanvasMark, way: str) -> str:

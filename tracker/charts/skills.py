@@ -21,8 +21,8 @@ from tracker.charts.chart import (
     title_of,
     unknown_item_finding,
 )
-from tracker.charts.plan import draw_fitting_text
-from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
+from tracker.charts.escape import render_chart_template
+from tracker.charts.targets import item_target, skill_target
 from tracker.figures.knowledge import (
     Gap,
     OpenGaps,
@@ -43,9 +43,8 @@ NAME, QUESTION = "skills", "Where are the gaps?"
 MOST = 16  # rows; the table has them all
 BEST = 5  # the highest confidence
 SHARED = "not of one skill"  # a gap of an item with several skills
-HEAD, ROW, GAPS = 18, 38, 14  # pixels: the names of the scales, a row, its line of gaps
-# The two scales as shares of the width: 1 to 5, and time from nothing on.
-SCALE, TIME = (0.025, 0.56), (0.66, 0.97)
+# The two scales in per cent of the width: 1 to 5, and time from nothing on.
+SCALE, TIME = (2.5, 56), (66, 97)
 LEVELS = range(1, 6)
 
 
@@ -53,7 +52,7 @@ class SkillRow(NamedTuple):
     """`level`: 1 to 5, None where not judged. `gaps`: as one text.
 
     `share`: of the longest time, or of the most weeks; None in the row of an item, which has gaps
-    alone.
+    alone. `target`: the page of the skill, or of the item.
     """
 
     name: str
@@ -61,12 +60,7 @@ class SkillRow(NamedTuple):
     level: int | None
     share: float | None
     gaps: str
-
-    @property
-    def height(self) -> int:
-        if not self.gaps or self.share is None:
-            return ROW
-        return ROW + GAPS
+    target: str
 
 
 def build_skills_chart(
@@ -100,8 +94,9 @@ def build_skills_chart(
         finding,
         headers,
         tuple(table_of(figures, skills, untaught, weeks, shared)),
-        partial(draw, finding, rows, scale),
+        partial(draw, rows, scale),
         key_of(NAME, finding, rows, scale),
+        is_html=True,
     )
 
 
@@ -214,15 +209,15 @@ def build_skill_rows(
         if skill.open:
             gaps = f"gaps: {format_skill_gaps(skill.gaps, skill.unnamed)}"
         share = round((weeks.get(skill.name) or skill.minutes) / longest, 3)
-        yield SkillRow(clean_title(skill.name), words, skill.confidence, share, gaps)
+        name, target = clean_title(skill.name), skill_target(skill.name)
+        yield SkillRow(name, words, skill.confidence, share, gaps, target)
 
 
 def build_shared_rows(figures: Figures, shared: Mapping[str, list[Gap]]) -> Iterable[SkillRow]:
     """Build a row for each item whose gaps belong to none of its skills alone."""
     for id_, gaps in shared.items():
-        yield SkillRow(
-            title_of(figures, id_), SHARED, None, None, f"gaps: {format_skill_gaps(gaps)}"
-        )
+        words = f"gaps: {format_skill_gaps(gaps)}"
+        yield SkillRow(title_of(figures, id_), SHARED, None, None, words, item_target(id_))
 
 
 def format_skill_gaps(gaps: Iterable[Gap], unnamed: int = 0) -> str:
@@ -255,49 +250,10 @@ def table_of(
         yield clean_title(name), "–", "–", "still ahead", "–"
 
 
-def draw(finding: str, rows: tuple[SkillRow, ...], scale: str) -> str:
-    """Draw pixels downwards; the width is 1. `scale`: what the right one measures."""
-    height = HEAD + sum(row.height for row in rows)
-    page = create_canvas(height, 1, height, 0)
-    page.text(0, 11, "Could explain it, 1 to 5", "tracker-x")
-    page.text(TIME[0], 11, scale, "tracker-x")
-    top = HEAD
-    for row in rows:
-        draw_skill_row(page, row, top)
-        top += row.height
-    return render_canvas_svg(page, finding)
-
-
-def draw_skill_row(page: ChartCanvas, row: SkillRow, top: int) -> None:
-    words = f"{row.name}: {row.words}"
-    if row.gaps:
-        words += f"; {row.gaps}"
-    draw_fitting_text(page, top + 14, row.name, len(row.words), "tracker-name", words)
-    page.text(1, top + 14, row.words, "tracker-state", "right")
-    foot = top + row.height - 9
-    if row.share is not None:
-        draw_level(page, row, top + 25, words)
-        draw_time(page, row.share, top + 25, words)
-    if row.gaps:
-        draw_fitting_text(page, foot, row.gaps, 0, "tracker-gap", words)
-
-
-def draw_level(page: ChartCanvas, row: SkillRow, level: int, words: str) -> None:
-    """Draw a scale of five, with a dot on it where the skill is judged."""
+def draw(rows: tuple[SkillRow, ...], scale: str) -> str:
+    """Render the rows as HTML: words that wrap. `scale`: what the right one measures."""
     left, right = SCALE
-    places = [left + (right - left) * (number - 1) / 4 for number in LEVELS]
-    page.line([(left, level), (right, level)], "tracker-grid")
-    for place in places:
-        page.line([(place, level), (place, level)], "tracker-step")
-    if row.level:
-        at = (places[row.level - 1], level)
-        page.line([at, at], "tracker-dot", words)
-
-
-def draw_time(page: ChartCanvas, share: float, level: int, words: str) -> None:
-    left, right = TIME
-    page.line([(left, level - 4), (left, level + 4)], "tracker-axis")
-    if share:
-        place = left + (right - left) * share
-        page.line([(left, level), (place, level)], "tracker-stem", words)
-        page.line([(place, level), (place, level)], "tracker-dot", words)
+    places = [round(left + (right - left) * (number - 1) / 4, 2) for number in LEVELS]
+    return str(
+        render_chart_template("skills.html.jinja", rows=rows, scale=scale, places=places, time=TIME)
+    )

@@ -20,6 +20,7 @@ from tracker.charts.plan import build_plan_row, format_state_sentence
 from tracker.figures.stats import Figures, minutes_by
 from tracker.model.english import WEEKDAYS
 from tracker.model.journal import monday_of
+from tracker.model.when import format_duration
 
 TALLEST = 28  # pixels
 
@@ -29,6 +30,7 @@ class DayBar(NamedTuple):
 
     top: float
     height: float
+    title: str
 
 
 def build_week_chart(figures: Figures, week_name: str) -> Chart:
@@ -57,9 +59,10 @@ def build_week_chart(figures: Figures, week_name: str) -> Chart:
 def draw_week(finding: str, lengths: tuple[int, ...]) -> str:
     scale = TALLEST / max(lengths)
     days = []
-    for length in lengths:
+    for weekday, length in zip(WEEKDAYS, lengths, strict=True):
         height = round(length * scale, 1)
-        days.append(DayBar(round(TALLEST - height, 1), height))
+        title = f"{weekday}: {format_duration(length)}"
+        days.append(DayBar(round(TALLEST - height, 1), height, title))
     return render_chart_template("week.svg.jinja", finding=finding, days=days, tallest=TALLEST)
 
 

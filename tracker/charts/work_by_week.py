@@ -23,9 +23,11 @@ from tracker.charts.hours import (
     draw,
     format_week_cell,
     list_charted_weeks,
+    list_note_marks,
     list_running_marks,
     list_shared_bar_marks,
     pauses_in,
+    place_notes,
     sum_kind,
     window_words,
 )
@@ -81,7 +83,8 @@ def build_work_by_week_chart(
         minutes = sum_week_minutes(figures, name, known, period)
         bar = build_count_bar(name, by_week[name], measure, minutes)
         bars.append(bar._replace(running=name == week_of(today)))
-    data = Bars(finding, tuple(bars), pauses_in(figures.plan.pauses, names), across, measure)
+    pauses, notes = pauses_in(figures.plan.pauses, names), place_notes(figures, names, today, known)
+    data = Bars(finding, tuple(bars), pauses, across, measure, notes)
     headers, rows = build_work_table(data)
     return Chart(
         NAME,
@@ -199,4 +202,5 @@ def build_work_legend(data: Bars, counts: list[WorkCount]) -> tuple[tuple[str, s
             marks.append((f"tracker-{kind}", f"{KIND_WORDS[kind]}: {words}"))
     if data.pauses:
         marks.append(("tracker-pause", "pause"))
+    marks += list_note_marks(data)
     return (*marks, *list_shared_bar_marks(data), *list_running_marks(data))

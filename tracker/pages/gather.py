@@ -24,6 +24,7 @@ from tracker.model.plan import DAYS_A_MONTH, Phase, Plan, Runway
 from tracker.model.when import format_duration
 from tracker.pages.items import format_item_progress, week_link
 from tracker.pages.markdown import Md, escape_markdown, escape_sentences, link_page, link_url
+from tracker.pages.marks import render_year_tabs
 from tracker.pages.page import Page, View, front_matter, item_uri, render_template
 from tracker.pages.years import year_links
 
@@ -88,7 +89,9 @@ def render_chart_sections(view: View) -> Iterator[tuple[str, Md, Md]]:
         if name == "burn-up":
             note = render_record(view)
         if chart.draw or note:
-            yield chart.question, Md(chart_html(chart, view.drawn(chart))), note
+            figure = Md(chart_html(chart, view.drawn(chart)))
+            tabs = render_year_tabs(view, name, chart.question)
+            yield chart.question, Md(f"{tabs}\n\n{figure}".strip()), note
 
 
 def render_record(view: View) -> Md:

@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -37,6 +38,7 @@ from tracker.pages.head.catalogue import (
 from tracker.pages.head.meta import escape_attribute, format_head_metadata
 from tracker.pages.item_links import link_items_on_page
 from tracker.pages.markdown import make_picture_paths_relative, with_charts
+from tracker.pages.marks import link_chart_marks, map_mark_targets, shows_chart
 from tracker.site import site_files
 from tracker.site.pictures import is_picture
 from tracker.site.settings import (
@@ -122,11 +124,12 @@ def generate_plain_files(
     contents = [(output.uri, output.content) for output in outputs if output.uri not in by_author]
     contents += by_author.items()
     has_diagram = False
+    addresses = map_mark_targets(view)
     for uri, content in contents:
         if uri.endswith(".md"):
             text = content.decode("utf-8", "replace")
             made_page = None if uri in by_author else made.get(uri)
-            page = format_plain_page(view, catalogue, uri, text, made_page)
+            page = format_plain_page(view, catalogue, uri, text, made_page, addresses)
             content = page.encode()
             if _MERMAID.search(text):
                 has_diagram = True
@@ -178,11 +181,16 @@ def match_left_out(root: Path) -> Callable[[str], bool]:
 
 
 def format_plain_page(
-    view: View, catalogue: Catalogue, uri: str, text: str, made: Page | None
+    view: View,
+    catalogue: Catalogue,
+    uri: str,
+    text: str,
+    made: Page | None,
+    addresses: Mapping[str, str],
 ) -> str:
     """Draw a page's charts, resolve its pictures, and put its head into the front matter.
 
-    `made` is None for a page that was written by hand.
+    `made` is None for a page that was written by hand. `addresses`: of the targets of marks.
     """
     by_hand = made is None
     meta, front_matter, body = split_front_matter(text)
@@ -195,6 +203,11 @@ def format_plain_page(
         if by_hand
         else make_picture_paths_relative(leaf.address, body)
     )
+    link_to = partial(_link_from, leaf.address)
+    body = link_chart_marks(body, addresses, link_to)
+    if shows_chart(body):
+        script = link_to(site_files.CHART_SCRIPT_URI)
+        body += f'\n\n<script src="{script}" defer></script>\n'
     if _MERMAID.search(body):
         script = posixpath.relpath(f"{site_files.DIAGRAMS_URI}/{SCRIPT}", leaf.address or ".")
         body += f'\n\n<script src="{script}" defer></script>\n'
@@ -212,6 +225,14 @@ def format_plain_page(
     elif day := find_change_of_page(catalogue, uri, made):
         added["lastmod"] = day.isoformat()
     return f"---\n{add_to_front_matter(front_matter, added)}---\n{body}"
+
+
+def _link_from(here: str, address: str) -> str:
+    """Name an address relative to a page's."""
+    relative = posixpath.relpath(address, here or ".")
+    if address.endswith("/"):
+        relative += "/"
+    return relative
 
 
 def add_to_front_matter(front_matter: str, added: Mapping[str, Any]) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
@@ -53,6 +54,7 @@ from tracker.pages.head.catalogue import (
 from tracker.pages.head.meta import add_head_metadata
 from tracker.pages.item_links import link_items_on_page
 from tracker.pages.markdown import escape_markdown, make_picture_paths_relative, with_charts
+from tracker.pages.marks import link_chart_marks, map_mark_targets, shows_chart
 from tracker.pages.page import shown_weeks
 from tracker.pages.tags import SHORT, TaggedPage, TagSummary, count_tagged_pages, sum_up_tag
 from tracker.site import site_files
@@ -145,6 +147,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             claim_site_folder(config.site_dir, str(root), this_site, os.environ.get(FORCE))
             self.cache = Cache(root, self._choose_cache())
             self.view = self._load_view(config)
+            self.mark_addresses = map_mark_targets(self.view)
         self.list_settings = None
         self.lists: BlogLists | None = None
         if self.config.pages:
@@ -459,7 +462,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     @event_priority(-100)  # after the theme and other plugins
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Put the charts back, and complete the page's names, scripts and head."""
-        output = add_accessible_names(self.held.back(output))
+        output = self._link_charts(self.held.back(output), page.url)
+        output = add_accessible_names(output)
         if config.theme.name == PROPERDOCS.theme:
             output = exclude_from_pagefind(output)
         if needs_mermaid(output):
@@ -472,6 +476,16 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             return output
         output = self._improve_search(output, config)
         return add_head_metadata(self.catalogue, _leaf_of_page(page, config), output)
+
+    def _link_charts(self, output: str, here: str) -> str:
+        """Link the marks of charts to posts and pages, and add the script to pages with charts."""
+        link_to: Callable[[str], str | None] = partial(get_relative_url, other=here)
+        if not self.config.pages:
+            link_to = self.view.absolute if self.view.place.url else lambda address: None
+        output = link_chart_marks(output, self.mark_addresses, link_to)
+        if not shows_chart(output):
+            return output
+        return with_script(output, get_relative_url(site_files.CHART_SCRIPT_URI, here))
 
     def _place_in_search(self, page: MkDocsPage, markdown: str, config: MkDocsConfig) -> None:
         """Leave pages that repeat others out of the search, unless their front matter says more."""

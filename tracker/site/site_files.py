@@ -55,6 +55,7 @@ from tracker.syndication import generate_feeds
 
 ASSETS_URI = "assets/tracker"
 DIAGRAMS_URI = f"{ASSETS_URI}/diagrams"
+CHART_SCRIPT_URI = f"{ASSETS_URI}/charts.js"
 FRONT_MATTER = re.compile(
     r"\A---[ \t]*\n(?P<meta>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)(?P<text>.*)\Z", re.DOTALL
 )
@@ -80,7 +81,7 @@ def draw_or_get_chart(cache: Cache, chart: Chart) -> str | None:
     draw_now = chart.draw
     if draw_now is None:
         return None
-    if chart.name not in CHARTS or chart.is_table:
+    if chart.name not in CHARTS or chart.is_html:
         return draw_now()
     return cache.get_or_make(f"charts/{chart.key}.svg", lambda: draw_now().encode()).decode()
 
@@ -439,7 +440,7 @@ def generate_site_files(
 
 
 def generate_assets() -> Iterator[Output]:
-    """Yield the style sheets and fonts."""
+    """Yield the style sheets, the fonts, and the script of charts."""
     for name in list_program_files("assets"):
         yield Output(f"{ASSETS_URI}/{name}", read_program_file("assets", name))
 
