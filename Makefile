@@ -98,7 +98,7 @@ bench: $(STAMP) ## measure a ten-year journal (against another tree: BASE=FOLDER
 	@$(BIN)/python -m tests.tools.bench $(if $(BASE),--base $(BASE)) $(ARGS)
 
 backtest: $(STAMP) ## measure the forecast on weekly logs (others: DATA=FOLDER TOPICS=FOLDER; for programs: JSON=1)
-	@$(BIN)/python -m tests.tools.backtest $(DATA) $(if $(TOPICS),--topics "$(TOPICS)") $(if $(JSON),--json) $(if $(QUITS),--quits $(QUITS))
+	@$(BIN)/python -m tests.tools.backtest $(if $(DATA),"$(DATA)") $(if $(TOPICS),--topics "$(TOPICS)") $(if $(JSON),--json) $(if $(QUITS),--quits $(QUITS))
 
 architecture: $(STAMP) ## draw the picture of the packages from their imports
 	@$(BIN)/python -m tests.tools.draw_architecture

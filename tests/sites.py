@@ -169,6 +169,10 @@ def everything_in(site: Path) -> str:
     return unescape("\n".join(texts))
 
 
+# What the page at an address of before says, to lead to the present one on the same site.
+LEADS_ON = re.compile(r"0; url=(\.\./)+[\w/.-]*")
+
+
 class Marks(HTMLParser):
     """Each tag with its attributes that could act, and each address."""
 
@@ -183,7 +187,12 @@ class Marks(HTMLParser):
                 and re.match(r"\s*(javascript|data|vbscript):", value or "", re.IGNORECASE)
             ):
                 self.active.append(f"{tag} {name}={value}")
-            if name == "http-equiv" or tag == "base" or (value or "").startswith("//evil"):
+            is_moved = name == "http-equiv" and LEADS_ON.fullmatch(dict(attrs).get("content") or "")
+            if (
+                (name == "http-equiv" and not is_moved)
+                or tag == "base"
+                or (value or "").startswith("//evil")
+            ):
                 self.active.append(f"{tag} {name}={value}")
 
 

@@ -496,7 +496,7 @@ LOOKS = {
     "hours-by-week": "c9468f95",
     "calendar": "f0ffc90e",
     "plan": "19cb7e71",
-    "burn-up": "6c50611e",
+    "burn-up": "c0e3e80e",
     "papers": "7db4fa9a",
     "skills": "246fa41a",
     "consistency": "73220927",

@@ -12,7 +12,7 @@ import numpy
 import pytest
 
 from tests.journal import ROOT
-from tests.tools.backtest import DATA, forecast, read
+from tests.tools.backtest import COLUMNS, DATA, forecast, read
 from tests.tools.judge import stretch_of, summarize, walk_logs
 from tracker.figures.forecast.backtest import JudgedWindow, backtest_log, pinball_loss, score_logs
 
@@ -169,3 +169,78 @@ def test_p80_promises_and_holds() -> None:
     assert 0.72 <= found["amounts"]["all"]["P80_promising"] <= 0.85
     assert all(found["amounts"][weeks]["P80_promising"] >= 0.65 for weeks in ("4", "8", "13"))
     assert found["refused"]["amounts"] == found["refused"]["dates"] == 0
+
+
+# ---- make backtest
+
+
+def run_backtest(*words: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "tests.tools.backtest", *map(str, words)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+BROKEN = {
+    "no number": ("2024-W01,1\n2024-W02,two\n", ":2: expected a line such as 2024-W27,3, got '2024-W02,two'"),
+    "no week": ("2024-13,1\n", ":1: expected a line such as 2024-W27,3, got '2024-13,1'"),
+    "no such week": ("2024-W60,1\n", ":1: expected a line such as 2024-W27,3, got '2024-W60,1'"),
+    "three columns": ("2024-W01,maths,1\n", ":1: expected a line such as 2024-W27,3, got '2024-W01,maths,1'"),
+    "one column": ("2024-W01\n", ":1: expected a line such as 2024-W27,3, got '2024-W01'"),
+    "less than nothing": ("2024-W01,-1\n", ":1: expected a line such as 2024-W27,3, got '2024-W01,-1'"),
+    "not a number": ("2024-W01,nan\n", ":1: expected a line such as 2024-W27,3, got '2024-W01,nan'"),
+    "without end": ("2024-W01,inf\n", ":1: expected a line such as 2024-W27,3, got '2024-W01,inf'"),
+    "twice": ("2024-W01,1\n2024-W01,2\n", ":2: expected each week once, got '2024-W01,2' again"),
+    "a slip": ("1024-W01,1\n2024-W02,2\n", ": expected at most 2600 weeks, got 1024-W01 to 2024-W02"),
+    "no text": (b"2024-W01,1\xff\n", ": expected text in UTF-8"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_log_is_one_error(name: str, tmp_path: Path) -> None:
+    text, words = BROKEN[name]
+    path = tmp_path / "mine.csv"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(SystemExit) as failed:
+        read(tmp_path)
+    assert str(failed.value) == f"{path}{words}"
+
+
+def test_a_broken_log_ends_make_backtest(tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text("2024-W01\n")
+    failed = run_backtest(tmp_path, "--json")
+    assert (failed.returncode, failed.stdout) == (1, "")
+    assert failed.stderr.count("\n") == 1
+    assert failed.stderr.startswith(f"{tmp_path / 'mine.csv'}:1: expected a line such as")
+
+
+@pytest.mark.parametrize("name", ["empty", "missing", "comments"])
+def test_no_logs_are_one_error(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / name
+    if name != "missing":
+        folder.mkdir()
+    if name == "comments":
+        (folder / "mine.csv").write_text("# nothing yet\nweek,hours\n")
+    for words in ([folder], [DATA / "hours-c.csv", "--topics", folder]):
+        failed = run_backtest(*words)
+        assert (failed.returncode, failed.stdout) == (1, "")
+        example = "2024-W27,3" if len(words) == 1 else "2024-W27,maths,3"
+        said = f"{folder}: expected CSV files with lines such as {example}; got none\n"
+        assert failed.stderr == said
+
+
+def test_a_short_log_leaves_its_figures_null(tmp_path: Path) -> None:
+    """Ten weeks: one window of four weeks, no more and no dates; one file for a folder."""
+    path = tmp_path / "mine.csv"
+    path.write_text("".join(f"2024-W{number:02},3\n" for number in range(1, 11)))
+    found = json.loads(run_backtest(path, "--json").stdout)
+    assert found["amounts"]["4"]["windows"] == found["amounts"]["all"]["windows"] == 1
+    assert found["amounts"]["4"]["P80_se"] is None
+    nothing = {"logs": 0, "windows": 0} | dict.fromkeys(COLUMNS[1:])
+    assert found["amounts"]["8"] == found["stretches"]["away"] == nothing
+    assert all(row == nothing for row in found["topics"].values())
+    assert found["dates"]["26"]["P80"] is None
+    assert found["refused"] == {"amounts": 0.0, "dates": 0.0, "topics": None}

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.figures.steady import FIRST, PLAN, STEADY, after, figures
 from tracker.figures.forecast import describe_finish_dates, describe_forecast, forecast_item
 from tracker.figures.forecast.course import Forecast, Odds
-from tracker.figures.forecast.words import describe_odds, format_finish_date
+from tracker.figures.forecast.words import (
+    PERIODS,
+    describe_odds,
+    format_finish_date,
+    format_needed_pace,
+)
 from tracker.model.journal import week_of
 
 TODAY = date(2026, 11, 22)
@@ -50,7 +58,7 @@ def test_a_day_is_rounded_up_by_its_distance(day: date, words: str) -> None:
         (
             date(2027, 9, 5),
             None,
-            "even odds by September 2027, four in five only in more than five years",
+            "even odds by September 2027, four in five not within five years",
         ),
     ],
 )
@@ -59,23 +67,63 @@ def test_dates_are_said_as_odds(p50: date, p80: date | None, words: str) -> None
     assert describe_finish_dates(found, TODAY) == words
 
 
+DEADLINE = "The chance of being done by the deadline, 30 June 2027, is"
+
+
 @pytest.mark.parametrize(
-    ("chance", "times", "words"),
+    ("chance", "times", "usual", "measure", "words"),
     [
-        (
-            0.31,
-            1.62,
-            "About 3 in 10 to make the deadline, 30 June 2027; 1.6 times the usual work would make it four in five.",
-        ),
-        (0.31, None, "About 3 in 10 to make the deadline, 30 June 2027."),
-        (0.31, 7.0, "About 3 in 10 to make the deadline, 30 June 2027."),
-        (0.8, 1.01, "About 8 in 10 to make the deadline, 30 June 2027."),
-        (0.01, None, "Less than 1 in 20 to make the deadline, 30 June 2027."),
-        (0.99, None, "More than 19 in 20 to make the deadline, 30 June 2027."),
+        (0.31, 1.5, 4.0, "units", "about 3 in 10; 6 units a week instead of the usual 4 would make it four in five."),
+        (0.31, 1.5, 1.0, "units", "about 3 in 10; 7 units a month instead of the usual 4 would make it four in five."),
+        (0.31, 1.62, 0.25, "units", "about 3 in 10; 2 units a month instead of the usual 1 would make it four in five."),
+        (0.31, 2.0, 0.28, "units", "about 3 in 10; 8 units a quarter instead of the usual 4 would make it four in five."),
+        (0.31, 1.62, 0.1, "units", "about 3 in 10; 1.6 times the work expected by then would make it four in five."),
+        (0.31, 1.62, 0.0, "units", "about 3 in 10; 1.6 times the work expected by then would make it four in five."),
+        (0.31, 1.5, 200.0, "minutes", "about 3 in 10; 5 h a week instead of the usual 3 h 30 would make it four in five."),
+        (0.31, 1.5, 30.0, "minutes", "about 3 in 10; 3 h 30 a month instead of the usual 2 h would make it four in five."),
+        (0.7, 1.06, 10.4, "units", "about 7 in 10; 12 units a week instead of the usual 10 would make it four in five."),
+        (0.31, None, 4.0, "units", "about 3 in 10."),
+        (0.31, 7.0, 4.0, "units", "about 3 in 10."),
+        (0.8, 1.01, 4.0, "units", "about 8 in 10."),
+        (0.01, None, 4.0, "units", "less than 1 in 20."),
+        (0.99, None, 4.0, "units", "more than 19 in 20."),
     ],
+)  # fmt: skip
+def test_the_chance_of_a_deadline(
+    chance: float, times: float | None, usual: float, measure: str, words: str
+) -> None:
+    odds = Odds("the deadline", date(2027, 6, 30), chance, times, usual, measure)
+    assert describe_odds([odds]) == [f"{DEADLINE} {words}"]
+
+
+@given(
+    usual=st.floats(0, 1000),
+    times=st.floats(1.05, 3),
+    measure=st.sampled_from(["units", "minutes"]),
 )
-def test_the_chance_of_a_deadline(chance: float, times: float | None, words: str) -> None:
-    assert describe_odds([Odds("the deadline", date(2027, 6, 30), chance, times)]) == [words]
+def test_a_needed_pace_is_enough(usual: float, times: float, measure: str) -> None:
+    """Rounding takes nothing off it, and it is never the usual one."""
+    words = format_needed_pace(usual, times, measure)
+    if measure == "units" and "instead" in words:
+        needed, now = (int(number) for number in re.findall(r"\d+", words))
+        weeks = dict(PERIODS)[words.split()[3]]
+        assert needed >= usual * times * weeks * (1 - 1e-9)
+        assert needed > now > 0
+        assert abs(now - usual * weeks) <= 0.5
+        assert needed / now <= 1.25 * times
+
+
+def test_two_ends_with_the_same_odds_share_a_sentence() -> None:
+    deadline = Odds("the deadline", date(2027, 6, 30), 0.31, None)
+    runway = Odds("the end of the runway", date(2027, 7, 1), 0.34, None)
+    assert describe_odds([deadline, runway]) == [
+        f"{DEADLINE} about 3 in 10, and the same by the end of the runway, 1 July 2027."
+    ]
+    assert len(describe_odds([deadline, runway._replace(chance=0.4)])) == 2
+    harder = [deadline._replace(times=1.5), runway._replace(times=1.4)]
+    assert describe_odds(harder)[0].endswith(
+        "; 1.5 times the work expected by then would make it four in five."
+    )
 
 
 def test_the_chance_agrees_with_the_dates() -> None:
@@ -85,6 +133,25 @@ def test_the_chance_agrees_with_the_dates() -> None:
         odds = forecast_item(own, after(8), "zero").odds[0]
         assert chance <= odds.chance < chance + 0.1
         assert (odds.times is None) == (chance == 0.8)
+
+
+def test_the_usual_pace_is_named_where_it_is_expected() -> None:
+    """Not where the last weeks brought twice as much as the half year, nor where it is young."""
+    deadline = f"deadline: {after(90)}\n"
+    for done, usual in (([2] * 78, 2.0), ([1] * 65 + [3] * 13, 0.0), ([2] * 7, 0.0)):
+        own = figures(done, plan=deadline + units(sum(done) + 24))
+        odds = forecast_item(own, after(len(done)), "zero").odds[0]
+        assert (odds.usual, odds.measure) == (usual, "units")
+
+
+def test_more_of_one_course_is_not_more_of_the_plan() -> None:
+    """The plan has the chance of its slowest course, and what would mend that where it is alone."""
+    plan = f"deadline: {after(50)}\ncourses:\n  zero: {{units: 46}}\n"
+    for more, alone in (("", True), ("  book: {estimate: 40h}\n", False)):
+        own = figures([1] * 30, [60] * 30 if more else None, plan=plan + more)
+        zero, whole = (forecast_item(own, after(30), item).odds[0] for item in ("zero", None))
+        assert zero.times and whole.chance <= zero.chance
+        assert bool(whole.times) == alone
 
 
 # ---- journals at the edges
@@ -127,7 +194,7 @@ EDGES = {
         {},
         after(1),
         "zero",
-        "Even odds by April 2025, four in five only in more than five years.",
+        "Even odds by June 2025, four in five by the end of 2026.",
     ),
     "never begun": (
         "courses:\n  zero: {units: 20}\n  new: {units: 10}\n",
@@ -135,7 +202,7 @@ EDGES = {
         {},
         after(10),
         "new",
-        "It has not been begun; in the plan's order even odds by October 2024, four in five by January 2026.",
+        "It has not been begun. In the plan's order: even odds by December 2024, four in five by October 2025.",
     ),
     "never begun, nothing else": (
         units(40),
@@ -159,7 +226,7 @@ EDGES = {
         spend([120] * 10),
         after(10),
         None,
-        "Even odds by June 2024, four in five by February 2025. Zero is paused, and not counted.",
+        "Even odds by July 2024, four in five by January 2025. Zero is paused, and not counted.",
     ),
     "overdue": (
         "deadline: 2024-03-01\n" + units(60),
@@ -167,7 +234,7 @@ EDGES = {
         {},
         after(20),
         "zero",
-        "Even odds by May 2025, four in five by the end of September 2026. The deadline, 1 March 2024, is past.",
+        "Even odds by July 2025, four in five by May 2026. The deadline, 1 March 2024, is past.",
     ),
     "with a deadline": (
         "deadline: 2024-12-01\n" + units(60),
@@ -175,7 +242,7 @@ EDGES = {
         {},
         after(20),
         "zero",
-        "Even odds by May 2025, four in five by the end of September 2026. About 3 in 10 to make the deadline, 1 December 2024.",
+        "Even odds by July 2025, four in five by May 2026. The chance of being done by the deadline, 1 December 2024, is about 2 in 10.",
     ),
     "hours only": (
         "courses:\n  book: {estimate: 100h}\n",
@@ -183,7 +250,7 @@ EDGES = {
         spend([120] * 15),
         after(15),
         "book",
-        "Even odds by March 2025, four in five by the end of 2026.",
+        "Even odds by June 2025, four in five by April 2026.",
     ),
     "units only": (
         units(40),
@@ -191,7 +258,7 @@ EDGES = {
         finish([1, 2, 0, 1, 1, 2, 1, 0, 1, 1]),
         after(10),
         "zero",
-        "Even odds by December 2024, four in five by August 2025.",
+        "Even odds by May 2025, four in five by January 2026.",
     ),
     "units only, the plan": (
         units(40),
@@ -199,7 +266,7 @@ EDGES = {
         finish([1, 2, 0, 1, 1, 2, 1, 0, 1, 1]),
         after(10),
         None,
-        "Even odds by December 2024, four in five by August 2025.",
+        "Even odds by May 2025, four in five by January 2026.",
     ),
     "300 units": (
         units(300),
@@ -207,7 +274,7 @@ EDGES = {
         {},
         after(19),
         "zero",
-        "Even odds by April 2026, four in five by the end of 2028.",
+        "Even odds by May 2026, four in five by the end of September 2027.",
     ),
     "ten silent weeks": (
         units(40),
@@ -215,7 +282,7 @@ EDGES = {
         {},
         after(22),
         "zero",
-        "Even odds by January 2026, four in five only in more than five years. A break of ten weeks so far: it depends on when it is taken up again; in public logs of learners about 4 in 10 such breaks ended within a month.",
+        "Even odds by April 2025, four in five by the end of 2026. A break of ten weeks so far: when it is done depends on when it is taken up again; in public logs of learners, about 4 in 10 such breaks ended within a month.",
     ),
     "back after them": (
         units(40),
@@ -223,7 +290,7 @@ EDGES = {
         BACK,
         after(22) + timedelta(days=2),
         "zero",
-        "Even odds by January 2026, four in five only in more than five years. It was taken up again this week, which counts from Monday on.",
+        "Even odds by April 2025, four in five by the end of 2026. After a break of ten weeks, work went on this week; it counts from Monday on.",
     ),
     "a week later": (
         units(40),
@@ -231,7 +298,7 @@ EDGES = {
         BACK,
         after(23),
         "zero",
-        "Even odds by 8 September 2024, four in five by March 2025.",
+        "Even odds by September 2024, four in five by March 2025.",
     ),
     "burst": (
         units(60),
@@ -239,7 +306,7 @@ EDGES = {
         {},
         after(2),
         "zero",
-        "Even odds by 21 January, four in five by 3 March 2024.",
+        "Even odds by 28 January, four in five by 25 February 2024.",
     ),
     "no data": ("title: Empty\n", [], {}, after(1), None, "No forecast. It has no courses."),
     "no unit yet": (
@@ -248,7 +315,7 @@ EDGES = {
         spend([20] * 9, "zero"),
         after(9),
         "zero",
-        "No forecast. None of its units is done, and how long one takes is unknown.",
+        "No forecast. Even odds lie more than five years ahead, counting 3 h for a unit, though none is done yet.",
     ),
     "no unit lately": (
         units(200),
@@ -256,7 +323,63 @@ EDGES = {
         spend([0, *[20] * 9], "zero"),
         after(10),
         "zero",
-        "No forecast. Even odds lie more than five years ahead.",
+        "No forecast. Even odds lie more than five years ahead, counting 40 min for a unit.",
+    ),
+    "no unit yet, and few": (
+        units(3),
+        [],
+        spend([20] * 9, "zero"),
+        after(9),
+        "zero",
+        "Even odds by August 2025, four in five by the end of March 2027, counting 3 h for a unit, though none is done yet.",
+    ),
+    "no unit and no time": (
+        units(20),
+        [],
+        {f"entries/{week_of(after(0))}.yaml": "courses: {zero: {notes: Read.}}\n"},
+        after(9),
+        "zero",
+        "No forecast. No unit was done and no time logged on it in a week that counts. A break of eight weeks so far: when it is done depends on when it is taken up again; in public logs of learners, about 4 in 10 such breaks ended within a month.",
+    ),
+    "no time": (
+        "courses:\n  book: {estimate: 20h}\n",
+        [],
+        {f"entries/{week_of(after(0))}.yaml": "courses: {book: {notes: Read.}}\n"},
+        after(9),
+        "book",
+        "No forecast. It is estimated in hours, and no week that counts has a time. A break of eight weeks so far: when it is done depends on when it is taken up again; in public logs of learners, about 4 in 10 such breaks ended within a month.",
+    ),
+    "a course of unknown length in the plan": (
+        units(40) + "  rest: {title: The rest}\n",
+        [2] * 10,
+        {},
+        after(10),
+        None,
+        "Even odds by July 2024, four in five by January 2025. What is left of The rest is not known, and not counted.",
+    ),
+    "never begun behind a course of unknown length": (
+        units(40) + "  rest: {title: The rest}\n  new: {units: 4}\n",
+        [2] * 10,
+        {},
+        after(10),
+        "new",
+        "It has not been begun. In the plan's order: even odds by September 2024, four in five by March 2025. What is left of The rest is not known, and not counted.",
+    ),
+    "a pace that would make it": (
+        "deadline: 2025-09-30\nrunway: {start: 2025-01-01, months: 9}\n" + units(180),
+        [2] * 78,
+        {},
+        after(78),
+        "zero",
+        "Even odds by 28 September 2025, four in five by December 2025. The chance of being done by the deadline, 30 September 2025, is about 5 in 10, and the same by the end of the runway, 1 October 2025; 4 units a week instead of the usual 2 would make it four in five.",
+    ),
+    "half a year": (
+        units(100),
+        [*[1] * 30, *[1, 0, 0, 1] * 3, *[2] * 10],
+        {},
+        after(52),
+        "zero",
+        "Even odds by July 2025, four in five by January 2026. At the last half year's pace, 1.2 units a week, it would be done by September 2025.",
     ),
     "begun this week": (
         units(40),
@@ -282,7 +405,7 @@ def test_a_silence_tells_how_such_silences_ended() -> None:
     own = figures([], plan=units(60), more=finish(done))
     today = after(len(done))
     words = describe_forecast(own, forecast_item(own, today, "zero"), today)
-    assert "after such a break work was taken up within a month in 2 of 3 cases." in words
+    assert "in this journal, 2 of 3 such breaks ended within a month." in words
 
 
 def test_what_is_not_begun_comes_after_what_is() -> None:

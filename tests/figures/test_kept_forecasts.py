@@ -57,7 +57,7 @@ def test_it_says_how_often_after_five() -> None:
         (4, ""),
         (
             6,
-            "Of six forecasts that have come due, five were done by the later date, three of them by "
+            "Of six kept forecasts that have come due, five were done by the later date, three of them by "
             "the earlier one.",
         ),
     ):
@@ -68,7 +68,7 @@ def test_it_says_how_often_after_five() -> None:
         )
     own = with_kept([*made, dropped])
     assert (
-        "six forecasts that have come due (one more,"
+        "six kept forecasts that have come due (one more,"
         in kept_forecasts.measure_calibration(own, own.journal.forecasts, date(2024, 4, 1)).said
     )
 
@@ -86,7 +86,7 @@ def test_it_says_how_often_after_five() -> None:
 )
 def test_no_forecast_is_counted_twice(early: int, late: int, words: str) -> None:
     sentence = kept_forecasts.describe_calibration(11, early, late, 0)
-    assert sentence == f"Of eleven forecasts that have come due, {words}."
+    assert sentence == f"Of eleven kept forecasts that have come due, {words}."
 
 
 def test_a_renamed_item_is_known_by_its_former_id() -> None:

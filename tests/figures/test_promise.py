@@ -149,6 +149,7 @@ CASES = {
         ON_AND_OFF,
         [
             "A break of three weeks so far; two of three as long ended within another month.",
+            "The next four weeks, 8 July to 4 August 2024: even odds of at least N h.",
             "The target of 1 h a week was met in 7 of the 25 full weeks so far.",
         ],
     ),

@@ -155,7 +155,8 @@ def test_hostile_text_is_inert_on_all_of_them(hostile: Path) -> None:
         assert marks.active == [], path
         assert "SECRET" not in text
         assert "<style>*{display" not in text
-        assert len(re.findall(r"<article\b", text)) >= 1 or path.name == "404.html"
+        is_page = path.name != "404.html" and "This page has moved" not in text
+        assert not is_page or "<article" in text
 
 
 @pytest.mark.parametrize(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
 
 import pytest
 
-from tests.chart_cases import JOURNALS, TODAY, gap, journal, nothing, sessions
+from tests.chart_cases import JOURNALS, TODAY, gap, journal, nothing, one_session, sessions
 from tests.sites import build_site, write_week
 from tracker.figures.public import make_public_journal
 from tracker.figures.stats import Figures, build_figures
+from tracker.model.journal import week_of
 from tracker.pages import View
 from tracker.pages.addresses import Essay
 from tracker.pages.page import shown_weeks
@@ -66,7 +67,7 @@ def test_a_year_has_a_page_with_what_came_of_it() -> None:
     assert "read once; understood 3 of 5" in page
     assert "A gradient is a slope." in page
     assert "And more" not in page
-    assert "1 of 2 goals done and 1 missed." in page
+    assert "-   **Goals:** 1 of 2 goals done and 1 missed\n" in page
     assert re.search(r"The longest read: \[[^\]]+\]\(../blog/posts/2025-w03.md\)", page)
     assert "[2026 so far: 45 min of study, 1 paper read](2026.md)" in page
     assert page.count("tracker-chart--") == 3  # hours, days, papers; too little for a rhythm
@@ -79,6 +80,89 @@ def test_a_year_of_one_course_says_that_it_was_all_of_it() -> None:
     )
     (text,) = texts(one).values()
     assert "45 min in 1 week of work, all of it on Zero." in unescape(text)
+
+
+STORY = re.compile(r"(?m)^-   \*\*([^*:]+):\*\* (.+)$")
+
+
+def weekly(first: date, count: int, minutes: int) -> dict[str, str]:
+    """A session on each of so many Mondays."""
+    found = {}
+    for number in range(count):
+        day = first + timedelta(weeks=number)
+        name = f"W{week_of(day).replace('-W', '_')}"
+        found[name] = sessions(f"{day}, minutes: {minutes}, item: zero")
+    return found
+
+
+def test_a_year_tells_its_story() -> None:
+    weeks = weekly(date(2024, 1, 1), 20, 60) | weekly(date(2025, 1, 6), 4, 60)
+    weeks["W2025_02"] = "title: Back [again]\n" + weeks["W2025_02"]
+    weeks["W2025_30"] = "draft: true\ntitle: Hidden\n" + sessions("2025-07-21, minutes: 630")
+    weeks["W2026_40"] = "learned: [x]\n"
+    found = journal(PLAN, **weeks)
+    public = build_figures(make_public_journal(found.journal, TODAY))
+    page = unescape(texts(public)["progress/2025.md"])
+    back = "[Back [again]](../blog/posts/2025-w02.md), 6 to 12 January 2025"
+    assert dict(STORY.findall(page)) == {
+        "Most in one week": "11 h: 21 to 27 July 2025",
+        "The longest way back": f"after 33 weeks away: {back}",
+        "Beside the year before": "15 h in 5 weeks, against 20 h in 20 weeks in 2024",
+    }
+    assert "Hidden" not in page
+    assert "## What was understood" not in page
+
+
+def test_a_running_year_is_compared_on_the_same_days() -> None:
+    weeks = weekly(date(2025, 1, 6), 52, 60) | weekly(date(2026, 1, 5), 46, 90)
+    page = unescape(texts(journal(**weeks))["progress/2026.md"])
+    told = "69 h in 46 weeks from 1 January to 21 November 2026, against 46 h in 46 weeks on the"
+    assert f"{told} same days of 2025" in page
+
+
+@pytest.mark.parametrize(
+    ("done", "told"),
+    [
+        ((2, 1), "8 units in 4 weeks of work, against 4 units in 4 weeks of work in 2024"),
+        ((0, 0), "4 weeks of work, against 4 weeks of work in 2024"),
+    ],
+)
+def test_years_without_hours_are_compared_by_units_and_weeks(
+    done: tuple[int, int], told: str
+) -> None:
+    weeks = {f"W2025_1{n}": f"courses: {{zero: {{done: {done[0]}}}}}\n" for n in range(4)}
+    weeks |= {f"W2024_1{n}": f"courses: {{zero: {{done: {done[1]}}}}}\n" for n in range(4)}
+    weeks = {name: f"{text}learned: [x]\n" for name, text in weeks.items()}
+    weeks |= dict.fromkeys(("W2023_01", "W2026_40"), "learned: [x]\n")
+    page = unescape(texts(journal(**weeks))["progress/2025.md"])
+    assert dict(STORY.findall(page))["Beside the year before"] == told
+
+
+def test_a_year_says_what_was_understood_and_a_draft_does_not() -> None:
+    weeks = {
+        "W2025_03": "papers: {att: {understood: 2}}\n",
+        "W2025_20": "papers: {att: {understood: 4}}\n",
+        "W2025_40": "papers: {att: {understood: 5}}\ndraft: true\n",
+        "W2026_20": "papers: {att: {understood: 3}}\n",
+    }
+    found = journal(PLAN, **weeks)
+    public = texts(build_figures(make_public_journal(found.journal, TODAY)))
+    page = unescape(public["progress/2025.md"])
+    assert (
+        "## What was understood\n\nAt 4 or 5 of 5: 1 of 1 judged item at the end of 2025." in page
+    )
+    levels = "2 of 5 in January 2025, 4 of 5 in May 2025"
+    assert f'-   [Attention](../papers/att.md) <span class="tracker-aside">{levels}</span>' in page
+    assert "## What is understood" in public["progress/2026.md"]
+    served = View(found, TODAY, drafts=True)
+    pages = {page.uri: page.text for page in year_pages(served)}
+    assert "5 of 5 in October 2025" in unescape(pages["progress/2025.md"])
+
+
+def test_a_short_journal_has_no_story() -> None:
+    for found in (nothing(), one_session()):
+        for page in texts(found).values():
+            assert "## The story" not in page
 
 
 def test_a_year_with_nothing_has_no_page_and_no_word() -> None:

@@ -122,8 +122,10 @@ def read_sitemap(site: Path) -> dict[str, str]:
 
 
 def test_sitemaps_say_the_same(both: tuple[Path, Path]) -> None:
-    """Of the blog's lists by year, which the engine makes, only their addresses."""
+    """Of the blog's lists by year, which the engine makes, only their addresses; but for theirs
+    by number, which lead on here."""
     ours, theirs = map(read_sitemap, both)
+    theirs = {url: day for url, day in theirs.items() if not re.search(r"/page/\d+/", url)}
     assert ours.keys() == theirs.keys()
     differ = [url for url in ours if ours[url] != theirs[url] and "/blog/archive/" not in url]
     assert differ == []

@@ -18,7 +18,16 @@ from pathlib import Path
 import pytest
 
 from tests.journal import CASES, PAYLOADS
-from tests.sites import AS_OF, PLUGINS, Marks, build_site, everything_in, run_mkdocs, write_week
+from tests.sites import (
+    AS_OF,
+    PLUGINS,
+    Marks,
+    build_site,
+    everything_in,
+    run_mkdocs,
+    text_of,
+    write_week,
+)
 from tests.tools.generate import make_journal
 from tracker.pages.accessible_names import add_accessible_names
 
@@ -251,21 +260,124 @@ def test_excerpts_are_those_of_bare_material(tmp_path: Path) -> None:
         (folder / "docs/blog/posts/whole.md").write_text(whole, "utf-8")
         (folder / "docs/blog/index.md").write_text("---\ntitle: Journal\n---\n", "utf-8")
     as_of = "1795219200"  # 2026-11-21
-    site = build_site(ours, as_of=as_of)
+    plugins = PLUGINS.replace("blog", "{blog: {pagination_per_page: 100}}")
+    site = build_site(ours, config=plugins, as_of=as_of)
     posts = bare / "docs/blog/posts"
     shutil.copytree(ours / ".tracker/site/blog/posts", posts, dirs_exist_ok=True)
-    result = run_mkdocs(bare, "build", config=PLUGINS.replace("tracker, ", ""), as_of=as_of)
+    result = run_mkdocs(bare, "build", config=plugins.replace("tracker, ", ""), as_of=as_of)
     assert result.returncode == 0, result.stderr
-    lists = [
-        path.relative_to(site)
-        for path in site.glob("blog/**/index.html")
-        if "md-post--excerpt" in path.read_text("utf-8")
+    shown = excerpts(site / "blog/index.html")
+    assert len(shown) == 32
+    assert shown == [add_accessible_names(text) for text in excerpts(bare / "site/blog/index.html")]
+
+
+MANY = "plugins: [tracker, {blog: {pagination_per_page: 3%s}}, tags, search]\nmarkdown_extensions: [attr_list]\n"
+
+
+def write_many(folder: Path) -> None:
+    """Eight weeks of two years, an essay, and a draft."""
+    folder.mkdir(exist_ok=True)
+    for number in (*range(49, 53), *range(1, 5)):
+        year = 2023 if number > 10 else 2024
+        write_week(folder, f"{year}-W{number:02}", f"title: Week [{number}] <b>\n")
+    write_week(folder, "2024-W05", "draft: true\ntitle: HiddenWeek\n")
+    posts = folder / "docs/blog/posts"
+    posts.mkdir(parents=True)
+    (posts / "essay.md").write_text("---\ndate: 2023-12-13\n---\n# An essay\n", "utf-8")
+    (posts.parent / "index.md").write_text("---\ntitle: Journal\n---\n", "utf-8")
+
+
+def links_of(page: Path, part: str) -> list[tuple[str, str]]:
+    """(address, words) of each link in a part of a page."""
+    found = re.search(part, page.read_text("utf-8"), re.DOTALL)
+    assert found, page
+    links = re.findall(r'<a href="([^"]*)"[^>]*>(.*?)</a>', found[0], re.DOTALL)
+    return [(href, unescape(words)) for href, words in links]
+
+
+def test_the_journal_leads_to_its_years_and_each_lists_all_of_its_posts(tmp_path: Path) -> None:
+    write_many(tmp_path)
+    site = build_site(tmp_path, config=MANY % "")
+    journal = site / "blog/index.html"
+    assert len(excerpts(journal)) == 3
+    nav = r'<nav class="md-pagination".*?</nav>'
+    assert links_of(journal, nav) == [("archive/2024/", "2024"), ("archive/2023/", "2023")]
+    assert "4 posts" in text_of(journal)
+    assert "5 posts" in text_of(journal)
+    article = r"<article.*?</article>"
+    page = site / "blog/archive/2023/index.html"
+    assert links_of(page, article) == [
+        ("../../../progress/2023/", "2023 in review"),
+        *[
+            (f"../../2023/12/{day}/2023-w{week}/", f"Week [{week}] <b>")
+            for week, day in ((52, 31), (51, 24), (50, 17))
+        ],
+        ("../../2023/12/13/an-essay/", "An essay"),
+        ("../../2023/12/10/2023-w49/", "Week [49] <b>"),
+        ("../2024/", "2024"),
     ]
-    assert len(lists) >= 5
-    for path in lists:
-        assert excerpts(site / path) == [
-            add_accessible_names(text) for text in excerpts(bare / "site" / path)
-        ]
+    assert not excerpts(page)
+    assert "HiddenWeek" not in everything_in(site)
+    index = json.loads((site / "search/search_index.json").read_text("utf-8"))
+    assert not [doc for doc in index["docs"] if doc["location"].startswith("blog/archive/")]
+
+
+@pytest.mark.parametrize("folders", [True, False])
+def test_the_numbered_pages_of_before_lead_to_the_years(tmp_path: Path, folders: bool) -> None:
+    ours, bare = tmp_path / "ours", tmp_path / "bare"
+    addresses = "" if folders else "use_directory_urls: false\n"
+    for folder in (ours, bare):
+        write_many(folder)
+    site = build_site(ours, config=MANY % ", archive_pagination_per_page: 2" + addresses)
+    shutil.copytree(ours / ".tracker/site/blog/posts", bare / "docs/blog/posts", dirs_exist_ok=True)
+    config = MANY.replace("tracker, ", "") % ", archive_pagination_per_page: 2" + addresses
+    assert run_mkdocs(bare, "build", config=config).returncode == 0
+    numbered = {
+        path.relative_to(bare / "site")
+        for path in (bare / "site/blog").rglob("*.html")
+        if "/page/" in path.as_posix()
+    }
+    assert len(numbered) == 5
+    assert numbered == {
+        path.relative_to(site) for path in site.rglob("*.html") if "/page/" in path.as_posix()
+    }
+    for path in numbered:
+        url = re.search(r'content="0; url=([^"]*)"', (site / path).read_text("utf-8"))
+        assert url
+        target = os.path.normpath(site / path.parent / url[1])
+        year = os.path.basename(target).removesuffix(".html")
+        assert os.path.exists(target), path
+        # The first post that stood there is one of the year.
+        (first, *_) = re.findall(r"(202\d)/\d\d/\d\d/", (bare / "site" / path).read_text("utf-8"))
+        assert year == first
+        assert path.as_posix() not in (site / "sitemap.xml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "options", [", pagination: false", ", archive: false", ", archive_pagination: false"]
+)
+def test_lists_that_the_author_set_are_left_to_the_blog(tmp_path: Path, options: str) -> None:
+    write_many(tmp_path)
+    site = build_site(tmp_path, config=MANY % options)
+    journal = site / "blog/index.html"
+    assert len(excerpts(journal)) == (9 if options == ", pagination: false" else 3)
+    assert "tracker-archives" not in journal.read_text("utf-8")
+
+
+def test_a_page_of_the_authors_own_begins_the_list_of_its_year(tmp_path: Path) -> None:
+    write_many(tmp_path)
+    page = tmp_path / "docs/blog/archive/2023.md"
+    page.parent.mkdir()
+    page.write_text("# The first year\n\nOf beginnings.\n", "utf-8")
+    text = text_of(build_site(tmp_path, config=MANY % "") / "blog/archive/2023/index.html")
+    assert text.index("Of beginnings.") < text.index("Week [49]")
+
+
+def test_a_short_journal_has_no_list_of_years(tmp_path: Path) -> None:
+    write_week(tmp_path, "2023-W49", "title: One\n")
+    site = build_site(tmp_path)
+    assert "tracker-archives" not in (site / "blog/index.html").read_text("utf-8")
+    assert "1 post, newest first." in text_of(site / "blog/archive/2023/index.html")
 
 
 def excerpts(path: Path) -> list[str]:

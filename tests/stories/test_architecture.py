@@ -19,6 +19,7 @@ LAYERS = [
     "whole_weeks",
     "edit",
     "figures",
+    "remembered_record",
     "markup",
     "notebook",
     "charts",

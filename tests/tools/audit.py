@@ -33,7 +33,6 @@ SCHEMES = ("light", "dark")
 KINDS: dict[str, str] = {
     "home": "index.html",
     "journal": "blog/index.html",
-    "journal, second page": "blog/page/2/index.html",
     "archive": "blog/archive/2024/index.html",
     "post": "blog/2024-w27/index.html",
     "post of sessions alone": "blog/2026-w37/index.html",

@@ -14,6 +14,8 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from datetime import timedelta
+from math import inf
 from pathlib import Path
 
 from tests.journal import CASES
@@ -34,6 +36,8 @@ from tracker.model.journal import monday_of, week_of
 
 DATA = CASES / "throughput"
 QUITS = {"long": YEAR, "all": 0, "none": 10**6}  # which logs get silent weeks: those of so many
+MOST_WEEKS = 2600  # fifty years: more are a slip of the pen
+WEEK = re.compile(r"\d{4}-W\d{2}")
 LAST_WEEK = re.compile(r"^#.* its last week is (\d{4}-W\d{2})", re.MULTILINE)
 COLUMNS = ("windows", "P50", "P80", "P90", "P80_se", "empty", "P80_promising", "width", "loss")
 
@@ -45,48 +49,72 @@ def forecast(past: Log, others: Sequence[Log]) -> Iterator[Runs] | None:
 
 def read(folder: Path) -> dict[str, list[float]]:
     """Name of each log -> its weekly amounts, oldest first; weeks that are not named are empty."""
-    return {path.stem: amounts(path) for path in sorted(folder.glob("*.csv"))}
+    return {path.stem: amounts(path) for path in list_files(folder)}
+
+
+def list_files(folder: Path) -> list[Path]:
+    """List the CSV files of a folder; one file may stand for a folder of it."""
+    return [folder] if folder.is_file() else sorted(folder.glob("*.csv"))
 
 
 def amounts(path: Path) -> list[float]:
     found = {week: amount for week, _, amount in read_lines(path, 2)}
-    return fill_weeks(found, max(found)) if found else []
+    return fill_weeks(path, found, max(found)) if found else []
 
 
 def read_topics(folder: Path) -> dict[str, dict[str, list[float]]]:
     """Name of each file -> topic -> its weekly amounts since its first one, to the file's end."""
     journals = {}
-    for path in sorted(folder.glob("*.csv")):
+    for path in list_files(folder):
         topics: dict[str, dict[str, float]] = {}
         for week, topic, amount in read_lines(path, 3):
             topics.setdefault(topic, {})[week] = amount
         weeks = [week for topic in topics.values() for week in topic]
-        named = LAST_WEEK.search(path.read_text("utf-8-sig"))
+        named = LAST_WEEK.search(read_text(path))
         last = max([*weeks, *([named[1]] if named else [])], default="")
-        journals[path.stem] = {topic: fill_weeks(found, last) for topic, found in topics.items()}
+        journals[path.stem] = {
+            topic: fill_weeks(path, found, last) for topic, found in topics.items()
+        }
     return {name: journal for name, journal in journals.items() if journal}
 
 
-def fill_weeks(found: dict[str, float], last: str) -> list[float]:
-    weeks = list_week_names(monday_of(min(found)), monday_of(last))
-    return [found.get(week, 0.0) for week in weeks]
+def fill_weeks(path: Path, found: dict[str, float], last: str) -> list[float]:
+    first = min(found)
+    if monday_of(last) - monday_of(first) > timedelta(weeks=MOST_WEEKS):
+        raise SystemExit(f"{path}: expected at most {MOST_WEEKS} weeks, got {first} to {last}")
+    return [found.get(week, 0.0) for week in list_week_names(monday_of(first), monday_of(last))]
+
+
+def read_text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise SystemExit(f"{path}: expected text in UTF-8") from None
+    except OSError as error:
+        raise SystemExit(f"{path}: {error.strerror}") from None
 
 
 def read_lines(path: Path, columns: int) -> Iterator[tuple[str, str, float]]:
-    """Yield (week, topic, amount) of each line."""
-    for number, line in enumerate(path.read_text("utf-8-sig").splitlines(), 1):
+    """Yield (week, topic, amount) of each line. SystemExit with one line for a broken one."""
+    seen = set()
+    for number, line in enumerate(read_text(path).splitlines(), 1):
         if not line.strip() or line.startswith(("#", "week")):
             continue
         try:
-            week, *topic, amount = next(csv.reader([line]))
-            if len(topic) != columns - 2:
+            name, *topic, word = next(csv.reader([line]))
+            week, amount = week_of(monday_of(name)), float(word)
+            if not (WEEK.fullmatch(name) and len(topic) == columns - 2 and 0 <= amount < inf):
                 raise ValueError
-            yield week_of(monday_of(week)), "".join(topic), float(amount)
-        except ValueError:
+        except (ValueError, csv.Error):
             example = "2024-W27,3" if columns == 2 else "2024-W27,maths,3"
             raise SystemExit(
-                f"{path}:{number}: expected a line such as {example}, got {line!r}"
+                f"{path}:{number}: expected a line such as {example}, got {line[:80]!r}"
             ) from None
+        key = (week, *topic)
+        if key in seen:
+            raise SystemExit(f"{path}:{number}: expected each week once, got {line[:80]!r} again")
+        seen.add(key)
+        yield week, "".join(topic), amount
 
 
 def main(words: list[str]) -> int:
@@ -98,21 +126,25 @@ def main(words: list[str]) -> int:
     args = parser.parse_args(words)
     logs = {name: log for name, log in read(args.folder).items() if log}
     if not logs:
-        print(
-            f"{args.folder} holds no logs; make backtest DATA=FOLDER wants CSV files of week,amount",
-            file=sys.stderr,
+        raise SystemExit(
+            f"{args.folder}: expected CSV files with lines such as 2024-W27,3; got none"
         )
-        return 1
+    journals = read_topics(args.topics) if args.topics else {}
+    if args.topics and not journals:
+        example = "2024-W27,maths,3"
+        raise SystemExit(
+            f"{args.topics}: expected CSV files with lines such as {example}; got none"
+        )
     longest_first = sorted(logs.items(), key=lambda item: len(item[1]), reverse=True)
     quits = QUITS[args.quits]
     with ProcessPoolExecutor() as pool:
         walks = [
             pool.submit(walk_logs, forecast, {name: log}, quits) for name, log in longest_first
         ]
-        of_topics = []
-        if args.topics:
-            for name, journal in read_topics(args.topics).items():
-                of_topics.append(pool.submit(walk_topics, forecast, {name: journal}, quits))
+        of_topics = [
+            pool.submit(walk_topics, forecast, {name: journal}, quits)
+            for name, journal in journals.items()
+        ]
         walk = join_walks(future.result() for future in walks)
         topics = join_walks(future.result() for future in of_topics) if of_topics else None
     if args.json:
@@ -141,7 +173,8 @@ def print_tables(walk: Walk, topics: Walk | None) -> None:
     print(f"\nRefused: {refused}.")
     print("P50, P80, P90: how often they held. Empty: P80s that promise nothing.")
     print("Width: from P50 to P80, as a part of P50. Loss: as a part of the straight line's.")
-    print("Each log weighs as much as any other.")
+    print("Each log weighs as much as any other. A day is judged where it lies in the log, so that")
+    print("the P90s of days come from fewer logs than their P80s.")
 
 
 def format_row(name: str, row: dict[str, float | None]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ WORDS = {
     "checks": "journal → problems",
     "cached_reader": "weeks, read once",
     "whole_weeks": "their words, read once",
+    "remembered_record": "past forecasts, made once",
     "edit": "text → text, proved",
     "figures": "journal → sums, forecasts",
     "markup": "formulas, diagrams",
@@ -142,7 +143,16 @@ def draw_architecture(imports: Mapping[str, set[str]]) -> str:
     for package, (x, y, width) in boxes.items():
         style = (
             "world"
-            if package in ("boundary", "store", "cached_reader", "whole_weeks", "site", "cli")
+            if package
+            in (
+                "boundary",
+                "store",
+                "cached_reader",
+                "whole_weeks",
+                "remembered_record",
+                "site",
+                "cli",
+            )
             else "box"
         )
         lines += [

@@ -1,12 +1,14 @@
 """Weekly logs and a forecast's curve at each of their Mondays -> how often it held.
 
-Every log of a year or more gets 26 silent weeks at its end, so that who stopped is judged too: one of
-three months would be judged by little but that silence. Then it is walked from the sixth Monday on. At each the forecast knows the weeks so far, and says what the next 4, 8, 13
-and 26 weeks bring, and when 4, 8, 13 and 26 weeks' work will be done: so many times the mean of the
-last half year. Where that mean is 0, there is nothing to ask about.
+Every log of a year or more gets 26 silent weeks at its end, so that who stopped is judged too: one
+of three months would be judged by little but that silence. Then it is walked from the sixth Monday
+on. At each the forecast knows the weeks so far, and says what the next 4, 8, 13 and 26 weeks bring,
+and when 4, 8, 13 and 26 weeks' work will be done: so many times the mean of the last half year.
+Where that mean is 0, there is nothing to ask about.
 
 A date is judged where its P80 lies in the log: whether it is judged depends on what was known then.
-P80 is empty where it promises nothing: no amount, or no day within five years.
+So a short log is judged by its boldest dates alone, often three or four of them, and its P90s
+mostly not at all. P80 is empty where it promises nothing: no amount, or no day within five years.
 """
 
 from __future__ import annotations

@@ -57,6 +57,7 @@ OWN_FILES = {
     "checked.json": "files that were found without errors before",
     "forecasts.json": "simulations that were run before",
     "promise.json": "simulations of the next four weeks that were run before",
+    "record.json": "days that were forecast on past Mondays",
     "told-of-merge-driver": "git's missing merge driver was named once",
     "published": "when tracker publish last went through",
     "charts": "charts that were drawn before",

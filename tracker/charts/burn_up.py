@@ -88,13 +88,14 @@ def without_picture(finding: str) -> Chart:
 def forecast_plan_or_course(figures: Figures, today: date) -> Forecast:
     whole = forecast_item(figures, today)
     timed = whole.done > 0 or not shows_any_work(figures)
-    if whole.total and timed:
+    known = whole.total and not whole.uncounted
+    if known and timed:
         return whole
     measured = []
     for state in list_burn_up_courses(figures):
         # Without any hours, only units tell how far a course is.
         by_units = state.progress.measure == "units"
-        if state.status == "active" and state.progress.total and (by_units or not whole.total):
+        if state.status == "active" and state.progress.total and (by_units or not known):
             measured.append(state)
     if not measured:
         return whole

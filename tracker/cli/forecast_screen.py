@@ -9,11 +9,11 @@ from tracker.cli.layout import Group, Justify, Padding, Renderable, Table, Text
 from tracker.cli.marks import KIND_STYLES, Pen
 from tracker.figures.forecast import Forecast, describe_forecast, kept_forecasts
 from tracker.figures.stats import Figures, Progress
-from tracker.model.english import format_count
 from tracker.model.kinds import KIND_OF_IDS
 from tracker.model.when import format_rough_duration
 
 WHOLE = "the plan"
+AMOUNTS = "And how often all courses together brought as many hours as forecast:"
 LEGEND = (
     "P50, P80, P90: how often as much as forecast, or more, was done. "
     "Width: from P50 down to P80, as a part of P50. "
@@ -25,10 +25,14 @@ def show_forecasts(
     figures: Figures,
     forecasts: list[Forecast],
     so_far: kept_forecasts.Calibration,
+    held: str,
     today: date,
     no_color: bool,
 ) -> None:
-    """Print the forecasts, the reasons where there is none, and how often kept forecasts held."""
+    """Print the forecasts, the reasons where there is none, and how often others held.
+
+    `held`: how often past forecasts held.
+    """
     pen = marks.detect_pen(no_color)
     parts: list[Renderable] = []
     refused = []
@@ -39,6 +43,8 @@ def show_forecasts(
             parts.append(render_forecast(pen, figures, forecast, today))
     if refused:
         parts.append(Group(Text("no forecast", "bold"), render_refused_forecasts(refused)))
+    if held and len(refused) < len(forecasts):
+        parts.append(marks.style_text(held))
     if so_far.said:
         parts.append(marks.style_text(so_far.said))
     marks.print_parts(pen, *parts)
@@ -83,16 +89,33 @@ def render_refused_forecasts(refused: list[Forecast]) -> Table:
     return table
 
 
-def show_backtest(rows: list[tuple[str, ...]], short: int, no_color: bool) -> None:
-    """Print the table of a backtest, its head first; `short` counts the logs too short to judge."""
+def show_backtest(
+    held: str,
+    courses: list[tuple[str, ...]],
+    amounts: list[tuple[str, ...]],
+    no_color: bool,
+) -> None:
+    """Print how often days held, by course, and how often amounts did, by weeks.
+
+    The head of each table comes first.
+    """
     pen = marks.detect_pen(no_color)
+    parts: list[Renderable] = []
+    if held:
+        parts.append(marks.style_text(held))
+        parts.append(render_score_table(pen, courses))
+    if amounts:
+        parts.append(Text(AMOUNTS))
+        parts.append(render_score_table(pen, amounts))
+        parts.append(Text(LEGEND, "dim"))
+    marks.print_parts(pen, *parts)
+
+
+def render_score_table(pen: Pen, rows: list[tuple[str, ...]]) -> Renderable:
     head, *body = rows
     numbers: list[Justify] = ["right"] * (len(head) - 1)
     table = marks.build_grid(pen, "left", *numbers, widths=(24,))
     table.add_row(*[Text(cell, "bold") for cell in head])
     for row in body:
         table.add_row(*[marks.style_text(cell) for cell in row])
-    parts: list[Renderable] = [table, Text(LEGEND, "dim")]
-    if short:
-        parts.append(Text(f"{format_count(short, 'more log')} too short to be judged", "dim"))
-    marks.print_parts(pen, *parts)
+    return table

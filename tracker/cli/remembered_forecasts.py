@@ -248,12 +248,13 @@ def unpack_forecast(packed: Mapping[str, Any]) -> Forecast:
     for key in ("history", "band"):
         given[key] = tuple(map(tuple, given.get(key, ())))
     odds = []
-    for name, day, chance, times in given["odds"]:
-        odds.append(Odds(name, date.fromordinal(day), chance, times))
+    for name, day, *rest in given["odds"]:
+        odds.append(Odds(name, date.fromordinal(day), *rest))
     given["odds"] = tuple(odds)
     if "silence" in given:
         given["silence"] = Silence(*given["silence"])
-    given["paused"] = tuple(given.get("paused", ()))
+    for key in ("paused", "uncounted"):
+        given[key] = tuple(given.get(key, ()))
     return Forecast(**{"item": None, **given})
 
 

@@ -325,23 +325,28 @@ def show_plan(
     everything: bool,
     forecasts: Iterable[forecast.Forecast],
     promised: Iterable[str],
+    held: str,
     no_color: bool,
 ) -> None:
     """Print the plan: this week, what is done, forecasts, and the items by status.
 
-    `items` may be some of the plan's. `promised`: sentences on the weeks to come. `everything`
-    shows all items that are done, dropped or for later, and why forecasts are refused.
+    `items` may be some of the plan's. `promised`: sentences on the weeks to come. `held`: how often
+    past forecasts held. `everything` shows all items that are done, dropped or for later, and why
+    forecasts are refused.
     """
     pen = marks.detect_pen(no_color)
     head = build_plan_heading(figures, standings.list_standings(figures), today)
     head += [marks.style_text(sentence) for sentence in promised]
     sentences = {}
+    forecasts = list(forecasts)
     for each in forecasts:
         if everything or not each.refused:
             sentences[each.item] = forecast.describe_forecast(figures, each, today)
     of_plan = sentences.pop(None, None)
     if of_plan and of_plan not in sentences.values():
         head.append(Text(f"the whole plan: {of_plan}", "dim"))
+    if held and any(not each.refused for each in forecasts):
+        head.append(Text(held, "dim"))
     if everything:
         runs = estimates.list_estimate_runs(figures)
         if words := estimates.describe_estimates(runs):

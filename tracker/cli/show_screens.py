@@ -39,10 +39,12 @@ _BLOCK = re.compile(r"\s*(?:[-*+|>#:]|[0-9]+[.)]|\[\^)|    ")
 # ---- an item
 
 
-def show_item_page(figures: Figures, page: ItemPage, today: date, no_color: bool) -> None:
-    """Print an item's page."""
+def show_item_page(
+    figures: Figures, page: ItemPage, held: str, today: date, no_color: bool
+) -> None:
+    """Print an item's page. `held`: how often past forecasts held."""
     pen = marks.detect_pen(no_color)
-    parts: list[Renderable] = [Group(*render_item_heading(figures, page, today))]
+    parts: list[Renderable] = [Group(*render_item_heading(figures, page, held, today))]
     if page.months:
         parts.append(render_months(pen, page))
     parts += render_item_weeks(page)
@@ -58,7 +60,9 @@ def show_item_page(figures: Figures, page: ItemPage, today: date, no_color: bool
     marks.print_parts(pen, *parts)
 
 
-def render_item_heading(figures: Figures, page: ItemPage, today: date) -> list[Renderable]:
+def render_item_heading(
+    figures: Figures, page: ItemPage, held: str, today: date
+) -> list[Renderable]:
     """Render where an item stands: its progress, its time, its days, what is next, its forecast."""
     state = page.standing.state
     lines: list[Renderable] = [
@@ -72,6 +76,8 @@ def render_item_heading(figures: Figures, page: ItemPage, today: date) -> list[R
     if page.forecast and state.status not in (*FINISHED, "dropped"):
         words = forecast.describe_forecast(figures, page.forecast, today)
         lines.append(marks.style_text(words, "dim"))
+        if held and not page.forecast.refused:
+            lines.append(marks.style_text(held, "dim"))
     return lines
 
 

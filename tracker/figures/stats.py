@@ -489,19 +489,20 @@ def derive_states(journal: Journal, sums: Iterable[ItemSum]) -> dict[str, State]
             sayings.setdefault(aliases.get(id_, id_), []).append(Saying(week, record))
     states = {}
     for id_ in dict.fromkeys([*items, *kinds]):
-        states[id_] = _derive_state(
+        states[id_] = derive_state(
             id_, kinds[id_], items.get(id_), spent.get(id_, []), sayings.get(id_, [])
         )
     return states
 
 
-def _derive_state(
+def derive_state(
     id_: str,
     kind: str,
     planned: tuple[str, Item] | None,
     spent: list[ItemSum],
     sayings: list[Saying],
 ) -> State:
+    """Derive where an item stands by these entries and records of it, oldest first."""
     item = KINDS[kind].item()
     if planned:
         item = planned[1]

@@ -65,6 +65,19 @@ def words_of_week(figures: Figures, week: Week) -> str:
     return join_changes(list_stated(figures, week, tuple(STATED)))
 
 
+def quote_week(figures: Figures, week: Week) -> str:
+    """Return a line of the author's own words: of the summary, a text or a note.
+
+    What the title says is left out; "" where there are no words besides.
+    """
+    title = title_of_week(figures, week)
+    for text in (week.summary or "", *list_first_words(week)):
+        opening = extract_opening_sentence(text)
+        if opening and not is_said_in(opening, title):
+            return opening
+    return summarize_notes(figures, week, title)
+
+
 def lead_of_week(figures: Figures, week: Week) -> str:
     """Return the summary as far as it says what the post's own text does not say.
 

@@ -16,6 +16,7 @@ _PARTS = {
         '<nav class="md-nav md-nav--primary" aria-label="This post">'
     ),
     '<nav class="md-nav">': '<nav class="md-nav" aria-label="About this post">',
+    '<nav class="md-pagination">': '<nav class="md-pagination" aria-label="More posts">',
     '<nav class="md-tags" >': '<nav class="md-tags" aria-label="Tags">',
 }
 # If the section has a page of its own, the label that aria-labelledby names has no text of its own;

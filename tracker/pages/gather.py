@@ -77,19 +77,34 @@ def progress_page(view: View) -> Page:
     return Page("progress.md", head + body)
 
 
-def render_chart_sections(view: View) -> Iterator[tuple[str, Md, str]]:
+def render_chart_sections(view: View) -> Iterator[tuple[str, Md, Md]]:
     """Yield (question, chart, note) of each chart that has something to show.
 
     The note below the forecast says how often others held.
     """
     for name, build_chart in CHARTS.items():
         chart = build_chart(view.figures, view.today, None, None)
-        note = ""
+        note = Md("")
         if name == "burn-up":
-            forecasts = view.figures.journal.forecasts
-            note = measure_calibration(view.figures, forecasts, view.today).said
+            note = render_record(view)
         if chart.draw or note:
             yield chart.question, Md(chart_html(chart, view.drawn(chart))), note
+
+
+def render_record(view: View) -> Md:
+    """Render how often past forecasts held, by course; and how often those that were kept did."""
+    forecasts = view.figures.journal.forecasts
+    rows = []
+    for course in view.record.courses:
+        title = clean_title(view.figures.states[course.item].title)
+        rows.append((title, course.cases, course.held))
+    words = render_template(
+        "record.md.jinja",
+        said=view.record_words,
+        rows=rows,
+        kept=measure_calibration(view.figures, forecasts, view.today).said,
+    )
+    return Md(words.strip())
 
 
 def format_totals(view: View) -> list[tuple[str, str]]:
@@ -147,7 +162,10 @@ def format_plan_terms(view: View) -> list[tuple[str, str]]:
         rows.append(("Deadline", f"{day_words(plan.deadline)}, {distance}"))
     if plan.runway and plan.runway.months:
         rows.append(("Runway", format_runway(plan.runway)))
-    rows += [("Forecast", words) for words in forecast_words(view)]
+    forecasts = forecast_words(view)
+    rows += [("Forecast", words) for words in forecasts]
+    if forecasts and view.record_words:
+        rows.append(("How such forecasts held", view.record_words))
     return rows
 
 

@@ -320,6 +320,8 @@ def list_item_figures(view: View, state: State) -> list[tuple[str, Md]]:
         else:
             words = describe_finish_dates(forecast, view.today)
         facts.append(("Forecast", escape_markdown(words)))
+        if not forecast.refused and view.record_words:
+            facts.append(("How such forecasts held", escape_markdown(view.record_words)))
     if item.estimate and state.progress.measure == "units" and not run:
         facts.append(("Estimate", escape_markdown(format_duration(item.estimate))))
     phases = view.figures.plan.phases

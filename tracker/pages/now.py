@@ -56,6 +56,7 @@ def now_page(view: View) -> Page:
         pause=pause,
         items=[active_item_row(state) for state in active],
         forecasts=list_forecast_rows(view, active),
+        record=view.record_words,
         papers=papers,
         goals=week.goals if week else (),
         next=render_next_texts(view, week) if week else None,

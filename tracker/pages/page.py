@@ -13,6 +13,8 @@ from urllib.parse import unquote
 from tracker.charts import Chart, build_progress_chart, chart_html
 from tracker.charts.from_address import resolve_chart
 from tracker.figures import titles, week_content
+from tracker.figures.forecast.record import NO_RECORD, Record
+from tracker.figures.forecast.record_words import describe_forecast_record
 from tracker.figures.public import is_draft
 from tracker.figures.stats import Figures, State
 from tracker.model.english import day_words, join_words, month_words
@@ -67,6 +69,7 @@ class View(NamedTuple):
     `notebooks`: path -> the notebook that a project names as evidence.
     `targets`: what links to items lead to; those of the journal's texts are replaced already.
     `mentions`: id of an item -> the posts that link to it.
+    `record`: how often past forecasts held.
     """
 
     figures: Figures
@@ -79,6 +82,7 @@ class View(NamedTuple):
     notebooks: Mapping[str, Notebook] = EMPTY
     targets: LinkTargets = EMPTY
     mentions: Mapping[str, Mentions] = EMPTY
+    record: Record = NO_RECORD
 
     def chart(self, name: str) -> Md:
         return Md(self.drawing(name)[0])
@@ -93,6 +97,11 @@ class View(NamedTuple):
         except TrackerError as error:
             return f'<p class="tracker-nodata">{escape_markdown(error)}</p>', escape_markdown(error)
         return self.figure(chart), escape_markdown(chart.finding)
+
+    @property
+    def record_words(self) -> str:
+        """How often past forecasts held, as a sentence; empty where too few have come due."""
+        return describe_forecast_record(self.record, self.today)
 
     @property
     def warning(self) -> Md:

@@ -1,5 +1,7 @@
 """Posts -> the related posts at the end of each: before and after on its main item, and nearest.
 
+And the post of a year ago.
+
 Each item and each tag has its posts in their order, so that a post only looks at its neighbours.
 """
 
@@ -8,18 +10,19 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from tracker.figures import titles
+from tracker.figures import summaries, titles
 from tracker.figures.stats import minutes_by
-from tracker.model.journal import Week
+from tracker.model.journal import Week, week_of
 from tracker.pages.markdown import Md, escape_markdown
 from tracker.pages.page import View, item_uri, render_template, shown_weeks
 from tracker.pages.tags import tag_key_of
 
 MOST = 3
 FEW = 8  # posts that may always have a tag in common, whatever share of all posts they are
+YEAR = timedelta(weeks=52)
 COMMON = 0.25  # a tag on a larger share of the posts than this relates none of them
 
 
@@ -78,16 +81,29 @@ def render_related_posts(view: View, threads: Threads, week: Week) -> Md:
         item = link_address(view.place.address(item_uri(state)), post.address, state.title)
         before, after = find_neighbours(threads.items[main], post)
     others = [id_ for id_ in ids if id_ != main]
-    near = find_nearest_posts(threads, post, others, week.tags, {before, after})
-    if not (main or near):
+    year_ago = threads.posts.get(week_of(week.monday - YEAR))
+    near = find_nearest_posts(threads, post, others, week.tags, {before, after, year_ago})
+    if not (main or near or year_ago):
         return Md("")
+    quote = ""
+    if year_ago:
+        quote = summaries.quote_week(view.figures, view.figures.weeks[year_ago.name])
     rows = []
     if before:
         rows.append(("before", link_related_post(before, post)))
     if after:
         rows.append(("after", link_related_post(after, post)))
     links = [link_related_post(other, post) for other in near]
-    return Md(render_template("related.md.jinja", item=item, rows=rows, near=links))
+    return Md(
+        render_template(
+            "related.md.jinja",
+            item=item,
+            rows=rows,
+            near=links,
+            year_ago=link_related_post(year_ago, post) if year_ago else None,
+            quote=quote,
+        )
+    )
 
 
 def list_week_item_ids(view: View, week: Week) -> list[str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from tracker.charts import CHARTS, Chart
 from tracker.charts.chart import format_hours
-from tracker.figures import item_names, summaries
+from tracker.figures import item_names, summaries, titles
 from tracker.figures.knowledge import (
     PaperReadings,
     Span,
@@ -26,7 +26,20 @@ from tracker.figures.work_counts import (
     format_work,
     list_studied_weeks,
 )
-from tracker.model.english import day_words, format_count, join_words
+from tracker.figures.year_story import (
+    Comparison,
+    FullestWeek,
+    YearWork,
+    compare_with_year_before,
+    describe_understanding,
+    describe_way_back,
+    describe_year_of_understanding,
+    find_fullest_week,
+    find_way_back,
+    list_changed,
+    list_understanding,
+)
+from tracker.model.english import day_words, format_count, join_words, span_words
 from tracker.model.journal import Period, Week, thursday_of
 from tracker.model.kinds import KINDS, Kind
 from tracker.model.note_text import count_words
@@ -38,6 +51,7 @@ from tracker.pages.page import (
     Page,
     View,
     front_matter,
+    is_shown,
     item_uri,
     post_link,
     render_template,
@@ -158,6 +172,8 @@ def count_year_items(year: Year) -> list[tuple[Kind, int]]:
 
 def year_pages(view: View) -> Iterator[Page]:
     years = collect_years(view)
+    # A draft's words on how sure one is wait for its day.
+    shown = {week.name for week in shown_weeks(view)}
     for before, year, after in zip([None, *years], years, [*years[1:], None], strict=False):
         uri = uri_of(year)
         lead = format_year_lead(view, year)
@@ -177,7 +193,12 @@ def year_pages(view: View) -> Iterator[Page]:
             learned=list_learned_headlines(view, year, uri),
             heading=view.figures.plan.headings.get("learned") or "Learned",
             milestones=list_year_milestones(view, year.period),
-            goals=goals_words(count_goal_outcomes(year.weeks)),
+            story=list_story_rows(view, year, uri),
+            understanding=describe_year_of_understanding(
+                view.figures, year.period, shown, view.today
+            ),
+            over=view.today > year.period.last,
+            understood=list_understood_rows(view, year, shown, uri),
             posts=list_year_posts(view, year, uri),
             longest=longest_link(view, year, uri),
             before=link_year(view, before, uri) if before else None,
@@ -263,6 +284,91 @@ def figures_of(year: Year) -> list[tuple[str, str]]:
     if goals.done:
         rows.append((f"{goals.done} of {goals.judged}", "goals done"))
     return rows
+
+
+# ---- the story of a year
+
+
+def list_story_rows(view: View, year: Year, here: str) -> list[tuple[str, Md]]:
+    """Return (label, what there is to tell): what the figures of a year do not show by themselves.
+
+    What there is too little data for is left out.
+    """
+    rows = []
+    fullest = find_fullest_week(view.figures, year.period)
+    if fullest:
+        rows.append(("Most in one week", format_fullest_week(view, fullest, here)))
+    way_back = find_way_back(view.figures, year.period)
+    if way_back:
+        words = escape_markdown(f"{describe_way_back(way_back)}:")
+        link = format_dated_week(view, way_back.week, here)
+        rows.append(("The longest way back", Md(f"{words} {link}")))
+    comparison = compare_with_year_before(view.figures, year.number, view.today)
+    if comparison:
+        rows.append(("Beside the year before", escape_markdown(describe_comparison(comparison))))
+    goals = goals_words(count_goal_outcomes(year.weeks))
+    if goals:
+        rows.append(("Goals", escape_markdown(goals.removesuffix("."))))
+    return rows
+
+
+def format_fullest_week(view: View, fullest: FullestWeek, here: str) -> Md:
+    """`12 h: [its post], 4 to 10 March 2024`."""
+    amount = fullest.done
+    if fullest.minutes:
+        amount = format_hours(fullest.minutes)
+    return Md(f"{escape_markdown(f'{amount}:')} {format_dated_week(view, fullest.week, here)}")
+
+
+def format_dated_week(view: View, name: str, here: str) -> Md:
+    """Link a week to its post, with its dates unless the title has them."""
+    week = view.figures.weeks[name]
+    if not is_shown(view, week):
+        return escape_markdown(titles.format_week_dates(week))
+    link = post_link(view, week, here)
+    title = titles.title_of_week(view.figures, week)
+    if titles.format_dates_without_year(week) in title:
+        return link
+    return Md(f"{link}, {escape_markdown(titles.format_week_dates(week))}")
+
+
+def describe_comparison(comparison: Comparison) -> str:
+    """`133 h in 40 weeks, against 98 h in 31 weeks in 2023`.
+
+    Of a part of the year: `74 h in 30 weeks from 1 January to 22 November 2024, against 60 h in 28
+    weeks on the same days of 2023`. Weeks and units where most weeks of one year have no time.
+    """
+    days = comparison.days
+    work, before = (format_year_work(comparison, part) for part in comparison[1:3])
+    year_before = days.first.year - 1
+    if comparison.whole:
+        return f"{work}, against {before} in {year_before}"
+    return f"{work} from {span_words(*days)}, against {before} on the same days of {year_before}"
+
+
+def format_year_work(comparison: Comparison, work: YearWork) -> str:
+    """`98 h in 31 weeks`, `20 units in 31 weeks of work`, `31 weeks of work`."""
+    if comparison.timed:
+        return f"{format_hours(work.minutes)} in {format_count(work.timed, 'week')}"
+    weeks = f"{format_count(work.weeks, 'week')} of work"
+    if comparison.work.units and comparison.before.units:
+        return f"{format_count(work.units, 'unit')} in {weeks}"
+    return weeks
+
+
+def list_understood_rows(
+    view: View, year: Year, shown: Collection[str], here: str
+) -> list[tuple[Md, str]]:
+    """Return (link to an item, how sure of it before and after) for each that changed."""
+    rows = []
+    for item in list_changed(list_understanding(view.figures, year.period, shown)):
+        state = view.figures.states[item.id]
+        link = link_page(item_uri(state), here, state.title)
+        rows.append((link, describe_understanding(item)))
+    return rows
+
+
+# ---- the parts of the page
 
 
 def list_year_charts(view: View, year: Year) -> Iterator[Chart]:

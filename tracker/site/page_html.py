@@ -6,6 +6,9 @@ import re
 
 _UNSEARCHED = re.compile(r'<figure class="tracker-chart |data-search-exclude')
 
+# From an excluded heading to the next one that is not.
+_EXCLUDED_SECTION = re.compile(r"<h2 data-search-exclude\b.*?(?=<h2 id=|\Z)", re.DOTALL)
+
 
 def exclude_from_pagefind(html: str) -> str:
     """Mark what Material's search leaves out for Pagefind, MaterialX's search, which reads HTML."""
@@ -18,6 +21,11 @@ def exclude_from_pagefind(html: str) -> str:
         )
 
     return _UNSEARCHED.sub(mark, html)
+
+
+def wrap_excluded_sections(html: str) -> str:
+    """Wrap sections whose heading is excluded: Pagefind would leave out the heading alone."""
+    return _EXCLUDED_SECTION.sub(r"<div data-pagefind-ignore>\n\g<0></div>\n", html)
 
 
 class ChartPlaceholders:

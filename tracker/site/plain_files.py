@@ -49,7 +49,8 @@ from tracker.site.settings import (
 LACKS = (
     "links to edit a page's YAML",
     "names for screen readers where the theme has none",
-    "titles told apart, and dates in the sitemap, for the blog's own lists",
+    "the years of the blog as pages of titles, with dates in the sitemap",
+    "counts and dates of tags",
     "`serve` that follows entries/ (run this again after a change)",
 )
 OVERRIDE = """{% extends "base.html" %}

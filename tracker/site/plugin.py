@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from jinja2 import ChoiceLoader, DictLoader
 from markupsafe import Markup
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -29,13 +30,13 @@ from mkdocs.utils import get_relative_url
 
 from tracker.boundary import docs as docs_folder
 from tracker.boundary.cache import Cache
-from tracker.boundary.outside import put_in_site, resolve_path
+from tracker.boundary.outside import put_in_site, read_program_file, resolve_path
 from tracker.boundary.reading import ENTRIES, PAGE_BYTES, PICTURE, has_entries
 from tracker.boundary.site_folder import FORCE, Site, claim_site_folder, lock_site_folder
 from tracker.boundary.writing import release_lock
 from tracker.markup import SCRIPT, Guard, find_unread_formulas, needs_mermaid, with_script
 from tracker.model.english import format_count
-from tracker.model.journal import TrackerError
+from tracker.model.journal import TrackerError, Week
 from tracker.model.kinds import KINDS
 from tracker.model.plan import Plan
 from tracker.pages import Page, View
@@ -52,8 +53,11 @@ from tracker.pages.head.catalogue import (
 from tracker.pages.head.meta import add_head_metadata
 from tracker.pages.item_links import link_items_on_page
 from tracker.pages.markdown import escape_markdown, make_picture_paths_relative, with_charts
+from tracker.pages.page import shown_weeks
+from tracker.pages.tags import SHORT, TaggedPage, TagSummary, count_tagged_pages, sum_up_tag
 from tracker.site import site_files
 from tracker.site.allowed_hosts import refuse_foreign_hosts
+from tracker.site.blog_lists import BlogLists, collect_blog_lists, take_over_lists
 from tracker.site.engines import PROPERDOCS
 from tracker.site.journal_links import (
     JournalPages,
@@ -62,8 +66,19 @@ from tracker.site.journal_links import (
     list_journal_pages,
     shorten_links,
 )
-from tracker.site.page_html import ChartPlaceholders, exclude_from_pagefind
+from tracker.site.page_html import (
+    ChartPlaceholders,
+    exclude_from_pagefind,
+    wrap_excluded_sections,
+)
 from tracker.site.pictures import is_picture
+from tracker.site.search import (
+    choose_search_settings,
+    exclude_generated_text,
+    has_tags_listing,
+    improve_search,
+    is_tuned,
+)
 from tracker.site.settings import find_nav_uris, makes_home, read_site_settings
 
 log = get_plugin_logger("tracker")
@@ -83,6 +98,8 @@ SECTION_ORDER = (
     "decisions.md",
     "milestones.md",
 )
+# By this template the plugin of tags lists a tag with its pages.
+TAGS_TEMPLATE = "fragments/tags/default/listing.html"
 # Footnotes and links by reference need the text below the separator: such a post cannot be cut.
 _NEEDS_BELOW = re.compile(r"\[\^|\]\[|\[[^\]\n]+\](?![\[(:])")
 
@@ -120,6 +137,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             )
         self.root, self.held, self.page = root, ChartPlaceholders(), ""
         self.made: dict[str, Page] = {}
+        self.weeks: dict[str, Week] = {}
         self.essays: set[str] = set()
         stylesheets = site_files.list_stylesheets()
         with _plugin_errors():
@@ -127,6 +145,10 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             claim_site_folder(config.site_dir, str(root), this_site, os.environ.get(FORCE))
             self.cache = Cache(root, self._choose_cache())
             self.view = self._load_view(config)
+        self.list_settings = None
+        self.lists: BlogLists | None = None
+        if self.config.pages:
+            self.list_settings = take_over_lists(_find_blog_plugin(config).config)
         config.watch.append(str(root / ENTRIES))
         config.extra_css[:0] = stylesheets
         config.markdown_extensions.append(Guard(self._refuse))  # type: ignore[arg-type]
@@ -204,6 +226,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         with _plugin_errors():
             self.has_nav = has_own_nav(config)
         posts = self.view.place.posts
+        self.weeks = {self.view.post_uri(week.name): week for week in shown_weeks(self.view)}
         self.essays = {f"{posts}/{essay.name}" for essay in self.view.essays}
         with _plugin_errors():
             outputs = list(
@@ -285,14 +308,28 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             index = files.src_uris.get(f"{posixpath.dirname(uri)}/index.md")
             if made_page.listed and page and index and index.page:
                 page.parent = index.page  # as the blog does with its posts
+        blog = _find_blog_plugin(config).blog
+        self._collect_lists(blog)
         if not self.has_nav and config.nav is None:
             self._add_section(nav, files)
             return nav
-        blog_lists = {id(view) for view in _find_blog_plugin(config).blog.views}
+        blog_lists = {id(view) for view in blog.views}
         walked = [page for page in nav.pages if id(page) not in blog_lists]
         for page, next_page in pairwise(walked):
             page.next_page, next_page.previous_page = next_page, page
         return nav
+
+    def _collect_lists(self, blog: Any) -> None:
+        """Take the posts of the blog's archives, so that it renders no excerpt of them."""
+        self.lists = None
+        if self.list_settings is None:
+            return
+        archives = [view for view in blog.views if type(view).__name__ == "Archive"]
+        self.lists = collect_blog_lists(
+            self.list_settings, self.view, blog.file.src_uri, blog.posts, archives
+        )
+        for archive in archives:
+            archive.posts = []
 
     def _add_section(self, nav: Navigation, files: Files) -> None:
         """Add a section with the journal's pages at the end of a navigation made from docs/."""
@@ -307,15 +344,30 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         nav.items.append(section)
         nav.pages += pages
 
-    @event_priority(-50)  # after the plugin that sets these dates
-    def on_page_context(
+    @event_priority(-50)  # after the plugin that sets these dates, and before the blog
+    def _prepare_context(
         self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> Any:
         """Give a made page its own day where a plugin took the build's for its last change."""
         plugin: Any = config.plugins.get("git-revision-date-localized")
         if plugin and page.file.src_uri in self.made:
             set_revision_date(plugin, page, config)
+        if self.lists and page.file.src_uri == self.lists.journal_uri:
+            blog_page: Any = page  # every post was read: the list is all that still asks for them
+            blog_page.posts = blog_page.posts[: self.lists.settings.per_page]
         return context
+
+    @event_priority(-110)  # after the blog
+    def _list_years(
+        self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> Any:
+        """Show the years where the blog would show the numbers of further pages."""
+        if self.lists and page.file.src_uri == self.lists.journal_uri:
+            years = self.lists.render_years(self.view, page.url)
+            context["pagination"] = (lambda _: years) if years else None
+        return context
+
+    on_page_context = CombinedEvent(_prepare_context, _list_years)
 
     def on_page_markdown(
         self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
@@ -324,10 +376,18 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         uri = page.file.src_uri
         made_page = self.made.get(uri)
         self.page = (made_page and made_page.source) or uri
+        archive = self.lists.find_archive(uri) if self.lists else None
+        if self.lists and archive:
+            # A page that the author wrote begins with the author's words.
+            markdown = f"{markdown}\n\n{self.lists.render_archive(archive)}"
+            page.meta.setdefault("search", {"exclude": True})
+            if page.meta.get("template") == "blog.html":  # which is for excerpts
+                page.meta["template"] = "main.html"
         if made_page is None and uri in self.essays:
             markdown = link_items_on_page(markdown, self.view.targets, uri)
         if self.config.pages:
             self._describe_page(page, markdown, config)
+            self._place_in_search(page, markdown, config)
         else:
             markdown = self._link_journal_pages(page, markdown)
         if made_page is None:
@@ -354,6 +414,10 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             return shorten_links(html, self.view.place.url, page.canonical_url or "")
         if page.file.src_uri not in self.made:
             return None
+        uri = page.file.src_uri
+        html = exclude_generated_text(html, uri, self.weeks.get(uri))
+        if config.theme.name == PROPERDOCS.theme:
+            html = wrap_excluded_sections(html)
         return make_picture_paths_relative(page.url, html)
 
     def _link_journal_pages(self, page: MkDocsPage, markdown: str) -> str:
@@ -369,7 +433,10 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         uri = page.file.src_uri
         made_page = self.made.get(uri)
         posts = getattr(page, "posts", None)
-        if posts:  # a list of the blog
+        archive = self.lists.find_archive(uri) if self.lists else None
+        if archive:
+            day = max((post.day for post in archive.posts), default=None)
+        elif posts:  # a list of the blog
             day = max(post.config.date.created.date() for post in posts)
         else:
             day = made_page and made_page.changed
@@ -403,7 +470,28 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             output = with_script(output, script)
         if not self.config.pages:
             return output
+        output = self._improve_search(output, config)
         return add_head_metadata(self.catalogue, _leaf_of_page(page, config), output)
+
+    def _place_in_search(self, page: MkDocsPage, markdown: str, config: MkDocsConfig) -> None:
+        """Leave pages that repeat others out of the search, unless their front matter says more."""
+        uri = page.file.src_uri
+        settings = {}
+        if uri in self.made:
+            settings = choose_search_settings(uri)
+        elif has_tags_listing(markdown) or (
+            hasattr(page, "posts") and page is not _find_blog_plugin(config).blog
+        ):
+            settings = {"exclude": True}
+        if settings:
+            page.meta.setdefault("search", settings)
+
+    def _improve_search(self, html: str, config: MkDocsConfig) -> str:
+        plugins: Any = config.plugins
+        search = plugins.get("material/search") or plugins.get("search")
+        if not search or "material/offline" in plugins or "offline" in plugins:
+            return html  # files opened without a server are searched in another way
+        return improve_search(html, site_files.ASSETS_URI, is_tuned(search.config.user_configs))
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         """Leave pages that only redirect out of the sitemap."""
@@ -420,15 +508,47 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         output_content = add_accessible_names(output_content)
         if not self.config.pages:
             return output_content
+        output_content = self._improve_search(output_content, config)
         return not_found.fill_not_found_page(self.view, output_content)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
+        if self.lists:
+            for uri, content in self.lists.generate_moved_pages(self.view):
+                put_in_site(config.site_dir, uri, content)
         if self.config.pages:  # else what the journal's own site uses
             self.cache.delete_unused()
         self.cache.close()
         self._release()
 
-    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+    @event_priority(200)  # before the plugin of tags, which renders its lists in this event
+    def _show_tags(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+        """List tags with counts and dates, each folded, where the author has no template."""
+        custom = config.theme.custom_dir
+        if self.config.pages and not (custom and docs_folder.has_doc(custom, TAGS_TEMPLATE)):
+            template = read_program_file("templates", "engine", "tags.html.jinja").decode()
+            env.loader = ChoiceLoader([DictLoader({TAGS_TEMPLATE: template}), env.loader])
+            env.filters["tracker_tag"] = self._sum_up_tag
+            env.globals["tracker_tags_open"] = count_tagged_pages(self.view) <= SHORT
+        return env
+
+    def _sum_up_tag(self, listing: Any) -> TagSummary:
+        """Sum up a tag, as the plugin of tags has it."""
+        pages = []
+        for mapping in listing.mappings:
+            page = mapping.item  # a page, or a link to another site
+            post_date = getattr(getattr(page, "config", None), "date", None)
+            uri = page.file.src_uri if hasattr(page, "file") else ""
+            kind = posixpath.dirname(uri)
+            pages.append(
+                TaggedPage(
+                    page,
+                    post_date.created.date() if post_date else None,
+                    kind if uri in self.made and kind in KINDS else "",
+                )
+            )
+        return sum_up_tag(pages)
+
+    def _cut_posts(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Cut posts to their excerpts: the blog would convert each post whole for each list."""
         if not self.config.pages:
             return env
@@ -441,6 +561,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 # With nothing below the separator no list says "continue reading".
                 post.markdown = f"{head}{separator}\n\n…"
         return env
+
+    on_env = CombinedEvent(_show_tags, _cut_posts)
 
 
 def has_own_nav(config: MkDocsConfig) -> bool:

@@ -38,6 +38,7 @@ from tracker.pages.item_links import (
 )
 from tracker.pages.notebook_names import list_notebook_paths
 from tracker.pages.notebooks import notebook_pictures
+from tracker.remembered_record import recall_record
 from tracker.site import hand_written, pictures
 from tracker.syndication.feeds import generate_feeds
 
@@ -92,8 +93,9 @@ def load_view(
     targets = build_link_targets(public, known_ids_of(journal))
     mentions = collect_mentions(public.weeks, shown_essays, targets)
     shown_essays = [link_items_of_essay(essay, place, targets) for essay in shown_essays]
+    figures = build_figures(link_items_of_journal(public, targets))
     view = View(
-        build_figures(link_items_of_journal(public, targets)),
+        figures,
         day,
         serving,
         partial(draw_or_get_chart, cache),
@@ -103,6 +105,7 @@ def load_view(
         notebooks,
         targets,
         mentions,
+        recall_record(cache.root, figures, day),
     )
     return view, [*problems, *notebook_problems]
 

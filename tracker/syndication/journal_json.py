@@ -14,6 +14,7 @@ from typing import Any
 from tracker.figures import breaks, knowledge, measures, report, week_targets
 from tracker.figures.forecast import Forecast, describe_forecast, list_forecasts
 from tracker.figures.forecast.promise import export_promise, measure_promise
+from tracker.figures.forecast.record_words import export_record
 from tracker.figures.public import is_draft
 from tracker.figures.stats import (
     Entry,
@@ -60,6 +61,7 @@ def format_journal_json(feed: Feed) -> str:
         },
         "figures": serialize_figures(view),
         "forecasts": [serialize_forecast(view, forecast) for forecast in forecasts],
+        "record": export_record(view.record, view.today),
         "items": [serialize_item(view, state) for state in states],
         "weeks": weeks,
         "essays": [serialize_essay(view, post) for post in essays],

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.figures.steady import STEADY, files
+from tests.figures.steady import PLAN, STEADY, files
 from tests.journal import Scratch, environment
 
 # ---- kept ----------------------------------------------------------------------------------------------------------
@@ -164,13 +164,52 @@ def test_json(scratch: Scratch) -> None:
     assert one["band"][0][0] == "2024-W09"
     measured = json.loads(scratch.run("forecast", "--backtest", "--json", now=NOW).out)
     assert [one["log"] for one in measured["logs"]][-1] == "all"
+    assert measured["record"] == found["record"]
+    assert found["record"]["since"] == "2024-01-08"
 
 
 def test_its_backtest(scratch: Scratch) -> None:
-    assert "No week so far" in scratch.run("forecast", "--backtest", now=NOW).out
+    scratch.put(PLAN.replace("units: 40", "units: 400"), "plan")
+    assert "Nothing so far" in scratch.run("forecast", "--backtest", now=NOW).out
     out = scratch.run("forecast", "--backtest", now=datetime(2024, 5, 27)).out
     assert "next 4 weeks" in out
     assert max(map(len, out.splitlines())) <= 80
+    assert "next 4 weeks" not in scratch.run("forecast", "zero", "--backtest", now=NOW).out
+
+
+# ---- its record: all of zero's seven Mondays came due in the week that finished it
+
+
+@pytest.fixture
+def finished(scratch: Scratch) -> Scratch:
+    scratch.put(PLAN.replace("units: 40", "units: 15"), "plan")
+    return scratch
+
+
+@pytest.mark.parametrize("words", [["forecast"], ["plan"], ["show", "book"]])
+def test_the_record_stands_beside_the_forecast(finished: Scratch, words: list[str]) -> None:
+    out = " ".join(finished.run(*words, now=NOW).out.split())
+    assert "Had this been asked each Monday since 8 January 2024: in " in out
+    assert " 7 cases, all of one course," in out
+    early = finished.run(*words, now=datetime(2024, 1, 10)).out
+    assert "Had this been asked" not in early
+
+
+def test_the_record_by_course(finished: Scratch) -> None:
+    out = finished.run("forecast", "--backtest", now=NOW).out
+    assert "zero        7" in out
+    assert max(map(len, out.splitlines())) <= 80
+    assert "zero        7" in finished.run("forecast", "zero", "--backtest", now=NOW).out
+    assert "Nothing so far" in finished.run("forecast", "book", "--backtest", now=NOW).out
+    for words in (["forecast"], ["plan"]):
+        facts = json.loads(finished.run(*words, "--json", now=NOW).out)["record"]
+        assert [(each["item"], each["cases"]) for each in facts["courses"]] == [("zero", 7)]
+
+
+def test_without_a_forecast_no_record_is_shown(finished: Scratch) -> None:
+    finished.put("courses:\n  zero: {title: Zero, units: 15}\n", "plan")
+    for words in (["forecast"], ["plan"], ["show", "zero"]):
+        assert "Had this been asked" not in finished.run(*words, now=NOW).out
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,7 @@ def test_plan_for_programs(scratch: Scratch) -> None:
         "target",
         "forecast",
         "items",
+        "record",
     ]
     assert list(facts) == head
     assert (facts["consistency"], facts["pace"]) == (None, None)

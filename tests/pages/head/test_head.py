@@ -54,9 +54,15 @@ def head_of(path: Path) -> Head:
 
 
 def heads(site: Path) -> dict[str, Head]:
-    return {
+    """Of each page, but for those at addresses of before, which lead on."""
+    pages = {
         path.relative_to(site).as_posix(): head_of(path) for path in sorted(site.rglob("*.html"))
     }
+    return {name: head for name, head in pages.items() if not leads_on(head)}
+
+
+def leads_on(head: Head) -> bool:
+    return any(content.startswith("0; url=") for _, content in head.meta)
 
 
 @pytest.fixture(scope="module", params=["example", "everything", "hostile"])

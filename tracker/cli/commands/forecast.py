@@ -19,13 +19,15 @@ from tracker.cli.selection import (
 from tracker.cli.terminal import confirm, hint, report_faults, say
 from tracker.edit.document import decode_file_text
 from tracker.figures import forecast, stats
-from tracker.figures.forecast import Forecast, kept_forecasts
+from tracker.figures.forecast import Forecast, kept_forecasts, record_words
+from tracker.figures.forecast.record import Record
 from tracker.figures.forecast.whole_plan import is_open
 from tracker.figures.stats import Figures
 from tracker.format import loader
 from tracker.model.english import join_words
 from tracker.model.journal import FORECASTS_PATH, KeptForecast, TrackerError, week_of
 from tracker.model.selection import Selection
+from tracker.remembered_record import recall_record
 
 TAKES = ("item",)
 EXAMPLES = """\
@@ -34,15 +36,17 @@ examples:
   tracker forecast zero-to-hero
   tracker forecast --keep         this week's, one line each in entries/forecasts.yaml
   tracker forecast --backtest     how often they would have held, had they been made at the time
-  tracker forecast --json         {"week", "held", "forecasts": [...]}
+  tracker forecast --json         {"week", "record", "held", "forecasts": [...]}
 
 By the first day it is done in half of the simulations, by the second in four of five; days far \
 ahead are rounded up.
 A forecast in JSON: {"item", "measure", "done", "total", "p50", "p80", "p90", "refused", "said", \
 "band": [[WEEK, P50,
-P80], ...]}; item is null for the whole plan. "held" is {"due", "p50", "p80", "left_out", "said"}.
---backtest --json: {"logs": [{"log", "windows", "refused", "p50", "p80", "p90", "width", "loss"}, \
-...]}."""
+P80], ...]}; item is null for the whole plan. "record", how often
+four-in-five days of past Mondays held, is {"since", "cases", "held", "share", "said",
+"courses": [{"item", "cases", "held"}]}; "held", how often those did that were kept, is
+{"due", "p50", "p80", "left_out", "said"}. --backtest --json: {"record", "logs": [{"log",
+"windows", "refused", "p50", "p80", "p90", "width", "loss"}, ...]}."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -71,7 +75,8 @@ def run(args: Namespace, now: datetime) -> int:
         items = select_forecast_items(figures, selection)
     kept, kept_faults = read_kept_forecasts(journal.root)
     if args.backtest:
-        run_backtest(figures, today, items, args)
+        record = recall_record(journal.root, figures, today)
+        run_backtest(figures, today, items, record, args)
         return report_faults([*journal.faults, *read.faults, *kept_faults], read.unread)
     memory = ForecastMemory(journal.root, read, figures, today)
     forecasts = list_requested_forecasts(items, memory)
@@ -80,10 +85,12 @@ def run(args: Namespace, now: datetime) -> int:
         keep_new_forecasts(journal.root, figures, forecasts, today)
     else:
         so_far = kept_forecasts.measure_calibration(figures, kept, today)
+        record = recall_record(journal.root, figures, today)
         if args.json:
-            json_csv.say_json(build_forecast_facts(figures, forecasts, so_far, today))
+            json_csv.say_json(build_forecast_facts(figures, forecasts, so_far, record, today))
         else:
-            show_forecast_screen(figures, forecasts, so_far, today, args.no_color)
+            held = record_words.describe_forecast_record(record, today)
+            show_forecast_screen(figures, forecasts, so_far, held, today, args.no_color)
     return report_faults([*journal.faults, *read.faults, *kept_faults], read.unread)
 
 
@@ -130,21 +137,27 @@ def show_forecast_screen(
     figures: Figures,
     forecasts: list[Forecast],
     so_far: kept_forecasts.Calibration,
+    held: str,
     today: date,
     no_color: bool,
 ) -> None:
     """Print the forecasts for people to read."""
     from tracker.cli import forecast_screen
 
-    forecast_screen.show_forecasts(figures, forecasts, so_far, today, no_color)
+    forecast_screen.show_forecasts(figures, forecasts, so_far, held, today, no_color)
 
 
 def build_forecast_facts(
-    figures: Figures, forecasts: list[Forecast], so_far: kept_forecasts.Calibration, today: date
+    figures: Figures,
+    forecasts: list[Forecast],
+    so_far: kept_forecasts.Calibration,
+    record: Record,
+    today: date,
 ) -> dict[str, Any]:
     """Build the facts of `--json`."""
     return {
         "week": week_of(today),
+        "record": record_words.export_record(record, today),
         "held": so_far._asdict(),
         "forecasts": [_build_item_facts(figures, each, today) for each in forecasts],
     }
@@ -203,28 +216,41 @@ def keep_new_forecasts(root: str, figures: Figures, forecasts: list[Forecast], t
 # ---- --backtest
 
 
-def run_backtest(figures: Figures, today: date, items: list[str] | None, args: Namespace) -> None:
-    """Forecast from every week of the past, and print how often the forecasts held."""
-    from tracker.figures.forecast import backtest
-    from tracker.figures.forecast.weekly_amounts import collect_weekly_histories
+def run_backtest(
+    figures: Figures, today: date, items: list[str] | None, record: Record, args: Namespace
+) -> None:
+    """Print how often the days of past forecasts held by course, and how often amounts did.
 
-    histories = collect_weekly_histories(figures, today)
-    logs = {name: log for name, log in histories.items() if items is None or name in items}
-    by_log, by_weeks, overall = backtest.score_logs(logs)
+    Amounts are those of all courses together, so they are left out where items are named.
+    """
+    from tracker.figures.forecast import backtest
+    from tracker.figures.forecast.weekly_amounts import collect_weekly_amounts
+
+    logs = {}
+    if items is None:
+        logs = collect_weekly_amounts(figures, today)
+    else:
+        record = record.select_courses(items)
+    _, by_weeks, overall = backtest.score_logs(logs)
     if args.json:
-        scores = {f"next {weeks} weeks": score for weeks, score in by_weeks.items()}
-        scores = {**by_log, **scores, "all": overall}
+        scores = {}
+        if logs:
+            scores = {f"next {weeks} weeks": score for weeks, score in by_weeks.items()}
+            scores["all"] = overall
         rows = [{"log": name, **backtest.export_score(score)} for name, score in scores.items()]
-        json_csv.say_json({"logs": rows})
+        json_csv.say_json({"record": record_words.export_record(record, today), "logs": rows})
         return
-    if not overall.windows:
+    held = record_words.describe_forecast_record(record, today)
+    if not overall.windows and not held:
         say(
-            "No week so far could have been judged: "
-            "that takes six weeks of history, and four behind them."
+            "Nothing so far could have been judged: that takes three forecasts that have come due, "
+            "or six weeks with times and four behind them."
         )
         return
     from tracker.cli import forecast_screen
 
-    judged = {name: score for name, score in by_log.items() if score.windows}
-    rows_shown = backtest.tabulate_scores(judged, by_weeks, overall)
-    forecast_screen.show_backtest(rows_shown, len(by_log) - len(judged), args.no_color)
+    courses = record_words.tabulate_record(record)
+    amounts = []
+    if overall.windows:
+        amounts = backtest.tabulate_scores({}, by_weeks, overall)
+    forecast_screen.show_backtest(held, courses, amounts, args.no_color)

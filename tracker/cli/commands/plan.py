@@ -21,9 +21,11 @@ from tracker.figures import breaks, measures, report, standings, stats, week_tar
 from tracker.figures.forecast import Forecast
 from tracker.figures.forecast import promise as promises
 from tracker.figures.forecast.promise import Promise
+from tracker.figures.forecast.record_words import describe_forecast_record, export_record
 from tracker.figures.standings import ItemStanding
 from tracker.figures.stats import Figures
 from tracker.model.journal import week_of
+from tracker.remembered_record import recall_record
 
 TAKES = ("item", "text")
 EXAMPLES = """\
@@ -33,7 +35,8 @@ examples:
   tracker plan --all              and everything that is done, dropped or for later
   tracker plan --json             {"title", "week", "deadline", "days_left", "done", \
 "consistency", "pace", "break",
-                                  "share", "promise", "target", "forecast", "items": [...]}
+                                  "share", "promise", "target", "forecast", "items": [...],
+                                  "record"}
 
 An item in JSON: {"id", "kind", "title", "status", "done", "total", "measure", "minutes", "first", \
 "last", "finished",
@@ -46,7 +49,7 @@ A target is {"minutes", "met", "weeks", "said"}, a break {"weeks", "ended", "cas
 each may be null.
 A forecast, of an item and of the plan, is {"p50", "p80", "refused"}: days, or why there are none; \
 null where nothing is
-left or nothing can be counted."""
+left or nothing can be counted. "record" is that of tracker forecast --json."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -70,6 +73,7 @@ def run(args: Namespace, now: datetime) -> int:
     forecasts = memory.list_forecasts()
     memory.keep()
     promise = promises.measure_promise(figures, journal.today, PromiseMemory(journal.root).simulate)
+    record = recall_record(journal.root, figures, journal.today)
     shown = items
     if selection.is_narrow:
         ids = select_ids(figures, selection)
@@ -77,14 +81,15 @@ def run(args: Namespace, now: datetime) -> int:
     if args.json:
         facts = build_plan_facts(figures, items, journal.today, forecasts, promise)
         facts["items"] = [each for each in facts["items"] if each["id"] in ids_of(shown)]
-        json_csv.say_json(facts)
+        json_csv.say_json({**facts, "record": export_record(record, journal.today)})
     else:
         from tracker.cli import screens
 
         everything = args.all or selection.is_narrow
         promised = promises.describe_coming_weeks(figures, journal.today, promise)
+        held = describe_forecast_record(record, journal.today)
         screens.show_plan(
-            figures, shown, journal.today, everything, forecasts, promised, args.no_color
+            figures, shown, journal.today, everything, forecasts, promised, held, args.no_color
         )
     return report_faults([*journal.faults, *read.faults], read.unread)
 

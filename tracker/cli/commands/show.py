@@ -22,11 +22,13 @@ from tracker.cli.selection import (
 )
 from tracker.cli.terminal import hint, report_faults, say_lines
 from tracker.figures import item_page, search, stats
+from tracker.figures.forecast.record_words import describe_forecast_record
 from tracker.figures.search import FoundLine
 from tracker.model.journal import Journal, TrackerError, Week, week_of
 from tracker.model.periods import week_around
 from tracker.model.selection import Selection
 from tracker.model.session_columns import list_session_items
+from tracker.remembered_record import recall_record
 
 EXAMPLES = f"""\
 examples:
@@ -249,7 +251,12 @@ def show_item(args: Namespace, journal: OpenJournal, id_: str) -> int:
     else:
         from tracker.cli import show_screens
 
-        show_screens.show_item_page(figures, page, journal.today, args.no_color)
+        held = ""
+        if page.forecast and not page.forecast.refused:
+            held = describe_forecast_record(
+                recall_record(journal.root, figures, journal.today), journal.today
+            )
+        show_screens.show_item_page(figures, page, held, journal.today, args.no_color)
     return report_faults([*journal.faults, *read.faults], read.unread)
 
 

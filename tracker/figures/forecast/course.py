@@ -5,16 +5,17 @@ Forecasts are made of whole weeks, up to the last Sunday: what this week brought
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 
 from tracker.figures.forecast.finish import LITTLE, Simulate, Work, simulate_finish
-from tracker.figures.forecast.throughput import History, knows_amounts
+from tracker.figures.forecast.throughput import LATELY, History, knows_amounts
 from tracker.figures.forecast.weekly_amounts import (
     Silence,
+    list_late_minutes,
     list_past_weeks,
+    mark_weeks_at_work,
     measure_silence,
     minutes_by_week,
     sum_before,
@@ -30,6 +31,7 @@ from tracker.figures.forecast.whole_plan import (
     measure_of_plan,
 )
 from tracker.figures.forecast.work_left import (
+    guess_work_left,
     has_few_units,
     list_estimate_errors,
     measure_work_left,
@@ -40,25 +42,34 @@ from tracker.figures.stats import Figures, State
 from tracker.model.english import join_words
 from tracker.model.journal import monday_of, week_of
 from tracker.model.kinds import KINDS, OVER
-from tracker.model.plan import Pause, Plan
+from tracker.model.plan import Plan
 
 TURNS = ("active", "next")  # whose forecasts come first
+ENOUGH_WEEKS = 8  # of which a pace is the mean
+ALIKE = 1.25  # paces that differ by less
+MOST_NAMED = 4  # courses; more are counted
 TOO_FAR = "Even odds lie more than five years ahead."
 LONG_SILENT = "The pace that is known of it is more than two years old."
 BEGUN_NOW = "It was begun this week; ask again on Monday."
+NO_TIME = "It is estimated in hours, and no week that counts has a time."
+NO_UNIT = "No unit was done and no time logged on it in a week that counts."
 NOT_BEGUN = "It has not been begun."
 
 
 class Odds(NamedTuple):
     """The chance, 0 to 1, that all is done by a day that the plan names.
 
-    `times`: how many times the usual amount would make it four in five; None where nothing would.
+    `times`: how many times as much work would make it four in five; None where nothing would.
+    `usual`: what a week of the last half year brought, in units or minutes (`measure`); 0 where
+    that is not what the simulations expect.
     """
 
     name: str
     day: date
     chance: float
     times: float | None
+    usual: float = 0.0
+    measure: str = "units"
 
 
 class Forecast(NamedTuple):
@@ -72,8 +83,9 @@ class Forecast(NamedTuple):
     least this much, eight times in ten"), from this week to p80's, two years at most. `odds`: the
     chance of making deadline and runway. `queued`: it is not begun, and comes after what is.
     `silence`: None where the last month saw work. `paused`: titles of the plan's courses that are
-    in no date. `refused`: why there is no forecast, as a sentence; then there are no days and no
-    band.
+    in no date. `uncounted`: those that are not in the sum, for nobody knows what is left of them.
+    `doubted`: no unit is done, and one is taken for what was spent so far. `refused`: why there is
+    no forecast, as a sentence; then there are no days and no band.
     """
 
     item: str | None
@@ -90,6 +102,8 @@ class Forecast(NamedTuple):
     queued: bool = False
     silence: Silence | None = None
     paused: tuple[str, ...] = ()
+    uncounted: tuple[str, ...] = ()
+    doubted: bool = False
 
 
 def list_forecasts(
@@ -164,13 +178,14 @@ def forecast_begun(
     amounts = None
     if state.progress.measure == "units":
         amounts = units_by_week(figures, state.id)
-    left = measure_work_left(figures, state, week)
+    left = measure_work_left(figures, state, week) or guess_work_left(figures, state, week)
     if amounts is not None and has_few_units(state, amounts, week):
         minutes = minutes_by_week(figures, {state.id})
         if left and left.amount and sum_before(minutes, week):
             spent = sum_before(minutes, week)
             total = max(state.minutes, spent + round(left.amount))
             blank = blank._replace(measure="minutes", done=state.minutes, total=total)
+            blank = blank._replace(doubted=left.doubted > 0)
             return fill_course_forecast(figures, today, state, blank, minutes, left, simulate)
     if amounts is None:
         amounts = minutes_by_week(figures, {state.id})
@@ -206,10 +221,8 @@ def fill_course_forecast(
         if state.weeks_of_work[0] >= week:
             return blank._replace(refused=BEGUN_NOW)
         if blank.measure == "minutes":
-            return blank._replace(refused="No time has been logged on it.")
-        return blank._replace(
-            refused="None of its units is done, and how long one takes is unknown."
-        )
+            return blank._replace(refused=NO_TIME)
+        return blank._replace(refused=NO_UNIT)
     return fill_forecast(figures, today, blank, weeks, work, simulate)
 
 
@@ -227,34 +240,24 @@ def list_other_weeks(
         end = today
         if other.status in OVER:
             end = min(today, monday_of(other.weeks_of_work[-1]) + timedelta(days=7))
-        weeks = list_weeks_at_work(figures.plan.pauses, end, other.weeks_of_work)
+        end -= timedelta(days=end.weekday())
+        weeks = mark_weeks_at_work(figures.plan.pauses, other.weeks_of_work, end)
         if len(weeks) > 1:
             others.append(weeks)
     return tuple(others)
 
 
-@lru_cache(maxsize=1024)  # each course asks for those of all others
-def list_weeks_at_work(
-    pauses: tuple[Pause, ...], end: date, weeks_of_work: tuple[str, ...]
-) -> tuple[bool, ...]:
-    """For each whole week from the first of work to `end`, without pauses: whether it is one."""
-    own = set(weeks_of_work)
-    weeks = list_past_weeks(Plan(pauses=pauses), end, {}, weeks_of_work[0])
-    return tuple([name in own for name, _ in weeks])
-
-
 def lend_amounts(figures: Figures, state: State, measure: str, week: str) -> tuple[float, ...]:
     """What the last half year's weeks at work on other courses brought, in a course's own measure.
 
-    Hours become units by what a unit takes; where that is unknown, a unit is a unit.
+    Hours become units by what a unit takes; where that is not known, a unit is a unit.
     """
     items = {
         other.id
         for other in figures.states.values()
         if KINDS[other.kind].has_units and other is not state
     }
-    minutes = minutes_by_week(figures, items)
-    lately = [minutes[name] for name in sorted(minutes) if name < week][-26:]
+    lately = list_late_minutes(figures, items, week, LATELY)
     if measure == "minutes":
         return tuple(map(float, lately))
     if lately:
@@ -262,9 +265,8 @@ def lend_amounts(figures: Figures, state: State, measure: str, week: str) -> tup
         units = units_left_before(figures, state, week)
         if left and left.amount and units:
             return tuple(amount * units / left.amount for amount in lately)
-        return ()
     units_done = sum_units_by_week(figures, items)
-    return tuple(float(units_done[name]) for name in sorted(units_done) if name < week)[-26:]
+    return tuple(float(units_done[name]) for name in sorted(units_done) if name < week)[-LATELY:]
 
 
 def forecast_queued(
@@ -285,10 +287,10 @@ def forecast_queued(
         if not other.weeks_of_work:
             before.append(other)
     work, unknown = sum_work_left(figures, [*before, state], measure, week)
-    if unknown:
-        titles = join_words(unknown)
-        return blank._replace(refused=f"{NOT_BEGUN} What is left of {titles} is not known.")
-    filled = fill_forecast(figures, today, blank._replace(queued=True), weeks, work, simulate)
+    if sum_work_left(figures, [state], measure, week)[1]:
+        return blank._replace(refused=f"{NOT_BEGUN} {explain_unknown([state.title])}")
+    blank = blank._replace(queued=True, uncounted=tuple(unknown))
+    filled = fill_forecast(figures, today, blank, weeks, work, simulate)
     return filled._replace(band=())
 
 
@@ -314,9 +316,9 @@ def forecast_plan(figures: Figures, today: date, simulate: Simulate) -> Forecast
     going_on = list_open_courses(figures)
     work, unknown = sum_work_left(figures, going_on or unfinished, measure, week)
     paused = tuple(state.title for state in unfinished if state.status == "paused")
-    blank = blank._replace(paused=paused)
-    if unknown:
-        return blank._replace(refused=f"What is left of {join_words(unknown)} is not known.")
+    blank = blank._replace(paused=paused, uncounted=tuple(unknown))
+    if unknown and work.amount <= 0:
+        return blank._replace(refused=explain_unknown(unknown))
     if not courses:
         return blank._replace(refused="It has no courses.")
     if not unfinished:
@@ -342,11 +344,22 @@ def forecast_plan(figures: Figures, today: date, simulate: Simulate) -> Forecast
     return wait_for_courses(figures, today, whole, simulate)
 
 
+def explain_unknown(titles: Sequence[str]) -> str:
+    return f"What is left of {name_courses(titles)} is not known."
+
+
+def name_courses(titles: Sequence[str]) -> str:
+    """`Algebra and Logic`; `12 courses` where they are many."""
+    if len(titles) > MOST_NAMED:
+        return f"{len(titles)} courses"
+    return join_words(titles)
+
+
 def explain_young_plan(weeks: History, begun: bool) -> str:
     if not begun:
         return NOT_BEGUN
     if weeks.amounts:
-        return "None of its weeks of work finished a unit or has a time."
+        return "No unit was done and no time logged in a week that counts."
     return BEGUN_NOW
 
 
@@ -354,10 +367,13 @@ def wait_for_courses(
     figures: Figures, today: date, whole: Forecast, simulate: Simulate
 ) -> Forecast:
     """Move the days of the plan to those of its begun courses that take longer, for it has them."""
-    for state in list_open_courses(figures):
+    courses = list_open_courses(figures)
+    for state in courses:
         if whole.refused or not state.weeks_of_work:
             continue
         course = forecast_item(figures, today, state.id, simulate)
+        if course.doubted:
+            continue
         if course.refused == TOO_FAR:
             return whole._replace(p50=None, p80=None, p90=None, band=(), odds=(), refused=TOO_FAR)
         if course.refused:
@@ -367,8 +383,10 @@ def wait_for_courses(
             days.append(max(day, other) if day and other else None)
         odds = []
         for end, other_end in zip(whole.odds, course.odds, strict=True):
-            slower = other_end.chance < end.chance
-            odds.append(other_end if slower else end)
+            if other_end.chance < end.chance:
+                # So much more of one course is not so much more of them all.
+                end = other_end if len(courses) == 1 else other_end._replace(times=None)
+            odds.append(end)
         whole = whole._replace(p50=days[0], p80=days[1], p90=days[2], odds=tuple(odds))
     return whole
 
@@ -399,11 +417,26 @@ def fill_forecast(
             for amount in (half, most)
         ]
         band.append((name, reached[0], reached[1]))
-    named = tuple(
-        Odds(name, day, chance, times)
-        for (name, day), (chance, times) in zip(ends, odds, strict=True)
-    )
-    return blank._replace(p50=p50, p80=p80, p90=p90, band=tuple(band), odds=named)
+    named = []
+    for (name, day), (chance, times) in zip(ends, odds, strict=True):
+        usual = measure_usual_pace(weeks, amounts, ((day - monday).days + 4) // 7)
+        named.append(Odds(name, day, chance, times, usual, blank.measure))
+    return blank._replace(p50=p50, p80=p80, p90=p90, band=tuple(band), odds=tuple(named))
+
+
+def measure_usual_pace(
+    past: History, amounts: tuple[tuple[float, float], ...], weeks: int
+) -> float:
+    """The mean of the last half year's weeks, where the coming ones bring about as much.
+
+    Else 0: then so much more than usual would not be so much more than expected.
+    """
+    lately = past.amounts[-LATELY:]
+    if len(lately) < ENOUGH_WEEKS or not 1 <= weeks <= len(amounts):
+        return 0.0
+    usual = sum(lately) / len(lately)
+    expected = amounts[weeks - 1][0] / weeks
+    return usual if usual / ALIKE <= expected <= usual * ALIKE else 0.0
 
 
 def list_plan_ends(plan: Plan, today: date) -> list[tuple[str, date]]:

@@ -22,13 +22,19 @@ from tracker.model.plan import Pause
 SHOWN = 104  # weeks of a band at most
 LITTLE = 1e-9  # ten times 0.1 is a little less than 1
 MOST_TIMES = 100
+# A unit that is not done yet may take half of what was spent on it, or four times that.
+DOUBTS = (0.5, 1.0, 2.0, 4.0)
 
 
 class Work(NamedTuple):
-    """An amount of work. `guessed`: the part of it that is an estimate of the author."""
+    """An amount of work. `guessed`: the part of it that is an estimate of the author.
+
+    `doubted`: the part whose units nobody has finished one of; see DOUBTS.
+    """
 
     amount: float
     guessed: float = 0.0
+    doubted: float = 0.0
 
 
 Finish = tuple[
@@ -96,6 +102,9 @@ def draw_work(work: Work, errors: tuple[float, ...]) -> Runs:
     import numpy
 
     needed = numpy.full(RUNS, work.amount * (1 - LITTLE))
+    if work.doubted:
+        doubts = numpy.array(DOUBTS)[(spread_evenly(6) * len(DOUBTS)).astype(int)]
+        needed = needed + work.doubted * (doubts - 1)
     if not errors:
         return needed
     factors = numpy.array(errors)[(spread_evenly(5) * len(errors)).astype(int)]

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tracker.edit.document import make_edit_error
 from tracker.edit.values import format_scalar
 from tracker.figures.forecast import Forecast
+from tracker.figures.forecast.record import find_reaching_week
 from tracker.figures.forecast.weekly_amounts import minutes_by_week, units_by_week
 from tracker.figures.stats import Figures, State
 from tracker.format.loader import UNSAFE, load_forecasts
@@ -106,12 +107,7 @@ def find_done_week(figures: Figures, line: KeptForecast) -> str | None:
         return state.finished
     else:
         amounts = minutes_by_week(figures, {line.item})
-    done = 0
-    for week in sorted(amounts):
-        done += amounts[week]
-        if done >= line.of:
-            return min(week, state.finished or week)
-    return state.finished
+    return find_reaching_week(amounts, line.of, state.finished)
 
 
 def _plan_done_in(figures: Figures, line: KeptForecast) -> str | None:
@@ -144,7 +140,7 @@ def describe_calibration(due: int, early: int, late: int, left_out: int) -> str:
     elif late == 1:
         by_earlier = "and by the earlier one, too" if early else "and not by the earlier one"
         held = f"one was done by the later date, {by_earlier}"
-    return f"Of {spell_number(due)} forecasts that have come due{besides}, {held}."
+    return f"Of {spell_number(due)} kept forecasts that have come due{besides}, {held}."
 
 
 def was_or_were(count: int) -> str:

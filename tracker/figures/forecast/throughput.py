@@ -3,8 +3,8 @@
 People stop, and take up again. So each run goes from week to week between at work and away, by
 chances drawn from how often this log did so, and where it is young from how often the person's
 other courses did. A week at work brings the amount of a past week at work, more likely of a recent
-one; the pace itself drifts, and sags a little. The guide's Forecast has the measurements, and what
-else was tried.
+one; the pace itself drifts, and that of a young log fades. The guide's Forecast has the
+measurements, and what else was tried.
 
 numpy is imported where runs are simulated, for it takes a tenth of a second. Of its random numbers
 only the raw integers of PCG64 are used, which its authors keep as they are; all that is made of
@@ -14,7 +14,7 @@ them stands here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import log, sqrt
 from typing import Any, NamedTuple
@@ -29,12 +29,13 @@ YEAR, QUARTER, MONTH = 52, 13, 4
 GIVEN_UP = 26  # weeks of silence behind which nothing is said of coming back
 # The belief before any week is seen, as the two parameters of a Beta distribution:
 # of weeks at work, (stopped, went on); of weeks away, (came back, stayed away).
-STOPPED, CAME_BACK = (1.0, 2.0), (0.5, 3.0)
+STOPPED, CAME_BACK = (1.0, 2.0), (1.0, 4.0)
 # As many weeks the person's other courses count for in a course's beliefs.
 OTHERS_STOPPED, OTHERS_CAME_BACK = 6.0, 24.0
 LENT = 2.0  # weeks at work that the amounts of other courses count for
 DRIFT = 0.4  # standard deviation of what a week adds to the logarithm of the pace
-SAG = 0.01  # what a week takes off it
+FADE = 0.1  # what the first week of a log takes off it; a later one less
+FADED = 26  # weeks after which one takes off half as much
 FORGOTTEN = 13  # weeks after which the pace has forgotten half of what it strayed
 DOUBT = 0.8  # standard deviation of the logarithm of a pace that one week was seen of
 
@@ -80,7 +81,7 @@ def simulate_throughput(history: History) -> Iterator[Runs]:
 
     at_work = history.at_work[-WINDOW:]
     stops = draw_betas(1, believe_stops(at_work, history.others))
-    returns = draw_betas(2, believe_returns(at_work, history.others))
+    returns = draw_betas(2, believe_returns(history.at_work, history.others))
     amounts, worths = weigh_amounts(history)
     scales = bootstrap_amounts(amounts, worths)
     seen = max(1, sum(amount > 0 for amount in history.amounts[-WINDOW:]))
@@ -88,12 +89,15 @@ def simulate_throughput(history: History) -> Iterator[Runs]:
     works = numpy.full(RUNS, at_work[-1] if at_work else True)
     done = numpy.zeros(RUNS)
     groups = numpy.arange(RUNS) % GROUPS
+    age = len(history.amounts)
+    faded = 0.0
     ahead = 0
     while True:
         turn, like, pace = throw_week_dice(min(ahead, FARTHEST))
         works = numpy.where(works, turn >= stops, turn < returns)
-        # Doubt about the pace now is forgotten as what it strays.
-        paces = raise_to_paces(pace + doubt * 0.5 ** ((ahead + 1) / FORGOTTEN))
+        # Fading, and doubt about the pace now, are forgotten as what it strays.
+        faded = faded * 0.5 ** (1 / FORGOTTEN) + FADE * 0.5 ** ((age + ahead) / FADED)
+        paces = raise_to_paces(pace - faded + doubt * 0.5 ** ((ahead + 1) / FORGOTTEN))
         done = done + works * (scales[groups, like] * paces)
         yield done
         ahead += 1
@@ -117,9 +121,11 @@ def believe_returns(
 ) -> tuple[float, float]:
     """The belief that a week away is followed by one at work: (came back, stayed away).
 
-    What has been silent for half a year was given up, and says nothing of coming back.
+    What has been silent for half a year was given up, and says nothing of coming back. Where that
+    is this very log, all weeks beyond it count.
     """
-    changed, stayed = count_transitions(at_work, QUARTER, False)
+    changed, stayed = count_transitions(at_work[-WINDOW:], QUARTER, False)
+    stayed += max(0, count_silent_weeks(at_work) - GIVEN_UP)
     before = CAME_BACK
     counts = [count_returns(other) for other in others]
     if counts:
@@ -137,6 +143,7 @@ def lean_on_others(
     return weeks * share, weeks * (1 - share)
 
 
+@lru_cache(maxsize=1024)  # each course asks of each other one
 def count_transitions(weeks: Sequence[bool], halved: int, at_work: bool) -> tuple[float, float]:
     """Of the weeks at work (or away), count those before the other and those before the same.
 
@@ -154,6 +161,17 @@ def count_transitions(weeks: Sequence[bool], halved: int, at_work: bool) -> tupl
     return changed, stayed
 
 
+def count_silent_weeks(weeks: Sequence[bool]) -> int:
+    """Count the weeks since the last one at work."""
+    silent = 0
+    for worked in reversed(weeks):
+        if worked:
+            break
+        silent += 1
+    return silent
+
+
+@lru_cache(maxsize=1024)
 def count_returns(weeks: Sequence[bool]) -> tuple[float, float]:
     """Count the weeks away before one at work, and those before another one away.
 
@@ -244,8 +262,8 @@ def throw_week_dice(ahead: int) -> tuple[Runs, Runs, Runs]:
 
 @cache
 def drift_paces(ahead: int) -> Runs:
-    """The logarithm of each run's pace, which drifts, sags and is drawn back."""
-    steps = DRIFT * draw_normals(3000 + ahead, RUNS) - SAG
+    """The logarithm of each run's pace, which drifts and is drawn back."""
+    steps = DRIFT * draw_normals(3000 + ahead, RUNS)
     if not ahead:
         return steps
     return 0.5 ** (1 / FORGOTTEN) * drift_paces(ahead - 1) + steps

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import repeat
+from functools import lru_cache
 from typing import NamedTuple
 
 from tracker.figures import stats
+from tracker.figures.forecast.throughput import count_silent_weeks
 from tracker.figures.stats import Figures
 from tracker.model.journal import monday_of, week_of
-from tracker.model.kinds import KINDS, OVER
-from tracker.model.plan import Plan
+from tracker.model.kinds import KINDS
+from tracker.model.plan import Pause, Plan
 
 SILENT, BACK = 4, 4  # weeks of silence that are told, and in which one may be back
 
@@ -60,32 +62,14 @@ def sum_from(amounts: Mapping[str, int], week: str) -> int:
     return sum(amount for name, amount in amounts.items() if name >= week)
 
 
-def collect_weekly_histories(figures: Figures, today: date) -> dict[str, list[int]]:
-    """Collect each course's weekly units or minutes, and those of all courses, for the backtest.
-
-    From the first week of work to the last whole one, or to the one that finished it.
-    """
-    plan = figures.plan
-    courses = [
-        state
-        for state in figures.states.values()
-        if KINDS[state.kind].has_units and state.weeks_of_work
-    ]
-    histories = {}
-    for state in courses:
-        amounts = units_by_week(figures, state.id)
-        if not any(amounts.values()):
-            amounts = minutes_by_week(figures, {state.id})
-        end = today
-        if state.status in OVER:
-            end = min(monday_of(max(state.weeks_of_work)) + timedelta(days=7), today)
-        history = list_past_weeks(plan, end, amounts, state.weeks_of_work[0])
-        histories[state.id] = [amount for _, amount in history]
-    hours = minutes_by_week(figures, {state.id for state in courses})
-    if hours:
-        history = list_past_weeks(plan, today, hours, min(hours))
-        histories["all courses"] = [amount for _, amount in history]
-    return histories
+def collect_weekly_amounts(figures: Figures, today: date) -> dict[str, list[int]]:
+    """Collect the weekly minutes of all courses together, for the backtest; empty without any."""
+    courses = {state.id for state in figures.states.values() if KINDS[state.kind].has_units}
+    hours = minutes_by_week(figures, courses)
+    if not hours:
+        return {}
+    history = list_past_weeks(figures.plan, today, hours, min(hours))
+    return {"all courses": [amount for _, amount in history]}
 
 
 def list_past_weeks(
@@ -93,16 +77,44 @@ def list_past_weeks(
 ) -> tuple[tuple[str, int], ...]:
     """List each whole week from `since` to the one before today's; weeks of pause are left out."""
     this_monday = today - timedelta(days=today.weekday())
-    if since >= week_of(this_monday):
+    names = list_whole_weeks(plan.pauses, since, this_monday)
+    return tuple([(name, amounts.get(name, 0)) for name in names])
+
+
+def list_whole_weeks(pauses: tuple[Pause, ...], since: str, end: date) -> tuple[str, ...]:
+    """List the weeks from `since` to the one before the Monday `end`, without weeks of pause."""
+    last = week_of(end - timedelta(days=7))
+    if since > last:
         return ()
-    names = stats.list_week_names(monday_of(since), this_monday - timedelta(days=7))
-    if not plan.pauses:
-        return tuple(zip(names, map(amounts.get, names, repeat(0)), strict=False))
-    weeks = []
-    for name in names:
-        if not stats.is_rest_week(plan.pauses, monday_of(name)):
-            weeks.append((name, amounts.get(name, 0)))
-    return tuple(weeks)
+    names: list[str] = []
+    for year in range(int(since[:4]), int(last[:4]) + 1):
+        names += _list_weeks_of_year(pauses, year)
+    return tuple(names[bisect_left(names, since) : bisect_right(names, last)])
+
+
+# The weeks of each course are asked for by each other course, and on each Monday of two years.
+@lru_cache(maxsize=64)
+def _list_weeks_of_year(pauses: tuple[Pause, ...], year: int) -> tuple[str, ...]:
+    names = []
+    for name in stats.list_week_names(date(year, 1, 4), date(year, 12, 28)):
+        if not stats.is_rest_week(pauses, monday_of(name)):
+            names.append(name)
+    return tuple(names)
+
+
+@lru_cache(maxsize=4096)
+def mark_weeks_at_work(
+    pauses: tuple[Pause, ...], weeks_of_work: tuple[str, ...], end: date
+) -> tuple[bool, ...]:
+    """Whether a course was at work in each whole week from its first one to the Monday `end`."""
+    own = set(weeks_of_work)
+    return tuple([name in own for name in list_whole_weeks(pauses, weeks_of_work[0], end)])
+
+
+def list_late_minutes(figures: Figures, items: set[str], week: str, most: int) -> list[int]:
+    """List the minutes of the last weeks before one that have time on the items, oldest first."""
+    minutes = minutes_by_week(figures, items)
+    return [minutes[name] for name in minutes if name < week][-most:]
 
 
 def measure_silence(
@@ -113,9 +125,7 @@ def measure_silence(
     `others`: the weeks of the other courses, whose silences count as cases too.
     """
     own = [name in worked for name, _ in history]
-    silent = 0
-    while silent < len(own) and not own[-1 - silent]:
-        silent += 1
+    silent = count_silent_weeks(own)
     if silent < SILENT:
         return None
     back = cases = 0

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from math import ceil
 
-from tracker.figures.forecast.course import Forecast, Odds
+from tracker.figures.forecast.course import TOO_FAR, Forecast, Odds, name_courses
+from tracker.figures.forecast.finish import MOST_TIMES
 from tracker.figures.forecast.throughput import FARTHEST, LATELY
 from tracker.figures.forecast.weekly_amounts import Silence
 from tracker.figures.stats import Figures
-from tracker.model.english import MONTHS, day_words, join_words, month_words, spell_number
+from tracker.model.english import MONTHS, day_words, month_words, spell_number
 from tracker.model.plan import Plan
 from tracker.model.when import format_duration, format_rough_duration
 
 ENOUGH_CASES = 3  # of silences: fewer say nothing
 PUBLIC_RETURNS = "about 4 in 10"  # of silences of four weeks to thirteen
+PERIODS = (("week", 1.0), ("month", 365.25 / 12 / 7), ("quarter", 365.25 / 4 / 7))  # in weeks
+ROUNDED = 1.25  # how far rounding may stretch what is told
 # Distances in days up to which a date is said to the day its week ends, its month, its quarter.
 TO_THE_WEEK, TO_THE_MONTH, TO_THE_QUARTER = 91, 730, 1826
 
@@ -22,22 +26,26 @@ TO_THE_WEEK, TO_THE_MONTH, TO_THE_QUARTER = 91, 730, 1826
 def describe_forecast(figures: Figures, forecast: Forecast, today: date) -> str:
     """Describe the odds of the finish, and of making deadline and runway; or why there are none."""
     silence = describe_silence(forecast.silence)
+    unit_cost = describe_unit_cost(figures, forecast)
+    if forecast.refused == TOO_FAR:
+        reason = TOO_FAR.removesuffix(".")
+        return " ".join(["No forecast.", f"{reason}{unit_cost}.", *silence])
     if forecast.refused:
         return " ".join(["No forecast.", forecast.refused, *silence])
-    words = describe_finish_dates(forecast, today)
-    words += describe_unit_cost(figures, forecast)
-    pace = describe_forecast_pace(forecast, today)
-    if pace:
-        words += f", at {pace}"
+    words = describe_finish_dates(forecast, today) + unit_cost
     sentences = [f"{words[0].upper()}{words[1:]}."]
     if forecast.queued:
-        sentences = [f"It has not been begun; in the plan's order {words}."]
+        sentences = [f"It has not been begun. In the plan's order: {words}."]
+    sentences += describe_forecast_pace(forecast, today)
     sentences += silence
     sentences += describe_odds(forecast.odds)
     sentences += describe_past_ends(figures.plan, today)
     if forecast.paused:
         verb = "is" if len(forecast.paused) == 1 else "are"
-        sentences.append(f"{join_words(forecast.paused)} {verb} paused, and not counted.")
+        sentences.append(f"{name_courses(forecast.paused)} {verb} paused, and not counted.")
+    if forecast.uncounted:
+        names = name_courses(forecast.uncounted)
+        sentences.append(f"What is left of {names} is not known, and not counted.")
     return " ".join(sentences)
 
 
@@ -50,7 +58,7 @@ def describe_finish_dates(forecast: Forecast, today: date) -> str:
     assert forecast.p50
     early = format_finish_date(forecast.p50, today)
     if not forecast.p80:
-        return f"even odds by {early}, four in five only in more than five years"
+        return f"even odds by {early}, four in five not within five years"
     late = format_finish_date(forecast.p80, today)
     if early == late:
         return f"four in five by {late}"
@@ -89,7 +97,7 @@ def choose_precision(day: date, today: date) -> str:
 
 
 def describe_unit_cost(figures: Figures, forecast: Forecast) -> str:
-    """The time of a unit, where the forecast is in hours because no unit is done."""
+    """The time that a unit is taken to last, where hours stand in for units too few to go by."""
     if not forecast.item or forecast.queued:
         return ""
     progress = figures.states[forecast.item].progress
@@ -97,22 +105,28 @@ def describe_unit_cost(figures: Figures, forecast: Forecast) -> str:
         return ""
     left = forecast.total - forecast.done
     minutes = round(left / (progress.total - progress.done))
-    return f", counting {format_rough_duration(max(1, minutes))} a unit"
+    words = f", counting {format_rough_duration(max(1, minutes))} for a unit"
+    if forecast.doubted:
+        words += ", though none is done yet"
+    return words
 
 
-def describe_forecast_pace(forecast: Forecast, today: date) -> str:
-    """`the last half year's 2 units a week`: the pace, where it leads to between the two days.
+def describe_forecast_pace(forecast: Forecast, today: date) -> list[str]:
+    """Say where the pace leads: `At the last half year's pace, 2 units a week, ...`.
 
-    Empty where it does not, or where half a year is not over.
+    Nothing where that does not lie between the two days, or where half a year is not over.
     """
     lately = [amount for _, amount in forecast.history[-LATELY:]]
     if len(lately) < LATELY or not sum(lately) or not forecast.p50 or not forecast.p80:
-        return ""
+        return []
     mean = sum(lately) / len(lately)
     takes = timedelta(weeks=min(FARTHEST, (forecast.total - forecast.done) / mean))
-    if not forecast.p50 <= today + takes <= forecast.p80:
-        return ""
-    return f"the last half year's {format_pace(mean, forecast.measure)}"
+    day = today + takes
+    if not forecast.p50 <= day <= forecast.p80:
+        return []
+    pace = format_pace(mean, forecast.measure)
+    by = format_finish_date(day, today)
+    return [f"At the last half year's pace, {pace}, it would be done by {by}."]
 
 
 def format_pace(mean: float, measure: str) -> str:
@@ -128,30 +142,53 @@ def format_pace(mean: float, measure: str) -> str:
 
 
 def describe_odds(odds: Sequence[Odds]) -> list[str]:
-    """A sentence for each end: `About 3 in 10 to make the deadline, 30 June 2027.`.
+    """A sentence: `The chance of being done by the deadline, 30 June 2027, is about 3 in 10.`.
 
-    Also what would make it four in five, where that is up to three times the usual work.
+    Also what would make it four in five, where that is up to three times as much work. Two ends
+    with the same chance share a sentence.
     """
-    ends: dict[tuple[str, str], list[str]] = {}
+    ends: dict[str, list[Odds]] = {}
     for end in odds:
-        more = ""
-        if end.times and end.chance < 0.75 and 1.05 <= end.times <= 3:
-            more = f"; {end.times:.1f} times the usual work would make it four in five"
-        words = f"{end.name}, {day_words(end.day)}"
-        ends.setdefault((format_chance(end.chance), more), []).append(words)
+        ends.setdefault(format_chance(end.chance), []).append(end)
     sentences = []
-    for (chance, more), names in ends.items():
-        sentences.append(f"{chance} to make {', and '.join(names)}{more}.")
+    for chance, (first, *others) in ends.items():
+        words = f"The chance of being done by {first.name}, {day_words(first.day)}, is {chance}"
+        for other in others:
+            words += f", and the same by {other.name}, {day_words(other.day)}"
+        hardest = max([first, *others], key=lambda end: end.times or MOST_TIMES)
+        if hardest.times and hardest.chance < 0.75 and 1.05 <= hardest.times <= 3:
+            pace = format_needed_pace(hardest.usual, hardest.times, hardest.measure)
+            words += f"; {pace} would make it four in five"
+        sentences.append(f"{words}.")
     return sentences
 
 
+def format_needed_pace(usual: float, times: float, measure: str) -> str:
+    """`6 units a month instead of the usual 4`, `5 h a week instead of the usual 3 h 30`.
+
+    `usual`: units or minutes a week. In whole units or half hours of the shortest period in which
+    they tell the same as `times`; else `1.3 times the work expected by then`.
+    """
+    step = 30 if measure == "minutes" else 1
+    for period, weeks in PERIODS:
+        now = round(usual * weeks / step)
+        needed = ceil(usual * weeks * times / step)
+        if needed <= now or needed > ROUNDED * times * now:
+            continue
+        if measure == "minutes":
+            hours = format_duration(needed * step), format_duration(now * step)
+            return f"{hours[0]} a {period} instead of the usual {hours[1]}"
+        return f"{needed} units a {period} instead of the usual {now}"
+    return f"{times:.1f} times the work expected by then"
+
+
 def format_chance(chance: float) -> str:
-    """`About 3 in 10`; at the ends `Less than 1 in 20`, `More than 19 in 20`."""
+    """`about 3 in 10`; at the ends `less than 1 in 20`, `more than 19 in 20`."""
     if chance < 0.05:
-        return "Less than 1 in 20"
+        return "less than 1 in 20"
     if chance > 0.95:
-        return "More than 19 in 20"
-    return f"About {max(1, min(9, round(10 * chance)))} in 10"
+        return "more than 19 in 20"
+    return f"about {max(1, min(9, round(10 * chance)))} in 10"
 
 
 def describe_past_ends(plan: Plan, today: date) -> list[str]:
@@ -170,13 +207,11 @@ def describe_silence(silence: Silence | None) -> list[str]:
         return []
     weeks = spell_number(silence.weeks)
     if silence.over:
-        return ["It was taken up again this week, which counts from Monday on."]
-    words = f"A break of {weeks} weeks so far: it depends on when it is taken up again"
+        return [
+            f"After a break of {weeks} weeks, work went on this week; it counts from Monday on."
+        ]
+    words = f"A break of {weeks} weeks so far: when it is done depends on when it is taken up again"
+    share = f"in public logs of learners, {PUBLIC_RETURNS}"
     if silence.cases >= ENOUGH_CASES:
-        words += (
-            "; after such a break work was taken up within a month in "
-            f"{silence.back} of {silence.cases} cases"
-        )
-    else:
-        words += f"; in public logs of learners {PUBLIC_RETURNS} such breaks ended within a month"
-    return [f"{words}."]
+        share = f"in this journal, {silence.back} of {silence.cases}"
+    return [f"{words}; {share} such breaks ended within a month."]

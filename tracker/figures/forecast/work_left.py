@@ -69,6 +69,24 @@ def measure_work_left(
     return Work(left * cost)
 
 
+def guess_work_left(figures: Figures, state: State, week: str | None = None) -> Work | None:
+    """Guess the minutes left in a course with no unit done, and nothing else to go by.
+
+    As if what was spent so far had just finished a unit. None where nothing was spent. Too rough
+    for a sum: where nobody counts units, it is hundreds of hours.
+    """
+    if state.progress.measure != "units" or not state.progress.total:
+        return None
+    spent = state.minutes
+    left = state.progress.total - state.progress.done
+    if week:
+        spent -= sum_from(minutes_by_week(figures, {state.id}), week)
+        left = units_left_before(figures, state, week)
+    if spent <= 0:
+        return None
+    return Work(left * spent, doubted=left * spent)
+
+
 def measure_unit_cost(figures: Figures, week: str | None, least: int) -> float | None:
     """The minutes that a unit took in the journal's courses; with a week, before it.
 

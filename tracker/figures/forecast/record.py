@@ -1,0 +1,268 @@
+"""Figures -> how often the forecast's four-in-five days held, had it been asked on past Mondays.
+
+Nobody has to keep anything: each forecast is made again, from what the weeks knew then. A case is a
+course and a Monday for which a day was given that has passed since, or whose course is done since.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+from functools import partial
+from hashlib import blake2b
+from statistics import fmean
+from typing import NamedTuple
+
+from tracker.figures import stats
+from tracker.figures.forecast.course import forecast_item
+from tracker.figures.forecast.finish import Finish, Work, draw_work
+from tracker.figures.forecast.past_figures import (
+    PastFigures,
+    hash_past_weeks,
+    list_begun_courses,
+)
+from tracker.figures.forecast.throughput import FARTHEST, RUNS, History, simulate_throughput
+from tracker.figures.forecast.weekly_amounts import minutes_by_week, units_by_week
+from tracker.figures.stats import Figures, State
+from tracker.model.journal import monday_of, week_of
+from tracker.model.kinds import EMPTY, FINISHED
+from tracker.model.plan import Pause
+
+ASKED = 104  # Mondays
+NEAR = 104  # weeks ahead in which a day can have passed
+FOUR_IN_FIVE = 0.8
+# While nothing is done on a course its day moves away. So where even odds lay beyond NEAR, one that
+# is OLD is asked again after its next week of work, or after so many weeks. A younger one leans on
+# the other courses, whose weeks may bring its day nearer.
+OLD, SILENT_STEP = 104, 26
+# Remembered in place of a day: none within NEAR; none, but more likely than not; no forecast.
+FAR, PERHAPS, REFUSED = 0, -1, -2
+
+# Hash of what was known on a Monday -> hash of a course's id -> the day's ordinal, or one of these.
+Answers = Mapping[str, Mapping[str, int]]
+
+
+class CourseRecord(NamedTuple):
+    """How many of a course's cases held."""
+
+    item: str
+    cases: int
+    held: int
+
+
+class Record(NamedTuple):
+    """How often the days held. `since`: the first of the Mondays; None where none could be asked.
+
+    `courses`: those with cases, in the order of the plan.
+    """
+
+    since: date | None = None
+    courses: tuple[CourseRecord, ...] = ()
+
+    @property
+    def cases(self) -> int:
+        return sum(course.cases for course in self.courses)
+
+    @property
+    def held(self) -> int:
+        return sum(course.held for course in self.courses)
+
+    @property
+    def share(self) -> float | None:
+        """The share that held, 0 to 1, each course with the same weight; None without a case."""
+        if not self.courses:
+            return None
+        return fmean(course.held / course.cases for course in self.courses)
+
+    def select_courses(self, items: Collection[str]) -> Record:
+        """Select the cases of some courses."""
+        return self._replace(courses=tuple(each for each in self.courses if each.item in items))
+
+
+NO_RECORD = Record()
+
+
+def measure_record(
+    figures: Figures, today: date, known: Answers = EMPTY
+) -> tuple[Record, dict[str, dict[str, int]]]:
+    """Ask on each of the last Mondays, and judge the days by what has been done since.
+
+    `known`: answers of another time. Returned with the record are those that it was made of.
+    """
+    courses = [state for state in list_begun_courses(figures) if can_be_judged(state)]
+    if not courses:
+        return NO_RECORD, {}
+    asking = PastForecasts(figures, today, known)
+    this_monday = today - timedelta(days=today.weekday())
+    asked = []
+    for weeks in range(ASKED, 0, -1):
+        monday = this_monday - timedelta(weeks=weeks)
+        asked.append((monday, week_of(monday)))
+    since = None
+    records = []
+    for state in courses:
+        done = find_course_done_week(figures, state)
+        if done and done > week_of(today):
+            done = None
+        cases = held = 0
+        for monday, week in asked:
+            if state.weeks_of_work[0] >= week or (done and done < week):
+                continue
+            since = min(since or monday, monday)
+            if done:
+                promised = asking.find_day(state, monday)
+                cases += promised is not None
+                held += promised is not None and done <= week_of(promised)
+                continue
+            near = asking.find_near_day(state, monday)
+            cases += near is not None and near < today and not was_withdrawn(state, near)
+        if cases:
+            records.append(CourseRecord(state.id, cases, held))
+    return Record(since, tuple(records)), asking.used
+
+
+def can_be_judged(state: State) -> bool:
+    """Whether a course was at work, and the plan says how much it is."""
+    return bool(state.weeks_of_work and state.progress.total)
+
+
+def was_withdrawn(state: State, day: date) -> bool:
+    """Whether a course was dropped before the week of a day was over, so that nobody waited for it.
+
+    Where only the plan says that it was dropped, the last week that names it counts.
+    """
+    if state.status != "dropped":
+        return False
+    dropped = state.weeks[-1]
+    for week, record in state.sayings:
+        if record.status == "dropped":
+            dropped = week.name
+    return dropped <= week_of(day)
+
+
+def find_course_done_week(figures: Figures, state: State) -> str | None:
+    """Find the week in which a course's work was done; None while it is not.
+
+    What the plan alone calls done was so by the last week of work on it.
+    """
+    if state.progress.measure == "units":
+        amounts = units_by_week(figures, state.id)
+    else:
+        amounts = minutes_by_week(figures, {state.id})
+    finished = state.finished
+    if finished is None and state.status in FINISHED:
+        finished = state.weeks_of_work[-1]
+    return find_reaching_week(amounts, state.progress.total, finished)
+
+
+def find_reaching_week(amounts: Mapping[str, int], total: int, finished: str | None) -> str | None:
+    """Find the week in which amounts reached a total, or an earlier one that finished the item."""
+    done = 0
+    for week in sorted(amounts):
+        done += amounts[week]
+        if done >= total:
+            return min(week, finished or week)
+    return finished
+
+
+class PastForecasts:
+    """The four-in-five days of past Mondays: remembered, or asked for now."""
+
+    def __init__(self, figures: Figures, today: date, known: Answers) -> None:
+        this_monday = today - timedelta(days=today.weekday())
+        first = ASKED + SILENT_STEP
+        mondays = [this_monday - timedelta(weeks=weeks) for weeks in range(first, 0, -1)]
+        self._hashes = hash_past_weeks(figures, mondays)
+        self._past = PastFigures(figures)
+        self._known = known
+        self._keys: dict[tuple[str, int], str] = {}
+        self.used: dict[str, dict[str, int]] = {}
+
+    def find_near_day(self, state: State, monday: date) -> date | None:
+        """Find the day given on a Monday, if it lay within two years."""
+        answer = self._recall(state, monday)
+        return date.fromordinal(answer) if answer > 0 else None
+
+    def find_day(self, state: State, monday: date) -> date | None:
+        """Find the day given on a Monday; None where there was none within five years."""
+        answer = self._recall(state, monday)
+        if answer in (FAR, PERHAPS):
+            answer = self._recall(state, monday, FARTHEST)
+        return date.fromordinal(answer) if answer > 0 else None
+
+    def _recall(self, state: State, monday: date, weeks: int = NEAR) -> int:
+        key = self._keys.get((state.id, weeks))
+        if key is None:
+            key = blake2b(f"{weeks} {state.id}".encode(), digest_size=6).hexdigest()
+            self._keys[state.id, weeks] = key
+        place = self._hashes[monday]
+        answer = self.used.get(place, EMPTY).get(key)
+        if answer is None:
+            answer = self._known.get(place, EMPTY).get(key)
+        if answer is None and weeks == NEAR:
+            answer = self._ask_unless_silent(state, monday)
+        elif answer is None:
+            answer = self._ask(state.id, monday, weeks)
+        self.used.setdefault(place, {})[key] = answer
+        return answer
+
+    def _ask_unless_silent(self, state: State, monday: date) -> int:
+        weeks_before = bisect_left(state.weeks_of_work, week_of(monday))
+        last = monday_of(state.weeks_of_work[weeks_before - 1])
+        silent = (monday - last).days // 7 - 1
+        age = (monday - monday_of(state.weeks_of_work[0])).days // 7
+        if (
+            age > OLD
+            and silent % SILENT_STEP
+            and self._recall(state, monday - timedelta(weeks=1)) == FAR
+        ):
+            return FAR
+        return self._ask(state.id, monday, NEAR)
+
+    def _ask(self, item: str, monday: date, weeks: int) -> int:
+        shares: list[float] = []
+        simulate = partial(simulate_four_in_five, shares, weeks)
+        forecast = forecast_item(self._past.find_figures(monday), monday, item, simulate)
+        if forecast.p80:
+            return forecast.p80.toordinal()
+        if not shares:
+            return REFUSED
+        return FAR if shares[-1] < 0.5 else PERHAPS
+
+
+def simulate_four_in_five(
+    shares: list[float],
+    weeks: int,
+    pauses: tuple[Pause, ...],
+    monday: date,
+    history: History,
+    work: Work,
+    errors: tuple[float, ...],
+    ends: tuple[date, ...],
+) -> Finish:
+    """Simulate as `simulate_finish` does, but no further than to the four-in-five day.
+
+    `weeks`: how many weeks ahead at most, without pauses. The share of runs that were done by then
+    is appended to `shares`.
+    """
+    import numpy
+
+    needed = draw_work(work, errors)
+    runs = simulate_throughput(history)
+    done = numpy.zeros(RUNS)
+    simulated = 0
+    day = None
+    share = 0.0
+    for number in range(FARTHEST):
+        start = monday + timedelta(weeks=number)
+        if not stats.is_rest_week(pauses, start):
+            done = next(runs)
+            simulated += 1
+        share = numpy.count_nonzero(done >= needed) / RUNS
+        if share >= FOUR_IN_FIVE:
+            day = start + timedelta(days=6)
+        if day or simulated == weeks:
+            break
+    shares.append(share)
+    return (day, day, None), (), ((share, None),) * len(ends)
