@@ -230,3 +230,40 @@ def test_a_journal_with_errors_is_read_whole(
     wrong = scratch.run("week", "2024-W26", "--as", "post", now=NOW)
     assert (wrong.code, wrong.out) == (3, "")
     assert "nothing was made" in wrong.err
+
+
+# The plan's key, what another week says, what the week says -> what its post then says, and what not.
+OTHERS = {
+    "an id of an unpublished session": (
+        "",
+        ("2024-W20", "sessions: [{start: 2024-W20, minutes: 5, item: hush, unpublished: true}]\n"),
+        "intro: 'Read [[hush]].'\n",
+        "Read …",
+        "hush",
+    ),
+    "the first night of the next week": (
+        'day_starts: "04:00"',
+        ("2024-W27", 'sessions: [{start: 2024-07-01 01:30, minutes: 5, note: "By night."}]\n'),
+        "intro: Words.\n",
+        "By night",
+        "hush",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", OTHERS)
+def test_what_other_weeks_say(what: str, scratch: Scratch, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (cached_reader, remembered_checks):
+        monkeypatch.setattr(module, "FEW", 2)
+    monkeypatch.delattr(published_week, "read_week_of_site")  # it is not asked
+    more, (other, says), text, said, unsaid = OTHERS[what]
+    scratch.put(PLAN.replace("UNPUBLISHED", "units: 3").replace("MORE", more), "plan")
+    for number in range(18, 27):
+        scratch.put("learned: [x]\n", f"2024-W{number}")
+    scratch.put(says, other)
+    scratch.put(text, "2024-W26")
+    for _ in range(2):
+        post = scratch.run("week", "2024-W26", "--as", "post", now=datetime(2024, 7, 17))
+        assert post.code == 0, post.err
+        assert said in post.out
+        assert unsaid not in post.out
