@@ -31,9 +31,9 @@ from tracker.figures.forecast.whole_plan import (
     measure_of_plan,
 )
 from tracker.figures.forecast.work_left import (
+    find_last_week_of_work,
     guess_work_left,
     has_few_units,
-    find_last_week_of_work,
     list_estimate_errors,
     measure_work_left,
     sum_work_left,
