@@ -140,6 +140,8 @@ def test_what_is_remembered_is_what_was_read(
 ) -> None:
     lines = [
         "title: x",
+        "published: 2024-07-09",
+        "draft: true",
         "target: 90m",
         "courses: {a: {done: [u]}, b: {done: 2, status: paused}}",
         "sessions:",
@@ -153,7 +155,7 @@ def test_what_is_remembered_is_what_was_read(
     packed = cached_reader._pack_week(seen)
     assert seen.week is not None
     assert seen.fault is None
-    wordless = [each._replace(note=None, unpublished=False) for each in seen.week.sessions]
+    wordless = [each._replace(note=None) for each in seen.week.sessions]
     week = seen.week._replace(sessions=tuple(wordless), worked=True)
     expected = seen._replace(week=week)
     assert cached_reader._unpack_week("2024-W27", packed) == expected

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -283,7 +283,9 @@ def _pack_week(seen: WeekReading) -> str:
         return _dump_line([seen.fault])
     records = [(kind, id_, _pack_record(kind, record)) for kind, id_, record in week.records]
     worked = work.holds_work(week)
-    packed = _dump_line([seen.fault, week.title, week.target, worked, records])
+    published = week.published and week.published.toordinal()
+    facts = [week.title, week.target, worked, week.draft, published]
+    packed = _dump_line([seen.fault, facts, records])
     if not week.sessions:
         return packed
     return "\t".join([packed, *pack_sessions(week.sessions, week.monday, week.sunday)])
@@ -315,7 +317,7 @@ def _unpack_week(name: str, packed: str) -> WeekReading:
     fault, *rest = json.loads(head)
     if not rest:
         return WeekReading(None, fault)
-    title, target, worked, records = rest
+    (title, target, worked, draft, published), records = rest
     said: dict[str, Any] = {kind: {} for kind in KINDS}
     for kind, id_, says in records:
         for key, value in says.items():
@@ -326,5 +328,15 @@ def _unpack_week(name: str, packed: str) -> WeekReading:
     if more:
         summary, _, columns = more.partition("\t")
         sessions = SessionColumns(unpack_summary(json.loads(summary)), columns)
-    week = Week(name, title, target=target, sessions=sessions, worked=worked, **said)
+    day = published and date.fromordinal(published)
+    week = Week(
+        name,
+        title,
+        published=day,
+        draft=draft,
+        target=target,
+        sessions=sessions,
+        worked=worked,
+        **said,
+    )
     return WeekReading(week, fault)

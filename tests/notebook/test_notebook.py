@@ -15,7 +15,7 @@ from markdown import markdown
 from tests.journal import PAYLOADS
 from tests.markup.rendered import OTHERS, active, page
 from tests.notebooks import book, cell, printed, shown_as
-from tracker.notebook import convert_notebook
+from tracker.notebook.cells import convert_notebook
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg=="

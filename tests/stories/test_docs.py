@@ -28,7 +28,7 @@ from tracker.charts import CHARTS
 from tracker.format import fields, forecast_fields, loader
 from tracker.format.fields import Entries, Field, Keys
 from tracker.format.outline import parse_node_tree
-from tracker.syndication import FEEDS
+from tracker.syndication.feeds import FEEDS
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("**/*.md"))]
 NOW = "2024-07-06T20:00"

@@ -28,9 +28,9 @@ def everything_view(tmp_path_factory: pytest.TempPathFactory) -> View:
 
 @pytest.fixture(scope="session")
 def example_view() -> View:
-    from tracker.site import site_files
+    from tracker.site import hand_written
 
-    essays, _ = site_files.read_docs(ROOT, ROOT / "docs", PLACE)
+    essays, _ = hand_written.read_docs(ROOT, ROOT / "docs", PLACE)
     return view_of(ROOT, essays=essays, today=date(2026, 11, 21))
 
 

@@ -20,8 +20,8 @@ from tests.syndication.views import (
     unique,
     view_of,
 )
-from tracker import syndication
 from tracker.pages import View
+from tracker.syndication import calendar, feeds
 from tracker.syndication.calendar import escape_calendar_text, fold_calendar_line
 
 
@@ -85,9 +85,9 @@ def test_folding_breaks_no_letter_and_no_line_is_too_long(value: str) -> None:
 def test_each_series_with_a_schedule_has_a_calendar_of_its_own(tmp_path: Path) -> None:
     slots = "{schedule: [{week: 2024-W27, title: x}]}"
     plan = f"series: {{one: {slots}, two: {slots}, bare: {{theme: y}}}}\n"
-    found = dict(syndication.generate_feeds(view_of(journal_of(tmp_path, plan))))
+    found = dict(feeds.generate_feeds(view_of(journal_of(tmp_path, plan))))
     assert [len(events(text)) for name, text in found.items() if name.endswith(".ics")] == [2, 1, 1]
     assert [name for name in found if "/" in name] == [
-        syndication.calendar_uri("one"),
-        syndication.calendar_uri("two"),
+        calendar.calendar_uri("one"),
+        calendar.calendar_uri("two"),
     ]

@@ -25,10 +25,9 @@ from tests.syndication.views import (
     unique,
     view_of,
 )
-from tracker import syndication
 from tracker.pages import View
 from tracker.pages.addresses import Place
-from tracker.syndication import prose
+from tracker.syndication import feeds, prose
 from tracker.syndication.html_tree import KEPT, MATH, html_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -209,7 +208,7 @@ def test_an_id_outlives_title_settings_and_place_in_the_list(tmp_path: Path) -> 
 def test_no_feed_tells_when_it_was_built(tmp_path: Path) -> None:
     journal_of(tmp_path, "timezone: Asia/Tokyo\n", W01="title: winter", W27="title: summer")
     one, two = (
-        dict(syndication.generate_feeds(view_of(tmp_path, today=today)))
+        dict(feeds.generate_feeds(view_of(tmp_path, today=today)))
         for today in (date(2024, 7, 20), date(2031, 1, 1))
     )
     assert all(one[name] == two[name] for name in ("feed.xml", "atom.xml", "feed.json"))
@@ -244,7 +243,7 @@ def test_a_site_without_an_address_has_no_feeds_and_all_else(tmp_path: Path) -> 
         ),
         Place(),
     )
-    assert list(dict(syndication.generate_feeds(view))) == [
+    assert list(dict(feeds.generate_feeds(view))) == [
         "calendar.ics",
         "journal.json",
         "calendar/group.ics",
@@ -255,7 +254,7 @@ def test_a_site_without_an_address_has_no_feeds_and_all_else(tmp_path: Path) -> 
 
 
 def test_an_empty_journal_has_feeds_without_posts(tmp_path: Path) -> None:
-    made_ = dict(syndication.generate_feeds(view_of(journal_of(tmp_path))))
+    made_ = dict(feeds.generate_feeds(view_of(journal_of(tmp_path))))
     assert sorted(made_) == ["atom.xml", "feed.json", "feed.xml", "journal.json"]
     assert etree.fromstring(made_["atom.xml"].encode()).findall(f"{ATOM}entry") == []
 

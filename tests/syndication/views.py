@@ -10,11 +10,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from tests.journal import Ran, Scratch
-from tracker import syndication
 from tracker.boundary.cache import Cache
 from tracker.pages import View
 from tracker.pages.addresses import Essay, Place
 from tracker.site import site_files
+from tracker.syndication import feeds
 
 TODAY = date(2024, 7, 20)
 SITE = "https://example.org/journal/"
@@ -131,7 +131,7 @@ class Marks(HTMLParser):
 
 
 def made(view: View, name: str) -> str:
-    return dict(syndication.generate_feeds(view))[name]
+    return dict(feeds.generate_feeds(view))[name]
 
 
 def unique(ids: Iterator[str]) -> bool:

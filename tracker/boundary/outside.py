@@ -44,6 +44,19 @@ def stamp_program_files(paths: Iterable[str]) -> list[tuple[int, int]]:
     return stamps
 
 
+def stamp_program_folders(names: Iterable[str]) -> list[tuple[str, int, int]]:
+    """(path, size, time of the last change in ns) of each module in some folders of the program."""
+    stamps = []
+    for name in names:
+        with os.scandir(os.path.join(_PROGRAM, name)) as entries:
+            for entry in entries:
+                if entry.name.endswith(".py"):
+                    status = entry.stat()
+                    path = f"{name}/{entry.name}"
+                    stamps.append((path, status.st_size, status.st_mtime_ns))
+    return sorted(stamps)
+
+
 def size_of_link_or_file(path: str) -> int:
     """How many bytes a file has; those of a link, not of what it leads to. 0 without one."""
     try:

@@ -54,6 +54,7 @@ OWN_FILES = {
     "write": "texts that are open in an editor, or could not be put into their week",
     "weeks.json": "sums of weeks that were read before",
     "words.json": "the words of weeks that were read before",
+    "checked.json": "files that were found without errors before",
     "forecasts.json": "simulations that were run before",
     "promise.json": "simulations of the next four weeks that were run before",
     "record.json": "days that were forecast on past Mondays",

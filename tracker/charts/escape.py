@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import re
 from pathlib import Path
+from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "charts"
@@ -32,7 +32,13 @@ def _format_reference(match: re.Match[str]) -> str:
 
 
 @functools.cache
-def load_chart_templates() -> Environment:
+def load_chart_templates() -> Any:
+    from jinja2 import (  # takes three starts of Python
+        Environment,
+        FileSystemLoader,
+        StrictUndefined,
+    )
+
     return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,

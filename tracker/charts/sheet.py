@@ -13,7 +13,6 @@ page's size on a phone and on a desk alike.
 from __future__ import annotations
 
 import io
-import logging
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -135,6 +134,8 @@ def create_canvas(
 
     `height` is in pixels; `above` and `below` of them are left free for words.
     """
+    import logging
+
     # Without a home that can be written to, matplotlib tells stderr about its caches.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     import matplotlib

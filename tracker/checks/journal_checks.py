@@ -50,6 +50,14 @@ def check_journal(journal: Journal, files: Mapping[str, bytes]) -> list[Problem]
     return problems
 
 
+def has_errors(journal: Journal, files: Mapping[str, bytes]) -> bool:
+    """Whether `check_journal` would find an error: in less time, for no line is looked up."""
+    for path, data in files.items():
+        if any(not problem.hint for problem in _check_file(path, data)):
+            return True
+    return any(not finding.hint for check in CHECKS.values() for finding in check(journal))
+
+
 # ---- a file's name and text
 
 

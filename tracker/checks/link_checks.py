@@ -10,8 +10,10 @@ from tracker.format.markdown_texts import markdown_texts
 from tracker.format.places import Finding
 from tracker.format.scalars import parse_item
 from tracker.model.journal import Journal
+from tracker.model.journal import split_target as split_item
 from tracker.model.kinds import units_of
 from tracker.model.plan import Plan
+from tracker.model.session_columns import list_session_items
 from tracker.model.suggest import find_closest_word
 
 
@@ -42,7 +44,7 @@ def known_ids_of(journal: Journal) -> set[str]:
     ids = {*journal.plan.items, *journal.plan.aliases}
     for week in journal.weeks:
         ids.update(id_ for _, id_, _ in week.records)
-        ids.update(session.target[0] or "" for session in week.sessions)
+        ids.update(split_item(item)[0] or "" for item in list_session_items(week.sessions))
     return ids
 
 

@@ -12,7 +12,6 @@ from tracker.cli import json_csv, published_week
 from tracker.cli.terminal import hint, say
 from tracker.model.journal import TrackerError
 from tracker.model.when import whole_number
-from tracker.syndication import newsletter, post_text, share
 from tracker.syndication.platforms import PLATFORMS, Platform
 
 MOST = 280
@@ -23,6 +22,8 @@ def print_mail(args: Namespace, now: datetime) -> int:
     published = published_week.read_published_week(args, now)
     if published is None:
         return 3
+    from tracker.syndication import newsletter
+
     issue = newsletter.build_newsletter_issue(published.view, published.week)
     if args.eml:
         write_message(args.eml, newsletter.build_email_message(issue), b"Subject: ")
@@ -55,6 +56,8 @@ def print_share(args: Namespace, now: datetime) -> int:
     published = published_week.read_published_week(args, now)
     if published is None:
         return 3
+    from tracker.syndication import share
+
     platform = Platform(most)
     if args.platform:
         platform = PLATFORMS[args.platform]
@@ -66,13 +69,11 @@ def print_share(args: Namespace, now: datetime) -> int:
 
 def print_post(args: Namespace, now: datetime) -> int:
     """Print the week's post as the site will show it; a draft is marked as one."""
-    try:
-        published = published_week.read_published_week(args, now)
-    except published_week.DraftRefused:
-        args.draft = True
-        published = published_week.read_published_week(args, now)
+    published = published_week.read_published_week(args, now, takes_draft=True)
     if published is None:
         return 3
+    from tracker.syndication import post_text
+
     say(post_text.format_post_text(published.view, published.week).rstrip("\n"))
     return 0
 

@@ -58,7 +58,9 @@ class ForecastMemory:
         # In a short journal without a simulation, all is as soon found again.
         self._is_worth_it = len(reading.digests) > FEW
         self._past = hash_past_weeks(reading, figures, today)
-        self._coarse = {state.id: describe_other_course(state) for state in list_courses(figures)}
+        self._coarse = {}
+        for state in list_courses(figures):
+            self._coarse[state.id] = describe_other_course(state, week_of(today))
 
     def list_forecasts(self) -> list[Forecast]:
         """Forecast as `forecast.list_forecasts` does: unfinished courses, then the plan."""
@@ -201,7 +203,7 @@ def hash_past_weeks(reading: JournalReading, figures: Figures, today: date) -> s
     return hash_bytes(repr((monday, ends, figures.plan, digests, strays)).encode())
 
 
-def describe_other_course(state: State) -> tuple[Any, ...]:
+def describe_other_course(state: State, this_week: str) -> tuple[Any, ...]:
     """Describe a course as far as the forecast of another one depends on the running week.
 
     What is done and logged in the weeks that are over is in the hash of their files.
@@ -209,9 +211,12 @@ def describe_other_course(state: State) -> tuple[Any, ...]:
     done, total, measure = state.progress
     begun = state.weeks_of_work[:1]
     facts = (state.kind, state.status, total, measure, done >= total, bool(state.minutes), begun)
-    if state.status in OVER:
+    if state.status not in OVER:
+        return facts
+    if work_left.is_recorded_from(state, this_week):
         return (*facts, done, state.minutes, state.weeks_of_work[-1:], len(state.done))
-    return facts
+    last = state.weeks_of_work and work_left.find_last_week_of_work(state, this_week)
+    return (*facts, last)
 
 
 def describe_course(state: State, this_week: str) -> tuple[Any, ...]:

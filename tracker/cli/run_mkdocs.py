@@ -39,11 +39,11 @@ def site_problems(root: str, journal: Journal) -> list[Problem]:
     """List the problems of docs/ and of pictures; none for a journal without a site."""
     if not has_file(root, "mkdocs.yml"):
         return []
-    from tracker.site import site_files
+    from tracker.site import hand_written
     from tracker.site.settings import read_site_settings
 
     place, docs, _ = read_site_settings(Path(root))
-    return site_files.check_docs_and_pictures(journal, Path(root), docs, place)
+    return hand_written.check_docs_and_pictures(journal, Path(root), docs, place)
 
 
 def build_force_environment(folder: str, args: Namespace) -> dict[str, str]:

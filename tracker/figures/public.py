@@ -6,14 +6,14 @@ are taken out once, before any page, title, list or chart is made.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from tracker.figures.knowledge import follow_gaps
 from tracker.figures.stats import build_figures
 from tracker.model.english import fold_case
-from tracker.model.journal import Journal, Session, Week, WithheldGap
+from tracker.model.journal import Journal, Session, Week, WithheldGap, split_target
 from tracker.model.kinds import (
     KINDS,
     UNPUBLISHED_NAME,
@@ -23,6 +23,7 @@ from tracker.model.kinds import (
     units_of,
 )
 from tracker.model.plan import Gate, Plan
+from tracker.model.session_columns import holds_notes, holds_words, list_session_items
 from tracker.model.work import holds_work
 
 GapKey = tuple[str, str]  # (id of the course, its words, case folded)
@@ -73,9 +74,12 @@ def list_public_ids(journal: Journal, shown: list[Week]) -> set[str]:
     public_ids = {*journal.plan.items, *journal.plan.aliases}
     for week in shown:
         public_ids.update(id_ for _, id_, _ in week.records)
-        for session in week.sessions:
-            item, _ = session.target
-            if item and not session.unpublished:
+        items = list_session_items(week.sessions)
+        if holds_words(week.sessions):
+            items = [session.item for session in week.sessions if not session.unpublished]
+        for named in items:
+            item, _ = split_target(named)
+            if item:
                 public_ids.add(item)
     return public_ids
 
@@ -134,19 +138,33 @@ def strip_item_words(week: Week, wordless: Collection[str], nameless: Collection
         if id_ in wordless:
             record = strip_record_words(kind, record)
         records[kind][id_] = record
-    sessions = []
-    for session in week.sessions:
+    sessions = strip_sessions_on_items(week.sessions, wordless, nameless)
+    return week._replace(**records, sessions=sessions, worked=holds_work(week))
+
+
+def strip_sessions_on_items(
+    sessions: Sequence[Session], wordless: Collection[str], nameless: Collection[str]
+) -> Sequence[Session]:
+    """Strip sessions on unpublished items of their notes, and of the names of nameless ones."""
+    stripped = {*nameless, *wordless} if holds_notes(sessions) else {*nameless}
+    named = {split_target(item)[0] for item in list_session_items(sessions)}
+    if named.isdisjoint(stripped):
+        return sessions
+    changed = []
+    for session in sessions:
         item, _ = session.target
         if item in nameless:
             session = session._replace(item=None, note=None)
         elif item in wordless:
             session = session._replace(note=None)
-        sessions.append(session)
-    return week._replace(**records, sessions=tuple(sessions), worked=holds_work(week))
+        changed.append(session)
+    return tuple(changed)
 
 
 def strip_unpublished_sessions(journal: Journal, week: Week, public_ids: set[str]) -> Week:
     """Strip the words of unpublished sessions, and all notes where the plan says so."""
+    if not holds_words(week.sessions):
+        return week
     sessions = []
     for session in week.sessions:
         if session.unpublished:
@@ -173,12 +191,9 @@ def strip_gated_words(journal: Journal, week: Week, gaps: Collection[GapKey]) ->
     week = week._replace(unpublished=None)
     if not withheld:
         return week
-    sessions = []
-    for session in week.sessions:
-        item, _ = session.target
-        if item and plan.aliases.get(item, item) in withheld:
-            session = session._replace(note=None)
-        sessions.append(session)
+    sessions = week.sessions
+    if holds_notes(sessions):
+        sessions = strip_notes_on_items(plan, sessions, withheld)
     records = _make_empty_records()
     for kind, id_, record in week.records:
         if plan.gate and is_withheld(record, plan.gate):
@@ -188,7 +203,19 @@ def strip_gated_words(journal: Journal, week: Week, gaps: Collection[GapKey]) ->
                 kept: dict[str, Any] = {"closed": closed}
                 record = record._replace(**kept)
         records[kind][id_] = record
-    return week._replace(**records, sessions=tuple(sessions))
+    return week._replace(**records, sessions=sessions)
+
+
+def strip_notes_on_items(
+    plan: Plan, sessions: Sequence[Session], withheld: Collection[str]
+) -> tuple[Session, ...]:
+    stripped = []
+    for session in sessions:
+        item, _ = session.target
+        if item and plan.aliases.get(item, item) in withheld:
+            session = session._replace(note=None)
+        stripped.append(session)
+    return tuple(stripped)
 
 
 def strip_secret_gaps(journal: Journal, week: Week, secret: Collection[GapKey]) -> Week:

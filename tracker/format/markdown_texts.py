@@ -33,6 +33,8 @@ def markdown_of_plan(plan: Plan) -> Iterator[tuple[str, str]]:
 
 
 def _markdown_in(field: Field, value: Any, where: str) -> Iterator[tuple[str, str]]:
+    if not value or not _can_hold_markdown(field):
+        return
     if isinstance(value, str):
         if "Markdown" in field.what:
             yield where, value

@@ -36,12 +36,14 @@ class Summary(NamedTuple):
 
     `earliest`: the minute of the day before which none of them began. `is_plain`: all are over, and
     on days of the week, so that the sums tell all; but not where a day starts after `earliest`.
+    `has_unpublished`: one of them is unpublished.
     """
 
     sums: tuple[SessionSum, ...]
     earliest: int
     is_plain: bool
     is_running: bool
+    has_unpublished: bool
 
 
 class SessionColumns(Sequence[Session]):
@@ -86,6 +88,18 @@ def list_session_items(sessions: Sequence[Session]) -> Iterable[str | None]:
     return dict.fromkeys([session.item for session in sessions])
 
 
+def holds_words(sessions: Sequence[Session]) -> bool:
+    """Whether sessions may have notes, or be unpublished. Columns hold no notes."""
+    if isinstance(sessions, SessionColumns):
+        return sessions.summary.has_unpublished
+    return bool(sessions)
+
+
+def holds_notes(sessions: Sequence[Session]) -> bool:
+    """Whether sessions may have notes. Columns hold none."""
+    return bool(sessions) and not isinstance(sessions, SessionColumns)
+
+
 def has_running_session(sessions: Sequence[Session]) -> bool:
     if isinstance(sessions, SessionColumns):
         return sessions.summary.is_running
@@ -98,6 +112,7 @@ def has_running_session(sessions: Sequence[Session]) -> bool:
 def pack_sessions(sessions: Sequence[Session], monday: date, sunday: date) -> tuple[str, str]:
     """Pack the sessions of a week: (their summary, their columns), both as JSON."""
     rows = []
+    unpublished = [session.unpublished for session in sessions]
     for (day, clock, _, whole_week), minutes, item, _, _, _, running, _ in sessions:
         minute_of_day = -1
         if clock is not None:
@@ -105,11 +120,13 @@ def pack_sessions(sessions: Sequence[Session], monday: date, sunday: date) -> tu
         rows.append((day.toordinal(), minute_of_day, whole_week, minutes, item, running))
     columns = list(zip(*rows, strict=True))
     days, clocks, whole_weeks, _, _, running_ones = columns
+    if any(unpublished):
+        columns.append(tuple(unpublished))
     in_week = monday.toordinal() <= min(days) and max(days) <= sunday.toordinal()
     is_running = any(running_ones)
     earliest = min([clock for clock in clocks if clock >= 0], default=_DAY)
     is_plain = in_week and not is_running and not any(whole_weeks)
-    summary = [_sum_rows(rows), earliest, is_plain, is_running]
+    summary = [_sum_rows(rows), earliest, is_plain, is_running, any(unpublished)]
     return _dump(summary), _dump(columns)
 
 
@@ -130,11 +147,11 @@ def _dump(packed: object) -> str:
 
 
 def unpack_summary(packed: Sequence[Any]) -> Summary:
-    sums, earliest, is_plain, is_running = packed
+    sums, *facts = packed
     rows = []
     for item, first, last, minutes, sessions, notes in sums:
         rows.append(SessionSum(item, _day(first), _day(last), minutes, sessions, notes))
-    return Summary(tuple(rows), earliest, is_plain, is_running)
+    return Summary(tuple(rows), *facts)
 
 
 def unpack_sessions(
@@ -144,12 +161,14 @@ def unpack_sessions(
     minutes: list[int | None],
     items: list[str | None],
     running: list[bool],
+    unpublished: list[bool] | None = None,
 ) -> tuple[Session, ...]:
     """Unpack columns: as far as sums need the sessions, without notes and ids."""
     nothing, no = repeat(None), repeat(False)
     times = zip(map(_day, days), map(_unpack_clock, clocks), nothing, whole_weeks, strict=False)
     starts = map(_new_start, times)
-    rows = zip(starts, minutes, items, nothing, nothing, no, running, no, strict=False)
+    held = unpublished or no
+    rows = zip(starts, minutes, items, nothing, nothing, no, running, held, strict=False)
     return tuple(map(_new_session, rows))
 
 

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from tracker.markup.guard import TooSlow, limit_processor_time
 from tracker.markup.maths import without_unread
+from tracker.notebook import Notebook
 from tracker.notebook.inert import (
     escape_markup,
     extract_tables,
@@ -38,20 +39,6 @@ _SECONDS = 4.0  # of processor time for one notebook
 _REMOVE_CELL = {"remove-cell", "remove_cell"}  # tags of Jupyter Book
 _REMOVE_INPUT = {"remove-input", "remove_input"}
 _REMOVE_OUTPUT = {"remove-output", "remove_output"}
-
-
-class Notebook(NamedTuple):
-    """A notebook as a page.
-
-    `title`: its first heading. `text`: Markdown without front matter. `pictures`: name -> bytes of
-    the files beside the page. `unshown`: a sentence for each part that the page leaves out, or
-    shows as its source.
-    """
-
-    title: str | None
-    text: str
-    pictures: Mapping[str, bytes]
-    unshown: tuple[str, ...] = ()
 
 
 class _Block(NamedTuple):

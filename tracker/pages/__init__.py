@@ -7,24 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracker.pages.decisions import decisions_page
-from tracker.pages.gather import plan_page, progress_page
-from tracker.pages.home import home_page
-from tracker.pages.items import index_pages, item_pages, moved_pages
-from tracker.pages.library import library_page
-from tracker.pages.milestones import milestones_page
-from tracker.pages.notebooks import notebook_pages, notebook_pictures
-from tracker.pages.now import now_page
 from tracker.pages.page import Page, View, find_page_pictures, shown_weeks
-from tracker.pages.people import people_page
-from tracker.pages.post import post_page
-from tracker.pages.reading import reading_pages
-from tracker.pages.related import build_threads, render_related_posts
-from tracker.pages.skills import collect_skills, skill_pages
-from tracker.pages.tags import collect_tag_spellings, spell_tags
-from tracker.pages.years import year_pages
 
-__all__ = ["Page", "View", "build_pages", "find_page_pictures", "notebook_pictures"]
+__all__ = ["Page", "View", "build_pages", "find_page_pictures"]
 
 
 def build_pages(view: View) -> Iterator[Page]:
@@ -32,6 +17,23 @@ def build_pages(view: View) -> Iterator[Page]:
 
     A page that holds nothing is made only for a `nav` that names it.
     """
+    # Imported here: what shows one post does not need all pages.
+    from tracker.pages.decisions import decisions_page
+    from tracker.pages.gather import plan_page, progress_page
+    from tracker.pages.home import home_page
+    from tracker.pages.items import index_pages, item_pages, moved_pages
+    from tracker.pages.library import library_page
+    from tracker.pages.milestones import milestones_page
+    from tracker.pages.notebooks import notebook_pages
+    from tracker.pages.now import now_page
+    from tracker.pages.people import people_page
+    from tracker.pages.post import post_page
+    from tracker.pages.reading import reading_pages
+    from tracker.pages.related import build_threads, render_related_posts
+    from tracker.pages.skills import collect_skills, skill_pages
+    from tracker.pages.tags import collect_tag_spellings, spell_tags
+    from tracker.pages.years import year_pages
+
     spelling = collect_tag_spellings(view)
     threads = build_threads(view)
     skills = collect_skills(view)

@@ -55,17 +55,24 @@ class Place(NamedTuple):
 
     def post(self, day: date, slug: str, name: str = "") -> str:
         """Return a post's address relative to `url`. `name`: its file, for `{file}`."""
-        from babel.dates import format_date
-
         words = {
             "slug": slug,
-            "date": format_date(day, self.date_format, "en"),
+            "date": format_post_date(day, self.date_format),
             "file": posixpath.splitext(posixpath.basename(name))[0],
             "categories": "",
         }
         path = re.sub(r"\{(\w+)\}", lambda field: words.get(field[1], ""), self.post_format)
         folder = posixpath.dirname(self.journal_uri)
         return self.address(posixpath.normpath(posixpath.join(folder, path)) + ".md")
+
+
+def format_post_date(day: date, pattern: str) -> str:
+    """Format a day as the blog does: by a pattern of Unicode, such as `yyyy/MM/dd`."""
+    if pattern == Place().date_format:
+        return day.isoformat().replace("-", "/")  # to import babel takes half a start of Python
+    from babel.dates import format_date
+
+    return str(format_date(day, pattern, "en"))
 
 
 class Essay(NamedTuple):

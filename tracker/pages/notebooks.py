@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import PurePosixPath
 
 from tracker.figures.stats import State
-from tracker.model.journal import Journal, Week
+from tracker.model.journal import Week
 from tracker.model.kinds import evidence_of
 from tracker.pages.addresses import address_name
 from tracker.pages.markdown import Md, escape_markdown, link_page
+from tracker.pages.notebook_names import notebook_slug_of
 from tracker.pages.page import (
     Page,
     View,
@@ -21,35 +20,6 @@ from tracker.pages.page import (
     post_link,
     render_template,
 )
-
-
-def list_notebook_paths(journal: Journal) -> list[str]:
-    """Return the paths of the notebooks that a journal names.
-
-    The caller passes the public journal, so a notebook that only a draft names is never opened.
-    """
-    paths = set()
-    for week in journal.weeks:
-        for _, _, record in week.records:
-            paths |= {link.url for link in evidence_of(record) if is_notebook(link.url)}
-    return sorted(paths)
-
-
-def is_notebook(path: str) -> bool:
-    return path.lower().endswith(".ipynb") and "://" not in path
-
-
-def notebook_slug_of(path: str) -> str:
-    """`notebooks/01-tempo.ipynb` -> `01-tempo`, the notebook's part of its page's address.
-
-    A name that needs changes for an address gets a short hash.
-    """
-    stem = re.sub(r"^notebooks/|\.ipynb$", "", path, flags=re.IGNORECASE)
-    name = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
-    if name == stem:
-        return name
-    digest = sha256(path.encode()).hexdigest()[:6]
-    return f"{name[-40:]}-{digest}".strip("-")
 
 
 def notebook_uri(state: State, path: str) -> str:

@@ -10,8 +10,6 @@ from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from tracker.charts import Chart, build_progress_chart, chart_html
 from tracker.charts.from_address import resolve_chart
 from tracker.figures import titles, week_content
@@ -209,11 +207,14 @@ def exclude_from_search(empty: bool) -> dict[str, bool] | None:
 
 
 def render_template(template: str, **values: Any) -> str:
-    return create_template_environment().get_template(template).render(**values).strip("\n") + "\n"
+    rendered: str = create_template_environment().get_template(template).render(**values)
+    return rendered.strip("\n") + "\n"
 
 
 @cache
-def create_template_environment() -> Environment:
+def create_template_environment() -> Any:
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # takes three starts of Python
+
     env = Environment(
         loader=PackageLoader("tracker"),
         undefined=StrictUndefined,

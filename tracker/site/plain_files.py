@@ -39,7 +39,7 @@ from tracker.pages.head.meta import escape_attribute, format_head_metadata
 from tracker.pages.item_links import link_items_on_page
 from tracker.pages.markdown import make_picture_paths_relative, with_charts
 from tracker.pages.marks import link_chart_marks, map_mark_targets, shows_chart
-from tracker.site import site_files
+from tracker.site import hand_written, site_files
 from tracker.site.pictures import is_picture
 from tracker.site.settings import (
     FILE,
@@ -266,7 +266,7 @@ def find_change_of_page(catalogue: Catalogue, uri: str, made: Page | None) -> da
 
 def split_front_matter(text: str) -> tuple[Mapping[str, Any], str, str]:
     """Split a page into its front matter as values, the same as text, and the rest."""
-    parts = site_files.FRONT_MATTER.match(text.replace("\r\n", "\n").removeprefix("\ufeff"))
+    parts = hand_written.FRONT_MATTER.match(text.replace("\r\n", "\n").removeprefix("\ufeff"))
     if not parts:
         return {}, "", text
     meta, _ = load_front_matter("", parts["meta"])

@@ -9,14 +9,11 @@ import posixpath
 import re
 from datetime import date, datetime, time
 from functools import cache, partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
-from markdown import Markdown
-
 from tracker.figures import summaries, titles
-from tracker.markup.guard import TooSlow, explain_refusal, limit_conversion
 from tracker.model.journal import TrackerError, Week
 from tracker.pages.addresses import Essay
 from tracker.pages.markdown import with_charts
@@ -26,7 +23,11 @@ from tracker.syndication.html_tree import Nodes, sanitize_html
 
 # The Markdown extensions of a new site, without those that have no effect on the text.
 EXTENSIONS = (
-    *("admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "tracker.markup"),
+    # By their modules: a short name has Python look through all packages that are installed.
+    *("markdown.extensions.admonition", "markdown.extensions.attr_list"),
+    *("markdown.extensions.def_list", "markdown.extensions.footnotes"),
+    *("markdown.extensions.md_in_html", "markdown.extensions.tables"),
+    "tracker.markup",
     *(
         "pymdownx.details",
         "pymdownx.highlight",
@@ -111,6 +112,8 @@ def build_post_tree(view: View, post: Post) -> Nodes:
 
     Raises TrackerError, which names the file, if its Markdown is too slow or nested too deeply.
     """
+    from tracker.markup.guard import TooSlow, explain_refusal, limit_conversion
+
     without_charts = view._replace(drawn=lambda chart: None)
     source = post.source
     if isinstance(source, Week):
@@ -130,7 +133,9 @@ def build_post_tree(view: View, post: Post) -> Nodes:
 
 
 @cache
-def create_markdown_converter() -> Markdown:
+def create_markdown_converter() -> Any:
+    from markdown import Markdown
+
     return Markdown(extensions=list(EXTENSIONS), extension_configs=OPTIONS)
 
 

@@ -31,6 +31,7 @@ from tracker.figures.forecast.whole_plan import (
     measure_of_plan,
 )
 from tracker.figures.forecast.work_left import (
+    find_last_week_of_work,
     guess_work_left,
     has_few_units,
     list_estimate_errors,
@@ -239,7 +240,8 @@ def list_other_weeks(
             continue
         end = today
         if other.status in OVER:
-            end = min(today, monday_of(other.weeks_of_work[-1]) + timedelta(days=7))
+            last = find_last_week_of_work(other, week_of(today))
+            end = min(today, monday_of(last) + timedelta(days=7))
         end -= timedelta(days=end.weekday())
         weeks = mark_weeks_at_work(figures.plan.pauses, other.weeks_of_work, end)
         if len(weeks) > 1:
@@ -401,7 +403,7 @@ def fill_forecast(
     plan = figures.plan
     monday = today - timedelta(days=today.weekday())
     ends = list_plan_ends(plan, today)
-    errors = list_estimate_errors(figures) if work.guessed else ()
+    errors = list_estimate_errors(figures, week_of(today)) if work.guessed else ()
     days, amounts, odds = simulate(
         plan.pauses, monday, weeks, work, errors, tuple(day for _, day in ends)
     )

@@ -78,7 +78,7 @@ def simulate_finish(
         if len(band) < SHOWN and 0.8 not in days:
             sorted_runs = numpy.partition(done, [most, half])
             band.append((float(sorted_runs[half]), float(sorted_runs[most])))
-        share = int((done >= needed).sum()) / RUNS
+        share = int(numpy.count_nonzero(done >= needed)) / RUNS
         for chance in CHANCES:
             if share >= chance:
                 days.setdefault(chance, start + timedelta(days=6))

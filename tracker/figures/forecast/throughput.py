@@ -83,22 +83,21 @@ def simulate_throughput(history: History) -> Iterator[Runs]:
     stops = draw_betas(1, believe_stops(at_work, history.others))
     returns = draw_betas(2, believe_returns(history.at_work, history.others))
     amounts, worths = weigh_amounts(history)
-    scales = bootstrap_amounts(amounts, worths)
+    scales = bootstrap_amounts(amounts, worths).ravel()
     seen = max(1, sum(amount > 0 for amount in history.amounts[-WINDOW:]))
     doubt = draw_normals(14, RUNS) * (DOUBT / sqrt(seen))
     works = numpy.full(RUNS, at_work[-1] if at_work else True)
     done = numpy.zeros(RUNS)
-    groups = numpy.arange(RUNS) % GROUPS
     age = len(history.amounts)
     faded = 0.0
     ahead = 0
     while True:
-        turn, like, pace = throw_week_dice(min(ahead, FARTHEST))
+        turn, room, pace = throw_week_dice(min(ahead, FARTHEST))
         works = numpy.where(works, turn >= stops, turn < returns)
         # Fading, and doubt about the pace now, are forgotten as what it strays.
         faded = faded * 0.5 ** (1 / FORGOTTEN) + FADE * 0.5 ** ((age + ahead) / FADED)
         paces = raise_to_paces(pace - faded + doubt * 0.5 ** ((ahead + 1) / FORGOTTEN))
-        done = done + works * (scales[groups, like] * paces)
+        done = done + works * (scales.take(room) * paces)
         yield done
         ahead += 1
 
@@ -242,7 +241,11 @@ def raise_to_paces(logarithms: Runs) -> Runs:
     """The factors, in 1024ths: rounded, they are the same on every machine."""
     import numpy
 
-    return numpy.rint(numpy.exp(logarithms) * 1024) / 1024
+    factors = numpy.exp(logarithms)
+    factors *= 1024
+    numpy.rint(factors, out=factors)
+    factors /= 1024
+    return factors
 
 
 # ---- dice: thrown once, for they suit every history
@@ -252,12 +255,15 @@ def raise_to_paces(logarithms: Runs) -> Runs:
 def throw_week_dice(ahead: int) -> tuple[Runs, Runs, Runs]:
     """Throw the dice of the week so many weeks ahead, one for each run.
 
-    Whether the run stops or comes back, from 0 to 1; the room of the amount it brings; and the
-    logarithm of the pace.
+    Whether the run stops or comes back, from 0 to 1; the room of the amount that it brings, among
+    those of all groups; and the logarithm of the pace.
     """
+    import numpy
+
     turn = draw_raw(1000 + ahead, RUNS) >> 11
     like = draw_raw(2000 + ahead, RUNS) >> 56
-    return turn * 2.0**-53, like.astype(int), drift_paces(ahead)
+    groups = numpy.arange(RUNS) % GROUPS
+    return turn * 2.0**-53, groups * _LEVELS + like.astype(int), drift_paces(ahead)
 
 
 @cache
@@ -279,21 +285,29 @@ def spread_evenly(seed: int) -> Runs:
 
 @cache
 def draw_normals(seed: int, count: int) -> Runs:
+    return tabulate_normals()[(draw_raw(seed, count) >> 52).astype(int)]
+
+
+@cache
+def tabulate_normals() -> Runs:
     from statistics import NormalDist
 
     import numpy
 
     bell = NormalDist()
-    values = numpy.array([bell.inv_cdf((number + 0.5) / _TABLE) for number in range(_TABLE)])
-    return values[(draw_raw(seed, count) >> 52).astype(int)]
+    return numpy.array([bell.inv_cdf((number + 0.5) / _TABLE) for number in range(_TABLE)])
 
 
 @cache
 def draw_exponentials(seed: int, count: int) -> Runs:
+    return tabulate_exponentials()[(draw_raw(seed, count) >> 52).astype(int)]
+
+
+@cache
+def tabulate_exponentials() -> Runs:
     import numpy
 
-    values = numpy.array([-log((number + 0.5) / _TABLE) for number in range(_TABLE)])
-    return values[(draw_raw(seed, count) >> 52).astype(int)]
+    return numpy.array([-log((number + 0.5) / _TABLE) for number in range(_TABLE)])
 
 
 def draw_raw(seed: int, count: int) -> Runs:

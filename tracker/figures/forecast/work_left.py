@@ -113,12 +113,38 @@ def units_left_before(figures: Figures, state: State, week: str) -> int:
     return min(total, total - done + sum_from(units_by_week(figures, state.id), week))
 
 
-def list_estimate_errors(figures: Figures) -> tuple[float, ...]:
-    """What finished courses took, as parts of their estimates, sorted; empty for too few."""
+def is_recorded_from(state: State, week: str) -> bool:
+    """Whether a week from this one on has a record of a course, which may have finished it."""
+    return any(saying.week.name >= week for saying in state.sayings)
+
+
+def find_last_week_of_work(state: State, week: str) -> str:
+    """Find the last week of work on a course that is over.
+
+    What was over when `week` began is not taken up again by its sessions.
+    """
+    before = [name for name in state.weeks_of_work if name < week]
+    if not before or is_recorded_from(state, week):
+        return state.weeks_of_work[-1]
+    return before[-1]
+
+
+def list_estimate_errors(figures: Figures, week: str) -> tuple[float, ...]:
+    """What finished courses took, as parts of their estimates, sorted; empty for too few.
+
+    Sessions from `week` on count for those alone that were finished since then.
+    """
+    minutes_since: dict[str | None, int] = {}
+    for each in figures.sums:
+        if each.week >= week:
+            minutes_since[each.item] = minutes_since.get(each.item, 0) + each.minutes
     errors = []
     for state in figures.states.values():
-        if state.status in FINISHED and state.item.estimate and state.minutes:
-            error = state.minutes / state.item.estimate
+        spent = state.minutes
+        if not is_recorded_from(state, week):
+            spent -= minutes_since.get(state.id, 0)
+        if state.status in FINISHED and state.item.estimate and spent:
+            error = spent / state.item.estimate
             errors.append(min(SLOWEST, max(FASTEST, error)))
     if len(errors) < CASES:
         return ()
