@@ -52,7 +52,9 @@ def figures_of(texts: dict[str, str]) -> Figures:
 
 def findings(page: str) -> dict[str, str]:
     """Question -> the finding of its chart."""
-    found = re.findall(r"^## (.*\?)$\n+.*?finding\">(.*?)</p>", page, re.MULTILINE)
+    found = re.findall(
+        r"^## ([^\n]*\?)$(?:(?!^## ).)*?finding\">(.*?)</p>", page, re.MULTILINE | re.DOTALL
+    )
     return dict(found)
 
 
