@@ -133,6 +133,7 @@ def test_later_weeks_change_no_answer(
     assert set(early) <= set(hashes.values())
 
 
+@pytest.mark.long
 @settings(max_examples=12, deadline=None)
 @given(WEEKS, st.integers(30, 90), st.integers(60, 150))
 def test_silent_mondays_need_not_be_asked(units: list[int], total: int, silent: int) -> None:

@@ -21,6 +21,8 @@ from tracker.format import loader
 from tracker.model.journal import Period, monday_of
 
 LOGS = sorted(path.stem for path in (CASES / "throughput").glob("*.csv"))
+# The longest of them takes as long as all others.
+NAMES = [pytest.param(name, marks=pytest.mark.long) if name == "til-b" else name for name in LOGS]
 HOURS = [name for name in LOGS if name.startswith("hours")]
 YEARS_LATER = 6 * 365
 
@@ -58,7 +60,7 @@ def findings(page: str) -> dict[str, str]:
     return dict(found)
 
 
-@pytest.mark.parametrize("name", LOGS)
+@pytest.mark.parametrize("name", NAMES)
 def test_years_later_the_pages_tell_of_the_months_that_hold_work(name: str) -> None:
     texts, last = make_journal(name)
     pages = made(texts, last + timedelta(days=YEARS_LATER))
@@ -79,7 +81,7 @@ def test_years_later_the_pages_tell_of_the_months_that_hold_work(name: str) -> N
     assert "## In hand then" in pages["now.md"]
 
 
-@pytest.mark.parametrize("name", LOGS)
+@pytest.mark.parametrize("name", NAMES)
 def test_while_it_goes_on_nothing_changes(name: str) -> None:
     texts, last = make_journal(name)
     assert find_last_year(figures_of(texts), last + timedelta(days=300)) is None
@@ -89,7 +91,7 @@ def test_while_it_goes_on_nothing_changes(name: str) -> None:
     assert "The whole story" not in home
 
 
-@pytest.mark.parametrize("name", LOGS)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_course_that_was_left_says_so_once(name: str) -> None:
     """Of a course that was left, while another goes on ten years later."""
     texts, last = make_journal(name)

@@ -177,6 +177,7 @@ def test_the_calendar_marks_weeks_without_a_day(built_folder: Path) -> None:
     assert "Week of 24 June 2024: 2 units, no session" in progress
 
 
+@pytest.mark.long
 def test_a_large_journal_without_hours_has_charts(tmp_path: Path) -> None:
     make_journal(tmp_path, weeks=60, hours=False, words=20)
     as_of = str(int(day_of_publication(60).timestamp()))
