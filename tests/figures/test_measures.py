@@ -302,7 +302,7 @@ def test_a_course_whose_estimate_is_spent_is_not_done() -> None:
         (
             ["done", "carried", None],
             Goals(1, 0, 0, 0, 1, 1),
-            "1 goal done; besides, 1 carried on and 1 not judged yet.",
+            "1 goal done; 1 more carried on and 1 not judged yet.",
         ),
         (
             ["carried", None],

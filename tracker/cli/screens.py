@@ -337,14 +337,18 @@ def show_plan(
     pen = marks.detect_pen(no_color)
     head = build_plan_heading(figures, standings.list_standings(figures), today)
     head += [marks.style_text(sentence) for sentence in promised]
-    sentences = {}
+    sentences: dict[str | None, str] = {}
     forecasts = list(forecasts)
     for each in forecasts:
         if everything or not each.refused:
-            sentences[each.item] = forecast.describe_forecast(figures, each, today)
+            sentences[each.item] = forecast.summarize_forecast(figures, each, today)
     of_plan = sentences.pop(None, None)
-    if of_plan and of_plan not in sentences.values():
-        head.append(Text(f"the whole plan: {of_plan}", "dim"))
+    if len(sentences) == 1 and of_plan in sentences.values():
+        sentences = {}  # the plan is this one course
+    for each in forecasts:
+        if of_plan and each.item is None:
+            words = forecast.describe_forecast(figures, each, today)
+            head.append(Text(f"the whole plan: {words}", "dim"))
     if held and any(not each.refused for each in forecasts):
         head.append(Text(held, "dim"))
     if everything:

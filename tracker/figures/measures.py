@@ -430,15 +430,15 @@ def count_goal_outcomes(weeks: Iterable[Week]) -> Goals:
 
 
 def goals_words(goals: Goals) -> str:
-    """`14 of 20 goals done, 3 in part and 2 missed; besides, 4 carried on`, as a sentence.
+    """`14 of 20 goals done, 3 in part and 2 missed; 4 more carried on`, as a sentence.
 
     Where all went one way, or none was done: `2 goals missed`, `3 goals: 1 in part and 2 missed`.
     """
-    besides = _list_counts({"carried on": goals.carried, "not judged yet": goals.open})
+    others = _list_counts({"carried on": goals.carried, "not judged yet": goals.open})
     if not goals.judged:
-        if not besides:
+        if not others:
             return ""
-        return f"No goal is judged yet: {join_words(besides)}."
+        return f"No goal is judged yet: {join_words(others)}."
     outcomes = {
         "done": goals.done,
         "in part": goals.partial,
@@ -457,8 +457,10 @@ def goals_words(goals: Goals) -> str:
         sentence = join_words(words)
     else:
         sentence = f"{count}: {join_words(words)}"
-    if besides:
-        sentence += f"; besides, {join_words(besides)}"
+    if others:
+        count, words_of_first = others[0].split(" ", 1)
+        others[0] = f"{count} more {words_of_first}"
+        sentence += f"; {join_words(others)}"
     return f"{sentence}."
 
 

@@ -189,10 +189,10 @@ def finished(scratch: Scratch) -> Scratch:
 @pytest.mark.parametrize("words", [["forecast"], ["plan"], ["show", "book"]])
 def test_the_record_stands_beside_the_forecast(finished: Scratch, words: list[str]) -> None:
     out = " ".join(finished.run(*words, now=NOW).out.split())
-    assert "Had this been asked each Monday since 8 January 2024: in " in out
-    assert " 7 cases, all of one course," in out
+    assert "Asked each Monday since 8 January 2024, the four-in-five day held in " in out
+    assert "all 7 cases (of one course;" in out
     early = finished.run(*words, now=datetime(2024, 1, 10)).out
-    assert "Had this been asked" not in early
+    assert "Asked each Monday" not in early
 
 
 def test_the_record_by_course(finished: Scratch) -> None:
@@ -209,7 +209,7 @@ def test_the_record_by_course(finished: Scratch) -> None:
 def test_without_a_forecast_no_record_is_shown(finished: Scratch) -> None:
     finished.put("courses:\n  zero: {title: Zero, units: 15}\n", "plan")
     for words in (["forecast"], ["plan"], ["show", "zero"]):
-        assert "Had this been asked" not in finished.run(*words, now=NOW).out
+        assert "Asked each Monday" not in finished.run(*words, now=NOW).out
 
 
 @pytest.mark.parametrize(
