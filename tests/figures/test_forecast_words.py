@@ -227,7 +227,6 @@ BACK = {
     f"entries/{week_of(after(22))}.yaml": "courses: {zero: {done: 2}}\n"
     f"sessions: [{{start: {after(22)}, minutes: 60, item: zero}}]\n"
 }
-SILENT = "it depends on when it is taken up again; in public logs of learners about 4 in 10 such breaks ended within a month."
 EDGES = {
     "nearly done": (units(21), [2] * 10, {}, after(10), "zero", "Four in five by 17 March 2024."),
     "begun last week": (
@@ -324,7 +323,7 @@ EDGES = {
         {},
         after(22),
         "zero",
-        "Even odds by April 2025, four in five by the end of 2026. A break of ten weeks so far: when it is done depends on when it is taken up again; in public logs of learners, about 4 in 10 such breaks ended within a month.",
+        "Even odds by April 2025, four in five by the end of 2026. A break of ten weeks so far: the days depend on when it ends; in public logs of learners, about 4 in 10 such breaks ended within a month.",
     ),
     "back after them": (
         units(40),
@@ -332,7 +331,7 @@ EDGES = {
         BACK,
         after(22) + timedelta(days=2),
         "zero",
-        "Even odds by April 2025, four in five by the end of 2026. After a break of ten weeks, work went on this week; it counts from Monday on.",
+        "Even odds by April 2025, four in five by the end of 2026. This week's return after a break of ten weeks counts from Monday on.",
     ),
     "a week later": (
         units(40),
@@ -381,7 +380,7 @@ EDGES = {
         {f"entries/{week_of(after(0))}.yaml": "courses: {zero: {notes: Read.}}\n"},
         after(9),
         "zero",
-        "No forecast. No unit was done and no time logged on it in a week that counts. A break of eight weeks so far: when it is done depends on when it is taken up again; in public logs of learners, about 4 in 10 such breaks ended within a month.",
+        "No forecast. No unit was done and no time logged on it in a week that counts. A break of eight weeks so far; in public logs of learners, about 4 in 10 such breaks ended within a month.",
     ),
     "no time": (
         "courses:\n  book: {estimate: 20h}\n",
@@ -389,7 +388,7 @@ EDGES = {
         {f"entries/{week_of(after(0))}.yaml": "courses: {book: {notes: Read.}}\n"},
         after(9),
         "book",
-        "No forecast. It is estimated in hours, and no week that counts has a time. A break of eight weeks so far: when it is done depends on when it is taken up again; in public logs of learners, about 4 in 10 such breaks ended within a month.",
+        "No forecast. It is estimated in hours, and no week that counts has a time. A break of eight weeks so far; in public logs of learners, about 4 in 10 such breaks ended within a month.",
     ),
     "a course of unknown length in the plan": (
         units(40) + "  rest: {title: The rest}\n",

@@ -43,6 +43,10 @@ def show_forecasts(
     pen = marks.detect_pen(no_color)
     parts: list[Renderable] = []
     refused = []
+    dated = [forecast for forecast in forecasts if not forecast.refused]
+    if is_one_course(figures, dated, today):
+        forecasts = [forecast for forecast in forecasts if forecast is not dated[1]]
+        named = True
     for forecast in forecasts:
         if forecast.refused:
             refused.append(forecast)
@@ -64,12 +68,20 @@ def show_forecasts(
     marks.print_parts(pen, *parts)
 
 
+def is_one_course(figures: Figures, dated: list[Forecast], today: date) -> bool:
+    """Whether the plan is but one course, so that both would say the same."""
+    if len(dated) != 2 or dated[1].item or dated[1].paused or dated[1].uncounted:
+        return False
+    course, whole = (summarize_forecast(figures, forecast, today) for forecast in dated)
+    return course == whole
+
+
 def render_forecast(pen: Pen, figures: Figures, forecast: Forecast, sentence: str) -> Renderable:
     """Render an item's id and title, a bar and its progress; below them the forecast's sentence."""
     state = figures.states[forecast.item] if forecast.item else None
     share = Progress(forecast.done, forecast.total, forecast.measure).share
     if forecast.measure == "minutes":
-        done = format_rough_duration(forecast.done)
+        done = format_rough_duration(forecast.done) if forecast.done else "0"
         progress = f"{done} of {format_rough_duration(forecast.total)}"
     else:
         progress = f"{forecast.done} of {forecast.total}"

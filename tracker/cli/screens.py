@@ -337,16 +337,10 @@ def show_plan(
     pen = marks.detect_pen(no_color)
     head = build_plan_heading(figures, standings.list_standings(figures), today)
     head += [marks.style_text(sentence) for sentence in promised]
-    sentences: dict[str | None, str] = {}
     forecasts = list(forecasts)
+    sentences = summarize_forecasts(figures, forecasts, today, everything)
     for each in forecasts:
-        if everything or not each.refused:
-            sentences[each.item] = forecast.summarize_forecast(figures, each, today)
-    of_plan = sentences.pop(None, None)
-    if len(sentences) == 1 and of_plan in sentences.values():
-        sentences = {}  # the plan is this one course
-    for each in forecasts:
-        if of_plan and each.item is None:
+        if each.item is None and (everything or not each.refused):
             words = forecast.describe_forecast(figures, each, today)
             head.append(Text(f"the whole plan: {words}", "dim"))
     if held and any(not each.refused for each in forecasts):
@@ -363,6 +357,18 @@ def show_plan(
     if not items:
         parts.append(Text("Nothing planned yet: tracker add course ID"))
     marks.print_parts(pen, *parts)
+
+
+def summarize_forecasts(
+    figures: Figures, forecasts: Iterable[forecast.Forecast], today: date, everything: bool
+) -> dict[str | None, str]:
+    """Map each course to the days of its forecast; none where one course alone is the plan."""
+    sentences: dict[str | None, str] = {}
+    for each in forecasts:
+        if everything or not each.refused:
+            sentences[each.item] = forecast.summarize_forecast(figures, each, today)
+    of_plan = sentences.pop(None, None)
+    return {} if [*sentences.values()] == [of_plan] else sentences
 
 
 def build_plan_heading(figures: Figures, items: list[ItemStanding], today: date) -> list[Text]:

@@ -277,10 +277,11 @@ def describe_recent_weeks(figures: Figures, today: date) -> list[str]:
     They stand above all else in terminal and site.
     """
     weeks = measure_weeks(figures, today)
-    sentences = [
-        keeping_up(measure_consistency(weeks), measure_pace(weeks)),
-        describe_break(measure_current_break(figures, weeks)),
-    ]
+    consistency = measure_consistency(weeks)
+    away = measure_current_break(figures, weeks)
+    sentences = [keeping_up(consistency, measure_pace(weeks)), describe_break(away)]
+    if away and away.ended and consistency and not consistency.studied and sentences[1]:
+        del sentences[0]  # when it was last studied: this week
     plan_share = measure_plan_share(figures)
     if plan_share:
         sentences.append(share_words(plan_share))

@@ -195,6 +195,28 @@ def test_the_record_stands_beside_the_forecast(finished: Scratch, words: list[st
     assert "Asked each Monday" not in early
 
 
+def test_a_list_has_the_days_alone(scratch: Scratch) -> None:
+    """The chances are said once, of the whole plan; of a course where it is asked for."""
+    scratch.put("deadline: 2024-12-01\n" + PLAN, "plan")
+    for words in (["forecast"], ["plan"]):
+        out = scratch.run(*words, now=NOW).out
+        assert " ".join(out.split()).count("The chance of") == 1
+        assert out.count("Even odds") >= 2
+    assert "The chance of" in " ".join(scratch.run("forecast", "zero", now=NOW).out.split())
+    assert "The chance of" in " ".join(scratch.run("show", "zero", now=NOW).out.split())
+
+
+def test_a_plan_of_one_course_is_said_once(tmp_path: Path) -> None:
+    scratch = Scratch(
+        tmp_path / "one", b"deadline: 2024-12-01\ncourses:\n  zero: {title: Zero, units: 40}\n"
+    )
+    for week, count in enumerate(STEADY, 1):
+        scratch.put(f"courses: {{zero: {{done: {count}}}}}\n", f"2024-W{week:02}")
+    for words in (["forecast"], ["plan"]):
+        out = " ".join(scratch.run(*words, now=NOW).out.split())
+        assert out.count("Even odds") == out.count("The chance of") == 1
+
+
 def test_the_record_by_course(finished: Scratch) -> None:
     out = finished.run("forecast", "--backtest", now=NOW).out
     assert "zero        7" in out

@@ -25,7 +25,7 @@ NEAR = 31  # days: a deadline and the end of a runway that lie no further apart 
 
 def describe_forecast(figures: Figures, forecast: Forecast, today: date) -> str:
     """Describe the odds of the finish, and of making deadline and runway; or why there are none."""
-    silence = describe_silence(forecast.silence)
+    silence = describe_silence(forecast.silence, dated=not forecast.refused)
     if forecast.refused:
         return " ".join([summarize_forecast(figures, forecast, today), *silence])
     sentences = [summarize_forecast(figures, forecast, today)]
@@ -257,16 +257,16 @@ def describe_past_ends(plan: Plan, today: date) -> list[str]:
     return sentences
 
 
-def describe_silence(silence: Silence | None) -> list[str]:
-    """What a silence makes of the dates, and how such silences ended."""
+def describe_silence(silence: Silence | None, dated: bool) -> list[str]:
+    """What a silence makes of the days, if there are any, and how such silences ended."""
     if not silence:
         return []
     weeks = spell_number(silence.weeks)
     if silence.over:
-        return [
-            f"After a break of {weeks} weeks, work went on this week; it counts from Monday on."
-        ]
-    words = f"A break of {weeks} weeks so far: when it is done depends on when it is taken up again"
+        return [f"This week's return after a break of {weeks} weeks counts from Monday on."]
+    words = f"A break of {weeks} weeks so far"
+    if dated:
+        words += ": the days depend on when it ends"
     share = f"in public logs of learners, {PUBLIC_RETURNS}"
     if silence.cases >= ENOUGH_CASES:
         share = f"in this journal, {silence.back} of {silence.cases}"
