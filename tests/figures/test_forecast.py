@@ -200,6 +200,20 @@ def test_it_is_the_same_in_another_process() -> None:
     assert runs[0] == runs[1]
 
 
+@pytest.mark.parametrize(
+    ("statuses", "words"),
+    [
+        (("done", "done"), "All its courses are done."),
+        (("done", "dropped"), "All its courses are done or dropped."),
+        (("dropped", "dropped"), "All its courses were dropped."),
+    ],
+)
+def test_a_plan_that_is_over_says_how(statuses: tuple[str, str], words: str) -> None:
+    plan = "courses:\n  zero: {{units: 40, status: {}}}\n  book: {{status: {}}}\n"
+    own = figures(STEADY, plan=plan.format(*statuses))
+    assert forecast_item(own, after(9)).refused == words
+
+
 def test_numpy_waits_until_a_forecast_is_drawn() -> None:
     """It takes a tenth of a second, and logging forecasts nothing."""
     code = (

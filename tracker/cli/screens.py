@@ -335,9 +335,10 @@ def show_plan(
     forecasts are refused.
     """
     pen = marks.detect_pen(no_color)
-    head = build_plan_heading(figures, standings.list_standings(figures), today)
-    head += [marks.style_text(sentence) for sentence in promised]
     forecasts = list(forecasts)
+    with_break = not any(each.p50 and each.silence for each in forecasts if not each.item)
+    head = build_plan_heading(figures, standings.list_standings(figures), today, with_break)
+    head += [marks.style_text(sentence) for sentence in promised]
     sentences = summarize_forecasts(figures, forecasts, today, everything)
     for each in forecasts:
         if each.item is None and (everything or not each.refused):
@@ -371,8 +372,13 @@ def summarize_forecasts(
     return {} if [*sentences.values()] == [of_plan] else sentences
 
 
-def build_plan_heading(figures: Figures, items: list[ItemStanding], today: date) -> list[Text]:
-    """Build the lines above a plan's items: its title, what is done, this week, the deadline."""
+def build_plan_heading(
+    figures: Figures, items: list[ItemStanding], today: date, with_break: bool
+) -> list[Text]:
+    """Build the lines above a plan's items: its title, what is done, this week, the deadline.
+
+    `with_break`: the forecast does not say how long a break goes on.
+    """
     week = week_of(today)
     entries = figures.by_week.get(week, ())
     worked = bool(entries) or (week in figures.weeks and holds_work(figures.weeks[week]))
@@ -391,7 +397,8 @@ def build_plan_heading(figures: Figures, items: list[ItemStanding], today: date)
         elif days_left == 0:
             when_due = "today"
         lines.append(Text(f"deadline: {day_words(deadline)}, {when_due}"))
-    lines += [Text(sentence) for sentence in measures.describe_recent_weeks(figures, today)]
+    recent = measures.describe_recent_weeks(figures, today, with_break)
+    lines += [Text(sentence) for sentence in recent]
     return lines
 
 

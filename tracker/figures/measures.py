@@ -271,15 +271,18 @@ def measure_current_break(figures: Figures, weeks: Sequence[WeekActivity]) -> Br
     return measure_break(worked, works_now)
 
 
-def describe_recent_weeks(figures: Figures, today: date) -> list[str]:
+def describe_recent_weeks(figures: Figures, today: date, with_break: bool = True) -> list[str]:
     """Describe consistency, pace, a break that goes on and share of the plan, each in a sentence.
 
-    They stand above all else in terminal and site.
+    They stand above all else in terminal and site. `with_break`: no other sentence beside them says
+    how long a break goes on.
     """
     weeks = measure_weeks(figures, today)
     consistency = measure_consistency(weeks)
     away = measure_current_break(figures, weeks)
-    sentences = [keeping_up(consistency, measure_pace(weeks)), describe_break(away)]
+    sentences = [keeping_up(consistency, measure_pace(weeks))]
+    if with_break or not away or away.ended:
+        sentences.append(describe_break(away))
     if away and away.ended and consistency and not consistency.studied and sentences[1]:
         del sentences[0]  # when it was last studied: this week
     plan_share = measure_plan_share(figures)

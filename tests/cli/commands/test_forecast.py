@@ -217,6 +217,16 @@ def test_a_plan_of_one_course_is_said_once(tmp_path: Path) -> None:
         assert out.count("Even odds") == out.count("The chance of") == 1
 
 
+def test_a_break_is_said_once(tmp_path: Path) -> None:
+    """By the forecast, which needs it; the days of the courses have none of it."""
+    scratch = Scratch(tmp_path / "one", b"courses:\n  zero: {title: Zero, units: 90}\n")
+    for week in (*range(1, 8), *range(12, 18), *range(22, 28), *range(32, 40)):
+        scratch.put("courses: {zero: {done: 1}}\n", f"2024-W{week:02}")
+    out = " ".join(scratch.run("plan", now=datetime(2024, 10, 30, 20)).out.split())
+    assert out.count("break of four weeks") == 1
+    assert "the days depend on when it ends; in this journal, 3 of 3 such breaks" in out
+
+
 def test_the_record_by_course(finished: Scratch) -> None:
     out = finished.run("forecast", "--backtest", now=NOW).out
     assert "zero        7" in out

@@ -323,7 +323,7 @@ def forecast_plan(figures: Figures, today: date, simulate: Simulate) -> Forecast
     if not courses:
         return blank._replace(refused="It has no courses.")
     if not unfinished:
-        return blank._replace(refused="All its courses are done.")
+        return blank._replace(refused=explain_plan_over(courses))
     now, _ = sum_work_left(figures, going_on or unfinished, measure)
     blank = blank._replace(total=done + round(now.amount))
     if not going_on:
@@ -343,6 +343,15 @@ def forecast_plan(figures: Figures, today: date, simulate: Simulate) -> Forecast
         figures, today, blank._replace(history=history, silence=silence), weeks, work, simulate
     )
     return wait_for_courses(figures, today, whole, simulate)
+
+
+def explain_plan_over(courses: Sequence[State]) -> str:
+    dropped = sum(state.status == "dropped" for state in courses)
+    if dropped == len(courses):
+        return "All its courses were dropped."
+    if dropped:
+        return "All its courses are done or dropped."
+    return "All its courses are done."
 
 
 def explain_unknown(titles: Sequence[str]) -> str:
