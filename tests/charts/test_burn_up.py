@@ -19,7 +19,12 @@ from tests.chart_cases import JOURNALS, MONDAY, TODAY, journal, nothing, on_the_
 from tests.journal import Scratch
 from tracker.charts import CHARTS, Chart
 from tracker.charts.labels import Label, crosses_label, find_line_row, place_labels
-from tracker.figures.forecast import describe_finish_dates, describe_forecast, forecast_item
+from tracker.figures.forecast import (
+    describe_finish_dates,
+    describe_forecast,
+    forecast_item,
+    summarize_forecast,
+)
 from tracker.figures.forecast.kept_forecasts import measure_calibration
 from tracker.figures.stats import Figures
 from tracker.format.loader import load_forecasts
@@ -118,7 +123,7 @@ def test_the_finding_is_the_forecast_that_pages_and_terminal_say() -> None:
 def test_the_line_ends_at_what_is_done_and_the_band_at_the_whole() -> None:
     shown = chart(steady(), item="one")
     found = forecast_item(steady(), TODAY, "one")
-    assert shown.headers == ("Week", "Done", "In all", "Half the time", "Eight in ten")
+    assert shown.headers == ("Week", "Done", "In all", "Even odds", "Four in five")
     rows = {row[0]: row[1:] for row in shown.rows}
     assert rows["2026-W47"][:2] == ("2", "15")
     assert rows["2026-W46"] == ("1", "13", "–", "–")
@@ -330,11 +335,14 @@ def test_a_course_in_hand_says_when_it_may_be_done_and_one_that_is_done_how_it_w
 
 def test_the_plan_page_says_it_of_the_whole_and_of_each_course_in_hand() -> None:
     text = page(steady(), "plan.md")
-    for title, item in (("The whole plan", None), ("Course One", "one")):
-        assert (
-            f"{title}: {describe_forecast(steady(), forecast_item(steady(), TODAY, item), TODAY)}"
-            in text
-        )
+    whole, course_one = (forecast_item(steady(), TODAY, item) for item in (None, "one"))
+    assert f"The whole plan: {describe_forecast(steady(), whole, TODAY)}" in text
+    assert f"Course One: {summarize_forecast(steady(), course_one, TODAY)}</span>" in text
+    assert (
+        text.count("The chance of")
+        == describe_forecast(steady(), whole, TODAY).count("The chance of")
+        > 0
+    )
     assert "Forecast" not in page(course(FINISHED, 10), "plan.md").replace("No forecast", "")
 
 
@@ -345,9 +353,12 @@ def test_the_terminal_says_what_the_site_says(tmp_path) -> None:
     now = datetime.combine(TODAY, time(20))
     seen = " ".join(scratch.run("plan", now=now).out.split())
     facts = json.loads(scratch.run("plan", "--json", now=now).out)
-    for item, found in ((None, facts["forecast"]), ("one", facts["items"][0]["forecast"])):
+    for item, found, describe in (
+        (None, facts["forecast"], describe_forecast),
+        ("one", facts["items"][0]["forecast"], summarize_forecast),
+    ):
         expected = forecast_item(steady(), TODAY, item)
-        assert describe_forecast(steady(), expected, TODAY) in seen
+        assert describe(steady(), expected, TODAY) in seen
         days = {"p50": str(expected.p50), "p80": str(expected.p80), "refused": None}
         assert {key: found[key] for key in days} == days
 

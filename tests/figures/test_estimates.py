@@ -40,13 +40,13 @@ TWO = "courses: {two: {done: [a]}}\n" + sessions("2026-02-03, minutes: 540, item
         (
             PLAN,
             {"W2026_02": ONE, "W2026_06": TWO},
-            "2 courses took 11 h 30, estimated at 12 h: each 0.9 to 1.2 times its estimate.",
+            "2 courses took 11 h 30, estimated at 12 h: each 90 to 125 % of its estimate.",
         ),
         (
             PLAN,
             {"W2026_02": ONE, "W2026_06": "papers: {p: {read: once}}\n"
              + sessions("2026-02-03, minutes: 75, item: p")},
-            "1 course and 1 paper took 3 h 45, estimated at 3 h: each about 1.2 times its estimate.",
+            "1 course and 1 paper took 3 h 45, estimated at 3 h: each about 125 % of its estimate.",
         ),
         # It goes on, was dropped, or was finished before the journal.
         (PLAN, {"W2026_02": ONE.replace("done: [a]", "confidence: 3")}, ""),
@@ -103,7 +103,7 @@ def test_no_journal_has_an_estimate_of_what_goes_on(name: str) -> None:
 def test_pages_and_terminal_say_it(tmp_path) -> None:
     figures = journal(PLAN, W2026_02=ONE, W2026_06=TWO)
     pages = {page.uri: unescape(page.text) for page in build_pages(View(figures, TODAY))}
-    assert "estimated at 12 h: each 0.9 to 1.2 times its estimate." in pages["progress.md"]
+    assert "estimated at 12 h: each 90 to 125\xa0% of its estimate." in pages["progress.md"]
     assert "**Time** <span>2 h 30, estimated at 2 h</span>" in pages["courses/one.md"]
     assert "**Estimate**" not in pages["courses/one.md"]
     scratch = Scratch(tmp_path, PLAN.encode())

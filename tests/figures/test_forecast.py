@@ -66,6 +66,26 @@ def test_later_days_are_surer(units: list[int]) -> None:
 
 
 @settings(max_examples=25, deadline=None)
+@given(WEEKS, st.integers(1, 60), st.integers(1, 30))
+def test_the_plans_band_ends_where_its_days_lie(units: list[int], left: int, hours: int) -> None:
+    """The plan waits for its slowest course: so do its amounts."""
+    assume(any(units) and sum(units) < 150)
+    minutes = [120] * len(units)
+    plan = f"courses:\n  zero: {{units: {sum(units) + left}}}\n  book: {{estimate: {2 * len(units) + hours}h}}\n"
+    own, today = figures(units, minutes, plan=plan), after(len(units))
+    found = forecast_item(own, today)
+    assume(not found.refused and found.total - found.done > 1)
+    for day, place in ((found.p50, 1), (found.p80, 2)):
+        amounts = [row[place] for row in found.band]
+        assert amounts == sorted(amounts)
+        reached = [row[0] for row in found.band if row[place] == found.total]
+        if day and week_of(day) <= found.band[-1][0]:
+            assert reached[0] == week_of(day)
+        else:
+            assert not reached
+
+
+@settings(max_examples=25, deadline=None)
 @given(WEEKS, st.integers(1, 40), st.integers(1, 40))
 def test_more_units_left_are_never_done_earlier(units: list[int], left: int, more: int) -> None:
     assume(any(units))
@@ -178,6 +198,20 @@ def test_it_is_the_same_in_another_process() -> None:
         for seed in ("1", "2")
     ]
     assert runs[0] == runs[1]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "words"),
+    [
+        (("done", "done"), "All its courses are done."),
+        (("done", "dropped"), "All its courses are done or dropped."),
+        (("dropped", "dropped"), "All its courses were dropped."),
+    ],
+)
+def test_a_plan_that_is_over_says_how(statuses: tuple[str, str], words: str) -> None:
+    plan = "courses:\n  zero: {{units: 40, status: {}}}\n  book: {{status: {}}}\n"
+    own = figures(STEADY, plan=plan.format(*statuses))
+    assert forecast_item(own, after(9)).refused == words
 
 
 def test_numpy_waits_until_a_forecast_is_drawn() -> None:

@@ -10,7 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.figures.steady import FIRST, PLAN, STEADY, after, figures
-from tracker.figures.forecast import describe_finish_dates, describe_forecast, forecast_item
+from tracker.figures.forecast import (
+    describe_finish_dates,
+    describe_forecast,
+    forecast_item,
+    summarize_forecast,
+)
 from tracker.figures.forecast.course import Forecast, Odds
 from tracker.figures.forecast.words import (
     PERIODS,
@@ -77,8 +82,8 @@ DEADLINE = "The chance of being done by the deadline, 30 June 2027, is"
         (0.31, 1.5, 1.0, "units", "about 3 in 10; 7 units a month instead of the usual 4 would make it four in five."),
         (0.31, 1.62, 0.25, "units", "about 3 in 10; 2 units a month instead of the usual 1 would make it four in five."),
         (0.31, 2.0, 0.28, "units", "about 3 in 10; 8 units a quarter instead of the usual 4 would make it four in five."),
-        (0.31, 1.62, 0.1, "units", "about 3 in 10; 1.6 times the work expected by then would make it four in five."),
-        (0.31, 1.62, 0.0, "units", "about 3 in 10; 1.6 times the work expected by then would make it four in five."),
+        (0.31, 1.62, 0.1, "units", "about 3 in 10; 1.6 times the expected work would make it four in five."),
+        (0.31, 1.62, 0.0, "units", "about 3 in 10; 1.6 times the expected work would make it four in five."),
         (0.31, 1.5, 200.0, "minutes", "about 3 in 10; 5 h a week instead of the usual 3 h 30 would make it four in five."),
         (0.31, 1.5, 30.0, "minutes", "about 3 in 10; 3 h 30 a month instead of the usual 2 h would make it four in five."),
         (0.7, 1.06, 10.4, "units", "about 7 in 10; 12 units a week instead of the usual 10 would make it four in five."),
@@ -113,17 +118,35 @@ def test_a_needed_pace_is_enough(usual: float, times: float, measure: str) -> No
         assert needed / now <= 1.25 * times
 
 
-def test_two_ends_with_the_same_odds_share_a_sentence() -> None:
-    deadline = Odds("the deadline", date(2027, 6, 30), 0.31, None)
-    runway = Odds("the end of the runway", date(2027, 7, 1), 0.34, None)
-    assert describe_odds([deadline, runway]) == [
-        f"{DEADLINE} about 3 in 10, and the same by the end of the runway, 1 July 2027."
-    ]
-    assert len(describe_odds([deadline, runway._replace(chance=0.4)])) == 2
-    harder = [deadline._replace(times=1.5), runway._replace(times=1.4)]
-    assert describe_odds(harder)[0].endswith(
-        "; 1.5 times the work expected by then would make it four in five."
-    )
+BOTH = "The chance of being done by the deadline and the end of the runway,"
+RUNWAY = "The chance of being done by the end of the runway,"
+
+
+@pytest.mark.parametrize(
+    ("runway", "chances", "times", "words"),
+    [
+        (date(2027, 7, 1), (0.31, 0.34), None, [f"{BOTH} 30 June and 1 July 2027, is about 3 in 10."]),
+        (date(2027, 6, 30), (0.31, 0.31), None, [f"{BOTH} both on 30 June 2027, is about 3 in 10."]),
+        (date(2027, 6, 2), (0.31, 0.31), None, ["The chance of being done by the end of the runway and the deadline, 2 and 30 June 2027, is about 3 in 10."]),
+        (date(2027, 7, 31), (0.31, 0.4), None, [f"{DEADLINE} about 3 in 10, and by the end of the runway, 31 July 2027, about 4 in 10."]),
+        (date(2027, 7, 31), (0.31, 0.4), 1.5, [f"{DEADLINE} about 3 in 10, and by the end of the runway, 31 July 2027, about 4 in 10; 1.5 times the expected work would make both four in five."]),
+        (date(2027, 7, 1), (0.31, 0.31), 1.5, [f"{BOTH} 30 June and 1 July 2027, is about 3 in 10; 1.5 times the expected work would make it four in five."]),
+        (date(2027, 9, 1), (0.31, 0.31), None, [f"{DEADLINE} about 3 in 10, and the same by the end of the runway, 1 September 2027."]),
+        (date(2027, 9, 1), (0.31, 0.5), None, [f"{DEADLINE} about 3 in 10.", f"{RUNWAY} 1 September 2027, is about 5 in 10."]),
+    ],
+)  # fmt: skip
+def test_the_chances_of_two_ends(
+    runway: date, chances: tuple[float, float], times: float | None, words: list[str]
+) -> None:
+    deadline = Odds("the deadline", date(2027, 6, 30), chances[0], times)
+    ends = Odds("the end of the runway", runway, chances[1], times and times - 0.1)
+    assert describe_odds([deadline, ends]) == words
+
+
+def test_ends_of_two_years_are_both_named_whole() -> None:
+    odds = [Odds("the deadline", date(2026, 12, 20), 0.31, None)]
+    odds.append(Odds("the end of the runway", date(2027, 1, 2), 0.31, None))
+    assert describe_odds(odds) == [f"{BOTH} 20 December 2026 and 2 January 2027, is about 3 in 10."]
 
 
 def test_the_chance_agrees_with_the_dates() -> None:
@@ -152,6 +175,25 @@ def test_more_of_one_course_is_not_more_of_the_plan() -> None:
         zero, whole = (forecast_item(own, after(30), item).odds[0] for item in ("zero", None))
         assert zero.times and whole.chance <= zero.chance
         assert bool(whole.times) == alone
+
+
+def test_a_list_has_the_first_sentence_alone() -> None:
+    own = figures(STEADY, plan=f"deadline: {after(50)}\n{PLAN}")
+    found = forecast_item(own, after(len(STEADY)), "zero")
+    summary = summarize_forecast(own, found, after(len(STEADY)))
+    whole = describe_forecast(own, found, after(len(STEADY)))
+    assert whole.startswith(f"{summary} ")
+    assert "The chance" in whole
+    assert summary.count(".") == 1
+
+
+def test_the_pace_of_the_plan_is_that_of_its_courses() -> None:
+    """Beside it stands what a week of all study brought, which may be more."""
+    own = figures([*[1] * 30, *[1, 0, 0, 1] * 3, *[2] * 10], plan=units(100))
+    found = forecast_item(own, after(52), "zero")
+    for item, words in (("zero", "At the pace of"), (None, "At its courses' pace of")):
+        described = describe_forecast(own, found._replace(item=item), after(52))
+        assert f"{words} the last half year, 1.2 units a week, it would be" in described
 
 
 # ---- journals at the edges
@@ -185,7 +227,6 @@ BACK = {
     f"entries/{week_of(after(22))}.yaml": "courses: {zero: {done: 2}}\n"
     f"sessions: [{{start: {after(22)}, minutes: 60, item: zero}}]\n"
 }
-SILENT = "it depends on when it is taken up again; in public logs of learners about 4 in 10 such breaks ended within a month."
 EDGES = {
     "nearly done": (units(21), [2] * 10, {}, after(10), "zero", "Four in five by 17 March 2024."),
     "begun last week": (
@@ -282,7 +323,7 @@ EDGES = {
         {},
         after(22),
         "zero",
-        "Even odds by April 2025, four in five by the end of 2026. A break of ten weeks so far: when it is done depends on when it is taken up again; in public logs of learners, about 4 in 10 such breaks ended within a month.",
+        "Even odds by April 2025, four in five by the end of 2026. A break of ten weeks so far: the days depend on when it ends; in public logs of learners, about 4 in 10 such breaks ended within a month.",
     ),
     "back after them": (
         units(40),
@@ -290,7 +331,7 @@ EDGES = {
         BACK,
         after(22) + timedelta(days=2),
         "zero",
-        "Even odds by April 2025, four in five by the end of 2026. After a break of ten weeks, work went on this week; it counts from Monday on.",
+        "Even odds by April 2025, four in five by the end of 2026. This week's return after a break of ten weeks counts from Monday on.",
     ),
     "a week later": (
         units(40),
@@ -339,7 +380,7 @@ EDGES = {
         {f"entries/{week_of(after(0))}.yaml": "courses: {zero: {notes: Read.}}\n"},
         after(9),
         "zero",
-        "No forecast. No unit was done and no time logged on it in a week that counts. A break of eight weeks so far: when it is done depends on when it is taken up again; in public logs of learners, about 4 in 10 such breaks ended within a month.",
+        "No forecast. No unit was done and no time logged on it in a week that counts. A break of eight weeks so far; in public logs of learners, about 4 in 10 such breaks ended within a month.",
     ),
     "no time": (
         "courses:\n  book: {estimate: 20h}\n",
@@ -347,7 +388,7 @@ EDGES = {
         {f"entries/{week_of(after(0))}.yaml": "courses: {book: {notes: Read.}}\n"},
         after(9),
         "book",
-        "No forecast. It is estimated in hours, and no week that counts has a time. A break of eight weeks so far: when it is done depends on when it is taken up again; in public logs of learners, about 4 in 10 such breaks ended within a month.",
+        "No forecast. It is estimated in hours, and no week that counts has a time. A break of eight weeks so far; in public logs of learners, about 4 in 10 such breaks ended within a month.",
     ),
     "a course of unknown length in the plan": (
         units(40) + "  rest: {title: The rest}\n",
@@ -371,7 +412,7 @@ EDGES = {
         {},
         after(78),
         "zero",
-        "Even odds by 28 September 2025, four in five by December 2025. The chance of being done by the deadline, 30 September 2025, is about 5 in 10, and the same by the end of the runway, 1 October 2025; 4 units a week instead of the usual 2 would make it four in five.",
+        "Even odds by 28 September 2025, four in five by December 2025. The chance of being done by the deadline and the end of the runway, 30 September and 1 October 2025, is about 5 in 10; 4 units a week instead of the usual 2 would make it four in five.",
     ),
     "half a year": (
         units(100),
@@ -379,7 +420,7 @@ EDGES = {
         {},
         after(52),
         "zero",
-        "Even odds by July 2025, four in five by January 2026. At the last half year's pace, 1.2 units a week, it would be done by September 2025.",
+        "Even odds by July 2025, four in five by January 2026. At the pace of the last half year, 1.2 units a week, it would be done by September 2025.",
     ),
     "begun this week": (
         units(40),

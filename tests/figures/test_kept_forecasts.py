@@ -57,8 +57,8 @@ def test_it_says_how_often_after_five() -> None:
         (4, ""),
         (
             6,
-            "Of six kept forecasts that have come due, five were done by the later date, three of them by "
-            "the earlier one.",
+            "Of six kept forecasts that have come due, the four-in-five day held in five, the even-odds "
+            "day in three.",
         ),
     ):
         own = with_kept(made[:count])
@@ -76,12 +76,12 @@ def test_it_says_how_often_after_five() -> None:
 @pytest.mark.parametrize(
     ("early", "late", "words"),
     [
-        (0, 0, "none was done by the later date"),
-        (0, 1, "one was done by the later date, and not by the earlier one"),
-        (1, 1, "one was done by the later date, and by the earlier one, too"),
-        (0, 3, "three were done by the later date, none of them by the earlier one"),
-        (1, 3, "three were done by the later date, one of them by the earlier one"),
-        (3, 3, "three were done by the later date, each of them by the earlier one, too"),
+        (0, 0, "the four-in-five day held in none"),
+        (0, 1, "the four-in-five day held in one, the even-odds day in none"),
+        (1, 1, "the four-in-five day held in one, the even-odds day in the same one"),
+        (0, 3, "the four-in-five day held in three, the even-odds day in none"),
+        (1, 3, "the four-in-five day held in three, the even-odds day in one"),
+        (3, 3, "the four-in-five day held in three, the even-odds day in the same three"),
     ],
 )
 def test_no_forecast_is_counted_twice(early: int, late: int, words: str) -> None:

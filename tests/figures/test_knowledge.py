@@ -233,7 +233,7 @@ def test_days_from_first_touch_to_done_count_both_ends() -> None:
         "att": (date(2025, 12, 9), date(2026, 1, 18), 41),  # the first reading of all of it
         "zero": (date(2026, 1, 6), date(2026, 2, 12), 38),
     }
-    words = "From first touch to done: one course within 38 days, half of 2 papers within 7 days."
+    words = "From first touch to done: one course within 38 days, one of 2 papers within 7 days."
     assert knowledge.describe_spans(knowledge.list_finish_spans(learner())) == words
     assert knowledge.describe_spans([]) == ""
     progress = next(

@@ -279,6 +279,17 @@ def test_there_is_no_pace_where_most_weeks_of_work_have_no_time() -> None:
     ]
 
 
+def test_back_after_two_months_it_says_so_once() -> None:
+    files = {
+        f"W2024_{week:02}": sessions(f"2024-W{week:02}, minutes: 60, item: c")
+        for week in (8, 9, 27)
+    }
+    figures = journal("courses: {c: {}}", **files)
+    assert measures.describe_recent_weeks(figures, SATURDAY) == [
+        "Back this week, after a break of 17 weeks."
+    ]
+
+
 def test_a_course_whose_estimate_is_spent_is_not_done() -> None:
     """What is left of it is not known, so there is no share either."""
     for item in ("{estimate: 1h}", "{units: 2, estimate: 1h}"):
@@ -302,7 +313,7 @@ def test_a_course_whose_estimate_is_spent_is_not_done() -> None:
         (
             ["done", "carried", None],
             Goals(1, 0, 0, 0, 1, 1),
-            "1 goal done; besides, 1 carried on and 1 not judged yet.",
+            "1 goal done; 1 more carried on and 1 not judged yet.",
         ),
         (
             ["carried", None],

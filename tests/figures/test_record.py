@@ -15,7 +15,11 @@ from tracker.figures.forecast import forecast_item, record
 from tracker.figures.forecast.finish import Work, simulate_finish
 from tracker.figures.forecast.past_figures import hash_past_weeks
 from tracker.figures.forecast.record import CourseRecord, Record, measure_record
-from tracker.figures.forecast.record_words import describe_forecast_record, tabulate_record
+from tracker.figures.forecast.record_words import (
+    describe_forecast_record,
+    describe_record_advice,
+    tabulate_record,
+)
 from tracker.figures.forecast.throughput import FARTHEST, make_history
 from tracker.figures.public import make_public_journal
 from tracker.figures.stats import Figures
@@ -272,35 +276,53 @@ SENTENCES = [
     (
         (CourseRecord("a", 3, 3),),
         date(2025, 1, 1),
-        "Had this been asked each Monday since 8 July 2024: in all 3 cases, all of one course, "
-        "the course was done by the four-in-five day.",
+        "Asked each Monday since 8 July 2024, the four-in-five day held in all 3 cases "
+        "(of one course; units and pauses as in today's plan).",
     ),
     (
         (CourseRecord("a", 5, 2),),
         date(2025, 1, 1),
-        "Had this been asked each Monday since 8 July 2024: in 2 of 5 cases, all of one course, "
-        "the course was done by the four-in-five day.",
+        "Asked each Monday since 8 July 2024, the four-in-five day held in 2 of 5 cases "
+        "(of one course; units and pauses as in today's plan).",
     ),
     (
         (CourseRecord("a", 5, 0), CourseRecord("b", 1, 0)),
         date(2025, 1, 1),
-        "Had this been asked each Monday since 8 July 2024: in none of 6 cases, of two courses, "
-        "the course was done by the four-in-five day.",
+        "Asked each Monday since 8 July 2024, the four-in-five day held in none of 6 cases "
+        "(of two courses; units and pauses as in today's plan).",
     ),
     (
         MIXED,
         date(2026, 7, 8),
-        "Had this been asked each Monday of the last two years: in 5 of 14 cases, of two courses, "
-        "the course was done by the four-in-five day; with each course counting the same, "
-        "that is about 6 in 10.",
+        "Asked each Monday of the last two years, the four-in-five day held in about 6 in 10 cases "
+        "(14 cases of two courses, each course counting the same; units and pauses as in today's plan).",
     ),
 ]
 
 
 @pytest.mark.parametrize(("courses", "today", "words"), SENTENCES)
 def test_its_sentence(courses: tuple[CourseRecord, ...], today: date, words: str) -> None:
-    plan = " (Units and pauses as in today's plan.)"
-    assert describe_forecast_record(Record(SINCE, courses), today) == words + plan * bool(words)
+    assert describe_forecast_record(Record(SINCE, courses), today) == words
+
+
+@pytest.mark.parametrize(
+    ("held", "words"),
+    [
+        ((8, 8, 8, 8, 8), ""),
+        ((10, 10, 10, 10, 10), "So it errs on the late side."),
+        ((10, 10, 10, 10), ""),  # four courses tell nothing
+        ((6, 6, 6, 6, 6), "So take the second day for that, not for four in five."),
+        ((5, 5, 4, 5, 6), "So take the second day for even odds."),
+        ((1, 2, 0, 1, 1), "So plan for a day later than the second."),
+        ((6, 6, 6, 6), ""),
+        ((10, 10, 10, 1, 1), ""),  # 64 %, and so uneven that 80 % may be true
+        ((7, 7, 7, 7, 7), ""),
+    ],
+)
+def test_what_a_record_far_from_four_in_five_means(held: tuple[int, ...], words: str) -> None:
+    courses = tuple(CourseRecord(str(place), 10, count) for place, count in enumerate(held))
+    assert describe_record_advice(Record(SINCE, courses)) == words
+    assert describe_forecast_record(Record(SINCE, courses), SINCE).endswith(words or "plan).")
 
 
 def test_its_table() -> None:

@@ -38,7 +38,7 @@ def read_pages(view: View) -> dict[str, str]:
 def test_it_stands_beside_every_forecast(uri: str) -> None:
     view = learner()
     words = describe_forecast_record(view.record, TODAY)
-    assert words.startswith("Had this been asked each Monday since 8 January 2024: in ")
+    assert words.startswith("Asked each Monday since 8 January 2024, the four-in-five day held in ")
     assert unescape(read_pages(view)[uri]).count(words) == 1
 
 
@@ -46,14 +46,14 @@ def test_it_stands_beside_every_forecast(uri: str) -> None:
 def test_without_three_cases_nothing_is_said(uri: str) -> None:
     view = learner(PLAN.replace("units: 15", "units: 900"))
     assert view.record.cases < 3
-    assert "Had this been asked" not in read_pages(view)[uri]
+    assert "Asked each Monday" not in read_pages(view)[uri]
 
 
 def test_where_nothing_is_forecast_it_is_left_out() -> None:
     view = learner("courses:\n  zero: {title: Zero, units: 15}\n")
     assert view.record.cases > 3
     pages = read_pages(view)
-    assert "Had this been asked" not in pages["plan.md"] + pages["courses/zero.md"]
+    assert "Asked each Monday" not in pages["plan.md"] + pages["courses/zero.md"]
 
 
 def test_progress_has_a_table_by_course_and_titles_stay_inert() -> None:

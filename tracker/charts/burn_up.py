@@ -421,7 +421,7 @@ def build_burn_up_table(data: BurnUpData) -> tuple[tuple[str, ...], tuple[tuple[
     """
     headers: tuple[str, ...] = ("Week", "Done", "In all")
     if data.band:
-        headers += ("Half the time", "Eight in ten")
+        headers += ("Even odds", "Four in five")
     ahead = {week.week: week for week in data.band}
     past: dict[str, tuple[str, BurnUpStep]] = {}
     for steps in group_empty_weeks(data.steps):

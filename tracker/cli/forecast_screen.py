@@ -7,7 +7,12 @@ from datetime import date
 from tracker.cli import marks
 from tracker.cli.layout import Group, Justify, Padding, Renderable, Table, Text
 from tracker.cli.marks import KIND_STYLES, Pen
-from tracker.figures.forecast import Forecast, describe_forecast, kept_forecasts
+from tracker.figures.forecast import (
+    Forecast,
+    describe_forecast,
+    kept_forecasts,
+    summarize_forecast,
+)
 from tracker.figures.stats import Figures, Progress
 from tracker.model.kinds import KIND_OF_IDS
 from tracker.model.when import format_rough_duration
@@ -27,35 +32,56 @@ def show_forecasts(
     so_far: kept_forecasts.Calibration,
     held: str,
     today: date,
+    named: bool,
     no_color: bool,
 ) -> None:
     """Print the forecasts, the reasons where there is none, and how often others held.
 
-    `held`: how often past forecasts held.
+    `held`: how often past forecasts held. `named`: they were asked for one by one, so all is said
+    of each; else only of the whole plan.
     """
     pen = marks.detect_pen(no_color)
     parts: list[Renderable] = []
     refused = []
+    dated = [forecast for forecast in forecasts if not forecast.refused]
+    if is_one_course(figures, dated, today):
+        forecasts = [forecast for forecast in forecasts if forecast is not dated[1]]
+        named = True
     for forecast in forecasts:
         if forecast.refused:
             refused.append(forecast)
         else:
-            parts.append(render_forecast(pen, figures, forecast, today))
+            describe = describe_forecast
+            if forecast.item and not named:
+                describe = summarize_forecast
+            sentence = describe(figures, forecast, today)
+            parts.append(render_forecast(pen, figures, forecast, sentence))
     if refused:
         parts.append(Group(Text("no forecast", "bold"), render_refused_forecasts(refused)))
+    records = []
     if held and len(refused) < len(forecasts):
-        parts.append(marks.style_text(held))
+        records.append(held)
     if so_far.said:
-        parts.append(marks.style_text(so_far.said))
+        records.append(so_far.said)
+    if records:
+        parts.append(marks.style_text(" ".join(records)))
     marks.print_parts(pen, *parts)
 
 
-def render_forecast(pen: Pen, figures: Figures, forecast: Forecast, today: date) -> Renderable:
+def is_one_course(figures: Figures, dated: list[Forecast], today: date) -> bool:
+    """Whether the plan is but one course, so that both would say the same."""
+    if len(dated) != 2 or dated[1].item or dated[1].paused or dated[1].uncounted:
+        return False
+    course, whole = (summarize_forecast(figures, forecast, today) for forecast in dated)
+    return course == whole
+
+
+def render_forecast(pen: Pen, figures: Figures, forecast: Forecast, sentence: str) -> Renderable:
     """Render an item's id and title, a bar and its progress; below them the forecast's sentence."""
     state = figures.states[forecast.item] if forecast.item else None
     share = Progress(forecast.done, forecast.total, forecast.measure).share
     if forecast.measure == "minutes":
-        done = format_rough_duration(forecast.done)
+        done = format_rough_duration(forecast.done) if forecast.done else "0"
         progress = f"{done} of {format_rough_duration(forecast.total)}"
     else:
         progress = f"{forecast.done} of {forecast.total}"
@@ -73,8 +99,7 @@ def render_forecast(pen: Pen, figures: Figures, forecast: Forecast, today: date)
         ),
         (Text(f"  {progress}"), 2 + len(progress)),
     )
-    sentence = marks.style_text(describe_forecast(figures, forecast, today))
-    return Group(head, Padding(sentence, 2))
+    return Group(head, Padding(marks.style_text(sentence), 2))
 
 
 def render_refused_forecasts(refused: list[Forecast]) -> Table:

@@ -40,8 +40,9 @@ def judge_goal(root: str, week: str, words: Sequence[str]) -> int:
         goals[place] = goal._replace(outcome=outcome, why=why or kept)
         hints = []
         if goal.why and goals[place].why is None:
+            why_before = shorten_for_message(goal.why)
             hints.append(
-                f"the reason why it was {goal.outcome} went: {shorten_for_message(goal.why)}"
+                f'it is no longer "{goal.outcome}", so its reason was removed: {why_before}'
             )
         what = f"goal {place + 1} of {week} is {outcome}: {shorten_for_message(goal.goal)}"
         return FileChange(set_prose(text, week, ("goals",), tuple(goals)), what, hints)

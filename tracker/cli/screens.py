@@ -335,16 +335,15 @@ def show_plan(
     forecasts are refused.
     """
     pen = marks.detect_pen(no_color)
-    head = build_plan_heading(figures, standings.list_standings(figures), today)
-    head += [marks.style_text(sentence) for sentence in promised]
-    sentences = {}
     forecasts = list(forecasts)
+    with_break = not any(each.p50 and each.silence for each in forecasts if not each.item)
+    head = build_plan_heading(figures, standings.list_standings(figures), today, with_break)
+    head += [marks.style_text(sentence) for sentence in promised]
+    sentences = summarize_forecasts(figures, forecasts, today, everything)
     for each in forecasts:
-        if everything or not each.refused:
-            sentences[each.item] = forecast.describe_forecast(figures, each, today)
-    of_plan = sentences.pop(None, None)
-    if of_plan and of_plan not in sentences.values():
-        head.append(Text(f"the whole plan: {of_plan}", "dim"))
+        if each.item is None and (everything or not each.refused):
+            words = forecast.describe_forecast(figures, each, today)
+            head.append(Text(f"the whole plan: {words}", "dim"))
     if held and any(not each.refused for each in forecasts):
         head.append(Text(held, "dim"))
     if everything:
@@ -361,8 +360,25 @@ def show_plan(
     marks.print_parts(pen, *parts)
 
 
-def build_plan_heading(figures: Figures, items: list[ItemStanding], today: date) -> list[Text]:
-    """Build the lines above a plan's items: its title, what is done, this week, the deadline."""
+def summarize_forecasts(
+    figures: Figures, forecasts: Iterable[forecast.Forecast], today: date, everything: bool
+) -> dict[str | None, str]:
+    """Map each course to the days of its forecast; none where one course alone is the plan."""
+    sentences: dict[str | None, str] = {}
+    for each in forecasts:
+        if everything or not each.refused:
+            sentences[each.item] = forecast.summarize_forecast(figures, each, today)
+    of_plan = sentences.pop(None, None)
+    return {} if [*sentences.values()] == [of_plan] else sentences
+
+
+def build_plan_heading(
+    figures: Figures, items: list[ItemStanding], today: date, with_break: bool
+) -> list[Text]:
+    """Build the lines above a plan's items: its title, what is done, this week, the deadline.
+
+    `with_break`: the forecast does not say how long a break goes on.
+    """
     week = week_of(today)
     entries = figures.by_week.get(week, ())
     worked = bool(entries) or (week in figures.weeks and holds_work(figures.weeks[week]))
@@ -381,7 +397,8 @@ def build_plan_heading(figures: Figures, items: list[ItemStanding], today: date)
         elif days_left == 0:
             when_due = "today"
         lines.append(Text(f"deadline: {day_words(deadline)}, {when_due}"))
-    lines += [Text(sentence) for sentence in measures.describe_recent_weeks(figures, today)]
+    recent = measures.describe_recent_weeks(figures, today, with_break)
+    lines += [Text(sentence) for sentence in recent]
     return lines
 
 

@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 from tracker.cli import describe_session, session_time
 from tracker.cli.running_session import RunningSession, format_running_session
-from tracker.cli.timer import begin_time_of, start_at
+from tracker.cli.timer import LONG, begin_time_of, start_at
 from tracker.edit import sessions
 from tracker.edit.document import read_week
 from tracker.model import when
 from tracker.model.journal import Session, TrackerError, error_lines
 
 MOST = 7 * 24 * 60  # minutes; the format takes no more
-LONG = 6 * 60  # minutes from which on a timer was perhaps forgotten
 NIGHT = (time(3), time(5))  # so was one that ran all through these hours
 
 

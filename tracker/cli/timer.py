@@ -17,6 +17,7 @@ from tracker.cli.running_session import (
 from tracker.model import when
 from tracker.model.journal import Session, Start, TrackerError
 
+LONG = 6 * 60  # minutes from which on a timer was perhaps forgotten
 _CLOCK_ALONE = re.compile(r"\s*[0-9:]+ ?(?:[ap]m)?\s*", re.IGNORECASE)
 
 

@@ -66,7 +66,7 @@ def list_estimate_runs(figures: Figures, period: Period | None = None) -> list[E
 def describe_estimates(runs: Sequence[EstimateRun]) -> str:
     """Describe how estimates ran, in a sentence; nothing without any.
 
-    `4 courses took 97 h 50, estimated at 107 h: each 0.8 to 1.0 times its estimate.`
+    `4 courses took 97 h 50, estimated at 107 h: each 82 to 103 % of its estimate.`
     """
     if not runs:
         return ""
@@ -81,9 +81,9 @@ def describe_estimates(runs: Sequence[EstimateRun]) -> str:
     estimate = format_duration(sum(run.estimate for run in runs))
     sentence = f"{join_words(counts)} took {spent}, estimated at {estimate}"
     shares = sorted(run.spent / run.estimate for run in runs)
-    least, most = f"{shares[0]:.1f}", f"{shares[-1]:.1f}"
-    if least == "0.0":  # a tenth is as fine as one estimates
+    least, most = round(100 * shares[0]), round(100 * shares[-1])
+    if not least:
         return f"{sentence}."
     if least == most:
-        return f"{sentence}: each about {least} times its estimate."
-    return f"{sentence}: each {least} to {most} times its estimate."
+        return f"{sentence}: each about {least} % of its estimate."
+    return f"{sentence}: each {least} to {most} % of its estimate."

@@ -521,7 +521,9 @@ def describe_spans(spans: list[Span]) -> str:
     """
     parts = []
     for kind, (days, count) in median_days_by_kind(spans).items():
-        group = f"half of {count}" if count > 1 else "one"
+        group = f"half of {count}" if count > 2 else "one"
+        if count == 2:
+            group = "one of 2"
         name = KINDS[kind].name_for(count)
         parts.append(f"{group} {name} within {format_count(days, 'day')}")
     if not parts:

@@ -271,16 +271,20 @@ def measure_current_break(figures: Figures, weeks: Sequence[WeekActivity]) -> Br
     return measure_break(worked, works_now)
 
 
-def describe_recent_weeks(figures: Figures, today: date) -> list[str]:
+def describe_recent_weeks(figures: Figures, today: date, with_break: bool = True) -> list[str]:
     """Describe consistency, pace, a break that goes on and share of the plan, each in a sentence.
 
-    They stand above all else in terminal and site.
+    They stand above all else in terminal and site. `with_break`: no other sentence beside them says
+    how long a break goes on.
     """
     weeks = measure_weeks(figures, today)
-    sentences = [
-        keeping_up(measure_consistency(weeks), measure_pace(weeks)),
-        describe_break(measure_current_break(figures, weeks)),
-    ]
+    consistency = measure_consistency(weeks)
+    away = measure_current_break(figures, weeks)
+    sentences = [keeping_up(consistency, measure_pace(weeks))]
+    if with_break or not away or away.ended:
+        sentences.append(describe_break(away))
+    if away and away.ended and consistency and not consistency.studied and sentences[1]:
+        del sentences[0]  # when it was last studied: this week
     plan_share = measure_plan_share(figures)
     if plan_share:
         sentences.append(share_words(plan_share))
@@ -430,15 +434,15 @@ def count_goal_outcomes(weeks: Iterable[Week]) -> Goals:
 
 
 def goals_words(goals: Goals) -> str:
-    """`14 of 20 goals done, 3 in part and 2 missed; besides, 4 carried on`, as a sentence.
+    """`14 of 20 goals done, 3 in part and 2 missed; 4 more carried on`, as a sentence.
 
     Where all went one way, or none was done: `2 goals missed`, `3 goals: 1 in part and 2 missed`.
     """
-    besides = _list_counts({"carried on": goals.carried, "not judged yet": goals.open})
+    others = _list_counts({"carried on": goals.carried, "not judged yet": goals.open})
     if not goals.judged:
-        if not besides:
+        if not others:
             return ""
-        return f"No goal is judged yet: {join_words(besides)}."
+        return f"No goal is judged yet: {join_words(others)}."
     outcomes = {
         "done": goals.done,
         "in part": goals.partial,
@@ -457,8 +461,10 @@ def goals_words(goals: Goals) -> str:
         sentence = join_words(words)
     else:
         sentence = f"{count}: {join_words(words)}"
-    if besides:
-        sentence += f"; besides, {join_words(besides)}"
+    if others:
+        count, words_of_first = others[0].split(" ", 1)
+        others[0] = f"{count} more {words_of_first}"
+        sentence += f"; {join_words(others)}"
     return f"{sentence}."
 
 

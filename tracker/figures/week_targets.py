@@ -96,7 +96,8 @@ def describe_targets_met(found: TargetsMet | None) -> str:
     target = format_duration(found.target)
     if not found.met and found.alike:
         best = format_duration(found.best)
-        return f"The target of {target} a week is above the fullest of {weeks}, {best}{more}."
+        fullest = f"the fullest of {weeks}, which had {best}{more}"
+        return f"The target of {target} a week is above {fullest}."
     if not found.met:
         return ""
     share = f"{found.met} of {weeks}"

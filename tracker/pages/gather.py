@@ -9,7 +9,7 @@ from typing import Any
 from tracker.charts import CHARTS, chart_html
 from tracker.charts.chart import clean_title, format_hours
 from tracker.figures.estimates import describe_estimates, list_estimate_runs
-from tracker.figures.forecast import describe_forecast, list_forecasts
+from tracker.figures.forecast import describe_forecast, list_forecasts, summarize_forecast
 from tracker.figures.forecast.kept_forecasts import measure_calibration
 from tracker.figures.forecast.promise import describe_coming_weeks, measure_promise
 from tracker.figures.knowledge import describe_spans, list_finish_spans
@@ -183,7 +183,7 @@ def format_runway(runway: Runway) -> str:
 
 
 def forecast_words(view: View) -> list[str]:
-    """Return the forecasts of the whole plan and of each active course, as lines."""
+    """Return the forecasts of the whole plan and of each active course, its dates alone."""
     forecasts = {forecast.item: forecast for forecast in list_forecasts(view.figures, view.today)}
     lines = []
     whole = forecasts.get(None)
@@ -197,7 +197,7 @@ def forecast_words(view: View) -> list[str]:
         # for each course.
         if whole and forecast.refused:
             continue
-        words = describe_forecast(view.figures, forecast, view.today)
+        words = summarize_forecast(view.figures, forecast, view.today)
         lines.append(f"{clean_title(state.title)}: {words}")
     return lines
 

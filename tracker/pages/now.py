@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tracker.figures import week_content
-from tracker.figures.forecast import describe_forecast, forecast_item
+from tracker.figures.forecast import describe_forecast, forecast_item, summarize_forecast
 from tracker.figures.stats import State
 from tracker.figures.work_counts import list_studied_weeks
 from tracker.model.english import day_words, spell_number
@@ -112,7 +112,7 @@ def active_item_row(state: State) -> dict[str, Any]:
 
 
 def list_forecast_rows(view: View, in_hand: list[State]) -> list[tuple[Md, str]]:
-    """Return (label, forecast) of each active course and of the whole plan, if there is one."""
+    """Return (label, forecast) of each active course, its dates alone, and of the whole plan."""
     items = [state for state in in_hand if KINDS[state.kind].has_units]
     labels: list[tuple[Md, str | None]] = []
     for state in items:
@@ -122,7 +122,8 @@ def list_forecast_rows(view: View, in_hand: list[State]) -> list[tuple[Md, str]]
     for label, id_ in labels:
         forecast = forecast_item(view.figures, view.today, id_)
         if not forecast.refused and forecast.p50:
-            rows.append((label, describe_forecast(view.figures, forecast, view.today)))
+            describe = summarize_forecast if id_ else describe_forecast
+            rows.append((label, describe(view.figures, forecast, view.today)))
     return rows
 
 

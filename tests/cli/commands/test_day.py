@@ -30,6 +30,30 @@ sessions:
 """
 
 
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [
+        ("2024-07-06 15:00", "5 h 30, since 15:00  (tracker stop)"),
+        ("2024-07-06 14:00", "6 h 30, since 14:00  (tracker stop --at TIME)"),
+        ("2024-07-05 21:00", "23 h 30, since Fri 21:00  (tracker stop --at TIME)"),
+        ("2024-06-20 21:00", "383 h 30, since 2024-06-20  (tracker stop --at TIME)"),
+    ],
+)
+def test_a_timer_that_was_perhaps_forgotten_is_stopped_at_a_time(
+    scratch: Scratch, start: str, words: str
+) -> None:
+    day = date.fromisoformat(start[:10])
+    scratch.put(
+        f"sessions: [{{start: {start}, running: true, item: zero/two, id: 7kq2m9}}]\n", week_of(day)
+    )
+    assert f"running    zero/two  {words}\n" in scratch.run().out
+
+
+def test_in_the_first_full_week(scratch: Scratch) -> None:
+    scratch.put("sessions: [{start: 2024-06-25, minutes: 60}]\n", "2024-W26")
+    assert "  studied in the first full week\n" in scratch.run().out
+
+
 def test_the_day(scratch: Scratch) -> None:
     scratch.put(PLAN, "plan")
     scratch.put("courses: {old: {status: active, notes: x}}\n", "2024-W02")

@@ -189,10 +189,42 @@ def finished(scratch: Scratch) -> Scratch:
 @pytest.mark.parametrize("words", [["forecast"], ["plan"], ["show", "book"]])
 def test_the_record_stands_beside_the_forecast(finished: Scratch, words: list[str]) -> None:
     out = " ".join(finished.run(*words, now=NOW).out.split())
-    assert "Had this been asked each Monday since 8 January 2024: in " in out
-    assert " 7 cases, all of one course," in out
+    assert "Asked each Monday since 8 January 2024, the four-in-five day held in " in out
+    assert "all 7 cases (of one course;" in out
     early = finished.run(*words, now=datetime(2024, 1, 10)).out
-    assert "Had this been asked" not in early
+    assert "Asked each Monday" not in early
+
+
+def test_a_list_has_the_days_alone(scratch: Scratch) -> None:
+    """The chances are said once, of the whole plan; of a course where it is asked for."""
+    scratch.put("deadline: 2024-12-01\n" + PLAN, "plan")
+    for words in (["forecast"], ["plan"]):
+        out = scratch.run(*words, now=NOW).out
+        assert " ".join(out.split()).count("The chance of") == 1
+        assert out.count("Even odds") >= 2
+    assert "The chance of" in " ".join(scratch.run("forecast", "zero", now=NOW).out.split())
+    assert "The chance of" in " ".join(scratch.run("show", "zero", now=NOW).out.split())
+
+
+def test_a_plan_of_one_course_is_said_once(tmp_path: Path) -> None:
+    scratch = Scratch(
+        tmp_path / "one", b"deadline: 2024-12-01\ncourses:\n  zero: {title: Zero, units: 40}\n"
+    )
+    for week, count in enumerate(STEADY, 1):
+        scratch.put(f"courses: {{zero: {{done: {count}}}}}\n", f"2024-W{week:02}")
+    for words in (["forecast"], ["plan"]):
+        out = " ".join(scratch.run(*words, now=NOW).out.split())
+        assert out.count("Even odds") == out.count("The chance of") == 1
+
+
+def test_a_break_is_said_once(tmp_path: Path) -> None:
+    """By the forecast, which needs it; the days of the courses have none of it."""
+    scratch = Scratch(tmp_path / "one", b"courses:\n  zero: {title: Zero, units: 90}\n")
+    for week in (*range(1, 8), *range(12, 18), *range(22, 28), *range(32, 40)):
+        scratch.put("courses: {zero: {done: 1}}\n", f"2024-W{week:02}")
+    out = " ".join(scratch.run("plan", now=datetime(2024, 10, 30, 20)).out.split())
+    assert out.count("break of four weeks") == 1
+    assert "the days depend on when it ends; in this journal, 3 of 3 such breaks" in out
 
 
 def test_the_record_by_course(finished: Scratch) -> None:
@@ -209,7 +241,7 @@ def test_the_record_by_course(finished: Scratch) -> None:
 def test_without_a_forecast_no_record_is_shown(finished: Scratch) -> None:
     finished.put("courses:\n  zero: {title: Zero, units: 15}\n", "plan")
     for words in (["forecast"], ["plan"], ["show", "zero"]):
-        assert "Had this been asked" not in finished.run(*words, now=NOW).out
+        assert "Asked each Monday" not in finished.run(*words, now=NOW).out
 
 
 @pytest.mark.parametrize(

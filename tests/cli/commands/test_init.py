@@ -118,9 +118,14 @@ def test_a_program_that_is_named_already_does_not_come_along(tmp_path: Path) -> 
     assert not (tmp_path / "wheels").exists()
 
 
-def test_undo_takes_it_all_back(tmp_path: Path) -> None:
+def test_undo_takes_it_all_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["init", str(tmp_path)], NOW) == 0
     assert set(files(tmp_path)) == {*FILES, MADE}
+    capsys.readouterr()
+    assert cli.main(["--journal", str(tmp_path), "undo", "--list"], NOW) == 0
+    listed = capsys.readouterr().out
+    assert " 1  made mkdocs.yml, " in listed
+    assert "Undo" not in listed
     assert cli.main(["--journal", str(tmp_path), "undo"], NOW) == 0
     assert files(tmp_path) == {}
 

@@ -56,7 +56,7 @@ def test_a_goal_of_done(known: Scratch) -> None:
     assert "goal 2 of 2024-W27 is done already" in refuse(known, "set", "goal", "2", "done")
     known.run("set", "goal", "1", "missed", "ill")
     ran = known.run("set", "goal", "1", "done")
-    assert ran.err == "the reason why it was missed went: ill\n"
+    assert ran.err == 'it is no longer "missed", so its reason was removed: ill\n'
     assert read_week(known)["goals"][0] == {"goal": "Two papers", "outcome": "done"}
 
 

@@ -147,16 +147,24 @@ def format_week_sum(day: Day) -> str:
 
 
 def format_running(running: Sequence[Session], now: datetime) -> Iterator[str]:
-    """Yield what is running and for how long, and what can be done with it."""
+    """Yield what is running and for how long, and what can be done with it.
+
+    A long one was perhaps forgotten: `stop` asks then when it ended.
+    """
     for session in running[:1]:
         words = session.item or session.note or "a session"
         minutes = timer.count_elapsed_minutes(session, now)
+        stop = "tracker stop"
         if minutes is not None and session.start.clock:
             began = f"{session.start.clock:%H:%M}"
             if session.start.day != now.date():
-                began = f"{session.start.day:%a %Y-%m-%d} {began}"
+                began = f"{session.start.day:%a} {began}"
+            if minutes >= 7 * 24 * 60:
+                began = f"{session.start.day}"
             words += f"  {when.format_duration(minutes)}, since {began}"
-        words += "  (tracker stop)"
+            if minutes > timer.LONG:
+                stop = "tracker stop --at TIME"
+        words += f"  ({stop})"
         if len(running) > 1:
             words += f" and {len(running) - 1} more: tracker status"
         yield _label("running", words)
@@ -190,7 +198,8 @@ def format_seven_days(day: Day, width: int) -> str:
         shown.append(f"{name} {letter}" if width >= 48 else f"{name}{letter}")
     words = " ".join(shown)
     if day.weeks and day.weeks.studied:
-        weeks = f"  studied {measures.share_of_weeks(day.weeks)}"
+        share = measures.share_of_weeks(day.weeks)
+        weeks = f"  studied in {share}" if day.weeks.weeks == 1 else f"  studied {share}"
         if LABEL + len(words + weeks) <= width:
             words += weeks
     return words

@@ -90,7 +90,8 @@ def run(args: Namespace, now: datetime) -> int:
             json_csv.say_json(build_forecast_facts(figures, forecasts, so_far, record, today))
         else:
             held = record_words.describe_forecast_record(record, today)
-            show_forecast_screen(figures, forecasts, so_far, held, today, args.no_color)
+            named = items is not None
+            show_forecast_screen(figures, forecasts, so_far, held, today, named, args.no_color)
     return report_faults([*journal.faults, *read.faults, *kept_faults], read.unread)
 
 
@@ -139,12 +140,13 @@ def show_forecast_screen(
     so_far: kept_forecasts.Calibration,
     held: str,
     today: date,
+    named: bool,
     no_color: bool,
 ) -> None:
     """Print the forecasts for people to read."""
     from tracker.cli import forecast_screen
 
-    forecast_screen.show_forecasts(figures, forecasts, so_far, held, today, no_color)
+    forecast_screen.show_forecasts(figures, forecasts, so_far, held, today, named, no_color)
 
 
 def build_forecast_facts(

@@ -211,7 +211,8 @@ def write_missing(root: str, wanted: Mapping[str, bytes], is_whole: bool) -> Non
     written = store.apply_edit(
         root, names, lambda files: select_missing_files(files, wanted, is_whole)
     )
-    say(f"{written.what[:1].upper()}{written.what[1:]}")
+    undo = ". Undo: tracker undo" if written.paths else ""
+    say(f"{written.what[:1].upper()}{written.what[1:]}{undo}")
     for line in written.warnings:
         hint(line)
 
@@ -229,7 +230,7 @@ def select_missing_files(
         message += f"; as before: {', '.join(present)}"
     made = parse_made(files[MADE], Made(RELEASE, is_whole, {}))
     missing[MADE] = format_made(record_files(made, {**files, **missing}, wanted))
-    return f"{message}. Undo: tracker undo", missing
+    return message, missing
 
 
 def next_steps(site_url: str, choices: Choices, remote: Remote) -> list[str]:

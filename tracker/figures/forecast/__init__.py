@@ -7,6 +7,7 @@ from tracker.figures.forecast.words import (
     describe_finish_dates,
     describe_forecast,
     format_finish_date,
+    summarize_forecast,
 )
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "forecast_item",
     "format_finish_date",
     "list_forecasts",
+    "summarize_forecast",
 ]

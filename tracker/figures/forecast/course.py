@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from math import ceil
 from typing import NamedTuple
 
 from tracker.figures.forecast.finish import LITTLE, Simulate, Work, simulate_finish
@@ -324,7 +325,7 @@ def forecast_plan(figures: Figures, today: date, simulate: Simulate) -> Forecast
     if not courses:
         return blank._replace(refused="It has no courses.")
     if not unfinished:
-        return blank._replace(refused="All its courses are done.")
+        return blank._replace(refused=explain_plan_over(courses))
     now, _ = sum_work_left(figures, going_on or unfinished, measure)
     blank = blank._replace(total=done + round(now.amount))
     if not going_on:
@@ -344,6 +345,15 @@ def forecast_plan(figures: Figures, today: date, simulate: Simulate) -> Forecast
         figures, today, blank._replace(history=history, silence=silence), weeks, work, simulate
     )
     return wait_for_courses(figures, today, whole, simulate)
+
+
+def explain_plan_over(courses: Sequence[State]) -> str:
+    dropped = sum(state.status == "dropped" for state in courses)
+    if dropped == len(courses):
+        return "All its courses were dropped."
+    if dropped:
+        return "All its courses are done or dropped."
+    return "All its courses are done."
 
 
 def explain_unknown(titles: Sequence[str]) -> str:
@@ -368,8 +378,12 @@ def explain_young_plan(weeks: History, begun: bool) -> str:
 def wait_for_courses(
     figures: Figures, today: date, whole: Forecast, simulate: Simulate
 ) -> Forecast:
-    """Move the days of the plan to those of its begun courses that take longer, for it has them."""
+    """Move the days of the plan to those of its begun courses that take longer, for it has them.
+
+    So do its amounts: what is left of a course is not done of the plan.
+    """
     courses = list_open_courses(figures)
+    week = week_of(today)
     for state in courses:
         if whole.refused or not state.weeks_of_work:
             continue
@@ -389,8 +403,35 @@ def wait_for_courses(
                 # So much more of one course is not so much more of them all.
                 end = other_end if len(courses) == 1 else other_end._replace(times=None)
             odds.append(end)
-        whole = whole._replace(p50=days[0], p80=days[1], p90=days[2], odds=tuple(odds))
+        band = whole.band
+        if days[:2] != [whole.p50, whole.p80]:
+            left, _ = sum_work_left(figures, [state], whole.measure, week)
+            band = keep_band_below(whole, course, left.amount)
+        whole = whole._replace(p50=days[0], p80=days[1], p90=days[2], odds=tuple(odds), band=band)
     return whole
+
+
+def keep_band_below(
+    whole: Forecast, course: Forecast, left: float
+) -> tuple[tuple[str, int, int], ...]:
+    """Keep the plan's amounts below the whole by what is left of a course that takes longer.
+
+    `left`: the work that is left of the course when its band begins, in the plan's measure.
+    """
+    amounts = {name: (half, most) for name, half, most in whole.band}
+    last = (whole.total, whole.total)  # behind the plan's own band all is done
+    of_course = course.total - course.done
+    band = []
+    for name, *reached in course.band:
+        found = []
+        for amount, done in zip(amounts.pop(name, last), reached, strict=True):
+            if done < course.total:
+                rest = max(1, ceil(left * (course.total - done) / of_course))
+                amount = min(amount, max(whole.done, whole.total - rest))
+            found.append(amount)
+        band.append((name, found[0], found[1]))
+    band += [(name, *found) for name, found in amounts.items()]
+    return tuple(band)
 
 
 # ---- the days

@@ -129,22 +129,14 @@ def describe_calibration(due: int, early: int, late: int, left_out: int) -> str:
     besides = ""
     if left_out:
         besides = f" ({spell_number(left_out)} more, of what was dropped or renamed away, left out)"
-    of_them = f"{spell_number(early)} of them by the earlier one"
-    if early == late:
-        of_them = "each of them by the earlier one, too"
-    elif not early:
-        of_them = "none of them by the earlier one"
-    held = f"{spell_number(late)} {was_or_were(late)} done by the later date, {of_them}"
+    held = f"the four-in-five day held in {spell_number(late)}, the even-odds day"
     if not late:
-        held = "none was done by the later date"
-    elif late == 1:
-        by_earlier = "and by the earlier one, too" if early else "and not by the earlier one"
-        held = f"one was done by the later date, {by_earlier}"
+        held = "the four-in-five day held in none"
+    elif early == late:
+        held += f" in the same {spell_number(early)}" if early > 1 else " in the same one"
+    else:
+        held += f" in {spell_number(early) if early else 'none'}"
     return f"Of {spell_number(due)} kept forecasts that have come due{besides}, {held}."
-
-
-def was_or_were(count: int) -> str:
-    return "was" if count == 1 else "were"
 
 
 # ---- keeping them

@@ -3,35 +3,66 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from math import sqrt
+from statistics import stdev
 
-from tracker.figures.forecast.record import ASKED, Record
+from tracker.figures.forecast.record import ASKED, FOUR_IN_FIVE, Record
 from tracker.figures.forecast.words import format_chance
 from tracker.model.english import day_words, spell_number
 
 ENOUGH_CASES = 3  # fewer say nothing
+ENOUGH_COURSES = 5  # fewer do not tell whether their share is far from four in five
+FEW, MOST = 0.65, 0.95  # shares that are far from four in five
+EVEN = (0.45, 0.55)
 
 
 def describe_forecast_record(record: Record, today: date) -> str:
-    """Describe how often four-in-five days held; empty where hardly any has come due."""
+    """Describe how often four-in-five days held; empty where hardly any has come due.
+
+    `Asked each Monday of the last two years, the four-in-five day held in about 6 in 10 cases (204
+    cases of five courses, each course counting the same; units and pauses as in today's plan).`
+    """
     if record.cases < ENOUGH_CASES or record.since is None or record.share is None:
         return ""
     courses = len(record.courses)
-    of_courses = "all of one course"
+    of_courses = "of one course"
     if courses > 1:
         of_courses = f"of {spell_number(courses)} courses"
-    number = f"{record.held} of {record.cases} cases"
+    held = f"{record.held} of {record.cases} cases"
+    asked = of_courses
     if record.held == record.cases:
-        number = f"all {record.cases} cases"
+        held = f"all {record.cases} cases"
     elif not record.held:
-        number = f"none of {record.cases} cases"
-    words = (
-        f"Had this been asked {describe_asked_mondays(record.since, today)}: in {number}, "
-        f"{of_courses}, the course was done by the four-in-five day"
-    )
-    if courses > 1 and 0 < record.held < record.cases:
+        held = f"none of {record.cases} cases"
+    elif courses > 1:
         share = format_chance(record.share)
-        words += f"; with each course counting the same, that is {share[0].lower()}{share[1:]}"
-    return f"{words}. (Units and pauses as in today's plan.)"
+        held = f"{share} cases"
+        asked = f"{record.cases} cases {of_courses}, each course counting the same"
+    words = (
+        f"Asked {describe_asked_mondays(record.since, today)}, the four-in-five day held in {held} "
+        f"({asked}; units and pauses as in today's plan)."
+    )
+    return " ".join(part for part in (words, describe_record_advice(record)) if part)
+
+
+def describe_record_advice(record: Record) -> str:
+    """Say what a record far from four in five means for the reader; empty where none can tell.
+
+    Courses are few and differ, so four in five must lie beyond the standard error of their share.
+    """
+    if len(record.courses) < ENOUGH_COURSES or record.share is None:
+        return ""
+    shares = [course.held / course.cases for course in record.courses]
+    error = stdev(shares) / sqrt(len(shares))
+    if record.share > MOST and record.share - error > FOUR_IN_FIVE:
+        return "So it errs on the late side."
+    if record.share >= FEW or record.share + error >= FOUR_IN_FIVE:
+        return ""
+    if record.share < EVEN[0]:
+        return "So plan for a day later than the second."
+    if record.share <= EVEN[1]:
+        return "So take the second day for even odds."
+    return "So take the second day for that, not for four in five."
 
 
 def describe_asked_mondays(since: date, today: date) -> str:

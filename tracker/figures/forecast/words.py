@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from math import ceil
 
 from tracker.figures.forecast.course import TOO_FAR, Forecast, Odds, name_courses
-from tracker.figures.forecast.finish import MOST_TIMES
 from tracker.figures.forecast.throughput import FARTHEST, LATELY
 from tracker.figures.forecast.weekly_amounts import Silence
 from tracker.figures.stats import Figures
@@ -21,21 +20,15 @@ PERIODS = (("week", 1.0), ("month", 365.25 / 12 / 7), ("quarter", 365.25 / 4 / 7
 ROUNDED = 1.25  # how far rounding may stretch what is told
 # Distances in days up to which a date is said to the day its week ends, its month, its quarter.
 TO_THE_WEEK, TO_THE_MONTH, TO_THE_QUARTER = 91, 730, 1826
+NEAR = 31  # days: a deadline and the end of a runway that lie no further apart are named together
 
 
 def describe_forecast(figures: Figures, forecast: Forecast, today: date) -> str:
     """Describe the odds of the finish, and of making deadline and runway; or why there are none."""
-    silence = describe_silence(forecast.silence)
-    unit_cost = describe_unit_cost(figures, forecast)
-    if forecast.refused == TOO_FAR:
-        reason = TOO_FAR.removesuffix(".")
-        return " ".join(["No forecast.", f"{reason}{unit_cost}.", *silence])
+    silence = describe_silence(forecast.silence, dated=not forecast.refused)
     if forecast.refused:
-        return " ".join(["No forecast.", forecast.refused, *silence])
-    words = describe_finish_dates(forecast, today) + unit_cost
-    sentences = [f"{words[0].upper()}{words[1:]}."]
-    if forecast.queued:
-        sentences = [f"It has not been begun. In the plan's order: {words}."]
+        return " ".join([summarize_forecast(figures, forecast, today), *silence])
+    sentences = [summarize_forecast(figures, forecast, today)]
     sentences += describe_forecast_pace(forecast, today)
     sentences += silence
     sentences += describe_odds(forecast.odds)
@@ -47,6 +40,23 @@ def describe_forecast(figures: Figures, forecast: Forecast, today: date) -> str:
         names = name_courses(forecast.uncounted)
         sentences.append(f"What is left of {names} is not known, and not counted.")
     return " ".join(sentences)
+
+
+def summarize_forecast(figures: Figures, forecast: Forecast, today: date) -> str:
+    """The first sentence alone, for lists of courses: `Even odds by May, four in five by October.`.
+
+    Without the chances of deadline and runway, which lists say once, of the whole plan.
+    """
+    unit_cost = describe_unit_cost(figures, forecast)
+    if forecast.refused == TOO_FAR:
+        reason = TOO_FAR.removesuffix(".")
+        return f"No forecast. {reason}{unit_cost}."
+    if forecast.refused:
+        return f"No forecast. {forecast.refused}"
+    words = describe_finish_dates(forecast, today) + unit_cost
+    if forecast.queued:
+        return f"It has not been begun. In the plan's order: {words}."
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def describe_finish_dates(forecast: Forecast, today: date) -> str:
@@ -112,8 +122,9 @@ def describe_unit_cost(figures: Figures, forecast: Forecast) -> str:
 
 
 def describe_forecast_pace(forecast: Forecast, today: date) -> list[str]:
-    """Say where the pace leads: `At the last half year's pace, 2 units a week, ...`.
+    """Say where the pace leads: `At the pace of the last half year, 2 units a week, ...`.
 
+    The plan's is that of its courses alone: beside it stands what a week of all study brought.
     Nothing where that does not lie between the two days, or where half a year is not over.
     """
     lately = [amount for _, amount in forecast.history[-LATELY:]]
@@ -126,7 +137,8 @@ def describe_forecast_pace(forecast: Forecast, today: date) -> list[str]:
         return []
     pace = format_pace(mean, forecast.measure)
     by = format_finish_date(day, today)
-    return [f"At the last half year's pace, {pace}, it would be done by {by}."]
+    whose = "the pace" if forecast.item else "its courses' pace"
+    return [f"At {whose} of the last half year, {pace}, it would be done by {by}."]
 
 
 def format_pace(mean: float, measure: str) -> str:
@@ -145,29 +157,73 @@ def describe_odds(odds: Sequence[Odds]) -> list[str]:
     """A sentence: `The chance of being done by the deadline, 30 June 2027, is about 3 in 10.`.
 
     Also what would make it four in five, where that is up to three times as much work. Two ends
-    with the same chance share a sentence.
+    with the same chance, or no more than a month apart, share a sentence.
     """
-    ends: dict[str, list[Odds]] = {}
-    for end in odds:
-        ends.setdefault(format_chance(end.chance), []).append(end)
-    sentences = []
-    for chance, (first, *others) in ends.items():
-        words = f"The chance of being done by {first.name}, {day_words(first.day)}, is {chance}"
+    ends = sorted(odds, key=lambda end: end.day)
+    chances = {format_chance(end.chance) for end in ends}
+    if len(ends) == 2 and (ends[1].day - ends[0].day).days <= NEAR:
+        return [describe_near_odds(ends[0], ends[1])]
+    if len(chances) < len(ends):
+        first, *others = ends
+        words = f"The chance of being done by {format_end(first)}, is {chances.pop()}"
         for other in others:
-            words += f", and the same by {other.name}, {day_words(other.day)}"
-        hardest = max([first, *others], key=lambda end: end.times or MOST_TIMES)
-        if hardest.times and hardest.chance < 0.75 and 1.05 <= hardest.times <= 3:
-            pace = format_needed_pace(hardest.usual, hardest.times, hardest.measure)
-            words += f"; {pace} would make it four in five"
-        sentences.append(f"{words}.")
+            words += f", and the same by {format_end(other)}"
+        return [f"{words}{describe_needed_work(ends)}."]
+    sentences = []
+    for end in ends:
+        words = f"The chance of being done by {format_end(end)}, is {format_chance(end.chance)}"
+        sentences.append(f"{words}{describe_needed_work([end])}.")
     return sentences
+
+
+def describe_near_odds(first: Odds, second: Odds) -> str:
+    """A sentence on two ends that nearly coincide, the earlier first.
+
+    `The chance of being done by the deadline and the end of the runway, 30 June and 1 July 2027, is
+    about 2 in 10.`
+    """
+    chance, later_chance = format_chance(first.chance), format_chance(second.chance)
+    more = describe_needed_work([first, second])
+    if chance != later_chance:
+        words = f"The chance of being done by {format_end(first)}, is {chance}"
+        return f"{words}, and by {format_end(second)}, {later_chance}{more}."
+    days = both_days_words(first.day, second.day)
+    ends = f"{first.name} and {second.name}"
+    return f"The chance of being done by {ends}, {days}, is {chance}{more}."
+
+
+def format_end(end: Odds) -> str:
+    """`the deadline, 30 June 2027`."""
+    return f"{end.name}, {day_words(end.day)}"
+
+
+def both_days_words(first: date, second: date) -> str:
+    """`30 June and 1 July 2027`, `1 and 30 June 2027`; of one day that day."""
+    last = day_words(second)
+    if first == second:
+        return f"both on {last}"
+    if first.year != second.year:
+        return f"{day_words(first)} and {last}"
+    if first.month != second.month:
+        return f"{first.day} {MONTHS[first.month - 1]} and {last}"
+    return f"{first.day} and {last}"
+
+
+def describe_needed_work(ends: Sequence[Odds]) -> str:
+    """What would make it four in five by all of some days; empty where that is too much."""
+    hardest = min(ends, key=lambda end: end.chance)
+    if not hardest.times or hardest.chance >= 0.75 or not 1.05 <= hardest.times <= 3:
+        return ""
+    pace = format_needed_pace(hardest.usual, hardest.times, hardest.measure)
+    differ = len({format_chance(end.chance) for end in ends}) > 1
+    return f"; {pace} would make {'both' if differ else 'it'} four in five"
 
 
 def format_needed_pace(usual: float, times: float, measure: str) -> str:
     """`6 units a month instead of the usual 4`, `5 h a week instead of the usual 3 h 30`.
 
     `usual`: units or minutes a week. In whole units or half hours of the shortest period in which
-    they tell the same as `times`; else `1.3 times the work expected by then`.
+    they tell the same as `times`; else `1.3 times the expected work`.
     """
     step = 30 if measure == "minutes" else 1
     for period, weeks in PERIODS:
@@ -179,7 +235,7 @@ def format_needed_pace(usual: float, times: float, measure: str) -> str:
             hours = format_duration(needed * step), format_duration(now * step)
             return f"{hours[0]} a {period} instead of the usual {hours[1]}"
         return f"{needed} units a {period} instead of the usual {now}"
-    return f"{times:.1f} times the work expected by then"
+    return f"{times:.1f} times the expected work"
 
 
 def format_chance(chance: float) -> str:
@@ -201,16 +257,16 @@ def describe_past_ends(plan: Plan, today: date) -> list[str]:
     return sentences
 
 
-def describe_silence(silence: Silence | None) -> list[str]:
-    """What a silence makes of the dates, and how such silences ended."""
+def describe_silence(silence: Silence | None, dated: bool) -> list[str]:
+    """What a silence makes of the days, if there are any, and how such silences ended."""
     if not silence:
         return []
     weeks = spell_number(silence.weeks)
     if silence.over:
-        return [
-            f"After a break of {weeks} weeks, work went on this week; it counts from Monday on."
-        ]
-    words = f"A break of {weeks} weeks so far: when it is done depends on when it is taken up again"
+        return [f"This week's return after a break of {weeks} weeks counts from Monday on."]
+    words = f"A break of {weeks} weeks so far"
+    if dated:
+        words += ": the days depend on when it ends"
     share = f"in public logs of learners, {PUBLIC_RETURNS}"
     if silence.cases >= ENOUGH_CASES:
         share = f"in this journal, {silence.back} of {silence.cases}"
