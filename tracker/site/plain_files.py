@@ -23,7 +23,7 @@ from tracker.boundary.reading import ENTRIES, PAGE_BYTES, SETTINGS, read_file
 from tracker.format.loader import load_front_matter
 from tracker.markup import SCRIPT
 from tracker.model.journal import TrackerError, Week
-from tracker.pages import Page, View
+from tracker.pages import LISTS, Page, View
 from tracker.pages.addresses import Essay, Place
 from tracker.pages.head import not_found
 from tracker.pages.head.catalogue import (
@@ -35,6 +35,7 @@ from tracker.pages.head.catalogue import (
     format_page_title,
 )
 from tracker.pages.head.meta import escape_attribute, format_head_metadata
+from tracker.pages.home import format_first_post_note
 from tracker.pages.item_links import link_items_on_page
 from tracker.pages.markdown import make_picture_paths_relative, with_charts
 from tracker.site import site_files
@@ -43,6 +44,7 @@ from tracker.site.settings import (
     FILE,
     load_mkdocs_settings,
     load_settings_file,
+    prune_nav,
     read_site_settings,
 )
 
@@ -134,7 +136,8 @@ def generate_plain_files(
     if has_diagram:
         for output in site_files.read_diagram_files():
             yield PlainFile(f"docs/{output.uri}", output.content)
-    yield from generate_configuration_files(root, view)
+    gone = frozenset(LISTS) - made.keys() - by_author.keys()
+    yield from generate_configuration_files(root, view, gone)
 
 
 def author_files(
@@ -190,6 +193,8 @@ def format_plain_page(
         body = link_items_on_page(body, view.targets, uri)
         front_matter = cut_author_only(front_matter)
     leaf = leaf_of(view, catalogue, uri, meta, body)
+    if uri == view.place.journal_uri:
+        body += format_first_post_note(view)
     body = (
         with_charts(body, view.drawing)
         if by_hand
@@ -308,8 +313,13 @@ def address_of_uri(catalogue: Catalogue, uri: str) -> str:
 # ---- settings
 
 
-def generate_configuration_files(root: Path, view: View) -> Iterator[PlainFile]:
-    """Yield the journal's own settings, the mkdocs.yml that inherits them, and theme overrides."""
+def generate_configuration_files(
+    root: Path, view: View, gone: frozenset[str]
+) -> Iterator[PlainFile]:
+    """Yield the journal's own settings, the mkdocs.yml that inherits them, and theme overrides.
+
+    `gone`: pages of the journal that were not made, for they would be empty.
+    """
     settings = load_mkdocs_settings(root / FILE)
     added = {
         "INHERIT": "journal.yml",
@@ -324,7 +334,8 @@ def generate_configuration_files(root: Path, view: View) -> Iterator[PlainFile]:
     yield PlainFile(FILE, written.encode())
     is_left_out = match_left_out(root)
     for file in copy_settings_files(root):
-        yield file._replace(content=replace_left_out(file.content, is_left_out, view.place))
+        content = replace_left_out(prune_nav_text(file.content, gone), is_left_out, view.place)
+        yield file._replace(content=content)
     names = []
     theme = settings.get("theme")
     if isinstance(theme, dict) and theme.get("custom_dir"):
@@ -362,6 +373,52 @@ def replace_left_out(settings: bytes, is_left_out: Callable[[str], bool], place:
     for start, end, uri in sorted(found, reverse=True):
         text = text[:start] + json.dumps(place.url + place.address(uri)) + text[end:]
     return text.encode()
+
+
+def prune_nav_text(settings: bytes, gone: frozenset[str]) -> bytes:
+    """Take the pages that are `gone` out of the `nav` in a settings file; all else stays as typed.
+
+    A `nav` with tags, or with lists that an alias repeats, is left as it is.
+    """
+    text = settings.decode("utf-8", "replace")
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    if not isinstance(root, yaml.MappingNode):
+        return settings
+    for key, node in root.value:
+        if key.value != "nav":
+            continue
+        try:
+            nav = read_plain_node(node, set())
+        except ValueError:
+            return settings
+        pruned = prune_nav(nav, gone)
+        if pruned == nav:
+            return settings
+        start, end = node.start_mark.index, node.end_mark.index
+        text = f"{text[:start]} {json.dumps(pruned or [])}\n{text[end:]}"
+        try:
+            yaml.compose(text, Loader=yaml.SafeLoader)
+        except yaml.YAMLError:  # an anchor of the nav was named elsewhere
+            return settings
+        return text.encode()
+    return settings
+
+
+def read_plain_node(node: yaml.Node, seen: set[int]) -> Any:
+    """Read lists, mappings and texts. ValueError for tags, and for what an alias repeats."""
+    if node.tag.startswith("!") or id(node) in seen:
+        raise ValueError(node.tag)
+    if isinstance(node, yaml.ScalarNode):
+        return None if node.tag.endswith(":null") else node.value
+    seen.add(id(node))
+    if isinstance(node, yaml.SequenceNode):
+        return [read_plain_node(value, seen) for value in node.value]
+    pairs = {}
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise ValueError(key.tag)
+        pairs[read_plain_node(key, seen)] = read_plain_node(value, seen)
+    return pairs
 
 
 def list_nav_scalars(settings: yaml.Node | None) -> list[yaml.ScalarNode]:

@@ -36,7 +36,14 @@ from tracker.format.places import line_and_column
 from tracker.model.journal import Journal, Problem, TrackerError
 from tracker.model.plan import Plan
 from tracker.notebook import Notebook, convert_notebook
-from tracker.pages import Page, View, build_pages, find_page_pictures, notebook_pictures
+from tracker.pages import (
+    Page,
+    View,
+    build_pages,
+    find_linked_lists,
+    find_page_pictures,
+    notebook_pictures,
+)
 from tracker.pages.addresses import Essay, Place
 from tracker.pages.head import not_found
 from tracker.pages.head.cards import draw_card, hash_card
@@ -127,6 +134,7 @@ def load_view(
         targets,
         mentions,
         recall_record(cache.root, figures, day),
+        collect_linked_lists(root, docs),
     )
     return view, [*problems, *notebook_problems]
 
@@ -200,6 +208,20 @@ def read_docs(root: Path, docs: Path, place: Place) -> tuple[tuple[Essay, ...], 
             if essay:
                 essays.append(essay)
     return tuple(sorted(essays, key=lambda essay: (essay.date, essay.name))), problems
+
+
+def collect_linked_lists(root: Path, docs: Path) -> frozenset[str]:
+    """Collect the lists of the journal, as in docs/, that pages in docs/ link to."""
+    linked: set[str] = set()
+    for uri in docs_folder.list_docs(str(docs)):
+        if not uri.endswith(".md"):
+            continue
+        try:
+            data = docs_folder.read_doc(str(root), str(docs), uri, ESSAY_BYTES)
+        except TrackerError:  # a problem of the journal, which a build has stopped at
+            continue
+        linked |= find_linked_lists(uri, data.decode("utf-8", "replace"))
+    return frozenset(linked)
 
 
 def _outside_problem(refusal: Refused) -> Problem:
