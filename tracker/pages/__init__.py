@@ -11,10 +11,12 @@ from collections.abc import Iterator
 
 from tracker.model.kinds import KINDS
 from tracker.pages.decisions import decisions_page
+from tracker.pages.follow import render_week_ways
 from tracker.pages.gather import plan_page, progress_page
 from tracker.pages.home import home_page
 from tracker.pages.items import index_pages, item_pages, moved_pages
 from tracker.pages.library import library_page
+from tracker.pages.markdown import Md
 from tracker.pages.milestones import milestones_page
 from tracker.pages.notebooks import notebook_pages, notebook_pictures
 from tracker.pages.now import now_page
@@ -96,7 +98,10 @@ def draw_up_pages(view: View, skills: SkillOverview) -> Iterator[Page]:
     threads = build_threads(view)
     for week in shown_weeks(view):
         tags = spell_tags(spelling, week.tags)
-        yield post_page(view, week, tags, render_related_posts(view, threads, week))
+        more = Md(
+            f"{render_related_posts(view, threads, week)}\n\n{render_week_ways(view, week)}\n"
+        )
+        yield post_page(view, week, tags, more)
     if view.place.home:
         yield home_page(view)
     yield progress_page(view)

@@ -22,6 +22,7 @@ from tracker.model.journal import PLAN_PATH
 from tracker.model.kinds import FINISHED, KINDS, Link
 from tracker.model.plan import DAYS_A_MONTH, Phase, Plan, Runway
 from tracker.model.when import format_duration
+from tracker.pages.follow import find_mail_address
 from tracker.pages.items import format_item_progress, week_link
 from tracker.pages.markdown import Md, escape_markdown, escape_sentences, link_page, link_url
 from tracker.pages.page import Page, View, front_matter, item_uri, render_template
@@ -38,8 +39,8 @@ def format_contact(plan: Plan) -> dict[str, Any] | None:
         links.append(link_url(contact.url, contact.name or None))
     elif contact.name:
         links.append(escape_markdown(contact.name))
-    email = contact.email
-    if email and "@" in email and not set(email) & set(" <>\"'()[]"):
+    email = find_mail_address(contact)
+    if email:
         links.append(link_url(f"mailto:{email}", email))
     links += [with_note(link) for link in contact.links]
     return {"call": contact.call, "links": links}

@@ -13,6 +13,7 @@ from datetime import date
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import yaml
 from pathspec.gitignore import GitIgnoreSpec
@@ -25,6 +26,7 @@ from tracker.markup import SCRIPT
 from tracker.model.journal import TrackerError, Week
 from tracker.pages import LISTS, Page, View
 from tracker.pages.addresses import Essay, Place
+from tracker.pages.follow import list_ways_to_follow, render_post_ways, render_ways
 from tracker.pages.head import not_found
 from tracker.pages.head.catalogue import (
     Catalogue,
@@ -193,6 +195,9 @@ def format_plain_page(
         body = link_items_on_page(body, view.targets, uri)
         front_matter = cut_author_only(front_matter)
     leaf = leaf_of(view, catalogue, uri, meta, body)
+    subject = catalogue.subjects.get(uri)
+    if by_hand and isinstance(subject, Essay):
+        body += f"\n\n{render_post_ways(view, subject.title, leaf.address)}\n"
     if uri == view.place.journal_uri:
         body += format_first_post_note(view)
     body = (
@@ -345,7 +350,7 @@ def generate_configuration_files(
             data = docs_folder.read_doc(str(root), folder, name, PAGE_BYTES, strict=True)
             yield PlainFile(f"overrides/{name}", data)
     made = {
-        "main.html": OVERRIDE,
+        "main.html": OVERRIDE + format_footer_template(view),
         "404.html": format_not_found_template(view),
         "sitemap.xml": SITEMAP,
     }
@@ -439,6 +444,17 @@ def list_nav_scalars(settings: yaml.Node | None) -> list[yaml.ScalarNode]:
         elif isinstance(node, yaml.ScalarNode):
             scalars.append(node)
     return scalars
+
+
+def format_footer_template(view: View) -> str:
+    """Return a block of the theme's template: its footer, with the ways to follow above it."""
+    ways = list_ways_to_follow(view)
+    if not ways:
+        return ""
+    # A brace in an address is none of the template's; `url` leads from a page to the site's root.
+    inert = [way._replace(address=quote(way.address, safe="/:?#&=%@+~,;!$*'()[]")) for way in ways]
+    links = render_ways(inert, "tracker-follow-footer md-grid", "{{ base_url }}/")
+    return f"{{% block footer %}}\n{links}\n{{{{ super() }}}}\n{{% endblock %}}\n"
 
 
 def format_not_found_template(view: View) -> str:

@@ -42,6 +42,7 @@ from tracker.model.plan import Plan
 from tracker.pages import LISTS, Page, View
 from tracker.pages.accessible_names import add_accessible_names
 from tracker.pages.addresses import Place
+from tracker.pages.follow import add_footer_ways, render_post_ways
 from tracker.pages.head import not_found
 from tracker.pages.head.catalogue import (
     HOME,
@@ -413,9 +414,13 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             log.warning(f"{page.file.src_uri}: {tex}: {why}")
         if not self.config.pages:
             return shorten_links(html, self.view.place.url, page.canonical_url or "")
-        if page.file.src_uri not in self.made:
-            return None
         uri = page.file.src_uri
+        if uri in self.essays:
+            for essay in self.view.essays:
+                if uri == f"{self.view.place.posts}/{essay.name}":
+                    return html + render_post_ways(self.view, essay.title, page.url)
+        if uri not in self.made:
+            return None
         html = exclude_generated_text(html, uri, self.weeks.get(uri))
         if config.theme.name == PROPERDOCS.theme:
             html = wrap_excluded_sections(html)
@@ -472,6 +477,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         if not self.config.pages:
             return output
         output = self._improve_search(output, config)
+        root = "../" * get_relative_url(".", page.url).count("..")
+        output = add_footer_ways(self.view, output, root)
         return add_head_metadata(self.catalogue, _leaf_of_page(page, config), output)
 
     def _place_in_search(self, page: MkDocsPage, markdown: str, config: MkDocsConfig) -> None:
