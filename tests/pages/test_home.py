@@ -107,3 +107,8 @@ def test_charts_of_days_come_with_the_second_day() -> None:
     found = made({"2024-W27": two}, date(2024, 7, 3))
     assert re.findall("(?m)^## (.*)", found["progress.md"])[0] == "Which days?"
     assert "Where did the time go?" not in found["progress.md"]
+
+
+def test_home_gives_days_of_posts_for_programs_to_read() -> None:
+    page = made({"2024-W27": "title: x\n"})["index.md"]
+    assert '<time datetime="2024-07-07">7 July 2024</time>' in page

@@ -112,6 +112,7 @@ def week_post_row(view: View, week: Week) -> dict[str, Any]:
     return {
         "address": Md(view.post_address(week)),
         "title": titles.title_of_week(view.figures, week),
+        "day": week.date,
         "date": format_post_date(week.date, is_draft(week, view.today)),
         "summary": summaries.summary_of_week(view.figures, week),
     }
@@ -122,6 +123,7 @@ def essay_row(view: View, essay: Essay) -> dict[str, Any]:
     return {
         "address": Md(essay.address(view.place)),
         "title": essay.title,
+        "day": essay.date,
         "date": format_post_date(essay.date, essay.draft),
         "summary": essay.description or summaries.extract_opening_sentence(excerpt),
     }
