@@ -11,6 +11,18 @@ WEEK, NEXT, PLAN = "2024-W27", "2024-W28", "plan"
 KEPT = "made: 2024-W27, measure: units, done: 1, of: 2, p50: 2024-07-14, p80: 2024-07-21"
 ITEM = "courses: {a: {title: A, units: [x, y]}, b: {title: B}}\n"
 CASES: dict[str, tuple[dict[str, str], list[str]]] = {
+    "titles leave room for the text": (
+        {
+            WEEK: f"title: {'x' * 121}\n",
+            "2024-W28": f"title: {'x' * 120}\n",
+            PLAN: f"title: {'y' * 200}\ncourses:\n  a: {{title: {'z' * 130}}}\n",
+        },
+        [
+            "2024-W27.yaml:1:8: hint: title: 121 letters fill the screen of a phone; a title has",
+            "plan.yaml:1:8: hint: title: 200 letters fill",
+            "plan.yaml:3:14: hint: courses.a.title: 130 letters fill",
+        ],
+    ),
     "a running session knows its offset": (
         {WEEK: "sessions:\n  - {start: 2024-07-01 19:30, running: true}\n"},
         ["2024-W27.yaml:2:13: hint: sessions[0].start: a running session's start needs its offset"],

@@ -16,8 +16,8 @@ from tracker.pages.addresses import Essay, Place
 TODAY = date(2024, 9, 1)  # a Sunday: of the weeks up to W34 each has its post
 
 
-# As the `nav` that `tracker init` writes names them: pages that hold nothing are made, too.
-NAMED = frozenset(
+# As if a page by hand linked to each: those that hold nothing are made, too.
+LINKED = frozenset(
     {
         "decisions.md",
         "milestones.md",
@@ -35,7 +35,7 @@ def made(
     texts: dict[str, str],
     today: date = TODAY,
     essays: tuple[Essay, ...] = (),
-    named: frozenset[str] = NAMED,
+    linked: frozenset[str] = LINKED,
 ) -> dict[str, str]:
     """The pages of a journal, as address -> Markdown read as a person would."""
     files = {f"entries/{name}.yaml": text.encode() for name, text in texts.items()}
@@ -45,8 +45,9 @@ def made(
         build_figures(make_public_journal(journal, today)),
         today,
         drawn=lambda chart: "",
-        place=Place(named=named),
+        place=Place(),
         essays=essays,
+        linked=linked,
     )
     return {page.uri: unescape(page.text) for page in build_pages(view)}
 

@@ -75,3 +75,40 @@ def test_why_there_is_no_forecast_is_said_once_on_the_plan_and_on_each_course() 
 def test_the_library_counts_courses_by_where_they_stand(courses: str, said: str) -> None:
     page = made({"plan": f"courses: {{{courses}}}\n", "2024-W27": ""})["library/index.md"]
     assert re.search(r"Courses\].*?<span[^>]*>(.*?)<", page)[1] == said  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("week", "today", "said"),
+    [
+        ("", date(2024, 7, 3), "on Monday 8 July 2024."),
+        ("", date(2024, 7, 8), None),  # there it is
+        ("published: 2024-07-05\n", date(2024, 7, 3), "on Friday 5 July 2024."),
+        ("draft: true\n", date(2024, 7, 3), None),
+    ],
+)
+def test_home_says_when_the_first_post_appears(week: str, today: date, said: str | None) -> None:
+    texts = {"2024-W27": f"{week}sessions: [{{start: 2024-07-02, minutes: 30}}]\n"}
+    page = made(texts, today)["index.md"]
+    found = re.search(r"The first post appears here (.*)</p>", page)
+    assert (found[1] if found else None) == said
+    assert "Nothing to read here yet" not in page
+
+
+def test_words_of_a_draft_alone_say_no_day() -> None:
+    page = made({"2024-W27": "intro: Secret.\n"}, date(2024, 7, 3))["index.md"]
+    assert "first post" not in page
+
+
+def test_charts_of_days_come_with_the_second_day() -> None:
+    one = made({"2024-W27": "sessions: [{start: 2024-07-02, minutes: 30}]\n"}, date(2024, 7, 3))
+    assert "more to show than one figure" in one["progress.md"]
+    assert "tracker-chart" not in one["progress.md"] + one["index.md"]
+    two = "sessions: [{start: 2024-07-02, minutes: 30}, {start: 2024-07-03, minutes: 30}]\n"
+    found = made({"2024-W27": two}, date(2024, 7, 3))
+    assert re.findall("(?m)^## (.*)", found["progress.md"])[0] == "Which days?"
+    assert "Where did the time go?" not in found["progress.md"]
+
+
+def test_home_gives_days_of_posts_for_programs_to_read() -> None:
+    page = made({"2024-W27": "title: x\n"})["index.md"]
+    assert '<time datetime="2024-07-07">7 July 2024</time>' in page

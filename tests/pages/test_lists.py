@@ -13,6 +13,8 @@ import pytest
 from tests.journal import CASES, PAYLOADS, ROOT
 from tests.pages.page_texts import made
 from tests.sites import PLUGINS, Marks, build_site, everything_in, text_of, write_week
+from tracker.pages import LISTS
+from tracker.pages.addresses import Place
 
 NAMES = [
     "decisions.md",
@@ -40,14 +42,18 @@ def test_a_page_with_nothing_says_what_fills_it_and_is_not_searched(name: str) -
     assert "## " not in page
 
 
-def test_a_page_with_nothing_is_made_only_for_a_nav_that_names_it() -> None:
-    found = made({"2024-W27": ""}, named=frozenset({"people.md"}))
+def test_a_page_with_nothing_is_made_only_where_a_text_links_to_it() -> None:
+    found = made({"2024-W27": ""}, linked=frozenset({"people.md"}))
     assert [name for name in NAMES if name in found] == ["people.md"]
     assert "courses/index.md" not in found
     assert re.findall(r"\[([^\]]+)\]\(", found["library/index.md"]) == ["People and sources"]
-    nothing = made({"2024-W27": ""}, named=frozenset())
-    assert {"library/index.md", "courses/index.md", *NAMES} & {*nothing} == set()
-    everything = made(EVERYTHING, date(2024, 7, 20), named=frozenset())
+    nothing = made({"2024-W27": ""}, linked=frozenset())
+    assert set(LISTS) & {*nothing} == set()
+    linking = made(
+        {"2024-W26": 'intro: "[who](../../people.md) and know.md"\n'}, linked=frozenset()
+    )
+    assert [name for name in NAMES if name in linking] == ["now.md", "people.md"]
+    everything = made(EVERYTHING, date(2024, 7, 20), linked=frozenset())
     assert {"library/index.md", "courses/index.md", *NAMES} - {*everything} == set()
 
 
@@ -168,33 +174,34 @@ def test_hostile_text_reads_as_it_was_typed_on_all_of_them(hostile: Path, name: 
         assert " ".join(text.split()) in said
 
 
-def test_nav_leads_to_each_list_and_none_breaks_a_strict_build_of_a_new_journal(
-    tmp_path: Path,
-) -> None:
-    """As `tracker init` makes it, with nothing in it yet."""
+def build_first_site(folder: Path, page: str = "") -> Path:
+    """Build the site of a journal as `tracker init` makes it, with nothing in it yet."""
     template = ROOT / "tracker/templates/init/mkdocs.yml"
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs/tags.md").write_text("# Tags\n\n<!-- material/tags -->\n", "utf-8")
-    write_week(tmp_path, "2024-W27", "")
-    site = build_site(
-        tmp_path,
-        config=template.read_text("utf-8").partition("\n")[2].replace("theme:", "x-theme:", 0),
-    )
+    (folder / "docs").mkdir()
+    (folder / "docs/tags.md").write_text(f"# Tags\n\n{page}\n\n<!-- material/tags -->\n", "utf-8")
+    write_week(folder, "2024-W27", "")
+    settings = template.read_text("utf-8").partition("\n")[2].replace("theme:", "x-theme:", 0)
+    return build_site(folder, config=settings)
+
+
+def test_pages_that_would_be_empty_are_not_made_and_leave_the_nav(tmp_path: Path) -> None:
+    site = build_first_site(tmp_path)
     home = (site / "index.html").read_text("utf-8")
-    for name in (
-        "library",
-        "courses",
-        "papers",
-        "projects",
-        "skills",
-        "reading",
-        "people",
-        "decisions",
-        "milestones",
-    ):
-        assert f'href="{name}/"' in home, name
-    assert 'href="now/"' in home
-    assert len(re.findall(r'class="md-tabs__link"', home)) <= 7
+    for uri in LISTS:
+        address = Place().address(uri)
+        assert f'href="{address}"' not in home, uri
+        assert not (site / address).exists()
+    tabs = re.findall(r'class="md-tabs__link"[^>]*>\s*([^<]*?)\s*<', home)
+    assert tabs == ["Home", "Journal"]
+
+
+def test_an_empty_page_that_a_page_by_hand_links_to_stays_in_the_nav(tmp_path: Path) -> None:
+    site = build_first_site(tmp_path, "[Who](people.md) and [the plan](./plan.md).")
+    home = (site / "index.html").read_text("utf-8")
+    assert re.findall(r'(?m)<a href="(people|plan|now|progress|library)/"', home)
+    assert (site / "people/index.html").exists()
+    assert (site / "plan/index.html").exists()
+    assert not (site / "now").exists()
 
 
 def test_an_items_page_belongs_to_its_list_and_nobody_walks_through_the_archive(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.journal import PNG
+from tests.pages.page_texts import made
 from tests.sites import PLUGINS, build_site, run_mkdocs, text_of, write_week
 
 
@@ -142,3 +143,10 @@ def test_an_empty_section_is_shown_where_it_is_true_and_the_author_wrote(
     write_week(tmp_path, "2024-W27", week)
     (post,) = build_site(tmp_path).rglob("2024-w27*/index.html")
     assert ("None this week." in post.read_text("utf-8")) == says
+
+
+def test_names_from_right_to_left_do_not_turn_the_date_below_the_title() -> None:
+    plan = "title: يوميات التعلم 2\ncontact: {name: ليلى}\n"
+    page = made({"plan": plan, "2024-W27": "title: x\n"})["blog/posts/2024-w27.md"]
+    names = "<span><bdi>ليلى</bdi></span><span><bdi>يوميات التعلم 2</bdi></span>"
+    assert f"{names}<span>1 to 7 July 2024</span>" in page

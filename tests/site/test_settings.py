@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from tracker.site import plugin
-from tracker.site.settings import read_site_settings
+from tracker.site.plain_files import prune_nav_text
+from tracker.site.settings import prune_nav, read_site_settings
 
 CONFIGS = {
     "shortest": "site_name: A\ntheme: material\nplugins: [tracker, blog]\n",
@@ -67,3 +70,39 @@ def test_settings_that_are_inherited_in_part(tmp_path: Path) -> None:
     found = plugin.place_of_config(load_config(str(tmp_path / "mkdocs.yml")))
     assert (found.language, found.journal_uri) == ("de", "notes/index.md")
     assert read_site_settings(tmp_path).place == found
+
+
+@pytest.mark.parametrize(
+    ("nav", "left"),
+    [
+        (["a.md", {"Now": "now.md"}], ["a.md"]),
+        ([{"Plan": ["plan.md", {"Now": "./now.md"}]}], [{"Plan": ["plan.md"]}]),
+        ([{"Plan": [{"Now": "now.md"}]}, "a.md"], ["a.md"]),
+        (["now.md"], None),
+        (
+            ["a.md", {"Site": "https://example.org/now.md"}],
+            ["a.md", {"Site": "https://example.org/now.md"}],
+        ),
+    ],
+)
+def test_pages_and_empty_sections_are_taken_out_of_a_nav(nav: Any, left: Any) -> None:
+    assert prune_nav(nav, frozenset({"now.md"})) == left
+    text = f"site_name: x\nnav:\n{yaml.safe_dump(nav)}theme: material\n"
+    pruned = prune_nav_text(text.encode(), frozenset({"now.md"}))
+    settings = yaml.safe_load(pruned)
+    assert settings == {"site_name": "x", "nav": left or [], "theme": "material"}
+    assert prune_nav_text(text.encode(), frozenset()) == text.encode()
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "nav: [&a [now.md], *a]\n",
+        "nav: &n [now.md]\nx: *n\n",
+        "nav: [!ENV X, now.md]\n",
+        "nav: [{[a]: now.md}]\n",
+        "[]\n",
+    ],
+)
+def test_a_nav_with_more_than_plain_values_is_left_alone(settings: str) -> None:
+    assert prune_nav_text(settings.encode(), frozenset({"now.md"})) == settings.encode()

@@ -126,3 +126,36 @@ def test_results_of_the_search_are_as_many_as_can_be_read(
         arg=[least, height],
     )
     context.close()
+
+
+def test_links_in_headings_look_like_links_and_headings_stay_with_their_text_on_paper(
+    chromium: Any, published_address: str
+) -> None:
+    page = chromium.new_page()
+    page.goto(f"{published_address}/blog/2026-w45/")
+    line = "e => getComputedStyle(e).textDecorationLine"
+    assert page.eval_on_selector("article h2 a:not(.headerlink)", line) == "underline"
+    assert page.eval_on_selector("article h2 a.headerlink", line) == "none"
+    page.emulate_media(media="print")
+    assert page.eval_on_selector("article h2", "e => getComputedStyle(e).breakAfter") == "avoid"
+    shown = "e => getComputedStyle(e).display"
+    assert page.eval_on_selector(".tracker-follow", shown) == "none"
+    page.close()
+
+
+def test_legends_keep_their_swatches_in_forced_colours(
+    chromium: Any, published_address: str
+) -> None:
+    page = chromium.new_page()
+    page.emulate_media(forced_colors="active")
+    page.goto(f"{published_address}/progress/")
+    bare = page.eval_on_selector_all(
+        ".tracker-key:not(.tracker-none)",
+        """keys => keys.map(key => [key.className, getComputedStyle(key)]).filter(([_, style]) =>
+          style.forcedColorAdjust !== "none"
+          || (style.backgroundImage === "none" && style.borderTopStyle === "none")
+        ).map(([name]) => name)""",
+    )
+    assert bare == []
+    assert page.locator(".tracker-key").count() > 5
+    page.close()

@@ -32,6 +32,23 @@ from tracker.model.kinds import KINDS, Item, done_of, units_of
 from tracker.model.plan import SECTIONS, Plan
 from tracker.model.suggest import find_closest_word, format_suggestion
 
+LONGEST_TITLE = 120  # letters: on a phone that is half a screen
+
+
+def titles_of_a_screen(journal: Journal) -> Iterator[Finding]:
+    """Find titles of weeks, of the plan and of its items that fill a phone's screen."""
+    titles = [(week.path, "title", week.title) for week in journal.weeks]
+    titles.append((PLAN_PATH, "title", journal.plan.title))
+    for id_, (kind, item) in journal.plan.items.items():
+        titles.append((PLAN_PATH, f"{kind}.{id_}.title", item.title))
+    for path, where, title in titles:
+        if title and len(title) > LONGEST_TITLE:
+            message = (
+                f"{len(title)} letters fill the screen of a phone; a title has at most "
+                f"{LONGEST_TITLE}, and the rest may stand in the text below it"
+            )
+            yield Finding(path, where, "longer-title", message, hint=True)
+
 
 def check_journal(journal: Journal, files: Mapping[str, bytes]) -> list[Problem]:
     """Find all problems of CHECKS and of the files' texts, with line and column.
@@ -332,6 +349,7 @@ CHECKS: dict[str, Callable[[Journal], Iterator[Finding]]] = {
     "no more units are done than there are": counted_units,
     "what is closed is a gap": named_gaps,
     "sections exist": known_sections,
+    "titles leave room for the text": titles_of_a_screen,
     "Markdown can be read in seconds": markdown_limits,
     "links to items lead somewhere": item_links,
     "plan ids are unique": plan_ids,

@@ -40,10 +40,11 @@ def site_problems(root: str, journal: Journal) -> list[Problem]:
     if not has_file(root, "mkdocs.yml"):
         return []
     from tracker.site import hand_written
-    from tracker.site.settings import read_site_settings
+    from tracker.site.settings import check_site_name, read_site_settings
 
     place, docs, _ = read_site_settings(Path(root))
-    return hand_written.check_docs_and_pictures(journal, Path(root), docs, place)
+    problems = hand_written.check_docs_and_pictures(journal, Path(root), docs, place)
+    return [*problems, *check_site_name(Path(root), journal.plan)]
 
 
 def build_force_environment(folder: str, args: Namespace) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from tracker.figures.stats import (
     Figures,
 )
@@ -30,6 +32,15 @@ def has_content(week: Week) -> bool:
         worked=False,
     )
     return words != Week("")
+
+
+def find_first_post_day(figures: Figures) -> date | None:
+    """Find the first day on which a week has a post. Weeks that are marked as drafts have none."""
+    days = []
+    for week in figures.weeks.values():
+        if not week.draft and holds_anything(figures, week):
+            days.append(week.published or week.sunday + timedelta(days=1))
+    return min(days, default=None)
 
 
 def holds_anything(figures: Figures, week: Week) -> bool:

@@ -445,6 +445,8 @@ PLAN = keys_field(
         keys_field(plan.Milestone, ("date", "what"), date=DAY, what=TEXT, url=URL),
         "a list of milestones",
     ),
-    contact=keys_field(plan.Contact, name=TEXT, url=URL, email=TEXT, links=LINKS, call=TEXT),
+    contact=keys_field(
+        plan.Contact, name=TEXT, url=URL, email=TEXT, links=LINKS, call=TEXT, newsletter=URL
+    ),
     timezone=TEXT._replace(what="a time zone such as Europe/Berlin"),
 )

@@ -38,6 +38,11 @@ def day_words(day: date, weekday: bool = False) -> str:
     return words
 
 
+def format_weekday(day: date) -> str:
+    """`Monday 23 November 2026`."""
+    return f"{WEEKDAYS[day.weekday()]} {day_words(day)}"
+
+
 def month_words(day: date) -> str:
     """`July 2024`."""
     return f"{MONTHS[day.month - 1]} {day.year}"

@@ -151,6 +151,7 @@ class Contact(NamedTuple):
     email: str | None = None
     links: tuple[Link, ...] = ()
     call: str | None = None
+    newsletter: str | None = None
 
 
 class Plan(NamedTuple):

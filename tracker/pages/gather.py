@@ -14,7 +14,7 @@ from tracker.figures.forecast.kept_forecasts import measure_calibration
 from tracker.figures.forecast.promise import describe_coming_weeks, measure_promise
 from tracker.figures.knowledge import describe_spans, list_finish_spans
 from tracker.figures.measures import count_goal_outcomes, describe_recent_weeks, goals_words
-from tracker.figures.stats import State, sum_minutes
+from tracker.figures.stats import Figures, State, sum_minutes
 from tracker.figures.steps import find_ticked_steps
 from tracker.figures.work_counts import has_any_time, list_studied_weeks, shows_any_work
 from tracker.model.english import day_words, fold_case, format_count
@@ -22,6 +22,7 @@ from tracker.model.journal import PLAN_PATH
 from tracker.model.kinds import FINISHED, KINDS, Link
 from tracker.model.plan import DAYS_A_MONTH, Phase, Plan, Runway
 from tracker.model.when import format_duration
+from tracker.pages.follow import find_mail_address
 from tracker.pages.items import format_item_progress, week_link
 from tracker.pages.markdown import Md, escape_markdown, escape_sentences, link_page, link_url
 from tracker.pages.marks import render_year_tabs
@@ -39,8 +40,8 @@ def format_contact(plan: Plan) -> dict[str, Any] | None:
         links.append(link_url(contact.url, contact.name or None))
     elif contact.name:
         links.append(escape_markdown(contact.name))
-    email = contact.email
-    if email and "@" in email and not set(email) & set(" <>\"'()[]"):
+    email = find_mail_address(contact)
+    if email:
         links.append(link_url(f"mailto:{email}", email))
     links += [with_note(link) for link in contact.links]
     return {"call": contact.call, "links": links}
@@ -48,6 +49,7 @@ def format_contact(plan: Plan) -> dict[str, Any] | None:
 
 def progress_page(view: View) -> Page:
     figures, today = view.figures, view.today
+    charts = list(render_chart_sections(view))
     paragraphs = [
         escape_sentences(describe_recent_weeks(figures, today)),
         escape_sentences(describe_coming_weeks(figures, today, measure_promise(figures, today))),
@@ -62,7 +64,8 @@ def progress_page(view: View) -> Page:
     body = render_template(
         "progress.md.jinja",
         empty=not shows_any_work(figures),
-        charts=list(render_chart_sections(view)),
+        early=not charts,
+        charts=charts,
         totals=format_totals(view),
         paragraphs=paragraphs,
         years=year_links(view, "progress.md"),
@@ -75,7 +78,15 @@ def progress_page(view: View) -> Page:
         description=f"{subject}, and how far it led",
         hide=["navigation"],
     )
-    return Page("progress.md", head + body)
+    return Page("progress.md", head + body, empty=not has_progress(view))
+
+
+def has_progress(view: View) -> bool:
+    """Whether the progress page has a figure or a chart to show."""
+    if shows_any_work(view.figures):
+        return True
+    charts = [build(view.figures, view.today, None, None) for build in CHARTS.values()]
+    return any(chart.draw for chart in charts)
 
 
 def render_chart_sections(view: View) -> Iterator[tuple[str, Md, Md]]:
@@ -88,10 +99,19 @@ def render_chart_sections(view: View) -> Iterator[tuple[str, Md, Md]]:
         note = Md("")
         if name == "burn-up":
             note = render_record(view)
-        if chart.draw or note:
+        if (chart.draw and says_something(view.figures, name)) or note:
             figure = Md(chart_html(chart, view.drawn(chart)))
             tabs = render_year_tabs(view, name, chart.question)
             yield chart.question, Md(f"{tabs}\n\n{figure}".strip()), note
+
+
+def says_something(figures: Figures, chart: str) -> bool:
+    """Whether a chart says more than a figure does: one bar, or one day, is no picture."""
+    if chart == "hours-by-week":
+        return len(list_studied_weeks(figures)) > 1
+    if chart == "calendar":
+        return len({entry.day for entry in figures.entries if entry.day}) > 1
+    return True
 
 
 def render_record(view: View) -> Md:
@@ -149,7 +169,15 @@ def plan_page(view: View) -> Page:
         title="Plan",
         description="The curriculum in order: what is done, what is in hand, and what comes next",
     )
-    return Page(uri, head + body, PLAN_PATH)
+    return Page(uri, head + body, PLAN_PATH, empty=not has_plan(view))
+
+
+def has_plan(view: View) -> bool:
+    """Whether the plan page has anything of the plan, or an item, to show."""
+    plan = view.figures.plan
+    words = plan.why or plan.phases or plan.pauses or plan.contact or link_plan_pages(plan, "")
+    terms = plan.start or plan.target or plan.deadline or plan.runway
+    return bool(words or terms or view.figures.states)
 
 
 def format_plan_terms(view: View) -> list[tuple[str, str]]:

@@ -12,18 +12,19 @@ from tracker.figures.knowledge import Span, list_finish_spans
 from tracker.figures.public import is_draft
 from tracker.figures.rest import is_resting
 from tracker.figures.stats import State
+from tracker.figures.week_content import find_first_post_day
 from tracker.figures.work_counts import (
     count_work,
     find_work_span,
     list_studied_weeks,
     shows_any_work,
 )
-from tracker.model.english import day_words, join_words, month_words
+from tracker.model.english import day_words, format_weekday, join_words, month_words
 from tracker.model.journal import PLAN_PATH, Period, Week, monday_of, thursday_of, week_of
 from tracker.model.kinds import KINDS, join_singulars
 from tracker.model.periods import period_of_months
 from tracker.pages.addresses import Essay
-from tracker.pages.gather import format_contact, format_totals
+from tracker.pages.gather import format_contact, format_totals, says_something
 from tracker.pages.items import format_item_progress, last_touched_words
 from tracker.pages.markdown import Md, escape_markdown
 from tracker.pages.now import last_day
@@ -70,6 +71,7 @@ def home_page(view: View) -> Page:
         story=tell_whole_story(view) if rests else None,
         first=next(iter(plan.items), None),
         empty=not shows_any_work(view.figures),
+        first_post=format_first_post(view),
         links={name: address_from_home(view, uri) for name, uri in list_home_links(view)},
         contact=format_contact(plan),
     )
@@ -110,6 +112,7 @@ def week_post_row(view: View, week: Week) -> dict[str, Any]:
     return {
         "address": Md(view.post_address(week)),
         "title": titles.title_of_week(view.figures, week),
+        "day": week.date,
         "date": format_post_date(week.date, is_draft(week, view.today)),
         "summary": summaries.summary_of_week(view.figures, week),
     }
@@ -120,9 +123,26 @@ def essay_row(view: View, essay: Essay) -> dict[str, Any]:
     return {
         "address": Md(essay.address(view.place)),
         "title": essay.title,
+        "day": essay.date,
         "date": format_post_date(essay.date, essay.draft),
         "summary": essay.description or summaries.extract_opening_sentence(excerpt),
     }
+
+
+def format_first_post(view: View) -> str:
+    """Say when the first post appears; nothing where there is one, or no day is known."""
+    if shown_weeks(view) or view.essays:
+        return ""
+    day = find_first_post_day(view.figures)
+    if not day:
+        return ""
+    return f"The first post appears here on {format_weekday(day)}."
+
+
+def format_first_post_note(view: View) -> str:
+    """Format the same as a paragraph of HTML, for the list of posts that has none yet."""
+    words = format_first_post(view)
+    return f'\n\n<p class="tracker-nodata">{words}</p>\n' if words else ""
 
 
 def format_post_date(day: date, draft: bool) -> str:
@@ -204,7 +224,7 @@ def tell_whole_story(view: View) -> dict[str, Any]:
         first, last = thursday_of(week_of(span.first)), thursday_of(week_of(span.last))
         period = Period(first.replace(day=1), period_of_months(last.year, last.month).last)
         chart = CHARTS["hours-by-week"](view.figures, view.today, period, None)
-        if chart.draw:
+        if chart.draw and says_something(view.figures, chart.name):
             hours = view.figure(chart)
     return {
         "totals": format_totals(view),
@@ -232,7 +252,7 @@ def render_year_chart(view: View) -> Md | None:
     """Render the days of the last twelve months; where none is known, their weeks."""
     for name in ("calendar", "hours-by-week", "consistency"):
         chart = CHARTS[name](view.figures, view.today, None, None)
-        if chart.draw:
+        if chart.draw and says_something(view.figures, name):
             return view.figure(chart)
     return None
 

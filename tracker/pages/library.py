@@ -20,9 +20,12 @@ ORDER = ("active", *FINISHED, "next", "paused")  # the statuses that are counted
 def library_page(view: View, skills: SkillOverview, made: Collection[str]) -> Page:
     """Build the list of the pages that are `made`, given as in docs/."""
     rows = []
+    empty = True
     for uri, label, counts in list_library_pages(view, skills):
         if uri in made:
             rows.append((link_page(uri, URI, label), counts))
+            # Of a first session the milestones say something, and they stand beside the plan, too.
+            empty = empty and uri == "milestones.md"
     head = front_matter(
         title="Library",
         description=(
@@ -31,7 +34,7 @@ def library_page(view: View, skills: SkillOverview, made: Collection[str]) -> Pa
         ),
         hide=["toc"],
     )
-    return Page(URI, head + render_template("library.md.jinja", rows=rows), None, empty=not rows)
+    return Page(URI, head + render_template("library.md.jinja", rows=rows), None, empty=empty)
 
 
 def list_library_pages(view: View, skills: SkillOverview) -> Iterator[tuple[str, str, str]]:

@@ -49,20 +49,24 @@ def now_page(view: View) -> Page:
         week = newest_week(view, last)
     papers = list_current_slots(view, URI)
     questions = link_open_questions(view)
+    forecasts = list_forecast_rows(view, active)
+    idle = not (active or papers or questions or (week and (week.goals or week.next)))
+    # Readers of a journal with posts may know the address: there it says that nothing is in hand.
+    posts = bool(view.essays or shown_weeks(view))
     body = render_template(
         "now.md.jinja",
         last=last,
         quiet=quiet,
         pause=pause,
         items=[active_item_row(state) for state in active],
-        forecasts=list_forecast_rows(view, active),
+        forecasts=forecasts,
         record=view.record_words,
         papers=papers,
         goals=week.goals if week else (),
         next=render_next_texts(view, week) if week else None,
         week=post_link(view, week, URI) if week else None,
         questions=questions,
-        idle=not (active or papers or questions or (week and (week.goals or week.next))),
+        idle=idle,
     )
     head = front_matter(
         title="Now",
@@ -70,7 +74,8 @@ def now_page(view: View) -> Page:
         hide=["toc"],
         search=exclude_from_search(not last),
     )
-    return Page(URI, head + body, None, last, empty=not (last or pause or papers))
+    empty = not (pause or papers or (last and (posts or forecasts or not idle)))
+    return Page(URI, head + body, None, last, empty=empty)
 
 
 def last_day(view: View) -> date | None:

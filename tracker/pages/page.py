@@ -37,7 +37,7 @@ class Page(NamedTuple):
 
     `source`: the YAML file of the page. `changed`: the last day that its content is about.
     `listed`: another page links to it, so the navigation need not.
-    `empty`: it holds nothing yet; it is made only for a `nav` that names it.
+    `empty`: it holds nothing yet; it is made only where a text links to it.
     """
 
     uri: str
@@ -70,6 +70,7 @@ class View(NamedTuple):
     `targets`: what links to items lead to; those of the journal's texts are replaced already.
     `mentions`: id of an item -> the posts that link to it.
     `record`: how often past forecasts held.
+    `linked`: the pages, as in docs/, that pages written by hand link to.
     """
 
     figures: Figures
@@ -83,6 +84,7 @@ class View(NamedTuple):
     targets: LinkTargets = EMPTY
     mentions: Mapping[str, Mentions] = EMPTY
     record: Record = NO_RECORD
+    linked: frozenset[str] = frozenset()
 
     def chart(self, name: str) -> Md:
         return Md(self.drawing(name)[0])

@@ -39,6 +39,7 @@ from tracker.pages.markdown import (
 )
 from tracker.pages.page import Page, View, front_matter, item_uri, render_template
 
+SEPARATOR = "<!-- more -->"
 WORDS_A_MINUTE = 265  # as Material counts
 # Pictures, folded tables and HTML tags are not read.
 _NO_PROSE = re.compile(r"(?s)<(svg|details)\b.*?</\1>|<[^>]+>")
@@ -85,6 +86,8 @@ def post_page(view: View, week: Week, tags: Sequence[str], more: Md) -> Page:
         readtime=max(1, round(len(_NO_PROSE.sub(" ", body).split()) / WORDS_A_MINUTE)),
     )
     source = week.path if week in view.figures.journal.weeks else None
+    if more and SEPARATOR not in body:  # a list of posts shows no links to follow
+        body += f"\n{SEPARATOR}\n"
     return Page(uri, f"{head}{body}\n{more}", source, min(week.date, view.today))
 
 

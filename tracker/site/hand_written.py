@@ -24,8 +24,9 @@ from tracker.format.loader import load_front_matter
 from tracker.format.markdown_limits import find_excess
 from tracker.format.outline import parse_node_tree
 from tracker.format.places import line_and_column
-from tracker.model.journal import Journal, Problem
+from tracker.model.journal import Journal, Problem, TrackerError
 from tracker.notebook import Notebook
+from tracker.pages import find_linked_lists
 from tracker.pages.addresses import Essay, Place
 from tracker.pages.notebook_names import notebook_slug_of
 from tracker.site import pictures
@@ -99,6 +100,20 @@ def read_docs(root: Path, docs: Path, place: Place) -> tuple[tuple[Essay, ...], 
             if essay:
                 essays.append(essay)
     return tuple(sorted(essays, key=lambda essay: (essay.date, essay.name))), problems
+
+
+def collect_linked_lists(root: Path, docs: Path) -> frozenset[str]:
+    """Collect the lists of the journal, as in docs/, that pages in docs/ link to."""
+    linked: set[str] = set()
+    for uri in docs_folder.list_docs(str(docs)):
+        if not uri.endswith(".md"):
+            continue
+        try:
+            data = docs_folder.read_doc(str(root), str(docs), uri, ESSAY_BYTES)
+        except TrackerError:  # a problem of the journal, which a build has stopped at
+            continue
+        linked |= find_linked_lists(uri, data.decode("utf-8", "replace"))
+    return frozenset(linked)
 
 
 def _outside_problem(refusal: Refused) -> Problem:

@@ -14,6 +14,7 @@ from functools import partial
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import yaml
 from pathspec.gitignore import GitIgnoreSpec
@@ -24,8 +25,9 @@ from tracker.boundary.reading import ENTRIES, PAGE_BYTES, SETTINGS, read_file
 from tracker.format.loader import load_front_matter
 from tracker.markup import SCRIPT
 from tracker.model.journal import TrackerError, Week
-from tracker.pages import Page, View
+from tracker.pages import LISTS, Page, View
 from tracker.pages.addresses import Essay, Place
+from tracker.pages.follow import list_ways_to_follow, render_post_ways, render_ways
 from tracker.pages.head import not_found
 from tracker.pages.head.catalogue import (
     Catalogue,
@@ -36,6 +38,7 @@ from tracker.pages.head.catalogue import (
     format_page_title,
 )
 from tracker.pages.head.meta import escape_attribute, format_head_metadata
+from tracker.pages.home import format_first_post_note
 from tracker.pages.item_links import link_items_on_page
 from tracker.pages.markdown import make_picture_paths_relative, with_charts
 from tracker.pages.marks import link_chart_marks, map_mark_targets, shows_chart
@@ -45,6 +48,7 @@ from tracker.site.settings import (
     FILE,
     load_mkdocs_settings,
     load_settings_file,
+    prune_nav,
     read_site_settings,
 )
 
@@ -137,7 +141,8 @@ def generate_plain_files(
     if has_diagram:
         for output in site_files.read_diagram_files():
             yield PlainFile(f"docs/{output.uri}", output.content)
-    yield from generate_configuration_files(root, view)
+    gone = frozenset(LISTS) - made.keys() - by_author.keys()
+    yield from generate_configuration_files(root, view, gone)
 
 
 def author_files(
@@ -198,6 +203,11 @@ def format_plain_page(
         body = link_items_on_page(body, view.targets, uri)
         front_matter = cut_author_only(front_matter)
     leaf = leaf_of(view, catalogue, uri, meta, body)
+    subject = catalogue.subjects.get(uri)
+    if by_hand and isinstance(subject, Essay):
+        body += f"\n\n{render_post_ways(view, subject.title, leaf.address)}\n"
+    if uri == view.place.journal_uri:
+        body += format_first_post_note(view)
     body = (
         with_charts(body, view.drawing)
         if by_hand
@@ -205,12 +215,7 @@ def format_plain_page(
     )
     link_to = partial(_link_from, leaf.address)
     body = link_chart_marks(body, addresses, link_to)
-    if shows_chart(body):
-        script = link_to(site_files.CHART_SCRIPT_URI)
-        body += f'\n\n<script src="{script}" defer></script>\n'
-    if _MERMAID.search(body):
-        script = posixpath.relpath(f"{site_files.DIAGRAMS_URI}/{SCRIPT}", leaf.address or ".")
-        body += f'\n\n<script src="{script}" defer></script>\n'
+    body += format_scripts(body, link_to)
     added: dict[str, Any] = {"head": format_head_metadata(catalogue, leaf)}
     if not meta.get("description"):
         added["description"] = leaf.description
@@ -225,6 +230,17 @@ def format_plain_page(
     elif day := find_change_of_page(catalogue, uri, made):
         added["lastmod"] = day.isoformat()
     return f"---\n{add_to_front_matter(front_matter, added)}---\n{body}"
+
+
+def format_scripts(body: str, link_to: Callable[[str], str]) -> str:
+    """Format the scripts that a page's charts and diagrams need, each on a line of its own."""
+    addresses = []
+    if shows_chart(body):
+        addresses.append(site_files.CHART_SCRIPT_URI)
+    if _MERMAID.search(body):
+        addresses.append(f"{site_files.DIAGRAMS_URI}/{SCRIPT}")
+    scripts = [f'\n\n<script src="{link_to(address)}" defer></script>\n' for address in addresses]
+    return "".join(scripts)
 
 
 def _link_from(here: str, address: str) -> str:
@@ -329,8 +345,13 @@ def address_of_uri(catalogue: Catalogue, uri: str) -> str:
 # ---- settings
 
 
-def generate_configuration_files(root: Path, view: View) -> Iterator[PlainFile]:
-    """Yield the journal's own settings, the mkdocs.yml that inherits them, and theme overrides."""
+def generate_configuration_files(
+    root: Path, view: View, gone: frozenset[str]
+) -> Iterator[PlainFile]:
+    """Yield the journal's own settings, the mkdocs.yml that inherits them, and theme overrides.
+
+    `gone`: pages of the journal that were not made, for they would be empty.
+    """
     settings = load_mkdocs_settings(root / FILE)
     added = {
         "INHERIT": "journal.yml",
@@ -345,7 +366,8 @@ def generate_configuration_files(root: Path, view: View) -> Iterator[PlainFile]:
     yield PlainFile(FILE, written.encode())
     is_left_out = match_left_out(root)
     for file in copy_settings_files(root):
-        yield file._replace(content=replace_left_out(file.content, is_left_out, view.place))
+        content = replace_left_out(prune_nav_text(file.content, gone), is_left_out, view.place)
+        yield file._replace(content=content)
     names = []
     theme = settings.get("theme")
     if isinstance(theme, dict) and theme.get("custom_dir"):
@@ -355,7 +377,7 @@ def generate_configuration_files(root: Path, view: View) -> Iterator[PlainFile]:
             data = docs_folder.read_doc(str(root), folder, name, PAGE_BYTES, strict=True)
             yield PlainFile(f"overrides/{name}", data)
     made = {
-        "main.html": OVERRIDE,
+        "main.html": OVERRIDE + format_footer_template(view),
         "404.html": format_not_found_template(view),
         "sitemap.xml": SITEMAP,
     }
@@ -385,6 +407,52 @@ def replace_left_out(settings: bytes, is_left_out: Callable[[str], bool], place:
     return text.encode()
 
 
+def prune_nav_text(settings: bytes, gone: frozenset[str]) -> bytes:
+    """Take the pages that are `gone` out of the `nav` in a settings file; all else stays as typed.
+
+    A `nav` with tags, or with lists that an alias repeats, is left as it is.
+    """
+    text = settings.decode("utf-8", "replace")
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    if not isinstance(root, yaml.MappingNode):
+        return settings
+    for key, node in root.value:
+        if key.value != "nav":
+            continue
+        try:
+            nav = read_plain_node(node, set())
+        except ValueError:
+            return settings
+        pruned = prune_nav(nav, gone)
+        if pruned == nav:
+            return settings
+        start, end = node.start_mark.index, node.end_mark.index
+        text = f"{text[:start]} {json.dumps(pruned or [])}\n{text[end:]}"
+        try:
+            yaml.compose(text, Loader=yaml.SafeLoader)
+        except yaml.YAMLError:  # an anchor of the nav was named elsewhere
+            return settings
+        return text.encode()
+    return settings
+
+
+def read_plain_node(node: yaml.Node, seen: set[int]) -> Any:
+    """Read lists, mappings and texts. ValueError for tags, and for what an alias repeats."""
+    if node.tag.startswith("!") or id(node) in seen:
+        raise ValueError(node.tag)
+    if isinstance(node, yaml.ScalarNode):
+        return None if node.tag.endswith(":null") else node.value
+    seen.add(id(node))
+    if isinstance(node, yaml.SequenceNode):
+        return [read_plain_node(value, seen) for value in node.value]
+    pairs = {}
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise ValueError(key.tag)
+        pairs[read_plain_node(key, seen)] = read_plain_node(value, seen)
+    return pairs
+
+
 def list_nav_scalars(settings: yaml.Node | None) -> list[yaml.ScalarNode]:
     """List the values in the `nav` of a settings file; a list may hold itself, by an alias."""
     waiting: list[yaml.Node] = []
@@ -403,6 +471,17 @@ def list_nav_scalars(settings: yaml.Node | None) -> list[yaml.ScalarNode]:
         elif isinstance(node, yaml.ScalarNode):
             scalars.append(node)
     return scalars
+
+
+def format_footer_template(view: View) -> str:
+    """Return a block of the theme's template: its footer, with the ways to follow above it."""
+    ways = list_ways_to_follow(view)
+    if not ways:
+        return ""
+    # A brace in an address is none of the template's; `url` leads from a page to the site's root.
+    inert = [way._replace(address=quote(way.address, safe="/:?#&=%@+~,;!$*'()[]")) for way in ways]
+    links = render_ways(inert, "tracker-follow-footer md-grid", "{{ base_url }}/")
+    return f"{{% block footer %}}\n{links}\n{{{{ super() }}}}\n{{% endblock %}}\n"
 
 
 def format_not_found_template(view: View) -> str:

@@ -40,9 +40,10 @@ from tracker.model.english import format_count
 from tracker.model.journal import TrackerError, Week
 from tracker.model.kinds import KINDS
 from tracker.model.plan import Plan
-from tracker.pages import Page, View
+from tracker.pages import LISTS, Page, View
 from tracker.pages.accessible_names import add_accessible_names
 from tracker.pages.addresses import Place
+from tracker.pages.follow import add_footer_ways, render_post_ways
 from tracker.pages.head import not_found
 from tracker.pages.head.catalogue import (
     HOME,
@@ -52,6 +53,7 @@ from tracker.pages.head.catalogue import (
     find_last_change,
 )
 from tracker.pages.head.meta import add_head_metadata
+from tracker.pages.home import format_first_post_note
 from tracker.pages.item_links import link_items_on_page
 from tracker.pages.markdown import escape_markdown, make_picture_paths_relative, with_charts
 from tracker.pages.marks import link_chart_marks, map_mark_targets, shows_chart
@@ -81,25 +83,13 @@ from tracker.site.search import (
     improve_search,
     is_tuned,
 )
-from tracker.site.settings import find_nav_uris, makes_home, read_site_settings
+from tracker.site.settings import find_nav_uris, makes_home, prune_nav, read_site_settings
 
 log = get_plugin_logger("tracker")
 # What MkDocs calls a list of the blog without a title.
 UNNAMED = "Index"
-# Without a `nav`, the pages of the journal stand in one section, in this order.
+# Without a `nav`, the LISTS of the journal stand in one section.
 SECTION = "Learning"
-SECTION_ORDER = (
-    "now.md",
-    "progress.md",
-    "plan.md",
-    "library/index.md",
-    *(f"{kind}/index.md" for kind in KINDS),
-    "skills/index.md",
-    "reading/index.md",
-    "people.md",
-    "decisions.md",
-    "milestones.md",
-)
 # By this template the plugin of tags lists a tag with its pages.
 TAGS_TEMPLATE = "fragments/tags/default/listing.html"
 # Footnotes and links by reference need the text below the separator: such a post cannot be cut.
@@ -217,7 +207,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             log.error(error)
         return view
 
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+    def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the journal's files to the build."""
         self._replace_docs(files, config)
         if not self.config.pages:
@@ -250,6 +240,16 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         other_uris = frozenset(output.uri for output in outputs if not output.page)
         self.catalogue = build_catalogue(self.view, other_uris)
         return files
+
+    @event_priority(-100)  # after plugins that write the `nav`
+    def _prune_nav(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Take the journal's pages that would be empty, and were not made, out of the `nav`."""
+        if self.config.pages and config.nav is not None:
+            gone = frozenset(uri for uri in LISTS if uri not in files.src_uris)
+            config.nav = prune_nav(config.nav, gone) or []
+        return files
+
+    on_files = CombinedEvent(_add_files, _prune_nav)
 
     def _replace_docs(self, files: Files, config: MkDocsConfig) -> None:
         """Remove files of docs/ that may not be published, and metadata from pictures."""
@@ -336,7 +336,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
     def _add_section(self, nav: Navigation, files: Files) -> None:
         """Add a section with the journal's pages at the end of a navigation made from docs/."""
-        pages: list[Any] = [files.src_uris[uri].page for uri in SECTION_ORDER if uri in self.made]
+        pages: list[Any] = [files.src_uris[uri].page for uri in LISTS if uri in self.made]
         if not pages:
             return
         section = Section(SECTION, pages)
@@ -386,6 +386,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             page.meta.setdefault("search", {"exclude": True})
             if page.meta.get("template") == "blog.html":  # which is for excerpts
                 page.meta["template"] = "main.html"
+        if self.config.pages and uri == self.view.place.journal_uri:
+            markdown += format_first_post_note(self.view)
         if made_page is None and uri in self.essays:
             markdown = link_items_on_page(markdown, self.view.targets, uri)
         if self.config.pages:
@@ -415,9 +417,13 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             log.warning(f"{page.file.src_uri}: {tex}: {why}")
         if not self.config.pages:
             return shorten_links(html, self.view.place.url, page.canonical_url or "")
-        if page.file.src_uri not in self.made:
-            return None
         uri = page.file.src_uri
+        if uri in self.essays:
+            for essay in self.view.essays:
+                if uri == f"{self.view.place.posts}/{essay.name}":
+                    return html + render_post_ways(self.view, essay.title, page.url)
+        if uri not in self.made:
+            return None
         html = exclude_generated_text(html, uri, self.weeks.get(uri))
         if config.theme.name == PROPERDOCS.theme:
             html = wrap_excluded_sections(html)
@@ -475,6 +481,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         if not self.config.pages:
             return output
         output = self._improve_search(output, config)
+        root = "../" * get_relative_url(".", page.url).count("..")
+        output = add_footer_ways(self.view, output, root)
         return add_head_metadata(self.catalogue, _leaf_of_page(page, config), output)
 
     def _link_charts(self, output: str, here: str) -> str:
@@ -589,7 +597,7 @@ def has_own_nav(config: MkDocsConfig) -> bool:
     root = str(Path(config.docs_dir).parent)
     data = docs_folder.read_doc(root, config.docs_dir, plugin.config.filename, PAGE_BYTES)
     names = {name.strip("/") for name in re.findall(r"[\w./-]+", data.decode("utf-8", "replace"))}
-    placed = {name for uri in SECTION_ORDER for name in (uri, posixpath.dirname(uri)) if name}
+    placed = {name for uri in LISTS for name in (uri, posixpath.dirname(uri)) if name}
     return bool(placed & names)
 
 

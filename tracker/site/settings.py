@@ -5,6 +5,7 @@ Python tags such as `!!python/name:` are left to MkDocs: nothing is imported or 
 
 from __future__ import annotations
 
+import json
 import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -16,12 +17,15 @@ from yaml_env_tag import add_env_tag  # type: ignore[import-untyped]
 from tracker.boundary.docs import list_docs
 from tracker.boundary.outside import read_named, resolve_path
 from tracker.boundary.reading import SETTINGS
-from tracker.model.journal import TrackerError
+from tracker.model.journal import Problem, TrackerError
+from tracker.model.plan import Plan
 from tracker.pages.addresses import Place
 from tracker.pages.head.catalogue import HOME
 
 FILE = "mkdocs.yml"
 TAGS = "tags.md"
+# The site_name of templates/init/mkdocs.yml.
+INIT_NAME = "My learning journal"
 
 
 class Settings(NamedTuple):
@@ -151,6 +155,50 @@ def find_nav_uris(nav: Any) -> frozenset[str] | None:
     return frozenset(uris)
 
 
+def prune_nav(nav: Any, gone: frozenset[str]) -> Any:
+    """Return a `nav` without the pages that are `gone`, and without sections that held no others.
+
+    None where nothing is left.
+    """
+    if isinstance(nav, str):
+        return None if posixpath.normpath(nav) in gone else nav
+    if isinstance(nav, list):
+        kept = [prune_nav(value, gone) for value in nav]
+        left = [value for value in kept if value is not None]
+        return left if left or not nav else None
+    if isinstance(nav, dict):
+        pruned = {key: prune_nav(value, gone) for key, value in nav.items()}
+        left_pairs = {}
+        for key, value in pruned.items():
+            if value is not None or nav[key] is None:
+                left_pairs[key] = value
+        return left_pairs if left_pairs or not nav else None
+    return nav
+
+
+def check_site_name(root: Path, plan: Plan) -> list[Problem]:
+    """Hint at a `site_name` that is still the one that init wrote, where the plan has a title."""
+    if plan.title in (None, INIT_NAME):
+        return []
+    try:
+        data = read_named(str(root / FILE), SETTINGS.most)
+        settings = yaml.compose(data, Loader=yaml.SafeLoader)
+    except (OSError, yaml.YAMLError, ValueError):  # what reads the settings says so
+        return []
+    if not isinstance(settings, yaml.MappingNode):
+        return []
+    for key, node in settings.value:
+        if key.value == "site_name" and node.value == INIT_NAME:
+            mark = node.start_mark
+            message = (
+                f"expected a name of its own, found the one that init wrote; "
+                f"the plan's title is {json.dumps(plan.title, ensure_ascii=False)}"
+            )
+            place = (FILE, mark.line + 1, mark.column + 1, "site_name")
+            return [Problem(*place, message, "site-name", hint=True)]
+    return []
+
+
 def makes_home(
     wish: object, named: frozenset[str] | None, docs: Iterable[str], journal_uri: str
 ) -> bool:
@@ -168,6 +216,16 @@ def makes_home(
         if uri.endswith(".md") and uri != TAGS and posixpath.commonpath([uri, blog]) != blog:
             return False
     return True
+
+
+def makes_pages(settings: Mapping[str, Any]) -> bool:
+    """Whether the site has the journal's pages: by the plugin, and without `pages: false`."""
+    plugins = settings.get("plugins")
+    entries = plugins if isinstance(plugins, list) else [plugins]
+    names: set[Any] = set()
+    for entry in entries:
+        names.update(entry if isinstance(entry, dict) else [str(entry)])
+    return "tracker" in names and find_plugin_options(settings, "tracker").get("pages") is not False
 
 
 def text_in(values: Mapping[str, Any], key: str) -> str:

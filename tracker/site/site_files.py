@@ -107,6 +107,7 @@ def load_view(
         targets,
         mentions,
         recall_record(cache.root, figures, day),
+        hand_written.collect_linked_lists(root, docs),
     )
     return view, [*problems, *notebook_problems]
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.journal import Scratch
 
 WEEK = "entries/2024-W27.yaml"
@@ -33,3 +35,34 @@ def test_build_passes_on_how_it_ended(scratch: Scratch, tmp_path: Path) -> None:
     assert (tmp_path / "out/index.html").exists()
     (scratch.folder / "docs/index.md").write_text("[gone](gone.md)\n")
     assert scratch.program("build").code == 1
+
+
+FIRST = "your first post appears on Monday 8 July 2024; tracker serve shows it now\n"
+
+
+@pytest.mark.parametrize(
+    ("week", "plugins", "said"),
+    [
+        ("", "tracker, blog", FIRST),
+        ("published: 2024-07-09\n", "tracker, blog", FIRST.replace("Monday 8", "Tuesday 9")),
+        ("draft: true\n", "tracker, blog", ""),
+        ("", "tracker: {pages: false}", ""),
+        ("", "search", ""),
+    ],
+)
+def test_build_says_when_the_first_post_appears(
+    scratch: Scratch, week: str, plugins: str, said: str
+) -> None:
+    config = scratch.folder / "mkdocs.yml"
+    config.write_text(f"site_name: x\ntheme: material\nplugins: [{plugins}]\n")
+    (scratch.folder / "docs/blog").mkdir(parents=True)
+    (scratch.folder / "docs/blog/index.md").write_text("# Journal\n")
+    (scratch.folder / "docs/index.md").write_text("# Home\n")
+    scratch.put(f"{week}sessions: [{{start: 2024-07-02, minutes: 30}}]\n")
+    ran = scratch.program("build", SOURCE_DATE_EPOCH="1720267200")  # 2024-07-06
+    assert ran.code == 0, ran.err
+    assert "".join(line for line in ran.err.splitlines(True) if "post" in line) == said
+    if said:
+        scratch.put("title: Before\n", "2024-W26")
+        ran = scratch.program("build", SOURCE_DATE_EPOCH="1720267200")
+        assert "first post" not in ran.err

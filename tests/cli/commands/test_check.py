@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.journal import Scratch
 
 
@@ -46,3 +48,28 @@ def test_nothing_that_a_file_holds_reaches_the_terminal_as_a_command(scratch: Sc
     ran = scratch.run("check")
     assert not set("\x1b\u202e") & set(ran.out)
     assert all(line.startswith("entries/") for line in ran.out.splitlines())
+
+
+SETTINGS = "theme: material\nsite_name: My learning journal\nplugins: [tracker, blog]\n"
+
+
+@pytest.mark.parametrize(
+    ("plan", "settings", "hints"),
+    [
+        ("title: Latin\n", SETTINGS, 1),
+        ("title: My learning journal\n", SETTINGS, 0),
+        ("target: 5h\n", SETTINGS, 0),
+        ("title: Latin\n", SETTINGS.replace("My learning", "A"), 0),
+        ("title: Latin\n", f"INHERIT: other.yml\n{SETTINGS.partition(chr(10))[0]}\n", 0),
+    ],
+)
+def test_a_site_name_that_init_wrote(tmp_path: Path, plan: str, settings: str, hints: int) -> None:
+    scratch = Scratch(tmp_path / "j", plan=plan.encode())
+    (scratch.folder / "docs").mkdir()
+    (scratch.folder / "mkdocs.yml").write_text(settings)
+    lines = [line for line in scratch.run("check").out.splitlines() if "site_name" in line]
+    said = (
+        "mkdocs.yml:2:12: hint: site_name: expected a name of its own, found the one that init "
+        'wrote; the plan\'s title is "Latin"'
+    )
+    assert lines == [said] * hints

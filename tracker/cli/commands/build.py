@@ -13,6 +13,11 @@ from tracker.boundary.outside import fill_folder, list_made
 from tracker.cli import run_mkdocs
 from tracker.cli.site_errors import print_site_errors
 from tracker.cli.terminal import find_journal_folder, hint, say
+from tracker.figures.public import make_public_journal
+from tracker.figures.stats import build_figures
+from tracker.figures.week_content import find_first_post_day
+from tracker.model.english import format_weekday
+from tracker.model.journal import Journal
 from tracker.model.plan import Plan
 from tracker.store import ENTRIES
 
@@ -54,7 +59,41 @@ def run(args: Namespace, now: datetime) -> int:
     if print_site_errors([*problems, *run_mkdocs.site_problems(root, journal)], NOT_BUILT):
         return 3
     words = ["build", "--strict", *run_mkdocs.site_dir(args.site_dir)]
-    return run_mkdocs.run_mkdocs(folder, words, run_mkdocs.build_force_environment(folder, args))
+    environment = run_mkdocs.build_force_environment(folder, args)
+    code = run_mkdocs.run_mkdocs(folder, words, environment)
+    if code == 0:
+        hint_first_post(Path(root), journal, now)
+    return code
+
+
+def hint_first_post(root: Path, journal: Journal, now: datetime) -> None:
+    """Say when the first post appears, where nothing is published yet."""
+    from tracker.site import hand_written
+    from tracker.site.settings import load_mkdocs_settings, makes_pages, settings_of
+
+    settings = load_mkdocs_settings(root / "mkdocs.yml")
+    if not makes_pages(settings):
+        return
+    day = compute_build_day(journal.plan, now)
+    shown = make_public_journal(journal, day, drafts=True)
+    first = find_first_post_day(build_figures(shown))
+    if first is None or first <= day:
+        return
+    place, docs, _ = settings_of(settings, root)
+    essays, _ = hand_written.read_docs(root, docs, place)
+    if all(essay.draft for essay in essays):
+        hint(f"your first post appears on {format_weekday(first)}; tracker serve shows it now")
+
+
+def compute_build_day(plan: Plan, now: datetime) -> date:
+    """Return the day of the build in the plan's timezone, or by SOURCE_DATE_EPOCH."""
+    from tracker.site import site_files
+
+    def clock(zone: tzinfo | None) -> datetime:
+        """The command's time, which is local; in the author's zone it may be another day."""
+        return now.astimezone(zone) if zone else now
+
+    return site_files.compute_build_date(plan, clock, os.environ)
 
 
 def build_plain_files(root: Path, to: str, now: datetime) -> int:
@@ -62,16 +101,11 @@ def build_plain_files(root: Path, to: str, now: datetime) -> int:
     from tracker.site import plain_files, site_files
     from tracker.site.settings import read_site_settings
 
-    def clock(zone: tzinfo | None) -> datetime:
-        """The command's time, which is local; in the author's zone it may be another day."""
-        return now.astimezone(zone) if zone else now
-
-    def build_date(plan: Plan) -> date:
-        return site_files.compute_build_date(plan, clock, os.environ)
-
     place, docs, _ = read_site_settings(root)
     cache = Cache(root)
-    view, problems = site_files.load_view(root, docs, place, build_date, False, cache)
+    view, problems = site_files.load_view(
+        root, docs, place, lambda plan: compute_build_day(plan, now), False, cache
+    )
     if print_site_errors(problems, NOT_BUILT):
         return 3
     before = list_made(to, (str(docs), str(root / ENTRIES)))

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 from tracker.figures import titles
 from tracker.figures.public import is_draft
 from tracker.model.kinds import KINDS
+from tracker.pages.gather import has_plan, has_progress
 from tracker.pages.head.catalogue import HOME
 from tracker.pages.markdown import Md
 from tracker.pages.page import View, render_template, shown_weeks
@@ -43,8 +44,10 @@ def list_entry_pages(view: View) -> Iterator[tuple[str, str]]:
         yield "Home", absolute_path_of(view, "")
     journal = view.place.address(view.place.journal_uri)
     yield "Journal, with every post", absolute_path_of(view, journal)
-    yield "Progress", absolute_path_of(view, view.place.address("progress.md"))
-    yield "Plan", absolute_path_of(view, view.place.address("plan.md"))
+    if has_progress(view):
+        yield "Progress", absolute_path_of(view, view.place.address("progress.md"))
+    if has_plan(view):
+        yield "Plan", absolute_path_of(view, view.place.address("plan.md"))
     kinds = {state.kind for state in view.figures.states.values()}
     for kind in (kind for kind in KINDS if kind in kinds):
         yield KINDS[kind].heading, absolute_path_of(view, view.place.address(f"{kind}/index.md"))
