@@ -389,6 +389,30 @@ EDGES = {
         "zero",
         "No forecast. It was begun this week; ask again on Monday.",
     ),
+    "to be begun in a week": (
+        units(40),
+        [2],
+        {},
+        after(-1),
+        "zero",
+        "No forecast. Its first week of work is still to come.",
+    ),
+    "to be begun in a week, the plan": (
+        units(40, ", estimate: 20h"),
+        [2],
+        {},
+        after(-1),
+        None,
+        "No forecast. Its first week of work is still to come.",
+    ),
+    "silent for longer than the public logs tell of": (
+        units(40),
+        [2] * 12,
+        {},
+        after(26),
+        "zero",
+        "Even odds by June 2025, four in five by the end of March 2027. A break of 14 weeks so far: when it is done depends on when it is taken up again.",
+    ),
 }
 
 

@@ -51,6 +51,7 @@ MOST_NAMED = 4  # courses; more are counted
 TOO_FAR = "Even odds lie more than five years ahead."
 LONG_SILENT = "The pace that is known of it is more than two years old."
 BEGUN_NOW = "It was begun this week; ask again on Monday."
+BEGUN_LATER = "Its first week of work is still to come."
 NO_TIME = "It is estimated in hours, and no week that counts has a time."
 NO_UNIT = "No unit was done and no time logged on it in a week that counts."
 NOT_BEGUN = "It has not been begun."
@@ -219,7 +220,7 @@ def fill_course_forecast(
         if any(weeks.amounts):
             return blank._replace(refused=LONG_SILENT)
         if state.weeks_of_work[0] >= week:
-            return blank._replace(refused=BEGUN_NOW)
+            return blank._replace(refused=explain_young_work(state.weeks_of_work[0], week))
         if blank.measure == "minutes":
             return blank._replace(refused=NO_TIME)
         return blank._replace(refused=NO_UNIT)
@@ -333,8 +334,8 @@ def forecast_plan(figures: Figures, today: date, simulate: Simulate) -> Forecast
     if any(weeks.amounts) and not knows_amounts(weeks):
         return blank._replace(refused=LONG_SILENT)
     if not knows_amounts(weeks):
-        begun = any(state.weeks_of_work for state in courses)
-        return blank._replace(refused=explain_young_plan(weeks, begun))
+        begun = [state.weeks_of_work[0] for state in courses if state.weeks_of_work]
+        return blank._replace(refused=explain_young_plan(weeks, begun, week))
     worked = sorted({name for state in courses for name in state.weeks_of_work})
     history = list_past_weeks(figures.plan, today, amounts, worked[0])
     silence = measure_silence(history, set(worked), ())
@@ -355,12 +356,18 @@ def name_courses(titles: Sequence[str]) -> str:
     return join_words(titles)
 
 
-def explain_young_plan(weeks: History, begun: bool) -> str:
+def explain_young_work(begun: str, week: str) -> str:
+    """Explain why work that no whole week shows has no forecast. `week`: the running one."""
+    return BEGUN_LATER if begun > week else BEGUN_NOW
+
+
+def explain_young_plan(weeks: History, begun: Sequence[str], week: str) -> str:
+    """`begun`: the first weeks of work of its courses."""
     if not begun:
         return NOT_BEGUN
     if weeks.amounts:
         return "No unit was done and no time logged in a week that counts."
-    return BEGUN_NOW
+    return explain_young_work(min(begun), week)
 
 
 def wait_for_courses(
