@@ -462,6 +462,18 @@ def test_a_course_of_three_weeks_leans_on_the_other_ones() -> None:
     assert spans[0] < spans[1]
 
 
+def test_an_estimate_does_not_outweigh_units_that_were_done() -> None:
+    """24 of 300 in 24 weeks, beside five hours a week on another course: years, not months."""
+    both = spend([300] * 24, "other")
+    for week, text in finish([2, 0] * 12).items():
+        both[week] += text
+    today = after(24)
+    for more in ("", ", estimate: 20h"):
+        own = figures([], plan=units(300, more) + "  other: {units: 9}\n", more=both)
+        forecast = forecast_item(own, today, "zero")
+        assert forecast.refused or (forecast.p50 and forecast.p50.year > today.year + 2), more
+
+
 def test_past_errors_of_estimates_move_the_days() -> None:
     def of(took: int) -> date | None:
         courses = "".join(

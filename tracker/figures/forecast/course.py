@@ -31,6 +31,7 @@ from tracker.figures.forecast.whole_plan import (
     measure_of_plan,
 )
 from tracker.figures.forecast.work_left import (
+    SEVERAL,
     guess_work_left,
     has_few_units,
     list_estimate_errors,
@@ -251,7 +252,8 @@ def list_other_weeks(
 def lend_amounts(figures: Figures, state: State, measure: str, week: str) -> tuple[float, ...]:
     """What the last half year's weeks at work on other courses brought, in a course's own measure.
 
-    Hours become units by what a unit takes; where that is not known, a unit is a unit.
+    Hours become units by what a unit takes; where that is not known, a unit is a unit. Of a course
+    that did several without a time it is not known, whatever was estimated.
     """
     items = {
         other.id
@@ -264,7 +266,8 @@ def lend_amounts(figures: Figures, state: State, measure: str, week: str) -> tup
     if lately:
         left = measure_work_left(figures, state, week)
         units = units_left_before(figures, state, week)
-        if left and left.amount and units:
+        untimed = not state.minutes and state.progress.total - units >= SEVERAL
+        if left and left.amount and units and not untimed:
             return tuple(amount * units / left.amount for amount in lately)
     units_done = sum_units_by_week(figures, items)
     return tuple(float(units_done[name]) for name in sorted(units_done) if name < week)[-LATELY:]
