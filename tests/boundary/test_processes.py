@@ -1,5 +1,6 @@
 """Work on several cores is what it is on one, whatever becomes of the other processes."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -50,6 +51,25 @@ def test_what_another_process_does_not_bring_is_done_here(fate: str) -> None:
         return word.upper()
 
     assert processes.map_on_cores(shout, [*"abcdef"]) == [*"ABCDEF"]
+
+
+@pytest.mark.usefixtures("_three_cores")
+@pytest.mark.parametrize("call", ["pipe", "fork", "waitpid"])
+def test_a_system_without_room_for_processes_has_it_done_here(
+    call: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = getattr(os, call)
+
+    def refuse(*given: int) -> int:
+        if call == "waitpid":
+            really(*given)
+            raise ChildProcessError(errno.ECHILD, "No child processes")
+        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, call, refuse)
+    opened = os.listdir("/proc/self/fd")
+    assert processes.map_on_cores(str.upper, [*"abcdef"]) == [*"ABCDEF"]
+    assert len(os.listdir("/proc/self/fd")) == len(opened)
 
 
 def test_ten_years_are_read_on_all_cores(tmp_path: Path) -> None:

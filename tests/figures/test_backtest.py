@@ -58,6 +58,13 @@ def test_what_is_judged() -> None:
     assert all(isinstance(one, JudgedWindow) and 0 <= (one.width or 0) <= 1 for one in judged)
 
 
+def test_behind_two_years_of_nothing_no_week_is_judged() -> None:
+    """The forecast is refused there, until there is work again."""
+    judged, tried, refused = backtest_log([3.0] * 8 + [0.0] * 110 + [3.0] * 20)
+    assert (tried, refused) == (129, 7)
+    assert sum(one.weeks == 4 for one in judged) == tried - refused
+
+
 @pytest.mark.parametrize(
     ("done", "amount", "chance", "loss"),
     [(10, 8, 0.8, 0.4), (8, 10, 0.8, 1.6), (10, 8, 0.5, 1.0), (8, 8, 0.9, 0.0)],

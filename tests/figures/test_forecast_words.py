@@ -430,6 +430,30 @@ EDGES = {
         "zero",
         "No forecast. It was begun this week; ask again on Monday.",
     ),
+    "to be begun in a week": (
+        units(40),
+        [2],
+        {},
+        after(-1),
+        "zero",
+        "No forecast. Its first week of work is still to come.",
+    ),
+    "to be begun in a week, the plan": (
+        units(40, ", estimate: 20h"),
+        [2],
+        {},
+        after(-1),
+        None,
+        "No forecast. Its first week of work is still to come.",
+    ),
+    "silent for longer than the public logs tell of": (
+        units(40),
+        [2] * 12,
+        {},
+        after(26),
+        "zero",
+        "Even odds by June 2025, four in five by the end of March 2027. A break of 14 weeks so far: when it is done depends on when it is taken up again.",
+    ),
 }
 
 
@@ -477,6 +501,18 @@ def test_a_course_of_three_weeks_leans_on_the_other_ones() -> None:
         assert found.done == sum(own)
         spans.append(found.p50)
     assert spans[0] < spans[1]
+
+
+def test_an_estimate_does_not_outweigh_units_that_were_done() -> None:
+    """24 of 300 in 24 weeks, beside five hours a week on another course: years, not months."""
+    both = spend([300] * 24, "other")
+    for week, text in finish([2, 0] * 12).items():
+        both[week] += text
+    today = after(24)
+    for more in ("", ", estimate: 20h"):
+        own = figures([], plan=units(300, more) + "  other: {units: 9}\n", more=both)
+        forecast = forecast_item(own, today, "zero")
+        assert forecast.refused or (forecast.p50 and forecast.p50.year > today.year + 2), more
 
 
 def test_past_errors_of_estimates_move_the_days() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.figures.knowledge import describe_gaps, find_open_gaps
+from tracker.figures.knowledge import describe_gaps, find_open_gaps, list_taught_skills
 from tracker.figures.public import make_public_journal
 from tracker.figures.stats import build_figures
 from tracker.format import loader
@@ -132,3 +132,21 @@ def test_a_record_closes_a_gap_that_is_held_back_without_its_name(
     texts = {"plan": PLAN, "2026-W02": found, "2026-W03": closing}
     public = make_public_journal(read(texts), TODAY)
     assert public.weeks[1].courses["a"].closed == named
+
+
+@pytest.mark.parametrize(
+    ("plan", "week"),
+    [
+        ("courses: {a: {skills: [algebra]}, b: {skills: [algebra], unpublished: name}}\n", ""),
+        ("courses: {a: {skills: [algebra]}}\n", "draft: true\n"),
+    ],
+    ids=["its name is unpublished", "only a draft names it"],
+)
+def test_a_gap_of_a_course_that_readers_do_not_know_is_of_no_skill(plan: str, week: str) -> None:
+    texts = {
+        "plan": plan,
+        "2026-W10": "courses: {a: {confidence: 4, gaps: [rings]}}",
+        "2026-W11": f"{week}courses: {{b: {{gaps: [fields]}}}}",
+    }
+    skills = list_taught_skills(build_figures(make_public_journal(read(texts), TODAY)))
+    assert [(skill.name, skill.open) for skill in skills] == [("algebra", 1)]

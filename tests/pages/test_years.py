@@ -116,8 +116,17 @@ def test_a_year_tells_its_story() -> None:
 def test_a_running_year_is_compared_on_the_same_days() -> None:
     weeks = weekly(date(2025, 1, 6), 52, 60) | weekly(date(2026, 1, 5), 46, 90)
     page = unescape(texts(journal(**weeks))["progress/2026.md"])
-    told = "69 h in 46 weeks from 1 January to 21 November 2026, against 46 h in 46 weeks on the"
+    told = "69 h in 47 weeks from 1 January to 21 November 2026, against 46 h in 46 weeks on the"
     assert f"{told} same days of 2025" in page
+
+
+def test_weeks_of_work_without_a_time_are_told_apart() -> None:
+    """The top of the page counts them, too."""
+    weeks = weekly(date(2024, 1, 1), 52, 60) | weekly(date(2025, 1, 6), 20, 60)
+    weeks |= {f"W2025_{week}": "courses: {zero: {done: [one]}}\n" for week in range(30, 34)}
+    page = unescape(texts(journal(**weeks))["progress/2025.md"])
+    assert "in 24 weeks of work" in page
+    assert "20 h in 20 of 24 weeks of work from 1 January to 17 August 2025, against 33 h" in page
 
 
 @pytest.mark.parametrize(

@@ -17,10 +17,10 @@ def map_on_cores(function: Callable[[str], str], words: Sequence[str]) -> list[s
     number = min(count_cores(), _MOST)
     if number < 2 or not _may_fork():
         return [function(word) for word in words]
-    pipes = [_start_process(function, words[first::number]) for first in range(1, number)]
+    started = [_start_process(function, words[first::number]) for first in range(1, number)]
     parts = [[function(word) for word in words[::number]]]
-    for first, (process, pipe) in enumerate(pipes, 1):
-        lines = _read_lines(process, pipe)
+    for first, process in enumerate(started, 1):
+        lines = _read_lines(*process) if process else None
         if lines is None or len(lines) != len(words[first::number]):
             lines = [function(word) for word in words[first::number]]
         parts.append(lines)
@@ -43,10 +43,23 @@ def _may_fork() -> bool:
     return sys.platform == "linux" and (threading is None or threading.active_count() == 1)
 
 
-def _start_process(function: Callable[[str], str], words: Sequence[str]) -> tuple[int, int]:
-    """Start a process that writes its lines into a pipe: (its number, the pipe's end to read)."""
-    ours, theirs = os.pipe()
-    process = os.fork()
+def _start_process(function: Callable[[str], str], words: Sequence[str]) -> tuple[int, int] | None:
+    """Start a process that writes its lines into a pipe: (its number, the pipe's end to read).
+
+    None where the system has no room for another process, or for a pipe; and on Windows.
+    """
+    if sys.platform == "win32":
+        return None
+    try:
+        ours, theirs = os.pipe()
+    except OSError:
+        return None
+    try:
+        process = os.fork()
+    except OSError:
+        os.close(ours)
+        os.close(theirs)
+        return None
     if process:
         os.close(theirs)
         return process, ours
@@ -66,7 +79,10 @@ def _read_lines(process: int, pipe: int) -> list[str] | None:
     """Read what a process wrote; None where it failed."""
     with open(pipe, "rb") as file:
         body = file.read()
-    _, status = os.waitpid(process, 0)
+    try:
+        _, status = os.waitpid(process, 0)
+    except ChildProcessError:
+        return None  # whoever started us has the system forget how its children end
     if status:
         return None
     return body.decode("utf-8", "surrogatepass").split("\n")

@@ -510,10 +510,12 @@ def describe_standing(item: ItemStanding, today: date) -> str:
 def format_last_touched(state: State, today: date) -> str:
     """Format when an item was last worked on: by its age, from ten weeks on by its month.
 
-    Work that has only a week has its age in weeks.
+    Work that has only a week has its age in weeks; a day to come is named.
     """
     assert state.last is not None
     days = (today - state.last).days
+    if days < 0:
+        return f"{'in the week of' if state.last_week_only else 'on'} {day_words(state.last)}"
     if days >= LONG_AGO:
         return f"in {month_words(state.last)}"
     if not state.last_week_only:

@@ -76,9 +76,12 @@ def find_gap_skill(figures: Figures, item: str, gap: str, week: str) -> str | No
     """Find the one skill that a gap belongs to; None where it may be any of its item's skills.
 
     It is the item's only skill, or the one that the gap names, or the one that the units name
-    which the item's week worked on. `week`: the one that named the gap first.
+    which the item's week worked on. `week`: the one that named the gap first. An item that readers
+    do not know has no skill for them.
     """
-    state = figures.states[item]
+    state = figures.states.get(item)
+    if state is None:
+        return None
     skills = tuple(dict.fromkeys(state.item.skills))
     if len(skills) == 1:
         return skills[0]

@@ -287,6 +287,6 @@ def _move(day: date, year: int) -> date:
 def _sum_work(figures: Figures, period: Period) -> YearWork:
     names = [name for name in list_studied_weeks(figures) if in_period(name, period)]
     entries = [entry for entry in figures.entries if is_entry_in_period(entry, period)]
-    timed = {entry.week for entry in entries if entry.minutes}
+    timed = [name for name in names if sum_minutes(figures.by_week.get(name, ()))]
     units = sum(count.units for count in count_work(figures, names, None, period))
     return YearWork(sum_minutes(entries), len(names), len(timed), units)

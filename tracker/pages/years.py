@@ -347,10 +347,15 @@ def describe_comparison(comparison: Comparison) -> str:
 
 
 def format_year_work(comparison: Comparison, work: YearWork) -> str:
-    """`98 h in 31 weeks`, `20 units in 31 weeks of work`, `31 weeks of work`."""
+    """`98 h in 31 weeks`, `20 units in 31 weeks of work`, `31 weeks of work`.
+
+    Where weeks of work have no time: `98 h in 27 of 31 weeks of work`.
+    """
+    weeks = f"{format_count(work.weeks, 'week')} of work"
+    if comparison.timed and work.timed < work.weeks:
+        return f"{format_hours(work.minutes)} in {work.timed} of {weeks}"
     if comparison.timed:
         return f"{format_hours(work.minutes)} in {format_count(work.timed, 'week')}"
-    weeks = f"{format_count(work.weeks, 'week')} of work"
     if comparison.work.units and comparison.before.units:
         return f"{format_count(work.units, 'unit')} in {weeks}"
     return weeks

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.journal import Scratch
 from tracker.figures import standings, stats
 from tracker.format import loader
@@ -124,3 +126,17 @@ def test_what_comes_next_where_nothing_is_called_so() -> None:
         "next": ["b"],
         "later": ["a", "c"],
     }
+
+
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [
+        ("2024-07-09", "last touched on 9 July 2024"),
+        ("2024-W28", "last touched in the week of 8 July 2024"),
+    ],
+)
+def test_work_on_a_day_to_come_is_not_of_this_week(start: str, words: str, tmp_path: Path) -> None:
+    scratch = Scratch(tmp_path / "journal", b"courses: {zero: {units: 9}}\n")
+    scratch.put(f"sessions: [{{start: {start}, minutes: 60, item: zero}}]\n", "2024-W28")
+    for command in (["plan"], ["show", "zero"]):
+        assert words in scratch.run(*command).out

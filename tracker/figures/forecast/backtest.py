@@ -18,6 +18,7 @@ from tracker.figures.forecast.finish import LITTLE
 from tracker.figures.forecast.throughput import (
     CHANCES,
     LATELY,
+    knows_amounts,
     make_history,
     simulate_throughput,
 )
@@ -61,10 +62,11 @@ def backtest_log(log: Sequence[float]) -> tuple[list[JudgedWindow], int, int]:
     starts = range(LEAST_WEEKS, len(log) - HORIZONS[0] + 1)
     for start in starts:
         past = log[:start]
-        if not any(past):
+        history = make_history(past)
+        if not knows_amounts(history):
             refused += 1
             continue
-        runs = list(islice(simulate_throughput(make_history(past)), HORIZONS[-1]))
+        runs = list(islice(simulate_throughput(history), HORIZONS[-1]))
         for weeks in HORIZONS:
             if start + weeks <= len(log):
                 outcomes = sorted(runs[weeks - 1].tolist())

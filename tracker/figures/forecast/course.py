@@ -32,6 +32,7 @@ from tracker.figures.forecast.whole_plan import (
     measure_of_plan,
 )
 from tracker.figures.forecast.work_left import (
+    SEVERAL,
     find_last_week_of_work,
     guess_work_left,
     has_few_units,
@@ -53,6 +54,7 @@ MOST_NAMED = 4  # courses; more are counted
 TOO_FAR = "Even odds lie more than five years ahead."
 LONG_SILENT = "The pace that is known of it is more than two years old."
 BEGUN_NOW = "It was begun this week; ask again on Monday."
+BEGUN_LATER = "Its first week of work is still to come."
 NO_TIME = "It is estimated in hours, and no week that counts has a time."
 NO_UNIT = "No unit was done and no time logged on it in a week that counts."
 NOT_BEGUN = "It has not been begun."
@@ -221,7 +223,7 @@ def fill_course_forecast(
         if any(weeks.amounts):
             return blank._replace(refused=LONG_SILENT)
         if state.weeks_of_work[0] >= week:
-            return blank._replace(refused=BEGUN_NOW)
+            return blank._replace(refused=explain_young_work(state.weeks_of_work[0], week))
         if blank.measure == "minutes":
             return blank._replace(refused=NO_TIME)
         return blank._replace(refused=NO_UNIT)
@@ -253,7 +255,8 @@ def list_other_weeks(
 def lend_amounts(figures: Figures, state: State, measure: str, week: str) -> tuple[float, ...]:
     """What the last half year's weeks at work on other courses brought, in a course's own measure.
 
-    Hours become units by what a unit takes; where that is not known, a unit is a unit.
+    Hours become units by what a unit takes; where that is not known, a unit is a unit. Of a course
+    that did several without a time it is not known, whatever was estimated.
     """
     items = {
         other.id
@@ -266,7 +269,8 @@ def lend_amounts(figures: Figures, state: State, measure: str, week: str) -> tup
     if lately:
         left = measure_work_left(figures, state, week)
         units = units_left_before(figures, state, week)
-        if left and left.amount and units:
+        untimed = not state.minutes and state.progress.total - units >= SEVERAL
+        if left and left.amount and units and not untimed:
             return tuple(amount * units / left.amount for amount in lately)
     units_done = sum_units_by_week(figures, items)
     return tuple(float(units_done[name]) for name in sorted(units_done) if name < week)[-LATELY:]
@@ -336,8 +340,8 @@ def forecast_plan(figures: Figures, today: date, simulate: Simulate) -> Forecast
     if any(weeks.amounts) and not knows_amounts(weeks):
         return blank._replace(refused=LONG_SILENT)
     if not knows_amounts(weeks):
-        begun = any(state.weeks_of_work for state in courses)
-        return blank._replace(refused=explain_young_plan(weeks, begun))
+        begun = [state.weeks_of_work[0] for state in courses if state.weeks_of_work]
+        return blank._replace(refused=explain_young_plan(weeks, begun, week))
     worked = sorted({name for state in courses for name in state.weeks_of_work})
     history = list_past_weeks(figures.plan, today, amounts, worked[0])
     silence = measure_silence(history, set(worked), ())
@@ -367,12 +371,18 @@ def name_courses(titles: Sequence[str]) -> str:
     return join_words(titles)
 
 
-def explain_young_plan(weeks: History, begun: bool) -> str:
+def explain_young_work(begun: str, week: str) -> str:
+    """Explain why work that no whole week shows has no forecast. `week`: the running one."""
+    return BEGUN_LATER if begun > week else BEGUN_NOW
+
+
+def explain_young_plan(weeks: History, begun: Sequence[str], week: str) -> str:
+    """`begun`: the first weeks of work of its courses."""
     if not begun:
         return NOT_BEGUN
     if weeks.amounts:
         return "No unit was done and no time logged in a week that counts."
-    return BEGUN_NOW
+    return explain_young_work(min(begun), week)
 
 
 def wait_for_courses(

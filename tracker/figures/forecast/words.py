@@ -15,7 +15,8 @@ from tracker.model.plan import Plan
 from tracker.model.when import format_duration, format_rough_duration
 
 ENOUGH_CASES = 3  # of silences: fewer say nothing
-PUBLIC_RETURNS = "about 4 in 10"  # of silences of four weeks to thirteen
+PUBLIC_RETURNS = "about 4 in 10"  # of silences of four weeks to PUBLIC_LONGEST
+PUBLIC_LONGEST = 13
 PERIODS = (("week", 1.0), ("month", 365.25 / 12 / 7), ("quarter", 365.25 / 4 / 7))  # in weeks
 ROUNDED = 1.25  # how far rounding may stretch what is told
 # Distances in days up to which a date is said to the day its week ends, its month, its quarter.
@@ -267,7 +268,10 @@ def describe_silence(silence: Silence | None, dated: bool) -> list[str]:
     words = f"A break of {weeks} weeks so far"
     if dated:
         words += ": the days depend on when it ends"
-    share = f"in public logs of learners, {PUBLIC_RETURNS}"
     if silence.cases >= ENOUGH_CASES:
         share = f"in this journal, {silence.back} of {silence.cases}"
+    elif silence.weeks <= PUBLIC_LONGEST:
+        share = f"in public logs of learners, {PUBLIC_RETURNS}"
+    else:
+        return [f"{words}."]
     return [f"{words}; {share} such breaks ended within a month."]
