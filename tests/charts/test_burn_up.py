@@ -29,7 +29,8 @@ from tracker.figures.forecast.kept_forecasts import measure_calibration
 from tracker.figures.stats import Figures
 from tracker.format.loader import load_forecasts
 from tracker.model.journal import Period
-from tracker.pages import View, build_pages
+from tracker.pages import View
+from tracker.pages.all_pages import build_pages
 
 PLAN = """
 deadline: {deadline}

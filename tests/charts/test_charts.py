@@ -497,7 +497,7 @@ LOOKS = {
     "hours-by-week": "ba2a4133",
     "calendar": "b6dcfc02",
     "plan": "483a5937",
-    "burn-up": "c75cc719",
+    "burn-up": "10a75b2f",
     "papers": "28b97409",
     "skills": "0c800dc3",
     "consistency": "86438716",

@@ -9,7 +9,8 @@ import pytest
 
 from tests.chart_cases import TODAY, journal, sessions, small, ten_years
 from tracker.charts.item_hours import build_item_hours_chart
-from tracker.pages import View, build_pages
+from tracker.pages import View
+from tracker.pages.all_pages import build_pages
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,8 @@ from tracker.figures.estimates import (
     measure_estimate,
 )
 from tracker.model.journal import Period
-from tracker.pages import View, build_pages
+from tracker.pages import View
+from tracker.pages.all_pages import build_pages
 
 PLAN = """
 courses:

@@ -452,7 +452,7 @@ EDGES = {
         {},
         after(26),
         "zero",
-        "Even odds by June 2025, four in five by the end of March 2027. A break of 14 weeks so far: when it is done depends on when it is taken up again.",
+        "Even odds by June 2025, four in five by the end of March 2027. A break of 14 weeks so far: the days depend on when it ends.",
     ),
 }
 

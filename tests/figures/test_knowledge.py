@@ -17,7 +17,8 @@ from tracker.figures.report import is_entry_in_period
 from tracker.figures.skill_parts import SPLIT_WORDS
 from tracker.figures.stats import Figures
 from tracker.model.journal import Period
-from tracker.pages import View, build_pages
+from tracker.pages import View
+from tracker.pages.all_pages import build_pages
 
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 PLAN = """

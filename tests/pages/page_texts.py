@@ -10,8 +10,9 @@ from tracker.figures.public import make_public_journal
 from tracker.figures.stats import build_figures
 from tracker.format import loader
 from tracker.model.kinds import KINDS
-from tracker.pages import View, build_pages
+from tracker.pages import View
 from tracker.pages.addresses import Essay, Place
+from tracker.pages.all_pages import build_pages
 
 TODAY = date(2024, 9, 1)  # a Sunday: of the weeks up to W34 each has its post
 

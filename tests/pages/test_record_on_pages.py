@@ -12,9 +12,10 @@ from tracker.figures import stats
 from tracker.figures.forecast.record import measure_record
 from tracker.figures.forecast.record_words import describe_forecast_record
 from tracker.format.loader import load_journal
-from tracker.pages import View, build_pages
-from tracker.syndication import FEEDS
+from tracker.pages import View
+from tracker.pages.all_pages import build_pages
 from tracker.syndication.feed import feed_of
+from tracker.syndication.feeds import FEEDS
 
 TODAY = after(12)
 PLAN = (

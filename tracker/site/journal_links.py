@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 from tracker.boundary.outside import resolve_path
 from tracker.format.markdown_spans import sub_outside_code
-from tracker.pages import View, build_pages
+from tracker.pages import View
+from tracker.pages.all_pages import build_pages
 from tracker.pages.head.catalogue import build_catalogue
 from tracker.site.plain_files import address_of_uri, list_author_uris
 

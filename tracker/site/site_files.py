@@ -24,8 +24,9 @@ from tracker.figures.public import make_public_journal
 from tracker.figures.stats import build_figures
 from tracker.model.journal import Journal, Problem, TrackerError
 from tracker.model.plan import Plan
-from tracker.pages import Page, View, build_pages, find_page_pictures
+from tracker.pages import Page, View, find_page_pictures
 from tracker.pages.addresses import Essay, Place
+from tracker.pages.all_pages import build_pages
 from tracker.pages.head import not_found
 from tracker.pages.head.cards import draw_card, hash_card
 from tracker.pages.head.previews import build_cards
