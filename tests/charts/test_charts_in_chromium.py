@@ -42,9 +42,7 @@ READERS = {
 }
 # The other readers take a minute together.
 MOST_DEMANDING = [
-    name
-    if name in ("DejaVu Serif, spaced", "Roboto, large")
-    else pytest.param(name, marks=pytest.mark.long)
+    name if name == "DejaVu Serif, spaced" else pytest.param(name, marks=pytest.mark.long)
     for name in READERS
 ]
 DECADE = Period(date(2017, 1, 1), date(2026, 12, 31))

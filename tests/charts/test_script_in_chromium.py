@@ -61,6 +61,7 @@ def test_arrows_walk_from_week_to_week_and_enter_opens_one(opened) -> None:
     tab.wait_for_url("**/blog/2026-w45/")
 
 
+@pytest.mark.long
 def test_every_mark_is_reached_by_arrows(opened) -> None:
     """From any mark the arrows lead, in some number of steps, to all others."""
     tab = opened()

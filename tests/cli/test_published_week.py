@@ -149,7 +149,7 @@ def tell_or_refuse(read: object, *given: object) -> object:
         return str(error)
 
 
-@pytest.mark.parametrize("examples", [25, pytest.param(150, marks=pytest.mark.long)])
+@pytest.mark.parametrize("examples", [12, pytest.param(150, marks=pytest.mark.long)])
 def test_a_week_alone_says_what_the_site_says(
     examples: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

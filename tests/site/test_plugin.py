@@ -244,6 +244,7 @@ def test_hostile_text_reads_as_it_was_typed(hostile: Path) -> None:
         assert len(re.findall(r"<article\b", page)) == 1
 
 
+@pytest.mark.long
 def test_excerpts_are_those_of_bare_material(tmp_path: Path) -> None:
     """The cut that saves a third of the time changes no byte of what the lists show."""
     ours, bare = tmp_path / "ours", tmp_path / "bare"

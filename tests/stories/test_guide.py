@@ -141,6 +141,7 @@ def repository(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.long
 def test_a_link_to_no_page_of_the_example_stops_the_guides_build(repository: Path) -> None:
     page = repository / "docs/guide/philosophy.md"
     page.write_text(
@@ -153,6 +154,7 @@ def test_a_link_to_no_page_of_the_example_stops_the_guides_build(repository: Pat
     assert "../plan.md" not in done.stderr
 
 
+@pytest.mark.long
 def test_a_link_to_no_page_of_the_guide_stops_the_examples_build(repository: Path) -> None:
     (repository / "docs/guide/index.md").unlink()
     done = run_mkdocs(repository, "build", "--strict", config=None, as_of=EXAMPLE_AS_OF)

@@ -246,8 +246,8 @@ CODE = {
 
 @pytest.mark.browser
 @needs_browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.long), "dark"])
+@pytest.mark.parametrize("width", [360, pytest.param(1280, marks=pytest.mark.long)])
 def test_diagrams_are_drawn_and_formulas_scroll(
     site: Path, chromium: Any, scheme: str, width: int
 ) -> None:
@@ -299,6 +299,7 @@ def test_without_scripts_a_diagram_is_its_source(site: Path, chromium: Any) -> N
         context.close()
 
 
+@pytest.mark.long
 @pytest.mark.browser
 @needs_browser
 def test_every_colour_of_code_can_be_read(tmp_path: Path, chromium: Any) -> None:
