@@ -40,11 +40,6 @@ READERS = {
     **{f"{font}, spaced": (font, SPACED) for font in ("Roboto", "DejaVu Serif")},
     **{f"{font}, large": (font, LARGE) for font in ("Roboto", "DejaVu Serif")},
 }
-# The other readers take a minute together.
-MOST_DEMANDING = [
-    name if name == "DejaVu Serif, spaced" else pytest.param(name, marks=pytest.mark.long)
-    for name in READERS
-]
 DECADE = Period(date(2017, 1, 1), date(2026, 12, 31))
 BOXES = """() => [...document.querySelectorAll('.tracker-svg')].map(svg =>
   [...svg.querySelectorAll('text')].filter(t => t.getBoundingClientRect().width).map(t => {
@@ -150,7 +145,8 @@ def overlaps_in(tab: Any, width: int) -> list[tuple[str, ...]]:
     return found
 
 
-@pytest.mark.parametrize("reader", MOST_DEMANDING)
+@pytest.mark.long
+@pytest.mark.parametrize("reader", READERS)
 def test_words_do_not_overlap_in_any_font_and_size(look, reader: str) -> None:
     font, style = READERS[reader]
     for case in CASES:

@@ -15,7 +15,6 @@ from tracker.charts.burn_up_drawing import (
     format_measured_amount,
     group_empty_weeks,
     say_no_progress,
-    sunday_of,
     week_offset_of,
 )
 from tracker.charts.chart import (
@@ -38,7 +37,7 @@ from tracker.figures.forecast.weekly_amounts import minutes_by_week, units_by_we
 from tracker.figures.stats import Figures, State, list_week_names
 from tracker.figures.work_counts import shows_any_work
 from tracker.model.english import MONTHS, day_words, span_words
-from tracker.model.journal import Period, monday_of, week_of
+from tracker.model.journal import Period, monday_of, sunday_of, week_of
 from tracker.model.kinds import KINDS, OVER
 from tracker.model.plan import Plan
 

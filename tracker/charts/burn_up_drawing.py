@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from tracker.charts.chart import format_hours
@@ -12,7 +12,7 @@ from tracker.charts.labels import ROW, SHORT, Label, count_label_rows, draw_labe
 from tracker.charts.sheet import ChartCanvas, create_canvas, render_canvas_svg
 from tracker.charts.targets import week_target
 from tracker.model.english import day_words
-from tracker.model.journal import monday_of
+from tracker.model.journal import monday_of, sunday_of
 
 PLOT, BELOW, HEAD = 176, 36, 20  # pixels; HEAD: for the words above the line of the whole
 COLUMNS = 130  # at most so many can be hovered over: where weeks are more, some share one
@@ -57,10 +57,6 @@ class BurnUpData(NamedTuple):
     finish: tuple[float, ...]
     labels: tuple[Label, ...]
     runway: tuple[float, float, str] | None
-
-
-def sunday_of(week: str) -> date:
-    return monday_of(week) + timedelta(days=6)
 
 
 def week_offset_of(first: date, day: date) -> float:

@@ -57,7 +57,7 @@ class ForecastMemory:
         self._used: dict[str, str] = {}
         # In a short journal without a simulation, all is as soon found again.
         self._is_worth_it = len(reading.digests) > FEW
-        self._past = hash_past_weeks(reading, figures, today)
+        self._past = hash_forecast_facts(reading, figures, today)
         self._coarse = {}
         for state in list_courses(figures):
             self._coarse[state.id] = describe_other_course(state, week_of(today))
@@ -186,7 +186,7 @@ def list_courses(figures: Figures) -> list[State]:
 # ---- what a forecast depends on
 
 
-def hash_past_weeks(reading: JournalReading, figures: Figures, today: date) -> str:
+def hash_forecast_facts(reading: JournalReading, figures: Figures, today: date) -> str:
     """Hash the week, the plan, the files of the weeks that are over, and what counts for them."""
     this_week = week_of(today)
     monday = monday_of(this_week)

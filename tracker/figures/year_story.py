@@ -6,7 +6,7 @@ Pure. Each figure is defined in docs/guide/figures.md.
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from tracker.figures.knowledge import SURE, in_period
@@ -21,7 +21,7 @@ from tracker.figures.stats import (
 )
 from tracker.figures.work_counts import WorkCount, count_work, format_work, list_studied_weeks
 from tracker.model.english import format_count, month_words, spell_number
-from tracker.model.journal import Period, monday_of, thursday_of, week_of
+from tracker.model.journal import Period, monday_of, sunday_of, thursday_of, week_of
 from tracker.model.kinds import confidence_of
 from tracker.model.periods import period_of_months
 
@@ -267,10 +267,6 @@ def find_compared_days(figures: Figures, number: int, today: date) -> Period | N
     elif is_resting(last_day, today) and last_day <= last:
         last = last_day
     return Period(first, last)
-
-
-def sunday_of(week: str) -> date:
-    return monday_of(week) + timedelta(days=6)
 
 
 def _move_back(day: date) -> date:

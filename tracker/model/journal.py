@@ -261,6 +261,10 @@ def monday_of(week: str) -> date:
     return date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
 
 
+def sunday_of(week: str) -> date:
+    return monday_of(week) + timedelta(days=6)
+
+
 def thursday_of(week: str) -> date:
     """`2024-W27` -> 2024-07-04, the day that says which month and year the week belongs to."""
     return monday_of(week) + timedelta(days=3)

@@ -113,7 +113,7 @@ def week_post_row(view: View, week: Week) -> dict[str, Any]:
         "address": Md(view.post_address(week)),
         "title": titles.title_of_week(view.figures, week),
         "day": week.date,
-        "date": format_post_date(week.date, is_draft(week, view.today)),
+        "date": describe_post_day(week.date, is_draft(week, view.today)),
         "summary": summaries.summary_of_week(view.figures, week),
     }
 
@@ -124,7 +124,7 @@ def essay_row(view: View, essay: Essay) -> dict[str, Any]:
         "address": Md(essay.address(view.place)),
         "title": essay.title,
         "day": essay.date,
-        "date": format_post_date(essay.date, essay.draft),
+        "date": describe_post_day(essay.date, essay.draft),
         "summary": essay.description or summaries.extract_opening_sentence(excerpt),
     }
 
@@ -145,7 +145,7 @@ def format_first_post_note(view: View) -> str:
     return f'\n\n<p class="tracker-nodata">{words}</p>\n' if words else ""
 
 
-def format_post_date(day: date, draft: bool) -> str:
+def describe_post_day(day: date, draft: bool) -> str:
     """`7 July 2024`, `7 July 2024 (draft)`."""
     words = day_words(day)
     if draft:
