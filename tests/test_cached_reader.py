@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.tools.generate import make_journal
 from tracker import cached_reader, store
+from tracker.boundary.memory import read_memory_lines
 from tracker.figures import stats
 from tracker.format import loader
 from tracker.model.work import shows_work
@@ -119,7 +120,8 @@ def test_of_another_program_nothing_is_believed(
     other.write_text("another loader")
     was = memory(years).read_bytes()
     monkeypatch.setattr(cached_reader.loader, "__file__", str(other))
-    assert cached_reader._read_memory(str(years)) == {}
+    stamps = cached_reader._stamp_program()
+    assert read_memory_lines(str(years), cached_reader.MEMORY, stamps) == {}
     assert told(years) == anew
     assert memory(years).read_bytes() != was
 

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from datetime import date, timedelta
-from functools import cache
 from typing import Any, NamedTuple
 
 from tracker import store
+from tracker.boundary.memory import hash_bytes, read_memory_lines, write_memory_lines
 from tracker.boundary.outside import stamp_program_files
 from tracker.boundary.processes import map_on_cores
 from tracker.boundary.reading import Refused
-from tracker.boundary.writing import delete_leftovers, read_own, write_own
 from tracker.format import encoding, fields, loader, scalars
 from tracker.model import journal, kinds, plan, session_columns, when, work
 from tracker.model.journal import (
@@ -43,7 +41,6 @@ MEMORY = "weeks.json"
 FEW = 26  # weeks: reading these takes less time than loading the cache of ten years
 # What sums need of a record; its other words stay in their file.
 _SAID = ("done", "status", "read", "confidence", "understood", "gaps", "closed")
-_MOST = 200_000_000  # bytes of the cache
 _WRONG_SUMS = {"outside-week", "duplicate-id"}
 
 
@@ -187,12 +184,13 @@ def _recall_weeks(
     """Take each week from the cache where its file has the same bytes; load the others."""
     if len(files) <= FEW:
         return {name: inspect_week_file(name, data) for name, data in files.items()}
-    memory = _read_memory(root)
+    memory = read_memory_lines(root, MEMORY, _stamp_program())
     changed = [name for name in files if not memory.get(name, "").startswith(digests[name])]
     for name, packed in zip(changed, pack_on_cores(_pack_week, files, changed), strict=True):
         memory[name] = f"{digests[name]} {packed}"
     if changed:
-        _write_memory(root, {name: memory[name] for name in names if name in memory})
+        kept = {name: memory[name] for name in names if name in memory}
+        write_memory_lines(root, MEMORY, _stamp_program(), kept)
     return {name: _unpack_week(name, memory[name].partition(" ")[2]) for name in files}
 
 
@@ -231,49 +229,10 @@ def _is_odd(week: Week) -> bool:
     return any(not monday <= session.start.day <= sunday for session in week.sessions)
 
 
-def _read_memory(root: str) -> dict[str, str]:
-    """Read the cache: name of a week -> digest of its file, a blank, the packed week.
-
-    Empty where there is none, where it was cut off or changed, or where another program wrote it.
-    """
-    head, _, body = (read_own(root, MEMORY, _MOST) or b"").partition(b"\n")
-    if head != _hash_memory(body):
-        return {}
-    memory = {}
-    for line in body.decode("ascii").splitlines():
-        name, _, packed = line.partition(" ")
-        memory[name] = packed
-    return memory
-
-
-def _write_memory(root: str, memory: Mapping[str, str]) -> None:
-    """Write the cache. Where that fails, the next report takes longer and is the same."""
-    body = "\n".join([f"{name} {packed}" for name, packed in memory.items()]).encode("ascii")
-    with suppress(OSError):
-        delete_leftovers(root)
-        write_own(root, MEMORY, _hash_memory(body) + b"\n" + body)
-
-
-def _hash_memory(body: bytes) -> bytes:
-    """Hash the cache and the loader's modules, of which another version may read otherwise."""
+def _stamp_program() -> list[tuple[int, int]]:
+    """Stamp the loader's modules, of which another version may read otherwise."""
     modules = (encoding, fields, loader, journal, kinds, plan, scalars, session_columns, when, work)
-    stamps = stamp_program_files([__file__, *(module.__file__ or "" for module in modules)])
-    return hash_bytes(repr(stamps).encode() + body).encode()
-
-
-def hash_bytes(data: bytes) -> str:
-    """Hash the bytes of a file, or of a memory: 32 letters."""
-    return str(_import_blake2b()(data, digest_size=16).hexdigest())
-
-
-@cache
-def _import_blake2b() -> Any:
-    """Import what hashes. hashlib would load all of OpenSSL, which takes longer than the work."""
-    try:
-        from _blake2 import blake2b
-    except ImportError:
-        from hashlib import blake2b
-    return blake2b
+    return stamp_program_files([__file__, *(module.__file__ or "" for module in modules)])
 
 
 def _pack_week(seen: WeekReading) -> str:

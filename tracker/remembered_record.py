@@ -7,12 +7,10 @@ no word of a journal, so that a site without drafts may use what the terminal as
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from datetime import date
-from hashlib import blake2b
 
+from tracker.boundary.memory import read_memory, write_memory
 from tracker.boundary.outside import stamp_program_files
-from tracker.boundary.writing import delete_leftovers, read_own, write_own
 from tracker.figures import stats
 from tracker.figures.forecast import (
     course,
@@ -30,39 +28,25 @@ from tracker.model import kinds
 MEMORY = "record.json"
 # The Mondays of two years, as the author, the readers and who serves drafts know them.
 _KEPT = 3 * (record.ASKED + record.SILENT_STEP)
-_MOST = 20_000_000  # bytes of the memory
 
 
 def recall_record(root: str, figures: Figures, today: date) -> Record:
     """Measure the record as `measure_record` does, with the answers that are remembered."""
-    known = _read_memory(root)
+    stamps = _stamp_program()
+    known: dict[str, dict[str, int]] = json.loads(read_memory(root, MEMORY, stamps) or b"{}")
     found, used = record.measure_record(figures, today, known)
     if any(known.get(place) != answers for place, answers in used.items()):
         memory = {place: known[place] for place in known if place not in used}
         for place, answers in used.items():
             memory[place] = {**known.get(place, {}), **answers}
         kept = list(memory)[-_KEPT:]
-        _write_memory(root, {place: memory[place] for place in kept})
+        body = json.dumps({place: memory[place] for place in kept}, separators=(",", ":"))
+        write_memory(root, MEMORY, stamps, body.encode())
     return found
 
 
-def _read_memory(root: str) -> dict[str, dict[str, int]]:
-    head, _, body = (read_own(root, MEMORY, _MOST) or b"").partition(b"\n")
-    if head != _hash_memory(body):
-        return {}
-    return dict(json.loads(body))
-
-
-def _write_memory(root: str, memory: dict[str, dict[str, int]]) -> None:
-    """Write the memory. Where that fails, the next record takes longer and is the same."""
-    body = json.dumps(memory, separators=(",", ":")).encode()
-    with suppress(OSError):
-        delete_leftovers(root)
-        write_own(root, MEMORY, _hash_memory(body) + b"\n" + body)
-
-
-def _hash_memory(body: bytes) -> bytes:
-    """Hash the memory and the modules that forecast, of which others may find something else."""
+def _stamp_program() -> list[tuple[int, int]]:
+    """Stamp the modules that forecast, of which others may find something else."""
     modules = (
         course,
         finish,
@@ -74,5 +58,4 @@ def _hash_memory(body: bytes) -> bytes:
         weekly_amounts,
         work_left,
     )
-    stamps = stamp_program_files([__file__, *(module.__file__ or "" for module in modules)])
-    return blake2b(repr(stamps).encode() + body, digest_size=16).hexdigest().encode()
+    return stamp_program_files([__file__, *(module.__file__ or "" for module in modules)])

@@ -9,21 +9,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from datetime import date, time
 from functools import cache, partial
 from typing import Any, NamedTuple, cast
 
 from tracker import cached_reader
+from tracker.boundary.memory import hash_bytes, read_memory_lines, write_memory_lines
 from tracker.boundary.outside import stamp_program_files
-from tracker.boundary.writing import delete_leftovers, read_own, write_own
 from tracker.format import encoding, fields, loader, scalars
 from tracker.model import journal, kinds, plan, when, work
 from tracker.model.journal import Session, Start, Week
 
 MEMORY = "words.json"
 FEW = 26  # weeks: reading these takes less time than the memory of ten years
-_MOST = 200_000_000  # bytes of the memory
 _RUN = re.compile(r"[^\W_]+")
 # The named tuples of a week, by the name that stands in the memory.
 _CLASSES: Mapping[str, Any] = {
@@ -83,9 +81,13 @@ def longest_run(text: str) -> str:
 
 def _recall_weeks(root: str, files: Mapping[str, bytes]) -> dict[str, PackedWeek]:
     """Take each week's line from the memory where its file has the same bytes; pack the others."""
-    memory = _read_memory(root)
+    stamps = _stamp_program()
+    memory = {}
+    for name, remembered in read_memory_lines(root, MEMORY, stamps).items():
+        digest, _, line = remembered.partition(" ")
+        memory[name] = PackedWeek(digest, line)
     changed = []
-    digests = {name: cached_reader.hash_bytes(data) for name, data in files.items()}
+    digests = {name: hash_bytes(data) for name, data in files.items()}
     for name, digest in digests.items():
         if name not in memory or memory[name].digest != digest:
             changed.append(name)
@@ -93,40 +95,15 @@ def _recall_weeks(root: str, files: Mapping[str, bytes]) -> dict[str, PackedWeek
     for name, line in zip(changed, lines, strict=True):
         memory[name] = PackedWeek(digests[name], line)
     if changed:
-        _write_memory(root, memory)
+        kept = {name: f"{packed.digest} {packed.line}" for name, packed in sorted(memory.items())}
+        write_memory_lines(root, MEMORY, stamps, kept)
     return {name: memory[name] for name in files}
 
 
-def _read_memory(root: str) -> dict[str, PackedWeek]:
-    """Read the memory; empty where there is none, or where it is another program's or cut off."""
-    head, _, body = (read_own(root, MEMORY, _MOST) or b"").partition(b"\n")
-    if head != _hash_memory(body):
-        return {}
-    memory = {}
-    for line in body.decode().split("\n"):
-        name, _, rest = line.partition(" ")
-        digest, _, packed = rest.partition(" ")
-        memory[name] = PackedWeek(digest, packed)
-    return memory
-
-
-def _write_memory(root: str, memory: Mapping[str, PackedWeek]) -> None:
-    """Write the memory. Where that fails, the next search takes longer and finds the same."""
-    lines = [f"{name} {packed.digest} {packed.line}" for name, packed in sorted(memory.items())]
-    try:
-        body = "\n".join(lines).encode()
-    except UnicodeEncodeError:
-        return
-    with suppress(OSError):
-        delete_leftovers(root)
-        write_own(root, MEMORY, _hash_memory(body) + b"\n" + body)
-
-
-def _hash_memory(body: bytes) -> bytes:
-    """Hash the memory and the modules that read weeks, of which others may read otherwise."""
+def _stamp_program() -> list[tuple[int, int]]:
+    """Stamp the modules that read weeks, of which others may read otherwise."""
     modules = (encoding, fields, loader, journal, kinds, plan, scalars, when, work)
-    stamps = stamp_program_files([__file__, *(module.__file__ or "" for module in modules)])
-    return cached_reader.hash_bytes(repr(stamps).encode() + body).encode()
+    return stamp_program_files([__file__, *(module.__file__ or "" for module in modules)])
 
 
 # ---- a week as JSON

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tracker import cached_reader
+from tracker.boundary.memory import hash_bytes
 from tracker.checks.link_checks import known_ids_of
 from tracker.cli.find_week import parse_week_argument
 from tracker.cli.remembered_checks import has_no_errors
@@ -135,7 +136,7 @@ def put_whole_weeks(root: str, reading: cached_reader.JournalReading, name: str)
     files, _ = cached_reader.open_week_files(root, names)
     for week, data in files.items():
         whole = cached_reader.inspect_week_file(week, data).week
-        if whole is None or reading.digests.get(week) != cached_reader.hash_bytes(data):
+        if whole is None or reading.digests.get(week) != hash_bytes(data):
             return None
         weeks[week] = whole
     if any(name in weeks and name not in files for name in names):

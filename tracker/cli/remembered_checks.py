@@ -7,20 +7,18 @@ be deleted at any time. Only files that are others now are checked again.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 
 from tracker import store
+from tracker.boundary.memory import hash_bytes, read_memory_lines, write_memory_lines
 from tracker.boundary.outside import stamp_program_files, stamp_program_folders
 from tracker.boundary.processes import map_on_cores
 from tracker.boundary.reading import Refused
-from tracker.boundary.writing import delete_leftovers, read_own, write_own
-from tracker.cached_reader import FEW, JournalReading, hash_bytes, open_week_files
+from tracker.cached_reader import FEW, JournalReading, open_week_files
 from tracker.model.journal import FORECASTS_PATH, PLAN_PATH, Journal, week_path_of
 from tracker.model.plan import Plan
 from tracker.model.session_columns import has_running_session
 
 MEMORY = "checked.json"
-_MOST = 20_000_000  # bytes of the memory
 _PROGRAM = ("checks", "format", "model")  # the packages that find errors
 _PLAN = "plan"
 
@@ -32,7 +30,7 @@ def has_no_errors(root: str, reading: JournalReading) -> bool:
     """
     if reading.faults or reading.unread or not _agree(reading.journal):
         return False
-    known = _read_memory(root)
+    known = read_memory_lines(root, MEMORY, _stamp_program())
     plan_files = _read_plan_files(root)
     if plan_files is None:
         return False
@@ -44,7 +42,7 @@ def has_no_errors(root: str, reading: JournalReading) -> bool:
     changed = [name for name in reading.digests if known.get(name) != digests[name]]
     if not _are_weeks_right(root, changed, digests):
         return False
-    _write_memory(root, digests)
+    write_memory_lines(root, MEMORY, _stamp_program(), digests)
     return True
 
 
@@ -111,30 +109,6 @@ def _are_weeks_right(root: str, names: list[str], digests: Mapping[str, str]) ->
     return not any(map_on_cores(check, names))
 
 
-# ---- the memory
-
-
-def _read_memory(root: str) -> dict[str, str]:
-    """Read the memory: name of a week, or `plan` -> the hash of what had no errors."""
-    head, _, body = (read_own(root, MEMORY, _MOST) or b"").partition(b"\n")
-    if head != _hash_memory(body):
-        return {}
-    known = {}
-    for line in body.decode("ascii").splitlines():
-        name, _, digest = line.partition(" ")
-        known[name] = digest
-    return known
-
-
-def _write_memory(root: str, digests: Mapping[str, str]) -> None:
-    """Write the memory. Where that fails, the next check takes longer and finds the same."""
-    body = "\n".join([f"{name} {digest}" for name, digest in digests.items()]).encode("ascii")
-    with suppress(OSError):
-        delete_leftovers(root)
-        write_own(root, MEMORY, _hash_memory(body) + b"\n" + body)
-
-
-def _hash_memory(body: bytes) -> bytes:
-    """Hash the memory and the modules that check, of which another version may find more."""
-    stamps = stamp_program_files([__file__]), stamp_program_folders(_PROGRAM)
-    return hash_bytes(repr(stamps).encode() + body).encode()
+def _stamp_program() -> tuple[object, ...]:
+    """Stamp the modules that check, of which another version may find more."""
+    return stamp_program_files([__file__]), stamp_program_folders(_PROGRAM)

@@ -10,13 +10,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
+from tracker.boundary.memory import (
+    hash_bytes,
+    read_memory,
+    read_memory_lines,
+    write_memory,
+    write_memory_lines,
+)
 from tracker.boundary.outside import stamp_program_files
-from tracker.boundary.writing import delete_leftovers, read_own, write_own
-from tracker.cached_reader import FEW, JournalReading, hash_bytes
+from tracker.cached_reader import FEW, JournalReading
 from tracker.figures import forecast, stats
 from tracker.figures.forecast import (
     Forecast,
@@ -34,12 +39,12 @@ from tracker.figures.forecast.throughput import History
 from tracker.figures.forecast.weekly_amounts import Silence
 from tracker.figures.forecast.whole_plan import is_open
 from tracker.figures.stats import Figures, State
+from tracker.model import kinds
 from tracker.model.journal import monday_of, week_of
 from tracker.model.kinds import KINDS, OVER
 from tracker.model.plan import Pause
 
 MEMORY, PROMISE_MEMORY = "forecasts.json", "promise.json"
-_MOST = 20_000_000  # bytes of a memory
 _PROMISES = 8  # that are kept: a change of a pause and back finds the one before
 _ENOUGH = 2_000_000  # bytes from which on only what was asked for last is kept
 _SIMULATION = "simulation-"  # begins the keys of simulations
@@ -53,7 +58,7 @@ class ForecastMemory:
         self._root = root
         self._figures = figures
         self._today = today
-        self._known = self._read()
+        self._known = read_memory_lines(root, MEMORY, _stamp_program())
         self._used: dict[str, str] = {}
         # In a short journal without a simulation, all is as soon found again.
         self._is_worth_it = len(reading.digests) > FEW
@@ -115,20 +120,7 @@ class ForecastMemory:
             kept = {**simulations, **self._used}
         if sum(map(len, kept.values())) > _ENOUGH:
             kept = self._used
-        body = "\n".join([f"{key} {packed}" for key, packed in kept.items()]).encode("ascii")
-        with suppress(OSError):
-            delete_leftovers(self._root)
-            write_own(self._root, MEMORY, _hash_memory(body) + b"\n" + body)
-
-    def _read(self) -> dict[str, str]:
-        head, _, body = (read_own(self._root, MEMORY, _MOST) or b"").partition(b"\n")
-        if head != _hash_memory(body):
-            return {}
-        known = {}
-        for line in body.decode("ascii").splitlines():
-            key, _, packed = line.partition(" ")
-            known[key] = packed
-        return known
+        write_memory_lines(self._root, MEMORY, _stamp_program(), kept)
 
     def _list_facts(self, item: str | None) -> list[Any]:
         """List what a forecast depends on besides the plan and the weeks that are over."""
@@ -154,9 +146,9 @@ class PromiseMemory:
 
     def __init__(self, root: str) -> None:
         self._root = root
-        head, _, body = (read_own(root, PROMISE_MEMORY, _MOST) or b"").partition(b"\n")
-        known = head == _hash_memory(body)
-        self._known: dict[str, Any] = json.loads(body) if known else {}
+        self._stamps = _stamp_program()
+        body = read_memory(root, PROMISE_MEMORY, self._stamps)
+        self._known: dict[str, Any] = json.loads(body or b"{}")
 
     def simulate(self, history: History, skipped: int, weeks: int) -> tuple[float, float]:
         """Simulate as `simulate_amounts` does, or recall what it found."""
@@ -165,9 +157,7 @@ class PromiseMemory:
             self._known[key] = promise.simulate_amounts(history, skipped, weeks)
             latest = dict(list(self._known.items())[-_PROMISES:])
             body = json.dumps(latest, separators=(",", ":")).encode()
-            with suppress(OSError):
-                delete_leftovers(self._root)
-                write_own(self._root, PROMISE_MEMORY, _hash_memory(body) + b"\n" + body)
+            write_memory(self._root, PROMISE_MEMORY, self._stamps, body)
         even, sure = self._known[key]
         return even, sure
 
@@ -263,8 +253,17 @@ def unpack_forecast(packed: Mapping[str, Any]) -> Forecast:
     return Forecast(**{"item": None, **given})
 
 
-def _hash_memory(body: bytes) -> bytes:
-    """Hash the memory and the modules that forecast, of which others may find something else."""
-    modules = (course, finish, throughput, weekly_amounts, whole_plan, work_left, promise, stats)
-    stamps = stamp_program_files([__file__, *(module.__file__ or "" for module in modules)])
-    return hash_bytes(repr(stamps).encode() + body).encode()
+def _stamp_program() -> list[tuple[int, int]]:
+    """Stamp the modules that forecast, of which others may find something else."""
+    modules = (
+        course,
+        finish,
+        kinds,
+        promise,
+        stats,
+        throughput,
+        weekly_amounts,
+        whole_plan,
+        work_left,
+    )
+    return stamp_program_files([__file__, *(module.__file__ or "" for module in modules)])
