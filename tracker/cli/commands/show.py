@@ -111,7 +111,10 @@ def find_kinds(journal: OpenJournal, selection: Selection) -> dict[str, str]:
 
 
 def print_found_lines(found: list[FoundLine], selection: Selection) -> None:
-    """Print a line for each: its week or essay, item, what it is, and the text around the match."""
+    """Print for each its week or essay, item, what it is, and the text around the match.
+
+    The text stands below these where they leave it less than two fifths of the screen.
+    """
     width = find_screen_width()
     heads = []
     for line in found:
@@ -131,9 +134,9 @@ def print_found_lines(found: list[FoundLine], selection: Selection) -> None:
         if width is not None:
             room = width - len(begun) - 2
         text = " ".join(line.line.split())
-        if room is not None and room < 20:
+        if room is not None and width is not None and room < width * 2 // 5:
             lines.append(cut_line(begun.rstrip(), width, mark))
-            begun, room = "   ", (width or 0) - 5
+            begun, room = "  ", width - 4
         lines.append(f"{begun}  {cut_around(text, selection.text or '', room, mark)}".rstrip())
     say_lines(lines)
 
