@@ -9,7 +9,7 @@ import errno
 import os
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from tracker.boundary.reading import OWN, Path
@@ -30,6 +30,7 @@ KEYS = {
     "cards": re.compile(r"[0-9a-f]{20}\.png"),
     "pictures": re.compile(r"[0-9a-f]{32}\.(?:jpg|png|webp)"),
 }
+_HTML = re.compile(r"[0-9a-f]{32}\.html")
 _LARGEST = 100_000_000
 _NOT_WRITABLE = {errno.EROFS, errno.EACCES, errno.EPERM}
 
@@ -80,6 +81,22 @@ class Cache:
         if read_own(self.root, name, _LARGEST) != data:
             self._write(name, data)
         return os.path.join(self.root, OWN, self.pages, *parts)
+
+    def read_html(self, key: str) -> bytes | None:
+        return read_own(self.root, f"{self.pages}-html/{key}.html", _LARGEST)
+
+    def write_html(self, key: str, data: bytes) -> None:
+        self._write(f"{self.pages}-html/{key}.html", data)
+
+    def delete_html_but(self, keys: Iterable[str]) -> None:
+        """Delete the HTML of all pages but these."""
+        folder = f"{self.pages}-html"
+        names = {f"{key}.html" for key in keys}
+        delete_leftovers(self.root, folder)
+        for name in list_own(self.root, folder):
+            if _HTML.fullmatch(name) and name not in names:
+                with suppress(OSError):
+                    delete_own(self.root, folder, name)
 
     def _write(self, name: str, data: bytes) -> None:
         try:

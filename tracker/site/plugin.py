@@ -31,10 +31,11 @@ from mkdocs.utils import get_relative_url
 
 from tracker.boundary import docs as docs_folder
 from tracker.boundary.cache import Cache
-from tracker.boundary.outside import put_in_site, read_program_file, resolve_path
+from tracker.boundary.outside import hash_files_below, put_in_site, read_program_file, resolve_path
 from tracker.boundary.reading import ENTRIES, PAGE_BYTES, PICTURE, has_entries
 from tracker.boundary.site_folder import FORCE, Site, claim_site_folder, lock_site_folder
 from tracker.boundary.writing import release_lock
+from tracker.charts.targets import find_mark_targets
 from tracker.markup import SCRIPT, Guard, find_unread_formulas, needs_mermaid, with_script
 from tracker.model.english import format_count
 from tracker.model.journal import TrackerError, Week
@@ -43,16 +44,18 @@ from tracker.model.plan import Plan
 from tracker.pages import LISTS, Page, View
 from tracker.pages.accessible_names import add_accessible_names
 from tracker.pages.addresses import Place
-from tracker.pages.follow import add_footer_ways, render_post_ways
+from tracker.pages.follow import FOOTER, add_footer_ways, render_post_ways
 from tracker.pages.head import not_found
 from tracker.pages.head.catalogue import (
     HOME,
     Leaf,
     build_catalogue,
+    canonical_url_of,
     extract_description,
     find_last_change,
+    format_page_title,
 )
-from tracker.pages.head.meta import add_head_metadata
+from tracker.pages.head.meta import add_head_metadata, format_head_metadata
 from tracker.pages.home import format_first_post_note
 from tracker.pages.item_links import link_items_on_page
 from tracker.pages.markdown import escape_markdown, make_picture_paths_relative, with_charts
@@ -63,6 +66,14 @@ from tracker.site import site_files
 from tracker.site.allowed_hosts import refuse_foreign_hosts
 from tracker.site.blog_lists import BlogLists, collect_blog_lists, take_over_lists
 from tracker.site.engines import PROPERDOCS
+from tracker.site.faster_mkdocs import (
+    ByIdentity,
+    PageInputs,
+    PageMaker,
+    cut_posts,
+    describe_settings,
+    is_known_build,
+)
 from tracker.site.journal_links import (
     JournalPages,
     has_link_up,
@@ -75,6 +86,7 @@ from tracker.site.page_html import (
     exclude_from_pagefind,
     wrap_excluded_sections,
 )
+from tracker.site.page_memory import PageMemory, hash_program, hash_text
 from tracker.site.pictures import is_picture
 from tracker.site.search import (
     choose_search_settings,
@@ -92,8 +104,6 @@ UNNAMED = "Index"
 SECTION = "Learning"
 # By this template the plugin of tags lists a tag with its pages.
 TAGS_TEMPLATE = "fragments/tags/default/listing.html"
-# Footnotes and links by reference need the text below the separator: such a post cannot be cut.
-_NEEDS_BELOW = re.compile(r"\[\^|\]\[|\[[^\]\n]+\](?![\[(:])")
 
 
 class TrackerConfig(Config):  # type: ignore[no-untyped-call]
@@ -136,10 +146,13 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             this_site = Site(config.site_name, config.site_url or "", stylesheets[-1])
             claim_site_folder(config.site_dir, str(root), this_site, os.environ.get(FORCE))
             self.cache = Cache(root, self._choose_cache())
+        with _plugin_errors():
             self.view = self._load_view(config)
             self.mark_addresses = map_mark_targets(self.view)
         self.list_settings = None
         self.lists: BlogLists | None = None
+        self.maker: PageMaker | None = None
+        self.page_hashes: dict[str, str] = {}
         if self.config.pages:
             self.list_settings = take_over_lists(_find_blog_plugin(config).config)
         config.watch.append(str(root / ENTRIES))
@@ -169,11 +182,76 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 self.cache.lock_build(say_waiting),
                 lock_site_folder(config.site_dir, say_waiting),
             ]
+        self._take_over_pages(config)
+
+    def _take_over_pages(self, config: MkDocsConfig) -> None:
+        """Have pages made from the memory and on all cores, where all that makes them is known."""
+        if not self.config.pages or not is_known_build(config):
+            return
+        custom = config.theme.custom_dir
+        stamps = [
+            hash_program(),
+            describe_settings(config),
+            custom and hash_files_below(custom),
+        ]
+        inputs = PageInputs(
+            self._begin_page, self._list_content_inputs, self._list_page_inputs, self._add_diagrams
+        )
+        self.maker = PageMaker(config, PageMemory(self.cache, stamps), inputs)
+        self.maker.install()
+
+    def _begin_page(self, page: MkDocsPage) -> None:
+        uri = page.file.src_uri
+        made_page = self.made.get(uri)
+        self.page = (made_page and made_page.source) or uri
+
+    def _list_content_inputs(self, page: MkDocsPage) -> list[object]:
+        """List what `on_page_content` depends on, besides the page's HTML."""
+        uri = page.file.src_uri
+        week = self.weeks.get(uri)
+        return [
+            uri in self.made,
+            week and bool(week.summary),
+            uri in self.essays and render_post_ways(self.view, str(page.title), page.url),
+        ]
+
+    def _list_page_inputs(self, page: MkDocsPage, config: MkDocsConfig) -> list[object]:
+        """List what `on_post_page` depends on, besides the page and the settings."""
+        leaf = _leaf_of_page(page, config)
+        return [
+            self.page_hashes[page.file.src_uri],
+            add_footer_ways(self.view, FOOTER, ""),
+            format_page_title(self.catalogue, leaf),
+            canonical_url_of(self.catalogue, leaf),
+            format_head_metadata(self.catalogue, leaf),
+        ]
+
+    def _add_diagrams(self, html: bytes, config: MkDocsConfig) -> None:
+        """Put the script of diagrams into a site with a page that names it."""
+        if site_files.DIAGRAMS_URI.encode() in html:
+            for file in site_files.read_diagram_files():
+                put_in_site(config.site_dir, file.uri, file.content)
+
+    @event_priority(300)  # before the plugin of tags and the blog, which need all pages
+    def _finish_reading(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+        if self.maker:
+            self.maker.finish_reading()
+        return env
+
+    @event_priority(200)  # before the search, which writes its index
+    def _finish_building(self, *, config: MkDocsConfig) -> None:
+        if self.maker:
+            self.maker.finish_building()
+            self.maker.remove()
+            self.maker = None
 
     def on_build_error(self, *, error: Exception) -> None:
         self._release()
 
     def _release(self) -> None:
+        if self.maker:
+            self.maker.remove()
+            self.maker = None
         for lock in getattr(self, "locks", ()):
             release_lock(lock)
         self.locks = []
@@ -312,6 +390,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             if made_page.listed and page and index and index.page:
                 page.parent = index.page  # as the blog does with its posts
         blog = _find_blog_plugin(config).blog
+        if self.maker:
+            blog.posts = ByIdentity(blog.posts)
         self._collect_lists(blog)
         if not self.has_nav and config.nav is None:
             self._add_section(nav, files)
@@ -404,6 +484,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             has_tabs = "navigation.tabs" in config.theme.get("features", [])
             if not has_tabs and "hide" in page.meta:  # without tabs there is no other way on
                 page.meta["hide"] = [part for part in page.meta["hide"] if part != "navigation"]
+        targets = [self.mark_addresses.get(target) for target in find_mark_targets(markdown)]
+        self.page_hashes[uri] = hash_text([markdown, targets])
         text = self.held.away(markdown)
         if self.view.errors:
             return f"{self.view.warning}\n{text}"
@@ -474,10 +556,9 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             output = exclude_from_pagefind(output)
         if needs_mermaid(output):
             # Only pages with a diagram name the script, and only a site with a diagram holds it.
-            for file in site_files.read_diagram_files():
-                put_in_site(config.site_dir, file.uri, file.content)
             script = get_relative_url(f"{site_files.DIAGRAMS_URI}/{SCRIPT}", page.url)
             output = with_script(output, script)
+            self._add_diagrams(output.encode(), config)
         if not self.config.pages:
             return output
         output = self._improve_search(output, config)
@@ -533,7 +614,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         output_content = self._improve_search(output_content, config)
         return not_found.fill_not_found_page(self.view, output_content)
 
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    def _end_build(self, *, config: MkDocsConfig) -> None:
         if self.lists:
             for uri, content in self.lists.generate_moved_pages(self.view):
                 put_in_site(config.site_dir, uri, content)
@@ -541,6 +622,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             self.cache.delete_unused()
         self.cache.close()
         self._release()
+
+    on_post_build = CombinedEvent(_finish_building, _end_build)
 
     @event_priority(200)  # before the plugin of tags, which renders its lists in this event
     def _show_tags(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
@@ -571,20 +654,11 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         return sum_up_tag(pages)
 
     def _cut_posts(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
-        """Cut posts to their excerpts: the blog would convert each post whole for each list."""
-        if not self.config.pages:
-            return env
-        blog = _find_blog_plugin(config)
-        blog.blog.posts = ByIdentity(blog.blog.posts)
-        separator = blog.config.post_excerpt_separator
-        for post in blog.blog.posts:
-            head, _, below = post.markdown.partition(separator)
-            if below.strip() and not _NEEDS_BELOW.search(head):
-                # With nothing below the separator no list says "continue reading".
-                post.markdown = f"{head}{separator}\n\n…"
+        if self.maker:
+            cut_posts(_find_blog_plugin(config))
         return env
 
-    on_env = CombinedEvent(_show_tags, _cut_posts)
+    on_env = CombinedEvent(_finish_reading, _show_tags, _cut_posts)
 
 
 def has_own_nav(config: MkDocsConfig) -> bool:
@@ -687,20 +761,6 @@ def _format_list_title(page: Any, config: MkDocsConfig) -> str:
 
 def _strip_tags(text: Any) -> str:
     return str(Markup(text).striptags())
-
-
-class ByIdentity(list[Any]):
-    """A list whose `in` compares by identity.
-
-    The blog asks for every page whether it is a post, and pages compare by content.
-    """
-
-    def __init__(self, items: list[Any]) -> None:
-        super().__init__(items)
-        self._ids = {id(item) for item in items}
-
-    def __contains__(self, item: object) -> bool:
-        return id(item) in self._ids
 
 
 def read_build_date(plan: Plan) -> date:
