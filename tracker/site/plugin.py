@@ -123,6 +123,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     that shows charts of a journal and is not the journal's own.
     """
 
+    maker: PageMaker | None = None  # while pages are made
+
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.serving = command == "serve"
 
@@ -151,7 +153,6 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             self.mark_addresses = map_mark_targets(self.view)
         self.list_settings = None
         self.lists: BlogLists | None = None
-        self.maker: PageMaker | None = None
         self.page_hashes: dict[str, str] = {}
         if self.config.pages:
             self.list_settings = take_over_lists(_find_blog_plugin(config).config)
