@@ -65,11 +65,15 @@ class Line(NamedTuple):
 
 
 class Diary(NamedTuple):
-    """`lengths`: the minutes that its lines show. `has_days`: whether a line has a day."""
+    """`lengths`: the minutes that its lines show. `has_days`: whether a line has a day.
+
+    `has_notes`: whether a line has words of the author's.
+    """
 
     text: Md
     lengths: tuple[int, ...] = ()
     has_days: bool = False
+    has_notes: bool = False
 
 
 def list_headed_items(view: View, week: Week) -> set[str]:
@@ -103,7 +107,8 @@ def build_diary(view: View, week: Week, here: str, hidden: Collection[int] = ())
     lines += build_loose_lines(view, marks, here)
     shown = [group.minutes for group in groups if group.minutes not in hidden and group.minutes]
     has_days = any(group.entries[0].day for group in groups)
-    return Diary(render_lines(lines), tuple(shown), has_days)
+    has_notes = any(group.note for group in groups)
+    return Diary(render_lines(lines), tuple(shown), has_days, has_notes)
 
 
 def build_item_diary(view: View, entries: Iterable[Entry], here: str) -> Diary:
