@@ -302,8 +302,7 @@ def headed_rows(
         row = item_week_row(view, state, records.get(id_), shown, here, heading)
         row["session_notes"] = []
         row["diary"] = diary.text
-        if row["units"]:
-            row["of"] = short_title(figures, id_)
+        row["of"] = name_item_below_units(view, id_, row)
         if id_ in in_lead:
             row["facts"] = [fact for fact in row["facts"] if fact[0].isdigit() or " of 5" in fact]
         lengths += diary.lengths
@@ -311,6 +310,11 @@ def headed_rows(
             lengths.append(minutes)
         rows.append(row)
     return rows
+
+
+def name_item_below_units(view: View, id_: str, row: dict[str, Any]) -> str:
+    """Name the item of facts that stand below the words on one of its units; "" elsewhere."""
+    return short_title(view.figures, id_) if row["units"] else ""
 
 
 def section_heading_of(view: View, name: str) -> str | None:
