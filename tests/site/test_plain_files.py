@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -135,6 +136,15 @@ def test_sitemaps_say_the_same(both: tuple[Path, Path]) -> None:
 def read_title(page: Path) -> str:
     title = re.search(r"(?s)<title>(.*?)</title>", page.read_text("utf-8"))
     return unescape(title[1]) if title else ""
+
+
+def test_the_search_finds_the_same_pages(both: tuple[Path, Path]) -> None:
+    found = []
+    for site in both:
+        index = json.loads((site / "search/search_index.json").read_text("utf-8"))
+        pages = {row["location"].partition("#")[0] for row in index["docs"]}
+        found.append({page for page in pages if not re.match("blog/(page|archive)/", page)})
+    assert found[0] == found[1]
 
 
 def test_titles_are_the_same(both: tuple[Path, Path]) -> None:

@@ -215,7 +215,7 @@ def name_line(view: View, target: Target, current: Target | None, here: str) -> 
     short = item_names.short_title(view.figures, item)
     label = short
     if unit:
-        label = f"{short}, {state.unit_title(unit)}"
+        label = f"{short}, {item_names.isolate_name(state.unit_title(unit))}"
         if current and current[0] == item:
             label = name_target(view.figures.plan, item, unit)
     return link_page(item_uri(state), here, capitalize_first(label))
@@ -260,7 +260,8 @@ def place_marks(
         if units and count <= MOST_MARKS:
             for unit in units:
                 place = find_last_line(groups, state.id, unit)
-                rows.append((place, f"\u2713 {state.unit_title(unit)}"))
+                title = item_names.isolate_name(state.unit_title(unit))
+                rows.append((place, f"\u2713 {title}"))
         elif count:
             noun = "unit" if count == 1 else "units"
             rows.append((last, f"\u2713 {spell_number(count)} {noun}"))

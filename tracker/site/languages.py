@@ -36,7 +36,8 @@ _OURS = re.compile(
 )
 # Those of them that hold the author's names and titles.
 _WITH_NAMES = re.compile(
-    r'<nav\b[^>]*class="tracker-related".*?</nav>|<span class="tracker-kicker".*?</p>', re.DOTALL
+    r'<nav\b[^>]*class="tracker-related".*?</nav>|<span\b[^>]*class="tracker-kicker".*?</p>',
+    re.DOTALL,
 )
 # What stands before a text of the author's: a mark, a number, or words that end in a colon.
 _BEFORE = re.compile(r"(?:[\u2713\u25cb]|\d+\.) |[^:]*: ")
