@@ -55,7 +55,7 @@ from tracker.pages.head.catalogue import (
 from tracker.pages.head.meta import add_head_metadata
 from tracker.pages.home import format_first_post_note
 from tracker.pages.item_links import link_items_on_page
-from tracker.pages.language import is_english
+from tracker.pages.language import english_attributes, is_english
 from tracker.pages.markdown import escape_markdown, make_picture_paths_relative, with_charts
 from tracker.pages.marks import link_chart_marks, map_mark_targets, shows_chart
 from tracker.pages.page import shown_weeks
@@ -71,7 +71,7 @@ from tracker.site.journal_links import (
     list_journal_pages,
     shorten_links,
 )
-from tracker.site.languages import Texts, collect_texts, mark_languages
+from tracker.site.languages import Texts, collect_texts, mark_languages, mark_our_blocks
 from tracker.site.page_html import (
     ChartPlaceholders,
     exclude_from_pagefind,
@@ -483,7 +483,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             script = get_relative_url(f"{site_files.DIAGRAMS_URI}/{SCRIPT}", page.url)
             output = with_script(output, script)
         if not self.config.pages:
-            return output
+            language = config.theme.get("language") or "en"
+            return mark_our_blocks(output, english_attributes(language))
         output = self._improve_search(output, config)
         root = "../" * get_relative_url(".", page.url).count("..")
         output = add_footer_ways(self.view, output, root)
