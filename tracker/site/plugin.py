@@ -146,6 +146,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         self.weeks: dict[str, Week] = {}
         self.essays: set[str] = set()
         self.texts: Texts | None = None
+        self.languages_hash = ""
         stylesheets = site_files.list_stylesheets()
         with _plugin_errors():
             this_site = Site(config.site_name, config.site_url or "", stylesheets[-1])
@@ -222,12 +223,15 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     def _list_page_inputs(self, page: MkDocsPage, config: MkDocsConfig) -> list[object]:
         """List what `on_post_page` depends on, besides the page and the settings."""
         leaf = _leaf_of_page(page, config)
+        if not self.languages_hash and not is_english(self.view.place.language):
+            self.languages_hash = hash_text([sorted(texts) for texts in self._collect_texts()])
         return [
             self.page_hashes[page.file.src_uri],
             add_footer_ways(self.view, FOOTER, ""),
             format_page_title(self.catalogue, leaf),
             canonical_url_of(self.catalogue, leaf),
             format_head_metadata(self.catalogue, leaf),
+            self.languages_hash,
         ]
 
     def _add_diagrams(self, html: bytes, config: MkDocsConfig) -> None:
@@ -574,20 +578,24 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             output = self._mark_languages(output, page)
         return add_head_metadata(self.catalogue, _leaf_of_page(page, config), output)
 
-    def _mark_languages(self, output: str, page: MkDocsPage) -> str:
-        """Say what is English, on a site in another language."""
-        uri = page.file.src_uri
+    def _collect_texts(self) -> Texts:
+        """Collect, once for a build, the texts whose language is marked."""
         if self.texts is None:
             titles = set()
             for made_uri in self.made.keys() - self.weeks.keys() - self.catalogue.subjects.keys():
                 made_page = self.site_files.src_uris[made_uri].page
                 titles.add(_strip_tags(made_page.title) if made_page else "")
             self.texts = collect_texts(self.view, frozenset({SECTION, *titles} - {""}))
+        return self.texts
+
+    def _mark_languages(self, output: str, page: MkDocsPage) -> str:
+        """Say what is English, on a site in another language."""
+        uri = page.file.src_uri
         archive = self.lists.find_archive(uri) if self.lists else None
         is_made = uri in self.made and uri not in self.weeks
         is_notebook = 'class="tracker-notebook' in output
         is_ours = bool(archive) or (is_made and not is_notebook)
-        return mark_languages(output, self.view, self.texts, is_ours)
+        return mark_languages(output, self.view, self._collect_texts(), is_ours)
 
     def _link_charts(self, output: str, here: str) -> str:
         """Link the marks of charts to posts and pages, and add the script to pages with charts."""
