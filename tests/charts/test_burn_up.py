@@ -20,7 +20,6 @@ from tests.journal import Scratch
 from tracker.charts import CHARTS, Chart
 from tracker.charts.labels import Label, crosses_label, find_line_row, place_labels
 from tracker.figures.forecast import (
-    describe_finish_dates,
     describe_forecast,
     forecast_item,
     summarize_forecast,
@@ -325,7 +324,9 @@ def test_a_course_in_hand_says_when_it_may_be_done_and_one_that_is_done_how_it_w
     found = forecast_item(steady(), TODAY, "one")
     active = page(steady(), "courses/one.md")
     assert "## When will I finish?" in active
-    assert f"**Forecast** <span>{describe_finish_dates(found, TODAY)}</span>" in active
+    said = summarize_forecast(steady(), found, TODAY)
+    assert f"<strong>Forecast:</strong> {said}" in active
+    assert active.index(said) < active.index("## When will I finish?")
     assert describe_forecast(steady(), found, TODAY) in active
     done = page(course(FINISHED, 10), "courses/one.md")
     assert "## How it went" in done

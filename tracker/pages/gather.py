@@ -23,7 +23,8 @@ from tracker.model.kinds import FINISHED, KINDS, Link
 from tracker.model.plan import DAYS_A_MONTH, Phase, Plan, Runway
 from tracker.model.when import format_duration
 from tracker.pages.follow import find_mail_address
-from tracker.pages.items import format_item_progress, week_link
+from tracker.pages.item_facts import format_item_progress
+from tracker.pages.items import week_link
 from tracker.pages.markdown import Md, escape_markdown, escape_sentences, link_page, link_url
 from tracker.pages.marks import render_year_tabs
 from tracker.pages.page import Page, View, front_matter, item_uri, render_template
