@@ -34,6 +34,7 @@ _REPEATED_SECTIONS = {
     "links-with-a-word-on-each",
     "more-of-the-plan",
     "open-questions",
+    "when-it-will-be-done",
     "where-am-i-and-what-is-next",
 }
 # Charts, facts, and sentences that the program makes.
