@@ -57,6 +57,7 @@ from tracker.pages.head.catalogue import (
 from tracker.pages.head.meta import add_head_metadata
 from tracker.pages.home import format_first_post_note
 from tracker.pages.item_links import link_items_on_page
+from tracker.pages.language import english_attributes, is_english
 from tracker.pages.markdown import escape_markdown, make_picture_paths_relative, with_charts
 from tracker.pages.marks import link_chart_marks, map_mark_targets, shows_chart
 from tracker.pages.page import shown_weeks
@@ -72,6 +73,7 @@ from tracker.site.journal_links import (
     list_journal_pages,
     shorten_links,
 )
+from tracker.site.languages import Texts, collect_texts, mark_languages, mark_our_blocks
 from tracker.site.page_html import (
     ChartPlaceholders,
     exclude_from_pagefind,
@@ -136,6 +138,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         self.made: dict[str, Page] = {}
         self.weeks: dict[str, Week] = {}
         self.essays: set[str] = set()
+        self.texts: Texts | None = None
         stylesheets = site_files.list_stylesheets()
         with _plugin_errors():
             this_site = Site(config.site_name, config.site_url or "", stylesheets[-1])
@@ -242,6 +245,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 if output.page.listed or (not self.has_nav and output.uri != HOME):
                     file.inclusion = InclusionLevel.NOT_IN_NAV
             files.append(file)
+        self.site_files = files
         other_uris = frozenset(output.uri for output in outputs if not output.page)
         self.catalogue = build_catalogue(self.view, other_uris)
         return files
@@ -503,11 +507,29 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             script = get_relative_url(f"{site_files.DIAGRAMS_URI}/{SCRIPT}", page.url)
             output = with_script(output, script)
         if not self.config.pages:
-            return output
+            language = config.theme.get("language") or "en"
+            return mark_our_blocks(output, english_attributes(language))
         output = self._improve_search(output, config)
         root = "../" * get_relative_url(".", page.url).count("..")
         output = add_footer_ways(self.view, output, root)
+        if not is_english(self.view.place.language):
+            output = self._mark_languages(output, page)
         return add_head_metadata(self.catalogue, _leaf_of_page(page, config), output)
+
+    def _mark_languages(self, output: str, page: MkDocsPage) -> str:
+        """Say what is English, on a site in another language."""
+        uri = page.file.src_uri
+        if self.texts is None:
+            titles = set()
+            for made_uri in self.made.keys() - self.weeks.keys() - self.catalogue.subjects.keys():
+                made_page = self.site_files.src_uris[made_uri].page
+                titles.add(_strip_tags(made_page.title) if made_page else "")
+            self.texts = collect_texts(self.view, frozenset({SECTION, *titles} - {""}))
+        archive = self.lists.find_archive(uri) if self.lists else None
+        is_made = uri in self.made and uri not in self.weeks
+        is_notebook = 'class="tracker-notebook' in output
+        is_ours = bool(archive) or (is_made and not is_notebook)
+        return mark_languages(output, self.view, self.texts, is_ours)
 
     def _link_charts(self, output: str, here: str) -> str:
         """Link the marks of charts to posts and pages, and add the script to pages with charts."""
