@@ -67,7 +67,7 @@ OURS = {
     ],
     "blog/2024-w28/index.html": ["Finished {unit}, 8 to 14 July", "1 h", "Mon"],
     "plan/index.html": ["Plan", "Hoped for", "The curriculum", "1 of 2 units", "active"],
-    "courses/latin/index.html": ["Status", "What the weeks say", "Gaps found:"],
+    "courses/latin/index.html": ["Details", "What the weeks say", "Gaps found:"],
     "decisions/index.html": ["Decisions", "Chosen on 2 July 2024:", "Open questions"],
     "index.html": ["From the journal", "All posts", "7 July 2024"],
 }

@@ -58,6 +58,7 @@ LACKS = (
     "names for screen readers where the theme has none",
     "the years of the blog as pages of titles, with dates in the sitemap",
     "counts and dates of tags",
+    "lists of headings only where they help, and sections that are named once",
     "marks of what is English on a site in another language",
     "`serve` that follows entries/ (run this again after a change)",
 )
