@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,7 @@ def list_faces(page: Any, selector: str) -> set[str]:
 def test_a_post_is_light(visit: Any, address: str, uri: str) -> None:
     page = visit()
     answers: list[Any] = []
-    page.on("response", lambda answer: answers.append(answer))
+    page.on("response", partial(list.append, answers))
     page.goto(f"{address}/{uri}", wait_until="networkidle")
     weights = {answer.url: int(answer.headers.get("content-length", 0)) for answer in answers}
     assert len(weights) >= 8
@@ -89,7 +90,7 @@ def test_no_line_moves_when_fonts_are_late(
     for uri in uris:
         page = visit(width)
         held: list[Any] = []
-        page.route("**/*.woff2", lambda route: held.append(route))
+        page.route("**/*.woff2", partial(list.append, held))
         page.add_init_script(WATCH)
         page.goto(f"{address}/{uri}", wait_until="commit")
         page.wait_for_function(PAINTED)  # without the fonts

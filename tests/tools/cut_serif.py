@@ -1,6 +1,6 @@
 """`make font`: Source Serif 4 cut down to what pages show of it, so that a first visit costs less.
 
-    python -m tests.tools.cut_serif FOLDER      the folder holds the files of @fontsource-variable/source-serif-4
+python -m tests.tools.cut_serif FOLDER      the folder holds the files of @fontsource-variable/source-serif-4
 """
 
 from __future__ import annotations
