@@ -93,6 +93,7 @@ from tracker.site.live_preview import LivePreview
 from tracker.site.page_html import (
     ChartPlaceholders,
     exclude_from_pagefind,
+    preload_font,
     wrap_excluded_sections,
 )
 from tracker.site.page_memory import PageMemory, hash_program, hash_text
@@ -641,7 +642,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Put the charts back, and complete the page's names, scripts and head."""
         output = self._link_charts(self.held.back(output), page.url)
-        output = add_accessible_names(output)
+        output = preload_font(add_accessible_names(output))
         if config.theme.name == PROPERDOCS.theme:
             output = exclude_from_pagefind(output)
         if needs_mermaid(output):
@@ -720,7 +721,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     ) -> str:
         if template_name != "404.html":
             return output_content
-        output_content = add_accessible_names(output_content)
+        output_content = preload_font(add_accessible_names(output_content))
         if not self.config.pages:
             return output_content
         output_content = self._improve_search(output_content, config)
