@@ -42,6 +42,7 @@ from tracker.figures.forecast.work_left import (
     units_left_before,
 )
 from tracker.figures.stats import Figures, State
+from tracker.model.derived import derive_once
 from tracker.model.english import join_words
 from tracker.model.journal import monday_of, week_of
 from tracker.model.kinds import KINDS, OVER
@@ -122,7 +123,7 @@ def list_forecasts(
     ]
     unfinished.sort(key=_turn_of)
     forecasts = [forecast_item(figures, today, state.id, simulate) for state in unfinished]
-    whole = forecast_plan(figures, today, simulate)
+    whole = forecast_item(figures, today, None, simulate)
     if whole.total:
         forecasts.append(whole)
     return forecasts
@@ -141,6 +142,18 @@ def forecast_item(
 
     KeyError for an id that neither plan nor weeks name.
     """
+    if simulate is simulate_finish:
+        return _forecast_item_once(figures, today, item)
+    return _forecast_item(figures, today, item, simulate)
+
+
+# Five pages, the feeds and the plan's own forecast tell of the same course.
+@derive_once
+def _forecast_item_once(figures: Figures, today: date, item: str | None) -> Forecast:
+    return _forecast_item(figures, today, item, simulate_finish)
+
+
+def _forecast_item(figures: Figures, today: date, item: str | None, simulate: Simulate) -> Forecast:
     if item is None:
         return forecast_plan(figures, today, simulate)
     state = figures.states[item]
@@ -258,12 +271,7 @@ def lend_amounts(figures: Figures, state: State, measure: str, week: str) -> tup
     Hours become units by what a unit takes; where that is not known, a unit is a unit. Of a course
     that did several without a time it is not known, whatever was estimated.
     """
-    items = {
-        other.id
-        for other in figures.states.values()
-        if KINDS[other.kind].has_units and other is not state
-    }
-    lately = list_late_minutes(figures, items, week, LATELY)
+    lately = list_late_minutes(figures, state.id, week, LATELY)
     if measure == "minutes":
         return tuple(map(float, lately))
     if lately:
@@ -272,6 +280,11 @@ def lend_amounts(figures: Figures, state: State, measure: str, week: str) -> tup
         untimed = not state.minutes and state.progress.total - units >= SEVERAL
         if left and left.amount and units and not untimed:
             return tuple(amount * units / left.amount for amount in lately)
+    items = {
+        other.id
+        for other in figures.states.values()
+        if KINDS[other.kind].has_units and other is not state
+    }
     units_done = sum_units_by_week(figures, items)
     return tuple(float(units_done[name]) for name in sorted(units_done) if name < week)[-LATELY:]
 
