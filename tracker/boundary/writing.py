@@ -58,6 +58,7 @@ OWN_FILES = {
     "forecasts.json": "simulations that were run before",
     "promise.json": "simulations of the next four weeks that were run before",
     "record.json": "days that were forecast on past Mondays",
+    "simulations.json": "simulations of the site that were run before",
     "told-of-merge-driver": "git's missing merge driver was named once",
     "published": "when tracker publish last went through",
     "charts": "charts that were drawn before",

@@ -30,9 +30,16 @@ def derive_once(derive: F) -> F:
     @wraps(derive)
     def find_or_derive(value: KeepsDerived, *arguments: Hashable) -> Any:
         known = value.derived
-        key = (derive, *arguments)
+        key = (find_or_derive, *arguments)
         if key not in known:
             known[key] = derive(value, *arguments)
         return known[key]
 
     return cast(F, find_or_derive)
+
+
+def keep_answer(
+    value: KeepsDerived, derive: Callable[..., Any], arguments: tuple[Hashable, ...], answer: Any
+) -> None:
+    """Keep what a function of `derive_once` would answer, for it is known already."""
+    value.derived[derive, *arguments] = answer

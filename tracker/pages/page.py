@@ -215,8 +215,13 @@ def exclude_from_search(empty: bool) -> dict[str, bool] | None:
 
 
 def render_template(template: str, **values: Any) -> str:
-    rendered: str = create_template_environment().get_template(template).render(**values)
+    rendered: str = load_template(template).render(**values)
     return rendered.strip("\n") + "\n"
+
+
+@cache  # jinja would look at the file for each of five thousand pieces
+def load_template(name: str) -> Any:
+    return create_template_environment().get_template(name)
 
 
 @cache

@@ -40,6 +40,7 @@ from tracker.pages.item_links import (
 from tracker.pages.notebook_names import list_notebook_paths
 from tracker.pages.notebooks import notebook_pictures
 from tracker.remembered_record import recall_record
+from tracker.remembered_simulations import recall_forecasts
 from tracker.site import hand_written, pictures
 from tracker.syndication.feeds import generate_feeds
 
@@ -96,6 +97,7 @@ def load_view(
     mentions = collect_mentions(public.weeks, shown_essays, targets)
     shown_essays = [link_items_of_essay(essay, place, targets) for essay in shown_essays]
     figures = build_figures(link_items_of_journal(public, targets))
+    recall_forecasts(cache.root, figures, day)
     view = View(
         figures,
         day,

@@ -42,7 +42,7 @@ from tracker.figures.forecast.work_left import (
     units_left_before,
 )
 from tracker.figures.stats import Figures, State
-from tracker.model.derived import derive_once
+from tracker.model.derived import derive_once, keep_answer
 from tracker.model.english import join_words
 from tracker.model.journal import monday_of, week_of
 from tracker.model.kinds import KINDS, OVER
@@ -145,6 +145,12 @@ def forecast_item(
     if simulate is simulate_finish:
         return _forecast_item_once(figures, today, item)
     return _forecast_item(figures, today, item, simulate)
+
+
+def keep_forecasts(figures: Figures, today: date, simulate: Simulate) -> None:
+    """Have `forecast_item` find these forecasts. `simulate`: a memory of `simulate_finish`."""
+    for forecast in list_forecasts(figures, today, simulate):
+        keep_answer(figures, _forecast_item_once, (today, forecast.item), forecast)
 
 
 # Five pages, the feeds and the plan's own forecast tell of the same course.
