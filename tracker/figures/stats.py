@@ -5,10 +5,11 @@ Pure: no files, no clock.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, time, timedelta
 from functools import cached_property, lru_cache, partial
-from itertools import repeat
+from itertools import islice, repeat
 from operator import attrgetter
 from typing import NamedTuple, TypeAlias, TypeVar, cast, overload
 
@@ -99,6 +100,21 @@ class ItemSums(tuple[ItemSum, ...]):
                 of_item = minutes.setdefault(each.item, {})
                 of_item[each.week] = of_item.get(each.week, 0) + each.minutes
         return {item: dict(sorted(of_item.items())) for item, of_item in minutes.items()}
+
+    def select_before(self, week: str) -> ItemSums:
+        """Select the sums of the weeks before one, with what is known of their minutes."""
+        past = ItemSums([each for each in self if each.week < week])
+        minutes = {}
+        for item, of_item in self.minutes.items():
+            count = bisect_left(self._timed_weeks[item], week)
+            if count:
+                minutes[item] = dict(islice(of_item.items(), count))
+        past.minutes = minutes
+        return past
+
+    @cached_property
+    def _timed_weeks(self) -> dict[str | None, list[str]]:
+        return {item: list(of_item) for item, of_item in self.minutes.items()}
 
 
 class EntriesByWeek(Mapping[str, tuple[Entry, ...]]):

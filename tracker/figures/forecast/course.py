@@ -249,16 +249,21 @@ def fill_course_forecast(
     return fill_forecast(figures, today, blank, weeks, work, simulate)
 
 
-def list_other_weeks(
-    figures: Figures, today: date, state: State | None
-) -> tuple[tuple[bool, ...], ...]:
-    """For each other course, whether it was at work in the weeks since it began.
+def list_other_weeks(figures: Figures, today: date, state: State) -> tuple[tuple[bool, ...], ...]:
+    """For each other course, whether it was at work in the weeks since it began."""
+    courses = list_weeks_of_courses(figures, today)
+    return tuple([weeks for item, weeks in courses if item != state.id])
+
+
+@derive_once
+def list_weeks_of_courses(figures: Figures, today: date) -> list[tuple[str, tuple[bool, ...]]]:
+    """For each course, whether it was at work in the weeks since it began.
 
     Up to the last Sunday, or to the week that finished it; without pauses.
     """
-    others = []
+    courses = []
     for other in figures.states.values():
-        if not KINDS[other.kind].has_units or not other.weeks_of_work or other is state:
+        if not KINDS[other.kind].has_units or not other.weeks_of_work:
             continue
         end = today
         if other.status in OVER:
@@ -267,8 +272,8 @@ def list_other_weeks(
         end -= timedelta(days=end.weekday())
         weeks = mark_weeks_at_work(figures.plan.pauses, other.weeks_of_work, end)
         if len(weeks) > 1:
-            others.append(weeks)
-    return tuple(others)
+            courses.append((other.id, weeks))
+    return courses
 
 
 def lend_amounts(figures: Figures, state: State, measure: str, week: str) -> tuple[float, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from hashlib import blake2b
 
-from tracker.figures.stats import Figures, ItemSum, ItemSums, State, derive_state
+from tracker.figures.stats import Figures, ItemSum, State, derive_state
 from tracker.model.journal import week_of
 from tracker.model.kinds import KINDS, done_of, units_of
 
@@ -39,7 +39,7 @@ class PastFigures:
             count = bisect_left(state.weeks, week)
             if count:
                 states[state.id] = self._cut_state(state, count, week)
-        sums = ItemSums([each for each in self._figures.sums if each.week < week])
+        sums = self._figures.sums.select_before(week)
         return self._figures._replace(entries=(), states=states, by_week={}, sums=sums)
 
     def _cut_state(self, state: State, count: int, week: str) -> State:
