@@ -28,6 +28,7 @@ from tracker.model.journal import TrackerError
 KEYS = {
     "charts": re.compile(r"[0-9a-f]{16}\.svg"),
     "cards": re.compile(r"[0-9a-f]{20}\.png"),
+    "feeds": re.compile(r"[0-9a-f]{32}\.html"),
     "pictures": re.compile(r"[0-9a-f]{32}\.(?:jpg|png|webp)"),
 }
 _LARGEST = 100_000_000

@@ -62,6 +62,7 @@ OWN_FILES = {
     "told-of-merge-driver": "git's missing merge driver was named once",
     "published": "when tracker publish last went through",
     "charts": "charts that were drawn before",
+    "feeds": "posts that were put into feeds before",
     "cards": "cards that were drawn before",
     "pictures": "pictures without their metadata",
     "site": "made pages, for MkDocs to read",

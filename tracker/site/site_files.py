@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, tzinfo
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from tracker import load
+from tracker import load, markup
 from tracker.boundary.cache import Cache
+from tracker.boundary.memory import hash_bytes, hash_program_files
 from tracker.boundary.outside import list_program_files, read_program_file
 from tracker.boundary.reading import (
     PICTURE,
@@ -42,6 +46,7 @@ from tracker.pages.notebooks import notebook_pictures
 from tracker.remembered_record import recall_record
 from tracker.remembered_simulations import recall_forecasts
 from tracker.site import hand_written, pictures
+from tracker.syndication import html_tree, prose
 from tracker.syndication.feeds import generate_feeds
 
 ASSETS_URI = "assets/tracker"
@@ -166,7 +171,7 @@ def generate_site_files(
         yield Output(page.uri, page.text.encode(), page)
     yield from generate_assets()
     yield from generate_preview_pictures(view, get_or_make)
-    for name, text in generate_feeds(view):
+    for name, text in generate_feeds(view, partial(recall_feed_text, get_or_make)):
         yield Output(name, text.encode())
     if robots := not_found.format_robots_txt(view):
         yield Output("robots.txt", robots.encode())
@@ -211,6 +216,24 @@ def generate_preview_pictures(view: View, get_or_make: Made) -> Iterator[Output]
     for uri, card in build_cards(view):
         png = get_or_make(f"cards/{hash_card(card)}.png", partial(draw_card, card))
         yield Output(uri, png)
+
+
+def recall_feed_text(get_or_make: Made, facts: object, make: Callable[[], str]) -> str:
+    """Take a post's HTML for feeds from the cache, where nothing that it depends on has changed."""
+    digest = hash_bytes(repr((_list_converters(), facts)).encode("utf-8", "surrogatepass"))
+    return get_or_make(f"feeds/{digest}.html", lambda: make().encode()).decode()
+
+
+@cache
+def _list_converters() -> tuple[object, ...]:
+    """List the versions of all that turns a post's Markdown into HTML."""
+    modules = [prose, html_tree]
+    files = [module.__file__ or "" for module in modules]
+    for name in list_program_files("markup"):
+        if name.endswith(".py"):
+            files.append(os.path.join(os.path.dirname(markup.__file__ or ""), name))
+    versions = [version(name) for name in ("markdown", "math-core", "pymdown-extensions")]
+    return sys.version_info[:3], *versions, hash_program_files(files)
 
 
 def read_diagram_files() -> Iterator[Output]:

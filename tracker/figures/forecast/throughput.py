@@ -199,8 +199,9 @@ def draw_betas(seed: int, belief: tuple[float, float]) -> Runs:
 
 @cache
 def _tabulate_chances() -> tuple[Runs, Runs, Runs, Runs]:
-    """The grid, which is finer near 0: its rooms, the chances, and the logarithms of these and of
-    what they lack to 1.
+    """The grid, which is finer near 0: its rooms, the chances, and two logarithms.
+
+    Those of the chances, and of what they lack to 1.
     """
     import numpy
 
