@@ -29,11 +29,11 @@ MEMORY = "record.json"
 _KEPT = 3 * (record.ASKED + record.SILENT_STEP)
 
 
-def recall_record(root: str, figures: Figures, today: date) -> Record:
+def recall_record(root: str, figures: Figures, today: date, asks: bool = True) -> Record:
     """Measure the record as `measure_record` does, with the answers that are remembered."""
     stamps = _hash_program()
     known: dict[str, dict[str, int]] = json.loads(read_memory(root, MEMORY, stamps) or b"{}")
-    found, used = record.measure_record(figures, today, known)
+    found, used = record.measure_record(figures, today, known, asks)
     if any(known.get(place) != answers for place, answers in used.items()):
         memory = {place: known[place] for place in known if place not in used}
         for place, answers in used.items():

@@ -20,6 +20,7 @@ from tracker.boundary.memory import (
 from tracker.figures import stats
 from tracker.figures.forecast import course, finish, promise, throughput
 from tracker.figures.forecast.finish import Finish, Work
+from tracker.figures.forecast.record import Unasked
 from tracker.figures.forecast.throughput import History
 from tracker.figures.stats import Figures
 from tracker.model.plan import Pause
@@ -29,9 +30,12 @@ _MOST = 1_000_000  # letters beside those of the last build: the author's and th
 T = TypeVar("T")
 
 
-def recall_forecasts(root: str, figures: Figures, today: date) -> None:
-    """Make the forecasts and the promise of a day, and keep them with the figures."""
-    memory = SimulationMemory(root)
+def recall_forecasts(root: str, figures: Figures, today: date, asks: bool = True) -> None:
+    """Make the forecasts and the promise of a day, and keep them with the figures.
+
+    Unless it `asks`, Unasked is raised where an answer is not remembered.
+    """
+    memory = SimulationMemory(root, asks)
     course.keep_forecasts(figures, today, memory.simulate_finish)
     promise.keep_promise(figures, today, memory.simulate_amounts)
     memory.keep()
@@ -40,8 +44,9 @@ def recall_forecasts(root: str, figures: Figures, today: date) -> None:
 class SimulationMemory:
     """The answers of simulations by a hash of what they are asked."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, asks: bool = True) -> None:
         self._root = root
+        self._asks = asks
         self._stamps = _hash_program()
         self._known = read_memory_lines(root, MEMORY, self._stamps)
         self._used: dict[str, str] = {}
@@ -89,6 +94,8 @@ class SimulationMemory:
         key = f"{name}-{hash_bytes(repr(question).encode())}"
         if key not in self._answers:
             packed = self._known.get(key)
+            if packed is None and not self._asks:
+                raise Unasked
             if packed is None:
                 packed = json.dumps(simulate(*question), default=date.toordinal)
             self._used[key] = packed

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 
+from tracker.boundary.processes import Workshop
 from tracker.boundary.reading import OWN, Path
 from tracker.boundary.site_folder import wait_for_lock
 from tracker.boundary.writing import (
@@ -48,6 +49,7 @@ class Cache:
         """
         self.root = os.fspath(root)
         self.pages = pages
+        self.workshop = Workshop()
         self._used: set[str] = set()
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         try:
@@ -65,7 +67,7 @@ class Cache:
         self._used.add(name)
         data = read_own(self.root, name, _LARGEST)
         if data is None:
-            data = make()
+            data = self.workshop.make(make)
             self._write(name, data)
         return data
 
@@ -111,6 +113,7 @@ class Cache:
         )
 
     def close(self) -> None:
-        """Delete the temporary folder, where there is one."""
+        """Delete the temporary folder, where there is one, and end the copy of this process."""
+        self.workshop.close()
         if self._temporary:
             self._temporary.cleanup()

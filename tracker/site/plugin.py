@@ -221,24 +221,25 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         posts = self.view.place.posts
         self.weeks = {self.view.post_uri(week.name): week for week in shown_weeks(self.view)}
         self.essays = {f"{posts}/{essay.name}" for essay in self.view.essays}
+        other_uris = set()
         with _plugin_errors():
-            outputs = list(
-                site_files.generate_site_files(
-                    self.view, self.root, log.warning, self.cache.get_or_make
-                )
-            )
-        for output in outputs:
-            file = self._file(config, output)
-            if file.dest_uri in taken:
-                continue  # a page that the author wrote stands
-            if output.page:
-                self.made[output.uri] = output.page
-                # A page of its own lists it; and without a `nav`, `on_nav` gives all one section.
-                if output.page.listed or (not self.has_nav and output.uri != HOME):
-                    file.inclusion = InclusionLevel.NOT_IN_NAV
-            files.append(file)
-        other_uris = frozenset(output.uri for output in outputs if not output.page)
-        self.catalogue = build_catalogue(self.view, other_uris)
+            # Each is written at once, so that no two of them lie in memory.
+            for output in site_files.generate_site_files(
+                self.view, self.root, log.warning, self.cache.get_or_make
+            ):
+                file = self._file(config, output)
+                if not output.page:
+                    other_uris.add(output.uri)
+                if file.dest_uri in taken:
+                    continue  # a page that the author wrote stands
+                if output.page:
+                    self.made[output.uri] = output.page._replace(text="")
+                    # A page of its own lists it; without a `nav`, `on_nav` gives all one section.
+                    if output.page.listed or (not self.has_nav and output.uri != HOME):
+                        file.inclusion = InclusionLevel.NOT_IN_NAV
+                files.append(file)
+        self.cache.workshop.close()
+        self.catalogue = build_catalogue(self.view, frozenset(other_uris))
         return files
 
     @event_priority(-100)  # after plugins that write the `nav`

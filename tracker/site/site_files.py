@@ -24,8 +24,9 @@ from tracker.boundary.reading import (
 )
 from tracker.charts import CHARTS, Chart
 from tracker.checks.link_checks import known_ids_of
+from tracker.figures.forecast.record import Record, Unasked
 from tracker.figures.public import make_public_journal
-from tracker.figures.stats import build_figures
+from tracker.figures.stats import Figures, build_figures
 from tracker.model.journal import Journal, Problem, TrackerError
 from tracker.model.plan import Plan
 from tracker.pages import Page, View, find_page_pictures
@@ -74,7 +75,11 @@ def draw_or_get_chart(cache: Cache, chart: Chart) -> str | None:
         return None
     if chart.name not in CHARTS or chart.is_html:
         return draw_now()
-    return cache.get_or_make(f"charts/{chart.key}.svg", lambda: draw_now().encode()).decode()
+    return cache.get_or_make(f"charts/{chart.key}.svg", partial(_encode_drawing, draw_now)).decode()
+
+
+def _encode_drawing(draw: Callable[[], str]) -> bytes:
+    return draw().encode()
 
 
 def load_view(
@@ -102,7 +107,7 @@ def load_view(
     mentions = collect_mentions(public.weeks, shown_essays, targets)
     shown_essays = [link_items_of_essay(essay, place, targets) for essay in shown_essays]
     figures = build_figures(link_items_of_journal(public, targets))
-    recall_forecasts(cache.root, figures, day)
+    record = make_forecasts(cache, figures, day)
     view = View(
         figures,
         day,
@@ -114,10 +119,31 @@ def load_view(
         notebooks,
         targets,
         mentions,
-        recall_record(cache.root, figures, day),
+        record,
         hand_written.collect_linked_lists(root, docs),
     )
     return view, [*problems, *notebook_problems]
+
+
+def make_forecasts(cache: Cache, figures: Figures, day: date) -> Record:
+    """Make the forecasts of a day, which stay with the figures, and their record.
+
+    What no memory knows is asked by a copy of this process: numpy and the simulations take more
+    memory than all else up to here.
+    """
+
+    def recall(asks: bool) -> Record:
+        recall_forecasts(cache.root, figures, day, asks)
+        return recall_record(cache.root, figures, day, asks)
+
+    def ask() -> None:
+        recall(asks=True)
+
+    try:
+        return recall(asks=False)
+    except Unasked:
+        cache.workshop.run(ask)
+        return recall(asks=True)
 
 
 def check_notebooks(root: Path) -> list[Problem]:
