@@ -15,6 +15,7 @@ from tracker.figures.forecast.throughput import LATELY, History, knows_amounts
 from tracker.figures.forecast.weekly_amounts import (
     Silence,
     list_late_minutes,
+    list_late_units,
     list_past_weeks,
     mark_weeks_at_work,
     measure_silence,
@@ -291,13 +292,7 @@ def lend_amounts(figures: Figures, state: State, measure: str, week: str) -> tup
         untimed = not state.minutes and state.progress.total - units >= SEVERAL
         if left and left.amount and units and not untimed:
             return tuple(amount * units / left.amount for amount in lately)
-    items = {
-        other.id
-        for other in figures.states.values()
-        if KINDS[other.kind].has_units and other is not state
-    }
-    units_done = sum_units_by_week(figures, items)
-    return tuple(float(units_done[name]) for name in sorted(units_done) if name < week)[-LATELY:]
+    return tuple(map(float, list_late_units(figures, state.id, week, LATELY)))
 
 
 def forecast_queued(

@@ -127,6 +127,33 @@ def list_late_minutes(figures: Figures, item: str, week: str, most: int) -> list
     return lately[::-1]
 
 
+def list_late_units(figures: Figures, item: str, week: str, most: int) -> list[int]:
+    """List the units of all courses but one, oldest first; some weeks finished none.
+
+    Of the last weeks before `week` that name one of these courses.
+    """
+    own = units_by_week(figures, item)
+    lately: list[int] = []
+    for name, (units, courses) in reversed(_sum_units_of_courses(figures).items()):
+        if name < week and courses > (name in own):
+            lately.append(units - own.get(name, 0))
+        if len(lately) == most:
+            break
+    return lately[::-1]
+
+
+@derive_once
+def _sum_units_of_courses(figures: Figures) -> dict[str, tuple[int, int]]:
+    """Map each week, oldest first, to the units of all courses and how many courses it names."""
+    sums: dict[str, tuple[int, int]] = {}
+    for state in figures.states.values():
+        if KINDS[state.kind].has_units:
+            for name, count in units_by_week(figures, state.id).items():
+                units, courses = sums.get(name, (0, 0))
+                sums[name] = (units + count, courses + 1)
+    return dict(sorted(sums.items()))
+
+
 @derive_once
 def _sum_minutes_of_courses(figures: Figures) -> dict[str, int]:
     courses = {state.id for state in figures.states.values() if KINDS[state.kind].has_units}
