@@ -330,25 +330,26 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         posts = self.view.place.posts
         self.weeks = {self.view.post_uri(week.name): week for week in shown_weeks(self.view)}
         self.essays = {f"{posts}/{essay.name}" for essay in self.view.essays}
+        other_uris = set()
         with _plugin_errors():
-            outputs = list(
-                site_files.generate_site_files(
-                    self.view, self.root, log.warning, self.cache.get_or_make
-                )
-            )
-        for output in outputs:
-            file = self._file(config, output)
-            if file.dest_uri in taken:
-                continue  # a page that the author wrote stands
-            if output.page:
-                self.made[output.uri] = output.page
-                # A page of its own lists it; and without a `nav`, `on_nav` gives all one section.
-                if output.page.listed or (not self.has_nav and output.uri != HOME):
-                    file.inclusion = InclusionLevel.NOT_IN_NAV
-            files.append(file)
+            # Each is written at once, so that no two of them lie in memory.
+            for output in site_files.generate_site_files(
+                self.view, self.root, log.warning, self.cache.get_or_make
+            ):
+                file = self._file(config, output)
+                if not output.page:
+                    other_uris.add(output.uri)
+                if file.dest_uri in taken:
+                    continue  # a page that the author wrote stands
+                if output.page:
+                    self.made[output.uri] = keep_front_matter(output.page)
+                    # A page of its own lists it; without a `nav`, `on_nav` gives all one section.
+                    if output.page.listed or (not self.has_nav and output.uri != HOME):
+                        file.inclusion = InclusionLevel.NOT_IN_NAV
+                files.append(file)
+        self.cache.workshop.close()
         self.site_files = files
-        other_uris = frozenset(output.uri for output in outputs if not output.page)
-        self.catalogue = build_catalogue(self.view, other_uris)
+        self.catalogue = build_catalogue(self.view, frozenset(other_uris))
         return files
 
     @event_priority(-100)  # after plugins that write the `nav`
@@ -832,11 +833,16 @@ def list_post_uris(view: View) -> list[str]:
     return [view.post_uri(week.name) for week in shown_weeks(view)]
 
 
+def keep_front_matter(page: Page) -> Page:
+    """Forget the text of a page but for its front matter: ten years of texts are many."""
+    return page._replace(text=page.text.partition("\n---\n")[0])
+
+
 def list_fixed_lines(page: Page) -> list[str]:
     """List the front matter of a post that other pages depend on, but for its title."""
-    head = page.text.partition("\n---\n")[0]
     free = ("title:", "description:", "readtime:")
-    return [line for line in head.split("\n") if not line.startswith(free)]
+    lines = keep_front_matter(page).text.split("\n")
+    return [line for line in lines if not line.startswith(free)]
 
 
 def count_headings(links: Iterable[Any]) -> int:
