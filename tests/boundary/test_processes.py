@@ -26,7 +26,7 @@ def _three_cores(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("_three_cores")
 def test_lines_come_back_in_their_order() -> None:
-    @settings(deadline=None, max_examples=20)  # each example starts processes
+    @settings(max_examples=20)  # each example starts processes
     @given(st.lists(st.text(st.characters(exclude_characters="\n")), max_size=9))
     def compare(words: list[str]) -> None:
         assert processes.map_on_cores(str.title, words) == [word.title() for word in words]

@@ -30,7 +30,7 @@ _WORD = re.compile(r"[^\W_]\S*")  # from its first letter or digit
 _ASKING = re.compile("[?\uff1f]")
 _FIRST_WIDE = "\u1100"  # no letter before it is as wide as two
 _FINISHED = re.compile(r"(?i)finished\s*[,:;]\s+(?=\S)")
-_CLOSING = "\"'\u201d\u2019\u00bb)]}*_`$"
+_CLOSING = "\"'\u201d\u2019\u00bb)]}*_`$\u2069"
 # Words that keep their small first letter: `f(x)`, `np.dot`, `x_1`, `iPhone`, `https:`.
 _OWN_SPELLING = re.compile(r"\w*[^\w\s,;:!?.'\u2019-]\w|\w+[._:/]\w|\w+_|\w+[A-Z]|\w[(\[=]")
 

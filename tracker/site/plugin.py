@@ -5,10 +5,11 @@ The only module that imports mkdocs: it adds a journal's files to the build, and
 
 from __future__ import annotations
 
+import json
 import os
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
@@ -43,6 +44,7 @@ from tracker.model.plan import Plan
 from tracker.pages import LISTS, Page, View
 from tracker.pages.accessible_names import add_accessible_names
 from tracker.pages.addresses import Place
+from tracker.pages.contents import needs_contents
 from tracker.pages.follow import add_footer_ways, render_post_ways
 from tracker.pages.head import not_found
 from tracker.pages.head.catalogue import (
@@ -55,6 +57,7 @@ from tracker.pages.head.catalogue import (
 from tracker.pages.head.meta import add_head_metadata
 from tracker.pages.home import format_first_post_note
 from tracker.pages.item_links import link_items_on_page
+from tracker.pages.language import english_attributes, is_english
 from tracker.pages.markdown import escape_markdown, make_picture_paths_relative, with_charts
 from tracker.pages.marks import link_chart_marks, map_mark_targets, shows_chart
 from tracker.pages.page import shown_weeks
@@ -70,9 +73,11 @@ from tracker.site.journal_links import (
     list_journal_pages,
     shorten_links,
 )
+from tracker.site.languages import Texts, collect_texts, mark_languages, mark_our_blocks
 from tracker.site.page_html import (
     ChartPlaceholders,
     exclude_from_pagefind,
+    preload_font,
     wrap_excluded_sections,
 )
 from tracker.site.pictures import is_picture
@@ -92,6 +97,9 @@ UNNAMED = "Index"
 SECTION = "Learning"
 # By this template the plugin of tags lists a tag with its pages.
 TAGS_TEMPLATE = "fragments/tags/default/listing.html"
+# By this one the theme says its own words, which the authors of sites replace in their own.
+WORDS_TEMPLATE = "partials/language.html"
+ENGLISH_TEMPLATE = "partials/languages/en.html"
 # Footnotes and links by reference need the text below the separator: such a post cannot be cut.
 _NEEDS_BELOW = re.compile(r"\[\^|\]\[|\[[^\]\n]+\](?![\[(:])")
 
@@ -131,6 +139,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         self.made: dict[str, Page] = {}
         self.weeks: dict[str, Week] = {}
         self.essays: set[str] = set()
+        self.texts: Texts | None = None
         stylesheets = site_files.list_stylesheets()
         with _plugin_errors():
             this_site = Site(config.site_name, config.site_url or "", stylesheets[-1])
@@ -239,6 +248,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                         file.inclusion = InclusionLevel.NOT_IN_NAV
                 files.append(file)
         self.cache.workshop.close()
+        self.site_files = files
         self.catalogue = build_catalogue(self.view, frozenset(other_uris))
         return files
 
@@ -312,6 +322,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             index = files.src_uris.get(f"{posixpath.dirname(uri)}/index.md")
             if made_page.listed and page and index and index.page:
                 page.parent = index.page  # as the blog does with its posts
+        mark_section_indexes(nav.items, {uri: find_title(page) for uri, page in self.made.items()})
         blog = _find_blog_plugin(config).blog
         self._collect_lists(blog)
         if not self.has_nav and config.nav is None:
@@ -371,7 +382,25 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             context["pagination"] = (lambda _: years) if years else None
         return context
 
-    on_page_context = CombinedEvent(_prepare_context, _list_years)
+    @event_priority(-110)  # after plugins that look up headings
+    def _shorten_contents(
+        self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> Any:
+        """Leave out the list of a page's headings where it helps nobody."""
+        uri = page.file.src_uri
+        if uri not in self.made and uri not in self.essays:
+            return context
+        entries = list(page.toc)
+        shown = entries
+        if entries and entries[0].level == 1:
+            shown = entries[0].children
+        if shown and not needs_contents(count_headings(shown), self.weeks.get(uri)):
+            # The theme lists what stands below a title, and its link to the content leads there.
+            first = entries[0]
+            page.toc.items[:] = [type(first)(first.title, first.id, 1)]
+        return context
+
+    on_page_context = CombinedEvent(_prepare_context, _list_years, _shorten_contents)
 
     def on_page_markdown(
         self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
@@ -470,7 +499,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Put the charts back, and complete the page's names, scripts and head."""
         output = self._link_charts(self.held.back(output), page.url)
-        output = add_accessible_names(output)
+        output = preload_font(add_accessible_names(output))
         if config.theme.name == PROPERDOCS.theme:
             output = exclude_from_pagefind(output)
         if needs_mermaid(output):
@@ -480,11 +509,29 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             script = get_relative_url(f"{site_files.DIAGRAMS_URI}/{SCRIPT}", page.url)
             output = with_script(output, script)
         if not self.config.pages:
-            return output
+            language = config.theme.get("language") or "en"
+            return mark_our_blocks(output, english_attributes(language))
         output = self._improve_search(output, config)
         root = "../" * get_relative_url(".", page.url).count("..")
         output = add_footer_ways(self.view, output, root)
+        if not is_english(self.view.place.language):
+            output = self._mark_languages(output, page)
         return add_head_metadata(self.catalogue, _leaf_of_page(page, config), output)
+
+    def _mark_languages(self, output: str, page: MkDocsPage) -> str:
+        """Say what is English, on a site in another language."""
+        uri = page.file.src_uri
+        if self.texts is None:
+            titles = set()
+            for made_uri in self.made.keys() - self.weeks.keys() - self.catalogue.subjects.keys():
+                made_page = self.site_files.src_uris[made_uri].page
+                titles.add(_strip_tags(made_page.title) if made_page else "")
+            self.texts = collect_texts(self.view, frozenset({SECTION, *titles} - {""}))
+        archive = self.lists.find_archive(uri) if self.lists else None
+        is_made = uri in self.made and uri not in self.weeks
+        is_notebook = 'class="tracker-notebook' in output
+        is_ours = bool(archive) or (is_made and not is_notebook)
+        return mark_languages(output, self.view, self.texts, is_ours)
 
     def _link_charts(self, output: str, here: str) -> str:
         """Link the marks of charts to posts and pages, and add the script to pages with charts."""
@@ -528,7 +575,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     ) -> str:
         if template_name != "404.html":
             return output_content
-        output_content = add_accessible_names(output_content)
+        output_content = preload_font(add_accessible_names(output_content))
         if not self.config.pages:
             return output_content
         output_content = self._improve_search(output_content, config)
@@ -542,6 +589,20 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             self.cache.delete_unused()
         self.cache.close()
         self._release()
+
+    @event_priority(200)  # before a template of the theme is rendered
+    def _replace_words(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+        """Say what a reader would for some words of the theme, in a site in English."""
+        if not self.config.pages or config.theme.get("language") not in (None, "en"):
+            return env
+        custom = config.theme.custom_dir
+        by_author = custom and any(
+            docs_folder.has_doc(custom, name) for name in (WORDS_TEMPLATE, ENGLISH_TEMPLATE)
+        )
+        if not by_author:
+            template = read_program_file("templates", "engine", "language.html.jinja").decode()
+            env.loader = ChoiceLoader([DictLoader({WORDS_TEMPLATE: template}), env.loader])
+        return env
 
     @event_priority(200)  # before the plugin of tags, which renders its lists in this event
     def _show_tags(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
@@ -585,7 +646,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 post.markdown = f"{head}{separator}\n\n…"
         return env
 
-    on_env = CombinedEvent(_show_tags, _cut_posts)
+    on_env = CombinedEvent(_replace_words, _show_tags, _cut_posts)
 
 
 def has_own_nav(config: MkDocsConfig) -> bool:
@@ -600,6 +661,34 @@ def has_own_nav(config: MkDocsConfig) -> bool:
     names = {name.strip("/") for name in re.findall(r"[\w./-]+", data.decode("utf-8", "replace"))}
     placed = {name for uri in LISTS for name in (uri, posixpath.dirname(uri)) if name}
     return bool(placed & names)
+
+
+def mark_section_indexes(items: Iterable[Any], titles: Mapping[str, str]) -> None:
+    """Make a made page that is called as its section the section's own page: no `Plan > Plan`.
+
+    `titles`: of the made pages. The theme asks for it under `navigation.indexes`.
+    """
+    for section in items:
+        children = section.children or ()
+        mark_section_indexes(children, titles)
+        first = next(iter(children), None)
+        if not first or not first.is_page or first.file.src_uri not in titles:
+            continue
+        # MkDocs reads a page's title later, but for one that the `nav` gives.
+        title = vars(first).get("title") or titles[first.file.src_uri]
+        if title == section.title:
+            kind = type(first)
+            first.__class__ = type(kind.__name__, (kind,), {"is_index": True})
+
+
+def find_title(page: Page) -> str:
+    """Find the title of a made page in its front matter."""
+    found = re.search(r"(?m)^title: (.*)$", page.text)
+    return str(json.loads(found[1])) if found else ""
+
+
+def count_headings(links: Iterable[Any]) -> int:
+    return sum(1 + count_headings(link.children) for link in links)
 
 
 def refuse_translations(config: MkDocsConfig) -> None:
