@@ -242,7 +242,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 if file.dest_uri in taken:
                     continue  # a page that the author wrote stands
                 if output.page:
-                    self.made[output.uri] = output.page._replace(text="")
+                    self.made[output.uri] = keep_front_matter(output.page)
                     # A page of its own lists it; without a `nav`, `on_nav` gives all one section.
                     if output.page.listed or (not self.has_nav and output.uri != HOME):
                         file.inclusion = InclusionLevel.NOT_IN_NAV
@@ -679,6 +679,12 @@ def mark_section_indexes(items: Iterable[Any], titles: Mapping[str, str]) -> Non
         if title == section.title:
             kind = type(first)
             first.__class__ = type(kind.__name__, (kind,), {"is_index": True})
+
+
+def keep_front_matter(page: Page) -> Page:
+    """Leave out a made page's text, which lies on the disk by now."""
+    head, end, _ = page.text.partition("\n---\n")
+    return page._replace(text=head + end)
 
 
 def find_title(page: Page) -> str:
