@@ -39,7 +39,7 @@ class Workshop:
     """
 
     def __init__(self) -> None:
-        self._process = 0
+        self._owner = self._process = 0
         self._orders: BinaryIO | None = None
         self._results: BinaryIO | None = None
         self._is_closed = not _may_fork()
@@ -71,17 +71,26 @@ class Workshop:
 
     def close(self) -> None:
         """End the copy. It is started again if there is more to make."""
+        is_own = self._owner == os.getpid()
+        if self._orders and is_own:
+            with suppress(OSError):
+                _write_part(self._orders, b"")  # another copy may keep the pipe open
         for file in (self._orders, self._results):
             if file:
                 with suppress(OSError):
                     file.close()
         self._orders = self._results = None
-        if self._process:
+        if self._process and is_own:
             with suppress(ChildProcessError):
                 os.waitpid(self._process, 0)
         self._process = 0
 
+    def __del__(self) -> None:
+        self.close()
+
     def _is_open(self) -> bool:
+        if self._orders and self._owner != os.getpid():
+            self.close()  # in a copy, these pipes are those of the process that was copied
         if self._orders:
             return True
         if self._is_closed or not _may_fork():
@@ -111,7 +120,7 @@ class Workshop:
                 os._exit(code)
         os.close(orders)
         os.close(theirs)
-        self._process = process
+        self._owner, self._process = os.getpid(), process
         self._orders = os.fdopen(ours, "wb")
         self._results = os.fdopen(results, "rb")
 

@@ -823,6 +823,12 @@ def mark_section_indexes(items: Iterable[Any], titles: Mapping[str, str]) -> Non
             first.__class__ = type(kind.__name__, (kind,), {"is_index": True})
 
 
+def keep_front_matter(page: Page) -> Page:
+    """Leave out a made page's text, which lies on the disk by now."""
+    head, end, _ = page.text.partition("\n---\n")
+    return page._replace(text=head + end)
+
+
 def find_title(page: Page) -> str:
     """Find the title of a made page in its front matter."""
     found = re.search(r"(?m)^title: (.*)$", page.text)
