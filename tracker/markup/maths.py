@@ -99,18 +99,18 @@ def build_formula(md: Markdown, tex: str, display: bool) -> etree.Element:
         unread.text = AtomicString(tex.strip())
         return unread
     is_wide = estimate_formula_width(formula) > _WIDE
-    if display:
-        outer = formula
-    else:
-        # Markdown puts a line break behind `math`, as behind any block, which would show as a
-        # blank. Behind a span it puts none.
-        outer = etree.Element("span", {"class": "tracker-maths"})
-        outer.text = AtomicString("")
-        outer.append(formula)
-        if is_wide:
-            outer.set("class", "tracker-maths tracker-maths--long")
+    if display and not is_wide:
+        return formula
+    # Markdown puts a line break behind `math`, as behind any block, which would show as a
+    # blank. Behind a span it puts none.
+    outer = etree.Element("span", {"class": "tracker-maths"})
+    outer.text = AtomicString("")
+    outer.append(formula)
     if is_wide:
-        outer.set("tabindex", "0")  # keys, too, must reach an element that scrolls
+        shape = "block" if display else "long"
+        outer.set("class", f"tracker-maths tracker-maths--{shape}")
+        # Keys, too, must reach an element that scrolls; MathML has no such attribute.
+        outer.set("tabindex", "0")
     return outer
 
 
