@@ -90,14 +90,14 @@ def test_a_jpeg_whose_segments_have_no_length_ends() -> None:
     [
         (
             '<img alt="a > b" src="../pic.png" />',
-            '<img width="600" height="400" alt="a > b" src="../pic.png" />',
+            '<img alt="a > b" src="../pic.png" width="600" height="400" />',
         ),
-        ("<img src=../pic.png>", '<img width="600" height="400" src=../pic.png>'),
+        ("<img src=../pic.png>", '<img src=../pic.png width="600" height="400">'),
         (
             "<img src='../../my%20pic.png'>",
-            '<img width="30" height="10" src=\'../../my%20pic.png\'>',
+            '<img src=\'../../my%20pic.png\' width="30" height="10">',
         ),
-        ('<img src="../pic.png" width="300">', '<img height="200" src="../pic.png" width="300">'),
+        ('<img src="../pic.png" width="300">', '<img src="../pic.png" width="300" height="200">'),
         ('<img src="../pic.png" height="20">', None),
         ('<img src="../pic.png" width="50%">', None),
         ('<img src="../pic.png" width="">', None),

@@ -40,12 +40,14 @@ def add_picture_sizes(html: str, address: str, sizes: Mapping[str, PictureSize])
         size = sizes.get(posixpath.normpath(posixpath.join(folder, unquote(said.get("src", "")))))
         if size is None or "height" in said:
             return match[0]
+        begin = f"<img{attributes.rstrip(' /')}"
+        end = " />" if attributes.endswith("/") else ">"
         width = said.get("width")
         if width is None:
-            return f'<img width="{size.width}" height="{size.height}"{attributes}>'
+            return f'{begin} width="{size.width}" height="{size.height}"{end}'
         if not (width.isascii() and width.isdecimal()):
             return match[0]
-        return f'<img height="{round(int(width) * size.height / size.width)}"{attributes}>'
+        return f'{begin} height="{round(int(width) * size.height / size.width)}"{end}'
 
     return _IMAGE.sub(add_size, html)
 
