@@ -76,11 +76,12 @@ from tracker.site.journal_links import (
 from tracker.site.languages import Texts, collect_texts, mark_languages, mark_our_blocks
 from tracker.site.page_html import (
     ChartPlaceholders,
+    add_picture_sizes,
     exclude_from_pagefind,
     preload_font,
     wrap_excluded_sections,
 )
-from tracker.site.pictures import is_picture
+from tracker.site.pictures import PictureSize, is_picture, read_picture_size
 from tracker.site.search import (
     choose_search_settings,
     exclude_generated_text,
@@ -218,6 +219,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
     def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the journal's files to the build."""
+        self.sized_pictures: list[tuple[File, PictureSize]] = []
         self._replace_docs(files, config)
         if not self.config.pages:
             for output in site_files.generate_assets():
@@ -240,6 +242,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             file = self._file(config, output)
             if file.dest_uri in taken:
                 continue  # a page that the author wrote stands
+            self._note_picture_size(file, output.content)
             if output.page:
                 self.made[output.uri] = output.page
                 # A page of its own lists it; and without a `nav`, `on_nav` gives all one section.
@@ -281,9 +284,20 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 log.error(str(error))
                 files.remove(file)
                 continue
+            self._note_picture_size(file, cleaned)
             if cleaned != data:
                 files.remove(file)
                 files.append(self._file(config, site_files.Output(file.src_uri, cleaned)))
+
+    def _note_picture_size(self, file: File, data: bytes) -> None:
+        size = read_picture_size(file.src_uri, data)
+        if size:
+            self.sized_pictures.append((file, size))
+
+    def _place_pictures(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+        """Map the addresses of pictures to their sizes; by now the blog has moved its own."""
+        self.picture_sizes = {file.dest_uri: size for file, size in self.sized_pictures}
+        return env
 
     def _file(self, config: MkDocsConfig, output: site_files.Output) -> File:
         """Make a file of the build in the cache folder: the blog reads its posts from disk."""
@@ -510,6 +524,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         if not self.config.pages:
             language = config.theme.get("language") or "en"
             return mark_our_blocks(output, english_attributes(language))
+        output = add_picture_sizes(output, page.url, self.picture_sizes)
         output = self._improve_search(output, config)
         root = "../" * get_relative_url(".", page.url).count("..")
         output = add_footer_ways(self.view, output, root)
@@ -645,7 +660,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 post.markdown = f"{head}{separator}\n\n…"
         return env
 
-    on_env = CombinedEvent(_replace_words, _show_tags, _cut_posts)
+    on_env = CombinedEvent(_place_pictures, _replace_words, _show_tags, _cut_posts)
 
 
 def has_own_nav(config: MkDocsConfig) -> bool:
