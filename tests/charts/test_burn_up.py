@@ -20,9 +20,10 @@ from tests.journal import Scratch
 from tracker.charts import CHARTS, Chart
 from tracker.charts.labels import Label, crosses_label, find_line_row, place_labels
 from tracker.figures.forecast import (
-    describe_finish_dates,
     describe_forecast,
+    describe_forecast_conditions,
     forecast_item,
+    format_finish_date,
     summarize_forecast,
 )
 from tracker.figures.forecast.kept_forecasts import measure_calibration
@@ -325,7 +326,9 @@ def test_a_course_in_hand_says_when_it_may_be_done_and_one_that_is_done_how_it_w
     found = forecast_item(steady(), TODAY, "one")
     active = page(steady(), "courses/one.md")
     assert "## When will I finish?" in active
-    assert f"**Forecast** <span>{describe_finish_dates(found, TODAY)}</span>" in active
+    said = summarize_forecast(steady(), found, TODAY)
+    assert f"<strong>Forecast:</strong> {said}" in active
+    assert active.index(said) < active.index("## When will I finish?")
     assert describe_forecast(steady(), found, TODAY) in active
     done = page(course(FINISHED, 10), "courses/one.md")
     assert "## How it went" in done
@@ -337,8 +340,11 @@ def test_a_course_in_hand_says_when_it_may_be_done_and_one_that_is_done_how_it_w
 def test_the_plan_page_says_it_of_the_whole_and_of_each_course_in_hand() -> None:
     text = page(steady(), "plan.md")
     whole, course_one = (forecast_item(steady(), TODAY, item) for item in (None, "one"))
-    assert f"The whole plan: {describe_forecast(steady(), whole, TODAY)}" in text
-    assert f"Course One: {summarize_forecast(steady(), course_one, TODAY)}</span>" in text
+    for forecast, name in ((whole, "The whole plan"), (course_one, "<bdi>Course One</bdi></a>")):
+        early, late = (format_finish_date(day, TODAY) for day in forecast[5:7])
+        assert f"{name}</th><td>{early}</td><td>{late}</td>" in text
+    conditions = " ".join(describe_forecast_conditions(steady(), whole, TODAY))
+    assert f"<strong>The whole plan:</strong> {conditions}</p>" in text
     assert (
         text.count("The chance of")
         == describe_forecast(steady(), whole, TODAY).count("The chance of")

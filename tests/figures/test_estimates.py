@@ -105,7 +105,7 @@ def test_pages_and_terminal_say_it(tmp_path) -> None:
     figures = journal(PLAN, W2026_02=ONE, W2026_06=TWO)
     pages = {page.uri: unescape(page.text) for page in build_pages(View(figures, TODAY))}
     assert "estimated at 12 h: each 90 to 125\xa0% of its estimate." in pages["progress.md"]
-    assert "**Time** <span>2 h 30, estimated at 2 h</span>" in pages["courses/one.md"]
+    assert "<dt>Time</dt><dd>2 h 30, estimated at 2 h</dd>" in pages["courses/one.md"]
     assert "**Estimate**" not in pages["courses/one.md"]
     scratch = Scratch(tmp_path, PLAN.encode())
     scratch.put(ONE.replace("2026-01-06", "2024-01-09"), "2024-W02")

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.figures import summaries, titles, week_content
+from tracker.figures.item_names import isolate_name
 from tracker.figures.public import make_public_journal
 from tracker.figures.stats import Figures, build_figures
 from tracker.format.loader import load_journal
@@ -155,6 +156,47 @@ decisions:
   - {question: After?, chosen: Yes, decided: 2024-07-08}
   - {question: Some day?, chosen: Yes}
 """
+
+
+RIGHT_TO_LEFT = """
+courses:
+  latin: {title: \u0627\u0644\u0644\u0627\u062a\u064a\u0646\u064a\u0629, units: {a: \u0627\u0644\u0623\u0641\u0639\u0627\u0644, b: "\u0644\u0645\u0627\u0630\u0627\u061f", 3: Nouns}}
+  hebrew: {title: \u05e2\u05d1\u05e8\u05d9\u05ea, units: 12}
+"""
+LATIN, VERBS = (
+    "\u0627\u0644\u0644\u0627\u062a\u064a\u0646\u064a\u0629",
+    "\u0627\u0644\u0623\u0641\u0639\u0627\u0644",
+)
+
+
+@pytest.mark.parametrize(
+    ("week", "title"),
+    [
+        (log("1 latin 45 "), f"<{LATIN}>, 1 to 7 July"),
+        (log("1 latin/a 45 "), f"<{VERBS}>, 1 to 7 July"),
+        ("courses: {latin: {done: [a]}}\n", f"Finished <{VERBS}>, 1 to 7 July"),
+        (
+            "courses: {latin: {done: [b]}}\n",
+            "Finished \u201c<\u0644\u0645\u0627\u0630\u0627\u061f>\u201d, 1 to 7 July",
+        ),
+        (
+            "courses: {hebrew: {done: 2}}\n",
+            "Finished two units of <\u05e2\u05d1\u05e8\u05d9\u05ea>, 1 to 7 July",
+        ),
+    ],
+)
+def test_a_name_from_right_to_left_does_not_turn_the_title_around_it(week: str, title: str) -> None:
+    figures = figures_of({"2024-W27": week}, RIGHT_TO_LEFT)
+    made = titles.title_of_week(figures, figures.weeks["2024-W27"])
+    assert made == title.replace("<", "\u2068").replace(">", "\u2069")
+
+
+@given(st.text("ab \u0627\u05d0?.", min_size=1).filter(str.strip))
+def test_isolated_names_are_isolated_once(name: str) -> None:
+    once = isolate_name(name)
+    assert isolate_name(once) == once
+    assert once.strip("\u2068\u2069") == name
+    assert (once != name) == bool(re.search("[\u0627\u05d0]", name))
 
 
 def test_a_week_says_what_was_decided_on_its_days() -> None:

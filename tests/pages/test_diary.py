@@ -99,11 +99,11 @@ CASES = {
     "what the lead says stands once": (
         "title: T\ncourses: {zero-to-hero: {done: [micrograd], confidence: 4, notes: Two evenings.}}\n",
         "# T\nFinished micrograd, the first of three units of Neural Networks: Zero to Hero.\n"
-        "## Neural Networks: Zero to Hero\ncould explain it: 4 of 5\nTwo evenings.\nNext in the plan: makemore.",
+        "## Neural Networks: Zero to Hero\nTwo evenings.\ncould explain it: 4 of 5\nNext in the plan: makemore.",
     ),
     "judged beside another": (
         "title: T\ncourses: {latin: {confidence: 4}, algebra: {notes: Much.}}\n",
-        "# T\n## Essence of linear algebra\nMuch.\n## Also this week\n- Latin, could explain it: 4 of 5",
+        "# T\n## Essence of linear algebra\nMuch.\nAlso this week\n- Latin, could explain it: 4 of 5",
     ),
     "only judged": (
         "title: T\ncourses: {latin: {confidence: 4}}\n",
@@ -115,12 +115,27 @@ CASES = {
         "# Finished micrograd and skimmed Attention Is All You Need, 1 to 7 July\nMine.\n"
         "- Neural Networks: Zero to Hero: \u2713 micrograd\n- Attention Is All You Need: skimmed\nNext in the plan: makemore.",
     ),
+    "prose on units": (
+        "title: T\ncourses: {zero-to-hero: {confidence: 3, notes: Well., units: {micrograd: One., makemore: Two.}, gaps: [logs]}}\n",
+        "# T\n## Neural Networks: Zero to Hero\nWell.\n### micrograd\nOne.\n### makemore\nTwo.\n"
+        "Gaps found: logs\nNeural Networks: Zero to Hero \u00b7 could explain it: 3 of 5",
+    ),
+    "sessions without a note below all that was written": (
+        "title: T\nintro: Much.\nlearned: [A thing.]\nnext: [Verbs.]\nsessions:\n"
+        "  - {start: 2024-07-01, minutes: 20, item: latin}\n",
+        "# T\nMuch.\n## Learned\n- A thing.\n## Next\n- Verbs.\nDay by day\n- Mon Latin. 20 min",
+    ),
+    "a note among what was written": (
+        "title: T\nintro: Much.\nlearned: [A thing.]\nsessions:\n"
+        "  - {start: 2024-07-01, minutes: 20, item: latin, note: verbs}\n",
+        "# T\nMuch.\n- Mon Latin: verbs. 20 min\n## Learned\n- A thing.",
+    ),
     "prose on an item": (
         "courses: {latin: {notes: Verbs at last.}}\nsessions:\n"
         "  - {start: 2024-07-01, minutes: 20, item: latin, note: the verb and its ends}\n"
         "  - {start: 2024-07-02, minutes: 25, item: latin}\n  - {start: 2024-07-02, minutes: 30, item: algebra}\n",
-        "# The verb and its ends\n## Latin\n45 min\nVerbs at last.\n- Mon The verb and its ends. 20 min\n"
-        "## Day by day\n- Tue Essence of linear algebra. 30 min\n1 h 15 on two days.",
+        "# The verb and its ends\n## Latin\nVerbs at last.\n- Mon The verb and its ends. 20 min\n45 min\n"
+        "Day by day\n- Tue Essence of linear algebra. 30 min\n1 h 15 on two days.",
     ),
 }  # fmt: skip
 

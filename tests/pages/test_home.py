@@ -58,7 +58,7 @@ def test_home_is_described_by_why_or_by_how_long_it_goes_on(plan: str, said: str
 def test_why_there_is_no_forecast_is_said_once_on_the_plan_and_on_each_course() -> None:
     found = started("a: {done: [one]}, b: {done: 1}", date(2024, 6, 28))
     assert found["plan.md"].count("No forecast.") == 1
-    assert "The whole plan: No forecast." in found["plan.md"]
+    assert "The whole plan</th><td>No forecast." in found["plan.md"]
     assert all("No forecast." in found[f"courses/{id_}.md"] for id_ in "ab")
 
 

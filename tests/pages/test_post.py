@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -142,7 +143,7 @@ def test_an_empty_section_is_shown_where_it_is_true_and_the_author_wrote(
     write_week(tmp_path, "plan", "empty_sections: [projects]\nprojects: {m: {title: M}}\n")
     write_week(tmp_path, "2024-W27", week)
     (post,) = build_site(tmp_path).rglob("2024-w27*/index.html")
-    assert ("None this week." in post.read_text("utf-8")) == says
+    assert ("Projects: none this week." in unescape(post.read_text("utf-8"))) == says
 
 
 def test_names_from_right_to_left_do_not_turn_the_date_below_the_title() -> None:

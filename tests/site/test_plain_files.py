@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -135,6 +136,17 @@ def test_sitemaps_say_the_same(both: tuple[Path, Path]) -> None:
 def read_title(page: Path) -> str:
     title = re.search(r"(?s)<title>(.*?)</title>", page.read_text("utf-8"))
     return unescape(title[1]) if title else ""
+
+
+def test_the_search_finds_the_same_pages(both: tuple[Path, Path]) -> None:
+    site, plain = both
+    theirs = json.loads((plain / "search.json").read_text("utf-8"))["items"]
+    ours = json.loads((site / "search/search_index.json").read_text("utf-8"))["docs"]
+    found = []
+    for rows in (ours, theirs):
+        pages = {row["location"].partition("#")[0] for row in rows}
+        found.append({page for page in pages if not re.match(r"blog/(page|archive)/", page)})
+    assert found[0] == found[1]
 
 
 def test_titles_are_the_same(both: tuple[Path, Path]) -> None:

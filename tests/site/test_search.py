@@ -63,13 +63,10 @@ CASES = {
 <div| class="tracker-chart tracker-days"><svg><title>45 min</title></svg></div>
 """,
     "courses/zero.md": """
+<p class="tracker-standing"><span class="tracker-named">By Me</span>
+<span| class="tracker-fact">8 of 8 units</span> <span| class="tracker-status">done</span></p>
 <p>A word of the plan.</p>
-<div class="tracker-facts"></div>
-
-<ul>
-<li><strong>By</strong> <span>Me</span></li>
-<li|><strong>Status</strong> <span>done</span></li>
-</ul>
+<p| class="tracker-forecast">Even odds by May.</p>
 <h2| id="how-it-went">How it went</h2>
 <h2 id="units">Units</h2>
 <ul><li><span>✓ Sets</span> <span| class="tracker-aside">The first post</span></li></ul>
@@ -77,6 +74,18 @@ CASES = {
 <h3| id="the-first-post">The first post</h3>
 <p>What I wrote.</p>
 <h4| id="sets">Sets</h4>
+<details class="tracker-details"><summary><h2 id="tracker-details">Details</h2></summary><dl>
+<div><dt>Authors</dt><dd>A, B, C</dd></div>
+<div| class="tracker-detail"><dt>Phase</dt><dd>One</dd></div>
+</dl></details>
+""",
+    "plan.md": """
+<p>Why.</p>
+<div class="tracker-facts"></div>
+
+<ul>
+<li|><strong>Begun</strong> <span>1 July 2024</span></li>
+</ul>
 """,
     "decisions.md": """
 <h2 id="decisions">Decisions</h2>

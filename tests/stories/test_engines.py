@@ -115,6 +115,17 @@ def test_pages_say_the_same(both: tuple[Path, Path]) -> None:
     assert [name for name in pages if words[0][name] != words[1][name]] == []
 
 
+def test_words_of_the_theme_are_a_readers_in_both(both: tuple[Path, Path]) -> None:
+    for site in both:
+        for name in ("blog/2024-w27", "plan"):
+            page = (site / name / "index.html").read_text("utf-8")
+            assert not re.search("Back to index|Metadata|Table of contents", page)
+            sidebar = page.partition('data-md-type="navigation"')[2].partition(
+                'data-md-type="toc"'
+            )[0]
+            assert len(re.findall(r'(?s)class="md-ellipsis">\s*Plan\s*<', sidebar)) == 1
+
+
 def test_all_but_pages_is_the_same_byte_for_byte(both: tuple[Path, Path]) -> None:
     others = [name for name in list_files(both[0]) if not name.endswith(".html")]
     assert {"feed.xml", "atom.xml", "feed.json", "calendar.ics", "journal.json"} < {*others}

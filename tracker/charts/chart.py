@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import NamedTuple
 
+from tracker.figures.item_names import isolate_name
 from tracker.figures.stats import OTHER, Figures, State
 from tracker.figures.work_counts import has_any_time, shows_any_work
 from tracker.model.english import MONTHS, day_words, month_words, span_words
@@ -22,7 +23,6 @@ LONGEST_TITLE = 80
 
 # C0, C1, zero-width and the bidi controls: a title must not turn the sentence around it.
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 class Chart(NamedTuple):
@@ -77,9 +77,7 @@ def clean_title(title: str, longest: int = LONGEST_TITLE) -> str:
     title = " ".join(_CONTROLS.sub(" ", title).split())
     if len(title) > longest:
         title = title[: longest - 1].rstrip() + "…"
-    if _RIGHT_TO_LEFT.search(title):
-        return f"\u2068{title}\u2069"
-    return title
+    return isolate_name(title)
 
 
 def title_of(figures: Figures, item: str | None) -> str:

@@ -6,7 +6,14 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from tracker.figures.item_names import MOST_NAMED, READ, lower_first, quote_names, short_title
+from tracker.figures.item_names import (
+    MOST_NAMED,
+    READ,
+    isolate_name,
+    lower_first,
+    quote_names,
+    short_title,
+)
 from tracker.figures.stats import (
     Entry,
     Figures,
@@ -264,7 +271,8 @@ def list_decided(plan: Plan, week: Week) -> list[WeekChange]:
         if decision.chosen and decision.decided and week.monday <= decision.decided <= week.sunday:
             question = decision.question.strip()
             colon = ":" if end_mark_of(question) else ""
-            changes.append(WeekChange(f"Decided: {question}{colon} {decision.chosen.strip()}", ()))
+            asked, chosen = isolate_name(question), isolate_name(decision.chosen.strip())
+            changes.append(WeekChange(f"Decided: {asked}{colon} {chosen}", ()))
     return changes
 
 
@@ -272,7 +280,8 @@ def list_answers(week: Week) -> list[WeekChange]:
     """Return a change for the questions that the week answers."""
     answered = [question.ask for question in week.questions if question.answer]
     if len(answered) == 1:
-        return [WeekChange(f"An answer to \u201c{answered[0].strip()}\u201d", ())]
+        ask = isolate_name(answered[0].strip())
+        return [WeekChange(f"An answer to \u201c{ask}\u201d", ())]
     if answered:
         return [WeekChange(f"Answers to {spell_number(len(answered))} questions", ())]
     return []

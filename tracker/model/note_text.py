@@ -25,7 +25,7 @@ _PIECE = re.compile(
     r"|(?<![\\$])\$(?=[^\s$])(?P<formula>[^$\n]*[^\s$])\$(?![\d$])"
 )
 _FINISHED = re.compile(r"(?i)finished\s*[,:;]\s+(?=\S)")
-_CLOSING = "\"'\u201d\u2019\u00bb)]}*_`$"
+_CLOSING = "\"'\u201d\u2019\u00bb)]}*_`$\u2069"
 # Words that keep their small first letter: `f(x)`, `np.dot`, `x_1`, `iPhone`, `https:`.
 _OWN_SPELLING = re.compile(r"\w*[^\w\s,;:!?.'\u2019-]\w|\w+[._:/]\w|\w+_|\w+[A-Z]|\w[(\[=]")
 

@@ -65,11 +65,15 @@ class Line(NamedTuple):
 
 
 class Diary(NamedTuple):
-    """`lengths`: the minutes that its lines show. `has_days`: whether a line has a day."""
+    """`lengths`: the minutes that its lines show. `has_days`: whether a line has a day.
+
+    `has_notes`: whether a line has words of the author's.
+    """
 
     text: Md
     lengths: tuple[int, ...] = ()
     has_days: bool = False
+    has_notes: bool = False
 
 
 def list_headed_items(view: View, week: Week) -> set[str]:
@@ -103,7 +107,8 @@ def build_diary(view: View, week: Week, here: str, hidden: Collection[int] = ())
     lines += build_loose_lines(view, marks, here)
     shown = [group.minutes for group in groups if group.minutes not in hidden and group.minutes]
     has_days = any(group.entries[0].day for group in groups)
-    return Diary(render_lines(lines), tuple(shown), has_days)
+    has_notes = any(group.note for group in groups)
+    return Diary(render_lines(lines), tuple(shown), has_days, has_notes)
 
 
 def build_item_diary(view: View, entries: Iterable[Entry], here: str) -> Diary:
@@ -210,7 +215,7 @@ def name_line(view: View, target: Target, current: Target | None, here: str) -> 
     short = item_names.short_title(view.figures, item)
     label = short
     if unit:
-        label = f"{short}, {state.unit_title(unit)}"
+        label = f"{short}, {item_names.isolate_name(state.unit_title(unit))}"
         if current and current[0] == item:
             label = name_target(view.figures.plan, item, unit)
     return link_page(item_uri(state), here, capitalize_first(label))
@@ -255,7 +260,8 @@ def place_marks(
         if units and count <= MOST_MARKS:
             for unit in units:
                 place = find_last_line(groups, state.id, unit)
-                rows.append((place, f"\u2713 {state.unit_title(unit)}"))
+                title = item_names.isolate_name(state.unit_title(unit))
+                rows.append((place, f"\u2713 {title}"))
         elif count:
             noun = "unit" if count == 1 else "units"
             rows.append((last, f"\u2713 {spell_number(count)} {noun}"))

@@ -9,7 +9,6 @@ from typing import Any
 from tracker.charts import CHARTS, chart_html
 from tracker.charts.chart import clean_title, format_hours
 from tracker.figures.estimates import describe_estimates, list_estimate_runs
-from tracker.figures.forecast import describe_forecast, list_forecasts, summarize_forecast
 from tracker.figures.forecast.kept_forecasts import measure_calibration
 from tracker.figures.forecast.promise import describe_coming_weeks, measure_promise
 from tracker.figures.knowledge import describe_spans, list_finish_spans
@@ -23,7 +22,9 @@ from tracker.model.kinds import FINISHED, KINDS, Link
 from tracker.model.plan import DAYS_A_MONTH, Phase, Plan, Runway
 from tracker.model.when import format_duration
 from tracker.pages.follow import find_mail_address
-from tracker.pages.items import format_item_progress, week_link
+from tracker.pages.forecast_table import build_forecast_table
+from tracker.pages.item_facts import format_item_progress
+from tracker.pages.items import week_link
 from tracker.pages.markdown import Md, escape_markdown, escape_sentences, link_page, link_url
 from tracker.pages.marks import render_year_tabs
 from tracker.pages.page import Page, View, front_matter, item_uri, render_template
@@ -158,6 +159,7 @@ def plan_page(view: View) -> Page:
         "plan.md.jinja",
         why=view.authored(plan.why, uri),
         terms=format_plan_terms(view),
+        forecasts=build_forecast_table(view, uri),
         chart=view.chart("plan"),
         planned=bool(view.figures.states),
         phases=list_plan_phases(view, uri),
@@ -181,7 +183,7 @@ def has_plan(view: View) -> bool:
 
 
 def format_plan_terms(view: View) -> list[tuple[str, str]]:
-    """Return (label, value): start, target, deadline, runway and forecasts, as far as known."""
+    """Return (label, value): start, target, deadline and runway, as far as known."""
     plan = view.figures.plan
     rows = []
     if plan.start:
@@ -193,10 +195,6 @@ def format_plan_terms(view: View) -> list[tuple[str, str]]:
         rows.append(("Deadline", f"{day_words(plan.deadline)}, {distance}"))
     if plan.runway and plan.runway.months:
         rows.append(("Runway", format_runway(plan.runway)))
-    forecasts = forecast_words(view)
-    rows += [("Forecast", words) for words in forecasts]
-    if forecasts and view.record_words:
-        rows.append(("How such forecasts held", view.record_words))
     return rows
 
 
@@ -208,26 +206,6 @@ def format_runway(runway: Runway) -> str:
         length = f"{months[0]} to {length}"
     ends = " to ".join(day_words(end) for end in runway.ends)
     return f"{length} from {day_words(runway.start)}, until {ends}"
-
-
-def forecast_words(view: View) -> list[str]:
-    """Return the forecasts of the whole plan and of each active course, its dates alone."""
-    forecasts = {forecast.item: forecast for forecast in list_forecasts(view.figures, view.today)}
-    lines = []
-    whole = forecasts.get(None)
-    if whole:
-        lines.append(f"The whole plan: {describe_forecast(view.figures, whole, view.today)}")
-    for state in view.figures.states.values():
-        forecast = forecasts.get(state.id)
-        if not forecast or state.status != "active":
-            continue
-        # The reason for a refusal stands on the course's own page; here it would only be repeated
-        # for each course.
-        if whole and forecast.refused:
-            continue
-        words = summarize_forecast(view.figures, forecast, view.today)
-        lines.append(f"{clean_title(state.title)}: {words}")
-    return lines
 
 
 def format_relative_day(day: date, today: date) -> str:

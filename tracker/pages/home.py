@@ -25,7 +25,7 @@ from tracker.model.kinds import KINDS, join_singulars
 from tracker.model.periods import period_of_months
 from tracker.pages.addresses import Essay
 from tracker.pages.gather import format_contact, format_totals, says_something
-from tracker.pages.items import format_item_progress, last_touched_words
+from tracker.pages.item_facts import format_item_progress, last_touched_words
 from tracker.pages.markdown import Md, escape_markdown
 from tracker.pages.now import last_day
 from tracker.pages.page import (

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from tracker.charts import CHARTS
 from tracker.charts.item_hours import build_item_hours_chart
 from tracker.figures import item_names, summaries, titles
-from tracker.figures.estimates import measure_estimate
-from tracker.figures.forecast import describe_finish_dates, describe_forecast, forecast_item
-from tracker.figures.knowledge import HOW, OpenGaps, describe_unnamed_gaps, find_open_gaps
+from tracker.figures.forecast import Forecast, summarize_forecast
+from tracker.figures.knowledge import HOW, find_open_gaps
 from tracker.figures.stats import Entry, State, sum_minutes
 from tracker.model.english import day_words, join_words, spell_number
 from tracker.model.journal import PLAN_PATH, is_address
@@ -20,19 +19,26 @@ from tracker.model.kinds import (
     EMPTY,
     KIND_OF_IDS,
     KINDS,
-    Item,
     Kind,
     Link,
     Record,
     done_of,
     evidence_of,
-    is_read_whole,
     reading_of,
     units_of,
 )
 from tracker.model.when import format_duration
 from tracker.pages.addresses import address_name
 from tracker.pages.diary import RATED
+from tracker.pages.item_facts import (
+    build_item_line,
+    forecast_active_item,
+    format_index_cell,
+    format_item_progress,
+    format_last_reading,
+    last_touched_words,
+    list_item_details,
+)
 from tracker.pages.item_links import Mentions, unit_anchors
 from tracker.pages.markdown import Md, escape_markdown, link_page, link_url
 from tracker.pages.note_markdown import render_note
@@ -49,17 +55,6 @@ from tracker.pages.page import (
 from tracker.pages.tags import spell_tags
 
 FEWEST_WEEKS = 4  # of a finished course, for a chart of its progress
-# A key of the plan's items -> its label at the head of the item's page, and how to show its value.
-DETAILS: dict[str, tuple[str, Callable[[Any], Md]]] = {
-    "by": ("By", escape_markdown),
-    "form": ("Form", escape_markdown),
-    "authors": ("Authors", lambda names: escape_markdown(", ".join(names))),
-    "year": ("Year", escape_markdown),
-    "arxiv": ("arXiv", lambda number: link_url(f"https://arxiv.org/abs/{number}", number)),
-    "doi": ("DOI", lambda name: link_url(f"https://doi.org/{name}", name)),
-    "repo": ("Repository", link_url),
-    "url": ("Link", link_url),
-}
 # A key of the plan's items -> the column for it in the list of the kind.
 COLUMNS = {"authors": "Authors", "by": "By", "year": "Year"}
 
@@ -158,15 +153,18 @@ def item_pages(
         open_gaps = all_gaps.filter_items({state.id})
         rows, others = week_rows(view, state, uri)
         hours = build_item_hours_chart(view.figures, state)
+        forecast = forecast_active_item(view, state)
+        words = tell_forecast(view, forecast)
+        details = list_item_details(view, state, skills, open_gaps, forecast)
         body = render_template(
             "item.md.jinja",
             state=state,
             guessed=state.kind == KIND_OF_IDS,
-            facts=[
-                *list_item_facts(view, state, uri),
-                *skill_links(skills, state, uri),
-                *format_open_gaps(open_gaps),
-            ],
+            line=build_item_line(state),
+            forecast=words,
+            record=view.record_words if words else "",
+            details=details,
+            named=any(detail.named for detail in details),
             progress=view.bar(state),
             review=view.authored(state.item.review, uri),
             units=unit_list(view, state, uri),
@@ -185,6 +183,13 @@ def item_pages(
         )
         source = PLAN_PATH if state.planned else None
         yield Page(uri, head + body, source, state.last, listed=True)
+
+
+def tell_forecast(view: View, forecast: Forecast | None) -> str:
+    """Tell when an item in hand may be done, in a sentence; nothing where no day can be named."""
+    if not forecast or forecast.refused:
+        return ""
+    return summarize_forecast(view.figures, forecast, view.today)
 
 
 def render_burn_up(view: View, state: State) -> Md | None:
@@ -281,127 +286,6 @@ def summarize_item(state: State) -> str:
     return ", ".join(parts)
 
 
-def format_item_progress(state: State) -> str:
-    """`12 of 20 units`, `6 h of about 10 h`, before any time `about 10 h`."""
-    progress = state.progress
-    if progress.measure == "minutes" and not progress.done:
-        return f"about {format_duration(progress.total)}"
-    if progress.measure == "minutes":
-        return f"{format_duration(progress.done)} of about {format_duration(progress.total)}"
-    return f"{progress.done} of {progress.total} units"
-
-
-def list_item_facts(view: View, state: State, uri: str) -> list[tuple[str, Md]]:
-    """Return (label, value) for the head of an item's page, as far as they are known."""
-    return [
-        *list_item_details(state.item),
-        *list_item_figures(view, state),
-        *list_item_links(view, state, uri),
-    ]
-
-
-def list_item_figures(view: View, state: State) -> list[tuple[str, Md]]:
-    """Return (label, value) of an item's status, progress, time and forecast."""
-    item = state.item
-    facts = [("Status", escape_markdown(state.status))]
-    if state.progress.total:
-        facts.append(("Progress", escape_markdown(format_item_progress(state))))
-    run = measure_estimate(view.figures, state)
-    if run:
-        facts.append(("Time", escape_markdown(run.words)))
-    elif state.minutes:
-        facts.append(("Time", escape_markdown(format_duration(state.minutes))))
-    if state.last:
-        facts.append(("Last touched", escape_markdown(last_touched_words(state))))
-    if KINDS[state.kind].has_units and state.status == "active" and state.progress.total:
-        forecast = forecast_item(view.figures, view.today, state.id)
-        if forecast.refused:
-            words = describe_forecast(view.figures, forecast, view.today)
-        else:
-            words = describe_finish_dates(forecast, view.today)
-        facts.append(("Forecast", escape_markdown(words)))
-        if not forecast.refused and view.record_words:
-            facts.append(("How such forecasts held", escape_markdown(view.record_words)))
-    if item.estimate and state.progress.measure == "units" and not run:
-        facts.append(("Estimate", escape_markdown(format_duration(item.estimate))))
-    phases = view.figures.plan.phases
-    if item.phase and item.phase <= len(phases):
-        facts.append(("Phase", escape_markdown(f"{item.phase}. {phases[item.phase - 1].title}")))
-    return facts
-
-
-def last_touched_words(state: State) -> str:
-    """`7 July 2024`, `in the week of 1 July 2024` where only the week is known, or nothing."""
-    if state.last is None:
-        return ""
-    if state.last_week_only:
-        return f"in the week of {day_words(state.last)}"
-    return day_words(state.last)
-
-
-def list_item_links(view: View, state: State, uri: str) -> list[tuple[str, Md]]:
-    """Return (label, links) of the items that come before and after, that it uses and that use it.
-
-    A label without items is left out.
-    """
-    states = view.figures.states
-    after = [states[id_] for id_ in resolve_item_ids(view, state.item.after)]
-    before = []
-    uses = [states[id_] for id_ in resolve_item_ids(view, getattr(state.item, "uses", ()))]
-    used_by = []
-    for other in states.values():
-        if state.id in other.item.after:
-            before.append(other)
-        if state.id in getattr(other.item, "uses", ()):
-            used_by.append(other)
-    return [
-        *format_item_links("After", after, uri),
-        *format_item_links("Before", before, uri),
-        *format_item_links("Uses", uses, uri),
-        *format_item_links("Used by", used_by, uri),
-    ]
-
-
-def skill_links(skills: Mapping[str, str], state: State, uri: str) -> list[tuple[str, Md]]:
-    links = [link_page(skills[name], uri, name) for name in dict.fromkeys(state.item.skills)]
-    if not links:
-        return []
-    return [("Skills", Md(", ".join(links)))]
-
-
-def format_open_gaps(open_gaps: OpenGaps) -> list[tuple[str, Md]]:
-    """Return how many gaps of an item are open: `3; 2 names are held back`."""
-    if not open_gaps.total:
-        return []
-    words = str(open_gaps.total)
-    if open_gaps.unnamed:
-        words += f"; {describe_unnamed_gaps(open_gaps.unnamed)}"
-    return [("Open gaps", escape_markdown(words))]
-
-
-def list_item_details(item: Item) -> list[tuple[str, Md]]:
-    """Return (label, value) of the plan's own facts of an item, such as authors and year."""
-    details = []
-    for key, (label, show) in DETAILS.items():
-        if value := getattr(item, key, None):
-            details.append((label, show(value)))
-    return details
-
-
-def resolve_item_ids(view: View, ids: tuple[str, ...]) -> list[str]:
-    """Return the present ids of items, without those that the journal does not know."""
-    aliases = view.figures.plan.aliases
-    present_ids = [aliases.get(id_, id_) for id_ in ids]
-    return [id_ for id_ in present_ids if id_ in view.figures.states]
-
-
-def format_item_links(label: str, states: list[State], uri: str) -> list[tuple[str, Md]]:
-    if not states:
-        return []
-    links = [link_page(item_uri(state), uri, state.title) for state in states]
-    return [(label, Md(", ".join(links)))]
-
-
 # ---- lists, and addresses that moved -------------------------------------------------------------
 
 
@@ -453,36 +337,6 @@ def item_index_row(state: State, uri: str, columns: Iterable[str]) -> dict[str, 
         "time": format_duration(state.minutes) if state.minutes and not counted else "",
         "last": last_touched_words(state).removeprefix("in the "),
     }
-
-
-def format_index_cell(value: Any) -> Any:
-    """Join names, of more than two as `Vaswani et al.`; return any other value as it is."""
-    if not isinstance(value, tuple):
-        return value
-    if len(value) > 2:
-        return f"{value[0]} et al."
-    return join_words(value)
-
-
-def format_last_reading(state: State) -> str:
-    """`read again, understood 4 of 5`: what the last week that read the paper says.
-
-    A first pass over a paper that was read whole before it takes nothing back.
-    """
-    last: tuple[str | None, int | None] = (None, None)
-    is_read = False
-    for _, record in state.sayings:
-        how, understood = reading_of(record), getattr(record, "understood", None)
-        if how == "skim" and is_read:
-            how = last[0]
-        is_read = is_read or is_read_whole(record)
-        if how or understood:
-            last = (how, understood)
-    how, understood = last
-    facts = [HOW[how]] if how else []
-    if understood:
-        facts.append(f"understood {understood} of 5")
-    return ", ".join(facts)
 
 
 def moved_pages(view: View) -> Iterator[Page]:

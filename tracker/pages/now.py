@@ -14,7 +14,8 @@ from tracker.model.journal import Week, monday_of
 from tracker.model.kinds import KINDS
 from tracker.model.plan import Pause
 from tracker.pages.decisions import open_questions
-from tracker.pages.items import last_touched_words, summarize_item
+from tracker.pages.item_facts import last_touched_words
+from tracker.pages.items import summarize_item
 from tracker.pages.markdown import Md, escape_markdown, link_page
 from tracker.pages.page import (
     Page,

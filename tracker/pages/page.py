@@ -25,6 +25,7 @@ from tracker.notebook import Notebook
 from tracker.pages import markdown
 from tracker.pages.addresses import Essay, Place, item_page_uri
 from tracker.pages.item_links import LinkTargets, Mentions, relative_item_links
+from tracker.pages.language import mark_author_text
 from tracker.pages.markdown import ENTRIES, Drawn, Md, escape_markdown, link_page
 
 _SHOWN = re.compile(
@@ -143,7 +144,10 @@ class View(NamedTuple):
     def authored(self, text: str | None, here: str) -> Md:
         """Prepare the author's Markdown for the page `here`: its pictures, charts and links."""
         adapted = relative_item_links(markdown.adapt_author_text(text or "", here), here)
-        return markdown.with_charts(adapted, self.drawing)
+        prepared = markdown.with_charts(adapted, self.drawing)
+        if here.startswith(f"{self.place.posts}/"):  # a page of the author's
+            return prepared
+        return Md(mark_author_text(prepared, self.place.language))
 
     def authored_list(self, content: str | tuple[str, ...], here: str) -> Md:
         """Prepare the author's Markdown for the page `here`; several texts become a list."""

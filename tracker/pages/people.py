@@ -11,7 +11,8 @@ from tracker.model.english import join_words
 from tracker.model.journal import PLAN_PATH
 from tracker.model.kinds import KINDS, Link
 from tracker.pages.gather import format_titled_link
-from tracker.pages.items import format_last_reading, summarize_item
+from tracker.pages.item_facts import format_last_reading
+from tracker.pages.items import summarize_item
 from tracker.pages.markdown import Md, escape_markdown, link_or_escape, link_page
 from tracker.pages.page import (
     Page,

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from tracker.charts import build_week_chart
 from tracker.figures import summaries, titles, week_changes, week_content
+from tracker.figures.item_names import short_title
 from tracker.figures.public import is_draft
 from tracker.figures.stats import (
     Entry,
@@ -18,7 +19,7 @@ from tracker.figures.stats import (
 from tracker.figures.titles import HEADINGS
 from tracker.figures.week_content import has_words
 from tracker.format.markdown_spans import find_code
-from tracker.model.english import day_words
+from tracker.model.english import day_words, join_words
 from tracker.model.journal import Week
 from tracker.model.kinds import EMPTY, KINDS
 from tracker.model.when import format_duration
@@ -45,7 +46,6 @@ WORDS_A_MINUTE = 265  # as Material counts
 _NO_PROSE = re.compile(r"(?s)<(svg|details)\b.*?</\1>|<[^>]+>")
 _LINKED_HEADING = re.compile(r"\A(#+ )\[([^\[\]]*)\]\([^()\s]*\)")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n(?=\S)")
-NOTHING = "None this week."
 DIARY, DAYLESS = "Day by day", "Also this week"
 
 
@@ -152,11 +152,13 @@ class Body(NamedTuple):
     """What a post, a feed and a mail say of a week, each fact once.
 
     `lead`: "" where the text below begins with the same words. `sums`: the line of figures.
+    `empty`: the sections that the plan names even if empty, as a sentence.
     """
 
     lead: str
     sections: list[Section]
     sums: str
+    empty: str
     next: str
 
 
@@ -171,14 +173,16 @@ def build_post_body(view: View, week: Week, uri: str) -> Body:
         summaries.lead_of_week(view.figures, week),
         sections,
         sum_up_week(view, week, lengths),
+        name_empty_sections(view, week),
         name_next_unit(view, week),
     )
 
 
 def render_sections(view: View, week: Week, uri: str, lengths: list[int]) -> Iterator[Section]:
-    """Yield the sections that have text, and those that the plan shows even if empty.
+    """Yield the sections that have text.
 
-    The diary stands where the items with headings end; without any, where they would begin.
+    The diary stands where the items with headings end; without any, where they would begin. One
+    without a word of the author's stands below all sections, and a line of small type above it.
     `lengths`: the minutes that the title says; those that a section shows are added.
     """
     names = order_sections(view, week)
@@ -186,6 +190,7 @@ def render_sections(view: View, week: Week, uri: str, lengths: list[int]) -> Ite
     kinds = [name for name in names if name in KINDS]
     with_diary = kinds[-1] if headed else kinds[0]
     is_headed = False
+    below = None
     for name in names:
         if name in KINDS and name not in week.sections:
             rows = headed_rows(view, week, name, uri, headed, lengths)
@@ -198,10 +203,17 @@ def render_sections(view: View, week: Week, uri: str, lengths: list[int]) -> Ite
         if name == with_diary:
             diary = build_diary(view, week, uri, lengths)
             lengths += diary.lengths
-            if diary.text:
-                heading = DIARY if diary.has_days else DAYLESS
+            heading = DIARY if diary.has_days else DAYLESS
+            if diary.text and not diary.has_notes:
+                below = (heading, diary.text)
+            elif diary.text:
                 yield Section(heading if is_headed else None, diary.text)
                 is_headed = True
+    if below:
+        label, text = below
+        if is_headed:
+            text = Md(f'<p class="tracker-meta tracker-above">{label}</p>\n\n{text}')
+        yield Section(None, text)
 
 
 def render_section(view: View, week: Week, name: str, uri: str) -> Section:
@@ -230,12 +242,19 @@ def render_kind(view: View, week: Week, kind: str, uri: str, rows: list[dict[str
 
 
 def add_section_lead(view: View, week: Week, name: str, uri: str, body: Md) -> Md:
-    """Put the week's lead above a section; say that it is empty where the plan shows it then."""
+    """Put the week's lead above a section."""
     lead = view.authored(week.leads.get(name), uri)
-    is_shown_empty = name in view.figures.plan.empty_sections
-    if not body and not lead and is_shown_empty and is_empty_in_written_week(view, week, name):
-        return Md(f'<p class="tracker-nodata">{NOTHING}</p>')
     return Md("\n\n".join(part for part in (lead, body) if part))
+
+
+def name_empty_sections(view: View, week: Week) -> str:
+    """`Questions: none this week.`: the sections of the plan's `empty_sections` without a word."""
+    names = []
+    for name in dict.fromkeys(view.figures.plan.empty_sections):
+        has_text = name in week.leads or name in week.sections
+        if not has_text and is_empty_in_written_week(view, week, name):
+            names.append(section_heading_of(view, name) or "Intro")
+    return f"{join_words(names)}: none this week." if names else ""
 
 
 def is_empty_in_written_week(view: View, week: Week, name: str) -> bool:
@@ -253,8 +272,8 @@ def headed_rows(
 ) -> list[dict[str, Any]]:
     """Return the rows of a kind's items that have a heading: prose first, then its sessions' notes.
 
-    How long an item took stands beside its heading, unless another number says so. What the lead
-    says of it does not.
+    How long an item took stands below its words, unless another number says so. What the lead
+    says of it does not. Below the words on its units it says of which item.
     """
     figures = view.figures
     entries: dict[str, list[Entry]] = {}
@@ -283,6 +302,7 @@ def headed_rows(
         row = item_week_row(view, state, records.get(id_), shown, here, heading)
         row["session_notes"] = []
         row["diary"] = diary.text
+        row["of"] = name_item_below_units(view, id_, row)
         if id_ in in_lead:
             row["facts"] = [fact for fact in row["facts"] if fact[0].isdigit() or " of 5" in fact]
         lengths += diary.lengths
@@ -290,6 +310,11 @@ def headed_rows(
             lengths.append(minutes)
         rows.append(row)
     return rows
+
+
+def name_item_below_units(view: View, id_: str, row: dict[str, Any]) -> str:
+    """Name the item of facts that stand below the words on one of its units; "" elsewhere."""
+    return short_title(view.figures, id_) if row["units"] else ""
 
 
 def section_heading_of(view: View, name: str) -> str | None:

@@ -14,7 +14,7 @@ from tracker.model.journal import PLAN_PATH, Week, is_address, monday_of, week_o
 from tracker.model.kinds import Link
 from tracker.model.plan import Series, Slot
 from tracker.pages.gather import format_titled_link, with_note
-from tracker.pages.items import format_last_reading
+from tracker.pages.item_facts import format_last_reading
 from tracker.pages.markdown import Md, escape_markdown, link_or_escape, link_page, link_url
 from tracker.pages.page import (
     Page,

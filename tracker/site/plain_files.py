@@ -44,6 +44,7 @@ from tracker.pages.markdown import make_picture_paths_relative, with_charts
 from tracker.pages.marks import link_chart_marks, map_mark_targets, shows_chart
 from tracker.site import hand_written, site_files
 from tracker.site.pictures import is_picture
+from tracker.site.search import choose_search_settings, has_tags_listing
 from tracker.site.settings import (
     FILE,
     load_mkdocs_settings,
@@ -57,6 +58,8 @@ LACKS = (
     "names for screen readers where the theme has none",
     "the years of the blog as pages of titles, with dates in the sitemap",
     "counts and dates of tags",
+    "lists of headings only where they help, and sections that are named once",
+    "marks of what is English on a site in another language",
     "`serve` that follows entries/ (run this again after a change)",
 )
 OVERRIDE = """{% extends "base.html" %}
@@ -225,11 +228,20 @@ def format_plain_page(
     page_title = format_page_title(catalogue, leaf)
     if page_title != f"{leaf.title} - {view.place.name}":
         added["page_title"] = escape_attribute(page_title)
+    if "search" not in meta:
+        added["search"] = choose_page_search(uri, body, by_hand)
     if leaf.uri in catalogue.moved:
         added["sitemap"] = {"disable": True}
     elif day := find_change_of_page(catalogue, uri, made):
         added["lastmod"] = day.isoformat()
     return f"---\n{add_to_front_matter(front_matter, added)}---\n{body}"
+
+
+def choose_page_search(uri: str, body: str, by_hand: bool) -> dict[str, Any]:
+    """Return the front matter's `search` of a page, as the plugin sets it in MkDocs."""
+    if not by_hand:
+        return choose_search_settings(uri)
+    return {"exclude": True} if has_tags_listing(body) else {}
 
 
 def format_scripts(body: str, link_to: Callable[[str], str]) -> str:

@@ -5,16 +5,17 @@ The only module that imports mkdocs: it adds a journal's files to the build, and
 
 from __future__ import annotations
 
+import json
 import os
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from jinja2 import ChoiceLoader, DictLoader
@@ -32,10 +33,11 @@ from mkdocs.utils import get_relative_url
 from tracker.boundary import docs as docs_folder
 from tracker.boundary.cache import Cache
 from tracker.boundary.outside import hash_files_below, put_in_site, read_program_file, resolve_path
-from tracker.boundary.reading import ENTRIES, PAGE_BYTES, PICTURE, has_entries
+from tracker.boundary.reading import ENTRIES, PAGE_BYTES, PICTURE, has_entries, read_entries
 from tracker.boundary.site_folder import FORCE, Site, claim_site_folder, lock_site_folder
 from tracker.boundary.writing import release_lock
 from tracker.charts.targets import find_mark_targets
+from tracker.figures.titles import title_of_week
 from tracker.markup import SCRIPT, Guard, find_unread_formulas, needs_mermaid, with_script
 from tracker.model.english import format_count
 from tracker.model.journal import TrackerError, Week
@@ -44,6 +46,8 @@ from tracker.model.plan import Plan
 from tracker.pages import LISTS, Page, View
 from tracker.pages.accessible_names import add_accessible_names
 from tracker.pages.addresses import Place
+from tracker.pages.all_pages import build_week_page
+from tracker.pages.contents import FEWEST, needs_contents
 from tracker.pages.follow import FOOTER, add_footer_ways, render_post_ways
 from tracker.pages.head import not_found
 from tracker.pages.head.catalogue import (
@@ -58,6 +62,7 @@ from tracker.pages.head.catalogue import (
 from tracker.pages.head.meta import add_head_metadata, format_head_metadata
 from tracker.pages.home import format_first_post_note
 from tracker.pages.item_links import link_items_on_page
+from tracker.pages.language import english_attributes, is_english
 from tracker.pages.markdown import escape_markdown, make_picture_paths_relative, with_charts
 from tracker.pages.marks import link_chart_marks, map_mark_targets, shows_chart
 from tracker.pages.page import shown_weeks
@@ -73,6 +78,8 @@ from tracker.site.faster_mkdocs import (
     cut_posts,
     describe_settings,
     is_known_build,
+    look_for_changes_often,
+    rebuild_post,
 )
 from tracker.site.journal_links import (
     JournalPages,
@@ -81,6 +88,8 @@ from tracker.site.journal_links import (
     list_journal_pages,
     shorten_links,
 )
+from tracker.site.languages import Texts, collect_texts, mark_languages, mark_our_blocks
+from tracker.site.live_preview import LivePreview
 from tracker.site.page_html import (
     ChartPlaceholders,
     exclude_from_pagefind,
@@ -104,6 +113,9 @@ UNNAMED = "Index"
 SECTION = "Learning"
 # By this template the plugin of tags lists a tag with its pages.
 TAGS_TEMPLATE = "fragments/tags/default/listing.html"
+# By this one the theme says its own words, which the authors of sites replace in their own.
+WORDS_TEMPLATE = "partials/language.html"
+ENGLISH_TEMPLATE = "partials/languages/en.html"
 
 
 class TrackerConfig(Config):  # type: ignore[no-untyped-call]
@@ -115,6 +127,15 @@ class TrackerConfig(Config):  # type: ignore[no-untyped-call]
     feeds = config_options.Type(bool, default=True)
 
 
+class LastBuild(NamedTuple):
+    """What a served site was built with, for its posts that change."""
+
+    config: MkDocsConfig
+    files: Files
+    nav: Navigation
+    env: Any
+
+
 class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     """`plugins: [tracker, blog]`. `journal` is the folder of entries/, relative to mkdocs.yml.
 
@@ -124,6 +145,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     """
 
     maker: PageMaker | None = None  # while pages are made
+    last_build: LastBuild | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.serving = command == "serve"
@@ -143,6 +165,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         self.made: dict[str, Page] = {}
         self.weeks: dict[str, Week] = {}
         self.essays: set[str] = set()
+        self.texts: Texts | None = None
+        self.languages_hash = ""
         stylesheets = site_files.list_stylesheets()
         with _plugin_errors():
             this_site = Site(config.site_name, config.site_url or "", stylesheets[-1])
@@ -219,12 +243,16 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     def _list_page_inputs(self, page: MkDocsPage, config: MkDocsConfig) -> list[object]:
         """List what `on_post_page` depends on, besides the page and the settings."""
         leaf = _leaf_of_page(page, config)
+        if not self.languages_hash and not is_english(self.view.place.language):
+            self.languages_hash = hash_text([sorted(texts) for texts in self._collect_texts()])
         return [
             self.page_hashes[page.file.src_uri],
             add_footer_ways(self.view, FOOTER, ""),
             format_page_title(self.catalogue, leaf),
             canonical_url_of(self.catalogue, leaf),
             format_head_metadata(self.catalogue, leaf),
+            needs_contents(FEWEST, self.weeks.get(page.file.src_uri)),
+            self.languages_hash,
         ]
 
     def _add_diagrams(self, html: bytes, config: MkDocsConfig) -> None:
@@ -235,6 +263,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(300)  # before the plugin of tags and the blog, which need all pages
     def _finish_reading(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+        self.env = env
         if self.maker:
             self.maker.finish_reading()
         return env
@@ -316,6 +345,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 if output.page.listed or (not self.has_nav and output.uri != HOME):
                     file.inclusion = InclusionLevel.NOT_IN_NAV
             files.append(file)
+        self.site_files = files
         other_uris = frozenset(output.uri for output in outputs if not output.page)
         self.catalogue = build_catalogue(self.view, other_uris)
         return files
@@ -374,8 +404,47 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Refuse foreign host names, by which another page in the browser could read drafts."""
-        server.set_app(refuse_foreign_hosts(server.get_app(), config.dev_addr.host))
+        app = server.get_app()
+        if self.config.pages:
+            look_for_changes_often(server)
+            preview = LivePreview(server, self._read_entries, self._build_saved_week)
+            app = preview.wrap(app)
+        server.set_app(refuse_foreign_hosts(app, config.dev_addr.host))
         return server
+
+    def _read_entries(self) -> dict[str, bytes]:
+        return read_entries(self.root)[0]
+
+    def _build_saved_week(self, name: str) -> str | None:
+        """Build the post of a week that was saved, and return its address on the server.
+
+        None where it has no post, and where other pages may change more than their texts.
+        """
+        if not self.last_build:
+            return None
+        former = self.made.get(self.view.post_uri(name))
+        with _plugin_errors():
+            view = self._load_view(self.last_build.config)
+        if not former or view.errors or list_post_uris(view) != list_post_uris(self.view):
+            return None
+        made_page = build_week_page(view, view.figures.weeks[name])
+        if list_fixed_lines(made_page) != list_fixed_lines(former):
+            return None
+        self.view, self.made[former.uri] = view, made_page
+        self.weeks[former.uri] = view.figures.weeks[name]
+        self.mark_addresses = map_mark_targets(view)
+        self.catalogue = build_catalogue(view, self.catalogue.files)
+        self.texts = None
+        config, files, nav, env = self.last_build
+        file: Any = files.src_uris[former.uri]
+        for post in (file.page.previous_page, file.page.next_page):
+            week = post and self.weeks.get(post.file.src_uri)
+            if week:
+                title = title_of_week(view.figures, view.figures.weeks[week.name])
+                post.meta["title"] = escape_markdown(title)
+        self._file(config, site_files.Output(former.uri, made_page.text.encode(), made_page))
+        rebuild_post(file, config, files, nav, env)
+        return f"{urlsplit(config.site_url or '/').path}{file.url}"
 
     @event_priority(-75)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -385,11 +454,13 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         """
         if not self.config.pages:
             return nav
+        self.nav = nav
         for uri, made_page in self.made.items():
             page: Any = files.src_uris[uri].page
             index = files.src_uris.get(f"{posixpath.dirname(uri)}/index.md")
             if made_page.listed and page and index and index.page:
                 page.parent = index.page  # as the blog does with its posts
+        mark_section_indexes(nav.items, {uri: find_title(page) for uri, page in self.made.items()})
         blog = _find_blog_plugin(config).blog
         if self.maker:
             blog.posts = ByIdentity(blog.posts)
@@ -451,7 +522,25 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             context["pagination"] = (lambda _: years) if years else None
         return context
 
-    on_page_context = CombinedEvent(_prepare_context, _list_years)
+    @event_priority(-110)  # after plugins that look up headings
+    def _shorten_contents(
+        self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> Any:
+        """Leave out the list of a page's headings where it helps nobody."""
+        uri = page.file.src_uri
+        if uri not in self.made and uri not in self.essays:
+            return context
+        entries = list(page.toc)
+        shown = entries
+        if entries and entries[0].level == 1:
+            shown = entries[0].children
+        if shown and not needs_contents(count_headings(shown), self.weeks.get(uri)):
+            # The theme lists what stands below a title, and its link to the content leads there.
+            first = entries[0]
+            page.toc.items[:] = [type(first)(first.title, first.id, 1)]
+        return context
+
+    on_page_context = CombinedEvent(_prepare_context, _list_years, _shorten_contents)
 
     def on_page_markdown(
         self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
@@ -561,11 +650,33 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             output = with_script(output, script)
             self._add_diagrams(output.encode(), config)
         if not self.config.pages:
-            return output
+            language = config.theme.get("language") or "en"
+            return mark_our_blocks(output, english_attributes(language))
         output = self._improve_search(output, config)
         root = "../" * get_relative_url(".", page.url).count("..")
         output = add_footer_ways(self.view, output, root)
+        if not is_english(self.view.place.language):
+            output = self._mark_languages(output, page)
         return add_head_metadata(self.catalogue, _leaf_of_page(page, config), output)
+
+    def _collect_texts(self) -> Texts:
+        """Collect, once for a build, the texts whose language is marked."""
+        if self.texts is None:
+            titles = set()
+            for made_uri in self.made.keys() - self.weeks.keys() - self.catalogue.subjects.keys():
+                made_page = self.site_files.src_uris[made_uri].page
+                titles.add(_strip_tags(made_page.title) if made_page else "")
+            self.texts = collect_texts(self.view, frozenset({SECTION, *titles} - {""}))
+        return self.texts
+
+    def _mark_languages(self, output: str, page: MkDocsPage) -> str:
+        """Say what is English, on a site in another language."""
+        uri = page.file.src_uri
+        archive = self.lists.find_archive(uri) if self.lists else None
+        is_made = uri in self.made and uri not in self.weeks
+        is_notebook = 'class="tracker-notebook' in output
+        is_ours = bool(archive) or (is_made and not is_notebook)
+        return mark_languages(output, self.view, self._collect_texts(), is_ours)
 
     def _link_charts(self, output: str, here: str) -> str:
         """Link the marks of charts to posts and pages, and add the script to pages with charts."""
@@ -623,8 +734,24 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             self.cache.delete_unused()
         self.cache.close()
         self._release()
+        if self._is_serving() and self.config.pages:
+            self.last_build = LastBuild(config, self.site_files, self.nav, self.env)
 
     on_post_build = CombinedEvent(_finish_building, _end_build)
+
+    @event_priority(200)  # before a template of the theme is rendered
+    def _replace_words(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+        """Say what a reader would for some words of the theme, in a site in English."""
+        if not self.config.pages or config.theme.get("language") not in (None, "en"):
+            return env
+        custom = config.theme.custom_dir
+        by_author = custom and any(
+            docs_folder.has_doc(custom, name) for name in (WORDS_TEMPLATE, ENGLISH_TEMPLATE)
+        )
+        if not by_author:
+            template = read_program_file("templates", "engine", "language.html.jinja").decode()
+            env.loader = ChoiceLoader([DictLoader({WORDS_TEMPLATE: template}), env.loader])
+        return env
 
     @event_priority(200)  # before the plugin of tags, which renders its lists in this event
     def _show_tags(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
@@ -659,7 +786,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             cut_posts(_find_blog_plugin(config))
         return env
 
-    on_env = CombinedEvent(_finish_reading, _show_tags, _cut_posts)
+    on_env = CombinedEvent(_finish_reading, _replace_words, _show_tags, _cut_posts)
 
 
 def has_own_nav(config: MkDocsConfig) -> bool:
@@ -674,6 +801,45 @@ def has_own_nav(config: MkDocsConfig) -> bool:
     names = {name.strip("/") for name in re.findall(r"[\w./-]+", data.decode("utf-8", "replace"))}
     placed = {name for uri in LISTS for name in (uri, posixpath.dirname(uri)) if name}
     return bool(placed & names)
+
+
+def mark_section_indexes(items: Iterable[Any], titles: Mapping[str, str]) -> None:
+    """Make a made page that is called as its section the section's own page: no `Plan > Plan`.
+
+    `titles`: of the made pages. The theme asks for it under `navigation.indexes`.
+    """
+    for section in items:
+        children = section.children or ()
+        mark_section_indexes(children, titles)
+        first = next(iter(children), None)
+        if not first or not first.is_page or first.file.src_uri not in titles:
+            continue
+        # MkDocs reads a page's title later, but for one that the `nav` gives.
+        title = vars(first).get("title") or titles[first.file.src_uri]
+        if title == section.title:
+            kind = type(first)
+            first.__class__ = type(kind.__name__, (kind,), {"is_index": True})
+
+
+def find_title(page: Page) -> str:
+    """Find the title of a made page in its front matter."""
+    found = re.search(r"(?m)^title: (.*)$", page.text)
+    return str(json.loads(found[1])) if found else ""
+
+
+def list_post_uris(view: View) -> list[str]:
+    return [view.post_uri(week.name) for week in shown_weeks(view)]
+
+
+def list_fixed_lines(page: Page) -> list[str]:
+    """List the front matter of a post that other pages depend on, but for its title."""
+    head = page.text.partition("\n---\n")[0]
+    free = ("title:", "description:", "readtime:")
+    return [line for line in head.split("\n") if not line.startswith(free)]
+
+
+def count_headings(links: Iterable[Any]) -> int:
+    return sum(1 + count_headings(link.children) for link in links)
 
 
 def refuse_translations(config: MkDocsConfig) -> None:

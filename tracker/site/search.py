@@ -26,7 +26,7 @@ _BELOW_POSTS = 0.4
 _ITEM = re.compile(rf"({'|'.join(KINDS)})/[^/]+\.md$")
 _LIST = re.compile(r"(plan|decisions|milestones|people|reading/[^/]+)\.md$")
 # The sections of an item's page that no post says, and those of lists that posts do say.
-_OWN_SECTIONS = {"units"}
+_OWN_SECTIONS = {"tracker-details", "units"}
 _REPEATED_SECTIONS = {
     "all-links-by-tag",
     "all-links-by-year",
@@ -34,12 +34,13 @@ _REPEATED_SECTIONS = {
     "links-with-a-word-on-each",
     "more-of-the-plan",
     "open-questions",
+    "when-it-will-be-done",
     "where-am-i-and-what-is-next",
 }
 # Charts, facts, and sentences that the program makes.
 _GENERATED = re.compile(
-    r'(<(?:p|span|div|time)) (class="tracker-(?:chart|counted|diary-day|draft|figures|length|'
-    r"mark|meta|next|nodata|outcome|status|sums)\b)"
+    r'(<(?:p|span|div|time)) (class="tracker-(?:chart|counted|detail|diary-day|draft|fact|figures|'
+    r"forecast|length|mark|meta|next|nodata|outcome|status|sums)\b)"
 )
 # Around others of its kind, which would end what Material's parser skips.
 _KICKER = re.compile(r'<p>(?=<span class="tracker-kicker">)')

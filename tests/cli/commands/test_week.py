@@ -278,7 +278,6 @@ Goals
 - _done:_ write
 
 Day by day
-==========
 
 - *Mon* Neural Networks: Zero to Hero, micrograd. 1 h ✓ micrograd
 - *Wed* Other work. 30 min

@@ -26,11 +26,16 @@ NEAR = 31  # days: a deadline and the end of a runway that lie no further apart 
 
 def describe_forecast(figures: Figures, forecast: Forecast, today: date) -> str:
     """Describe the odds of the finish, and of making deadline and runway; or why there are none."""
+    conditions = describe_forecast_conditions(figures, forecast, today)
+    return " ".join([summarize_forecast(figures, forecast, today), *conditions])
+
+
+def describe_forecast_conditions(figures: Figures, forecast: Forecast, today: date) -> list[str]:
+    """What goes with the two days, in sentences: the pace, a break, the odds of the plan's ends."""
     silence = describe_silence(forecast.silence, dated=not forecast.refused)
     if forecast.refused:
-        return " ".join([summarize_forecast(figures, forecast, today), *silence])
-    sentences = [summarize_forecast(figures, forecast, today)]
-    sentences += describe_forecast_pace(forecast, today)
+        return silence
+    sentences = describe_forecast_pace(forecast, today)
     sentences += silence
     sentences += describe_odds(forecast.odds)
     sentences += describe_past_ends(figures.plan, today)
@@ -40,7 +45,7 @@ def describe_forecast(figures: Figures, forecast: Forecast, today: date) -> str:
     if forecast.uncounted:
         names = name_courses(forecast.uncounted)
         sentences.append(f"What is left of {names} is not known, and not counted.")
-    return " ".join(sentences)
+    return sentences
 
 
 def summarize_forecast(figures: Figures, forecast: Forecast, today: date) -> str:

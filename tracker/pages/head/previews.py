@@ -22,7 +22,7 @@ from tracker.model.when import format_duration
 from tracker.pages.addresses import Essay, address_name
 from tracker.pages.head.cards import Card
 from tracker.pages.head.catalogue import Subject, title_of_subject
-from tracker.pages.items import format_item_progress
+from tracker.pages.item_facts import format_item_progress
 from tracker.pages.markdown import shorten_url
 from tracker.pages.page import View, list_published_weeks
 
