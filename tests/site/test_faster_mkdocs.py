@@ -136,12 +136,12 @@ def test_after_a_change_of_two_functions_arguments(journal: Path, tmp_path: Path
 
 
 def test_after_a_change_of_a_template(tmp_path: Path) -> None:
-    """A template may show anything of any page."""
+    """A template may show of any page what stands in its front matter."""
     journal = make_site_journal(tmp_path / "j", themed=True)
     build(journal)
     template = journal / "theme/main.html"
     text = template.read_text("utf-8")
-    nosy = "{% for item in nav.pages %}{{ item.content | length }} {{ item.meta.title }} {% endfor %}"
+    nosy = "{% for item in nav.pages %}{{ item.title }} {{ item.meta.tags }} {% endfor %}"
     changed = text.replace("A word", f"{nosy} {{{{ build_date_utc }}}} {{{{ page.markdown | length }}}}")
     template.write_text(changed, "utf-8")
     site, _ = build(journal)

@@ -14,6 +14,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, NamedTuple
 
 import mkdocs
@@ -29,7 +30,7 @@ from mkdocs.structure import pages as mkdocs_pages
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
-from mkdocs.utils import write_file
+from mkdocs.utils import get_build_datetime, write_file
 
 from tracker.boundary.outside import read_from_site
 from tracker.boundary.processes import map_on_cores
@@ -69,6 +70,8 @@ _PYMDOWN = {
     *("superfences", "tabbed", "tasklist", "tilde"),
 }
 LOOK_SECONDS = 0.2
+# Packages whose functions, named in a setting of an extension, do always the same.
+_PURE = {"material", "markdown", "pymdownx", "tracker"}
 # Settings that no page shows, or that differ on each machine.
 _UNSEEN = {"plugins", "docs_dir", "site_dir", "config_file_path", "watch", "dev_addr", "hooks"}
 
@@ -104,7 +107,21 @@ def finds_other_extensions(config: MkDocsConfig) -> bool:
             continue
         if package != "pymdownx" or name not in _PYMDOWN:
             return True
-    return False
+    return names_other_functions(config.mdx_configs)
+
+
+def names_other_functions(setting: object) -> bool:
+    """Whether a setting holds a function that is not known here, or files of the author's."""
+    if isinstance(setting, Mapping):
+        if setting.get("custom_icons"):
+            return True
+        return any(names_other_functions(setting[name]) for name in setting)
+    if isinstance(setting, list | tuple | set):
+        return any(names_other_functions(part) for part in setting)
+    if isinstance(setting, partial):
+        return any(map(names_other_functions, (setting.func, setting.args, setting.keywords)))
+    module = getattr(setting, "__module__", None) if callable(setting) else "tracker"
+    return str(module).partition(".")[0] not in _PURE
 
 
 def describe_settings(config: MkDocsConfig) -> list[object]:
@@ -196,9 +213,10 @@ class PageMaker:
 
     def __init__(self, config: MkDocsConfig, memory: PageMemory, inputs: PageInputs) -> None:
         self.config, self.memory, self.inputs = config, memory, inputs
-        self.keys: dict[int, str] = {}  # of pages whose HTML lies in the memory, by id
+        self.keys: dict[int, str] = {}  # of pages whose HTML lies in the memory, by id, with its hash
         self.unread: list[Page] = []
         self.unbuilt: list[tuple[Page, bool]] = []
+        self.cut: list[tuple[Page, str]] = []
         self.entries: list[tuple[Page, list[Any]]] = []
         self.records: dict[int, list[Record]] = {}
         self.tag_plugins = [
@@ -383,13 +401,16 @@ class PageMaker:
         settings: Any = getattr(page, "config", None)
         if settings:
             settings.readtime = known.readtime
-        self.keys[id(page)] = key
+        # With the hash: where a link's file came or went, the same text gives another HTML.
+        self.keys[id(page)] = f"{key} {known.html}"
         replay(known.records)
 
     # ---- building
 
     def finish_building(self) -> None:
         """Build all pages that wait, or take them from the memory; and remember them."""
+        for post, markdown in self.cut:  # a template may show something of it
+            post.markdown = markdown
         nav = self._describe_nav()
         keys = [self._hash_page(page, excluded, nav) for page, excluded in self.unbuilt]
         found: dict[int, BuiltPage] = {}
@@ -456,6 +477,7 @@ class PageMaker:
         if self.config.theme.custom_dir:  # whose templates may ask any page for anything
             told += [self.keys[id(page)] for page, _ in self.unbuilt]
             told += [describe_value(page.meta) for page, _ in self.unbuilt]
+            told.append(get_build_datetime().isoformat())
         return self.memory.make_key("nav", told)
 
     def _describe_tags(self, page: Page) -> object:
@@ -612,11 +634,17 @@ class ByIdentity(list[Any]):
 _NEEDS_BELOW = re.compile(r"\[\^|\]\[|\[[^\]\n]+\](?![\[(:])")
 
 
-def cut_posts(blog: Any) -> None:
-    """Cut posts to their excerpts: the blog would convert each post whole for each list."""
+def cut_posts(blog: Any) -> list[tuple[Page, str]]:
+    """Cut posts to their excerpts: the blog would convert each post whole for each list.
+
+    Return those that were cut, and the whole text of each.
+    """
+    cut = []
     separator = blog.config.post_excerpt_separator
     for post in blog.blog.posts:
         head, _, below = post.markdown.partition(separator)
         if below.strip() and not _NEEDS_BELOW.search(head):
+            cut.append((post, post.markdown))
             # With nothing below the separator no list says "continue reading".
             post.markdown = f"{head}{separator}\n\n…"
+    return cut

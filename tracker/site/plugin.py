@@ -783,7 +783,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
     def _cut_posts(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         if self.maker:
-            cut_posts(_find_blog_plugin(config))
+            self.maker.cut = cut_posts(_find_blog_plugin(config))
         return env
 
     on_env = CombinedEvent(_finish_reading, _replace_words, _show_tags, _cut_posts)
