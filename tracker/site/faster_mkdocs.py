@@ -46,7 +46,7 @@ from tracker.site.page_memory import (
 
 # Releases whose code is the one that is replaced here; a test compares their sources.
 MKDOCS_RELEASES = ("1.6.",)
-MATERIAL_RELEASES = ("9.", "10.")
+MATERIAL_RELEASES = ("9.8.", "10.2.")
 # The same YAML, read ten times as fast. Not every system has it.
 FAST_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Plugins whose part in a page is known, by their class: the others may do anything.
@@ -136,6 +136,15 @@ def describe_settings(config: MkDocsConfig) -> list[object]:
     return [mkdocs.__version__, material_version, describe_value(seen), plugins, level]
 
 
+def find_search_index(plugin: Any) -> Any:
+    """Find what a plugin collects for Material's search; MaterialX has it one step further."""
+    for holder in (plugin, getattr(plugin, "provider", None)):
+        index = getattr(holder, "search_index", None)
+        if hasattr(index, "entries"):
+            return index
+    return None
+
+
 class LazyExcerpt(blog_structure.Excerpt):  # type: ignore[misc]
     """An excerpt of a post. It makes its converter when a list shows it, which few do."""
 
@@ -146,13 +155,13 @@ class LazyExcerpt(blog_structure.Excerpt):  # type: ignore[misc]
         self.categories: list[Any] = []
         self.more = None
 
-    def render(self, page: Any, separator: str) -> None:
+    def render(self, page: Any, separator: str) -> Any:
         if "_made_of" in self.__dict__:
             authors, categories = self.authors, self.categories
             made_of = self.__dict__.pop("_made_of")
             super().__init__(*made_of)
             self.authors, self.categories = authors, categories
-        super().render(page, separator)
+        return super().render(page, separator)  # a copy in MaterialX, nothing in Material
 
 
 class RecordingFiles:
@@ -222,8 +231,8 @@ class PageMaker:
         self.tag_plugins = [
             plugin for plugin in config.plugins.values() if type(plugin).__name__ == "TagsPlugin"
         ]
-        indices = (getattr(plugin, "search_index", None) for plugin in config.plugins.values())
-        self.index = next((index for index in indices if hasattr(index, "entries")), None)
+        indices = map(find_search_index, config.plugins.values())
+        self.index = next((index for index in indices if index), None)
         self.process = os.getpid()
         self.converter: Markdown | None = None
         self.root_logger = logging.getLogger(mkdocs_build.__name__.partition(".")[0])
