@@ -21,52 +21,24 @@ from tests.edited_journals import (
     make_site_journal,
 )
 from tests.journal import CASES, ROOT, environment
+from tests.site.rebuilds import (
+    HOOK,
+    Site,
+    append,
+    build,
+    build_fresh,
+    list_kept,
+    name_differences,
+    read_site,
+)
 from tests.site.upstream_sources import hash_sources
-from tests.sites import AS_OF, run_mkdocs
+from tests.sites import AS_OF
 
 SECOND_ENGINE = ROOT / ".venv/materialx/bin/python"
 needs_second_engine = pytest.mark.skipif(
     not SECOND_ENGINE.exists(),
     reason="ProperDocs and MaterialX are not installed: `make materialx`",
 )
-Site = dict[str, bytes]
-# A hook of which nothing is known, so that the build is MkDocs' own.
-HOOK = "def on_page_content(html, **_):\n    return html\n"
-
-
-def read_site(folder: Path) -> Site:
-    site = folder / "site"
-    files = (path for path in sorted(site.rglob("*")) if path.is_file())
-    return {path.relative_to(site).as_posix(): path.read_bytes() for path in files}
-
-
-def build(folder: Path, as_of: str = AS_OF) -> tuple[Site, list[str]]:
-    """The site, and what was said of it."""
-    done = run_mkdocs(folder, "build", config=None, as_of=as_of)
-    assert done.returncode == 0, done.stderr
-    assert "Traceback" not in done.stderr
-    return read_site(folder), read_messages(done.stderr)
-
-
-def read_messages(said: str) -> list[str]:
-    lines = [line for line in said.splitlines() if line.startswith(("WARNING", "ERROR"))]
-    lines += [line for line in said.splitlines() if "contains a link" in line]
-    return sorted({*lines})
-
-
-def build_fresh(folder: Path, to: Path, plain: bool = False, as_of: str = AS_OF) -> Site:
-    """The site of the same files in a folder in which nothing was built before."""
-    shutil.rmtree(to, ignore_errors=True)
-    shutil.copytree(folder, to, ignore=shutil.ignore_patterns(".tracker", "site"))
-    if plain:
-        (to / "plain.py").write_text(HOOK, "utf-8")
-        with (to / "mkdocs.yml").open("a", encoding="utf-8") as settings:
-            settings.write("hooks: [plain.py]\n")
-    return build(to, as_of)[0]
-
-
-def name_differences(found: Site, right: Site) -> list[str]:
-    return sorted(name for name in found | right if found.get(name) != right.get(name))
 
 
 @pytest.fixture
@@ -94,12 +66,6 @@ def test_after_any_edit_the_site_is_that_of_a_fresh_build(
         assert name_differences(site, right) == [], (step, names)
 
 
-def list_kept(folder: Path) -> dict[str, int]:
-    """What the memory keeps -> when it was written."""
-    files = (folder / ".tracker/site-html").glob("*.html")
-    return {path.name: path.stat().st_mtime_ns for path in files}
-
-
 def test_where_nothing_changed_every_page_comes_from_the_memory(journal: Path) -> None:
     first = build(journal)
     kept = list_kept(journal)
@@ -121,7 +87,11 @@ def test_a_word_makes_few_pages_again(journal: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [*list(SETTINGS_EDITS)[:1], *(pytest.param(n, marks=pytest.mark.long) for n in list(SETTINGS_EDITS)[1:])]
+    "name",
+    [
+        *list(SETTINGS_EDITS)[:1],
+        *(pytest.param(n, marks=pytest.mark.long) for n in list(SETTINGS_EDITS)[1:]),
+    ],
 )
 def test_after_a_change_of_the_settings_too(journal: Path, tmp_path: Path, name: str) -> None:
     build(journal)
@@ -156,7 +126,9 @@ def test_after_a_change_of_a_template(tmp_path: Path) -> None:
     template = journal / "theme/main.html"
     text = template.read_text("utf-8")
     nosy = "{% for item in nav.pages %}{{ item.title }} {{ item.meta.tags }} {% endfor %}"
-    changed = text.replace("A word", f"{nosy} {{{{ build_date_utc }}}} {{{{ page.markdown | length }}}}")
+    changed = text.replace(
+        "A word", f"{nosy} {{{{ build_date_utc }}}} {{{{ page.markdown | length }}}}"
+    )
     template.write_text(changed, "utf-8")
     site, _ = build(journal)
     assert name_differences(site, build_fresh(journal, tmp_path / "fresh", plain=True)) == []
@@ -185,10 +157,6 @@ def test_on_a_later_day(journal: Path, tmp_path: Path) -> None:
 
 
 # ---- where something is not known
-
-
-def append(path: Path, text: str) -> None:
-    path.write_text(path.read_text("utf-8") + text, "utf-8")
 
 
 def test_what_is_known_of_mkdocs_and_material_is_still_so() -> None:
