@@ -127,13 +127,16 @@ mermaid: ## fetch the copy of mermaid that draws diagrams (another version: MERM
 		sed "s/tiny@[0-9.]*/tiny@$(MERMAID)/; s/[0-9a-f]\{64\}/$$(sha256sum package/dist/mermaid.tiny.js | cut -c 1-64)/" \
 			"$(CURDIR)/tracker/diagrams/README.md" > README.md && cp README.md "$(CURDIR)/tracker/diagrams/README.md"
 
-font: $(STAMP) ## fetch the font of formulas, and cut it down to what learners write
+font: $(STAMP) ## fetch the fonts of prose and formulas, and cut them down to what learners write
 	@$(PIP) install -qq brotli
 	@cd "$$(mktemp -d)" && npm pack --silent @fontsource/stix-two-math@5.3.0 >/dev/null && tar xzf ./*.tgz && \
 		cp package/LICENSE "$(CURDIR)/tracker/assets/fonts/OFL-stix-two-math.txt" && \
 		"$(CURDIR)/$(BIN)/pyftsubset" package/files/stix-two-math-latin-400-normal.woff2 --unicodes="$(MATHS)" \
 			--layout-features=ssty --flavor=woff2 --no-hinting \
 			--output-file="$(CURDIR)/tracker/assets/fonts/stix-two-math.woff2"
+	@fetched="$$(mktemp -d)" && cd "$$fetched" && npm pack --silent @fontsource-variable/source-serif-4@5.3.1 >/dev/null && \
+		tar xzf ./*.tgz && cp package/LICENSE "$(CURDIR)/tracker/assets/fonts/OFL.txt" && \
+		cd "$(CURDIR)" && $(BIN)/python -m tests.tools.cut_serif "$$fetched/package/files"
 
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.browser import browser, served
 from tests.journal import Scratch
@@ -20,6 +21,10 @@ from tests.sites import (
     stop_server,
 )
 from tests.wheel import build_wheel
+
+# A busy machine is slow, and that is no fault of the program.
+settings.register_profile("without deadlines", deadline=None)
+settings.load_profile("without deadlines")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -158,7 +158,6 @@ def test_a_week_alone_says_what_the_site_says(
 
     @settings(
         max_examples=examples,
-        deadline=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )

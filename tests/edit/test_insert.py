@@ -331,7 +331,7 @@ def test_words_that_a_reader_could_take_otherwise_are_quoted(word: str) -> None:
     assert values.format_scalar(word) == f'"{word}"'
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(weeks())
 def test_log_keeps_every_byte(text: str) -> None:
     before, problems = week(text)

@@ -212,7 +212,7 @@ def contested(base: list[Typed], ours: list[Typed], theirs: list[Typed]) -> bool
     return any(len({side.get(id_) for side in sides}) == 3 for id_ in sides[0])
 
 
-@settings(max_examples=int(os.environ.get("MERGE_EXAMPLES", "150")), deadline=None)
+@settings(max_examples=int(os.environ.get("MERGE_EXAMPLES", "150")))
 @given(lists.map(once), edits, edits, proses, proses)
 @example([session("aaaaa0", 1, 1)], [("remove", 0, 1)], [("edit", 0, 1)], "", "")
 @example([session(None, 1, 1)], [("edit", 0, 1)], [("edit", 0, 2)], "", "")
@@ -255,7 +255,7 @@ logs_and_mends = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(with_ids, logs_and_mends, logs_and_mends)
 def test_what_the_program_writes_conflicts_only_where_it_must(base, of_ours, of_theirs) -> None:
     ours, theirs = done_to(base, of_ours, "m"), done_to(base, of_theirs, "n")
@@ -317,7 +317,7 @@ ADDINGS: list[Adding] = [
 additions = st.lists(st.sampled_from(range(len(ADDINGS))), min_size=1, max_size=5)
 
 
-@settings(max_examples=int(os.environ.get("MERGE_EXAMPLES", "150")), deadline=None)
+@settings(max_examples=int(os.environ.get("MERGE_EXAMPLES", "150")))
 @given(st.sampled_from(BASES), additions, additions)
 def test_what_both_only_add_is_never_asked_about(
     base: str, of_ours: list[int], of_theirs: list[int]

@@ -272,7 +272,7 @@ def test_what_was_logged_into_a_nasty_file_can_be_changed_and_taken_out(
         assert scratch.data() == old or not old.endswith(b"\n")
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(weeks(), st.data())
 def test_any_week(text: str, data: st.DataObject) -> None:
     week, problems = read(text)

@@ -148,7 +148,7 @@ def test_refused(before: str, path: tuple[str, ...], value: Any, said: str) -> N
 TEXT = st.text("ab\n:#'\"é-|> \\", min_size=1).map(str.strip).filter(bool)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     weeks(),
     st.sampled_from(["title", "intro", "learned", "life", "next"]),

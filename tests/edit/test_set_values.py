@@ -97,7 +97,7 @@ def test_append_case(name: str, tmp_path) -> None:
         assert scratch.data() == old
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     weeks(),
     st.sampled_from(["learned", "life", "next", "goals", "questions"]),
@@ -126,7 +126,7 @@ def test_entered_words_are_the_only_change(text: str, key: str, words: str) -> N
         assert sorted(map(str, listed)) == sorted(map(str, (*then, set_values.TEXTS[key](words))))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(weeks())
 def test_an_entered_status_is_the_only_change(text: str) -> None:
     before, problems = week(text)
@@ -489,7 +489,7 @@ TEXT = st.text(min_size=1, max_size=20).filter(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.sampled_from([case[0] for case in ITEMS.values()] + [PLAN.decode()]),
     st.fixed_dictionaries(

@@ -260,7 +260,7 @@ PARTS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.dictionaries(PARTS, MARKDOWN, min_size=1, max_size=5))
 def test_text_to_yaml_to_text(texts: dict[tuple[str, ...], str]) -> None:
     """What is typed stands in the file as typed, and is shown so again: lists with dashes."""
@@ -281,7 +281,7 @@ def test_text_to_yaml_to_text(texts: dict[tuple[str, ...], str]) -> None:
         assert show(write(again))[0].text == prose.text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(weeks())
 def test_what_is_not_changed_is_not_changed(text: str) -> None:
     week, problems = loader.load_week(PATH, NAME, text.encode())
@@ -293,7 +293,7 @@ def test_what_is_not_changed_is_not_changed(text: str) -> None:
     assert texts == {path: format_value(value) for path, value in prose.values.items()}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(MARKDOWN)
 def test_a_list_holds_every_word(text: str) -> None:
     entries = split_bullets(text)

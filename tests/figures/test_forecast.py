@@ -45,7 +45,7 @@ def days(found: Forecast) -> tuple[date | None, ...]:
     return found.p50, found.p80, found.p90
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(WEEKS)
 def test_later_days_are_surer(units: list[int]) -> None:
     found = forecast_item(figures(units), after(len(units)), "zero")
@@ -65,7 +65,7 @@ def test_later_days_are_surer(units: list[int]) -> None:
     assert len(weeks) == 104 or (mosts[-1] == found.total and weeks[-1] == week_of(found.p80))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(WEEKS, st.integers(1, 60), st.integers(1, 30))
 def test_the_plans_band_ends_where_its_days_lie(units: list[int], left: int, hours: int) -> None:
     """The plan waits for its slowest course: so do its amounts."""
@@ -85,7 +85,7 @@ def test_the_plans_band_ends_where_its_days_lie(units: list[int], left: int, hou
             assert not reached
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(WEEKS, st.integers(1, 40), st.integers(1, 40))
 def test_more_units_left_are_never_done_earlier(units: list[int], left: int, more: int) -> None:
     assume(any(units))
@@ -98,7 +98,7 @@ def test_more_units_left_are_never_done_earlier(units: list[int], left: int, mor
     assert all(map(date.__le__, of(done + left), of(done + left + more)))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(4, 20), st.integers(1, 6), st.data())
 def test_fewer_weeks_of_work_are_never_done_earlier(
     weeks: int, each: int, chosen: st.DataObject
@@ -117,7 +117,7 @@ def test_fewer_weeks_of_work_are_never_done_earlier(
     assert of([*level[:left_out], 0.0, *level[left_out + 1 :]])[0] <= of(level)[0]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(WEEKS, st.integers(0, 6), st.integers(1, 3), st.integers(10, 300))
 def test_a_log_in_the_middle_of_a_week_changes_no_day(
     units: list[int], day: int, more: int, minutes: int
@@ -135,7 +135,7 @@ def test_a_log_in_the_middle_of_a_week_changes_no_day(
     assert [days(one) for one in before] == [days(one) for one in found]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(WEEKS, st.integers(2, 50))
 def test_a_unit_of_another_size_changes_no_day(minutes: list[int], times: int) -> None:
     """Hours or minutes, pages or chapters: only the proportion of what is left to what was done counts."""
@@ -158,7 +158,7 @@ def test_a_unit_of_another_size_changes_no_day(minutes: list[int], times: int) -
     assert (more.refused is None) == (once.refused is None)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(WEEKS, st.integers(0, 20), st.integers(1, 12))
 def test_a_pause_to_come_pushes_the_days_back(units: list[int], starts: int, lasts: int) -> None:
     today = after(len(units))

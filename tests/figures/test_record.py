@@ -119,7 +119,7 @@ def test_it_is_what_journals_cut_off_would_have_said() -> None:
 # ---- what always holds -----------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(WEEKS, st.integers(1, 30), st.integers(1, 12), st.integers(0, 6))
 def test_later_weeks_change_no_answer(
     units: list[int], total: int, weeks: int, weekday: int
@@ -138,7 +138,7 @@ def test_later_weeks_change_no_answer(
 
 
 @pytest.mark.long
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(WEEKS, st.integers(30, 90), st.integers(60, 150))
 def test_silent_mondays_need_not_be_asked(units: list[int], total: int, silent: int) -> None:
     """While nothing is done on an old course its day moves away: leaving out Mondays changes nothing."""
@@ -149,7 +149,7 @@ def test_silent_mondays_need_not_be_asked(units: list[int], total: int, silent: 
         assert measure_record(own, today)[0] == found
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(WEEKS, st.integers(1, 60), st.integers(0, 8))
 def test_the_day_is_that_of_the_forecast(units: list[int], left: int, rest: int) -> None:
     weeks = make_history([1.0, *map(float, units)])
@@ -162,7 +162,7 @@ def test_the_day_is_that_of_the_forecast(units: list[int], left: int, rest: int)
     assert day == simulate_finish(*given)[0][1]
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(WEEKS, st.integers(1, 30))
 def test_what_is_remembered_is_what_is_found(units: list[int], total: int) -> None:
     own, today = build(units, total), after(len(units))

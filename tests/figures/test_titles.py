@@ -273,7 +273,7 @@ WEEKS = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(WEEKS, st.lists(WEEKS, min_size=2, max_size=4), st.lists(WEEKS, max_size=4))
 def test_no_other_week_changes_a_title(week: str, others: list[str], later: list[str]) -> None:
     """Not one before it, not one behind it; two weeks of the same words have two titles, or notes."""

@@ -201,7 +201,7 @@ def test_years_are_compared_on_the_days_that_both_had(
     assert compared(weeks, today) == found
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.dates(date(2022, 1, 1), date(2024, 12, 31)),
     st.lists(st.integers(0, 180), min_size=1, max_size=200),

@@ -196,7 +196,7 @@ RECORDS = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(st.lists(st.tuples(st.integers(1, 7), ITEMS, NOTES), min_size=1, max_size=14), RECORDS)
 def test_no_number_stands_twice(
     sessions: list[tuple[int, str | None, str | None]], records: str

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.pages.page_texts import made
@@ -53,7 +53,6 @@ def test_essays_of_the_same_tag_are_named_and_a_tag_on_every_post_says_nothing()
     assert related_of(found["blog/posts/2024-w11.md"]) == []
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from(["x", "y", "z", ""])), max_size=30)
 )

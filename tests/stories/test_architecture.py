@@ -20,6 +20,7 @@ LAYERS = [
     "edit",
     "figures",
     "remembered_record",
+    "remembered_simulations",
     "markup",
     "notebook",
     "charts",

@@ -144,7 +144,6 @@ def test_remembered_answers_are_the_fresh_ones(
 
     @settings(
         max_examples=examples,
-        deadline=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )

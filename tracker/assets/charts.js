@@ -90,7 +90,7 @@
   // By a link of HTML, which Material's instant loading knows.
   const open = mark => {
     const link = document.createElement("a");
-    link.href = mark.link.getAttribute("href");
+    link.href = mark.link.href.baseVal;
     document.body.append(link);
     link.click();
     link.remove();
@@ -113,7 +113,8 @@
     else if (chart && !chart.parentNode.contains(event.target) && chart !== document.activeElement) hide();
   });
   // Material looks for `href` on links, where those of SVG have an object.
-  on("mousemove", event => { if (event.target.closest?.(`${CHART} a`)) event.stopPropagation(); });
+  const spare = event => { if (event.target.closest?.(".tracker-svg a")) event.stopPropagation(); };
+  on("mousemove", spare);
   on("focusin", event => {
     const svg = event.target;
     if (!svg.matches?.(CHART) || chart === svg || byTouch) return;
@@ -123,6 +124,7 @@
   on("focusout", event => { if (event.target === chart) hide(); });
   on("click", event => {
     const tab = event.target.closest?.(".tracker-years a");
+    spare(event);
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (tab) return turn(event, tab);
     const [svg, mark] = found(event);
@@ -169,8 +171,10 @@
         const answer = await fetch(address);
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         other = page.querySelector(`.tracker-chart--${tabs.dataset.chart}`);
-        for (const link of other.querySelectorAll("a"))
-          link.setAttribute("href", new URL(link.getAttribute("href"), answer.url));
+        for (const link of other.querySelectorAll("a")) {
+          if (link.href.baseVal) link.href.baseVal = new URL(link.href.baseVal, answer.url);
+          else link.href = new URL(link.getAttribute("href"), answer.url);
+        }
       }
       hide();
       figure.replaceWith(other);

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
+from tracker.boundary.processes import Workshop
 from tracker.boundary.reading import OWN, Path
 from tracker.boundary.site_folder import wait_for_lock
 from tracker.boundary.writing import (
@@ -28,6 +29,7 @@ from tracker.model.journal import TrackerError
 KEYS = {
     "charts": re.compile(r"[0-9a-f]{16}\.svg"),
     "cards": re.compile(r"[0-9a-f]{20}\.png"),
+    "feeds": re.compile(r"[0-9a-f]{32}\.html"),
     "pictures": re.compile(r"[0-9a-f]{32}\.(?:jpg|png|webp)"),
 }
 _HTML = re.compile(r"[0-9a-f]{32}\.html")
@@ -48,6 +50,7 @@ class Cache:
         """
         self.root = os.fspath(root)
         self.pages = pages
+        self.workshop = Workshop()
         self._used: set[str] = set()
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         try:
@@ -65,7 +68,7 @@ class Cache:
         self._used.add(name)
         data = read_own(self.root, name, _LARGEST)
         if data is None:
-            data = make()
+            data = self.workshop.make(make)
             self._write(name, data)
         return data
 
@@ -127,6 +130,7 @@ class Cache:
         )
 
     def close(self) -> None:
-        """Delete the temporary folder, where there is one."""
+        """Delete the temporary folder, where there is one, and end the copy of this process."""
+        self.workshop.close()
         if self._temporary:
             self._temporary.cleanup()

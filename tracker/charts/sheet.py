@@ -174,7 +174,8 @@ def render_canvas_svg(page: ChartCanvas, finding: str) -> str:
     for mark, element in _match_text_marks(drawn, page.marks):
         texts += _format_svg_text(mark, element, page.height)
     return (
-        '<svg class="tracker-svg" xmlns="http://www.w3.org/2000/svg" role="img" '
+        '<svg class="tracker-svg" xmlns="http://www.w3.org/2000/svg" '
+        'xmlns:xlink="http://www.w3.org/1999/xlink" role="img" '
         f'aria-label="{escape_active_characters(finding)}" '
         f'width="100%" height="{page.height}" style="--tracker-height:{page.height}">'
         f'<svg viewBox="0 0 {WIDTH} {page.height}" preserveAspectRatio="none" '

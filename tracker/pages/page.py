@@ -17,6 +17,7 @@ from tracker.figures.forecast.record import NO_RECORD, Record
 from tracker.figures.forecast.record_words import describe_forecast_record
 from tracker.figures.public import is_draft
 from tracker.figures.stats import Figures, State
+from tracker.model.derived import KeepsDerived, derive_once
 from tracker.model.english import day_words, join_words, month_words
 from tracker.model.journal import TrackerError, Week
 from tracker.model.kinds import EMPTY
@@ -61,7 +62,7 @@ def find_page_pictures(page: Page) -> set[str]:
     return pictures
 
 
-class View(NamedTuple):
+class ViewFields(NamedTuple):
     """The data that a site is built from.
 
     `drafts`: show drafts too, marked as such. `drawn`: returns a chart's SVG, cached or drawn now.
@@ -86,6 +87,10 @@ class View(NamedTuple):
     mentions: Mapping[str, Mentions] = EMPTY
     record: Record = NO_RECORD
     linked: frozenset[str] = frozenset()
+
+
+class View(ViewFields, KeepsDerived):
+    """The fields, and how they look on a page."""
 
     def chart(self, name: str) -> Md:
         return Md(self.drawing(name)[0])
@@ -170,9 +175,10 @@ def is_shown(view: View, week: Week) -> bool:
     return view.drafts or not is_draft(week, view.today)
 
 
-def shown_weeks(view: View) -> list[Week]:
+@derive_once
+def shown_weeks(view: View) -> tuple[Week, ...]:
     """Return the weeks that have a post, oldest first."""
-    return [week for week in view.figures.weeks.values() if is_shown(view, week)]
+    return tuple([week for week in view.figures.weeks.values() if is_shown(view, week)])
 
 
 def list_published_weeks(view: View) -> list[Week]:
@@ -213,8 +219,13 @@ def exclude_from_search(empty: bool) -> dict[str, bool] | None:
 
 
 def render_template(template: str, **values: Any) -> str:
-    rendered: str = create_template_environment().get_template(template).render(**values)
+    rendered: str = load_template(template).render(**values)
     return rendered.strip("\n") + "\n"
+
+
+@cache  # jinja would look at the file for each of five thousand pieces
+def load_template(name: str) -> Any:
+    return create_template_environment().get_template(name)
 
 
 @cache

@@ -93,6 +93,7 @@ from tracker.site.live_preview import LivePreview
 from tracker.site.page_html import (
     ChartPlaceholders,
     exclude_from_pagefind,
+    preload_font,
     wrap_excluded_sections,
 )
 from tracker.site.page_memory import PageMemory, hash_program, hash_text
@@ -329,25 +330,26 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         posts = self.view.place.posts
         self.weeks = {self.view.post_uri(week.name): week for week in shown_weeks(self.view)}
         self.essays = {f"{posts}/{essay.name}" for essay in self.view.essays}
+        other_uris = set()
         with _plugin_errors():
-            outputs = list(
-                site_files.generate_site_files(
-                    self.view, self.root, log.warning, self.cache.get_or_make
-                )
-            )
-        for output in outputs:
-            file = self._file(config, output)
-            if file.dest_uri in taken:
-                continue  # a page that the author wrote stands
-            if output.page:
-                self.made[output.uri] = output.page
-                # A page of its own lists it; and without a `nav`, `on_nav` gives all one section.
-                if output.page.listed or (not self.has_nav and output.uri != HOME):
-                    file.inclusion = InclusionLevel.NOT_IN_NAV
-            files.append(file)
+            # Each is written at once, so that no two of them lie in memory.
+            for output in site_files.generate_site_files(
+                self.view, self.root, log.warning, self.cache.get_or_make
+            ):
+                file = self._file(config, output)
+                if not output.page:
+                    other_uris.add(output.uri)
+                if file.dest_uri in taken:
+                    continue  # a page that the author wrote stands
+                if output.page:
+                    self.made[output.uri] = keep_front_matter(output.page)
+                    # A page of its own lists it; without a `nav`, `on_nav` gives all one section.
+                    if output.page.listed or (not self.has_nav and output.uri != HOME):
+                        file.inclusion = InclusionLevel.NOT_IN_NAV
+                files.append(file)
+        self.cache.workshop.close()
         self.site_files = files
-        other_uris = frozenset(output.uri for output in outputs if not output.page)
-        self.catalogue = build_catalogue(self.view, other_uris)
+        self.catalogue = build_catalogue(self.view, frozenset(other_uris))
         return files
 
     @event_priority(-100)  # after plugins that write the `nav`
@@ -641,7 +643,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Put the charts back, and complete the page's names, scripts and head."""
         output = self._link_charts(self.held.back(output), page.url)
-        output = add_accessible_names(output)
+        output = preload_font(add_accessible_names(output))
         if config.theme.name == PROPERDOCS.theme:
             output = exclude_from_pagefind(output)
         if needs_mermaid(output):
@@ -720,7 +722,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     ) -> str:
         if template_name != "404.html":
             return output_content
-        output_content = add_accessible_names(output_content)
+        output_content = preload_font(add_accessible_names(output_content))
         if not self.config.pages:
             return output_content
         output_content = self._improve_search(output_content, config)
@@ -821,6 +823,12 @@ def mark_section_indexes(items: Iterable[Any], titles: Mapping[str, str]) -> Non
             first.__class__ = type(kind.__name__, (kind,), {"is_index": True})
 
 
+def keep_front_matter(page: Page) -> Page:
+    """Leave out a made page's text, which lies on the disk by now."""
+    head, end, _ = page.text.partition("\n---\n")
+    return page._replace(text=head + end)
+
+
 def find_title(page: Page) -> str:
     """Find the title of a made page in its front matter."""
     found = re.search(r"(?m)^title: (.*)$", page.text)
@@ -831,11 +839,16 @@ def list_post_uris(view: View) -> list[str]:
     return [view.post_uri(week.name) for week in shown_weeks(view)]
 
 
+def keep_front_matter(page: Page) -> Page:
+    """Forget the text of a page but for its front matter: ten years of texts are many."""
+    return page._replace(text=page.text.partition("\n---\n")[0])
+
+
 def list_fixed_lines(page: Page) -> list[str]:
     """List the front matter of a post that other pages depend on, but for its title."""
-    head = page.text.partition("\n---\n")[0]
     free = ("title:", "description:", "readtime:")
-    return [line for line in head.split("\n") if not line.startswith(free)]
+    lines = keep_front_matter(page).text.split("\n")
+    return [line for line in lines if not line.startswith(free)]
 
 
 def count_headings(links: Iterable[Any]) -> int:

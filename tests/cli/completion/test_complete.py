@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cli.completion.hostile import PWNED, WEEK
@@ -338,7 +338,6 @@ NAMES = st.text(st.characters(blacklist_categories=("Cc", "Cs", "Zl", "Zp")), mi
 
 
 @pytest.mark.skipif(bool(missing("bash")), reason=missing("bash"))
-@settings(deadline=None)
 @given(names=st.lists(NAMES, min_size=1, max_size=20))
 def test_bash_reads_back_what_was_put_in(names: list[str]) -> None:
     for quote in ("", "'", '"'):

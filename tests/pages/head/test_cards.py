@@ -117,7 +117,7 @@ def test_another_font_does_where_the_better_one_is_not_there(
             function.cache_clear()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=80), st.lists(st.floats(0, 1), max_size=30), st.none() | st.floats(0, 1))
 def test_any_text_and_any_figures_make_a_picture(
     text: str, bars: list[float], share: float | None

@@ -83,17 +83,22 @@ class Record(NamedTuple):
 NO_RECORD = Record()
 
 
+class Unasked(Exception):
+    """Something is not known, and may not be asked."""
+
+
 def measure_record(
-    figures: Figures, today: date, known: Answers = EMPTY
+    figures: Figures, today: date, known: Answers = EMPTY, asks: bool = True
 ) -> tuple[Record, dict[str, dict[str, int]]]:
     """Ask on each of the last Mondays, and judge the days by what has been done since.
 
     `known`: answers of another time. Returned with the record are those that it was made of.
+    Unless it `asks`, Unasked is raised where one is not known.
     """
     courses = [state for state in list_begun_courses(figures) if can_be_judged(state)]
     if not courses:
         return NO_RECORD, {}
-    asking = PastForecasts(figures, today, known)
+    asking = PastForecasts(figures, today, known, asks)
     this_monday = today - timedelta(days=today.weekday())
     asked = []
     for weeks in range(ASKED, 0, -1):
@@ -169,13 +174,14 @@ def find_reaching_week(amounts: Mapping[str, int], total: int, finished: str | N
 class PastForecasts:
     """The four-in-five days of past Mondays: remembered, or asked for now."""
 
-    def __init__(self, figures: Figures, today: date, known: Answers) -> None:
+    def __init__(self, figures: Figures, today: date, known: Answers, asks: bool) -> None:
         this_monday = today - timedelta(days=today.weekday())
         first = ASKED + SILENT_STEP
         mondays = [this_monday - timedelta(weeks=weeks) for weeks in range(first, 0, -1)]
         self._hashes = hash_past_weeks(figures, mondays)
         self._past = PastFigures(figures)
         self._known = known
+        self._asks = asks
         self._keys: dict[tuple[str, int], str] = {}
         self.used: dict[str, dict[str, int]] = {}
 
@@ -221,6 +227,8 @@ class PastForecasts:
         return self._ask(state.id, monday, NEAR)
 
     def _ask(self, item: str, monday: date, weeks: int) -> int:
+        if not self._asks:
+            raise Unasked
         shares: list[float] = []
         simulate = partial(simulate_four_in_five, shares, weeks)
         forecast = forecast_item(self._past.find_figures(monday), monday, item, simulate)
