@@ -347,12 +347,8 @@ class PageMaker:
 
     def _convert(self, page: Page, key: str) -> str:
         """Convert a page, keep its HTML, and return the rest as a line of JSON."""
-        files: Any = RecordingFiles(self.files)
-        config = self.config
-        with self._collected_records() as records, self._current(page, "reading"):
-            self.inputs.begin(page)
-            html = self._render(page, files)
-            html = config.plugins.on_page_content(html, page=page, config=config, files=self.files)
+        files = RecordingFiles(self.files)
+        html, records = self._convert_text(page, files)
         settings = getattr(page, "config", None)
         links = {to.src_uri: named for to, named in (page.links_to_anchors or {}).items()}
         converted = ConvertedPage(
@@ -366,6 +362,15 @@ class PageMaker:
             records,
         )
         return json.dumps(converted)
+
+    def _convert_text(self, page: Any, files: Any) -> tuple[str, list[Record]]:
+        """Convert the text of a page to its HTML, and collect what is said of it."""
+        config = self.config
+        with self._collected_records() as records, self._current(page, "reading"):
+            self.inputs.begin(page)
+            html = self._render(page, files)
+            html = config.plugins.on_page_content(html, page=page, config=config, files=self.files)
+        return html, records
 
     def _render(self, page: Any, files: Any) -> str:
         """Do as Page.render does, with one converter for all pages: to make one takes 3 ms."""
@@ -393,13 +398,18 @@ class PageMaker:
         return html
 
     def _take_converted(self, page: Page, key: str, known: ConvertedPage) -> None:
+        markdown = page.markdown
+
         def read() -> str:
             data = self.memory.read_html(key, known.html)
-            if data is None:  # somebody deleted it during the build
-                self._convert(page, key)
-                page.__dict__["content"] = HeldContent(read)
-                data = self.memory.read_html(key, known.html) or b""
-            return data.decode("utf-8", "surrogatepass")
+            if data is not None:
+                return data.decode("utf-8", "surrogatepass")
+            # Somebody deleted it during the build, or it was damaged since the last one.
+            kept = page.markdown, page.toc
+            page.markdown = markdown
+            html, _ = self._convert_text(page, self.files)
+            page.markdown, page.toc = kept
+            return html
 
         page.__dict__["content"] = HeldContent(read)
         page.toc = make_toc(known.toc)
