@@ -266,6 +266,26 @@ def test_an_unpublished_course_is_in_no_public_record() -> None:
     assert "secret" not in [course.item for course in found.courses]
 
 
+def test_many_courses_are_asked_on_fewer_mondays() -> None:
+    """Twelve courses at once for two years would be 1,200 simulations."""
+    names = [f"c{number}" for number in range(12)]
+    plan = "courses:\n" + "".join(f"  {name}: {{units: 120}}\n" for name in names)
+    done = "".join(f"  {name}: {{done: 1}}\n" for name in names)
+    made = {"entries/plan.yaml": plan.encode()}
+    for number in range(110):
+        week = week_of(after(number))
+        made[f"entries/{week}.yaml"] = f"courses:\n{done}".encode()
+    figures, today = build_figures_of(made), after(110)
+    found, answers = measure_record(figures, today)
+    assert found.step == 3
+    assert sum(map(len, answers.values())) <= record.MOST_ASKED
+    # A week later the same Mondays are asked, and at most one more.
+    _, later = measure_record(figures, today + timedelta(days=7), answers)
+    assert len(later.keys() - answers.keys()) <= 1
+    words = describe_forecast_record(found._replace(courses=MIXED), today)
+    assert words.startswith("Asked every third Monday of the last two years, ")
+
+
 # ---- words -----------------------------------------------------------------------------------------------------------
 
 SINCE = date(2024, 7, 8)

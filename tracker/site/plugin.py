@@ -842,11 +842,6 @@ def list_post_uris(view: View) -> list[str]:
     return [view.post_uri(week.name) for week in shown_weeks(view)]
 
 
-def keep_front_matter(page: Page) -> Page:
-    """Forget the text of a page but for its front matter: ten years of texts are many."""
-    return page._replace(text=page.text.partition("\n---\n")[0])
-
-
 def list_fixed_lines(page: Page) -> list[str]:
     """List the front matter of a post that other pages depend on, but for its title."""
     free = ("title:", "description:", "readtime:")
