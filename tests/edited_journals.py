@@ -10,7 +10,20 @@ from pathlib import Path
 
 from tests.journal import CASES, PNG
 
-WORDS = "gradient slope weight share step matrix token softmax norm batch residual sampling".split()
+WORDS = [
+    "gradient",
+    "slope",
+    "weight",
+    "share",
+    "step",
+    "matrix",
+    "token",
+    "softmax",
+    "norm",
+    "batch",
+    "residual",
+    "sampling",
+]
 TITLES = ("One *slope*", "Ünder & over", "`code` first", "A <b> & a half", "Weights")
 # All that a page may show of the site: tabs, sections, tags, authors, categories, footers, pictures.
 SETTINGS = """\

@@ -8,6 +8,7 @@ replaced, and a build takes longer.
 
 from __future__ import annotations
 
+import inspect
 import json
 import logging
 import os
@@ -222,7 +223,9 @@ class PageMaker:
 
     def __init__(self, config: MkDocsConfig, memory: PageMemory, inputs: PageInputs) -> None:
         self.config, self.memory, self.inputs = config, memory, inputs
-        self.keys: dict[int, str] = {}  # of pages whose HTML lies in the memory, by id, with its hash
+        self.keys: dict[
+            int, str
+        ] = {}  # of pages whose HTML lies in the memory, by id, with its hash
         self.unread: list[Page] = []
         self.unbuilt: list[tuple[Page, bool]] = []
         self.cut: list[tuple[Page, str]] = []
@@ -583,7 +586,10 @@ class PageMaker:
 def rebuild_post(file: Any, config: MkDocsConfig, files: Files, nav: Any, env: Any) -> None:
     """Build a post of the last build again, from the file that it was read from."""
     post = file.page
-    fresh = type(post)(file, config)
+    made_of = [file, config]
+    if "created" in inspect.signature(type(post)).parameters:  # MaterialX
+        made_of.append(post.config.date.created)
+    fresh = type(post)(*made_of)
     file.page = post
     post.meta, post.config, post.markdown = fresh.meta, fresh.config, fresh.markdown
     post.authors = []
