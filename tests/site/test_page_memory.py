@@ -28,6 +28,7 @@ from tests.site.rebuilds import (
     read_site,
 )
 from tests.sites import AS_OF, run_mkdocs
+from tests.tools.bench_sites import CACHE
 
 ENVIRONMENT = environment(SOURCE_DATE_EPOCH=AS_OF, NO_MKDOCS_2_WARNING="1")
 COMMAND = [sys.executable, "-m", "mkdocs", "build", "-q"]
@@ -265,8 +266,11 @@ def test_it_holds_nothing_that_the_site_does_not(journal: Path) -> None:
 
 
 def everything_remembered(journal: Path) -> str:
-    paths = [path for path in (journal / ".tracker").glob("site*/**/*") if path.is_file()]
-    paths.append(memory_of(journal))
+    """All that the Pages workflow keeps, and the pages as MkDocs reads them."""
+    kept = [path for name in (*CACHE, "site") for path in (journal / ".tracker").rglob(f"{name}*")]
+    folders = [path for path in kept if path.is_dir()]
+    paths = [path for path in kept if path.is_file()]
+    paths += [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     return "\n".join(path.read_text("utf-8", "replace") for path in paths)
 
 

@@ -1,7 +1,7 @@
 """`make bench ARGS="--only build"`: how long builds take, and how much memory, beside bare Material on the same posts.
 
-    python -m tests.tools.bench_sites --weeks 52 --check     a small run, which fails where a ratio is a third worse than the
-                                                             one in bench.json; `--keep` writes that file (on an idle machine)
+    make bench-check             a small run, which fails where a ratio is a third worse than the one in bench.json
+    make bench-check KEEP=1      write that file, on an idle machine, after a change that is worth its time
 
 Each round builds all in turn, so that a busy machine slows all alike. Memory is summed over the processes of a build: their
 proportional shares (PSS), looked at twenty times a second, in a build of its own.
@@ -45,7 +45,10 @@ LIMITS: dict[str, dict[int, float]] = {
 }
 WORSE = 4 / 3
 # What the Pages workflow keeps between its runs.
-CACHE = ("site-html", "site-pages.json", "charts", "cards", "pictures")
+CACHE = (
+    *("site-html", "site-pages.json", "charts", "cards", "feeds", "pictures"),
+    "simulations.json",
+)
 VERSIONS = """
 from importlib.metadata import distributions
 wanted = {"mkdocs", "properdocs", "mkdocs-material", "mkdocs-materialx", "markdown", "pymdown-extensions"}
