@@ -133,16 +133,16 @@ def test_a_task_is_run_in_a_copy(tmp_path: Path) -> None:
     def write() -> None:
         (tmp_path / "done").write_text(str(os.getpid()))
 
-    assert processes.Workshop().run(write)
+    assert processes.Workshop().start(write)()
     assert (tmp_path / "done").read_text() != str(os.getpid())
-    assert not processes.Workshop().run(fail)
+    assert not processes.Workshop().start(fail)()
 
 
 def test_without_copies_all_is_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "_may_fork", lambda: False)
     workshop = processes.Workshop()
     assert workshop.make(partial(shout, "a")) == f"A {os.getpid()}".encode()
-    assert not workshop.run(list)
+    assert not workshop.start(list)()
     workshop.close()
 
 

@@ -57,17 +57,20 @@ class Workshop:
         made = self._exchange(order)
         return make() if made is None else made
 
-    def run(self, task: Callable[[], None]) -> bool:
-        """Run a task in a copy that ends with it, and say whether it went well. It may not have."""
-        if self._is_closed:
-            return False
+    def start(self, task: Callable[[], None]) -> Callable[[], bool]:
+        """Start a task in a copy that ends with it, where there can be one.
 
-        def run_task(word: str) -> str:
-            task()
-            return word
+        Returned is a function that waits for its end, and says whether it went well.
+        """
+        started = None
+        if not self._is_closed:
 
-        started = _start_process(run_task, ["done"])
-        return started is not None and _read_lines(*started) == ["done"]
+            def run_task(word: str) -> str:
+                task()
+                return word
+
+            started = _start_process(run_task, ["done"])
+        return lambda: started is not None and _read_lines(*started) == ["done"]
 
     def close(self) -> None:
         """End the copy. It is started again if there is more to make."""

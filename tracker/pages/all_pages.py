@@ -52,10 +52,12 @@ def build_pages(view: View) -> Iterator[Page]:
 
 def draw_up_pages(view: View, skills: SkillOverview) -> Iterator[Page]:
     """Yield every page but the library, those that hold nothing, too."""
+    view.forecasts.begin()  # no post needs them
     spelling = collect_tag_spellings(view)
     threads = build_threads(view)
     for week in shown_weeks(view):
         yield draw_up_post(view, week, spelling, threads)
+    view.forecasts.finish()
     if view.place.home:
         yield home_page(view)
     yield progress_page(view)

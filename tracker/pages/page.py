@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -62,6 +62,19 @@ def find_page_pictures(page: Page) -> set[str]:
     return pictures
 
 
+class ForecastSteps(NamedTuple):
+    """`begin` has forecasts made while others go on; `finish` waits for them, and for the record.
+
+    The forecasts stay with the figures; the record is how often past ones held.
+    """
+
+    begin: Callable[[], None]
+    finish: Callable[[], Record]
+
+
+NO_STEPS = ForecastSteps(lambda: None, lambda: NO_RECORD)
+
+
 class ViewFields(NamedTuple):
     """The data that a site is built from.
 
@@ -71,7 +84,7 @@ class ViewFields(NamedTuple):
     `notebooks`: path -> the notebook that a project names as evidence.
     `targets`: what links to items lead to; those of the journal's texts are replaced already.
     `mentions`: id of an item -> the posts that link to it.
-    `record`: how often past forecasts held.
+    `forecasts`: how the day's forecasts are made, which takes most of the time.
     `linked`: the pages, as in docs/, that pages written by hand link to.
     """
 
@@ -85,12 +98,17 @@ class ViewFields(NamedTuple):
     notebooks: Mapping[str, Notebook] = EMPTY
     targets: LinkTargets = EMPTY
     mentions: Mapping[str, Mentions] = EMPTY
-    record: Record = NO_RECORD
+    forecasts: ForecastSteps = NO_STEPS
     linked: frozenset[str] = frozenset()
 
 
 class View(ViewFields, KeepsDerived):
     """The fields, and how they look on a page."""
+
+    @cached_property
+    def record(self) -> Record:
+        """How often past forecasts held."""
+        return self.forecasts.finish()
 
     def chart(self, name: str) -> Md:
         return Md(self.drawing(name)[0])

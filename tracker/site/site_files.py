@@ -44,6 +44,7 @@ from tracker.pages.item_links import (
 )
 from tracker.pages.notebook_names import list_notebook_paths
 from tracker.pages.notebooks import notebook_pictures
+from tracker.pages.page import ForecastSteps
 from tracker.remembered_record import recall_record
 from tracker.remembered_simulations import recall_forecasts
 from tracker.site import hand_written, pictures
@@ -82,6 +83,43 @@ def _encode_drawing(draw: Callable[[], str]) -> bytes:
     return draw().encode()
 
 
+class ForecastMaker:
+    """Makes the forecasts of a day, which stay with the figures, and their record.
+
+    What no memory knows is asked by a copy of this process: numpy and the simulations take more
+    memory than all else up to here. The copy works while this process makes what needs no forecast.
+    """
+
+    def __init__(self, cache: Cache, figures: Figures, day: date) -> None:
+        self._cache, self._figures, self._day = cache, figures, day
+        self._record: Record | None = None
+        self._wait: Callable[[], bool] | None = None
+
+    def begin(self) -> None:
+        """Recall the answers, or begin to ask for those that nobody remembers."""
+        try:
+            self._record = self._recall(asks=False)
+        except Unasked:
+            self._wait = self._cache.workshop.start(self._ask)
+
+    def finish(self) -> Record:
+        """Make all forecasts, if they are not made yet, and return their record."""
+        if self._record is None and self._wait is None:
+            self.begin()
+        if self._record is None:
+            if self._wait:
+                self._wait()
+            self._record = self._recall(asks=True)
+        return self._record
+
+    def _ask(self) -> None:
+        self._recall(asks=True)
+
+    def _recall(self, asks: bool) -> Record:
+        recall_forecasts(self._cache.root, self._figures, self._day, asks)
+        return recall_record(self._cache.root, self._figures, self._day, asks)
+
+
 def load_view(
     root: Path,
     docs: Path,
@@ -107,7 +145,7 @@ def load_view(
     mentions = collect_mentions(public.weeks, shown_essays, targets)
     shown_essays = [link_items_of_essay(essay, place, targets) for essay in shown_essays]
     figures = build_figures(link_items_of_journal(public, targets))
-    record = make_forecasts(cache, figures, day)
+    maker = ForecastMaker(cache, figures, day)
     view = View(
         figures,
         day,
@@ -119,31 +157,10 @@ def load_view(
         notebooks,
         targets,
         mentions,
-        record,
+        ForecastSteps(maker.begin, maker.finish),
         hand_written.collect_linked_lists(root, docs),
     )
     return view, [*problems, *notebook_problems]
-
-
-def make_forecasts(cache: Cache, figures: Figures, day: date) -> Record:
-    """Make the forecasts of a day, which stay with the figures, and their record.
-
-    What no memory knows is asked by a copy of this process: numpy and the simulations take more
-    memory than all else up to here.
-    """
-
-    def recall(asks: bool) -> Record:
-        recall_forecasts(cache.root, figures, day, asks)
-        return recall_record(cache.root, figures, day, asks)
-
-    def ask() -> None:
-        recall(asks=True)
-
-    try:
-        return recall(asks=False)
-    except Unasked:
-        cache.workshop.run(ask)
-        return recall(asks=True)
 
 
 def check_notebooks(root: Path) -> list[Problem]:
