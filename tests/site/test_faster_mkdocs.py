@@ -48,7 +48,7 @@ def journal(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(
     ("seed", "steps"),
-    [(1, 3), (2, 3), *(pytest.param(n, 8, marks=pytest.mark.long) for n in range(3, 40))],
+    [(1, 2), *(pytest.param(n, 8, marks=pytest.mark.long) for n in range(2, 40))],
 )
 def test_after_any_edit_the_site_is_that_of_a_fresh_build(
     tmp_path: Path, seed: int, steps: int
@@ -107,6 +107,18 @@ def test_after_a_change_of_the_settings_too(journal: Path, tmp_path: Path, name:
     assert name_differences(site, build_fresh(journal, tmp_path / "fresh")) == []
 
 
+def test_after_the_file_of_a_link_came_or_went(journal: Path, tmp_path: Path) -> None:
+    """The page that links to it keeps its text, and gets another HTML."""
+    build(journal)
+    picture = journal / "docs/dot.png"
+    for _ in range(2):
+        picture.rename(journal / "dot.png")
+        assert name_differences(build(journal)[0], build_fresh(journal, tmp_path / "fresh")) == []
+        (journal / "dot.png").rename(picture)
+        assert name_differences(build(journal)[0], build_fresh(journal, tmp_path / "fresh")) == []
+
+
+@pytest.mark.long
 def test_after_a_change_of_two_functions_arguments(journal: Path, tmp_path: Path) -> None:
     """Of a function with arguments YAML makes an object of another sort."""
     path = journal / "mkdocs.yml"
@@ -119,6 +131,7 @@ def test_after_a_change_of_two_functions_arguments(journal: Path, tmp_path: Path
     assert name_differences(site, build_fresh(journal, tmp_path / "fresh")) == []
 
 
+@pytest.mark.long
 def test_after_a_change_of_a_template(tmp_path: Path) -> None:
     """A template may show of any page what stands in its front matter."""
     journal = make_site_journal(tmp_path / "j", themed=True)
@@ -147,6 +160,7 @@ def test_after_a_change_of_a_template(tmp_path: Path) -> None:
     assert name_differences(site, build_fresh(journal, tmp_path / "fresh", as_of=later)) == []
 
 
+@pytest.mark.long
 def test_on_a_later_day(journal: Path, tmp_path: Path) -> None:
     build(journal)
     for days in (1, 9, 400):
@@ -212,7 +226,10 @@ UNKNOWN = {
 }
 
 
-@pytest.mark.parametrize("name", UNKNOWN)
+@pytest.mark.parametrize(
+    "name",
+    [*list(UNKNOWN)[:1], *(pytest.param(n, marks=pytest.mark.long) for n in list(UNKNOWN)[1:])],
+)
 def test_with_what_is_not_known_the_build_is_mkdocs_own(
     journal: Path, tmp_path: Path, name: str
 ) -> None:
@@ -243,7 +260,7 @@ sys.exit(cli(["build", "-q"]))
 """
 
 
-@pytest.mark.parametrize("package", ["mkdocs", "material"])
+@pytest.mark.parametrize("package", ["mkdocs", pytest.param("material", marks=pytest.mark.long)])
 def test_with_a_release_that_is_not_known_it_is_mkdocs_own(
     journal: Path, tmp_path: Path, package: str
 ) -> None:

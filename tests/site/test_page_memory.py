@@ -130,13 +130,15 @@ def make_folder_a_file(journal: Path) -> None:
 
 
 DAMAGES: list[Callable[[Path], None]] = [
-    *(delete_all, delete_list, delete_pages, delete_some_pages, cut_list, empty_list),
-    *(change_byte_of_list, cut_pages, change_byte_of_pages, exchange_pages),
+    *(delete_some_pages, change_byte_of_list, change_byte_of_pages),
+    *(delete_all, delete_list, delete_pages, cut_list, empty_list, cut_pages, exchange_pages),
     *(write_as_of_another_version, make_list_a_folder),
 ]
 
 
-@pytest.mark.parametrize("block", [make_pages_folders, make_folder_a_file])
+@pytest.mark.parametrize(
+    "block", [make_folder_a_file, pytest.param(make_pages_folders, marks=pytest.mark.long)]
+)
 def test_what_stands_in_the_way_is_named(journal: Path, block: Callable[[Path], None]) -> None:
     block(journal)
     done = run_mkdocs(journal, "build", config=None)
@@ -145,7 +147,9 @@ def test_what_stands_in_the_way_is_named(journal: Path, block: Callable[[Path], 
     assert re.search(r"tracker: the cache \.tracker cannot be written: \w+", done.stderr)
 
 
-@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+@pytest.mark.parametrize(
+    "damage", [*DAMAGES[:3], *(pytest.param(each, marks=pytest.mark.long) for each in DAMAGES[3:])]
+)
 def test_after_any_damage_the_site_is_right(
     journal: Path, right: Site, damage: Callable[[Path], None]
 ) -> None:
@@ -205,6 +209,7 @@ def test_pages_that_are_deleted_while_a_build_runs(journal: Path, right: Site) -
     assert name_differences(build(journal)[0], right) == []
 
 
+@pytest.mark.long
 def test_two_builds_at_once(journal: Path, right: Site) -> None:
     for _ in range(2):
         shutil.rmtree(journal / ".tracker", ignore_errors=True)
@@ -219,7 +224,7 @@ def test_two_builds_at_once(journal: Path, right: Site) -> None:
         shutil.rmtree(journal.parent / "site")
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(30, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [2, pytest.param(30, marks=pytest.mark.long)])
 def test_after_a_build_was_killed(journal: Path, right: Site, kills: int) -> None:
     begun = time.monotonic()
     subprocess.run(COMMAND, cwd=journal, env=ENVIRONMENT, check=True)
@@ -238,6 +243,7 @@ def test_after_a_build_was_killed(journal: Path, right: Site, kills: int) -> Non
 # ---- what it holds
 
 
+@pytest.mark.long
 def test_it_holds_the_pages_of_one_build(journal: Path, tmp_path: Path) -> None:
     chance = random.Random(3)
     for _ in range(10):
