@@ -19,6 +19,7 @@ from tracker.boundary.writing import (
     delete_leftovers,
     delete_own,
     list_own,
+    list_own_folders,
     own_folder,
     read_own,
     write_own,
@@ -52,6 +53,7 @@ class Cache:
         self.pages = pages
         self.workshop = Workshop()
         self._used: set[str] = set()
+        self._pages: set[str] = set()
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         try:
             writable = os.access(own_folder(root), os.W_OK)
@@ -81,9 +83,17 @@ class Cache:
         if os.path.isabs(uri) or not {"", ".", ".."}.isdisjoint(parts):
             raise TrackerError(f"{uri!r} is no address of a page")
         name = f"{self.pages}/{uri}"
+        self._pages.add(name)
         if read_own(self.root, name, _LARGEST) != data:
             self._write(name, data)
         return os.path.join(self.root, OWN, self.pages, *parts)
+
+    def make_html_folder(self) -> None:
+        """Make the folder for the HTML of pages. TrackerError where a link or a file is there."""
+        try:
+            own_folder(self.root, f"{self.pages}-html")
+        except OSError as error:
+            raise TrackerError(f"the cache {OWN} cannot be written: {error.strerror}") from None
 
     def read_html(self, key: str) -> bytes | None:
         return read_own(self.root, f"{self.pages}-html/{key}.html", _LARGEST)
@@ -108,11 +118,17 @@ class Cache:
             raise TrackerError(f"the cache {OWN} cannot be written: {error.strerror}") from None
 
     def delete_unused(self) -> None:
-        """Delete the files of KEYS that this build did not use."""
+        """Delete the files of KEYS that this build did not use, and the pages it did not make."""
         for folder, key in KEYS.items():
             delete_leftovers(self.root, folder)
             for name in list_own(self.root, folder):
                 if key.fullmatch(name) and f"{folder}/{name}" not in self._used:
+                    with suppress(OSError):
+                        delete_own(self.root, folder, name)
+
+        for folder in list_own_folders(self.root, self.pages):
+            for name in list_own(self.root, folder):
+                if f"{folder}/{name}" not in self._pages:
                     with suppress(OSError):
                         delete_own(self.root, folder, name)
 

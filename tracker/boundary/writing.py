@@ -366,6 +366,16 @@ def list_own(root: Path, folder: str) -> list[str]:
         return [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
 
 
+def list_own_folders(root: Path, folder: str) -> list[str]:
+    """List a folder below .tracker/ and all folders in it; none if it is a link or missing."""
+    if not _is_plain(root, folder):
+        return []
+    with os.scandir(os.path.join(root, OWN, folder)) as entries:
+        names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+    inner = [list_own_folders(root, f"{folder}/{name}") for name in names]
+    return [folder, *(each for folders in inner for each in folders)]
+
+
 def delete_leftovers(root: Path, folder: str = "") -> None:
     """Delete the files that a killed `write_own` left: older than an hour, named `*.NUMBER.new`."""
     for name in list_own(root, folder):

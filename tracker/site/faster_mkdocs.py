@@ -8,12 +8,14 @@ replaced, and a build takes longer.
 
 from __future__ import annotations
 
+import inspect
 import json
 import logging
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, NamedTuple
 
 import mkdocs
@@ -29,7 +31,7 @@ from mkdocs.structure import pages as mkdocs_pages
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
-from mkdocs.utils import write_file
+from mkdocs.utils import get_build_datetime, write_file
 
 from tracker.boundary.outside import read_from_site
 from tracker.boundary.processes import map_on_cores
@@ -45,7 +47,7 @@ from tracker.site.page_memory import (
 
 # Releases whose code is the one that is replaced here; a test compares their sources.
 MKDOCS_RELEASES = ("1.6.",)
-MATERIAL_RELEASES = ("9.", "10.")
+MATERIAL_RELEASES = ("9.8.", "10.2.")
 # The same YAML, read ten times as fast. Not every system has it.
 FAST_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Plugins whose part in a page is known, by their class: the others may do anything.
@@ -69,6 +71,8 @@ _PYMDOWN = {
     *("superfences", "tabbed", "tasklist", "tilde"),
 }
 LOOK_SECONDS = 0.2
+# Packages whose functions, named in a setting of an extension, do always the same.
+_PURE = {"material", "markdown", "pymdownx", "tracker"}
 # Settings that no page shows, or that differ on each machine.
 _UNSEEN = {"plugins", "docs_dir", "site_dir", "config_file_path", "watch", "dev_addr", "hooks"}
 
@@ -104,7 +108,21 @@ def finds_other_extensions(config: MkDocsConfig) -> bool:
             continue
         if package != "pymdownx" or name not in _PYMDOWN:
             return True
-    return False
+    return names_other_functions(config.mdx_configs)
+
+
+def names_other_functions(setting: object) -> bool:
+    """Whether a setting holds a function that is not known here, or files of the author's."""
+    if isinstance(setting, Mapping):
+        if setting.get("custom_icons"):
+            return True
+        return any(names_other_functions(setting[name]) for name in setting)
+    if isinstance(setting, list | tuple | set):
+        return any(names_other_functions(part) for part in setting)
+    if isinstance(setting, partial):
+        return any(map(names_other_functions, (setting.func, setting.args, setting.keywords)))
+    module = getattr(setting, "__module__", None) if callable(setting) else "tracker"
+    return str(module).partition(".")[0] not in _PURE
 
 
 def describe_settings(config: MkDocsConfig) -> list[object]:
@@ -119,6 +137,15 @@ def describe_settings(config: MkDocsConfig) -> list[object]:
     return [mkdocs.__version__, material_version, describe_value(seen), plugins, level]
 
 
+def find_search_index(plugin: Any) -> Any:
+    """Find what a plugin collects for Material's search; MaterialX has it one step further."""
+    for holder in (plugin, getattr(plugin, "provider", None)):
+        index = getattr(holder, "search_index", None)
+        if hasattr(index, "entries"):
+            return index
+    return None
+
+
 class LazyExcerpt(blog_structure.Excerpt):  # type: ignore[misc]
     """An excerpt of a post. It makes its converter when a list shows it, which few do."""
 
@@ -129,13 +156,13 @@ class LazyExcerpt(blog_structure.Excerpt):  # type: ignore[misc]
         self.categories: list[Any] = []
         self.more = None
 
-    def render(self, page: Any, separator: str) -> None:
+    def render(self, page: Any, separator: str) -> Any:
         if "_made_of" in self.__dict__:
             authors, categories = self.authors, self.categories
             made_of = self.__dict__.pop("_made_of")
             super().__init__(*made_of)
             self.authors, self.categories = authors, categories
-        super().render(page, separator)
+        return super().render(page, separator)  # a copy in MaterialX, nothing in Material
 
 
 class RecordingFiles:
@@ -196,16 +223,19 @@ class PageMaker:
 
     def __init__(self, config: MkDocsConfig, memory: PageMemory, inputs: PageInputs) -> None:
         self.config, self.memory, self.inputs = config, memory, inputs
-        self.keys: dict[int, str] = {}  # of pages whose HTML lies in the memory, by id
+        self.keys: dict[
+            int, str
+        ] = {}  # of pages whose HTML lies in the memory, by id, with its hash
         self.unread: list[Page] = []
         self.unbuilt: list[tuple[Page, bool]] = []
+        self.cut: list[tuple[Page, str]] = []
         self.entries: list[tuple[Page, list[Any]]] = []
         self.records: dict[int, list[Record]] = {}
         self.tag_plugins = [
             plugin for plugin in config.plugins.values() if type(plugin).__name__ == "TagsPlugin"
         ]
-        indices = (getattr(plugin, "search_index", None) for plugin in config.plugins.values())
-        self.index = next((index for index in indices if hasattr(index, "entries")), None)
+        indices = map(find_search_index, config.plugins.values())
+        self.index = next((index for index in indices if index), None)
         self.process = os.getpid()
         self.converter: Markdown | None = None
         self.root_logger = logging.getLogger(mkdocs_build.__name__.partition(".")[0])
@@ -320,12 +350,8 @@ class PageMaker:
 
     def _convert(self, page: Page, key: str) -> str:
         """Convert a page, keep its HTML, and return the rest as a line of JSON."""
-        files: Any = RecordingFiles(self.files)
-        config = self.config
-        with self._collected_records() as records, self._current(page, "reading"):
-            self.inputs.begin(page)
-            html = self._render(page, files)
-            html = config.plugins.on_page_content(html, page=page, config=config, files=self.files)
+        files = RecordingFiles(self.files)
+        html, records = self._convert_text(page, files)
         settings = getattr(page, "config", None)
         links = {to.src_uri: named for to, named in (page.links_to_anchors or {}).items()}
         converted = ConvertedPage(
@@ -339,6 +365,15 @@ class PageMaker:
             records,
         )
         return json.dumps(converted)
+
+    def _convert_text(self, page: Any, files: Any) -> tuple[str, list[Record]]:
+        """Convert the text of a page to its HTML, and collect what is said of it."""
+        config = self.config
+        with self._collected_records() as records, self._current(page, "reading"):
+            self.inputs.begin(page)
+            html = self._render(page, files)
+            html = config.plugins.on_page_content(html, page=page, config=config, files=self.files)
+        return html, records
 
     def _render(self, page: Any, files: Any) -> str:
         """Do as Page.render does, with one converter for all pages: to make one takes 3 ms."""
@@ -366,13 +401,18 @@ class PageMaker:
         return html
 
     def _take_converted(self, page: Page, key: str, known: ConvertedPage) -> None:
+        markdown = page.markdown
+
         def read() -> str:
             data = self.memory.read_html(key, known.html)
-            if data is None:  # somebody deleted it during the build
-                self._convert(page, key)
-                page.__dict__["content"] = HeldContent(read)
-                data = self.memory.read_html(key, known.html) or b""
-            return data.decode("utf-8", "surrogatepass")
+            if data is not None:
+                return data.decode("utf-8", "surrogatepass")
+            # Somebody deleted it during the build, or it was damaged since the last one.
+            kept = page.markdown, page.toc
+            page.markdown = markdown
+            html, _ = self._convert_text(page, self.files)
+            page.markdown, page.toc = kept
+            return html
 
         page.__dict__["content"] = HeldContent(read)
         page.toc = make_toc(known.toc)
@@ -383,13 +423,16 @@ class PageMaker:
         settings: Any = getattr(page, "config", None)
         if settings:
             settings.readtime = known.readtime
-        self.keys[id(page)] = key
+        # With the hash: where a link's file came or went, the same text gives another HTML.
+        self.keys[id(page)] = f"{key} {known.html}"
         replay(known.records)
 
     # ---- building
 
     def finish_building(self) -> None:
         """Build all pages that wait, or take them from the memory; and remember them."""
+        for post, markdown in self.cut:  # a template may show something of it
+            post.markdown = markdown
         nav = self._describe_nav()
         keys = [self._hash_page(page, excluded, nav) for page, excluded in self.unbuilt]
         found: dict[int, BuiltPage] = {}
@@ -456,6 +499,7 @@ class PageMaker:
         if self.config.theme.custom_dir:  # whose templates may ask any page for anything
             told += [self.keys[id(page)] for page, _ in self.unbuilt]
             told += [describe_value(page.meta) for page, _ in self.unbuilt]
+            told.append(get_build_datetime().isoformat())
         return self.memory.make_key("nav", told)
 
     def _describe_tags(self, page: Page) -> object:
@@ -542,7 +586,10 @@ class PageMaker:
 def rebuild_post(file: Any, config: MkDocsConfig, files: Files, nav: Any, env: Any) -> None:
     """Build a post of the last build again, from the file that it was read from."""
     post = file.page
-    fresh = type(post)(file, config)
+    made_of = [file, config]
+    if "created" in inspect.signature(type(post)).parameters:  # MaterialX
+        made_of.append(post.config.date.created)
+    fresh = type(post)(*made_of)
     file.page = post
     post.meta, post.config, post.markdown = fresh.meta, fresh.config, fresh.markdown
     post.authors = []
@@ -612,11 +659,17 @@ class ByIdentity(list[Any]):
 _NEEDS_BELOW = re.compile(r"\[\^|\]\[|\[[^\]\n]+\](?![\[(:])")
 
 
-def cut_posts(blog: Any) -> None:
-    """Cut posts to their excerpts: the blog would convert each post whole for each list."""
+def cut_posts(blog: Any) -> list[tuple[Page, str]]:
+    """Cut posts to their excerpts: the blog would convert each post whole for each list.
+
+    Return those that were cut, and the whole text of each.
+    """
+    cut = []
     separator = blog.config.post_excerpt_separator
     for post in blog.blog.posts:
         head, _, below = post.markdown.partition(separator)
         if below.strip() and not _NEEDS_BELOW.search(head):
+            cut.append((post, post.markdown))
             # With nothing below the separator no list says "continue reading".
             post.markdown = f"{head}{separator}\n\n…"
+    return cut

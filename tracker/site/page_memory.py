@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import partial
 from importlib.metadata import distributions
 from typing import Any, NamedTuple
 
@@ -144,6 +145,9 @@ def describe_value(value: object, depth: int = 12) -> object:
         return sorted(str(part) for part in value)
     if isinstance(value, Iterable):
         return [describe_value(part, depth - 1) for part in value]
+    if isinstance(value, partial):
+        parts = [value.func, value.args, value.keywords]
+        return ["partial", *(describe_value(part, depth - 1) for part in parts)]
     if hasattr(value, "__qualname__"):
         return f"{value.__module__}.{value.__qualname__}"
     told = f"{type(value).__module__}.{type(value).__qualname__}"

@@ -209,7 +209,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 self.cache.lock_build(say_waiting),
                 lock_site_folder(config.site_dir, say_waiting),
             ]
-        self._take_over_pages(config)
+            self._take_over_pages(config)
 
     def _take_over_pages(self, config: MkDocsConfig) -> None:
         """Have pages made from the memory and on all cores, where all that makes them is known."""
@@ -224,6 +224,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         inputs = PageInputs(
             self._begin_page, self._list_content_inputs, self._list_page_inputs, self._add_diagrams
         )
+        self.cache.make_html_folder()
         self.maker = PageMaker(config, PageMemory(self.cache, stamps), inputs)
         self.maker.install()
 
@@ -278,13 +279,15 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     def _finish_reading(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         self.env = env
         if self.maker:
-            self.maker.finish_reading()
+            with _plugin_errors():
+                self.maker.finish_reading()
         return env
 
     @event_priority(200)  # before the search, which writes its index
     def _finish_building(self, *, config: MkDocsConfig) -> None:
         if self.maker:
-            self.maker.finish_building()
+            with _plugin_errors():
+                self.maker.finish_building()
             self.maker.remove()
             self.maker = None
 
@@ -811,7 +814,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
     def _cut_posts(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         if self.maker:
-            cut_posts(_find_blog_plugin(config))
+            self.maker.cut = cut_posts(_find_blog_plugin(config))
         return env
 
     on_env = CombinedEvent(_place_pictures, _finish_reading, _replace_words, _show_tags, _cut_posts)
