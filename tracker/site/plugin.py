@@ -180,6 +180,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         self.list_settings = None
         self.lists: BlogLists | None = None
         self.page_hashes: dict[str, str] = {}
+        self.page_pictures: dict[str, list[tuple[File, PictureSize]]] = {}
         if self.config.pages:
             self.list_settings = take_over_lists(_find_blog_plugin(config).config)
         config.watch.append(str(root / ENTRIES))
@@ -254,19 +255,21 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             format_page_title(self.catalogue, leaf),
             canonical_url_of(self.catalogue, leaf),
             format_head_metadata(self.catalogue, leaf),
-            self._list_shown_sizes(page, config),
+            [[file.dest_uri, size] for file, size in self.page_pictures[page.file.src_uri]],
             needs_contents(FEWEST, self.weeks.get(page.file.src_uri)),
             self.languages_hash,
         ]
 
-    def _list_shown_sizes(self, page: MkDocsPage, config: MkDocsConfig) -> list[object]:
-        """List the pictures that a page may show, by their names, with their sizes."""
-        text = f"{page.markdown} {config.theme.get('logo')}"
-        shown: list[object] = []
-        for uri, size in self.picture_sizes.items():
-            name = posixpath.basename(uri)
+    def _find_shown_pictures(
+        self, text: str, config: MkDocsConfig
+    ) -> list[tuple[File, PictureSize]]:
+        """Find the pictures that a page may show, by their names in its Markdown."""
+        text = f"{text} {config.theme.get('logo')}"
+        shown = []
+        for file, size in self.sized_pictures:
+            name = posixpath.basename(file.src_uri)
             if config.theme.custom_dir or name in text or quote(name) in text:
-                shown.append([uri, size])
+                shown.append((file, size))
         return shown
 
     def _add_diagrams(self, html: bytes, config: MkDocsConfig) -> None:
@@ -605,6 +608,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             if not has_tabs and "hide" in page.meta:  # without tabs there is no other way on
                 page.meta["hide"] = [part for part in page.meta["hide"] if part != "navigation"]
         targets = [self.mark_addresses.get(target) for target in find_mark_targets(markdown)]
+        self.page_pictures[uri] = self._find_shown_pictures(markdown, config)
         self.page_hashes[uri] = hash_text([markdown, targets])
         text = self.held.away(markdown)
         if self.view.errors:
