@@ -57,6 +57,11 @@ def escape_sentences(sentences: Iterable[str]) -> Md:
     return Md(text.replace(" &#37;", "&#160;&#37;"))
 
 
+def keep_on_one_line(text: str) -> Md:
+    """Escape a short text whose words stay on one line: `6 h 25`."""
+    return Md(escape_markdown(text).replace(" ", "&#160;"))
+
+
 def escape_unless_markdown(value: object) -> str:
     """Escape a value that a template prints, unless it is Markdown; None is printed as nothing."""
     if value is None:

@@ -26,6 +26,11 @@ def render_note(note: str, opens: bool = True) -> Md:
     return Md(_render_pieces(parse_note(text)) + end_mark_of(plain_note(note)))
 
 
+def render_marks(text: str) -> Md:
+    """Render the marks of a note in a text that stays as typed: no capital, no full stop."""
+    return Md(_render_pieces(parse_note(" ".join(text.split()))))
+
+
 def _render_pieces(pieces: Iterable[NotePiece]) -> str:
     return "".join(_render_piece(piece) for piece in pieces)
 

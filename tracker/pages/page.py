@@ -28,6 +28,7 @@ from tracker.pages.addresses import Essay, Place, item_page_uri
 from tracker.pages.item_links import LinkTargets, Mentions, relative_item_links
 from tracker.pages.language import mark_author_text
 from tracker.pages.markdown import ENTRIES, Drawn, Md, escape_markdown, link_page
+from tracker.pages.note_markdown import render_marks
 
 _SHOWN = re.compile(
     rf"[(\"'=<:](?: *<?)(?:\.\./)*{ENTRIES}/(images/(?:[^\s()<>\"']|\([^\s()<>\"']*\))+)"
@@ -264,5 +265,7 @@ def create_template_environment() -> Any:
         "indented": markdown.indent_list_item,
         "external": markdown.link_url,
         "listed": join_words,
+        "marks": render_marks,
+        "unbroken": markdown.keep_on_one_line,
     }
     return env

@@ -16,7 +16,7 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from jinja2 import ChoiceLoader, DictLoader
 from markupsafe import Markup
@@ -92,12 +92,13 @@ from tracker.site.languages import Texts, collect_texts, mark_languages, mark_ou
 from tracker.site.live_preview import LivePreview
 from tracker.site.page_html import (
     ChartPlaceholders,
+    add_picture_sizes,
     exclude_from_pagefind,
     preload_font,
     wrap_excluded_sections,
 )
 from tracker.site.page_memory import PageMemory, hash_program, hash_text
-from tracker.site.pictures import is_picture
+from tracker.site.pictures import PictureSize, is_picture, read_picture_size
 from tracker.site.search import (
     choose_search_settings,
     exclude_generated_text,
@@ -179,6 +180,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         self.list_settings = None
         self.lists: BlogLists | None = None
         self.page_hashes: dict[str, str] = {}
+        self.page_pictures: dict[str, list[tuple[File, PictureSize]]] = {}
         if self.config.pages:
             self.list_settings = take_over_lists(_find_blog_plugin(config).config)
         config.watch.append(str(root / ENTRIES))
@@ -253,9 +255,22 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             format_page_title(self.catalogue, leaf),
             canonical_url_of(self.catalogue, leaf),
             format_head_metadata(self.catalogue, leaf),
+            [[file.dest_uri, size] for file, size in self.page_pictures[page.file.src_uri]],
             needs_contents(FEWEST, self.weeks.get(page.file.src_uri)),
             self.languages_hash,
         ]
+
+    def _find_shown_pictures(
+        self, text: str, config: MkDocsConfig
+    ) -> list[tuple[File, PictureSize]]:
+        """Find the pictures that a page may show, by their names in its Markdown."""
+        text = f"{text} {config.theme.get('logo')}"
+        shown = []
+        for file, size in self.sized_pictures:
+            name = posixpath.basename(file.src_uri)
+            if config.theme.custom_dir or name in text or quote(name) in text:
+                shown.append((file, size))
+        return shown
 
     def _add_diagrams(self, html: bytes, config: MkDocsConfig) -> None:
         """Put the script of diagrams into a site with a page that names it."""
@@ -321,6 +336,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
     def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the journal's files to the build."""
+        self.sized_pictures: list[tuple[File, PictureSize]] = []
         self._replace_docs(files, config)
         if not self.config.pages:
             for output in site_files.generate_assets():
@@ -344,6 +360,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                     other_uris.add(output.uri)
                 if file.dest_uri in taken:
                     continue  # a page that the author wrote stands
+                self._note_picture_size(file, output.content)
                 if output.page:
                     self.made[output.uri] = keep_front_matter(output.page)
                     # A page of its own lists it; without a `nav`, `on_nav` gives all one section.
@@ -385,9 +402,20 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 log.error(str(error))
                 files.remove(file)
                 continue
+            self._note_picture_size(file, cleaned)
             if cleaned != data:
                 files.remove(file)
                 files.append(self._file(config, site_files.Output(file.src_uri, cleaned)))
+
+    def _note_picture_size(self, file: File, data: bytes) -> None:
+        size = read_picture_size(file.src_uri, data)
+        if size:
+            self.sized_pictures.append((file, size))
+
+    def _place_pictures(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+        """Map the addresses of pictures to their sizes; by now the blog has moved its own."""
+        self.picture_sizes = {file.dest_uri: size for file, size in self.sized_pictures}
+        return env
 
     def _file(self, config: MkDocsConfig, output: site_files.Output) -> File:
         """Make a file of the build in the cache folder: the blog reads its posts from disk."""
@@ -580,6 +608,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             if not has_tabs and "hide" in page.meta:  # without tabs there is no other way on
                 page.meta["hide"] = [part for part in page.meta["hide"] if part != "navigation"]
         targets = [self.mark_addresses.get(target) for target in find_mark_targets(markdown)]
+        self.page_pictures[uri] = self._find_shown_pictures(markdown, config)
         self.page_hashes[uri] = hash_text([markdown, targets])
         text = self.held.away(markdown)
         if self.view.errors:
@@ -657,6 +686,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         if not self.config.pages:
             language = config.theme.get("language") or "en"
             return mark_our_blocks(output, english_attributes(language))
+        output = add_picture_sizes(output, page.url, self.picture_sizes)
         output = self._improve_search(output, config)
         root = "../" * get_relative_url(".", page.url).count("..")
         output = add_footer_ways(self.view, output, root)
@@ -791,7 +821,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             self.maker.cut = cut_posts(_find_blog_plugin(config))
         return env
 
-    on_env = CombinedEvent(_finish_reading, _replace_words, _show_tags, _cut_posts)
+    on_env = CombinedEvent(_place_pictures, _finish_reading, _replace_words, _show_tags, _cut_posts)
 
 
 def has_own_nav(config: MkDocsConfig) -> bool:
