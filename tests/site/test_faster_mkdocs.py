@@ -291,8 +291,9 @@ def build_second(folder: Path) -> Site:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    # Pagefind's files are named by what it found; the first words of each are when it ran.
-    return {n: data for n, data in read_site(folder).items() if not n.startswith("search/")}
+    # Pagefind names its files by what it found, and writes when it ran.
+    by_pagefind = re.compile(r"(?!.*/search_index\.json)(assets/|search/)*(pagefind|search)/")
+    return {name: data for name, data in read_site(folder).items() if not by_pagefind.match(name)}
 
 
 @needs_second_engine
