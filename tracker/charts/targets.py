@@ -20,6 +20,9 @@ _LINK = re.compile(
 )
 
 
+_TARGET = re.compile(rf'href="{SCHEME}([^"#]*)')
+
+
 def week_target(week: str) -> str:
     return f"week/{week}"
 
@@ -45,6 +48,11 @@ def wrap_mark_link(marks: str, target: str) -> str:
     if not target:
         return marks
     return f'<a xlink:href="{SCHEME}{target}" role="link" tabindex="-1">{marks}</a>'
+
+
+def find_mark_targets(html: str) -> list[str]:
+    """List the targets that a page's marks name."""
+    return _TARGET.findall(html)
 
 
 def resolve_mark_links(html: str, address_of: Callable[[str], str | None]) -> str:

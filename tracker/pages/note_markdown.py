@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from tracker.model.note_text import NotePiece, capitalize_first, end_mark_of, parse_note, plain_note
 from tracker.pages.markdown import Md, escape_markdown, shorten_url
@@ -15,6 +16,8 @@ _FORMULA = re.compile(r"[\w\s\\^{}()+=/.,'|:;<>*\[\]-]+", re.ASCII)
 _NO_FORMULA = re.compile(r"\{[{%#:.]|[{\s][A-Za-z][A-Za-z-]+\s*=[^}]*\}|--8<")
 
 
+# A week's page asks twice: for the diary, and for the item's own rows.
+@lru_cache(maxsize=256)
 def render_note(note: str, opens: bool = True) -> Md:
     """Render a note as a sentence. `opens`: it begins with a capital; nothing stands before it."""
     text = note
