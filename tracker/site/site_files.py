@@ -45,8 +45,8 @@ from tracker.pages.item_links import (
 from tracker.pages.notebook_names import list_notebook_paths
 from tracker.pages.notebooks import notebook_pictures
 from tracker.pages.page import ForecastSteps
-from tracker.remembered_record import recall_record
-from tracker.remembered_simulations import recall_forecasts
+from tracker.remembered.record import recall_record
+from tracker.remembered.simulations import recall_forecasts
 from tracker.site import hand_written, pictures
 from tracker.syndication import html_tree, prose
 from tracker.syndication.feeds import generate_feeds

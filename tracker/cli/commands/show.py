@@ -28,7 +28,7 @@ from tracker.model.journal import Journal, TrackerError, Week, week_of
 from tracker.model.periods import week_around
 from tracker.model.selection import Selection
 from tracker.model.session_columns import list_session_items
-from tracker.remembered_record import recall_record
+from tracker.remembered.record import recall_record
 
 EXAMPLES = f"""\
 examples:

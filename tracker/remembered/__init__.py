@@ -1,0 +1,1 @@
+"""Forecasts and their record, with the answers that earlier runs remembered."""
