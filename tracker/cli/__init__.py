@@ -57,6 +57,7 @@ GROUPS = {
     },
     "Move": {
         "init": ("tracker.cli.commands.init", "make a folder a journal that builds"),
+        "import": ("tracker.cli.commands.import_log", "take in the log of another program"),
         "upgrade": ("tracker.cli.commands.upgrade", "bring a journal to this release"),
     },
     "Rest": {
@@ -91,6 +92,7 @@ WORDS = {
     "plan": "[SELECTION]",
     "forecast": "[ITEM]",
     "init": "[DIR]",
+    "import": "FORMAT FILE",
     "help": "[COMMAND]",
     "schema": "week|plan",
 }
