@@ -31,6 +31,8 @@ FORMATS: Mapping[str, Format] = {
     "icalendar": Format(read_icalendar, "events of a calendar, *.ics"),
     "100-days": Format(read_hundred_days, '"100 days of code" in Markdown'),
 }
+# What holds papers, and no sessions.
+PAPER_FORMATS: Mapping[str, str] = {"bibtex": "papers of a bibliography, *.bib"}
 # What people call them, too.
 ALIASES: Mapping[str, str] = {
     "timew": "timewarrior",
@@ -41,6 +43,8 @@ ALIASES: Mapping[str, str] = {
     "clockify": "csv",
     "ics": "icalendar",
     "ical": "icalendar",
+    "bib": "bibtex",
+    "biblatex": "bibtex",
     "100daysofcode": "100-days",
     "100-days-of-code": "100-days",
 }

@@ -19,7 +19,7 @@ from tracker.edit.add_sessions import add_sessions
 from tracker.edit.document import read_week
 from tracker.edit.set_prose import set_prose
 from tracker.exchange.csv_table import parse_columns
-from tracker.exchange.formats import ALIASES, FORMATS
+from tracker.exchange.formats import ALIASES, FORMATS, PAPER_FORMATS
 from tracker.exchange.labels import make_item_id, parse_label_map
 from tracker.exchange.log_entries import DAY_ORDERS
 from tracker.exchange.sessions import (
@@ -48,7 +48,8 @@ from tracker.model.suggest import find_closest_word
 
 CHALLENGE = "100-days-of-code"
 _ID = re.compile(rb"""\bid["']?:[ \t]*["']?([0-9a-hjkmnp-tv-z]{1,12})\b""")
-_FORMAT_LINES = "\n".join(f"  {name:<12} {format_.what}" for name, format_ in FORMATS.items())
+_KNOWN = {**{name: format_.what for name, format_ in FORMATS.items()}, **PAPER_FORMATS}
+_FORMAT_LINES = "\n".join(f"  {name:<12} {what}" for name, what in _KNOWN.items())
 
 EXAMPLES = f"""\
 examples:
@@ -56,6 +57,7 @@ examples:
   tracker import timewarrior ~/.timewarrior/data/*.data --map hpc=gpu-course --map lunch=-
   tracker import csv toggl.csv
   tracker import 100-days log.md
+  tracker import bibtex papers.bib --dry-run
   tracker undo                              takes all of an import back
 
 FORMAT is one of
@@ -136,6 +138,11 @@ class _Import(NamedTuple):
 def run(args: Namespace, now: datetime) -> int:
     root = find_journal_folder(args)
     format_ = find_format(args.format)
+    if format_ in PAPER_FORMATS:
+        from tracker.cli.import_papers import import_papers
+
+        refuse_session_options(args, format_)
+        return import_papers(root, args.files, now, args.dry_run, args.unpublished, args.json)
     columns = parse_columns(args.columns)
     if columns and format_ != "csv":
         raise WrongUsage(f"--columns is for csv; {args.format} knows where its times stand")
@@ -172,11 +179,18 @@ def find_format(typed: str) -> str:
     """Find a format by its name, or by what people call it. WrongUsage for another."""
     name = typed.lower()
     name = ALIASES.get(name, name)
-    if name in FORMATS:
+    if name in _KNOWN:
         return name
-    near = find_closest_word(name, [*FORMATS, *ALIASES], 0.6)
-    advice = f"did you mean {near}?" if near else f"one of {', '.join(FORMATS)}"
+    near = find_closest_word(name, [*_KNOWN, *ALIASES], 0.6)
+    advice = f"did you mean {near}?" if near else f"one of {', '.join(_KNOWN)}"
     raise WrongUsage(f"no format {typed!r}; {advice}")
+
+
+def refuse_session_options(args: Namespace, format_: str) -> None:
+    """Raise WrongUsage for an option that is about sessions, where a format has papers."""
+    for option in ("map", "item", "columns", "dates", "force"):
+        if getattr(args, option):
+            raise WrongUsage(f"--{option} is for logs of sessions, and {format_} holds papers")
 
 
 def find_zone(plan: Plan) -> tzinfo | None:
