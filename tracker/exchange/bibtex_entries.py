@@ -220,10 +220,12 @@ def _read_names(text: str, reader: LatexReader) -> tuple[str, ...]:
 
 def _split_outside_braces(divider: re.Pattern[str], text: str) -> list[str]:
     """Split a text at a divider, where that stands in no braces."""
-    parts, begin = [], 0
+    parts, begin, depth, seen = [], 0, 0, 0
     for match in divider.finditer(text):
-        before = text[: match.start()]
-        if before.count("{") == before.count("}"):
+        here = match.start()
+        depth += text.count("{", seen, here) - text.count("}", seen, here)
+        seen = here
+        if depth == 0:
             parts.append(text[begin : match.start()])
             begin = match.end()
     return [*parts, text[begin:]]
