@@ -159,7 +159,7 @@ def list_label_lines(
         yield (
             f"items that the plan does not know: {describe_labels(new)}; "
             f"tracker add course {id_}, or {'tracker undo and ' * written}"
-            f"--map {shlex.quote(label)}=ID (=- leaves it out)"
+            f"--map {shlex.quote(label)}=ID ({shlex.quote(label)}=- leaves it out)"
         )
     for label, other in list_misspelt_labels(new, plan_items):
         yield f"{label!r} looks like {other!r}: --map {shlex.quote(label)}={other}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from tracker.exchange.log_entries import (
     make_problem,
     shorten,
 )
-from tracker.model.english import MONTHS
+from tracker.model.english import MONTHS, join_words
 from tracker.model.journal import Problem, Start, TrackerError
 from tracker.model.when import YEARS
 
@@ -28,10 +28,14 @@ _DAY = re.compile(
     r"[\s#*]*(?P<number>[0-9]{1,4})\b(?P<rest>.*)",
     re.IGNORECASE,
 )
-_LINK = re.compile(r"\]\(<?([^)\s>]+)")
+_FILE_LINK = re.compile(
+    r"!?\[(?P<label>[^\[\]]*)\]\(<?(?![A-Za-z][A-Za-z0-9+.-]*:|#|//)(?P<target>[^()<>\s]+)>?"
+    r"(?: +(?:\"[^\"]*\"|'[^']*'))?\)"
+)
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+\S")
 _MONTHS = [month.lower() for month in MONTHS]
 _MONTH = "(?P<month>" + "|".join([*_MONTHS, "sept", *(m[:3] for m in _MONTHS)]) + r")\b\.?"
+_SHORT_MONTHS = [month[:3] for month in _MONTHS]
 _NTH = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>[0-9]{4}|'[0-9]{2}\b)"
 _FORMS = (
@@ -43,6 +47,7 @@ _FORMS = (
         r"\b(?P<a>[0-9]{1,2})(?P<sign>[-/.])(?P<b>[0-9]{1,2})(?P=sign)(?P<year>[0-9]{4}|[0-9]{2})\b"
     ),
 )
+_ANY_YEAR = re.compile(r"\b((?:19|20)[0-9]{2})\b")
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.IGNORECASE)
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DATE_LINE = re.compile(r"[\s*_>-]*(?:date\b[\s*_:]*)?(?P<rest>.*)", re.IGNORECASE)
@@ -85,9 +90,10 @@ def read_hundred_days(source: SourceFile) -> SourceLog:
             f"{source.path} has no day: expected headings such as ### Day 1: January 5, 2017"
         )
     order = source.day_order or _find_day_order(days)
+    years = _collect_years(source, days)
     dates: list[date | None] = []
     for day in days:
-        dates.append(_date_of(source, day, order, problems))
+        dates.append(_date_of(source, day, order, years, problems))
     entries = []
     seen: set[tuple[int, int]] = set()
     for place, day in enumerate(days):
@@ -98,8 +104,8 @@ def read_hundred_days(source: SourceFile) -> SourceLog:
         if day.number and (day.round, day.number) not in seen:
             seen.add((day.round, day.number))
             unit = (max(day.round, 1) - 1) * 100 + day.number
+        _unlink_files(source, day, problems)
         entries.append(_build_entry(day, found, unit))
-        problems += _list_relative_links(source, day)
     known = [found for found in dates if found]
     if known and known[0] > known[-1]:
         entries.reverse()  # the newest day stands first, also among those of one date
@@ -131,23 +137,27 @@ def _split_days(source: SourceFile) -> tuple[list[_Day], list[Problem]]:
         elif line.strip() and not _HEADING.match(line):
             before.append(number)
     if before and days:
-        lines = _format_lines(before)
-        message = f"{lines} belong to no day and were not taken"
+        message = f"{_format_lines(before)} to no day, so it was not taken"
         problems.append(make_problem(source, before[0], message, REMARK))
     return days, problems
 
 
 def _format_lines(numbers: Sequence[int]) -> str:
-    shown = ", ".join(str(number) for number in numbers[:10])
-    if len(numbers) > 10:
-        shown += f" and {len(numbers) - 10} more"
-    return f"lines {shown}"
+    """`line 3 belongs`, `what stands on lines 3, 4 and 5 belongs`."""
+    if len(numbers) == 1:
+        return f"line {numbers[0]} belongs"
+    words = [str(number) for number in numbers]
+    if len(words) > 10:
+        words = [*words[:10], f"{len(words) - 10:,} more"]
+    return f"what stands on lines {join_words(words)} belongs"
 
 
 # ---- when it was
 
 
-def _date_of(source: SourceFile, day: _Day, order: str, problems: list[Problem]) -> date | None:
+def _date_of(
+    source: SourceFile, day: _Day, order: str, years: set[int], problems: list[Problem]
+) -> date | None:
     """Find the date of a day in its heading, or in the first line below it."""
     heads = [day.rest]
     first = next((line for line in day.body if line.strip()), "")
@@ -162,7 +172,7 @@ def _date_of(source: SourceFile, day: _Day, order: str, problems: list[Problem])
         try:
             written = _find_date(head, order)
             if written is not None:
-                found = _make_date(written, source)
+                found = _make_date(written, source.now.date(), years)
                 if place:
                     day.body.remove(first)
                 return found
@@ -186,61 +196,79 @@ def _find_date(text: str, order: str) -> _Written | None:
         if parts.get("year"):
             year = int(parts["year"].lstrip("'"))
             year += 2000 * (year < 100)
+        elif apart := _ANY_YEAR.search(text):
+            year = int(apart[1])
         if parts.get("a"):
-            first, second = int(parts["a"]), int(parts["b"])
-            if first > 12:
-                return _Written(year, second, first, weekday)
-            if second > 12 or order == "MDY":
-                return _Written(year, first, second, weekday)
-            if parts["sign"] == "." or order == "DMY":
-                return _Written(year, second, first, weekday)
-            raise ValueError(
-                f"{match[0]!r}: the day or the month could come first; "
-                "--dates DMY or --dates MDY says which is which"
-            )
+            month, number = _sort_day_and_month(match, order)
+            return _Written(year, month, number, weekday)
         month = int(parts.get("number") or 0)
         if parts.get("month"):
-            name = parts["month"].lower()[:3]
-            month = [full[:3] for full in _MONTHS].index(name) + 1
+            month = _SHORT_MONTHS.index(parts["month"].lower()[:3]) + 1
         return _Written(year, month, int(parts["day"]), weekday)
     return None
 
 
-def _make_date(written: _Written, source: SourceFile) -> date:
-    """Make the date; a year that was left out is found by the weekday, going back from now."""
+def _sort_day_and_month(match: re.Match[str], order: str) -> tuple[int, int]:
+    """`5/13/2021` -> (5, 13): month and day. ValueError where nothing says which is which."""
+    first, second = int(match["a"]), int(match["b"])
+    if first > 12:
+        return second, first
+    if second > 12 or order == "MDY":
+        return first, second
+    if match["sign"] == "." or order == "DMY":
+        return second, first
+    raise ValueError(
+        f"{match[0]!r}: the day or the month could come first; "
+        "--dates DMY or --dates MDY says which is which"
+    )
+
+
+def _collect_years(source: SourceFile, days: Sequence[_Day]) -> set[int]:
+    """Collect the years that stand in the headings of days; else above the first of them."""
+    years: set[int] = set()
+    for day in days:
+        if not _EXAMPLE.search(day.rest):
+            years.update(int(year) for year in _ANY_YEAR.findall(day.rest))
+    if not years:
+        head = source.text.split("\n")[: days[0].line - 1]
+        years.update(int(year) for year in _ANY_YEAR.findall(_COMMENT.sub("", "\n".join(head))))
+    return years
+
+
+def _make_date(written: _Written, today: date, years: set[int]) -> date:
+    """Make the date. A year that was left out is one of `years`, or the weekday says it."""
     year = written.year
     if year is None:
-        year = _guess_year(written, source)
+        year = _guess_year(written, today, years)
     try:
         found = date(year, written.month, written.day)
     except ValueError:
-        name = _MONTHS[written.month - 1].capitalize() if 1 <= written.month <= 12 else "month"
+        name = MONTHS[written.month - 1] if 1 <= written.month <= 12 else "month"
         raise ValueError(f"there is no {name} {written.day}, {year}") from None
     if not YEARS[0] < found.year < YEARS[1]:
         raise ValueError(f"the year {found.year} cannot be meant")
     return found
 
 
-def _guess_year(written: _Written, source: SourceFile) -> int:
-    match = re.search(r"\b(20[0-9]{2})\b", _COMMENT.sub("", source.text).partition("\n## ")[0])
+def _guess_year(written: _Written, today: date, years: set[int]) -> int:
+    """Guess the year of a date. ValueError where it could be more than one."""
     if written.weekday is None:
-        if match:
-            return int(match[1])
+        if len(years) == 1:
+            return min(years)
         raise ValueError("its date has no year; write it into the heading")
-    fitting = []
-    for year in range(source.now.year, source.now.year - 12, -1):
+    fitting: list[int] = []
+    for year in sorted({*years, *range(today.year - 11, today.year + 1)}, reverse=True):
         try:
             found = date(year, written.month, written.day)
         except ValueError:
             continue
-        if found.weekday() == written.weekday and found <= source.now.date():
+        if found.weekday() == written.weekday and found <= today:
             fitting.append(year)
-    if match and int(match[1]) in fitting:
-        return int(match[1])
-    if len(fitting) == 1:
-        return fitting[0]
-    years = " or ".join(str(year) for year in fitting) or "none"
-    raise ValueError(f"its date has no year, and by its weekday it could be {years}; write it in")
+    likely = [year for year in fitting if year in years] or fitting
+    if len(likely) == 1:
+        return likely[0]
+    names = " or ".join(str(year) for year in fitting) or "none of the last twelve"
+    raise ValueError(f"its date has no year, and by its weekday it could be {names}; write it in")
 
 
 def _find_day_order(days: Sequence[_Day]) -> str:
@@ -289,13 +317,19 @@ def _build_entry(day: _Day, found: date, unit: int | None) -> LogEntry:
     )
 
 
-def _list_relative_links(source: SourceFile, day: _Day) -> Iterator[Problem]:
-    """List links of a day that lead to files beside the log, which the journal does not have."""
-    for place, line in enumerate(day.body, 1):
-        for match in _LINK.finditer(line):
-            if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|#", match[1]):
-                message = f"{shorten(match[1])} is a file beside the log: the link leads nowhere"
-                yield make_problem(source, day.line + place, message, REMARK)
+def _unlink_files(source: SourceFile, day: _Day, problems: list[Problem]) -> None:
+    """Make links to files beside the log text: the journal lacks them, and a strict build stops."""
+    fence = ""
+    for place, line in enumerate(day.body):
+        mark = _FENCE.match(line)
+        if mark and (not fence or mark[1].startswith(fence)):
+            fence = "" if fence else mark[1]
+        elif not fence and "](" in line:
+            names = [match["target"] for match in _FILE_LINK.finditer(line)]
+            day.body[place] = _FILE_LINK.sub(r"\g<label> (\g<target>)", line)
+            for name in names:
+                message = f"{shorten(name)} is a file beside the log, so the link to it is text now"
+                problems.append(make_problem(source, day.line + place + 1, message, REMARK))
 
 
 def _first_sentence(lines: Sequence[str]) -> str:

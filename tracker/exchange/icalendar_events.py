@@ -18,6 +18,7 @@ from tracker.exchange.log_entries import (
     make_problem,
     shorten,
 )
+from tracker.model.english import format_count
 from tracker.model.journal import Problem, Start, TrackerError
 
 MOST_REPEATS = 10_000
@@ -100,16 +101,17 @@ def _read_event(
     if not event.get("RRULE") and not event.get("RDATE"):
         yield entry
         return
-    number = 0
-    for number, repeat in enumerate(_list_repeats(event, begin, source.now), 1):
-        if number > MOST_REPEATS:
+    taken = 0
+    for number, repeat in enumerate(_list_repeats(event, begin, source.now)):
+        if number == MOST_REPEATS:
             message = f"it repeats more than {MOST_REPEATS:,} times; the rest was not taken"
             problems.append(make_problem(source, line, message))
             break
         if (id_, _format_utc(repeat)) not in moved:
+            taken += 1
             source_id = f"{id_} {_format_utc(repeat)}" if id_ else None
             yield entry._replace(start=_start_of(repeat), source_id=source_id)
-    message = f"{shorten(summary)!r} repeats; it was taken {number} times, up to now"
+    message = f"{shorten(summary)!r} repeats: {format_count(taken, 'event')} up to now"
     problems.append(make_problem(source, line, message, REMARK))
 
 

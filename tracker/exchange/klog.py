@@ -12,7 +12,7 @@ from tracker.exchange.log_entries import (
     LogEntry,
     SourceFile,
     SourceLog,
-    check_year,
+    make_moment,
     make_problem,
     shorten,
 )
@@ -81,8 +81,8 @@ def _open_record(line: str) -> _Record:
     match = _DATE.fullmatch(line)
     if not match:
         raise ValueError(f"expected a day such as 2024-07-01, got {shorten(line)!r}")
-    day = datetime(int(match[1]), int(match[3]), int(match[4]))
-    return _Record(check_year(day).date())
+    day = make_moment(line, (int(match[1]), int(match[3]), int(match[4]), 0, 0, 0))
+    return _Record(day.date())
 
 
 def _add_summary(record: _Record, line: str) -> bool:

@@ -147,7 +147,7 @@ def parse_label_map(texts: Sequence[str]) -> dict[str, str]:
         label, item = label.strip(), item.strip()
         if not sign or not label or not item:
             raise TrackerError(
-                f"--map {text!r}: expected LABEL=ID, LABEL=other (no item) or LABEL=- (left out)"
+                f"--map {text!r}: expected LABEL=ITEM, LABEL=other (no item) or LABEL=- (left out)"
             )
         try:
             scalars.parse_label_meaning(item)

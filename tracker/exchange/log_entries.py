@@ -106,9 +106,21 @@ def parse_iso_moment(text: str) -> datetime:
     year, month, day, hour, minute = (int(part) for part in match.groups()[:5])
     zone = None
     if match[7]:
-        zone = datetime.strptime(match[7].replace("Z", "+00:00").replace(":", ""), "%z").tzinfo
-    moment = datetime(year, month, day, hour, minute, int(match[6] or 0), tzinfo=zone)
-    return check_year(moment)
+        offset = match[7].replace("Z", "+0000").replace(":", "")
+        try:
+            zone = datetime.strptime(offset, "%z").tzinfo
+        except ValueError:
+            raise ValueError(f"there is no such offset from UTC as {match[7]}") from None
+    second = int(match[6] or 0)
+    return make_moment(text.strip(), (year, month, day, hour, minute, second)).replace(tzinfo=zone)
+
+
+def make_moment(text: str, parts: tuple[int, int, int, int, int, int]) -> datetime:
+    """Make a moment of its numbers. ValueError, which names the text, where there is none."""
+    try:
+        return check_year(datetime(*parts))
+    except ValueError:
+        raise ValueError(f"there is no such time as {shorten(text)!r}") from None
 
 
 def check_year(moment: datetime) -> datetime:

@@ -117,7 +117,7 @@ def convert_logs(logs: Sequence[tuple[SourceFile, SourceLog]], wishes: Wishes) -
                 placed.append(_place_entry(entry, source, meaning, wishes.zone))
     placed.sort(key=lambda each: each.moment)
     sessions = _build_sessions(placed, wishes, problems)
-    new_items = _count_new_items(placed)
+    new_items = _count_new_items(placed, wishes.meanings)
     is_challenge = any(log.is_challenge for _, log in logs)
     return Conversion(sessions, problems, new_items, unclear, skipped, is_challenge)
 
@@ -242,13 +242,15 @@ def _build_note(placed: _Placed, problems: list[Problem]) -> str | None:
         message = f"its words were cut at {LONGEST_NOTE:,} letters"
         problems.append(make_problem(placed.source, entry.line, message))
         note = note[:LONGEST_NOTE]
-    if placed.meaning.used and note.casefold() == placed.meaning.used[0].casefold():
-        note = ""  # its item says it
+    names_item = placed.meaning.used and note.casefold() == placed.meaning.used[0].casefold()
+    if names_item and entry.seconds:
+        note = ""  # its item says it; without a length there would be nothing left
     rest = []
     for label in entry.labels:
         label = _clean_note(label)
         named = label in placed.meaning.used or label.casefold() in note.casefold()
-        if not named and not any(label in used for used in placed.meaning.used):
+        is_part = any(other.startswith(f"{label}/") for other in entry.labels)
+        if not (named or is_part or any(label in used for used in placed.meaning.used)):
             rest.append(label)
     if rest and note:
         return f"{note} ({', '.join(rest)})"
@@ -290,12 +292,17 @@ def make_stable_id(entry: LogEntry, key: str, number: int) -> str:
     return "".join(letters)
 
 
-def _count_new_items(placed: Iterable[_Placed]) -> dict[str, tuple[str, int]]:
+def _count_new_items(
+    placed: Iterable[_Placed], meanings: Mapping[str, str]
+) -> dict[str, tuple[str, int]]:
+    """Count the sessions of items that the plan does not know. Of a mapped label it is the id."""
     counts: dict[str, tuple[str, int]] = {}
     for each in placed:
         if each.meaning.is_new and each.meaning.item:
             id_ = each.meaning.item.partition("/")[0]
             label, count = counts.get(id_, (each.meaning.used[0], 0))
+            if label in meanings:
+                label = id_
             counts[id_] = (label, count + 1)
     return counts
 

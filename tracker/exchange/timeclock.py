@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time
+from datetime import datetime
 from typing import NamedTuple
 
 from tracker.exchange.log_entries import (
@@ -11,9 +11,9 @@ from tracker.exchange.log_entries import (
     LogEntry,
     SourceFile,
     SourceLog,
-    check_year,
     count_seconds,
     join_note,
+    make_moment,
     make_problem,
     shorten,
 )
@@ -67,8 +67,8 @@ def _read_line(
     if match["sort"] in "hb":
         return "hours that were asked for are no work, so this line was not taken"
     year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
-    clock = time(int(match["hour"]), int(match["minute"]), int(match["second"] or 0))
-    moment = check_year(datetime.combine(datetime(year, month, day), clock))
+    clock = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
+    moment = make_moment(line[2:], (year, month, day, *clock))
     words, _, comment = (match["rest"] or "").partition(";")
     account, _, description = words.strip().partition("  ")
     if match["sort"] == "i":

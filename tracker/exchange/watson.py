@@ -83,4 +83,4 @@ def _parse_moment(value: Any) -> datetime:
     try:
         return check_year(datetime.fromtimestamp(value, UTC))
     except (OverflowError, OSError, ValueError):
-        raise ValueError(f"{value} seconds since 1970 are no time that can be meant") from None
+        raise ValueError("its seconds since 1970 are no time that can be meant") from None

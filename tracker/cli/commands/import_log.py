@@ -62,18 +62,17 @@ examples:
 
 FORMAT is one of
 {_FORMAT_LINES}
-and - for a FILE is stdin. Importing twice adds nothing: each session gets the same id again.
-A label is a project or a tag. One that is an id, a former id or a title of the plan is that item; \
---map says it of others,
-and the plan keeps it under labels:. ID can be id/unit; LABEL=other is no item, LABEL=- leaves it \
-out.
-JSON of --dry-run: {{"weeks": [{{"week", "sessions", "notes", "minutes"}}], "known", \
+and - for a FILE is stdin. Importing twice adds nothing: a session gets the same id each time.
+A label is a project or a tag of the log. The ids, former ids and titles of the plan are known; \
+--map says what another
+means, and the plan keeps that: ITEM is an id or id/unit, other (no item), or - (left out).
+JSON of --dry-run: {{"weeks": [{{"week", "sessions", "notes", "minutes"}}], "known",
 "problems": [{{"file", "line", "kind", "message"}}]}}."""
 
 
 def arguments(parser: ArgumentParser) -> None:
     parser.usage = (
-        "tracker import FORMAT FILE... [--map LABEL=ID] [--item ID] [--dry-run]\n"
+        "tracker import FORMAT FILE... [--map LABEL=ITEM] [--item ITEM] [--dry-run]\n"
         "                      [--columns FIELD=HEADER] [--dates DMY] [--unpublished] [--force]"
     )
     parser.epilog = EXAMPLES
@@ -83,10 +82,10 @@ def arguments(parser: ArgumentParser) -> None:
         "--map",
         action="append",
         default=[],
-        metavar="LABEL=ID",
+        metavar="LABEL=ITEM",
         help="what a label means; once for each of them",
     )
-    parser.add_argument("--item", metavar="ID", help="what it is on where no label says so")
+    parser.add_argument("--item", metavar="ITEM", help="what it is on where no label says so")
     parser.add_argument("--dry-run", action="store_true", help="say what would come; write nothing")
     parser.add_argument(
         "--columns",
@@ -304,7 +303,7 @@ def show_dry_run(import_: _Import, hints: Sequence[str], as_json: bool) -> int:
 
 def write_import(import_: _Import, hints: Sequence[str]) -> int:
     """Write an import into the weeks, and what labels mean into the plan."""
-    if not import_.paths:
+    if not import_.conversion.sessions:
         problems = import_.conversion.problems
         import_screen.say_hints(import_screen.list_problem_lines(problems, everything=False))
         import_screen.say_hints(hints)
@@ -314,7 +313,7 @@ def write_import(import_: _Import, hints: Sequence[str]) -> int:
         comparison, overlaps = compare(import_, texts)
         problems = [*import_.conversion.problems, *comparison.changed, *overlaps]
         changed = {**texts, **change_weeks(import_, texts, comparison.new)}
-        if PLAN_PATH in texts:
+        if PLAN_PATH in texts and comparison.new:
             changed[PLAN_PATH] = change_plan(import_, texts[PLAN_PATH])
         lines = [*import_screen.list_problem_lines(problems, everything=False), *hints]
         return Change(changed, describe_import(comparison), lines)
@@ -345,24 +344,21 @@ def change_weeks(
     with import_screen.show_progress(len(by_week), len(new)) as advance:
         for week, found in by_week.items():
             path = week_path_of(week)
-            sessions = [each.session for each in found]
-            has_prose = any(each.entry.has_more for each in found)
-            if has_prose:  # it holds the words of each day; its notes would say them again
-                sessions = [session._replace(unpublished=True) for session in sessions]
-            text = add_sessions(texts[path], week, sessions)
             if import_.conversion.is_challenge:
-                text = add_challenge_record(text, week, import_, found, has_prose)
+                text = add_challenge_days(texts[path], week, import_, found)
+            else:
+                text = add_sessions(texts[path], week, [each.session for each in found])
             changed[path] = text
             advance()
     return changed
 
 
-def add_challenge_record(
-    text: str, week: str, import_: _Import, found: Sequence[Imported], has_prose: bool
-) -> str:
-    """Add what the days of a challenge say, and how many were done, to the item's record.
+def add_challenge_days(text: str, week: str, import_: _Import, found: Sequence[Imported]) -> str:
+    """Add days of a challenge: a note each, what they say as prose, and how many were done.
 
-    A week without a title gets one of the author's own notes, where one is short enough.
+    Where a day says more than its note, the prose has the words of all, and the notes stay off the
+    site, which would say them again. Then a week without a title gets one of the notes, where one
+    is short enough.
     """
     id_ = (import_.item or CHALLENGE).partition("/")[0]
     kind = KIND_OF_IDS
@@ -370,17 +366,18 @@ def add_challenge_record(
         kind, _ = import_.plan.items[id_]
     value, _ = read_week(week, text)
     record = getattr(value, kind).get(id_) if value else None
+    before = getattr(record, "notes", None)
+    has_prose = bool(before) or any(each.entry.has_more for each in found)
+    sessions = [each.session for each in found]
     if has_prose:
-        before = getattr(record, "notes", None)
+        sessions = [session._replace(unpublished=True) for session in sessions]
+    text = add_sessions(text, week, sessions)
+    if has_prose:
         words = [before.rstrip()] if before else []
         words += [each.entry.prose for each in found if each.entry.prose]
         text = set_prose(text, week, (kind, id_, "notes"), "\n\n".join(words))
-        notes = [each.session.note or "" for each in found]
-        titles = [title_of_note(note) for note in notes]
-        if not any(titles):
-            titles = [title_of_note(re.split(r"(?<=[.!?]) ", note)[0]) for note in notes]
-        title = max(filter(None, titles), key=len, default=None)
-        if title and value and not value.title:
+        title = choose_title([session.note or "" for session in sessions])
+        if title and not (value and value.title):
             text = set_prose(text, week, ("title",), title)
     units = sum(each.entry.unit is not None for each in found)
     done = done_of(record) if record else 0
@@ -388,6 +385,14 @@ def add_challenge_record(
         number = str(units + (done if isinstance(done, int) else 0))
         text = set_values.set_in_record(text, week, kind, id_, "done", number)
     return text
+
+
+def choose_title(notes: Sequence[str]) -> str | None:
+    """Choose the longest note that is short enough for a title, else the longest first sentence."""
+    titles = [title_of_note(note) for note in notes]
+    if not any(titles):
+        titles = [title_of_note(re.split(r"(?<=[.!?]) ", note)[0]) for note in notes]
+    return max(filter(None, titles), key=len, default=None)
 
 
 def change_plan(import_: _Import, text: str) -> str:
