@@ -57,6 +57,7 @@ GROUPS = {
     },
     "Move": {
         "init": ("tracker.cli.commands.init", "make a folder a journal that builds"),
+        "import": ("tracker.cli.commands.import_log", "take in the log of another program"),
         "export": ("tracker.cli.commands.export", "write sessions for other programs"),
         "upgrade": ("tracker.cli.commands.upgrade", "bring a journal to this release"),
     },
@@ -92,6 +93,7 @@ WORDS = {
     "plan": "[SELECTION]",
     "forecast": "[ITEM]",
     "init": "[DIR]",
+    "import": "FORMAT FILE",
     "export": "FORMAT [SELECTION]",
     "help": "[COMMAND]",
     "schema": "week|plan|journal",

@@ -30,7 +30,7 @@ from tracker.edit.values import (
     quote_scalar,
 )
 from tracker.format.outline import Node, parse_node_tree
-from tracker.model.journal import PLAN_PATH, Goal, Question, Week
+from tracker.model.journal import PLAN_PATH, Goal, Question, TrackerError, Week
 from tracker.model.kinds import KIND_OF_IDS, KINDS, Item, Link
 from tracker.model.plan import Plan
 
@@ -309,3 +309,23 @@ def _turn_into_block(body: str, node: Node, lines: Sequence[str]) -> str:
             below += indent + line
     new = insert_text(body, node.end.index, below)
     return insert_text(new, node.start.index, f"|-{newline}{indent}")
+
+
+def set_label(text: str, label: str, item: str) -> str:
+    """Say in the plan what a label of another program means: an item, `other` or `-`."""
+    path = ("labels", label)
+    quote_scalar(label)  # refuses what no entry may hold
+    document = parse_document(PLAN_PATH, text, path[:1])
+    if document.value.labels.get(label) == item:
+        return text
+
+    def value_after(plan: Plan, behind: int) -> Plan:
+        return plan._replace(labels={**plan.labels, label: item})
+
+    try:
+        return apply_insertion(document, PairInsertion(path, format_scalar(item)), value_after)
+    except TrackerError:
+        if label not in document.value.labels:
+            raise
+        # Its value there stands in quotes, which stay.
+        return apply_insertion(document, PairInsertion(path, item), value_after)

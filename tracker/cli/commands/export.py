@@ -9,7 +9,7 @@ from tracker.cli.selection import FORMS, add_selection_arguments
 from tracker.exchange.session_formats import SESSION_FORMATS
 from tracker.model.journal import WrongUsage
 
-# Each format that does not hold sessions: what it holds, and the module whose `export_all` makes it.
+# Formats without sessions: what each holds, and the module whose `export_all` makes it.
 WHOLE = {
     "journal": ("the public journal as data: the site's journal.json", "export_journal"),
 }
