@@ -89,7 +89,7 @@ OFFERED = [
     ("week ", WEEKS),
     ("week 20", WEEKS),
     ("week --json ", WEEKS),
-    ("schema ", ["week", "plan"]),
+    ("schema ", ["week", "plan", "journal"]),
     ("completion ", ["bash", "zsh", "fish"]),
     ("undo -- ", []),
     ("--version ", list(cli.COMMANDS)),
