@@ -14,6 +14,7 @@ import yaml
 from tests.journal import CASES, Scratch
 from tracker.edit.document import read_week
 
+PACKAGES = {"icalendar": "icalendar", "bibtex": "bibtexparser"}
 FILES = sorted((CASES / "import").rglob("*.yaml"))
 
 
@@ -32,8 +33,8 @@ def test_a_log_becomes_just_this(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = yaml.safe_load(path.read_text("utf-8"))
-    if "icalendar" in path.parts:
-        pytest.importorskip("icalendar")
+    if package := PACKAGES.get(path.parent.name):
+        pytest.importorskip(package)
     (tmp_path / "logs").mkdir()
     scratch = Scratch(tmp_path / "journal", case["plan"].encode())
     for name, text in case.get("before", {}).items():

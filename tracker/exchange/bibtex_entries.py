@@ -132,6 +132,8 @@ def _read_paper(fields: Mapping[str, str], reader: LatexReader, remarks: list[st
     if title and subtitle:
         title = f"{title}: {subtitle}"
     numbers = {number.register: number.number for number in _list_numbers(fields)}
+    if fields.get("doi", "").strip() and not numbers:
+        remarks.append(f"its doi {shorten(fields['doi'])!r} is none, and was left out")
     url = None
     typed_url = _read_url(fields.get("url") or fields.get("howpublished", ""))
     if typed_url and not _repeats_number(typed_url, numbers):
@@ -166,7 +168,7 @@ def _list_numbers(fields: Mapping[str, str]) -> list[PaperNumber]:
     for key in ("journal", "volume", "note"):
         if match := _MENTIONED_ARXIV.search(fields.get(key, "")):
             _add_arxiv(numbers, match[1].rstrip(".,;)}]"))
-    for key in ("url", "doi"):
+    for key in ("howpublished", "url", "doi"):
         text = _read_url(fields.get(key, ""))
         number = parse_paper_number(text) or (parse_doi(text) if key == "doi" else None)
         if number:

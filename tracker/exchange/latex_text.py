@@ -11,8 +11,18 @@ _MARKED = re.compile(r"[\\{}$~%&]|--|''|``|[?!]`")
 # In a bibliography these are text: only behind a backslash have they to be in LaTeX.
 _BARE = re.compile(r"(?<!\\)((?:\\\\)*)([%&])")
 _LOGOS = ("TeX", "LaTeX", "LaTeXe", "BibTeX", "XeTeX", "XeLaTeX", "LuaTeX", "pdfTeX")
-_WRAPPERS = ("mbox", "hbox", "texttt", "textsc", "textrm", "textsf", "textnormal", "ensuremath")
-_SWITCHES = ("em", "bf", "it", "sc", "tt", "rm", "sl", "itshape", "bfseries", "scshape")
+_WRAPPERS = (
+    "mbox",
+    "hbox",
+    "texttt",
+    "textsc",
+    "textrm",
+    "textsf",
+    "textnormal",
+    "textrussian",
+    "ensuremath",
+)
+_SWITCHES = ("em", "bf", "it", "sc", "tt", "rm", "sl", "itshape", "bfseries", "scshape", "relax")
 _LETTERS = {
     "textbackslash": "\\",
     "textbraceleft": "{",
@@ -22,6 +32,7 @@ _LETTERS = {
     "textless": "<",
     "textgreater": ">",
     "textquotedbl": '"',
+    "textbar": "|",
 }
 # What text needs so that it is read back as it was. Braces have no other way: BibTeX counts those
 # with a backslash, too.

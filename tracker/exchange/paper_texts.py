@@ -78,13 +78,12 @@ def clean_address(text: str) -> str | None:
 def choose_paper_id(paper: Paper, key: str, is_taken: Callable[[str], bool]) -> str:
     """Choose an id: the key of a bibliography where it can be one, else `vaswani2017`.
 
-    An id that is taken gets a letter more: `vaswani2017b`.
+    Where that is taken, it gets a letter more: `vaswani2017b`.
     """
-    stem = key.lower()
-    if not _is_usable(stem):
-        stem = _make_stem(paper)
-    if not is_taken(stem):
-        return stem
+    stem = _make_stem(paper)
+    for id_ in (key.lower(), stem):
+        if _is_usable(id_) and not is_taken(id_):
+            return id_
     for ending in _list_endings():
         if not is_taken(f"{stem}{ending}"):
             return f"{stem}{ending}"

@@ -12,6 +12,7 @@ from tracker.model.journal import WrongUsage
 # Formats without sessions: what each holds, and the module whose `export_all` makes it.
 WHOLE = {
     "journal": ("the public journal as data: the site's journal.json", "export_journal"),
+    "bibtex": ("the plan's papers, as a bibliography", "export_papers"),
 }
 EXPORTS = {
     **{name: each.what for name, each in SESSION_FORMATS.items()},
@@ -25,6 +26,7 @@ examples:
   tracker export icalendar zero-to-hero 2024 -o study.ics
   tracker export timewarrior 2024-07 -o ~/.local/share/timewarrior/data/2024-07.data
   tracker export journal -o journal.json
+  tracker export bibtex -o papers.bib
 
 FORMAT is one of
 {_FORMAT_LINES}
@@ -33,7 +35,8 @@ FORMAT is one of
 Without a selection it is the whole journal. A text is looked for in the notes of sessions.
 What readers may not see is left out, as on the site, unless you say --unpublished.
 What a format has no place for is listed on stderr. A file that is there already is replaced if it
-is an earlier export in a format that shows it (csv, json, icalendar, journal), else by --force."""
+is an earlier export in a format that shows it (csv, json, icalendar, journal, bibtex), else by
+--force."""
 
 
 def arguments(parser: ArgumentParser) -> None:
