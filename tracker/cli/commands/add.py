@@ -69,8 +69,8 @@ examples:
 
 Texts are Markdown. An id is what you log with: lower-case letters, digits and hyphens; \
 a paper's address is one,
-too. The number of a paper at arXiv, or a DOI, in place of an id asks arXiv or doi.org for title, \
-authors and year. Lists are divided by commas, or by semicolons where commas stand inside."""
+too. In place of an id a paper's number at arXiv, or its DOI, has title, authors and year looked up.
+Lists are divided by commas, or by semicolons where commas stand inside."""
 
 
 def arguments(parser: ArgumentParser) -> None:
