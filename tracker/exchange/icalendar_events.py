@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -64,7 +65,9 @@ def _collect_moved(events: Sequence[Any]) -> set[tuple[str, str]]:
     """Collect (id, time) of the repeats that have an event of their own."""
     moved = set()
     for event in events:
-        own = getattr(event.get("RECURRENCE-ID"), "dt", None)
+        own = None
+        with suppress(Exception):  # of an event that will be named as one that cannot be read
+            own = getattr(event.get("RECURRENCE-ID"), "dt", None)
         if own is not None:
             moved.add((str(event.get("UID", "")), _format_utc(own)))
     return moved
