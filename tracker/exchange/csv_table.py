@@ -46,6 +46,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "running": ("running",),
 }
 _ESCAPED = re.compile("'+[=+\\-@\t\r\n]")
+_RULE = re.compile(r"\s*:?-+:?\s*")  # below the headers of a table in Markdown
 _NUMBERS = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{1,4})\.?")
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:\.[0-9]+)?\s*([AaPp])?[Mm]?")
 _LONG_CLOCK = re.compile(r"([0-9]{1,5}):([0-5][0-9])(?::([0-5][0-9]))?")
@@ -91,8 +92,10 @@ def read_csv_table(source: SourceFile) -> SourceLog:
 
 
 def _find_delimiter(text: str) -> str:
-    """Find what parts the headers: a comma, a semicolon or a tab."""
+    """Find what parts the headers: a comma, a semicolon, a tab, or the bars of Markdown."""
     head = text.lstrip("\r\n").partition("\n")[0]
+    if head.lstrip().startswith("|"):
+        return "|"
     return max((",", ";", "\t"), key=head.count)
 
 
@@ -101,7 +104,10 @@ def _iterate_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     line = 1
     for cells in reader:
-        yield line, cells
+        if delimiter == "|":
+            cells = cells[1 : len(cells) - (cells[-1:] == [""])]
+        if not (delimiter == "|" and all(_RULE.fullmatch(cell) for cell in cells)):
+            yield line, cells
         line = reader.line_num + 1
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -28,7 +28,10 @@ _DAY = re.compile(
     r"[\s#*]*(?P<number>[0-9]{1,4})\b(?P<rest>.*)",
     re.IGNORECASE,
 )
-_LINK = re.compile(r"\]\(<?([^)\s>]+)")
+_FILE_LINK = re.compile(
+    r"!?\[(?P<label>[^\[\]]*)\]\(<?(?![A-Za-z][A-Za-z0-9+.-]*:|#|//)(?P<target>[^()<>\s]+)>?"
+    r"(?: +(?:\"[^\"]*\"|'[^']*'))?\)"
+)
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+\S")
 _MONTHS = [month.lower() for month in MONTHS]
 _MONTH = "(?P<month>" + "|".join([*_MONTHS, "sept", *(m[:3] for m in _MONTHS)]) + r")\b\.?"
@@ -101,8 +104,8 @@ def read_hundred_days(source: SourceFile) -> SourceLog:
         if day.number and (day.round, day.number) not in seen:
             seen.add((day.round, day.number))
             unit = (max(day.round, 1) - 1) * 100 + day.number
+        _unlink_files(source, day, problems)
         entries.append(_build_entry(day, found, unit))
-        problems += _list_relative_links(source, day)
     known = [found for found in dates if found]
     if known and known[0] > known[-1]:
         entries.reverse()  # the newest day stands first, also among those of one date
@@ -314,13 +317,19 @@ def _build_entry(day: _Day, found: date, unit: int | None) -> LogEntry:
     )
 
 
-def _list_relative_links(source: SourceFile, day: _Day) -> Iterator[Problem]:
-    """List links of a day that lead to files beside the log, which the journal does not have."""
-    for place, line in enumerate(day.body, 1):
-        for match in _LINK.finditer(line):
-            if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|#", match[1]):
-                message = f"{shorten(match[1])} is a file beside the log: the link leads nowhere"
-                yield make_problem(source, day.line + place, message, REMARK)
+def _unlink_files(source: SourceFile, day: _Day, problems: list[Problem]) -> None:
+    """Make links to files beside the log text: the journal lacks them, and a strict build stops."""
+    fence = ""
+    for place, line in enumerate(day.body):
+        mark = _FENCE.match(line)
+        if mark and (not fence or mark[1].startswith(fence)):
+            fence = "" if fence else mark[1]
+        elif not fence and "](" in line:
+            names = [match["target"] for match in _FILE_LINK.finditer(line)]
+            day.body[place] = _FILE_LINK.sub(r"\g<label> (\g<target>)", line)
+            for name in names:
+                message = f"{shorten(name)} is a file beside the log, so the link to it is text now"
+                problems.append(make_problem(source, day.line + place + 1, message, REMARK))
 
 
 def _first_sentence(lines: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from tracker.model.english import format_count
 from tracker.model.journal import Problem, Start, TrackerError
 
 MOST_REPEATS = 10_000
+_FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _INSTALL = (
     "calendars are read by the package icalendar, which is not installed: "
     "pip install 'progress-journal[calendar]'"
@@ -42,7 +44,7 @@ def read_icalendar(source: SourceFile) -> SourceLog:
     try:
         calendars = icalendar.Calendar.from_ical(source.text, multiple=True)
         events = [event for calendar in calendars for event in calendar.walk("VEVENT")]
-    except (ValueError, IndexError, KeyError, TypeError, AttributeError) as error:
+    except Exception as error:  # the package lets errors of all sorts through
         raise TrackerError(f"{source.path} is no calendar: {shorten(str(error))}") from None
     if not calendars:
         raise TrackerError(f"{source.path} is no calendar: it has no BEGIN:VCALENDAR")
@@ -53,7 +55,7 @@ def read_icalendar(source: SourceFile) -> SourceLog:
     for line, event in zip(lines, events, strict=False):
         try:
             entries += _read_event(source, line, event, moved, problems)
-        except (ValueError, OverflowError, AttributeError, TypeError, KeyError) as error:
+        except Exception as error:  # as above, and dateutil's
             message = f"an event that cannot be read: {shorten(str(error))}"
             problems.append(make_problem(source, line, message))
     return SourceLog(entries, problems, is_selective=True)
@@ -63,7 +65,9 @@ def _collect_moved(events: Sequence[Any]) -> set[tuple[str, str]]:
     """Collect (id, time) of the repeats that have an event of their own."""
     moved = set()
     for event in events:
-        own = getattr(event.get("RECURRENCE-ID"), "dt", None)
+        own = None
+        with suppress(Exception):  # of an event that will be named as one that cannot be read
+            own = getattr(event.get("RECURRENCE-ID"), "dt", None)
         if own is not None:
             moved.add((str(event.get("UID", "")), _format_utc(own)))
     return moved
@@ -162,6 +166,8 @@ def _list_repeats(event: Any, begin: date, now: datetime) -> Iterator[date]:
     rules = rrule.rruleset()
     found = event.get("RRULE") or []
     for rule in found if isinstance(found, list) else [found]:
+        if rule.get("FREQ", [""])[0] not in _FREQUENCIES:
+            raise ValueError("it repeats more often than daily")
         text = _drop_until_zone(rule, zone)
         rules.rrule(rrule.rrulestr(text, dtstart=wall))
     for moment in _list_dates(event, "RDATE"):

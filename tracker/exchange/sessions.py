@@ -295,7 +295,7 @@ def make_stable_id(entry: LogEntry, key: str, number: int) -> str:
 def _count_new_items(
     placed: Iterable[_Placed], meanings: Mapping[str, str]
 ) -> dict[str, tuple[str, int]]:
-    """Count the sessions of items that the plan does not know. A label that was mapped is the id."""
+    """Count the sessions of items that the plan does not know. Of a mapped label it is the id."""
     counts: dict[str, tuple[str, int]] = {}
     for each in placed:
         if each.meaning.is_new and each.meaning.item:

@@ -186,7 +186,7 @@ def find_zone(plan: Plan) -> tzinfo | None:
 
     try:
         return ZoneInfo(plan.timezone)
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         raise TrackerError(
             f"{PLAN_PATH}: there is no time zone {plan.timezone!r}; mend timezone: first"
         ) from None
@@ -299,8 +299,8 @@ def write_import(import_: _Import, hints: Sequence[str]) -> int:
         comparison, overlaps = compare(import_, texts)
         problems = [*import_.conversion.problems, *comparison.changed, *overlaps]
         changed = {**texts, **change_weeks(import_, texts, comparison.new)}
-        if PLAN_PATH in texts and comparison.new:
-            changed[PLAN_PATH] = change_plan(import_, texts[PLAN_PATH])
+        if PLAN_PATH in texts:
+            changed[PLAN_PATH] = change_plan(import_, texts[PLAN_PATH], bool(comparison.new))
         lines = [*import_screen.list_problem_lines(problems, everything=False), *hints]
         return Change(changed, describe_import(comparison), lines)
 
@@ -381,9 +381,9 @@ def choose_title(notes: Sequence[str]) -> str | None:
     return max(filter(None, titles), key=len, default=None)
 
 
-def change_plan(import_: _Import, text: str) -> str:
-    """Keep what labels mean in the plan; and add the course of a challenge."""
-    if import_.adds_course:
+def change_plan(import_: _Import, text: str, has_new: bool) -> str:
+    """Keep what labels mean in the plan; and add the course of a challenge that has new days."""
+    if import_.adds_course and has_new:
         last = max((each.entry.unit or 0 for each in import_.conversion.sessions), default=0)
         rounds = max(1, -(-last // 100))
         course = Course(title="100 Days of Code", units=rounds * 100)
