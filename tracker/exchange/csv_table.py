@@ -45,8 +45,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "unpublished": ("unpublished",),
     "running": ("running",),
 }
+_ESCAPED = re.compile("'+[=+\\-@\t\r\n]")
 _RULE = re.compile(r"\s*:?-+:?\s*")  # below the headers of a table in Markdown
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _NUMBERS = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{1,4})\.?")
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:\.[0-9]+)?\s*([AaPp])?[Mm]?")
 _LONG_CLOCK = re.compile(r"([0-9]{1,5}):([0-5][0-9])(?::([0-5][0-9]))?")
@@ -155,7 +155,7 @@ def _name_cells(
     named = {}
     for field, place in columns.items():
         cell = cells[place].strip() if place < len(cells) else ""
-        if cell[:1] == "'" and cell[1:].startswith(_FORMULA):
+        if _ESCAPED.match(cell):
             cell = cell[1:]  # put there, so that no spreadsheet takes the text for a formula
         named[field] = cell
     return _Row(line, named)

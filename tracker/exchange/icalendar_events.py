@@ -93,13 +93,16 @@ def _read_event(
     seconds = _measure_event(event, begin)
     id_ = str(event.get("UID", ""))
     own = getattr(event.get("RECURRENCE-ID"), "dt", None)
-    labels = (*_list_categories(event), summary.strip())
+    categories = _list_categories(event)
+    labels = (*categories, summary.strip())
+    # A title that only repeats the category is no word about the session.
+    title = "" if summary.strip() in categories and words.strip() else summary
     entry = LogEntry(
         line,
         _start_of(begin),
         seconds,
         tuple(dict.fromkeys(label for label in labels if label)),
-        join_note(summary, words),
+        join_note(title, words),
         f"{id_} {_format_utc(own)}" if own is not None else id_ or None,
     )
     if not event.get("RRULE") and not event.get("RDATE"):

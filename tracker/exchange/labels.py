@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from tracker.format import scalars
-from tracker.model.journal import TrackerError
+from tracker.model.journal import TrackerError, is_address
 from tracker.model.keywords import refuse_reserved_id
 from tracker.model.kinds import units_of
 from tracker.model.plan import LEFT_OUT, NO_ITEM, Plan
@@ -62,14 +62,20 @@ class LabelReader:
         for label in labels:
             if item := self._find_known(label):
                 return self._add_unit(item, label, labels)
-        if not labels and not self._is_selective:
-            return Meaning()
         if self._is_selective:
             return Meaning(is_unclear=True)
+        return self._make_meaning(labels)
+
+    def _make_meaning(self, labels: tuple[str, ...]) -> Meaning:
+        """Make a meaning of labels that the plan does not know."""
+        if not labels:
+            return Meaning()
+        if NO_ITEM in labels and NO_ITEM not in self._items:
+            return Meaning(None, (NO_ITEM,))  # so this program exports work on no item
         id_ = make_item_id(labels[0])
         if id_ is None:
             return Meaning(is_unclear=True)
-        return Meaning(id_, labels[:1], is_new=True)
+        return Meaning(id_, labels[:1], is_new=not is_address(id_))
 
     def _resolve_alias(self, item: str) -> str:
         id_, slash, unit = item.partition("/")
@@ -79,6 +85,8 @@ class LabelReader:
         """`Zero to Hero`, `zero-to-hero/micrograd`, `study:zero-to-hero` -> the item, or None."""
         if id_ := self._find_id(label):
             return id_
+        if is_address(label):
+            return None
         for divider in ("/", ":"):
             parts = [part.strip() for part in label.split(divider)]
             for place, part in enumerate(parts):
@@ -126,7 +134,15 @@ def slugify(text: str) -> str:
 
 
 def make_item_id(label: str) -> str | None:
-    """Make an id of a label; None where it gives none, or a word that commands read."""
+    """Make an id of a label; None where it gives none, or a word that commands read.
+
+    An address is an id as it is.
+    """
+    if is_address(label):
+        try:
+            return scalars.parse_item(label)
+        except ValueError:
+            pass
     if scalars.SLUG.fullmatch(label):
         id_ = label
     else:

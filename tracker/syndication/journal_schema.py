@@ -175,7 +175,7 @@ def _list_measures() -> dict[str, Schema]:
         "items": done_of_all,
         "units": done_of_all,
         "minutes": _allow_null(done_of_all),
-        "share": _SHARE,
+        "share": _allow_null(_SHARE),
     }
     pace = {"weeks": _COUNT, "minutes_a_week": _COUNT}
     return {
