@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.journal import PAYLOADS, Scratch, refuse
 from tracker.exchange.bibtex_text import format_bibtex
+from tracker.exchange.latex_text import escape_latex
 from tracker.exchange.log_entries import SourceFile
 from tracker.exchange.paper_texts import clean_line
 from tracker.model.kinds import Paper
@@ -77,6 +78,14 @@ def test_names(name: str, written: str, read_back: str) -> None:
     text = format_bibtex({"x": Paper(title="T", authors=(name,))})
     assert f"author = {{{written}}}" in text
     assert read(text).entries[0].paper.authors == (read_back,)
+
+
+def test_what_means_something_in_latex_is_escaped() -> None:
+    escaped = (
+        r"\% \& \# \_ \$ {\textbackslash} {\textbraceleft} {\textasciitilde} {\textasciicircum}"
+    )
+    assert escape_latex("% & # _ $ \\ { ~ ^") == escaped
+    assert escape_latex("a -- b `` '' it's") == "a -{}- b `{}` '{}' it's"
 
 
 @given(st.text(LETTERS + '@article{string,title="}\\frac', max_size=200))
