@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.edit.add_session import add_session
 from tracker.edit.document import Document, parse_week
-from tracker.edit.insert import get_at, set_at
+from tracker.edit.insert import ListInsertion, get_at, propose_insertions, set_at
 from tracker.edit.values import format_session_line
 from tracker.format.encoding import MAX_BYTES
 from tracker.model import when
@@ -17,8 +17,8 @@ from tracker.model.journal import Session, TrackerError, week_of
 def add_sessions(text: str, week: str, sessions: Sequence[Session]) -> str:
     """Add sessions to the file of their week, in this order, as the last of its list.
 
-    One is put in as `add_session` does it, and the others below it: so a hundred of them are proven
-    at once. TrackerError where that is not safe, and where the file would become too large.
+    The first is put where `add_session` puts one, and the others below it: so a hundred of them are
+    proven at once. TrackerError where that is not safe, and where the file would become too large.
     """
     if not sessions:
         return text
@@ -33,15 +33,14 @@ def add_sessions(text: str, week: str, sessions: Sequence[Session]) -> str:
         body = f"{document.body}{gap}sessions:{end}{''.join(rows)}"
         if new := _prove(document, body, sessions):
             return new
-    first = add_session(text, sessions[0])
-    if len(sessions) == 1:
-        return first
-    repeated = _repeat_line(first.removeprefix(document.mark), lines)
-    if repeated is not None and (new := _prove(document, repeated, sessions)):
-        return new
-    for session in sessions[1:]:  # slow, and each of them proven by itself
-        first = add_session(first, session)
-    return first
+    insertion = ListInsertion(("sessions",), lines[0], has_lines=True)
+    for proposal in propose_insertions(document.body, document.tree, insertion):
+        repeated = None if proposal.behind else _repeat_line(proposal.body, lines)
+        if repeated is not None and (new := _prove(document, repeated, sessions)):
+            return new
+    for session in sessions:  # slow, and each of them proven by itself
+        text = add_session(text, session)
+    return text
 
 
 def _repeat_line(body: str, lines: Sequence[str]) -> str | None:

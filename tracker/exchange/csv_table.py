@@ -23,8 +23,10 @@ from tracker.exchange.log_entries import (
 )
 from tracker.model import when
 from tracker.model.journal import Problem, Start, TrackerError
+from tracker.model.kinds import KINDS
 from tracker.model.suggest import find_closest_word
 
+_KINDS_IN_WORDS = tuple(kind.singular for kind in KINDS.values())
 # A field of a session -> the headers that mean it, in small letters.
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "start": ("start", "begin", "started", "started at", "start datetime", "begin_at"),
@@ -36,7 +38,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "minutes": ("minutes", "min", "mins", "duration (minutes)"),
     "hours": ("hours", "duration (decimal)", "hrs", "duration (hours)"),
     "duration": ("duration", "duration (h)", "length", "time spent"),
-    "item": ("item", "project", "course", "activity", "subject", "topic"),
+    "item": ("item", *_KINDS_IN_WORDS, "activity", "subject", "topic"),
     "unit": ("unit", "task", "chapter", "lesson"),
     "tags": ("tags", "tag", "labels"),
     "note": ("note", "notes", "description", "comment", "what"),
