@@ -222,6 +222,9 @@ week 2024-W30 --as share --draft
 week 2024-W30 --as post
 schema week
 schema plan
+schema journal
+export csv talks
+export journal
 completion bash
 completion zsh
 completion fish

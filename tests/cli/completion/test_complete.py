@@ -90,6 +90,8 @@ OFFERED = [
     ("week 20", WEEKS),
     ("week --json ", WEEKS),
     ("schema ", ["week", "plan", "journal"]),
+    ("export ", ["csv", "json", "icalendar", "timewarrior", "watson", "journal"]),
+    ("export csv -o ", [":files"]),
     ("completion ", ["bash", "zsh", "fish"]),
     ("undo -- ", []),
     ("--version ", list(cli.COMMANDS)),
