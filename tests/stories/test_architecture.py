@@ -25,6 +25,7 @@ LAYERS = [
     "charts",
     "pages",
     "syndication",
+    "exchange",
     "__init__",
     "site",
     "cli",

@@ -30,6 +30,7 @@ WORDS = {
     "charts": "figures → question, sentence, table, picture",
     "pages": "figures and charts → Markdown, with Jinja templates for the words",
     "syndication": "what leaves the site: feeds, calendars, newsletter, share",
+    "exchange": "logs of other programs → sessions, and back",
     "tracker": "load(folder)",
     "site": "every file of the site; the plugin hands them to MkDocs",
     "cli": "words typed → one call → words printed; one file a command",

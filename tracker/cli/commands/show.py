@@ -166,7 +166,7 @@ def show_sessions(args: Namespace, journal: OpenJournal, selection: Selection) -
     ordered = [week for _, week in sorted(weeks.items())]
     located = session_list.select_sessions(journal.plan, kinds, ordered, selection)
     if args.json:
-        rows = [session_list.build_session_facts(each) for each in located]
+        rows = session_list.list_session_facts(located)
         json_csv.say_json({"sessions": rows})
     elif located:
         width = find_screen_width()
@@ -174,21 +174,9 @@ def show_sessions(args: Namespace, journal: OpenJournal, selection: Selection) -
         lines = session_list.format_session_lines(located)
         say_lines(cut_line(line, width, mark) for line in lines)
     else:
-        hint(format_nothing(selection))
+        hint(session_list.format_nothing(selection))
     unread = sorted(set(names) - set(weeks))
     return report_faults([*journal.faults, *faults, *more_faults], unread)
-
-
-def format_nothing(selection: Selection) -> str:
-    """`no sessions of papers from 2024-07-01 to 2024-07-07`."""
-    words = "no sessions"
-    if selection.names_items:
-        words += f" of {selection.words}"
-    if selection.period and selection.period.first == selection.period.last:
-        return f"{words} on {selection.period.first}"
-    if selection.period:
-        return f"{words} from {selection.period.first} to {selection.period.last}"
-    return f"{words} in this journal"
 
 
 # ---- a week
@@ -229,7 +217,7 @@ def build_whole_week_facts(
         "from": week.monday.isoformat(),
         "to": week.sunday.isoformat(),
         "title": week.title,
-        "sessions": [session_list.build_session_facts(each) for each in located],
+        "sessions": session_list.list_session_facts(located),
         "goals": goals,
         "questions": questions,
         "texts": rows,
