@@ -163,6 +163,12 @@ def test_two_that_touch_do_not_overlap(scratch: Scratch) -> None:
     assert [row["minutes"] for row in read_sessions(scratch)] == ["31", "29"]
 
 
+def test_a_minute_of_rounding_is_no_overlap(scratch: Scratch) -> None:
+    scratch.run("log", "30m", "latin", "--at", "2024-07-01 19:30")
+    text = "start,end,item\n2024-07-01T19:59:30,2024-07-01T20:30:10,four-gram\n"
+    assert scratch.run("import", "csv", put_csv(scratch, text)).err == ""
+
+
 def test_words_stay_off_the_site(scratch: Scratch) -> None:
     text = "start,minutes,item,note\n2024-07-01,30,four-gram,secret\n2024-07-02,30,four-gram,\n"
     assert scratch.run("import", "csv", put_csv(scratch, text), "--unpublished").code == 0
