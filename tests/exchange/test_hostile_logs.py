@@ -94,6 +94,18 @@ def test_words_from_elsewhere_come_as_they_are(name: str, tmp_path: Path) -> Non
     assert "".join(note.split()) == "".join(kept.split()).removeprefix("'")
 
 
+def test_lines_end_in_three_ways(tmp_path: Path) -> None:
+    scratch = Scratch(tmp_path)
+    (tmp_path / "log.md").write_bytes(b"### Day 1: July 1, 2024\r\n\r\n- one\r\n- two\r\n")
+    assert scratch.run("import", "100-days", str(tmp_path / "log.md")).code == 0
+    assert b"\r" not in scratch.data()
+    (tmp_path / "2024-07.data").write_bytes(
+        b"inc 20240702T173000Z - 20240702T182000Z # latin\rinc 20240703T173000Z - 20240703T182000Z\r"
+    )
+    assert scratch.run("import", "timew", str(tmp_path / "2024-07.data")).code == 0
+    assert [row.get("item") for row in read_week(scratch)["sessions"][1:]] == ["latin", None]
+
+
 YAML_LIKE = ["no", "1:30", "{a: b}", "- x", "a: b", "# x", "'", '"', "\\", "| x", "&a", "!!str x"]
 
 

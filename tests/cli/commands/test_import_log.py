@@ -163,6 +163,12 @@ def test_two_that_touch_do_not_overlap(scratch: Scratch) -> None:
     assert [row["minutes"] for row in read_sessions(scratch)] == ["31", "29"]
 
 
+def test_a_minute_of_rounding_is_no_overlap(scratch: Scratch) -> None:
+    scratch.run("log", "30m", "latin", "--at", "2024-07-01 19:30")
+    text = "start,end,item\n2024-07-01T19:59:30,2024-07-01T20:30:10,four-gram\n"
+    assert scratch.run("import", "csv", put_csv(scratch, text)).err == ""
+
+
 def test_words_stay_off_the_site(scratch: Scratch) -> None:
     text = "start,minutes,item,note\n2024-07-01,30,four-gram,secret\n2024-07-02,30,four-gram,\n"
     assert scratch.run("import", "csv", put_csv(scratch, text), "--unpublished").code == 0
@@ -288,6 +294,35 @@ def test_a_challenge_goes_on(scratch: Scratch) -> None:
     )
     assert [row["unpublished"] for row in week["sessions"]] == ["true", "true"]
     assert scratch.run("check").out.endswith("no problems\n")
+
+
+def test_a_challenge_can_stay_off_the_site(scratch: Scratch) -> None:
+    log = scratch.folder / "log.md"
+    log.write_text("### Day 1: July 1, 2024\n\n**Progress**: Read it.\n\n**Thoughts**: Secret.\n")
+    assert scratch.run("import", "100-days", str(log), "--unpublished").code == 0
+    week = read_week(scratch)
+    assert week["unpublished"] == "**Monday, day 1.** Read it.\n\nSecret.\n"
+    assert week["courses"]["100-days-of-code"] == {"done": "1"}
+    assert "title" not in week
+    assert week["sessions"][0]["unpublished"] == "true"
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("**Progress**: Two words.\n\n**Thoughts**: Add a form. Then send it.", "Add a form"),
+        ("**Progress**: Read on. " + "long " * 20 + "\n\n**Thoughts**: Well.", None),
+        ("**Progress**: Made a form. " + "long " * 20 + "\n\n**Thoughts**: Well.", "Made a form"),
+        ("- Made a list of all\n- and more", "Made a list of all"),
+    ],
+)
+def test_a_week_of_a_challenge_is_called_by_one_of_its_lines(
+    said: str, title: str | None, scratch: Scratch
+) -> None:
+    log = scratch.folder / "log.md"
+    log.write_text(f"### Day 1: July 1, 2024\n\n{said}\n")
+    assert scratch.run("import", "100-days", str(log)).code == 0
+    assert read_week(scratch).get("title") == title
 
 
 @pytest.mark.long

@@ -115,6 +115,7 @@ class _Import(NamedTuple):
     conversion: Conversion
     meanings: Mapping[str, str]
     item: str | None
+    unpublished: bool = False
 
     @property
     def weeks(self) -> list[str]:
@@ -161,7 +162,7 @@ def run(args: Namespace, now: datetime) -> int:
     logs = [(source, FORMATS[format_].read(source)) for source in sources]
     conversion = convert_logs(logs, wishes)
     refuse_unclear_labels(conversion, plan, wishes, any(log.is_selective for _, log in logs))
-    import_ = _Import(root, plan, conversion, meanings, wishes.item)
+    import_ = _Import(root, plan, conversion, meanings, wishes.item, args.unpublished)
     has_zone = any(
         isinstance(each.entry.start, datetime) and each.entry.start.tzinfo
         for each in conversion.sessions
@@ -357,8 +358,8 @@ def add_challenge_days(text: str, week: str, import_: _Import, found: Sequence[I
     """Add days of a challenge: a note each, what they say as prose, and how many were done.
 
     Where a day says more than its note, the prose has the words of all, and the notes stay off the
-    site, which would say them again. Then a week without a title gets one of the notes, where one
-    is short enough.
+    site, which would say them again. Then a week without a title gets a line of the author's, where
+    one is short enough. What is to stay unpublished becomes the week's unpublished text.
     """
     id_ = (import_.item or CHALLENGE).partition("/")[0]
     kind = KIND_OF_IDS
@@ -366,7 +367,11 @@ def add_challenge_days(text: str, week: str, import_: _Import, found: Sequence[I
         kind, _ = import_.plan.items[id_]
     value, _ = read_week(week, text)
     record = getattr(value, kind).get(id_) if value else None
+    path: tuple[str, ...] = (kind, id_, "notes")
     before = getattr(record, "notes", None)
+    if import_.unpublished:
+        path = ("unpublished",)
+        before = value.unpublished if value else None
     has_prose = bool(before) or any(each.entry.has_more for each in found)
     sessions = [each.session for each in found]
     if has_prose:
@@ -375,8 +380,8 @@ def add_challenge_days(text: str, week: str, import_: _Import, found: Sequence[I
     if has_prose:
         words = [before.rstrip()] if before else []
         words += [each.entry.prose for each in found if each.entry.prose]
-        text = set_prose(text, week, (kind, id_, "notes"), "\n\n".join(words))
-        title = choose_title([session.note or "" for session in sessions])
+        text = set_prose(text, week, path, "\n\n".join(words))
+        title = None if import_.unpublished else choose_title(found)
         if title and not (value and value.title):
             text = set_prose(text, week, ("title",), title)
     units = sum(each.entry.unit is not None for each in found)
@@ -387,12 +392,26 @@ def add_challenge_days(text: str, week: str, import_: _Import, found: Sequence[I
     return text
 
 
-def choose_title(notes: Sequence[str]) -> str | None:
-    """Choose the longest note that is short enough for a title, else the longest first sentence."""
-    titles = [title_of_note(note) for note in notes]
-    if not any(titles):
-        titles = [title_of_note(re.split(r"(?<=[.!?]) ", note)[0]) for note in notes]
-    return max(filter(None, titles), key=len, default=None)
+def choose_title(days: Sequence[Imported]) -> str | None:
+    """Choose the longest note that is short enough for a title.
+
+    Where there is none, a first sentence: of a note, else of a paragraph of the prose.
+    """
+    notes = [each.session.note or "" for each in days]
+    paragraphs: list[str] = []
+    for each in days:
+        for paragraph in (each.entry.prose or "").split("\n\n"):
+            if re.match(r"[^\W\d_]", paragraph) and not paragraph.startswith("Work:"):
+                paragraphs.append(paragraph)
+    for texts in (notes, map(first_sentence_of, notes), map(first_sentence_of, paragraphs)):
+        titles = [title for text in texts if (title := title_of_note(text))]
+        if titles:
+            return max(titles, key=len)
+    return None
+
+
+def first_sentence_of(text: str) -> str:
+    return re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0]
 
 
 def change_plan(import_: _Import, text: str, has_new: bool) -> str:
