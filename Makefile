@@ -25,7 +25,7 @@ endif
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site docs serve test test-long materialx lint workflows format schema bench backtest audit fuzz architecture pictures mermaid font lock dist \
+.PHONY: help site docs serve test test-long materialx lint workflows format schema bench bench-check backtest audit fuzz architecture pictures mermaid font lock dist \
 	npmlock clean setup machine node lighthouse
 
 help: ## list these
@@ -94,8 +94,12 @@ schema: $(STAMP) ## write the JSON Schemas that editors read
 		$(BIN)/tracker schema $$kind > .schemas/$$kind.new && mv .schemas/$$kind.new .schemas/$$kind.json || exit 1; \
 	done
 
-bench: $(STAMP) ## measure a ten-year journal (against another tree: BASE=FOLDER; other sizes: ARGS="--weeks 1 104")
+bench: $(STAMP) ## measure a ten-year journal (against another tree: BASE=FOLDER; other sizes: ARGS="--weeks 1 104"; builds alone: ARGS="--only build")
 	@$(BIN)/python -m tests.tools.bench $(if $(BASE),--base $(BASE)) $(ARGS)
+
+bench-check: $(STAMP) ## fail where a build is a third slower or larger beside bare Material than it was (renew that: KEEP=1)
+	@$(SECOND_ENGINE)
+	@$(BIN)/python -m tests.tools.bench_sites $(if $(KEEP),--keep,--check) $(ARGS)
 
 backtest: $(STAMP) ## measure the forecast on weekly logs (others: DATA=FOLDER TOPICS=FOLDER; for programs: JSON=1)
 	@$(BIN)/python -m tests.tools.backtest $(if $(DATA),"$(DATA)") $(if $(TOPICS),--topics "$(TOPICS)") $(if $(JSON),--json) $(if $(QUITS),--quits $(QUITS))

@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from tracker.boundary.memory import read_memory, write_memory
-from tracker.boundary.outside import stamp_program_files
+from tracker.boundary.memory import hash_program_files, read_memory, write_memory
 from tracker.figures import stats
 from tracker.figures.forecast import (
     course,
@@ -30,11 +29,11 @@ MEMORY = "record.json"
 _KEPT = 3 * (record.ASKED + record.SILENT_STEP)
 
 
-def recall_record(root: str, figures: Figures, today: date) -> Record:
+def recall_record(root: str, figures: Figures, today: date, asks: bool = True) -> Record:
     """Measure the record as `measure_record` does, with the answers that are remembered."""
-    stamps = _stamp_program()
+    stamps = _hash_program()
     known: dict[str, dict[str, int]] = json.loads(read_memory(root, MEMORY, stamps) or b"{}")
-    found, used = record.measure_record(figures, today, known)
+    found, used = record.measure_record(figures, today, known, asks)
     if any(known.get(place) != answers for place, answers in used.items()):
         memory = {place: known[place] for place in known if place not in used}
         for place, answers in used.items():
@@ -45,8 +44,11 @@ def recall_record(root: str, figures: Figures, today: date) -> Record:
     return found
 
 
-def _stamp_program() -> list[tuple[int, int]]:
-    """Stamp the modules that forecast, of which others may find something else."""
+def _hash_program() -> str:
+    """Hash the modules that forecast, of which others may find something else.
+
+    Not their times: a server that builds the site installs them anew each time.
+    """
     modules = (
         course,
         finish,
@@ -58,4 +60,4 @@ def _stamp_program() -> list[tuple[int, int]]:
         weekly_amounts,
         work_left,
     )
-    return stamp_program_files([__file__, *(module.__file__ or "" for module in modules)])
+    return hash_program_files([__file__, *(module.__file__ or "" for module in modules)])

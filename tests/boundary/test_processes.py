@@ -4,6 +4,7 @@ import errno
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,79 @@ def test_a_system_without_room_for_processes_has_it_done_here(
     opened = os.listdir("/proc/self/fd")
     assert processes.map_on_cores(str.upper, [*"abcdef"]) == [*"ABCDEF"]
     assert len(os.listdir("/proc/self/fd")) == len(opened)
+
+
+def shout(word: str) -> bytes:
+    return f"{word.upper()} {os.getpid()}".encode()
+
+
+def fail() -> bytes:
+    raise ValueError("no")
+
+
+def leave(here: int) -> bytes:
+    if os.getpid() != here:
+        os._exit(0)
+    return b"made here"
+
+
+@pytest.mark.usefixtures("_three_cores")
+def test_a_workshop_makes_in_a_copy_that_ends() -> None:
+    workshop = processes.Workshop()
+    opened = os.listdir("/proc/self/fd")
+    made = [workshop.make(partial(shout, word)).split() for word in ("a", "b", "c" * 99_999)]
+    assert [word for word, _ in made] == [b"A", b"B", b"C" * 99_999]
+    assert len({process for _, process in made}) == 1
+    assert int(made[0][1]) != os.getpid()
+    workshop.close()
+    assert len(os.listdir("/proc/self/fd")) == len(opened)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(made[0][1]), 0)
+    again = workshop.make(partial(shout, "d")).split()
+    assert again[0] == b"D"
+    workshop.close()
+
+
+@pytest.mark.usefixtures("_three_cores")
+def test_what_a_workshop_cannot_make_is_made_here() -> None:
+    workshop = processes.Workshop()
+    assert workshop.make(lambda: b"a function within another") == b"a function within another"
+    assert workshop.make(bytes) == b""
+    with pytest.raises(ValueError, match="no"):
+        workshop.make(fail)
+    assert workshop.make(partial(leave, os.getpid())) == b"made here"
+    assert workshop.make(partial(shout, "a")).split()[1] == str(os.getpid()).encode()
+    workshop.close()
+
+
+@pytest.mark.usefixtures("_three_cores")
+def test_a_copy_of_the_process_has_a_workshop_of_its_own() -> None:
+    workshop = processes.Workshop()
+    first = workshop.make(partial(shout, "a"))
+    inner = processes.map_on_cores(
+        lambda word: workshop.make(partial(shout, word)).decode(), ["b", "c", "d"]
+    )
+    assert [line.split()[0] for line in inner] == ["B", "C", "D"]
+    assert workshop.make(partial(shout, "a")) == first
+    workshop.close()
+
+
+@pytest.mark.usefixtures("_three_cores")
+def test_a_task_is_run_in_a_copy(tmp_path: Path) -> None:
+    def write() -> None:
+        (tmp_path / "done").write_text(str(os.getpid()))
+
+    assert processes.Workshop().start(write)()
+    assert (tmp_path / "done").read_text() != str(os.getpid())
+    assert not processes.Workshop().start(fail)()
+
+
+def test_without_copies_all_is_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_may_fork", lambda: False)
+    workshop = processes.Workshop()
+    assert workshop.make(partial(shout, "a")) == f"A {os.getpid()}".encode()
+    assert not workshop.start(list)()
+    workshop.close()
 
 
 def test_ten_years_are_read_on_all_cores(tmp_path: Path) -> None:

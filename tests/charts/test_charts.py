@@ -492,15 +492,15 @@ def test_a_key_names_all_that_the_picture_depends_on() -> None:
 
 # Where one of these looks changes, count STYLE_VERSION up: else a picture kept from an earlier build would stay. A new
 # chart is a line here and no new version.
-VERSION = 13
+VERSION = 14
 LOOKS = {
-    "hours-by-week": "206bf36a",
-    "calendar": "597dbe56",
+    "hours-by-week": "c97078e6",
+    "calendar": "fae8f8f7",
     "plan": "483a5937",
-    "burn-up": "e49dd770",
+    "burn-up": "a5d7efa2",
     "papers": "28b97409",
     "skills": "0c800dc3",
-    "consistency": "97d6d882",
+    "consistency": "5193a75d",
     "rhythm": "685d8299",
     "week": "28128d19",
     "progress": "a7e364b9",

@@ -15,7 +15,7 @@ def test_a_link_without_an_address_becomes_its_marks() -> None:
     known = wrap_mark_link("<path/>", "week/2026-W47")
     unknown = wrap_mark_link("<path/><path/>", "week/2026-W46")
     assert resolve_mark_links(known + unknown, KNOWN.get) == (
-        '<a xlink:href="blog/2026-w47/" tabindex="-1"><path/></a><path/><path/>'
+        '<a xlink:href="blog/2026-w47/" role="link" tabindex="-1"><path/></a><path/><path/>'
     )
     assert wrap_mark_link("<path/>", "") == "<path/>"
 

@@ -22,6 +22,7 @@ from tracker.figures.forecast.words import (
     describe_odds,
     format_finish_date,
     format_needed_pace,
+    format_pace,
 )
 from tracker.model.journal import week_of
 
@@ -535,3 +536,13 @@ def test_words_of_an_old_plan() -> None:
     own = figures([1] * 8, plan=f"deadline: {FIRST + timedelta(days=7)}\n{units(40)}")
     words = describe_forecast(own, forecast_item(own, after(8), "zero"), after(8))
     assert words.endswith("The deadline, 8 January 2024, is past.")
+
+
+@given(st.floats(0.01, 60), st.sampled_from(["units", "minutes"]))
+def test_a_pace_is_told_in_the_number_of_its_noun(mean: float, measure: str) -> None:
+    words = format_pace(mean, measure)
+    assert not re.search(r"(?<![.\d])1 (units|weeks)\b|\bone unit in 1\b", words)
+    if in_weeks := re.fullmatch(r"one unit in (\d+) weeks", words):
+        assert 1 / mean == pytest.approx(int(in_weeks[1]), abs=0.51)
+    elif measure == "units":
+        assert mean == pytest.approx(float(words.split(" ")[0]), abs=0.051)

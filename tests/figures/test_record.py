@@ -266,6 +266,27 @@ def test_an_unpublished_course_is_in_no_public_record() -> None:
     assert "secret" not in [course.item for course in found.courses]
 
 
+def test_many_courses_are_asked_on_fewer_mondays() -> None:
+    """Thirty courses at once for two years would be 3,000 simulations."""
+    names = [f"c{number}" for number in range(30)]
+    plan = "courses:\n" + "".join(f"  {name}: {{units: 120}}\n" for name in names)
+    done = "".join(f"  {name}: {{done: 1}}\n" for name in names)
+    made = {"entries/plan.yaml": plan.encode()}
+    for number in range(110):
+        week = week_of(after(number))
+        made[f"entries/{week}.yaml"] = f"courses:\n{done}".encode()
+    courses, today = list(build_figures_of(made).states.values()), after(110)
+    open_still = dict.fromkeys(names)
+    step, mondays = record.choose_mondays(courses, open_still, today)
+    assert (step, len(courses) * len(mondays) <= record.MOST_ASKED) == (3, True)
+    # A week later the same Mondays are asked, and at most one more.
+    _, later = record.choose_mondays(courses, open_still, today + timedelta(days=7))
+    assert len(set(later) - set(mondays)) <= 1
+    assert record.choose_mondays(courses[:14], open_still, today)[0] == 1
+    words = describe_forecast_record(Record(mondays[0], MIXED, step), today)
+    assert words.startswith("Asked every third Monday of the last two years, ")
+
+
 # ---- words -----------------------------------------------------------------------------------------------------------
 
 SINCE = date(2024, 7, 8)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from markdown import markdown
+from material.plugins.search.plugin import Parser
 
 from tests.journal import CASES, PAYLOADS
 from tests.markup.rendered import OTHERS, active, page
@@ -144,5 +145,20 @@ def test_what_scrolls_on_a_phone_is_reached_by_keys() -> None:
         r"\frac{a + b + c + d}{e + f + g + h + i} = \text{x}",
     )
     for text in ("so ${}$ is", "$$\n{}\n$$"):
-        assert 'tabindex="0"' in page(text.format(wide))
+        assert re.search(r'<span class="[^"]*" tabindex="0"><math', page(text.format(wide)))
         assert "tabindex" not in page(text.format(slim))
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        "x",
+        r"\frac{e^{z_i}}{\sum_j e^{z_j}} = y",
+        r"{\displaystyle \frac{a b}{c d}} + \left( a b \right) + d",
+    ],
+)
+def test_the_search_reads_a_formula_once(tex: str) -> None:
+    parser = Parser()
+    parser.feed(f'<h1 id="h">A</h1>{page(f"so ${tex}$ is")}')
+    (section,) = parser.data
+    assert re.sub("<[^>]*>", "", "".join(section.text)).split() == ["so", *tex.split(), "is"]

@@ -83,3 +83,9 @@ def test_any_text_is_a_note(text: str) -> None:
 def test_many_marks_that_open_nothing_take_no_time() -> None:
     for mark in ("`", "*", "_", "$", "[", "](", "**", "http://", "\\", "(http://a("):
         plain_note(mark * 20_000)
+
+
+@given(st.text(st.sampled_from("ab1_-. \u00e9\u2019\u4e2d\uff21\u3002\t\x1c"), max_size=30))
+def test_words_are_counted_the_same_with_and_without_wide_letters(text: str) -> None:
+    """A text of narrow letters alone is counted in one step; a wide word behind it adds one."""
+    assert count_words(f"{text} \u4e2d") == count_words(text) + 1

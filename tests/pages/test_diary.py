@@ -215,3 +215,9 @@ def test_an_empty_week_has_no_post_and_nothing_leads_to_one() -> None:
     pages = made({"plan": PLAN, "2024-W26": "# nothing yet\n", "2024-W27": SIX}, date(2024, 9, 1))
     assert "blog/posts/2024-w26.md" not in pages
     assert not [uri for uri, text in pages.items() if "2024-w26" in text]
+
+
+def test_a_note_that_runs_from_right_to_left_does_not_turn_its_length() -> None:
+    text = "sessions:\n  - {start: 2024-07-02 19:00, minutes: 50, note: الجمع}\n"
+    post = made({"2024-W27": f"title: T\n{text}  - {{start: 2024-07-03, minutes: 40, note: b}}\n"})
+    assert '<bdi class="tracker-length">50 min</bdi>' in post["blog/posts/2024-w27.md"]

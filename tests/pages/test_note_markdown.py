@@ -11,7 +11,7 @@ from markdown import Markdown
 
 from tests.journal import PAYLOADS
 from tests.syndication.views import Marks
-from tracker.pages.note_markdown import render_note
+from tracker.pages.note_markdown import render_marks, render_note
 
 CASES = [
     ("the `a*b` class", "The <code>a*b</code> class."),
@@ -30,6 +30,9 @@ CASES = [
 @pytest.mark.parametrize(("note", "shown"), CASES)
 def test_inline_markdown_becomes_what_it_is(note: str, shown: str) -> None:
     assert unescape(render_note(note)).startswith(shown)
+    marks = unescape(render_marks(note))
+    assert f"{marks[0].upper()}{marks[1:]}".startswith(shown.removesuffix(".").capitalize()[:1])
+    assert marks[1:].startswith(shown.removesuffix(".")[1:]), "and no more"
 
 
 @pytest.mark.parametrize(
@@ -61,7 +64,9 @@ MARKS = st.sampled_from([*"`*_$[](){}:=<>!\\|\"'&# ", "on", "x", "https://e.org"
 )
 def test_no_note_acts_whatever_the_site_makes_of_markdown(note: str) -> None:
     for extensions in (EXTENSIONS, [*EXTENSIONS, "tracker.markup"]):
-        html = Markdown(extensions=extensions).convert(f"-   {render_note(note)}")
+        html = Markdown(extensions=extensions).convert(
+            f"-   {render_note(note)}<br>{render_marks(note)}"
+        )
         marks = Marks(html)
         assert marks.active == []
         assert {name for tag, name, _ in marks.attributes if tag != "math"} <= {

@@ -53,7 +53,7 @@ def test_a_long_schedule_has_a_page_of_its_own() -> None:
 
 
 def test_every_link_stands_on_its_years_page_by_month_and_by_tag() -> None:
-    one = "links:\n  - {url: https://example.org/a, title: A, note: My take, quote: Their words, tags: [Code]}\n"
+    one = "links:\n  - {url: https://example.org/a, title: A, note: my `take` of it, quote: Their words, tags: [Code]}\n"
     two = "links:\n  - {url: https://example.org/b, title: B, tags: [code, art]}\n"
     found = made(
         {"2024-W27": one, "2024-W31": two, "2023-W20": one.replace("title: A", "title: Old")}
@@ -61,7 +61,8 @@ def test_every_link_stands_on_its_years_page_by_month_and_by_tag() -> None:
     page = found["reading/links-2024.md"]
     assert re.findall(r"(?m)^## (.*)$", page) == ["August 2024", "July 2024", "By tag"]
     july = section(page, "July 2024")
-    assert "My take" in july
+    for text in (page, found["blog/posts/2024-w27.md"]):
+        assert "<br>my <code>take</code> of it" in text
     assert "> Their words" in july
     assert "(../blog/posts/2024-w27.md)" in july
     tags = re.findall(r"(?m)^-   \*\*(.*?)\*\*(.*)$", section(page, "By tag"))

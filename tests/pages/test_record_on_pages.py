@@ -14,6 +14,7 @@ from tracker.figures.forecast.record_words import describe_forecast_record
 from tracker.format.loader import load_journal
 from tracker.pages import View
 from tracker.pages.all_pages import build_pages
+from tracker.pages.page import ForecastSteps
 from tracker.syndication.feed import feed_of
 from tracker.syndication.feeds import FEEDS
 
@@ -28,7 +29,12 @@ def learner(plan: str = PLAN) -> View:
     assert problems == []
     figures = stats.build_figures(journal)
     record, _ = measure_record(figures, TODAY)
-    return View(figures, TODAY, drawn=lambda chart: "", record=record)
+    return View(
+        figures,
+        TODAY,
+        drawn=lambda chart: "",
+        forecasts=ForecastSteps(lambda: None, lambda: record),
+    )
 
 
 def read_pages(view: View) -> dict[str, str]:

@@ -268,7 +268,7 @@ def test_every_journal_has_its_years(name: str) -> None:
         for entries in (view.figures.entries, *(y.entries for y in found))
     ]
     assert sum(spent[1:]) == spent[0]
-    assert [week for year in found for week in year.weeks] == shown_weeks(view)
+    assert tuple(week for year in found for week in year.weeks) == shown_weeks(view)
     for year, page in zip(found, year_pages(view), strict=True):
         assert page.uri == f"progress/{year.number}.md"
         assert title_of_year(view, year).startswith(str(year.number))

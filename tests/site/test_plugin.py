@@ -272,6 +272,18 @@ def test_excerpts_are_those_of_bare_material(tmp_path: Path) -> None:
     assert shown == [add_accessible_names(text) for text in excerpts(bare / "site/blog/index.html")]
 
 
+def test_a_page_without_a_list_of_headings_has_no_landmark_for_one(example_site: Path) -> None:
+    landmarks = [
+        (path.name, nav)
+        for path in example_site.rglob("*.html")
+        for nav in re.findall(
+            r'(?s)<nav class="md-nav md-nav--secondary".*?</nav>', path.read_text("utf-8")
+        )
+    ]
+    assert landmarks
+    assert [name for name, nav in landmarks if "<li" not in nav] == []
+
+
 MANY = "plugins: [tracker, {blog: {pagination_per_page: 3%s}}, tags, search]\nmarkdown_extensions: [attr_list]\n"
 
 

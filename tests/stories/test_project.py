@@ -14,6 +14,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests.journal import ROOT
+from tests.tools.bench_sites import CACHE
+from tracker.boundary.writing import OWN_FILES
 from tracker.model.journal import RELEASE
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.y*ml"))
@@ -58,6 +60,7 @@ def test_workflows_may_do_no_more_than_they_must() -> None:
             assert [action for action in actions if not is_trusted(action, path)] == []
     assert granted == {
         ("workflows", "test", "test"): {"contents": "read"},
+        ("workflows", "test", "bench"): {"contents": "read"},
         ("workflows", "test", "dist"): {"contents": "read"},
         ("workflows", "test", "windows"): {"contents": "read"},
         ("workflows", "release", "test"): {"contents": "read"},
@@ -108,6 +111,18 @@ def test_new_journals_publish_as_the_example_does() -> None:
         "- run: python -m pip install -r requirements.txt",
         "- run: tracker build",
     }
+
+
+def test_what_the_workflow_keeps_is_the_sites_alone() -> None:
+    """Not what the terminal remembers, nor what `tracker serve` shows: both know words that readers may not."""
+    steps = yaml.safe_load(TEMPLATE.read_text("utf-8"))["jobs"]["build"]["steps"]
+    (kept,) = (step["with"] for step in steps if "actions/cache@" in step.get("uses", ""))
+    names = [path.removeprefix(".tracker/") for path in kept["path"].split()]
+    assert {*names} <= OWN_FILES.keys()
+    assert {*names} == {*CACHE}
+    # No run saves under the name of another, and each finds what the last one saved.
+    assert "${{ github.run_id }}" in kept["key"]
+    assert kept["key"].startswith(kept["restore-keys"])
 
 
 def test_nothing_that_a_new_journal_holds_names_a_registry() -> None:

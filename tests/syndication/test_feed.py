@@ -6,6 +6,7 @@ import json
 import re
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree as etree
 
@@ -25,10 +26,12 @@ from tests.syndication.views import (
     unique,
     view_of,
 )
+from tracker.boundary.cache import Cache
 from tracker.pages import View
 from tracker.pages.addresses import Place
+from tracker.site import site_files
 from tracker.syndication import feeds, prose
-from tracker.syndication.html_tree import KEPT, MATH, html_of
+from tracker.syndication.html_tree import KEPT, MATH, Nodes, html_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -318,3 +321,36 @@ def test_whatever_they_lead_to_is_on_the_site(tmp_path: Path) -> None:
 
 NOTED = "title: Noted\nintro: |\n  See [^1], and [the plan](../../plan.md).\n\n  [^1]: A note.\n"
 FOOTNOTES = "plugins: [tracker, blog, tags, search]\nmarkdown_extensions: [attr_list, footnotes]\n"
+
+
+def test_a_post_is_converted_again_only_where_something_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its text, its address, and those of the other posts, to which it may link."""
+    converted: list[str] = []
+    build = prose.build_post_tree
+
+    def count(view: View, post: prose.Post) -> Nodes:
+        converted.append(post.name)
+        return build(view, post)
+
+    monkeypatch.setattr(prose, "build_post_tree", count)
+    cache = Cache(tmp_path)
+    recall = partial(site_files.recall_feed_text, cache.get_or_make)
+    weeks = {"W27": "title: One\nlearned: [Some *words*.]", "W28": "title: Two\nlearned: [x]"}
+    view = view_of(journal_of(tmp_path, **weeks))
+    fresh = dict(feeds.generate_feeds(view))
+    converted.clear()
+    assert dict(feeds.generate_feeds(view, recall)) == fresh
+    assert converted == ["week/2024-W28", "week/2024-W27"]
+    assert dict(feeds.generate_feeds(view, recall)) == fresh
+    assert len(converted) == 2
+    weeks["W28"] = "title: Two\nlearned: [y]"
+    changed = view_of(journal_of(tmp_path, **weeks))
+    found = dict(feeds.generate_feeds(changed, recall))
+    assert converted[2:] == ["week/2024-W28"]
+    assert found == dict(feeds.generate_feeds(changed))
+    del converted[:]
+    moved = changed._replace(place=PLACE._replace(url="https://example.org/moved/"))
+    assert "example.org/moved/" in dict(feeds.generate_feeds(moved, recall))["feed.xml"]
+    assert len(converted) == 2

@@ -22,6 +22,7 @@ import yaml
 from tests.browser import browser, found, served
 from tests.journal import ROOT
 from tests.sites import EXAMPLE_AS_OF
+from tests.tools import bench
 
 NODE = ROOT / ".venv/node/node_modules"
 AXE = NODE / "axe-core/axe.min.js"
@@ -125,6 +126,19 @@ def built(folder: Path, config: Path) -> Path:
     return folder
 
 
+def built_at_ten_years(folder: Path) -> Path:
+    """The site that `make bench` builds: of ten years, with 40 open courses."""
+    folder.mkdir()
+    journal = bench.make_site(folder, bench.parse_options([]), weeks=520)
+    bench.build_again(journal)
+    return folder / "site"
+
+
+def newest_post(site: Path) -> str:
+    """The address of the newest post of a generated journal."""
+    return max(site.glob("blog/20*-w*/index.html")).relative_to(site).as_posix()
+
+
 # What an author may write, so that faults of the extensions' own HTML are not taken for ours.
 SAMPLE = """Text with a [link](tags.md), `code`, and a note.[^1]
 
@@ -219,10 +233,14 @@ def lines(site: Path, empty: Path) -> Iterator[str]:
         yield f"html-validate: {sum(own.values())} errors that bare Material does not have"
         yield from (f"  {count} x {error}" for error, count in own.items())
         for kind in ("home", "post", "progress", "plan") if LIGHTHOUSE.exists() else ():
-            marks: Any = scores(f"{address}/{pages[kind].removesuffix('index.html')}")
-            yield f"Lighthouse, {kind}: " + ", ".join(
-                f"{name} {value:.0f}" for name, value in marks.items()
-            )
+            yield judge(kind, f"{address}/{pages[kind].removesuffix('index.html')}")
+
+
+def judge(kind: str, address: str) -> str:
+    marks = scores(address)
+    return f"Lighthouse, {kind}: " + ", ".join(
+        f"{name} {value:.0f}" for name, value in marks.items()
+    )
 
 
 def main() -> int:
@@ -231,6 +249,11 @@ def main() -> int:
         built(site / "guide", ROOT / "guide.yml")
         for line in lines(site, bare(Path(folder) / "bare")):
             print(line, flush=True)
+        if LIGHTHOUSE.exists():
+            old = built_at_ten_years(Path(folder) / "old")
+            with served(old, compressed=True) as address:
+                post = newest_post(old).removesuffix("index.html")
+                print(judge("a post at ten years", f"{address}/{post}"), flush=True)
     return 0
 
 

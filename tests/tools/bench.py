@@ -3,6 +3,7 @@
     make bench                              against what nobody can undercut: a bare start of Python, yaml.load, bare Material
     make bench BASE=../other                the same commands and builds of another tree
     make bench ARGS="--weeks 1 104 520"     journals of one week, two years and ten
+    make bench ARGS="--only build --weeks 104 520"      builds alone: cold, again, of one edit, served; memory; a push
     make bench ARGS="--open-courses 40 --no-hours --runs 5 --only log"
 
 A line is a median of ours, one of the other's, and their ratio, with the smallest and the largest ratio of a pair.
@@ -11,11 +12,9 @@ A line is a median of ours, one of the other's, and their ratio, with the smalle
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -28,7 +27,9 @@ from typing import NamedTuple
 import yaml
 
 from tests.journal import ROOT
-from tests.tools.generate import day_of_publication, last_saturday, make_journal, name_of
+from tests.tools import bench_sites
+from tests.tools.bench_journals import Journal, build_again, build_cold, make_site
+from tests.tools.generate import last_saturday, name_of
 from tracker import store
 from tracker.checks import journal_checks
 from tracker.format import loader
@@ -94,6 +95,8 @@ COMMANDS: dict[str, float | None] = {
     **MORE,
     "check": None,
 }
+# What `--only` may hold to measure builds.
+SITES = "build builds site sites"
 TIMES = 10  # a start of Python takes so little that one alone says nothing
 # In a process of its own, for matplotlib is imported once: its figures first, then all that Progress shows of them.
 DRAW = """
@@ -116,33 +119,6 @@ class Pair(NamedTuple):
     ours: Act
     theirs: Act
     most: float | None = None
-
-
-class Journal(NamedTuple):
-    """A generated journal, and the clock that belongs to it: the evening of a day in its last week."""
-
-    folder: Path
-    weeks: int
-
-    def environment(self, tree: Path = ROOT) -> dict[str, str]:
-        env = {key: value for key, value in os.environ.items() if not key.startswith("TRACKER_")}
-        env.pop("PYTHONDONTWRITEBYTECODE", None)
-        return {
-            **env,
-            "NO_MKDOCS_2_WARNING": "1",
-            "PYTHONPATH": str(tree),
-            "SOURCE_DATE_EPOCH": str(int(day_of_publication(self.weeks).timestamp())),
-            "TRACKER_NOW": last_saturday(self.weeks).isoformat(),
-        }
-
-    def run(self, words: list[str], tree: Path = ROOT) -> None:
-        subprocess.run(
-            [sys.executable, *words],
-            cwd=self.folder,
-            check=True,
-            env=self.environment(tree),
-            capture_output=True,
-        )
 
 
 # ---- what is measured
@@ -191,16 +167,6 @@ def load_plainly(journal: Journal) -> None:
         yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
 
 
-def build_cold(journal: Journal, tree: Path = ROOT) -> None:
-    for made in ("site", ".tracker"):
-        shutil.rmtree(journal.folder / made, ignore_errors=True)
-    build_again(journal, tree)
-
-
-def build_again(journal: Journal, tree: Path = ROOT) -> None:
-    journal.run(["-m", "mkdocs", "build", "-q"], tree)
-
-
 def draw_charts(journal: Journal, tree: Path = ROOT) -> None:
     today = last_saturday(journal.weeks).date() + timedelta(days=1)
     journal.run(["-c", DRAW, str(journal.folder), str(today)], tree)
@@ -239,10 +205,6 @@ def pairs_against_others(journal: Journal, folder: Path) -> Iterator[Pair]:
         partial(draw_charts, journal),
         partial(start_python, journal, 1),
     )
-    bare = make_bare_site(journal, folder / "bare")
-    yield Pair(
-        "whole build : bare Material", partial(build_cold, journal), partial(build_cold, bare), 1.0
-    )
 
 
 def make_last_week(journal: Journal, folder: Path) -> Path:
@@ -251,17 +213,6 @@ def make_last_week(journal: Journal, folder: Path) -> Path:
     for name in ("plan", name_of(journal.weeks - 1)):
         shutil.copy(journal.folder / f"entries/{name}.yaml", folder / f"entries/{name}.yaml")
     return folder
-
-
-def make_bare_site(journal: Journal, folder: Path) -> Journal:
-    """Material alone, with the posts that our build makes as Markdown files."""
-    build_cold(journal)
-    shutil.copytree(journal.folder / "docs", folder / "docs")
-    posts = journal.folder / ".tracker/site/blog/posts"
-    shutil.copytree(posts, folder / "docs/blog/posts", dirs_exist_ok=True)
-    config = (journal.folder / "mkdocs.yml").read_text("utf-8")
-    (folder / "mkdocs.yml").write_text(config.replace("  - tracker\n", ""), "utf-8")
-    return Journal(folder, journal.weeks)
 
 
 def pairs_against_tree(journal: Journal, base: Path) -> Iterator[Pair]:
@@ -303,15 +254,6 @@ def measure_pair(pair: Pair, runs: int) -> bool:
     return kept
 
 
-def make_site(folder: Path, options: argparse.Namespace, weeks: int) -> Journal:
-    (folder / "docs/blog/posts").mkdir(parents=True)
-    (folder / "docs/blog/index.md").write_text("---\ntitle: Journal\n---\n", "utf-8")
-    config = re.sub(r"(?ms)^nav:.*?\n\n", "", (ROOT / "mkdocs.yml").read_text("utf-8"))
-    (folder / "mkdocs.yml").write_text(config, "utf-8")
-    make_journal(folder, weeks, open_courses=options.open_courses, hours=options.hours)
-    return Journal(folder, weeks)
-
-
 def parse_options(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__.partition("\n")[0])
     parser.add_argument("--weeks", type=int, nargs="+", default=[520], help="sizes of journals")
@@ -328,7 +270,7 @@ def main(words: list[str]) -> int:
     kept = []
     for weeks in options.weeks:
         with tempfile.TemporaryDirectory() as name:
-            journal = make_site(Path(name) / "journal", options, weeks)
+            journal = make_site(Path(name) / "journal", weeks, options.open_courses, options.hours)
             print(
                 f"{weeks} weeks; medians of {options.runs}: ours, theirs, ratio (of single pairs)"
             )
@@ -341,6 +283,9 @@ def main(words: list[str]) -> int:
                     # The limits are those of ten years: of less, a start of Python is the larger part.
                     judged = pair if weeks == 520 else pair._replace(most=None)
                     kept.append(measure_pair(judged, options.runs))
+            if not options.base and options.only in SITES:
+                found = bench_sites.measure_sites(journal, Path(name), options.runs)
+                kept.append(bench_sites.print_sites(found, weeks))
     return 0 if all(kept) else 1
 
 

@@ -23,6 +23,7 @@ WORDS = {
     "cached_reader": "weeks, read once",
     "whole_weeks": "their words, read once",
     "remembered_record": "past forecasts, made once",
+    "remembered_simulations": "forecasts, simulated once",
     "edit": "text → text, proved",
     "figures": "journal → sums, forecasts",
     "markup": "formulas, diagrams",
@@ -151,6 +152,7 @@ def draw_architecture(imports: Mapping[str, set[str]]) -> str:
                 "cached_reader",
                 "whole_weeks",
                 "remembered_record",
+                "remembered_simulations",
                 "site",
                 "cli",
             )

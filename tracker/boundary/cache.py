@@ -9,15 +9,17 @@ import errno
 import os
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
+from tracker.boundary.processes import Workshop
 from tracker.boundary.reading import OWN, Path
 from tracker.boundary.site_folder import wait_for_lock
 from tracker.boundary.writing import (
     delete_leftovers,
     delete_own,
     list_own,
+    list_own_folders,
     own_folder,
     read_own,
     write_own,
@@ -28,8 +30,10 @@ from tracker.model.journal import TrackerError
 KEYS = {
     "charts": re.compile(r"[0-9a-f]{16}\.svg"),
     "cards": re.compile(r"[0-9a-f]{20}\.png"),
+    "feeds": re.compile(r"[0-9a-f]{32}\.html"),
     "pictures": re.compile(r"[0-9a-f]{32}\.(?:jpg|png|webp)"),
 }
+_HTML = re.compile(r"[0-9a-f]{32}\.html")
 _LARGEST = 100_000_000
 _NOT_WRITABLE = {errno.EROFS, errno.EACCES, errno.EPERM}
 
@@ -47,7 +51,9 @@ class Cache:
         """
         self.root = os.fspath(root)
         self.pages = pages
+        self.workshop = Workshop()
         self._used: set[str] = set()
+        self._pages: set[str] = set()
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         try:
             writable = os.access(own_folder(root), os.W_OK)
@@ -64,7 +70,7 @@ class Cache:
         self._used.add(name)
         data = read_own(self.root, name, _LARGEST)
         if data is None:
-            data = make()
+            data = self.workshop.make(make)
             self._write(name, data)
         return data
 
@@ -77,9 +83,33 @@ class Cache:
         if os.path.isabs(uri) or not {"", ".", ".."}.isdisjoint(parts):
             raise TrackerError(f"{uri!r} is no address of a page")
         name = f"{self.pages}/{uri}"
+        self._pages.add(name)
         if read_own(self.root, name, _LARGEST) != data:
             self._write(name, data)
         return os.path.join(self.root, OWN, self.pages, *parts)
+
+    def make_html_folder(self) -> None:
+        """Make the folder for the HTML of pages. TrackerError where a link or a file is there."""
+        try:
+            own_folder(self.root, f"{self.pages}-html")
+        except OSError as error:
+            raise TrackerError(f"the cache {OWN} cannot be written: {error.strerror}") from None
+
+    def read_html(self, key: str) -> bytes | None:
+        return read_own(self.root, f"{self.pages}-html/{key}.html", _LARGEST)
+
+    def write_html(self, key: str, data: bytes) -> None:
+        self._write(f"{self.pages}-html/{key}.html", data)
+
+    def delete_html_but(self, keys: Iterable[str]) -> None:
+        """Delete the HTML of all pages but these."""
+        folder = f"{self.pages}-html"
+        names = {f"{key}.html" for key in keys}
+        delete_leftovers(self.root, folder)
+        for name in list_own(self.root, folder):
+            if _HTML.fullmatch(name) and name not in names:
+                with suppress(OSError):
+                    delete_own(self.root, folder, name)
 
     def _write(self, name: str, data: bytes) -> None:
         try:
@@ -88,11 +118,17 @@ class Cache:
             raise TrackerError(f"the cache {OWN} cannot be written: {error.strerror}") from None
 
     def delete_unused(self) -> None:
-        """Delete the files of KEYS that this build did not use."""
+        """Delete the files of KEYS that this build did not use, and the pages it did not make."""
         for folder, key in KEYS.items():
             delete_leftovers(self.root, folder)
             for name in list_own(self.root, folder):
                 if key.fullmatch(name) and f"{folder}/{name}" not in self._used:
+                    with suppress(OSError):
+                        delete_own(self.root, folder, name)
+
+        for folder in list_own_folders(self.root, self.pages):
+            for name in list_own(self.root, folder):
+                if f"{folder}/{name}" not in self._pages:
                     with suppress(OSError):
                         delete_own(self.root, folder, name)
 
@@ -110,6 +146,7 @@ class Cache:
         )
 
     def close(self) -> None:
-        """Delete the temporary folder, where there is one."""
+        """Delete the temporary folder, where there is one, and end the copy of this process."""
+        self.workshop.close()
         if self._temporary:
             self._temporary.cleanup()

@@ -6,7 +6,7 @@ that one that was cut off, changed, or written by another version is empty.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cache
 from typing import Any
@@ -54,6 +54,15 @@ def write_memory_lines(root: str, name: str, stamps: object, remembered: Mapping
 def hash_bytes(data: bytes) -> str:
     """Hash the bytes of a file, or of a memory: 32 letters."""
     return str(_import_blake2b()(data, digest_size=16).hexdigest())
+
+
+def hash_program_files(paths: Iterable[str]) -> str:
+    """Hash source files, for a memory that another installation of this version may use, too."""
+    texts = []
+    for path in paths:
+        with open(path, "rb") as file:
+            texts.append(file.read())
+    return hash_bytes(b"".join(texts))
 
 
 def _hash_memory(body: bytes, stamps: object) -> bytes:

@@ -57,6 +57,20 @@ def stamp_program_folders(names: Iterable[str]) -> list[tuple[str, int, int]]:
     return sorted(stamps)
 
 
+def hash_files_below(folder: str) -> str:
+    """Hash the names and bytes of all files below a folder."""
+    from tracker.boundary.memory import hash_bytes
+
+    told = []
+    for inside, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            path = os.path.join(inside, name)
+            with open(path, "rb") as file:
+                told.append(f"{os.path.relpath(path, folder)} {hash_bytes(file.read())}")
+    return hash_bytes("\n".join(told).encode("utf-8", "surrogateescape"))
+
+
 def size_of_link_or_file(path: str) -> int:
     """How many bytes a file has; those of a link, not of what it leads to. 0 without one."""
     try:
@@ -243,6 +257,15 @@ def _write_changed(path: str, data: bytes) -> None:
         os.replace(fresh, path)
     except OSError as error:
         raise TrackerError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def read_from_site(path: str) -> bytes:
+    """Read a file that was built; empty where none was."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return b""
 
 
 def put_in_site(site_dir: str, uri: str, data: bytes) -> None:

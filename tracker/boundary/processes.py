@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import BinaryIO
 
 _MOST = 4  # processes: more wait for each other's memory
 
@@ -28,6 +30,139 @@ def map_on_cores(function: Callable[[str], str], words: Sequence[str]) -> list[s
     for first, lines in enumerate(parts):
         mapped[first::number] = lines
     return mapped
+
+
+class Workshop:
+    """A copy of this process that makes what takes much memory, which ends with it.
+
+    It is started when it is first needed. What it does not bring is made here.
+    """
+
+    def __init__(self) -> None:
+        self._owner = self._process = 0
+        self._orders: BinaryIO | None = None
+        self._results: BinaryIO | None = None
+        self._is_closed = not _may_fork()
+
+    def make(self, make: Callable[[], bytes]) -> bytes:
+        """Have the copy call a function of a module with its values; here where it can't."""
+        import pickle
+
+        if not self._is_open():
+            return make()
+        try:
+            order = pickle.dumps(make)
+        except (pickle.PicklingError, AttributeError, TypeError):
+            return make()  # a function within another one
+        made = self._exchange(order)
+        return make() if made is None else made
+
+    def start(self, task: Callable[[], None]) -> Callable[[], bool]:
+        """Start a task in a copy that ends with it, where there can be one.
+
+        Returned is a function that waits for its end, and says whether it went well.
+        """
+        started = None
+        if not self._is_closed:
+
+            def run_task(word: str) -> str:
+                task()
+                return word
+
+            started = _start_process(run_task, ["done"])
+        return lambda: started is not None and _read_lines(*started) == ["done"]
+
+    def close(self) -> None:
+        """End the copy. It is started again if there is more to make."""
+        is_own = self._owner == os.getpid()
+        if self._orders and is_own:
+            with suppress(OSError):
+                _write_part(self._orders, b"")  # another copy may keep the pipe open
+        for file in (self._orders, self._results):
+            if file:
+                with suppress(OSError):
+                    file.close()
+        self._orders = self._results = None
+        if self._process and is_own:
+            with suppress(ChildProcessError):
+                os.waitpid(self._process, 0)
+        self._process = 0
+
+    def __del__(self) -> None:
+        self.close()
+
+    def _is_open(self) -> bool:
+        if self._orders and self._owner != os.getpid():
+            self.close()  # in a copy, these pipes are those of the process that was copied
+        if self._orders:
+            return True
+        if self._is_closed or not _may_fork():
+            return False
+        self._start()
+        return self._orders is not None
+
+    def _start(self) -> None:
+        if sys.platform == "win32":
+            return
+        try:
+            orders, ours = os.pipe()
+            results, theirs = os.pipe()
+            process = os.fork()
+        except OSError:
+            self._is_closed = True
+            return
+        if not process:
+            code = 1
+            try:
+                os.close(ours)
+                os.close(results)
+                _carry_out_orders(orders, theirs)
+                code = 0
+            finally:
+                # Nothing of the program that was copied may go on here, whatever happened.
+                os._exit(code)
+        os.close(orders)
+        os.close(theirs)
+        self._owner, self._process = os.getpid(), process
+        self._orders = os.fdopen(ours, "wb")
+        self._results = os.fdopen(results, "rb")
+
+    def _exchange(self, order: bytes) -> bytes | None:
+        if self._orders is None or self._results is None:
+            return None
+        try:
+            _write_part(self._orders, order)
+            return _read_part(self._results) or None
+        except OSError:
+            self.close()
+            self._is_closed = True
+            return None
+
+
+def _carry_out_orders(orders: int, results: int) -> None:
+    """Make what is ordered until there are no more orders; nothing for what cannot be made."""
+    import pickle
+
+    with open(orders, "rb") as source, open(results, "wb") as target:
+        while order := _read_part(source):
+            try:
+                made = pickle.loads(order)()
+            except Exception:
+                made = b""  # it is made once more where the error can be told
+            _write_part(target, made)
+
+
+def _write_part(file: BinaryIO, part: bytes) -> None:
+    file.write(len(part).to_bytes(8, "big") + part)
+    file.flush()
+
+
+def _read_part(file: BinaryIO) -> bytes:
+    length = int.from_bytes(file.read(8), "big")
+    part = file.read(length)
+    if len(part) < length:
+        raise OSError("the other process ended")
+    return part
 
 
 def count_cores() -> int:

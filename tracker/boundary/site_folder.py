@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -76,6 +78,20 @@ def lock_site_folder(folder: str, waiting: Callable[[], None]) -> int:
     lock = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
     refusal = f"another build has been filling {folder} for ten minutes; nothing was built"
     return wait_for_lock(lock, refusal, waiting)
+
+
+def set_aside(folder: str) -> str:
+    """Move all that a served site's folder holds into a new temporary folder, and name that."""
+    aside = tempfile.mkdtemp(prefix="tracker-")
+    for name in os.listdir(folder):
+        if name != MARK:
+            shutil.move(os.path.join(folder, name), os.path.join(aside, name))
+    return aside
+
+
+def delete_set_aside(folder: str) -> None:
+    """Delete a folder that `set_aside` made."""
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def wait_for_lock(lock: int, refusal: str, waiting: Callable[[], None]) -> int:

@@ -58,13 +58,19 @@ OWN_FILES = {
     "forecasts.json": "simulations that were run before",
     "promise.json": "simulations of the next four weeks that were run before",
     "record.json": "days that were forecast on past Mondays",
+    "simulations.json": "simulations of the site that were run before",
     "told-of-merge-driver": "git's missing merge driver was named once",
     "published": "when tracker publish last went through",
     "charts": "charts that were drawn before",
+    "feeds": "posts that were put into feeds before",
     "cards": "cards that were drawn before",
     "pictures": "pictures without their metadata",
     "site": "made pages, for MkDocs to read",
     "serve": "the same for tracker serve, drafts and all",
+    "site-html": "HTML of pages that a build made, for the next one",
+    "serve-html": "the same for tracker serve, drafts and all",
+    "site-pages.json": "what that HTML was made from",
+    "serve-pages.json": "the same for tracker serve, drafts and all",
     "other": "what a site with the journal's charts alone shows",
     "site.lock": "held while a site is built",
     "serve.lock": "the same for tracker serve",
@@ -358,6 +364,16 @@ def list_own(root: Path, folder: str) -> list[str]:
         return []
     with os.scandir(os.path.join(root, OWN, folder)) as entries:
         return [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
+
+
+def list_own_folders(root: Path, folder: str) -> list[str]:
+    """List a folder below .tracker/ and all folders in it; none if it is a link or missing."""
+    if not _is_plain(root, folder):
+        return []
+    with os.scandir(os.path.join(root, OWN, folder)) as entries:
+        names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+    inner = [list_own_folders(root, f"{folder}/{name}") for name in names]
+    return [folder, *(each for folders in inner for each in folders)]
 
 
 def delete_leftovers(root: Path, folder: str = "") -> None:

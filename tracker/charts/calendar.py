@@ -34,6 +34,7 @@ from tracker.figures.work_counts import (
     has_any_time,
     list_studied_weeks,
 )
+from tracker.model.derived import derive_once
 from tracker.model.english import MONTHS, WEEKDAYS, day_words, format_count, join_words
 from tracker.model.journal import Period, monday_of, thursday_of, week_of
 from tracker.model.when import format_duration
@@ -306,6 +307,7 @@ def find_usual_weekdays(days: dict[date, int]) -> list[str]:
     return usual
 
 
+@derive_once
 def find_calendar_bin_edges(figures: Figures) -> tuple[int, int, int]:
     """Find the bin edges: the same for every year of a journal, so that years may be compared."""
     days: dict[date, int] = {}

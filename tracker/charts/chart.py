@@ -17,7 +17,7 @@ from tracker.model.kinds import KINDS
 from tracker.model.when import format_duration
 
 # Part of every chart's key: a new look draws all of them again.
-STYLE_VERSION = 13
+STYLE_VERSION = 14
 KIND_WORDS = {name: kind.heading for name, kind in KINDS.items()} | {OTHER: "Other"}
 LONGEST_TITLE = 80
 

@@ -49,11 +49,16 @@ def load_chart_templates() -> Any:
     )
 
 
+@functools.cache
+def load_chart_template(name: str) -> Any:
+    return load_chart_templates().get_template(name)
+
+
 def render_chart_template(name: str, **values: object) -> Markup:
     """Render a template to one line.
 
     Markdown ends a block of HTML at a blank line, and takes indented lines for code.
     """
-    text = load_chart_templates().get_template(name).render(**values)
+    text = load_chart_template(name).render(**values)
     lines = [line.strip() for line in text.splitlines()]
     return Markup(" ".join(filter(None, lines)).replace("> <", "><").strip())

@@ -68,7 +68,7 @@ def build_work_by_week_chart(
     if measure is None:
         weeks = {count.week for count in counts}
         if not known:
-            weeks = list_studied_weeks(figures).intersection(names)
+            weeks = set(list_studied_weeks(figures).intersection(names))
         if not weeks:
             return by_hours
         finding = _say_uncounted_weeks(figures, len(weeks), words, known)

@@ -8,6 +8,7 @@ from tracker.cli.change_week import FileChange
 from tracker.cli.item_state import TargetItem
 from tracker.edit import set_values
 from tracker.figures import stats
+from tracker.model.english import format_count
 from tracker.model.journal import TrackerError
 from tracker.model.kinds import KINDS, done_of, reading_of, units_of
 
@@ -94,7 +95,8 @@ def _more_units(state: stats.State, week: str, text: str, record: str, count: in
         raise TrackerError(f"--count {count} cannot be: it is how many more units are done")
     if is_known and not 1 <= count <= left:
         raise TrackerError(
-            f"--count {count} cannot be: {left} of the {state.progress.total} units are left"
+            f"--count {count} cannot be: {left} of the "
+            f"{format_count(state.progress.total, 'unit')} {'is' if left == 1 else 'are'} left"
         )
     for saying in state.sayings:
         if saying.week.name == week:

@@ -7,6 +7,7 @@ from tracker.cli.item_state import TargetItem
 from tracker.edit import set_values
 from tracker.edit.document import read_week
 from tracker.edit.set_prose import set_prose
+from tracker.model.english import format_count
 from tracker.model.journal import TrackerError
 
 PAST_TENSE = {"paused": "paused", "dropped": "dropped", "shipped": "shipped"}
@@ -45,7 +46,8 @@ def set_item_status(
         left = after.progress.total - after.progress.done
         if left > 0:
             hints.append(
-                f"{left} of its {after.progress.total} units are not done; "
+                f"{left} of its {format_count(after.progress.total, 'unit')} "
+                f"{'is' if left == 1 else 'are'} not done; "
                 f"tracker done {item.id} finishes them"
             )
     return FileChange(new, what, hints)

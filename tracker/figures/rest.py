@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tracker.figures.stats import Figures
+from tracker.model.derived import derive_once
 from tracker.model.journal import Period, monday_of, thursday_of, week_of
 from tracker.model.periods import period_of_months
 from tracker.model.work import list_weeks_of_work
@@ -17,6 +18,7 @@ def is_resting(last: date | None, today: date) -> bool:
     return last is not None and last < today - YEAR
 
 
+@derive_once
 def find_last_year(figures: Figures, today: date, item: str | None = None) -> Period | None:
     """Find the twelve months up to the last that holds work, of a journal that rests.
 
@@ -40,6 +42,7 @@ def find_last_year(figures: Figures, today: date, item: str | None = None) -> Pe
     return year._replace(first=max(year.first, begun.replace(day=1)))
 
 
+@derive_once
 def find_first_day(figures: Figures) -> date | None:
     """Find the day on which the journal began: the first with work, or the Monday of its week.
 

@@ -5,13 +5,15 @@ Pure: no files, no clock.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, time, timedelta
-from functools import lru_cache, partial
-from itertools import repeat
+from functools import cached_property, lru_cache, partial
+from itertools import islice, repeat
 from operator import attrgetter
 from typing import NamedTuple, TypeAlias, TypeVar, cast, overload
 
+from tracker.model.derived import KeepsDerived, derive_once
 from tracker.model.english import format_count
 from tracker.model.journal import (
     Journal,
@@ -84,6 +86,35 @@ class ItemSum(NamedTuple):
     notes: int
     first: date | None
     last: date | None
+
+
+class ItemSums(tuple[ItemSum, ...]):
+    """The sums of all items and weeks, in the order of the weeks' files."""
+
+    @cached_property
+    def minutes(self) -> Mapping[str | None, Mapping[str, int]]:
+        """Item -> week -> its minutes, of the weeks with time on it, oldest first."""
+        minutes: dict[str | None, dict[str, int]] = {}
+        for each in self:
+            if each.minutes:
+                of_item = minutes.setdefault(each.item, {})
+                of_item[each.week] = of_item.get(each.week, 0) + each.minutes
+        return {item: dict(sorted(of_item.items())) for item, of_item in minutes.items()}
+
+    def select_before(self, week: str) -> ItemSums:
+        """Select the sums of the weeks before one, with what is known of their minutes."""
+        past = ItemSums([each for each in self if each.week < week])
+        minutes = {}
+        for item, of_item in self.minutes.items():
+            count = bisect_left(self._timed_weeks[item], week)
+            if count:
+                minutes[item] = dict(islice(of_item.items(), count))
+        past.minutes = minutes
+        return past
+
+    @cached_property
+    def _timed_weeks(self) -> dict[str | None, list[str]]:
+        return {item: list(of_item) for item, of_item in self.minutes.items()}
 
 
 class EntriesByWeek(Mapping[str, tuple[Entry, ...]]):
@@ -219,7 +250,7 @@ class State(NamedTuple):
         return units.get(unit, "").strip() or unit
 
 
-class Figures(NamedTuple):
+class FiguresFields(NamedTuple):
     """A journal and its sums, made once for all charts and pages."""
 
     journal: Journal
@@ -227,7 +258,11 @@ class Figures(NamedTuple):
     states: Mapping[str, State]
     by_week: Mapping[str, tuple[Entry, ...]]
     weeks: Mapping[str, Week]
-    sums: tuple[ItemSum, ...]
+    sums: ItemSums
+
+
+class Figures(FiguresFields, KeepsDerived):
+    """The fields, and what is derived from them."""
 
     @property
     def plan(self) -> Plan:
@@ -262,7 +297,7 @@ def build_figures(journal: Journal) -> Figures:
     # Where the day starts at 4:00, Monday 1:30 counts for the week before, which may have no file.
     weeks = {name: written.get(name) or Week(name) for name in sorted({*written, *names})}
     states = derive_states(journal, sums)
-    return Figures(journal, Entries(journal), states, by_week, weeks, tuple(sums))
+    return Figures(journal, Entries(journal), states, by_week, weeks, ItemSums(sums))
 
 
 Targets: TypeAlias = "Mapping[str | None, tuple[str, str | None, str | None]]"
@@ -597,11 +632,22 @@ def measure_progress(
     return Progress(len(done) + counted, 0)
 
 
-def finished_units(figures: Figures, week: Week) -> dict[str, tuple[tuple[str, ...], int]]:
+def finished_units(figures: Figures, week: Week) -> Mapping[str, tuple[tuple[str, ...], int]]:
     """Map each item to (the units that this week finished first, how many units it finished).
 
     Only units that count in the item's progress.
     """
+    if figures.weeks.get(week.name) is week:
+        return _map_finished_units(figures, week.name)
+    return _find_finished_units(figures, week)
+
+
+@derive_once
+def _map_finished_units(figures: Figures, name: str) -> Mapping[str, tuple[tuple[str, ...], int]]:
+    return _find_finished_units(figures, figures.weeks[name])
+
+
+def _find_finished_units(figures: Figures, week: Week) -> Mapping[str, tuple[tuple[str, ...], int]]:
     finished: dict[str, tuple[tuple[str, ...], int]] = {}
     aliases = figures.plan.aliases
     for kind, id_, record in week.records:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from tracker.figures.report import is_entry_in_period
 from tracker.figures.stats import Figures, finished_units
+from tracker.model.derived import derive_once
 from tracker.model.english import format_count, join_words
-from tracker.model.journal import Period, monday_of, thursday_of
+from tracker.model.journal import Period, monday_of, sunday_of, thursday_of
 from tracker.model.kinds import FINISHED, Record, reading_of
 from tracker.model.work import holds_work, list_weeks_of_work, shows_work
 
@@ -35,18 +36,21 @@ class WorkCount(NamedTuple):
         return self.units + self.readings + self.finished
 
 
-def list_studied_weeks(figures: Figures, item: str | None = None) -> set[str]:
+@derive_once
+def list_studied_weeks(figures: Figures, item: str | None = None) -> frozenset[str]:
     """List the weeks that show work, of one item or of all: those that consistency counts."""
     if item:
         state = figures.states.get(item)
-        return set(state.weeks_of_work) if state else set()
-    return {*figures.by_week, *list_weeks_of_work(figures.weeks.values())}
+        return frozenset(state.weeks_of_work if state else ())
+    return frozenset([*figures.by_week, *list_weeks_of_work(figures.weeks.values())])
 
 
+@derive_once
 def shows_any_work(figures: Figures) -> bool:
     return bool(figures.entries) or any(map(holds_work, figures.weeks.values()))
 
 
+@derive_once
 def has_any_time(figures: Figures) -> bool:
     return any(entry.minutes for entry in figures.entries)
 
@@ -62,11 +66,15 @@ def count_work(
     Of a period: notes count by their day, all else by the Thursday of its week.
     """
     for name in weeks:
-        for count in _count_week_work(figures, name, period).values():
+        within = period
+        if period and period.first <= monday_of(name) and sunday_of(name) <= period.last:
+            within = None
+        for count in _count_week_work(figures, name, within).values():
             if not item or count.item == item:
                 yield count
 
 
+@derive_once  # by its year, by its chart, and for the year after
 def _count_week_work(
     figures: Figures, name: str, period: Period | None
 ) -> dict[str | None, WorkCount]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -66,10 +67,17 @@ def load_week(path: str, name: str, data: bytes) -> tuple[Week | None, list[Prob
 
     The week is None only where the text cannot be read at all; else it holds what could be read.
     """
+    week, problems = _load_week(path, name, data)
+    return week, list(problems)
+
+
+@lru_cache(maxsize=2_000)
+def _load_week(path: str, name: str, data: bytes) -> tuple[Week | None, tuple[Problem, ...]]:
+    """Load a week, once while the program runs: `serve` loads all of them after each save."""
     value, problems = _load_document(path, data, WEEK)
     if value is None:
-        return None, problems
-    return value._replace(name=name), problems
+        return None, tuple(problems)
+    return value._replace(name=name), tuple(problems)
 
 
 def load_plan(path: str, data: bytes) -> tuple[Plan | None, list[Problem]]:

@@ -36,6 +36,7 @@ _MACROS = {"substack": r"\begin{subarray}{c}#1\end{subarray}"}
 _NUMBERED = re.compile(r"\{(equation|align|gather|multline)\}")
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot);)[A-Za-z]+;")  # XML knows these four alone
 _TAGS = re.compile(r"m[a-z]+|semantics|annotation")
+_ROWS = ("mrow", "mstyle", "mpadded")  # which look alike, without attributes
 _ATTRIBUTES = re.compile(r"(?!on)[a-z]+")
 
 
@@ -54,9 +55,12 @@ def build_mathml(tex: str, display: bool) -> etree.Element:
 def with_source(formula: etree.Element) -> etree.Element:
     """Add the TeX to a formula, for the search: the marks of a formula are no words."""
     marks = list(formula)
+    # Material's search takes the end of any element of this name for the end of this one.
+    used = {part.tag for part in formula.iter()}
+    row = next((name for name in _ROWS if name not in used), _ROWS[-1])
     semantics = etree.Element("semantics")
     formula[:] = [semantics]
-    etree.SubElement(semantics, "mrow", {"data-search-exclude": ""}).extend(marks)
+    etree.SubElement(semantics, row, {"data-search-exclude": ""}).extend(marks)
     source = etree.SubElement(semantics, "annotation", encoding="application/x-tex")
     source.text = AtomicString(formula.get("alttext"))
     return formula
@@ -99,18 +103,18 @@ def build_formula(md: Markdown, tex: str, display: bool) -> etree.Element:
         unread.text = AtomicString(tex.strip())
         return unread
     is_wide = estimate_formula_width(formula) > _WIDE
-    if display:
-        outer = formula
-    else:
-        # Markdown puts a line break behind `math`, as behind any block, which would show as a
-        # blank. Behind a span it puts none.
-        outer = etree.Element("span", {"class": "tracker-maths"})
-        outer.text = AtomicString("")
-        outer.append(formula)
-        if is_wide:
-            outer.set("class", "tracker-maths tracker-maths--long")
+    if display and not is_wide:
+        return formula
+    # Markdown puts a line break behind `math`, as behind any block, which would show as a
+    # blank. Behind a span it puts none.
+    outer = etree.Element("span", {"class": "tracker-maths"})
+    outer.text = AtomicString("")
+    outer.append(formula)
     if is_wide:
-        outer.set("tabindex", "0")  # keys, too, must reach an element that scrolls
+        shape = "block" if display else "long"
+        outer.set("class", f"tracker-maths tracker-maths--{shape}")
+        # Keys, too, must reach an element that scrolls; MathML has no such attribute.
+        outer.set("tabindex", "0")
     return outer
 
 

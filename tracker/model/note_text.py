@@ -24,6 +24,11 @@ _PIECE = re.compile(
     r"|(?<!\w)_(?=[^\s_])(?P<lined>[^_\n]*[^\s_])_(?!\w)"
     r"|(?<![\\$])\$(?=[^\s$])(?P<formula>[^$\n]*[^\s$])\$(?![\d$])"
 )
+# Every piece has one of these: most notes have none, and are one text.
+_MAYBE_PIECE = re.compile(r"[\\`*_$]|\]\(|:")
+_WORD = re.compile(r"[^\W_]\S*")  # from its first letter or digit
+_ASKING = re.compile("[?\uff1f]")
+_FIRST_WIDE = "\u1100"  # no letter before it is as wide as two
 _FINISHED = re.compile(r"(?i)finished\s*[,:;]\s+(?=\S)")
 _CLOSING = "\"'\u201d\u2019\u00bb)]}*_`$\u2069"
 # Words that keep their small first letter: `f(x)`, `np.dot`, `x_1`, `iPhone`, `https:`.
@@ -45,6 +50,8 @@ class NotePiece(NamedTuple):
 def parse_note(text: str, depth: int = 0) -> tuple[NotePiece, ...]:
     """Take a note apart; a mark that opens nothing is text."""
     line = " ".join(text.split())
+    if not _MAYBE_PIECE.search(line):
+        return (NotePiece("text", line),) if line else ()
     pieces: list[NotePiece] = []
     start = 0
     for match in _PIECE.finditer(line):
@@ -97,6 +104,8 @@ def _join_plain_pieces(pieces: Iterable[NotePiece]) -> str:
 
 def count_words(text: str) -> int:
     """Count words; where a script writes none apart, two of its letters are one."""
+    if max(text, default="") < _FIRST_WIDE:
+        return len(_WORD.findall(text))
     count = 0
     for word in text.split():
         wide = sum(east_asian_width(letter) in "WF" for letter in word)
@@ -147,4 +156,6 @@ def title_of_note(text: str) -> str | None:
 
 def is_question(note: str | None) -> bool:
     """Whether a note asks something: it ends with a question mark."""
-    return bool(note) and plain_note(note or "").rstrip(_CLOSING + " ").endswith(("?", "\uff1f"))
+    if not note or not _ASKING.search(note):
+        return False
+    return plain_note(note).rstrip(_CLOSING + " ").endswith(("?", "\uff1f"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from tracker.model.kinds import (
@@ -155,7 +156,7 @@ class Contact(NamedTuple):
     newsletter: str | None = None
 
 
-class Plan(NamedTuple):
+class PlanFields(NamedTuple):
     """The author's plan: settings, and the items to learn in the order of the curriculum.
 
     `needs`: the oldest release that reads this journal, as its numbers: (0, 2). `target`: minutes a
@@ -190,7 +191,11 @@ class Plan(NamedTuple):
     timezone: str | None = None
     labels: Mapping[str, str] = EMPTY
 
-    @property
+
+class Plan(PlanFields):
+    """The fields of a plan, and what follows from them: worked out once, for pages ask all day."""
+
+    @cached_property
     def items(self) -> dict[str, tuple[str, Item]]:
         """Id -> (kind, item), in the plan's order."""
         items = {}
@@ -207,7 +212,7 @@ class Plan(NamedTuple):
                 return items[id_]
         return None
 
-    @property
+    @cached_property
     def aliases(self) -> dict[str, str]:
         """Former id -> the item's id today."""
         aliases = {}

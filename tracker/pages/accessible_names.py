@@ -32,12 +32,19 @@ _FOOTER = re.compile(r'(<a [^>]*class="md-footer__link[^"]*" aria-label="\w+):([
 # One in each excerpt of a list: that many landmarks are of no use.
 _ACTION = re.compile(r'<nav (class="md-post__action")>(.*?)</nav>', re.DOTALL)
 
+# A page without a list of headings: a landmark that holds nothing.
+_NO_CONTENTS = re.compile(r'<nav class="md-nav md-nav--secondary"[^>]*>\s*</nav>')
+
 
 def add_accessible_names(html: str) -> str:
-    """Add aria-label attributes to a page of Material's that lacks them; other parts stay."""
+    """Add aria-label attributes to a page of Material's that lacks them; other parts stay.
+
+    An empty list of headings goes.
+    """
     for unnamed, named in _PARTS.items():
         html = html.replace(unnamed, named)
     html = _FOOTER.sub(lambda match: match[1] + match[2].replace("&amp;#", "&#"), html)
+    html = _NO_CONTENTS.sub("", html)
     html = _ACTION.sub(r"<div \1>\2</div>", html)
     return _SECTION.sub(_label_section, html)
 

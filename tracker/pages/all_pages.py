@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from tracker.model.journal import Week
 from tracker.pages import find_linked_lists
 from tracker.pages.decisions import decisions_page
 from tracker.pages.follow import render_week_ways
@@ -19,7 +20,7 @@ from tracker.pages.page import Page, View, shown_weeks
 from tracker.pages.people import people_page
 from tracker.pages.post import post_page
 from tracker.pages.reading import reading_pages
-from tracker.pages.related import build_threads, render_related_posts
+from tracker.pages.related import Threads, build_threads, render_related_posts
 from tracker.pages.skills import SkillOverview, collect_skills, skill_pages
 from tracker.pages.tags import collect_tag_spellings, spell_tags
 from tracker.pages.years import year_pages
@@ -51,14 +52,12 @@ def build_pages(view: View) -> Iterator[Page]:
 
 def draw_up_pages(view: View, skills: SkillOverview) -> Iterator[Page]:
     """Yield every page but the library, those that hold nothing, too."""
+    view.forecasts.begin()  # no post needs them
     spelling = collect_tag_spellings(view)
     threads = build_threads(view)
     for week in shown_weeks(view):
-        tags = spell_tags(spelling, week.tags)
-        more = Md(
-            f"{render_related_posts(view, threads, week)}\n\n{render_week_ways(view, week)}\n"
-        )
-        yield post_page(view, week, tags, more)
+        yield draw_up_post(view, week, spelling, threads)
+    view.forecasts.finish()
     if view.place.home:
         yield home_page(view)
     yield progress_page(view)
@@ -74,3 +73,14 @@ def draw_up_pages(view: View, skills: SkillOverview) -> Iterator[Page]:
     yield from moved_pages(view)
     yield from year_pages(view)
     yield from notebook_pages(view)
+
+
+def build_week_page(view: View, week: Week) -> Page:
+    """Build the post of one week, as `build_pages` does."""
+    return draw_up_post(view, week, collect_tag_spellings(view), build_threads(view))
+
+
+def draw_up_post(view: View, week: Week, spelling: Mapping[str, str], threads: Threads) -> Page:
+    tags = spell_tags(spelling, week.tags)
+    more = Md(f"{render_related_posts(view, threads, week)}\n\n{render_week_ways(view, week)}\n")
+    return post_page(view, week, tags, more)

@@ -11,6 +11,7 @@ from tracker.format.markdown_spans import sub_outside_code
 
 ENTRIES = "entries"  # pictures keep their path: entries/images/train.png
 
+_NO_NAMES = frozenset(("", ".", ".."))  # parts of a path that name no file or folder
 # Characters with a meaning in Markdown, in an extension of it, or in HTML.
 # Letters of any script stay readable.
 _ACTIVE = re.compile(r'[!"#$%&()*+/:<=>@\[\\\]^_`{|}~]|(?<![^\W_])-|-(?![^\W_])|\.(?=\S)|(?<=\d)\.')
@@ -56,6 +57,11 @@ def escape_sentences(sentences: Iterable[str]) -> Md:
     return Md(text.replace(" &#37;", "&#160;&#37;"))
 
 
+def keep_on_one_line(text: str) -> Md:
+    """Escape a short text whose words stay on one line: `6 h 25`."""
+    return Md(escape_markdown(text).replace(" ", "&#160;"))
+
+
 def escape_unless_markdown(value: object) -> str:
     """Escape a value that a template prints, unless it is Markdown; None is printed as nothing."""
     if value is None:
@@ -88,6 +94,14 @@ def link_page(uri: str, here: str, label: str) -> Md:
 
 
 def relative_uri_of(uri: str, here: str) -> Md:
+    folders = here.split("/")[:-1]
+    parts = uri.split("/")
+    if _NO_NAMES.isdisjoint(parts) and _NO_NAMES.isdisjoint(folders):
+        # posixpath.relpath asks the system for the folder that it runs in, ten thousand times.
+        shared = 0
+        while shared < min(len(folders), len(parts)) and folders[shared] == parts[shared]:
+            shared += 1
+        return Md("/".join([".."] * (len(folders) - shared) + parts[shared:]) or ".")
     return Md(posixpath.relpath(uri, posixpath.dirname(here) or "."))
 
 

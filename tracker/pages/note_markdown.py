@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from tracker.model.note_text import NotePiece, capitalize_first, end_mark_of, parse_note, plain_note
 from tracker.pages.markdown import Md, escape_markdown, shorten_url
@@ -15,12 +16,19 @@ _FORMULA = re.compile(r"[\w\s\\^{}()+=/.,'|:;<>*\[\]-]+", re.ASCII)
 _NO_FORMULA = re.compile(r"\{[{%#:.]|[{\s][A-Za-z][A-Za-z-]+\s*=[^}]*\}|--8<")
 
 
+# A week's page asks twice: for the diary, and for the item's own rows.
+@lru_cache(maxsize=256)
 def render_note(note: str, opens: bool = True) -> Md:
     """Render a note as a sentence. `opens`: it begins with a capital; nothing stands before it."""
     text = note
     if opens:
         text = capitalize_first(" ".join(note.split()))
     return Md(_render_pieces(parse_note(text)) + end_mark_of(plain_note(note)))
+
+
+def render_marks(text: str) -> Md:
+    """Render the marks of a note in a text that stays as typed: no capital, no full stop."""
+    return Md(_render_pieces(parse_note(" ".join(text.split()))))
 
 
 def _render_pieces(pieces: Iterable[NotePiece]) -> str:

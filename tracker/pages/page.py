@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -17,6 +17,7 @@ from tracker.figures.forecast.record import NO_RECORD, Record
 from tracker.figures.forecast.record_words import describe_forecast_record
 from tracker.figures.public import is_draft
 from tracker.figures.stats import Figures, State
+from tracker.model.derived import KeepsDerived, derive_once
 from tracker.model.english import day_words, join_words, month_words
 from tracker.model.journal import TrackerError, Week
 from tracker.model.kinds import EMPTY
@@ -27,6 +28,7 @@ from tracker.pages.addresses import Essay, Place, item_page_uri
 from tracker.pages.item_links import LinkTargets, Mentions, relative_item_links
 from tracker.pages.language import mark_author_text
 from tracker.pages.markdown import ENTRIES, Drawn, Md, escape_markdown, link_page
+from tracker.pages.note_markdown import render_marks
 
 _SHOWN = re.compile(
     rf"[(\"'=<:](?: *<?)(?:\.\./)*{ENTRIES}/(images/(?:[^\s()<>\"']|\([^\s()<>\"']*\))+)"
@@ -61,7 +63,20 @@ def find_page_pictures(page: Page) -> set[str]:
     return pictures
 
 
-class View(NamedTuple):
+class ForecastSteps(NamedTuple):
+    """`begin` has forecasts made while others go on; `finish` waits for them, and for the record.
+
+    The forecasts stay with the figures; the record is how often past ones held.
+    """
+
+    begin: Callable[[], None]
+    finish: Callable[[], Record]
+
+
+NO_STEPS = ForecastSteps(lambda: None, lambda: NO_RECORD)
+
+
+class ViewFields(NamedTuple):
     """The data that a site is built from.
 
     `drafts`: show drafts too, marked as such. `drawn`: returns a chart's SVG, cached or drawn now.
@@ -70,7 +85,7 @@ class View(NamedTuple):
     `notebooks`: path -> the notebook that a project names as evidence.
     `targets`: what links to items lead to; those of the journal's texts are replaced already.
     `mentions`: id of an item -> the posts that link to it.
-    `record`: how often past forecasts held.
+    `forecasts`: how the day's forecasts are made, which takes most of the time.
     `linked`: the pages, as in docs/, that pages written by hand link to.
     """
 
@@ -84,8 +99,17 @@ class View(NamedTuple):
     notebooks: Mapping[str, Notebook] = EMPTY
     targets: LinkTargets = EMPTY
     mentions: Mapping[str, Mentions] = EMPTY
-    record: Record = NO_RECORD
+    forecasts: ForecastSteps = NO_STEPS
     linked: frozenset[str] = frozenset()
+
+
+class View(ViewFields, KeepsDerived):
+    """The fields, and how they look on a page."""
+
+    @cached_property
+    def record(self) -> Record:
+        """How often past forecasts held."""
+        return self.forecasts.finish()
 
     def chart(self, name: str) -> Md:
         return Md(self.drawing(name)[0])
@@ -170,9 +194,10 @@ def is_shown(view: View, week: Week) -> bool:
     return view.drafts or not is_draft(week, view.today)
 
 
-def shown_weeks(view: View) -> list[Week]:
+@derive_once
+def shown_weeks(view: View) -> tuple[Week, ...]:
     """Return the weeks that have a post, oldest first."""
-    return [week for week in view.figures.weeks.values() if is_shown(view, week)]
+    return tuple([week for week in view.figures.weeks.values() if is_shown(view, week)])
 
 
 def list_published_weeks(view: View) -> list[Week]:
@@ -213,8 +238,13 @@ def exclude_from_search(empty: bool) -> dict[str, bool] | None:
 
 
 def render_template(template: str, **values: Any) -> str:
-    rendered: str = create_template_environment().get_template(template).render(**values)
+    rendered: str = load_template(template).render(**values)
     return rendered.strip("\n") + "\n"
+
+
+@cache  # jinja would look at the file for each of five thousand pieces
+def load_template(name: str) -> Any:
+    return create_template_environment().get_template(name)
 
 
 @cache
@@ -235,5 +265,7 @@ def create_template_environment() -> Any:
         "indented": markdown.indent_list_item,
         "external": markdown.link_url,
         "listed": join_words,
+        "marks": render_marks,
+        "unbroken": markdown.keep_on_one_line,
     }
     return env

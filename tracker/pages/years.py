@@ -39,6 +39,7 @@ from tracker.figures.year_story import (
     list_changed,
     list_understanding,
 )
+from tracker.model.derived import derive_once
 from tracker.model.english import day_words, format_count, join_words, span_words
 from tracker.model.journal import Period, Week, thursday_of
 from tracker.model.kinds import KINDS, Kind
@@ -81,7 +82,8 @@ class Year(NamedTuple):
     counts: tuple[WorkCount, ...]
 
 
-def collect_years(view: View) -> list[Year]:
+@derive_once  # charts of a year, links to it and its own page ask for it
+def collect_years(view: View) -> tuple[Year, ...]:
     """Return the years in which anything was done or written, oldest first."""
     entries: dict[int, list[Entry]] = {}
     for entry in view.figures.entries:
@@ -107,7 +109,7 @@ def collect_years(view: View) -> list[Year]:
             tuple(count_work(view.figures, names, None, period)),
         )
         years.append(year)
-    return years
+    return tuple(years)
 
 
 def uri_of(year: Year) -> str:
@@ -440,8 +442,9 @@ def list_year_posts(view: View, year: Year, here: str) -> list[tuple[str, Md]]:
 def longest_link(view: View, year: Year, here: str) -> Md | None:
     if len(year.weeks) < LEAST:
         return None
-    longest = max(year.weeks, key=count_week_words)
-    if count_week_words(longest) < LONG_READ:
+    counts = [(count_week_words(week), week) for week in year.weeks]
+    words, longest = max(counts, key=lambda count: count[0])
+    if words < LONG_READ:
         return None
     return post_link(view, longest, here)
 

@@ -29,7 +29,7 @@ from tracker.pages.post import DAYLESS, DIARY
 
 # Our texts on a page of the author's, by the classes that our templates give them.
 _OURS = re.compile(
-    r"<(?:p|span|div|figure|nav|section|time)"
+    r"<(?:p|span|div|figure|nav|section|time|bdi)"
     r'(?=(?: data-[\w-]+(?:="[^"]*")?)* class="tracker-(?:above|chart|counted|days|diary-day|draft|'
     r"figures|follow|follow-footer|kicker|length|mark|meta|next|nodata|outcome|related|status|sums)"
     r'[ "])'

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections.abc import Mapping
+from urllib.parse import unquote
+
+from tracker.site.pictures import PictureSize
 
 _UNSEARCHED = re.compile(r'<figure class="tracker-chart |data-search-exclude')
 
@@ -13,6 +18,38 @@ _EXCLUDED_SECTION = re.compile(r"<h2 data-search-exclude\b.*?(?=<h2 id=|\Z)", re
 _JOURNAL_LOOK = re.compile(r'<body[^>]* data-md-color-primary="?custom\b')
 _OUR_STYLES = re.compile(r'<link rel="?stylesheet"? href="?([^">\s]*/)?charts\.css"?')
 _STYLES = re.compile(r'<link rel="?stylesheet"?')
+
+_IMAGE = re.compile(r"""<img\b(?P<attributes>(?:"[^"]*"|'[^']*'|[^>"'])*)>""")
+_ATTRIBUTE = re.compile(
+    r"""(?<![^\s"'])(?P<name>src|width|height)=(?P<value>"[^"]*"|'[^']*'|[^\s>]+)"""
+)
+
+
+def add_picture_sizes(html: str, address: str, sizes: Mapping[str, PictureSize]) -> str:
+    """Say on the page of an address how large pictures are, so that late ones move no line.
+
+    `sizes`: by the picture's path in the site. What the author said of a size stays.
+    """
+    folder = posixpath.dirname(address) or "."
+
+    def add_size(match: re.Match[str]) -> str:
+        attributes = match["attributes"]
+        said = {
+            found["name"]: found["value"].strip("\"'") for found in _ATTRIBUTE.finditer(attributes)
+        }
+        size = sizes.get(posixpath.normpath(posixpath.join(folder, unquote(said.get("src", "")))))
+        if size is None or "height" in said:
+            return match[0]
+        begin = f"<img{attributes.rstrip(' /')}"
+        end = " />" if attributes.endswith("/") else ">"
+        width = said.get("width")
+        if width is None:
+            return f'{begin} width="{size.width}" height="{size.height}"{end}'
+        if not (width.isascii() and width.isdecimal()):
+            return match[0]
+        return f'{begin} height="{round(int(width) * size.height / size.width)}"{end}'
+
+    return _IMAGE.sub(add_size, html)
 
 
 def preload_font(html: str) -> str:

@@ -44,6 +44,13 @@ class CleanedPicture(NamedTuple):
     removed: tuple[str, ...] = ()
 
 
+class PictureSize(NamedTuple):
+    """The pixels of a picture, turned as browsers show it."""
+
+    width: int
+    height: int
+
+
 def is_picture(name: str) -> bool:
     """Whether a file name has the ending of a picture, of a format that is published or not."""
     return _ending_of(name) in (*ENDINGS, *_HEIC)
@@ -125,6 +132,77 @@ def find_metadata(name: str, data: bytes) -> tuple[str, ...]:
         return ()
     with _open_picture(ending, data) as image:
         return tuple(dict.fromkeys(_find_personal_metadata(image)))
+
+
+def read_picture_size(name: str, data: bytes) -> PictureSize | None:
+    """Read from a picture's head how large it is shown; None where that is not certain."""
+    ending = _format_of(name)
+    read_size = _SIZES.get(ending)
+    if read_size is None or not _BEGINNINGS[ending](data):
+        return None
+    size = read_size(data)
+    if not size or not all(size):
+        return None
+    if ending not in _EXIF or _EXIF[ending] not in data:
+        return size
+    if ending != "jpg":
+        return None  # browsers differ in whether they turn these
+    try:
+        with _open_picture(ending, data) as image:
+            turned = image.getexif().get(_ORIENTATION) in _TURNED
+    except (OSError, ValueError, SyntaxError):
+        return None
+    return PictureSize(size.height, size.width) if turned else size
+
+
+def _read_png_size(data: bytes) -> PictureSize:
+    return PictureSize(int.from_bytes(data[16:20]), int.from_bytes(data[20:24]))
+
+
+def _read_gif_size(data: bytes) -> PictureSize:
+    return PictureSize(_little(data[6:8]), _little(data[8:10]))
+
+
+def _read_webp_size(data: bytes) -> PictureSize | None:
+    kind = data[12:16]
+    if kind == b"VP8X":
+        return PictureSize(_little(data[24:27]) + 1, _little(data[27:30]) + 1)
+    if kind == b"VP8L":
+        bits = _little(data[21:25])
+        return PictureSize((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
+    if kind == b"VP8 ":
+        return PictureSize(_little(data[26:28]) & 0x3FFF, _little(data[28:30]) & 0x3FFF)
+    return None
+
+
+def _read_jpeg_size(data: bytes) -> PictureSize | None:
+    """Walk the segments up to the one that begins a frame."""
+    at = 2
+    while at + 9 <= len(data) and data[at] == 0xFF:
+        marker = data[at + 1]
+        if marker == 0xFF:  # padding
+            at += 1
+        elif marker in _FRAMES:
+            height, width = data[at + 5 : at + 7], data[at + 7 : at + 9]
+            return PictureSize(int.from_bytes(width), int.from_bytes(height))
+        else:
+            at += 2 + int.from_bytes(data[at + 2 : at + 4])
+    return None
+
+
+def _little(data: bytes) -> int:
+    return int.from_bytes(data, "little")
+
+
+_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+_TURNED = {5, 6, 7, 8}  # orientations by a quarter
+_EXIF = {"jpg": b"Exif\0", "png": b"eXIf", "webp": b"EXIF"}
+_SIZES: dict[str, Callable[[bytes], PictureSize | None]] = {
+    "gif": _read_gif_size,
+    "jpg": _read_jpeg_size,
+    "png": _read_png_size,
+    "webp": _read_webp_size,
+}
 
 
 def _may_hold_metadata(ending: str, data: bytes) -> bool:

@@ -15,8 +15,8 @@ from datetime import date, datetime
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal
-from urllib.parse import urlsplit
+from typing import Any, Literal, NamedTuple
+from urllib.parse import quote, urlsplit
 
 from jinja2 import ChoiceLoader, DictLoader
 from markupsafe import Markup
@@ -32,10 +32,12 @@ from mkdocs.utils import get_relative_url
 
 from tracker.boundary import docs as docs_folder
 from tracker.boundary.cache import Cache
-from tracker.boundary.outside import put_in_site, read_program_file, resolve_path
-from tracker.boundary.reading import ENTRIES, PAGE_BYTES, PICTURE, has_entries
+from tracker.boundary.outside import hash_files_below, put_in_site, read_program_file, resolve_path
+from tracker.boundary.reading import ENTRIES, PAGE_BYTES, PICTURE, has_entries, read_entries
 from tracker.boundary.site_folder import FORCE, Site, claim_site_folder, lock_site_folder
 from tracker.boundary.writing import release_lock
+from tracker.charts.targets import find_mark_targets
+from tracker.figures.titles import title_of_week
 from tracker.markup import SCRIPT, Guard, find_unread_formulas, needs_mermaid, with_script
 from tracker.model.english import format_count
 from tracker.model.journal import TrackerError, Week
@@ -44,17 +46,20 @@ from tracker.model.plan import Plan
 from tracker.pages import LISTS, Page, View
 from tracker.pages.accessible_names import add_accessible_names
 from tracker.pages.addresses import Place
-from tracker.pages.contents import needs_contents
-from tracker.pages.follow import add_footer_ways, render_post_ways
+from tracker.pages.all_pages import build_week_page
+from tracker.pages.contents import FEWEST, needs_contents
+from tracker.pages.follow import FOOTER, add_footer_ways, render_post_ways
 from tracker.pages.head import not_found
 from tracker.pages.head.catalogue import (
     HOME,
     Leaf,
     build_catalogue,
+    canonical_url_of,
     extract_description,
     find_last_change,
+    format_page_title,
 )
-from tracker.pages.head.meta import add_head_metadata
+from tracker.pages.head.meta import add_head_metadata, format_head_metadata
 from tracker.pages.home import format_first_post_note
 from tracker.pages.item_links import link_items_on_page
 from tracker.pages.language import english_attributes, is_english
@@ -66,6 +71,16 @@ from tracker.site import site_files
 from tracker.site.allowed_hosts import refuse_foreign_hosts
 from tracker.site.blog_lists import BlogLists, collect_blog_lists, take_over_lists
 from tracker.site.engines import PROPERDOCS
+from tracker.site.faster_mkdocs import (
+    ByIdentity,
+    PageInputs,
+    PageMaker,
+    cut_posts,
+    describe_settings,
+    is_known_build,
+    look_for_changes_often,
+    rebuild_post,
+)
 from tracker.site.journal_links import (
     JournalPages,
     has_link_up,
@@ -74,13 +89,16 @@ from tracker.site.journal_links import (
     shorten_links,
 )
 from tracker.site.languages import Texts, collect_texts, mark_languages, mark_our_blocks
+from tracker.site.live_preview import LivePreview
 from tracker.site.page_html import (
     ChartPlaceholders,
+    add_picture_sizes,
     exclude_from_pagefind,
     preload_font,
     wrap_excluded_sections,
 )
-from tracker.site.pictures import is_picture
+from tracker.site.page_memory import PageMemory, hash_program, hash_text
+from tracker.site.pictures import PictureSize, is_picture, read_picture_size
 from tracker.site.search import (
     choose_search_settings,
     exclude_generated_text,
@@ -100,8 +118,6 @@ TAGS_TEMPLATE = "fragments/tags/default/listing.html"
 # By this one the theme says its own words, which the authors of sites replace in their own.
 WORDS_TEMPLATE = "partials/language.html"
 ENGLISH_TEMPLATE = "partials/languages/en.html"
-# Footnotes and links by reference need the text below the separator: such a post cannot be cut.
-_NEEDS_BELOW = re.compile(r"\[\^|\]\[|\[[^\]\n]+\](?![\[(:])")
 
 
 class TrackerConfig(Config):  # type: ignore[no-untyped-call]
@@ -113,6 +129,15 @@ class TrackerConfig(Config):  # type: ignore[no-untyped-call]
     feeds = config_options.Type(bool, default=True)
 
 
+class LastBuild(NamedTuple):
+    """What a served site was built with, for its posts that change."""
+
+    config: MkDocsConfig
+    files: Files
+    nav: Navigation
+    env: Any
+
+
 class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     """`plugins: [tracker, blog]`. `journal` is the folder of entries/, relative to mkdocs.yml.
 
@@ -120,6 +145,9 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     head, the preview pictures and the feeds. `pages: false`: none of these and no page, on a site
     that shows charts of a journal and is not the journal's own.
     """
+
+    maker: PageMaker | None = None  # while pages are made
+    last_build: LastBuild | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.serving = command == "serve"
@@ -140,15 +168,19 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         self.weeks: dict[str, Week] = {}
         self.essays: set[str] = set()
         self.texts: Texts | None = None
+        self.languages_hash = ""
         stylesheets = site_files.list_stylesheets()
         with _plugin_errors():
             this_site = Site(config.site_name, config.site_url or "", stylesheets[-1])
             claim_site_folder(config.site_dir, str(root), this_site, os.environ.get(FORCE))
             self.cache = Cache(root, self._choose_cache())
+        with _plugin_errors():
             self.view = self._load_view(config)
             self.mark_addresses = map_mark_targets(self.view)
         self.list_settings = None
         self.lists: BlogLists | None = None
+        self.page_hashes: dict[str, str] = {}
+        self.page_pictures: dict[str, list[tuple[File, PictureSize]]] = {}
         if self.config.pages:
             self.list_settings = take_over_lists(_find_blog_plugin(config).config)
         config.watch.append(str(root / ENTRIES))
@@ -178,11 +210,97 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 self.cache.lock_build(say_waiting),
                 lock_site_folder(config.site_dir, say_waiting),
             ]
+            self._take_over_pages(config)
+
+    def _take_over_pages(self, config: MkDocsConfig) -> None:
+        """Have pages made from the memory and on all cores, where all that makes them is known."""
+        if not self.config.pages or not is_known_build(config):
+            return
+        custom = config.theme.custom_dir
+        stamps = [
+            hash_program(),
+            describe_settings(config),
+            custom and hash_files_below(custom),
+        ]
+        inputs = PageInputs(
+            self._begin_page, self._list_content_inputs, self._list_page_inputs, self._add_diagrams
+        )
+        self.cache.make_html_folder()
+        self.maker = PageMaker(config, PageMemory(self.cache, stamps), inputs)
+        self.maker.install()
+
+    def _begin_page(self, page: MkDocsPage) -> None:
+        uri = page.file.src_uri
+        made_page = self.made.get(uri)
+        self.page = (made_page and made_page.source) or uri
+
+    def _list_content_inputs(self, page: MkDocsPage) -> list[object]:
+        """List what `on_page_content` depends on, besides the page's HTML."""
+        uri = page.file.src_uri
+        week = self.weeks.get(uri)
+        return [
+            uri in self.made,
+            week and bool(week.summary),
+            uri in self.essays and render_post_ways(self.view, str(page.title), page.url),
+        ]
+
+    def _list_page_inputs(self, page: MkDocsPage, config: MkDocsConfig) -> list[object]:
+        """List what `on_post_page` depends on, besides the page and the settings."""
+        leaf = _leaf_of_page(page, config)
+        if not self.languages_hash and not is_english(self.view.place.language):
+            self.languages_hash = hash_text([sorted(texts) for texts in self._collect_texts()])
+        return [
+            self.page_hashes[page.file.src_uri],
+            add_footer_ways(self.view, FOOTER, ""),
+            format_page_title(self.catalogue, leaf),
+            canonical_url_of(self.catalogue, leaf),
+            format_head_metadata(self.catalogue, leaf),
+            [[file.dest_uri, size] for file, size in self.page_pictures[page.file.src_uri]],
+            needs_contents(FEWEST, self.weeks.get(page.file.src_uri)),
+            self.languages_hash,
+        ]
+
+    def _find_shown_pictures(
+        self, text: str, config: MkDocsConfig
+    ) -> list[tuple[File, PictureSize]]:
+        """Find the pictures that a page may show, by their names in its Markdown."""
+        text = f"{text} {config.theme.get('logo')}"
+        shown = []
+        for file, size in self.sized_pictures:
+            name = posixpath.basename(file.src_uri)
+            if config.theme.custom_dir or name in text or quote(name) in text:
+                shown.append((file, size))
+        return shown
+
+    def _add_diagrams(self, html: bytes, config: MkDocsConfig) -> None:
+        """Put the script of diagrams into a site with a page that names it."""
+        if site_files.DIAGRAMS_URI.encode() in html:
+            for file in site_files.read_diagram_files():
+                put_in_site(config.site_dir, file.uri, file.content)
+
+    @event_priority(300)  # before the plugin of tags and the blog, which need all pages
+    def _finish_reading(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+        self.env = env
+        if self.maker:
+            with _plugin_errors():
+                self.maker.finish_reading()
+        return env
+
+    @event_priority(200)  # before the search, which writes its index
+    def _finish_building(self, *, config: MkDocsConfig) -> None:
+        if self.maker:
+            with _plugin_errors():
+                self.maker.finish_building()
+            self.maker.remove()
+            self.maker = None
 
     def on_build_error(self, *, error: Exception) -> None:
         self._release()
 
     def _release(self) -> None:
+        if self.maker:
+            self.maker.remove()
+            self.maker = None
         for lock in getattr(self, "locks", ()):
             release_lock(lock)
         self.locks = []
@@ -218,6 +336,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
     def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the journal's files to the build."""
+        self.sized_pictures: list[tuple[File, PictureSize]] = []
         self._replace_docs(files, config)
         if not self.config.pages:
             for output in site_files.generate_assets():
@@ -230,25 +349,27 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         posts = self.view.place.posts
         self.weeks = {self.view.post_uri(week.name): week for week in shown_weeks(self.view)}
         self.essays = {f"{posts}/{essay.name}" for essay in self.view.essays}
+        other_uris = set()
         with _plugin_errors():
-            outputs = list(
-                site_files.generate_site_files(
-                    self.view, self.root, log.warning, self.cache.get_or_make
-                )
-            )
-        for output in outputs:
-            file = self._file(config, output)
-            if file.dest_uri in taken:
-                continue  # a page that the author wrote stands
-            if output.page:
-                self.made[output.uri] = output.page
-                # A page of its own lists it; and without a `nav`, `on_nav` gives all one section.
-                if output.page.listed or (not self.has_nav and output.uri != HOME):
-                    file.inclusion = InclusionLevel.NOT_IN_NAV
-            files.append(file)
+            # Each is written at once, so that no two of them lie in memory.
+            for output in site_files.generate_site_files(
+                self.view, self.root, log.warning, self.cache.get_or_make
+            ):
+                file = self._file(config, output)
+                if not output.page:
+                    other_uris.add(output.uri)
+                if file.dest_uri in taken:
+                    continue  # a page that the author wrote stands
+                self._note_picture_size(file, output.content)
+                if output.page:
+                    self.made[output.uri] = keep_front_matter(output.page)
+                    # A page of its own lists it; without a `nav`, `on_nav` gives all one section.
+                    if output.page.listed or (not self.has_nav and output.uri != HOME):
+                        file.inclusion = InclusionLevel.NOT_IN_NAV
+                files.append(file)
+        self.cache.workshop.close()
         self.site_files = files
-        other_uris = frozenset(output.uri for output in outputs if not output.page)
-        self.catalogue = build_catalogue(self.view, other_uris)
+        self.catalogue = build_catalogue(self.view, frozenset(other_uris))
         return files
 
     @event_priority(-100)  # after plugins that write the `nav`
@@ -281,9 +402,20 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 log.error(str(error))
                 files.remove(file)
                 continue
+            self._note_picture_size(file, cleaned)
             if cleaned != data:
                 files.remove(file)
                 files.append(self._file(config, site_files.Output(file.src_uri, cleaned)))
+
+    def _note_picture_size(self, file: File, data: bytes) -> None:
+        size = read_picture_size(file.src_uri, data)
+        if size:
+            self.sized_pictures.append((file, size))
+
+    def _place_pictures(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+        """Map the addresses of pictures to their sizes; by now the blog has moved its own."""
+        self.picture_sizes = {file.dest_uri: size for file, size in self.sized_pictures}
+        return env
 
     def _file(self, config: MkDocsConfig, output: site_files.Output) -> File:
         """Make a file of the build in the cache folder: the blog reads its posts from disk."""
@@ -305,8 +437,47 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Refuse foreign host names, by which another page in the browser could read drafts."""
-        server.set_app(refuse_foreign_hosts(server.get_app(), config.dev_addr.host))
+        app = server.get_app()
+        if self.config.pages:
+            look_for_changes_often(server)
+            preview = LivePreview(server, self._read_entries, self._build_saved_week)
+            app = preview.wrap(app)
+        server.set_app(refuse_foreign_hosts(app, config.dev_addr.host))
         return server
+
+    def _read_entries(self) -> dict[str, bytes]:
+        return read_entries(self.root)[0]
+
+    def _build_saved_week(self, name: str) -> str | None:
+        """Build the post of a week that was saved, and return its address on the server.
+
+        None where it has no post, and where other pages may change more than their texts.
+        """
+        if not self.last_build:
+            return None
+        former = self.made.get(self.view.post_uri(name))
+        with _plugin_errors():
+            view = self._load_view(self.last_build.config)
+        if not former or view.errors or list_post_uris(view) != list_post_uris(self.view):
+            return None
+        made_page = build_week_page(view, view.figures.weeks[name])
+        if list_fixed_lines(made_page) != list_fixed_lines(former):
+            return None
+        self.view, self.made[former.uri] = view, made_page
+        self.weeks[former.uri] = view.figures.weeks[name]
+        self.mark_addresses = map_mark_targets(view)
+        self.catalogue = build_catalogue(view, self.catalogue.files)
+        self.texts = None
+        config, files, nav, env = self.last_build
+        file: Any = files.src_uris[former.uri]
+        for post in (file.page.previous_page, file.page.next_page):
+            week = post and self.weeks.get(post.file.src_uri)
+            if week:
+                title = title_of_week(view.figures, view.figures.weeks[week.name])
+                post.meta["title"] = escape_markdown(title)
+        self._file(config, site_files.Output(former.uri, made_page.text.encode(), made_page))
+        rebuild_post(file, config, files, nav, env)
+        return f"{urlsplit(config.site_url or '/').path}{file.url}"
 
     @event_priority(-75)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -316,6 +487,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         """
         if not self.config.pages:
             return nav
+        self.nav = nav
         for uri, made_page in self.made.items():
             page: Any = files.src_uris[uri].page
             index = files.src_uris.get(f"{posixpath.dirname(uri)}/index.md")
@@ -323,6 +495,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 page.parent = index.page  # as the blog does with its posts
         mark_section_indexes(nav.items, {uri: find_title(page) for uri, page in self.made.items()})
         blog = _find_blog_plugin(config).blog
+        if self.maker:
+            blog.posts = ByIdentity(blog.posts)
         self._collect_lists(blog)
         if not self.has_nav and config.nav is None:
             self._add_section(nav, files)
@@ -433,6 +607,9 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             has_tabs = "navigation.tabs" in config.theme.get("features", [])
             if not has_tabs and "hide" in page.meta:  # without tabs there is no other way on
                 page.meta["hide"] = [part for part in page.meta["hide"] if part != "navigation"]
+        targets = [self.mark_addresses.get(target) for target in find_mark_targets(markdown)]
+        self.page_pictures[uri] = self._find_shown_pictures(markdown, config)
+        self.page_hashes[uri] = hash_text([markdown, targets])
         text = self.held.away(markdown)
         if self.view.errors:
             return f"{self.view.warning}\n{text}"
@@ -503,13 +680,13 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             output = exclude_from_pagefind(output)
         if needs_mermaid(output):
             # Only pages with a diagram name the script, and only a site with a diagram holds it.
-            for file in site_files.read_diagram_files():
-                put_in_site(config.site_dir, file.uri, file.content)
             script = get_relative_url(f"{site_files.DIAGRAMS_URI}/{SCRIPT}", page.url)
             output = with_script(output, script)
+            self._add_diagrams(output.encode(), config)
         if not self.config.pages:
             language = config.theme.get("language") or "en"
             return mark_our_blocks(output, english_attributes(language))
+        output = add_picture_sizes(output, page.url, self.picture_sizes)
         output = self._improve_search(output, config)
         root = "../" * get_relative_url(".", page.url).count("..")
         output = add_footer_ways(self.view, output, root)
@@ -517,20 +694,24 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             output = self._mark_languages(output, page)
         return add_head_metadata(self.catalogue, _leaf_of_page(page, config), output)
 
-    def _mark_languages(self, output: str, page: MkDocsPage) -> str:
-        """Say what is English, on a site in another language."""
-        uri = page.file.src_uri
+    def _collect_texts(self) -> Texts:
+        """Collect, once for a build, the texts whose language is marked."""
         if self.texts is None:
             titles = set()
             for made_uri in self.made.keys() - self.weeks.keys() - self.catalogue.subjects.keys():
                 made_page = self.site_files.src_uris[made_uri].page
                 titles.add(_strip_tags(made_page.title) if made_page else "")
             self.texts = collect_texts(self.view, frozenset({SECTION, *titles} - {""}))
+        return self.texts
+
+    def _mark_languages(self, output: str, page: MkDocsPage) -> str:
+        """Say what is English, on a site in another language."""
+        uri = page.file.src_uri
         archive = self.lists.find_archive(uri) if self.lists else None
         is_made = uri in self.made and uri not in self.weeks
         is_notebook = 'class="tracker-notebook' in output
         is_ours = bool(archive) or (is_made and not is_notebook)
-        return mark_languages(output, self.view, self.texts, is_ours)
+        return mark_languages(output, self.view, self._collect_texts(), is_ours)
 
     def _link_charts(self, output: str, here: str) -> str:
         """Link the marks of charts to posts and pages, and add the script to pages with charts."""
@@ -580,7 +761,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         output_content = self._improve_search(output_content, config)
         return not_found.fill_not_found_page(self.view, output_content)
 
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    def _end_build(self, *, config: MkDocsConfig) -> None:
         if self.lists:
             for uri, content in self.lists.generate_moved_pages(self.view):
                 put_in_site(config.site_dir, uri, content)
@@ -588,6 +769,10 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             self.cache.delete_unused()
         self.cache.close()
         self._release()
+        if self._is_serving() and self.config.pages:
+            self.last_build = LastBuild(config, self.site_files, self.nav, self.env)
+
+    on_post_build = CombinedEvent(_finish_building, _end_build)
 
     @event_priority(200)  # before a template of the theme is rendered
     def _replace_words(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
@@ -632,20 +817,11 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         return sum_up_tag(pages)
 
     def _cut_posts(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
-        """Cut posts to their excerpts: the blog would convert each post whole for each list."""
-        if not self.config.pages:
-            return env
-        blog = _find_blog_plugin(config)
-        blog.blog.posts = ByIdentity(blog.blog.posts)
-        separator = blog.config.post_excerpt_separator
-        for post in blog.blog.posts:
-            head, _, below = post.markdown.partition(separator)
-            if below.strip() and not _NEEDS_BELOW.search(head):
-                # With nothing below the separator no list says "continue reading".
-                post.markdown = f"{head}{separator}\n\n…"
+        if self.maker:
+            self.maker.cut = cut_posts(_find_blog_plugin(config))
         return env
 
-    on_env = CombinedEvent(_replace_words, _show_tags, _cut_posts)
+    on_env = CombinedEvent(_place_pictures, _finish_reading, _replace_words, _show_tags, _cut_posts)
 
 
 def has_own_nav(config: MkDocsConfig) -> bool:
@@ -680,10 +856,27 @@ def mark_section_indexes(items: Iterable[Any], titles: Mapping[str, str]) -> Non
             first.__class__ = type(kind.__name__, (kind,), {"is_index": True})
 
 
+def keep_front_matter(page: Page) -> Page:
+    """Leave out a made page's text, which lies on the disk by now."""
+    head, end, _ = page.text.partition("\n---\n")
+    return page._replace(text=head + end)
+
+
 def find_title(page: Page) -> str:
     """Find the title of a made page in its front matter."""
     found = re.search(r"(?m)^title: (.*)$", page.text)
     return str(json.loads(found[1])) if found else ""
+
+
+def list_post_uris(view: View) -> list[str]:
+    return [view.post_uri(week.name) for week in shown_weeks(view)]
+
+
+def list_fixed_lines(page: Page) -> list[str]:
+    """List the front matter of a post that other pages depend on, but for its title."""
+    free = ("title:", "description:", "readtime:")
+    lines = keep_front_matter(page).text.split("\n")
+    return [line for line in lines if not line.startswith(free)]
 
 
 def count_headings(links: Iterable[Any]) -> int:
@@ -776,20 +969,6 @@ def _format_list_title(page: Any, config: MkDocsConfig) -> str:
 
 def _strip_tags(text: Any) -> str:
     return str(Markup(text).striptags())
-
-
-class ByIdentity(list[Any]):
-    """A list whose `in` compares by identity.
-
-    The blog asks for every page whether it is a post, and pages compare by content.
-    """
-
-    def __init__(self, items: list[Any]) -> None:
-        super().__init__(items)
-        self._ids = {id(item) for item in items}
-
-    def __contains__(self, item: object) -> bool:
-        return id(item) in self._ids
 
 
 def read_build_date(plan: Plan) -> date:

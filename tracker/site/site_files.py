@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, tzinfo
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from tracker import load
+from tracker import load, markup
 from tracker.boundary.cache import Cache
+from tracker.boundary.memory import hash_bytes, hash_program_files
 from tracker.boundary.outside import list_program_files, read_program_file
 from tracker.boundary.reading import (
     PICTURE,
@@ -20,8 +24,9 @@ from tracker.boundary.reading import (
 )
 from tracker.charts import CHARTS, Chart
 from tracker.checks.link_checks import known_ids_of
+from tracker.figures.forecast.record import Record, Unasked
 from tracker.figures.public import make_public_journal
-from tracker.figures.stats import build_figures
+from tracker.figures.stats import Figures, build_figures
 from tracker.model.journal import Journal, Problem, TrackerError
 from tracker.model.plan import Plan
 from tracker.pages import Page, View, find_page_pictures
@@ -39,8 +44,11 @@ from tracker.pages.item_links import (
 )
 from tracker.pages.notebook_names import list_notebook_paths
 from tracker.pages.notebooks import notebook_pictures
+from tracker.pages.page import ForecastSteps
 from tracker.remembered_record import recall_record
+from tracker.remembered_simulations import recall_forecasts
 from tracker.site import hand_written, pictures
+from tracker.syndication import html_tree, prose
 from tracker.syndication.feeds import generate_feeds
 
 ASSETS_URI = "assets/tracker"
@@ -68,7 +76,48 @@ def draw_or_get_chart(cache: Cache, chart: Chart) -> str | None:
         return None
     if chart.name not in CHARTS or chart.is_html:
         return draw_now()
-    return cache.get_or_make(f"charts/{chart.key}.svg", lambda: draw_now().encode()).decode()
+    return cache.get_or_make(f"charts/{chart.key}.svg", partial(_encode_drawing, draw_now)).decode()
+
+
+def _encode_drawing(draw: Callable[[], str]) -> bytes:
+    return draw().encode()
+
+
+class ForecastMaker:
+    """Makes the forecasts of a day, which stay with the figures, and their record.
+
+    What no memory knows is asked by a copy of this process: numpy and the simulations take more
+    memory than all else up to here. The copy works while this process makes what needs no forecast.
+    """
+
+    def __init__(self, cache: Cache, figures: Figures, day: date) -> None:
+        self._cache, self._figures, self._day = cache, figures, day
+        self._record: Record | None = None
+        self._wait: Callable[[], bool] | None = None
+
+    def begin(self) -> None:
+        """Recall the answers, or begin to ask for those that nobody remembers."""
+        try:
+            self._record = self._recall(asks=False)
+        except Unasked:
+            self._wait = self._cache.workshop.start(self._ask)
+
+    def finish(self) -> Record:
+        """Make all forecasts, if they are not made yet, and return their record."""
+        if self._record is None and self._wait is None:
+            self.begin()
+        if self._record is None:
+            if self._wait:
+                self._wait()
+            self._record = self._recall(asks=True)
+        return self._record
+
+    def _ask(self) -> None:
+        self._recall(asks=True)
+
+    def _recall(self, asks: bool) -> Record:
+        recall_forecasts(self._cache.root, self._figures, self._day, asks)
+        return recall_record(self._cache.root, self._figures, self._day, asks)
 
 
 def load_view(
@@ -96,6 +145,7 @@ def load_view(
     mentions = collect_mentions(public.weeks, shown_essays, targets)
     shown_essays = [link_items_of_essay(essay, place, targets) for essay in shown_essays]
     figures = build_figures(link_items_of_journal(public, targets))
+    maker = ForecastMaker(cache, figures, day)
     view = View(
         figures,
         day,
@@ -107,7 +157,7 @@ def load_view(
         notebooks,
         targets,
         mentions,
-        recall_record(cache.root, figures, day),
+        ForecastSteps(maker.begin, maker.finish),
         hand_written.collect_linked_lists(root, docs),
     )
     return view, [*problems, *notebook_problems]
@@ -164,7 +214,7 @@ def generate_site_files(
         yield Output(page.uri, page.text.encode(), page)
     yield from generate_assets()
     yield from generate_preview_pictures(view, get_or_make)
-    for name, text in generate_feeds(view):
+    for name, text in generate_feeds(view, partial(recall_feed_text, get_or_make)):
         yield Output(name, text.encode())
     if robots := not_found.format_robots_txt(view):
         yield Output("robots.txt", robots.encode())
@@ -209,6 +259,24 @@ def generate_preview_pictures(view: View, get_or_make: Made) -> Iterator[Output]
     for uri, card in build_cards(view):
         png = get_or_make(f"cards/{hash_card(card)}.png", partial(draw_card, card))
         yield Output(uri, png)
+
+
+def recall_feed_text(get_or_make: Made, facts: object, make: Callable[[], str]) -> str:
+    """Take a post's HTML for feeds from the cache, where nothing that it depends on has changed."""
+    digest = hash_bytes(repr((_list_converters(), facts)).encode("utf-8", "surrogatepass"))
+    return get_or_make(f"feeds/{digest}.html", lambda: make().encode()).decode()
+
+
+@cache
+def _list_converters() -> tuple[object, ...]:
+    """List the versions of all that turns a post's Markdown into HTML."""
+    modules = [prose, html_tree]
+    files = [module.__file__ or "" for module in modules]
+    for name in list_program_files("markup"):
+        if name.endswith(".py"):
+            files.append(os.path.join(os.path.dirname(markup.__file__ or ""), name))
+    versions = [version(name) for name in ("markdown", "math-core", "pymdown-extensions")]
+    return sys.version_info[:3], *versions, hash_program_files(files)
 
 
 def read_diagram_files() -> Iterator[Output]:

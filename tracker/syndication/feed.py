@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
@@ -13,6 +14,12 @@ from tracker.syndication import prose
 from tracker.syndication.html_tree import html_of, one_line, strip_control_characters
 
 NEWEST = 30
+Recall = Callable[[object, Callable[[], str]], str]
+"""What a text depends on, and a function that makes it -> the text, made now or earlier."""
+
+
+def make_now(facts: object, make: Callable[[], str]) -> str:
+    return make()
 
 
 class Item(NamedTuple):
@@ -52,13 +59,13 @@ class Feed(NamedTuple):
         return prose.noon_of_day(self.view, self.view.figures.plan.start or prose.NO_DAY)
 
 
-def feed_of(view: View) -> Feed:
+def feed_of(view: View, recall: Recall = make_now) -> Feed:
     plan = view.figures.plan
     title = view.place.name or plan.title or "A learner's journal"
     posts = tuple(prose.list_public_posts(view))
     items: tuple[Item, ...] = ()
     if view.place.url:
-        items = tuple(item_of(view, post) for post in posts[:NEWEST])
+        items = tuple([item_of(view, post, recall) for post in posts[:NEWEST]])
     about = summaries.extract_opening_sentence(plan.why) or plan.title or title
     return Feed(
         view,
@@ -70,13 +77,15 @@ def feed_of(view: View) -> Feed:
     )
 
 
-def item_of(view: View, post: prose.Post) -> Item:
+def item_of(view: View, post: prose.Post, recall: Recall) -> Item:
+    facts = prose.list_post_facts(view, post)
+    html = recall(facts, lambda: html_of(prose.build_post_tree(view, post)))
     return Item(
         id=tag_of(view.place.url, post),
         url=view.absolute(post.address),
         title=one_line(post.title),
         summary=one_line(post.summary),
-        html=html_of(prose.build_post_tree(view, post)),
+        html=html,
         when=prose.noon_of_day(view, post.date),
         tags=tuple(map(one_line, post.tags)),
     )

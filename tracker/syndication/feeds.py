@@ -10,7 +10,7 @@ from tracker.syndication.calendar import (
     format_reading_calendar,
     generate_series_calendars,
 )
-from tracker.syndication.feed import Feed, feed_of
+from tracker.syndication.feed import Feed, Recall, feed_of, make_now
 from tracker.syndication.journal_json import format_journal_json
 from tracker.syndication.json_feed import format_json_feed
 from tracker.syndication.rss import format_rss
@@ -27,9 +27,12 @@ FEEDS: Mapping[str, Callable[[Feed], str]] = {
 SUBSCRIBED = ("feed.xml", "atom.xml", "feed.json")
 
 
-def generate_feeds(view: View) -> Iterator[tuple[str, str]]:
-    """Yield (name, text) of each file. Posts are built once for all of them."""
-    feed = feed_of(view)
+def generate_feeds(view: View, recall: Recall = make_now) -> Iterator[tuple[str, str]]:
+    """Yield (name, text) of each file. Posts are built once for all of them.
+
+    `recall`: a memory of what posts were converted to.
+    """
+    feed = feed_of(view, recall)
     for name, format_feed in FEEDS.items():
         if name in SUBSCRIBED and not view.place.feeds:
             continue

@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from tracker.figures import summaries, titles
+from tracker.model.derived import derive_once
 from tracker.model.journal import TrackerError, Week
 from tracker.pages.addresses import Essay
 from tracker.pages.markdown import with_charts
@@ -114,22 +115,43 @@ def build_post_tree(view: View, post: Post) -> Nodes:
     """
     from tracker.markup.guard import TooSlow, explain_refusal, limit_conversion
 
-    without_charts = view._replace(drawn=lambda chart: None)
-    source = post.source
-    if isinstance(source, Week):
-        path = source.path
-        text = week_text(without_charts, source)
-    else:
-        path = post.uri
-        text = essay_text(without_charts, source)
+    text = render_post_markdown(view, post)
     converter = create_markdown_converter()
     converter.reset()
     try:
         with limit_conversion(text):
             html = converter.convert(text)
     except (TooSlow, RecursionError) as error:
+        path = post.source.path if isinstance(post.source, Week) else post.uri
         raise TrackerError(f"{path}: {explain_refusal(error)}") from None
     return sanitize_html(html, partial(resolve_href, post=post, view=view))
+
+
+def render_post_markdown(view: View, post: Post) -> str:
+    """Render a post's Markdown, with the findings of its charts in their place."""
+    without_charts = _remove_charts(view)
+    if isinstance(post.source, Week):
+        return week_text(without_charts, post.source)
+    return essay_text(without_charts, post.source)
+
+
+@derive_once
+def _remove_charts(view: View) -> View:
+    return view._replace(drawn=lambda chart: None)
+
+
+def list_post_facts(view: View, post: Post) -> tuple[object, ...]:
+    """List all that the HTML of a post depends on, but for the program."""
+    return (post.uri, post.address, render_post_markdown(view, post), *_list_addresses(view))
+
+
+@derive_once
+def _list_addresses(view: View) -> tuple[str]:
+    """List the addresses of a site, to any of which a post may link."""
+    place = view.place._replace(named=frozenset())
+    weeks = [(week.name, view.post_address(week)) for week in view.figures.weeks.values()]
+    essays = [(essay.name, essay.address(view.place)) for essay in view.essays]
+    return (repr((place, weeks, essays)),)
 
 
 @cache

@@ -119,6 +119,14 @@ def test_what_was_done_in_another_week_is_done(scratch: Scratch) -> None:
     assert "zero-to-hero was done in 2024-W27" in refuse(scratch, "done", "zero")
 
 
+def test_what_is_left_is_told_in_its_number(scratch: Scratch) -> None:
+    scratch.run("done", "linear", "--count", "11")
+    said = refuse(scratch, "done", "linear", "--count", "2")
+    assert "1 of the 12 units is left" in said
+    ran = scratch.run("set", "linear", "done")
+    assert "1 of its 12 units is not done" in ran.out + ran.err
+
+
 def test_counts_add_up(scratch: Scratch) -> None:
     scratch.run("done", "linear", "--count", "5", "--week", "last")
     scratch.run("done", "linear", "--count", "2")

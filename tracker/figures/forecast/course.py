@@ -15,6 +15,7 @@ from tracker.figures.forecast.throughput import LATELY, History, knows_amounts
 from tracker.figures.forecast.weekly_amounts import (
     Silence,
     list_late_minutes,
+    list_late_units,
     list_past_weeks,
     mark_weeks_at_work,
     measure_silence,
@@ -42,6 +43,7 @@ from tracker.figures.forecast.work_left import (
     units_left_before,
 )
 from tracker.figures.stats import Figures, State
+from tracker.model.derived import derive_once, keep_answer
 from tracker.model.english import join_words
 from tracker.model.journal import monday_of, week_of
 from tracker.model.kinds import KINDS, OVER
@@ -122,7 +124,7 @@ def list_forecasts(
     ]
     unfinished.sort(key=_turn_of)
     forecasts = [forecast_item(figures, today, state.id, simulate) for state in unfinished]
-    whole = forecast_plan(figures, today, simulate)
+    whole = forecast_item(figures, today, None, simulate)
     if whole.total:
         forecasts.append(whole)
     return forecasts
@@ -141,6 +143,24 @@ def forecast_item(
 
     KeyError for an id that neither plan nor weeks name.
     """
+    if simulate is simulate_finish:
+        return _forecast_item_once(figures, today, item)
+    return _forecast_item(figures, today, item, simulate)
+
+
+def keep_forecasts(figures: Figures, today: date, simulate: Simulate) -> None:
+    """Have `forecast_item` find these forecasts. `simulate`: a memory of `simulate_finish`."""
+    for forecast in list_forecasts(figures, today, simulate):
+        keep_answer(figures, _forecast_item_once, (today, forecast.item), forecast)
+
+
+# Five pages, the feeds and the plan's own forecast tell of the same course.
+@derive_once
+def _forecast_item_once(figures: Figures, today: date, item: str | None) -> Forecast:
+    return _forecast_item(figures, today, item, simulate_finish)
+
+
+def _forecast_item(figures: Figures, today: date, item: str | None, simulate: Simulate) -> Forecast:
     if item is None:
         return forecast_plan(figures, today, simulate)
     state = figures.states[item]
@@ -230,16 +250,21 @@ def fill_course_forecast(
     return fill_forecast(figures, today, blank, weeks, work, simulate)
 
 
-def list_other_weeks(
-    figures: Figures, today: date, state: State | None
-) -> tuple[tuple[bool, ...], ...]:
-    """For each other course, whether it was at work in the weeks since it began.
+def list_other_weeks(figures: Figures, today: date, state: State) -> tuple[tuple[bool, ...], ...]:
+    """For each other course, whether it was at work in the weeks since it began."""
+    courses = list_weeks_of_courses(figures, today)
+    return tuple([weeks for item, weeks in courses if item != state.id])
+
+
+@derive_once
+def list_weeks_of_courses(figures: Figures, today: date) -> list[tuple[str, tuple[bool, ...]]]:
+    """For each course, whether it was at work in the weeks since it began.
 
     Up to the last Sunday, or to the week that finished it; without pauses.
     """
-    others = []
+    courses = []
     for other in figures.states.values():
-        if not KINDS[other.kind].has_units or not other.weeks_of_work or other is state:
+        if not KINDS[other.kind].has_units or not other.weeks_of_work:
             continue
         end = today
         if other.status in OVER:
@@ -248,8 +273,8 @@ def list_other_weeks(
         end -= timedelta(days=end.weekday())
         weeks = mark_weeks_at_work(figures.plan.pauses, other.weeks_of_work, end)
         if len(weeks) > 1:
-            others.append(weeks)
-    return tuple(others)
+            courses.append((other.id, weeks))
+    return courses
 
 
 def lend_amounts(figures: Figures, state: State, measure: str, week: str) -> tuple[float, ...]:
@@ -258,12 +283,7 @@ def lend_amounts(figures: Figures, state: State, measure: str, week: str) -> tup
     Hours become units by what a unit takes; where that is not known, a unit is a unit. Of a course
     that did several without a time it is not known, whatever was estimated.
     """
-    items = {
-        other.id
-        for other in figures.states.values()
-        if KINDS[other.kind].has_units and other is not state
-    }
-    lately = list_late_minutes(figures, items, week, LATELY)
+    lately = list_late_minutes(figures, state.id, week, LATELY)
     if measure == "minutes":
         return tuple(map(float, lately))
     if lately:
@@ -272,8 +292,7 @@ def lend_amounts(figures: Figures, state: State, measure: str, week: str) -> tup
         untimed = not state.minutes and state.progress.total - units >= SEVERAL
         if left and left.amount and units and not untimed:
             return tuple(amount * units / left.amount for amount in lately)
-    units_done = sum_units_by_week(figures, items)
-    return tuple(float(units_done[name]) for name in sorted(units_done) if name < week)[-LATELY:]
+    return tuple(map(float, list_late_units(figures, state.id, week, LATELY)))
 
 
 def forecast_queued(

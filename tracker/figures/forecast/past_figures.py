@@ -39,8 +39,8 @@ class PastFigures:
             count = bisect_left(state.weeks, week)
             if count:
                 states[state.id] = self._cut_state(state, count, week)
-        sums = [each for each in self._figures.sums if each.week < week]
-        return self._figures._replace(entries=(), states=states, by_week={}, sums=tuple(sums))
+        sums = self._figures.sums.select_before(week)
+        return self._figures._replace(entries=(), states=states, by_week={}, sums=sums)
 
     def _cut_state(self, state: State, count: int, week: str) -> State:
         """Where a course stood as a week began, which was after `count` weeks of its own."""

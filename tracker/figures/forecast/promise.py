@@ -32,6 +32,7 @@ from tracker.figures.measures import (
 from tracker.figures.stats import Figures, find_pause_reason, is_rest_week, sum_minutes
 from tracker.figures.week_targets import describe_targets_met, measure_targets_met
 from tracker.figures.work_counts import count_work, list_studied_weeks
+from tracker.model.derived import derive_once, keep_answer
 from tracker.model.english import format_count, join_words, span_words, spell_number
 from tracker.model.when import format_duration
 
@@ -82,6 +83,23 @@ def measure_promise(
     the week that ends a long break, and where even odds are of nothing. `simulate`:
     `simulate_amounts`, or a memory of its answers.
     """
+    if simulate is simulate_amounts:
+        return _measure_promise_once(figures, today)
+    return _measure_promise(figures, today, simulate)
+
+
+def keep_promise(figures: Figures, today: date, simulate: Simulate) -> None:
+    """Have `measure_promise` find this promise. `simulate`: a memory of `simulate_amounts`."""
+    promise = _measure_promise(figures, today, simulate)
+    keep_answer(figures, _measure_promise_once, (today,), promise)
+
+
+@derive_once
+def _measure_promise_once(figures: Figures, today: date) -> Promise | None:
+    return _measure_promise(figures, today, simulate_amounts)
+
+
+def _measure_promise(figures: Figures, today: date, simulate: Simulate) -> Promise | None:
     studied = list_studied_weeks(figures)
     if not studied or is_plan_done(figures):
         return None

@@ -7,10 +7,11 @@ course and a Monday for which a day was given that has passed since, or whose co
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from hashlib import blake2b
+from math import ceil
 from statistics import fmean
 from typing import NamedTuple
 
@@ -30,6 +31,8 @@ from tracker.model.kinds import EMPTY, FINISHED
 from tracker.model.plan import Pause
 
 ASKED = 104  # Mondays
+# Days of all courses together, each a simulation of 4 ms: more courses are asked on fewer Mondays.
+MOST_ASKED = 1_500
 NEAR = 104  # weeks ahead in which a day can have passed
 FOUR_IN_FIVE = 0.8
 # While nothing is done on a course its day moves away. So where even odds lay beyond NEAR, one that
@@ -54,11 +57,12 @@ class CourseRecord(NamedTuple):
 class Record(NamedTuple):
     """How often the days held. `since`: the first of the Mondays; None where none could be asked.
 
-    `courses`: those with cases, in the order of the plan.
+    `courses`: those with cases, in the order of the plan. `step`: each how many weeks was asked.
     """
 
     since: date | None = None
     courses: tuple[CourseRecord, ...] = ()
+    step: int = 1
 
     @property
     def cases(self) -> int:
@@ -83,31 +87,32 @@ class Record(NamedTuple):
 NO_RECORD = Record()
 
 
+class Unasked(Exception):
+    """Something is not known, and may not be asked."""
+
+
 def measure_record(
-    figures: Figures, today: date, known: Answers = EMPTY
+    figures: Figures, today: date, known: Answers = EMPTY, asks: bool = True
 ) -> tuple[Record, dict[str, dict[str, int]]]:
     """Ask on each of the last Mondays, and judge the days by what has been done since.
 
     `known`: answers of another time. Returned with the record are those that it was made of.
+    With many courses at work, Mondays are left out. Unless it `asks`, Unasked is raised where one
+    is not known.
     """
     courses = [state for state in list_begun_courses(figures) if can_be_judged(state)]
     if not courses:
         return NO_RECORD, {}
-    asking = PastForecasts(figures, today, known)
-    this_monday = today - timedelta(days=today.weekday())
-    asked = []
-    for weeks in range(ASKED, 0, -1):
-        monday = this_monday - timedelta(weeks=weeks)
-        asked.append((monday, week_of(monday)))
+    asking = PastForecasts(figures, today, known, asks)
+    done_weeks = {state.id: find_past_done_week(figures, state, today) for state in courses}
+    step, mondays = choose_mondays(courses, done_weeks, today)
     since = None
     records = []
     for state in courses:
-        done = find_course_done_week(figures, state)
-        if done and done > week_of(today):
-            done = None
+        done = done_weeks[state.id]
         cases = held = 0
-        for monday, week in asked:
-            if state.weeks_of_work[0] >= week or (done and done < week):
+        for monday in mondays:
+            if not is_at_work(state, done, week_of(monday)):
                 continue
             since = min(since or monday, monday)
             if done:
@@ -119,7 +124,37 @@ def measure_record(
             cases += near is not None and near < today and not was_withdrawn(state, near)
         if cases:
             records.append(CourseRecord(state.id, cases, held))
-    return Record(since, tuple(records)), asking.used
+    return Record(since, tuple(records), step), asking.used
+
+
+def choose_mondays(
+    courses: Sequence[State], done_weeks: Mapping[str, str | None], today: date
+) -> tuple[int, list[date]]:
+    """Choose the Mondays on which all courses are asked: each, or each so many weeks.
+
+    Which they are does not depend on today, so that the answers of last week are asked for again.
+    """
+    this_monday = today - timedelta(days=today.weekday())
+    mondays = [this_monday - timedelta(weeks=weeks) for weeks in range(ASKED, 0, -1)]
+    weeks = [week_of(monday) for monday in mondays]
+    cases = 0
+    for state in courses:
+        cases += sum(is_at_work(state, done_weeks[state.id], week) for week in weeks)
+    step = max(1, ceil(cases / MOST_ASKED))
+    return step, [monday for monday in mondays if monday.toordinal() // 7 % step == 0]
+
+
+def is_at_work(state: State, done: str | None, week: str) -> bool:
+    """Whether a course was begun before a week, and was done in it or later, or is not yet."""
+    return state.weeks_of_work[0] < week and not (done and done < week)
+
+
+def find_past_done_week(figures: Figures, state: State, today: date) -> str | None:
+    """Find the week in which a course's work was done; None while it is not, or lies ahead."""
+    done = find_course_done_week(figures, state)
+    if done and done > week_of(today):
+        return None
+    return done
 
 
 def can_be_judged(state: State) -> bool:
@@ -169,13 +204,14 @@ def find_reaching_week(amounts: Mapping[str, int], total: int, finished: str | N
 class PastForecasts:
     """The four-in-five days of past Mondays: remembered, or asked for now."""
 
-    def __init__(self, figures: Figures, today: date, known: Answers) -> None:
+    def __init__(self, figures: Figures, today: date, known: Answers, asks: bool) -> None:
         this_monday = today - timedelta(days=today.weekday())
         first = ASKED + SILENT_STEP
         mondays = [this_monday - timedelta(weeks=weeks) for weeks in range(first, 0, -1)]
         self._hashes = hash_past_weeks(figures, mondays)
         self._past = PastFigures(figures)
         self._known = known
+        self._asks = asks
         self._keys: dict[tuple[str, int], str] = {}
         self.used: dict[str, dict[str, int]] = {}
 
@@ -221,6 +257,8 @@ class PastForecasts:
         return self._ask(state.id, monday, NEAR)
 
     def _ask(self, item: str, monday: date, weeks: int) -> int:
+        if not self._asks:
+            raise Unasked
         shares: list[float] = []
         simulate = partial(simulate_four_in_five, shares, weeks)
         forecast = forecast_item(self._past.find_figures(monday), monday, item, simulate)

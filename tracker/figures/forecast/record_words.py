@@ -8,7 +8,7 @@ from statistics import stdev
 
 from tracker.figures.forecast.record import ASKED, FOUR_IN_FIVE, Record
 from tracker.figures.forecast.words import format_chance
-from tracker.model.english import day_words, spell_number
+from tracker.model.english import day_words, spell_number, spell_ordinal
 
 ENOUGH_CASES = 3  # fewer say nothing
 ENOUGH_COURSES = 5  # fewer do not tell whether their share is far from four in five
@@ -39,7 +39,7 @@ def describe_forecast_record(record: Record, today: date) -> str:
         held = f"{share} cases"
         asked = f"{record.cases} cases {of_courses}, each course counting the same"
     words = (
-        f"Asked {describe_asked_mondays(record.since, today)}, the four-in-five day held in {held} "
+        f"Asked {describe_asked_mondays(record, today)}, the four-in-five day held in {held} "
         f"({asked}; units and pauses as in today's plan)."
     )
     return " ".join(part for part in (words, describe_record_advice(record)) if part)
@@ -65,12 +65,16 @@ def describe_record_advice(record: Record) -> str:
     return "So take the second day for that, not for four in five."
 
 
-def describe_asked_mondays(since: date, today: date) -> str:
-    """`each Monday of the last two years`, or `each Monday since 8 July 2024`."""
+def describe_asked_mondays(record: Record, today: date) -> str:
+    """`each Monday of the last two years`, or `every third Monday since 8 July 2024`."""
     this_monday = today - timedelta(days=today.weekday())
-    if since <= this_monday - timedelta(weeks=ASKED):
-        return "each Monday of the last two years"
-    return f"each Monday since {day_words(since)}"
+    mondays = "each Monday"
+    if record.step > 1:
+        mondays = f"every {spell_ordinal(record.step)} Monday"
+    first = this_monday - timedelta(weeks=ASKED)
+    if record.since is None or record.since < first + timedelta(weeks=record.step):
+        return f"{mondays} of the last two years"
+    return f"{mondays} since {day_words(record.since)}"
 
 
 def tabulate_record(record: Record) -> list[tuple[str, ...]]:

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from tracker.figures import stats
 from tracker.figures.forecast.throughput import count_silent_weeks
 from tracker.figures.stats import Figures
+from tracker.model.derived import derive_once
 from tracker.model.journal import monday_of, week_of
-from tracker.model.kinds import KINDS
+from tracker.model.kinds import EMPTY, KINDS
 from tracker.model.plan import Pause, Plan
 
 SILENT, BACK = 4, 4  # weeks of silence that are told, and in which one may be back
@@ -47,10 +48,11 @@ def sum_units_by_week(figures: Figures, items: Iterable[str]) -> dict[str, int]:
 
 def minutes_by_week(figures: Figures, items: set[str]) -> dict[str, int]:
     """Map each week with time on the items to its minutes."""
+    known = figures.sums.minutes
     sums: dict[str, int] = {}
-    for each in figures.sums:
-        if each.item in items and each.minutes:
-            sums[each.week] = sums.get(each.week, 0) + each.minutes
+    for item in items:
+        for name, minutes in known.get(item, EMPTY).items():
+            sums[name] = sums.get(name, 0) + minutes
     return dict(sorted(sums.items()))
 
 
@@ -64,8 +66,7 @@ def sum_from(amounts: Mapping[str, int], week: str) -> int:
 
 def collect_weekly_amounts(figures: Figures, today: date) -> dict[str, list[int]]:
     """Collect the weekly minutes of all courses together, for the backtest; empty without any."""
-    courses = {state.id for state in figures.states.values() if KINDS[state.kind].has_units}
-    hours = minutes_by_week(figures, courses)
+    hours = _sum_minutes_of_courses(figures)
     if not hours:
         return {}
     history = list_past_weeks(figures.plan, today, hours, min(hours))
@@ -111,10 +112,52 @@ def mark_weeks_at_work(
     return tuple([name in own for name in list_whole_weeks(pauses, weeks_of_work[0], end)])
 
 
-def list_late_minutes(figures: Figures, items: set[str], week: str, most: int) -> list[int]:
-    """List the minutes of the last weeks before one that have time on the items, oldest first."""
-    minutes = minutes_by_week(figures, items)
-    return [minutes[name] for name in minutes if name < week][-most:]
+def list_late_minutes(figures: Figures, item: str, week: str, most: int) -> list[int]:
+    """List the minutes on all courses but one, oldest first.
+
+    Of the last weeks before `week` that have time on these courses.
+    """
+    own = figures.sums.minutes.get(item, EMPTY)
+    lately: list[int] = []
+    for name, minutes in reversed(_sum_minutes_of_courses(figures).items()):
+        if name < week and minutes > own.get(name, 0):
+            lately.append(minutes - own.get(name, 0))
+        if len(lately) == most:
+            break
+    return lately[::-1]
+
+
+def list_late_units(figures: Figures, item: str, week: str, most: int) -> list[int]:
+    """List the units of all courses but one, oldest first; some weeks finished none.
+
+    Of the last weeks before `week` that name one of these courses.
+    """
+    own = units_by_week(figures, item)
+    lately: list[int] = []
+    for name, (units, courses) in reversed(_sum_units_of_courses(figures).items()):
+        if name < week and courses > (name in own):
+            lately.append(units - own.get(name, 0))
+        if len(lately) == most:
+            break
+    return lately[::-1]
+
+
+@derive_once
+def _sum_units_of_courses(figures: Figures) -> dict[str, tuple[int, int]]:
+    """Map each week, oldest first, to the units of all courses and how many courses it names."""
+    sums: dict[str, tuple[int, int]] = {}
+    for state in figures.states.values():
+        if KINDS[state.kind].has_units:
+            for name, count in units_by_week(figures, state.id).items():
+                units, courses = sums.get(name, (0, 0))
+                sums[name] = (units + count, courses + 1)
+    return dict(sorted(sums.items()))
+
+
+@derive_once
+def _sum_minutes_of_courses(figures: Figures) -> dict[str, int]:
+    courses = {state.id for state in figures.states.values() if KINDS[state.kind].has_units}
+    return minutes_by_week(figures, courses)
 
 
 def measure_silence(

@@ -151,8 +151,9 @@ def format_pace(mean: float, measure: str) -> str:
     """`2 units a week`, `3 h 20 a week`, `one unit in 3 weeks`."""
     if measure == "minutes":
         return f"{format_duration(max(1, round(mean)))} a week"
-    if mean < 0.75:
-        return f"one unit in {round(1 / mean)} weeks"
+    weeks = round(1 / mean)
+    if weeks > 1:
+        return f"one unit in {weeks} weeks"
     number = f"{mean:.1f}".removesuffix(".0")
     if number == "1":
         return "1 unit a week"

@@ -11,6 +11,7 @@ from tracker.figures.forecast.weekly_amounts import (
     units_by_week,
 )
 from tracker.figures.stats import Figures, State
+from tracker.model.derived import derive_once
 from tracker.model.kinds import FINISHED, KINDS
 
 CASES = 3  # fewer past cases say nothing: of estimates, and of silences
@@ -129,6 +130,7 @@ def find_last_week_of_work(state: State, week: str) -> str:
     return before[-1]
 
 
+@derive_once
 def list_estimate_errors(figures: Figures, week: str) -> tuple[float, ...]:
     """What finished courses took, as parts of their estimates, sorted; empty for too few.
 
