@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import resource
 import sys
 import time
 from pathlib import Path
@@ -327,6 +326,7 @@ def test_a_week_of_a_challenge_is_called_by_one_of_its_lines(
 
 @pytest.mark.long
 def test_twenty_thousand_frames_take_ten_seconds_and_200_mb(scratch: Scratch) -> None:
+    resource = pytest.importorskip("resource")  # not on Windows
     frames = [
         (263 * n, 17 + n % 90, ("four-gram", "latin", "zero-to-hero")[n % 3]) for n in range(20_000)
     ]
