@@ -9,15 +9,15 @@ import shutil
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.edited_journals import EDITS, change_essay, change_word, make_site_journal
+from tests.edited_journals import EDITS, change_word, make_site_journal
 from tests.site.rebuilds import Site, append, name_differences
 from tests.site.serving import (
     SECOND_ENGINE,
-    Served,
     add_hook,
     find_free_port,
     hash_sources,
@@ -25,8 +25,10 @@ from tests.site.serving import (
     let_build_go,
     serving,
 )
+from tests.sites import PLUGINS, write_week
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no FIFO")
+
 POST = "blog/2024-w15/"
 WEEK = "entries/2024-W15.yaml"
 
@@ -83,14 +85,20 @@ def test_a_saved_week_is_shown_before_the_rest_is_built(journal: Path) -> None:
 # ---- after any edit
 
 
-def walk(journal: Path, fresh: Path, edits: list[Callable[[], object]]) -> None:
+def walk(
+    journal: Path,
+    fresh: Path,
+    edits: list[Callable[[], object]],
+    base: str = "/journal/",
+    every: int = 2,
+) -> None:
     """Make edits, each while the site is served, and compare all that is served with a server that is started anew.
 
     What the browser gets at once must be what it gets later.
     """
     port = find_free_port()
     steps: list[tuple[Path, Site]] = []
-    with serving(journal, port=port) as server:
+    with serving(journal, base, port) as server:
         for number, edit in enumerate(edits):
             epoch, since = server.epoch_of("404.html"), len(server.said)
             before = hash_sources(journal)
@@ -101,7 +109,7 @@ def walk(journal: Path, fresh: Path, edits: list[Callable[[], object]]) -> None:
             posts = [
                 f"blog/{path.stem.lower()}/" for path in sorted((journal / "entries").glob("20*"))
             ]
-            at_once = {path: server.get_page(path) for path in posts if number % 2 == 0}
+            at_once = {path: server.get_page(path) for path in posts if number % every == 0}
             server.wait_for_build(since)
             later = {path: server.get_page(path) for path in at_once}
             assert name_differences(at_once, later) == []
@@ -111,7 +119,7 @@ def walk(journal: Path, fresh: Path, edits: list[Callable[[], object]]) -> None:
     assert "Traceback" not in "\n".join(server.said)
     assert list(server.temporary.iterdir()) == []
     for step, site in steps:
-        with serving(step, port=port) as server:
+        with serving(step, base, port) as server:
             assert name_differences(site, server.read_site()) == [], step
 
 
@@ -136,6 +144,49 @@ def test_after_any_edit_the_served_site_is_that_of_a_fresh_server(
     journal: Path, tmp_path: Path, seed: int, count: int
 ) -> None:
     walk(journal, tmp_path / "fresh", draw_edits(journal, seed, count))
+
+
+@pytest.mark.long
+def test_after_pages_came_and_went_with_a_week(tmp_path: Path) -> None:
+    """The navigation of the post names them, or they are linked in it."""
+    journal, fresh = tmp_path / "j", tmp_path / "fresh"
+    week = "intro: Begun.\nlearned: [a word]\n"
+    lines = {
+        "a link": "links: [{url: https://example.org/x, title: X, note: Y}]\n",
+        "a question": "questions: [Why?]\n",
+        "a list that is empty": "sections: {Where: See [people](../../people.md).}\n",
+        "a session": "sessions: [{start: 2024-W27, minutes: 30, item: named}]\n",
+        "a tag": "tags: [one]\n",
+        "a word": "life: [rest]\n",
+    }
+    (journal / "docs/blog").mkdir(parents=True)
+    write_week(journal, "2024-W27", week)
+    write_week(journal, "2024-W26", "intro: Before, and *more*.\n")
+    (journal / "docs/blog/index.md").write_text("---\ntitle: Journal\n---\n", "utf-8")
+    (journal / "mkdocs.yml").write_text(f"site_name: Test\ntheme: material\n{PLUGINS}", "utf-8")
+    add_hook(journal)
+    edits = [
+        partial(write_week, journal, "2024-W27", week + text)
+        for line in lines.values()
+        for text in (line, "")
+    ]
+    edits.append(
+        lambda: (journal / "entries/2024-W27.yaml").rename(journal / "entries/2024-W25.yaml")
+    )
+    walk(journal, fresh, edits, "/", every=1)
+
+
+@pytest.mark.long
+def test_what_is_saved_during_a_build_comes_after_it(journal: Path, tmp_path: Path) -> None:
+    def save_twice() -> None:
+        hold_builds(journal)
+        save(journal, "once")
+        with (journal / "hold").open("w"):  # a build is held here
+            (journal / "hold").unlink()
+            save(journal, "twice")
+            save(journal, "there", "entries/2024-W18.yaml")
+
+    walk(journal, tmp_path / "fresh", [save_twice])
 
 
 # ---- what goes wrong
@@ -247,7 +298,7 @@ def compare_what_is_shown(journal: Path, base: str, python: str = sys.executable
         (post,) = (
             name
             for name in server.list_files()
-            if "2024-w15" in name and "index" in name or name.endswith("2024-w15.html")
+            if ("2024-w15" in name and "index" in name) or name.endswith("2024-w15.html")
         )
         post = post.removesuffix("index.html")
         epoch = server.epoch_of(post)
