@@ -139,7 +139,8 @@ class TrackerConfig(Config):  # type: ignore[no-untyped-call]
 class LastBuild(NamedTuple):
     """What a served site was built with, for its posts that change.
 
-    `stamps`: the files that it was made from, and when each was saved.
+    `stamps`: the files that it was made from, and when each was saved. `uris`: the pages that a
+    week may bring or take away.
     """
 
     config: MkDocsConfig
@@ -147,6 +148,7 @@ class LastBuild(NamedTuple):
     nav: Navigation
     env: Any
     stamps: dict[str, tuple[int, ...]]
+    uris: list[str]
 
 
 class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
@@ -478,7 +480,9 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     def _list_stamps(self) -> dict[str, tuple[int, ...]]:
         """List the files that the site is made from, and when each was saved."""
         stamps = list_file_stamps(self.sources)
-        hidden = os.path.join(self.root, ENTRIES, ".")  # what editors put there while a file is open
+        hidden = os.path.join(
+            self.root, ENTRIES, "."
+        )  # what editors put there while a file is open
         return {path: stamp for path, stamp in stamps.items() if not path.startswith(hidden)}
 
     def _build_saved_week(self) -> str | None:
@@ -499,7 +503,9 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             return None
         try:
             view, _ = self._read_view(last.config)
-            if not is_alike(view, self.view) or name not in view.figures.weeks:
+            if not is_alike(view, self.view) or list_varying_uris(view) != last.uris:
+                return None
+            if name not in view.figures.weeks:
                 return None
             return self._build_post(former, view, name)
         except Exception:  # whichever a plugin raises: the build of the whole site meets it, too
@@ -518,7 +524,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         self.mark_addresses = map_mark_targets(view)
         self.catalogue = build_catalogue(view, self.catalogue.files)
         self.texts = None
-        config, files, nav, env, _ = self.last_build
+        config, files, nav, env = self.last_build[:4]
         file: Any = files.src_uris[former.uri]
         for post in (file.page.previous_page, file.page.next_page):
             week = post and self.weeks.get(post.file.src_uri)
@@ -820,7 +826,10 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         self.cache.close()
         self._release()
         if self._is_serving() and self.config.pages:
-            self.last_build = LastBuild(config, self.site_files, self.nav, self.env, self.stamps)
+            uris = list_varying_uris(self.view)
+            self.last_build = LastBuild(
+                config, self.site_files, self.nav, self.env, self.stamps, uris
+            )
 
     on_post_build = CombinedEvent(_finish_building, _end_build)
 
@@ -940,12 +949,10 @@ def find_saved_file(
 
 
 def is_alike(view: View, former: View) -> bool:
-    """Whether the pages of two journals are the same ones, but for their texts."""
+    """Whether two views are of one day, without an error, and have the same posts."""
     if view.errors or former.errors or view.today != former.today:
         return False
-    return list_post_uris(view) == list_post_uris(former) and list_varying_uris(
-        view
-    ) == list_varying_uris(former)
+    return list_post_uris(view) == list_post_uris(former)
 
 
 def count_headings(links: Iterable[Any]) -> int:
