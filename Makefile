@@ -88,9 +88,9 @@ format: $(STAMP) ## mend style
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
 
-schema: $(STAMP) ## write the JSON Schemas that editors read
+schema: $(STAMP) ## write the JSON Schemas that editors and programs read
 	@mkdir -p .schemas
-	@for kind in week plan; do \
+	@for kind in week plan journal; do \
 		$(BIN)/tracker schema $$kind > .schemas/$$kind.new && mv .schemas/$$kind.new .schemas/$$kind.json || exit 1; \
 	done
 

@@ -452,6 +452,31 @@ def test_item(name: str) -> None:
     assert insertion(old.encode(), new.encode()) is not None
 
 
+@pytest.mark.parametrize("name", ITEMS)
+def test_items_at_once_are_written_as_one_is(name: str) -> None:
+    old, new = ITEMS[name]
+    if "\r" in old:
+        new = new.replace("\r", "").replace("\n", "\r\n")
+    assert set_values.add_items(old, "courses", {}) == old
+    assert set_values.add_items(old, "courses", {"c": COURSE}).replace("\n\n", "\n") == new.replace(
+        "\n\n", "\n"
+    )
+    more = {"c": COURSE, "d": Course(title="x: y"), "e": Course()}
+    text = set_values.add_items(old, "courses", more)
+    before, _ = loader.load_plan("", old.encode())
+    after, problems = loader.load_plan("", text.encode())
+    assert problems == []
+    assert after == before._replace(courses={**before.courses, **more})
+    assert list(after.courses)[-3:] == ["c", "d", "e"]
+    assert insertion(old.encode(), text.encode()) is not None
+
+
+def test_items_at_once_refused() -> None:
+    for text in ("title: t\ncourses: [c]\n", "courses: {c: {title: x}}\n"):
+        with pytest.raises(TrackerError, match=r"^entries/plan.yaml:[12]:"):
+            set_values.add_items(text, "courses", {"c": COURSE, "d": COURSE})
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [("title: t\ncourses: [c]\n", 2), ("title: t\ncourses: later\n", 2), ("courses: *a\n", 1)],

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tracker.site import plugin
+from tracker.site import blog
 from tracker.site.plain_files import prune_nav_text
 from tracker.site.settings import prune_nav, read_site_settings
 
@@ -44,7 +44,7 @@ def test_settings_are_read_as_mkdocs_reads_them(tmp_path: Path, config: str) -> 
     (tmp_path / "entries").mkdir()
     (tmp_path / "mkdocs.yml").write_text(config, "utf-8")
     found = load_config(str(tmp_path / "mkdocs.yml"))
-    assert read_site_settings(tmp_path).place == plugin.place_of_config(found)
+    assert read_site_settings(tmp_path).place == blog.place_of_config(found)
     assert read_site_settings(tmp_path).docs == Path(found.docs_dir)
 
 
@@ -67,7 +67,7 @@ def test_settings_that_are_inherited_in_part(tmp_path: Path) -> None:
     )
     for name in ("docs", "entries"):
         (tmp_path / name).mkdir()
-    found = plugin.place_of_config(load_config(str(tmp_path / "mkdocs.yml")))
+    found = blog.place_of_config(load_config(str(tmp_path / "mkdocs.yml")))
     assert (found.language, found.journal_uri) == ("de", "notes/index.md")
     assert read_site_settings(tmp_path).place == found
 

@@ -144,6 +144,9 @@ def run(command: str, place: str) -> tuple[int, str]:
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
             code = cli.main(words)
         return code, out.getvalue().strip("\n")
+    if program == "python":
+        done = subprocess.run([sys.executable, *words], capture_output=True, text=True, check=False)
+        return done.returncode, (done.stdout + done.stderr).strip("\n")
     assert program in ("tracker", "mkdocs"), (
         f"{place}: this test cannot run {program!r}; show it in an sh block"
     )

@@ -222,6 +222,9 @@ week 2024-W30 --as share --draft
 week 2024-W30 --as post
 schema week
 schema plan
+schema journal
+export csv talks
+export journal
 completion bash
 completion zsh
 completion fish
@@ -234,6 +237,7 @@ remove 2024-W30:4
 note scaling "what it was about"
 build --to ../plain
 build
+import csv talks.csv --dry-run
 """
 
 
@@ -249,6 +253,10 @@ def told(talks: Copy) -> dict[str, list[str]]:
             if words[0] == "merge":
                 for name in "abc":
                     shutil.copy(talks.journal / "entries/2024-W30.yaml", talks.journal / name)
+            if words[0] == "import":
+                (talks.journal / "talks.csv").write_text(
+                    "date,minutes,talk\n2024-07-22,9,scaling\n"
+                )
             if words[0] == "build":
                 write_site_url(talks.journal)
             print(json.dumps(words), file=runner.stdin, flush=True)
@@ -297,6 +305,7 @@ def test_every_command_knows_a_talk(told: dict[str, list[str]]) -> None:
     assert "--count is for courses, and scaling is one of the talks" in told["done"][2]
     assert "one in 2024-W30: scaling is heard" in told["done"][3]
     assert "scaling was heard in 2024-W30" in told["done"][4]
+    assert "1 session (9 min), scaling 9 min" in told["import"][0]
     assert "1 of 3 talks" in told["plan"][0]
     assert "A Talk On Attention" in told["plan"][1]
     assert json.loads(told["plan"][4])["done"]["talks"] == {"done": 2, "of": 3}

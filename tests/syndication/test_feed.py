@@ -249,6 +249,7 @@ def test_a_site_without_an_address_has_no_feeds_and_all_else(tmp_path: Path) -> 
     assert list(dict(feeds.generate_feeds(view))) == [
         "calendar.ics",
         "journal.json",
+        "journal.schema.json",
         "calendar/group.ics",
     ]
     post = html_of(prose.build_post_tree(view, prose.list_public_posts(view)[0]))
@@ -258,7 +259,8 @@ def test_a_site_without_an_address_has_no_feeds_and_all_else(tmp_path: Path) -> 
 
 def test_an_empty_journal_has_feeds_without_posts(tmp_path: Path) -> None:
     made_ = dict(feeds.generate_feeds(view_of(journal_of(tmp_path))))
-    assert sorted(made_) == ["atom.xml", "feed.json", "feed.xml", "journal.json"]
+    files = ["atom.xml", "feed.json", "feed.xml", "journal.json", "journal.schema.json"]
+    assert sorted(made_) == files
     assert etree.fromstring(made_["atom.xml"].encode()).findall(f"{ATOM}entry") == []
 
 

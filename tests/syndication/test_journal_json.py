@@ -18,7 +18,7 @@ from tracker.pages import View
 
 def test_journal_json_has_the_shape_that_the_guide_describes(example_view: View) -> None:
     guide = (ROOT / "docs/guide/data.md").read_text("utf-8").partition("## journal.json")[2]
-    described = set(re.findall(r"^\| `([\w.\[\]]+)`", guide, re.MULTILINE))
+    described = set(re.findall(r"^\| `([$\w.\[\]]+)`", guide, re.MULTILINE))
     assert described == set(shape(json.loads(made(example_view, "journal.json"))))
 
 

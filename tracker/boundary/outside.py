@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TextIO
 
-from tracker.boundary.reading import Path, Refused, is_within, read_regular
+from tracker.boundary.reading import ENTRIES, Path, Refused, is_within, read_regular
 from tracker.model.journal import TrackerError
 
 MADE = ".made-by-tracker"  # in the folder of `build --to`: lists the files that tracker wrote there
@@ -159,6 +159,49 @@ def write_message(path: str, data: bytes, beginning: bytes) -> None:
         _write_whole(path, data)
     except OSError as error:
         raise TrackerError(f"{os.path.abspath(path)} cannot be written: {error.strerror}") from None
+
+
+def write_export(path: str, data: bytes, beginning: bytes, force: bool, entries: str) -> None:
+    """Write a file that the author named, all or none of its bytes.
+
+    It may replace a file with the same beginning, or, by `force`, any. TrackerError otherwise, for
+    what is no file, and for a path in the folder `entries`.
+    """
+    target = os.path.realpath(path)
+    if is_within(target, os.path.realpath(entries)):
+        raise TrackerError(f"{path} lies among the entries; name a file outside of {ENTRIES}/")
+    if not os.path.isdir(os.path.dirname(target)):
+        raise TrackerError(f"there is no folder {os.path.dirname(target)}; make it first")
+    try:
+        if os.path.lexists(target):
+            old = read_regular(target, path, len(data) if force else max(len(data), len(beginning)))
+            is_own = old == data or (beginning and old.startswith(beginning))
+            if old and not is_own and not force:
+                raise TrackerError(f"{path} is there already; --force replaces it")
+        _replace_whole(target, data)
+    except Refused as refusal:
+        raise TrackerError(f"{refusal}; nothing was written") from None
+    except OSError as error:
+        raise TrackerError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def _replace_whole(target: str, data: bytes) -> None:
+    """Replace a file by a new one, which keeps its mode, when that is on the disk."""
+    fresh = f"{target}.{os.getpid()}.new"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    file = os.open(fresh, flags, 0o666)
+    try:
+        with open(file, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        with suppress(FileNotFoundError):
+            os.chmod(fresh, stat.S_IMODE(os.stat(target).st_mode))
+        os.replace(fresh, target)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(fresh)
+        raise
 
 
 def replace_merged(path: str, data: bytes) -> None:

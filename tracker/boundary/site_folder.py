@@ -92,6 +92,10 @@ def set_aside(folder: str, aside: str) -> None:
             shutil.move(os.path.join(folder, name), os.path.join(aside, name))
 
 
+def has_site_file(folder: str, name: str) -> bool:
+    return os.path.isfile(os.path.join(folder, name))
+
+
 def delete_set_aside(folder: str) -> None:
     """Delete a folder that `make_aside_folder` made, and what is in it."""
     shutil.rmtree(folder, ignore_errors=True)

@@ -57,12 +57,14 @@ GROUPS = {
     },
     "Move": {
         "init": ("tracker.cli.commands.init", "make a folder a journal that builds"),
+        "import": ("tracker.cli.commands.import_log", "take in the log of another program"),
+        "export": ("tracker.cli.commands.export", "write sessions for other programs"),
         "upgrade": ("tracker.cli.commands.upgrade", "bring a journal to this release"),
     },
     "Rest": {
         "help": ("tracker.cli.commands.help", "show the commands, or more of one"),
         "completion": ("tracker.cli.commands.completion", "have TAB complete what you type"),
-        "schema": ("tracker.cli.commands.schema", "print the JSON Schema of a week or the plan"),
+        "schema": ("tracker.cli.commands.schema", "print a JSON Schema, for editors and programs"),
         "setup-git": ("tracker.cli.commands.setup_git", "have git merge what two machines logged"),
         "merge": ("tracker.cli.commands.merge", "merge three versions of a week, for git"),
     },
@@ -91,8 +93,10 @@ WORDS = {
     "plan": "[SELECTION]",
     "forecast": "[ITEM]",
     "init": "[DIR]",
+    "import": "FORMAT FILE",
+    "export": "FORMAT [SELECTION]",
     "help": "[COMMAND]",
-    "schema": "week|plan",
+    "schema": "week|plan|journal",
 }
 
 DAY = ""  # the name of the command that is typed as nothing: the day at a glance
@@ -101,6 +105,7 @@ DAY = ""  # the name of the command that is typed as nothing: the day at a glanc
 WITHOUT_JSON = (
     "build",
     "completion",
+    "export",
     "help",
     "init",
     "merge",

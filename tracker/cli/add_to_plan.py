@@ -50,7 +50,11 @@ def add_item_to_plan(
         values["title"] = " ".join(title)
     refuse_split_units(values, title)
     item = build_plan_item(kind, values)
-    id_ = check_new_id(typed_id, kind)
+    return write_item(root, kind, check_new_id(typed_id, kind), item)
+
+
+def write_item(root: str, kind: Kind, id_: str, item: Item) -> int:
+    """Write a new item into the plan, as the last of its kind."""
     weeks = load_mentioning_weeks(root, Plan(), id_)[0]
     files = {path: store.read_file(root, path) or b"" for path in (week.path for week in weeks)}
 

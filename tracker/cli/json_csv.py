@@ -9,9 +9,6 @@ from typing import Any
 
 from tracker.cli.terminal import say, strip_controls
 
-# A spreadsheet takes a cell that begins so for a formula, though it is a title.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
 
 def say_json(facts: Mapping[str, Any]) -> None:
     """Print a JSON object, a key a line, and each row of a list on a line of its own."""
@@ -40,18 +37,6 @@ def is_utf8() -> bool:
 
 def say_csv(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Print rows as CSV below the names of their columns."""
-    import csv
-    import io
+    from tracker.exchange.write_csv import format_csv_table
 
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(names)
-    for row in rows:
-        writer.writerow([_escape_csv_cell(value) for value in row])
-    say(out.getvalue().removesuffix("\n"))
-
-
-def _escape_csv_cell(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
+    say(format_csv_table(names, rows).removesuffix("\n"))

@@ -109,18 +109,20 @@ def build_session_row(session: Session) -> tuple[str, str, str, str]:
     return at, length, session.item or "-", note
 
 
-def build_session_facts(located: LocatedSession) -> dict[str, Any]:
-    """Build the facts of a session for `--json`."""
-    session = located.session
-    return {
-        "week": located.week,
-        "place": located.place,
-        "id": session.id,
-        "start": when.format_start(session.start),
-        "minutes": session.minutes,
-        "about": session.about,
-        "running": session.running,
-        "item": session.item,
-        "note": session.note,
-        "unpublished": session.unpublished,
-    }
+def list_session_facts(located: Iterable[LocatedSession]) -> list[dict[str, Any]]:
+    """List the facts of sessions for `--json`."""
+    from tracker.exchange.write_json import build_session_facts
+
+    return [build_session_facts(each.week, each.place, each.session) for each in located]
+
+
+def format_nothing(selection: Selection) -> str:
+    """`no sessions of papers from 2024-07-01 to 2024-07-07`."""
+    words = "no sessions"
+    if selection.names_items:
+        words += f" of {selection.words}"
+    if selection.period and selection.period.first == selection.period.last:
+        return f"{words} on {selection.period.first}"
+    if selection.period:
+        return f"{words} from {selection.period.first} to {selection.period.last}"
+    return f"{words} in this journal"

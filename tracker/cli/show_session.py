@@ -43,7 +43,7 @@ def show_session(args: Namespace, journal: OpenJournal, located: LocatedSession)
     """Show one session whole."""
     session = located.session
     if args.json:
-        json_csv.say_json({"sessions": [session_list.build_session_facts(located)]})
+        json_csv.say_json({"sessions": session_list.list_session_facts([located])})
         return report_faults(journal.faults, ())
     say(format_located_session(session))
     for line in (session.note or "").splitlines():

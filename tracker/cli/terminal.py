@@ -52,6 +52,19 @@ def say_lines(lines: Iterable[str]) -> None:
         silence_stdout()
 
 
+def say_exactly(text: str) -> None:
+    """Print a text for other programs as its bytes in UTF-8; on a terminal without controls."""
+    try:
+        if sys.stdout.isatty() or not hasattr(sys.stdout, "buffer"):
+            sys.stdout.write(strip_controls(text) if sys.stdout.isatty() else text)
+            return
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        silence_stdout()
+
+
 def hint(text: str) -> None:
     """Print a line to stderr."""
     print(strip_controls(text), file=sys.stderr)

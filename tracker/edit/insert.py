@@ -167,7 +167,52 @@ class PairInsertion(NamedTuple):
         return [set_at(plain, self.path, value), set_at(plain, self.path, value or {})]
 
 
-Insertion = ListInsertion | PairInsertion
+class PairsInsertion(NamedTuple):
+    """Keys and their values, all of them new and below the same key.
+
+    `parent`: the key above. `pairs`: each of the new keys, as a PairInsertion of its own.
+    """
+
+    parent: str
+    pairs: tuple[PairInsertion, ...]
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return self.pairs[0].path
+
+    @property
+    def keeps_gaps(self) -> bool:
+        return False
+
+    @property
+    def advice(self) -> str:
+        return f"cannot add to {self.parent!r} without changing what stands there"
+
+    def block_lines(self, depth: int, step: int = 2) -> list[str]:
+        lines = [f"{format_scalar(self.parent)}:"] if depth == 0 else []
+        indent = " " * (step if depth == 0 else 0)
+        for pair in self.pairs:
+            lines += [indent + line for line in pair.block_lines(1, step)]
+        return lines
+
+    def flow_text(self, depth: int) -> str:
+        inside = ", ".join(pair.flow_text(1) for pair in self.pairs)
+        if depth == 0:
+            return f"{format_scalar(self.parent)}: {{{inside}}}"
+        return inside
+
+    def propose_at(self, body: str, node: Node, flow: bool) -> Iterator[Proposal]:
+        """Propose nothing: the first key is there already, and none of them may be."""
+        return iter(())
+
+    def expect(self, plain: dict[str, Any], behind: int) -> list[dict[str, Any]]:
+        values = dict(get_at(plain, (self.parent,)) or {})
+        for pair in self.pairs:
+            values[pair.path[-1]] = parse_plain(pair.flow) or {}
+        return [set_at(plain, (self.parent,), values)]
+
+
+Insertion = ListInsertion | PairInsertion | PairsInsertion
 
 
 def apply_insertion(

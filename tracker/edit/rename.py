@@ -133,7 +133,9 @@ def list_spots(document: Document, names: Names | UnitNames) -> list[Spot]:
         spots = [*_find_item_in_plan(tree, names)]
     else:
         spots = [*_find_keys(tree, names)]
-    if not is_plan:
+    if is_plan:
+        spots += _find_in_labels(tree, names)
+    else:
         for session in children_at_key(tree, "sessions"):
             spots += _find_value(session, "item", names)
     return [*spots, *_find_in_prose(document, names)]
@@ -183,6 +185,13 @@ def _find_in_list_or_keys(item: Node, key: str, names: UnitNames) -> Iterator[Sp
         for node in units.children.values():
             if node.shape == "scalar" and node.value == names.old:
                 yield Spot(node, names.new)
+
+
+def _find_in_labels(tree: Node, names: Names | UnitNames) -> Iterator[Spot]:
+    labels = tree.children.get("labels")
+    if labels and labels.shape == "mapping":
+        for label in labels.children:
+            yield from _find_value(labels, label, names)
 
 
 def _find_keys(tree: Node, names: Names) -> Iterator[Spot]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tracker.edit.document import Document, find_deepest_node, parse_document, parse_week
 from tracker.edit.insert import (
     ListInsertion,
     PairInsertion,
+    PairsInsertion,
     apply_insertion,
     propose_insertions,
     set_at,
@@ -30,7 +31,7 @@ from tracker.edit.values import (
     quote_scalar,
 )
 from tracker.format.outline import Node, parse_node_tree
-from tracker.model.journal import PLAN_PATH, Goal, Question, Week
+from tracker.model.journal import PLAN_PATH, Goal, Question, TrackerError, Week
 from tracker.model.kinds import KIND_OF_IDS, KINDS, Item, Link
 from tracker.model.plan import Plan
 
@@ -158,6 +159,27 @@ def add_item(text: str, kind: str, id_: str, item: Item) -> str:
         return plan._replace(**changed)
 
     return apply_insertion(document, PairInsertion(path, flow, lines), value_after)
+
+
+def add_items(text: str, kind: str, items: Mapping[str, Item]) -> str:
+    """Add items to the plan as the last of their kind, all at once, as `add_item` does one."""
+    if not items:
+        return text
+    document = parse_document(PLAN_PATH, text, (kind,))
+    is_on_one_line = _is_last_on_one_line(document, kind)
+    insertions = []
+    for id_, item in items.items():
+        pairs = list_item_pairs(item)
+        lines: tuple[str, ...] = ()
+        if not is_on_one_line:
+            lines = tuple(f"{key}: {value}" for key, value in pairs)
+        insertions.append(PairInsertion((kind, id_), format_flow_mapping(pairs), lines))
+
+    def value_after(plan: Plan, behind: int) -> Plan:
+        changed: dict[str, Any] = {kind: {**getattr(plan, kind), **items}}
+        return plan._replace(**changed)
+
+    return apply_insertion(document, PairsInsertion(kind, tuple(insertions)), value_after)
 
 
 def add_plan_entry(text: str, key: str, entry: NamedTuple, pairs: Sequence[tuple[str, str]]) -> str:
@@ -309,3 +331,23 @@ def _turn_into_block(body: str, node: Node, lines: Sequence[str]) -> str:
             below += indent + line
     new = insert_text(body, node.end.index, below)
     return insert_text(new, node.start.index, f"|-{newline}{indent}")
+
+
+def set_label(text: str, label: str, item: str) -> str:
+    """Say in the plan what a label of another program means: an item, `other` or `-`."""
+    path = ("labels", label)
+    quote_scalar(label)  # refuses what no entry may hold
+    document = parse_document(PLAN_PATH, text, path[:1])
+    if document.value.labels.get(label) == item:
+        return text
+
+    def value_after(plan: Plan, behind: int) -> Plan:
+        return plan._replace(labels={**plan.labels, label: item})
+
+    try:
+        return apply_insertion(document, PairInsertion(path, format_scalar(item)), value_after)
+    except TrackerError:
+        if label not in document.value.labels:
+            raise
+        # Its value there stands in quotes, which stay.
+        return apply_insertion(document, PairInsertion(path, item), value_after)

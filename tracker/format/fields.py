@@ -449,4 +449,7 @@ PLAN = keys_field(
         plan.Contact, name=TEXT, url=URL, email=TEXT, links=LINKS, call=TEXT, newsletter=URL
     ),
     timezone=TEXT._replace(what="a time zone such as Europe/Berlin"),
+    labels=entries_field(
+        Field("an id, id/unit, other or -", scalars.parse_label_meaning, schema=_STRING)
+    ),
 )

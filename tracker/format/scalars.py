@@ -11,6 +11,7 @@ from functools import lru_cache
 from tracker.model import when
 from tracker.model.journal import RELEASE, is_address
 from tracker.model.kinds import UNPUBLISHED_NAME, UNPUBLISHED_WORDS, Link
+from tracker.model.plan import LEFT_OUT
 
 SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 LONGEST_ID = 100  # it is a file's name on the site
@@ -120,6 +121,11 @@ def parse_item(value: str) -> str:
     if slash and not unit:
         raise Misfit("bad-id", f"expected a unit behind the slash, got {value!r}")
     return value
+
+
+def parse_label_meaning(value: str) -> str:
+    """Check what a label means: `id`, `id/unit`, `other` (no item) or `-` (left out)."""
+    return value if value == LEFT_OUT else parse_item(value)
 
 
 def session_id(value: str) -> str:

@@ -22,6 +22,7 @@ from tracker.model.kinds import (
 
 DAYS_A_MONTH = 365.25 / 12
 GATE_SHOWS = ("gaps",)  # what a gate can let through
+NO_ITEM, LEFT_OUT = "other", "-"  # what a label of another program can mean beside an item
 SECTIONS = (
     "intro",
     "goals",
@@ -160,7 +161,8 @@ class PlanFields(NamedTuple):
 
     `needs`: the oldest release that reads this journal, as its numbers: (0, 2). `target`: minutes a
     week. `day_starts`: minutes after midnight. `notes`: whether the notes of sessions are
-    `published` or `unpublished`.
+    `published` or `unpublished`. `labels`: what other programs call an item -> the item, NO_ITEM
+    or LEFT_OUT.
     """
 
     needs: tuple[int, ...] = ()
@@ -187,6 +189,7 @@ class PlanFields(NamedTuple):
     milestones: tuple[Milestone, ...] = ()
     contact: Contact | None = None
     timezone: str | None = None
+    labels: Mapping[str, str] = EMPTY
 
 
 class Plan(PlanFields):

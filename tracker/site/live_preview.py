@@ -6,13 +6,17 @@ other addresses wait, so that nobody sees a page that a full build would not giv
 
 from __future__ import annotations
 
-import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from tracker.boundary.site_folder import delete_set_aside, make_aside_folder, set_aside
+from tracker.boundary.site_folder import (
+    delete_set_aside,
+    has_site_file,
+    make_aside_folder,
+    set_aside,
+)
 from tracker.site.allowed_hosts import Application
 
 # What the post shows besides its own text, and no week changes.
@@ -120,4 +124,14 @@ class LivePreview:
             return True
         # A picture that the post shows for the first time is not there yet.
         name = path.removeprefix(self.server.mount_path)
-        return path.endswith(_KEPT) and os.path.isfile(os.path.join(self.server.root, name))
+        return path.endswith(_KEPT) and has_site_file(self.server.root, name)
+
+
+def find_saved_file(
+    before: Mapping[str, tuple[int, ...]], after: Mapping[str, tuple[int, ...]]
+) -> str | None:
+    """Find the one file that was saved; None where none was, more, or one came or went."""
+    if before.keys() != after.keys():
+        return None
+    changed = [path for path in after if before[path] != after[path]]
+    return changed[0] if len(changed) == 1 else None

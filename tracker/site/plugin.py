@@ -5,11 +5,9 @@ The only module that imports mkdocs: it adds a journal's files to the build, and
 
 from __future__ import annotations
 
-import json
 import os
 import posixpath
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
@@ -18,8 +16,6 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote, urlsplit
 
-from jinja2 import ChoiceLoader, DictLoader
-from markupsafe import Markup
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -32,14 +28,8 @@ from mkdocs.utils import get_relative_url
 
 from tracker.boundary import docs as docs_folder
 from tracker.boundary.cache import Cache
-from tracker.boundary.outside import (
-    hash_files_below,
-    list_file_stamps,
-    put_in_site,
-    read_program_file,
-    resolve_path,
-)
-from tracker.boundary.reading import ENTRIES, PAGE_BYTES, PICTURE, has_entries
+from tracker.boundary.outside import hash_files_below, list_file_stamps, put_in_site, resolve_path
+from tracker.boundary.reading import ENTRIES, PICTURE, has_entries
 from tracker.boundary.site_folder import FORCE, Site, claim_site_folder, lock_site_folder
 from tracker.boundary.writing import release_lock
 from tracker.charts.targets import find_mark_targets
@@ -47,18 +37,15 @@ from tracker.figures.titles import title_of_week
 from tracker.markup import SCRIPT, Guard, find_unread_formulas, needs_mermaid, with_script
 from tracker.model.english import format_count
 from tracker.model.journal import Problem, TrackerError, Week
-from tracker.model.kinds import KINDS
 from tracker.model.plan import Plan
 from tracker.pages import LISTS, Page, View, find_linked_lists
 from tracker.pages.accessible_names import add_accessible_names
-from tracker.pages.addresses import Place
 from tracker.pages.all_pages import build_week_page, list_varying_uris
 from tracker.pages.contents import FEWEST, needs_contents
 from tracker.pages.follow import FOOTER, add_footer_ways, render_post_ways
 from tracker.pages.head import not_found
 from tracker.pages.head.catalogue import (
     HOME,
-    Leaf,
     build_catalogue,
     canonical_url_of,
     extract_description,
@@ -72,9 +59,15 @@ from tracker.pages.language import english_attributes, is_english
 from tracker.pages.markdown import escape_markdown, make_picture_paths_relative, with_charts
 from tracker.pages.marks import link_chart_marks, map_mark_targets, shows_chart
 from tracker.pages.page import shown_weeks
-from tracker.pages.tags import SHORT, TaggedPage, TagSummary, count_tagged_pages, sum_up_tag
 from tracker.site import site_files
 from tracker.site.allowed_hosts import refuse_foreign_hosts
+from tracker.site.blog import (
+    describe_leaf,
+    find_blog_plugin,
+    format_list_title,
+    place_of_config,
+    strip_tags,
+)
 from tracker.site.blog_lists import BlogLists, collect_blog_lists, take_over_lists
 from tracker.site.engines import PROPERDOCS
 from tracker.site.faster_mkdocs import (
@@ -96,7 +89,9 @@ from tracker.site.journal_links import (
     shorten_links,
 )
 from tracker.site.languages import Texts, collect_texts, mark_languages, mark_our_blocks
-from tracker.site.live_preview import LivePreview
+from tracker.site.live_preview import LivePreview, find_saved_file
+from tracker.site.made_pages import find_title, is_alike, keep_front_matter, list_fixed_lines
+from tracker.site.nav import count_headings, has_own_nav, mark_section_indexes
 from tracker.site.page_html import (
     ChartPlaceholders,
     add_picture_sizes,
@@ -106,6 +101,7 @@ from tracker.site.page_html import (
 )
 from tracker.site.page_memory import PageMemory, hash_program, hash_text
 from tracker.site.pictures import PictureSize, is_picture, read_picture_size
+from tracker.site.revision_date import set_revision_date
 from tracker.site.search import (
     choose_search_settings,
     exclude_generated_text,
@@ -113,18 +109,14 @@ from tracker.site.search import (
     improve_search,
     is_tuned,
 )
-from tracker.site.settings import find_nav_uris, makes_home, prune_nav, read_site_settings
+from tracker.site.settings import prune_nav, read_site_settings
+from tracker.site.theme_templates import replace_tags_template, replace_words
 
 log = get_plugin_logger("tracker")
 # What MkDocs calls a list of the blog without a title.
 UNNAMED = "Index"
 # Without a `nav`, the LISTS of the journal stand in one section.
 SECTION = "Learning"
-# By this template the plugin of tags lists a tag with its pages.
-TAGS_TEMPLATE = "fragments/tags/default/listing.html"
-# By this one the theme says its own words, which the authors of sites replace in their own.
-WORDS_TEMPLATE = "partials/language.html"
-ENGLISH_TEMPLATE = "partials/languages/en.html"
 
 
 class TrackerConfig(Config):  # type: ignore[no-untyped-call]
@@ -199,7 +191,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         self.page_hashes: dict[str, str] = {}
         self.page_pictures: dict[str, list[tuple[File, PictureSize]]] = {}
         if self.config.pages:
-            self.list_settings = take_over_lists(_find_blog_plugin(config).config)
+            self.list_settings = take_over_lists(find_blog_plugin(config).config)
         config.watch.append(str(root / ENTRIES))
         config.extra_css[:0] = stylesheets
         config.markdown_extensions.append(Guard(self._refuse))  # type: ignore[arg-type]
@@ -263,7 +255,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
     def _list_page_inputs(self, page: MkDocsPage, config: MkDocsConfig) -> list[object]:
         """List what `on_post_page` depends on, besides the page and the settings."""
-        leaf = _leaf_of_page(page, config)
+        leaf = describe_leaf(page, config)
         if not self.languages_hash and not is_english(self.view.place.language):
             self.languages_hash = hash_text([sorted(texts) for texts in self._collect_texts()])
         return [
@@ -550,7 +542,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             if made_page.listed and page and index and index.page:
                 page.parent = index.page  # as the blog does with its posts
         mark_section_indexes(nav.items, {uri: find_title(page) for uri, page in self.made.items()})
-        blog = _find_blog_plugin(config).blog
+        blog = find_blog_plugin(config).blog
         if self.maker:
             blog.posts = ByIdentity(blog.posts)
         self._collect_lists(blog)
@@ -713,7 +705,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             day = made_page and made_page.changed
             day = day or find_last_change(self.catalogue, uri, made_page is not None)
         page.update_date = day.isoformat() if day else ""
-        list_title = _format_list_title(page, config)
+        list_title = format_list_title(page, config)
         unnamed = list_title == UNNAMED or (page.is_homepage and list_title)
         if (
             page.meta.get("description")
@@ -748,7 +740,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         output = add_footer_ways(self.view, output, root)
         if not is_english(self.view.place.language):
             output = self._mark_languages(output, page)
-        return add_head_metadata(self.catalogue, _leaf_of_page(page, config), output)
+        return add_head_metadata(self.catalogue, describe_leaf(page, config), output)
 
     def _collect_texts(self) -> Texts:
         """Collect, once for a build, the texts whose language is marked."""
@@ -756,7 +748,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             titles = set()
             for made_uri in self.made.keys() - self.weeks.keys() - self.catalogue.subjects.keys():
                 made_page = self.site_files.src_uris[made_uri].page
-                titles.add(_strip_tags(made_page.title) if made_page else "")
+                titles.add(strip_tags(made_page.title) if made_page else "")
             self.texts = collect_texts(self.view, frozenset({SECTION, *titles} - {""}))
         return self.texts
 
@@ -786,7 +778,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         if uri in self.made:
             settings = choose_search_settings(uri)
         elif has_tags_listing(markdown) or (
-            hasattr(page, "posts") and page is not _find_blog_plugin(config).blog
+            hasattr(page, "posts") and page is not find_blog_plugin(config).blog
         ):
             settings = {"exclude": True}
         if settings:
@@ -833,130 +825,19 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
     on_post_build = CombinedEvent(_finish_building, _end_build)
 
-    @event_priority(200)  # before a template of the theme is rendered
-    def _replace_words(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
-        """Say what a reader would for some words of the theme, in a site in English."""
-        if not self.config.pages or config.theme.get("language") not in (None, "en"):
-            return env
-        custom = config.theme.custom_dir
-        by_author = custom and any(
-            docs_folder.has_doc(custom, name) for name in (WORDS_TEMPLATE, ENGLISH_TEMPLATE)
-        )
-        if not by_author:
-            template = read_program_file("templates", "engine", "language.html.jinja").decode()
-            env.loader = ChoiceLoader([DictLoader({WORDS_TEMPLATE: template}), env.loader])
+    @event_priority(200)  # before the theme renders, and before the plugin of tags makes its lists
+    def _replace_templates(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+        if self.config.pages:
+            replace_words(env, config.theme)
+            replace_tags_template(env, config.theme, self.view, self.made)
         return env
-
-    @event_priority(200)  # before the plugin of tags, which renders its lists in this event
-    def _show_tags(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
-        """List tags with counts and dates, each folded, where the author has no template."""
-        custom = config.theme.custom_dir
-        if self.config.pages and not (custom and docs_folder.has_doc(custom, TAGS_TEMPLATE)):
-            template = read_program_file("templates", "engine", "tags.html.jinja").decode()
-            env.loader = ChoiceLoader([DictLoader({TAGS_TEMPLATE: template}), env.loader])
-            env.filters["tracker_tag"] = self._sum_up_tag
-            env.globals["tracker_tags_open"] = count_tagged_pages(self.view) <= SHORT
-        return env
-
-    def _sum_up_tag(self, listing: Any) -> TagSummary:
-        """Sum up a tag, as the plugin of tags has it."""
-        pages = []
-        for mapping in listing.mappings:
-            page = mapping.item  # a page, or a link to another site
-            post_date = getattr(getattr(page, "config", None), "date", None)
-            uri = page.file.src_uri if hasattr(page, "file") else ""
-            kind = posixpath.dirname(uri)
-            pages.append(
-                TaggedPage(
-                    page,
-                    post_date.created.date() if post_date else None,
-                    kind if uri in self.made and kind in KINDS else "",
-                )
-            )
-        return sum_up_tag(pages)
 
     def _cut_posts(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         if self.maker:
-            self.maker.cut = cut_posts(_find_blog_plugin(config))
+            self.maker.cut = cut_posts(find_blog_plugin(config))
         return env
 
-    on_env = CombinedEvent(_place_pictures, _finish_reading, _replace_words, _show_tags, _cut_posts)
-
-
-def has_own_nav(config: MkDocsConfig) -> bool:
-    """Whether the author places the journal's pages: in a `nav`, or in awesome-nav's file."""
-    if config.nav is not None:
-        return True
-    plugin: Any = config.plugins.get("awesome-nav")
-    if not plugin or not docs_folder.has_doc(config.docs_dir, plugin.config.filename):
-        return False
-    root = str(Path(config.docs_dir).parent)
-    data = docs_folder.read_doc(root, config.docs_dir, plugin.config.filename, PAGE_BYTES)
-    names = {name.strip("/") for name in re.findall(r"[\w./-]+", data.decode("utf-8", "replace"))}
-    placed = {name for uri in LISTS for name in (uri, posixpath.dirname(uri)) if name}
-    return bool(placed & names)
-
-
-def mark_section_indexes(items: Iterable[Any], titles: Mapping[str, str]) -> None:
-    """Make a made page that is called as its section the section's own page: no `Plan > Plan`.
-
-    `titles`: of the made pages. The theme asks for it under `navigation.indexes`.
-    """
-    for section in items:
-        children = section.children or ()
-        mark_section_indexes(children, titles)
-        first = next(iter(children), None)
-        if not first or not first.is_page or first.file.src_uri not in titles:
-            continue
-        # MkDocs reads a page's title later, but for one that the `nav` gives.
-        title = vars(first).get("title") or titles[first.file.src_uri]
-        if title == section.title:
-            kind = type(first)
-            first.__class__ = type(kind.__name__, (kind,), {"is_index": True})
-
-
-def keep_front_matter(page: Page) -> Page:
-    """Leave out a made page's text, which lies on the disk by now."""
-    head, end, _ = page.text.partition("\n---\n")
-    return page._replace(text=head + end)
-
-
-def find_title(page: Page) -> str:
-    """Find the title of a made page in its front matter."""
-    found = re.search(r"(?m)^title: (.*)$", page.text)
-    return str(json.loads(found[1])) if found else ""
-
-
-def list_post_uris(view: View) -> list[str]:
-    return [view.post_uri(week.name) for week in shown_weeks(view)]
-
-
-def list_fixed_lines(page: Page) -> list[str]:
-    """List the front matter of a post that other pages depend on, but for its title."""
-    free = ("title:", "description:", "readtime:")
-    lines = keep_front_matter(page).text.split("\n")
-    return [line for line in lines if not line.startswith(free)]
-
-
-def find_saved_file(
-    before: Mapping[str, tuple[int, ...]], after: Mapping[str, tuple[int, ...]]
-) -> str | None:
-    """Find the one file that was saved; None where none was, more, or one came or went."""
-    if before.keys() != after.keys():
-        return None
-    changed = [path for path in after if before[path] != after[path]]
-    return changed[0] if len(changed) == 1 else None
-
-
-def is_alike(view: View, former: View) -> bool:
-    """Whether two views are of one day, without an error, and have the same posts."""
-    if view.errors or former.errors or view.today != former.today:
-        return False
-    return list_post_uris(view) == list_post_uris(former)
-
-
-def count_headings(links: Iterable[Any]) -> int:
-    return sum(1 + count_headings(link.children) for link in links)
+    on_env = CombinedEvent(_place_pictures, _finish_reading, _replace_templates, _cut_posts)
 
 
 def refuse_translations(config: MkDocsConfig) -> None:
@@ -968,114 +849,9 @@ def refuse_translations(config: MkDocsConfig) -> None:
         )
 
 
-def set_revision_date(plugin: Any, page: Any, config: MkDocsConfig) -> None:
-    """Replace what git-revision-date-localized says of a page, or remove it for a page of no day.
-
-    The plugin looks at the page's file, which lies in the cache.
-    """
-    for name in [name for name in page.meta if name.startswith(("git_revision", "git_creation"))]:
-        del page.meta[name]
-    if not page.update_date:
-        return
-    noon = datetime.fromisoformat(f"{page.update_date}T12:00:00+00:00").timestamp()
-    language = page.meta.get("locale") or plugin.config.get("locale")
-    language = language or config.theme.get("language") or "en"
-    try:
-        shown, raw = (
-            plugin.util.get_date_formats_for_timestamp(int(noon), locale=language, add_spans=spans)
-            for spans in (True, False)
-        )
-        form = plugin.config.get("type") or "date"
-        if form.startswith("datetime"):
-            form = "date"  # a day has no time
-        page.meta["git_revision_date_localized"] = shown[form]
-        if form == "timeago":
-            page.meta["git_revision_date_localized"] += shown["iso_date"]
-        for name, text in raw.items():
-            page.meta[f"git_revision_date_localized_raw_{name}"] = text
-    except (AttributeError, TypeError, KeyError):
-        return  # another release of the plugin: no date is better than a wrong one
-
-
-def _find_blog_plugin(config: MkDocsConfig) -> Any:
-    """Material's blog plugin, whose posts the weeks become."""
-    for plugin in config.plugins.values():
-        if type(plugin).__name__ == "BlogPlugin" and plugin.config.enabled:
-            return plugin
-    raise PluginError(
-        "tracker: weeks become posts of Material's blog; "
-        "set `theme: material` and add `blog` to plugins"
-    )
-
-
-def _leaf_of_page(page: MkDocsPage, config: MkDocsConfig) -> Leaf:
-    parts = getattr(page, "pages", None) or [page]  # a list of the blog, in parts
-    number = 1
-    for position, other in enumerate(parts, 1):
-        if other is page:
-            number = position
-            break
-    title = page.meta.get("title")
-    if not title and page.is_homepage:
-        title = ""
-    elif not title:
-        title = _format_list_title(page, config) or page.title
-    description = page.meta.get("description") or ""
-    if not description:
-        description = config.site_description or ""
-    return Leaf(
-        page.file.src_uri,
-        page.url,
-        _strip_tags(title),
-        _strip_tags(description),
-        (number, len(parts)),
-    )
-
-
-def _format_list_title(page: Any, config: MkDocsConfig) -> str:
-    """Return the title of a list of the blog: `Journal`, `Journal: 2024`; "" for other pages."""
-    if not hasattr(page, "posts"):
-        return ""
-    journal = _find_blog_plugin(config).blog
-    first = page.pages[0] if page.pages else page
-    if first.name:
-        return f"{journal.title}: {first.name}"
-    return str(journal.title)
-
-
-def _strip_tags(text: Any) -> str:
-    return str(Markup(text).striptags())
-
-
 def read_build_date(plan: Plan) -> date:
     """Return the date of the build, by the system's clock or SOURCE_DATE_EPOCH."""
     return site_files.compute_build_date(plan, datetime.now, os.environ)
-
-
-def place_of_config(config: MkDocsConfig) -> Place:
-    """Take the site's addresses from MkDocs' configuration and that of the blog."""
-    blog = _find_blog_plugin(config).config
-    folder = posixpath.normpath(blog.blog_dir)
-    journal_uri = posixpath.normpath(f"{folder}/index.md")
-    named = find_nav_uris(config.nav)
-    docs = docs_folder.list_docs(config.docs_dir)
-    options: Any = config.plugins["tracker"].config
-    return Place(
-        name=config.site_name,
-        url=config.site_url or "",
-        journal_uri=journal_uri,
-        posts=posixpath.normpath(blog.post_dir.format(blog=folder)),
-        folders=config.use_directory_urls,
-        post_format=blog.post_url_format,
-        date_format=blog.post_url_date_format,
-        language=config.theme.get("language") or "en",
-        future_drafts=blog.draft_if_future_date,
-        named=named or frozenset(),
-        home=makes_home(options.home, named, docs, journal_uri),
-        head=options.head,
-        cards=options.cards,
-        feeds=options.feeds,
-    )
 
 
 @contextmanager

@@ -39,7 +39,8 @@ _REPEATED_SECTIONS = {
 }
 # Charts, facts, and sentences that the program makes.
 _GENERATED = re.compile(
-    r'(<(?:p|span|div|time|bdi)) (class="tracker-(?:chart|counted|detail|diary-day|draft|fact|figures|'
+    r'(<(?:p|span|div|time|bdi)) (class="tracker-'
+    r"(?:chart|counted|detail|diary-day|draft|fact|figures|"
     r"forecast|length|mark|meta|next|nodata|outcome|status|sums)\b)"
 )
 # Around others of its kind, which would end what Material's parser skips.

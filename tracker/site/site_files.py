@@ -45,8 +45,8 @@ from tracker.pages.item_links import (
 from tracker.pages.notebook_names import list_notebook_paths
 from tracker.pages.notebooks import notebook_pictures
 from tracker.pages.page import ForecastSteps
-from tracker.remembered_record import recall_record
-from tracker.remembered_simulations import recall_forecasts
+from tracker.remembered.record import recall_record
+from tracker.remembered.simulations import recall_forecasts
 from tracker.site import hand_written, pictures
 from tracker.syndication import html_tree, prose
 from tracker.syndication.feeds import generate_feeds
@@ -127,10 +127,12 @@ def load_view(
     day_of: Callable[[Plan], date],
     serving: bool,
     cache: Cache,
+    whole: bool = False,
 ) -> tuple[View, list[Problem]]:
     """Read what the site is made from, without what readers may not see; and list every problem.
 
-    The problems are those of the journal, of docs/, of pictures and of notebooks.
+    The problems are those of the journal, of docs/, of pictures and of notebooks. `whole`: with
+    what readers may not see, for the author's own eyes.
     """
     journal, problems = load(root)
     day = day_of(journal.plan)
@@ -139,7 +141,7 @@ def load_view(
     problems = [*problems, *docs_problems, *hand_written.check_pictures(root)]
     errors = tuple(str(problem) for problem in problems if not problem.hint)
     shown_essays = hand_written.list_shown_essays(essays, place, day, serving)
-    public: Journal = make_public_journal(journal, day, serving)
+    public: Journal = journal if whole else make_public_journal(journal, day, serving)
     notebooks, notebook_problems = hand_written.read_notebooks(root, list_notebook_paths(public))
     targets = build_link_targets(public, known_ids_of(journal))
     mentions = collect_mentions(public.weeks, shown_essays, targets)

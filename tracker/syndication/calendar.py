@@ -5,7 +5,6 @@ An event lasts its week and does not mark anybody as busy.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -18,10 +17,9 @@ from tracker.model.plan import Series, Slot
 from tracker.pages import View
 from tracker.pages.page import item_uri
 from tracker.pages.reading import paper_of
+from tracker.syndication.calendar_text import escape_calendar_text, fold_calendar_line
 from tracker.syndication.feed import Feed
 from tracker.syndication.html_tree import strip_control_characters
-
-OCTETS = 75  # of a line, without its end
 
 
 def format_reading_calendar(feed: Feed) -> str:
@@ -158,23 +156,3 @@ def format_primer(link: Link) -> str:
     if link.note:
         line += f" ({link.note})"
     return line
-
-
-def escape_calendar_text(value: str) -> str:
-    """Escape a TEXT value: backslash, semicolon, comma and newline; remove control characters."""
-    plain = re.sub(r"[\r\x85\u2028\u2029]|[\t\x7f-\x9f]", " ", strip_control_characters(value))
-    return re.sub(r"([\\;,])", r"\\\1", plain).replace("\n", r"\n")
-
-
-def fold_calendar_line(line: str) -> str:
-    """Fold a line into lines of 75 octets at most, none of which ends within a letter."""
-    parts = [""]
-    size = 0
-    for letter in line:
-        octets = len(letter.encode())
-        if size + octets > OCTETS:
-            parts.append("")
-            size = 1  # the space at the start of each further line
-        parts[-1] += letter
-        size += octets
-    return "\r\n ".join(parts)

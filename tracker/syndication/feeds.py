@@ -12,6 +12,7 @@ from tracker.syndication.calendar import (
 )
 from tracker.syndication.feed import Feed, Recall, feed_of, make_now
 from tracker.syndication.journal_json import format_journal_json
+from tracker.syndication.journal_schema import SCHEMA_URI, format_journal_schema
 from tracker.syndication.json_feed import format_json_feed
 from tracker.syndication.rss import format_rss
 
@@ -22,6 +23,7 @@ FEEDS: Mapping[str, Callable[[Feed], str]] = {
     "feed.json": format_json_feed,
     "calendar.ics": format_reading_calendar,
     "journal.json": format_journal_json,
+    SCHEMA_URI: lambda feed: format_journal_schema(),
 }
 # What readers subscribe to, and other plugins make, too; the rest is the journal's own data.
 SUBSCRIBED = ("feed.xml", "atom.xml", "feed.json")

@@ -33,8 +33,9 @@ from tracker.pages import View
 from tracker.pages.page import item_uri
 from tracker.syndication import prose
 from tracker.syndication.feed import Feed
+from tracker.syndication.journal_schema import SCHEMA_URI, VERSION
 
-VERSION = 1  # of the format: raised if a key is removed or changes its meaning, not if one is added
+BEGINNING = '{\n "$schema": '
 
 
 def format_journal_json(feed: Feed) -> str:
@@ -48,6 +49,7 @@ def format_journal_json(feed: Feed) -> str:
     for week in view.figures.weeks.values():
         weeks.append(serialize_week(view, week, posts.get(f"week/{week.name}"), units))
     facts = {
+        "$schema": view.absolute(SCHEMA_URI),
         "version": VERSION,
         "as_of": view.today,
         "title": plan.title or feed.title,
@@ -189,10 +191,12 @@ def serialize_week(
 ) -> dict[str, Any]:
     """Return a week with its sessions. `units`: id of an item -> the units that the plan names.
 
-    Of a draft it has the sessions and how many units were finished, but no texts or other units.
+    Of a draft it has the sessions and how many units were finished, but no texts or other units,
+    unless drafts are shown.
     """
     entries = view.figures.by_week.get(week.name, ())
-    draft = is_draft(week, view.today)
+    title = week.title if view.drafts else None
+    draft = is_draft(week, view.today) and not view.drafts
     done = {}
     for id_, (finished, count) in finished_units(view.figures, week).items():
         done[id_] = {"count": count, "units": () if draft else finished}
@@ -204,7 +208,7 @@ def serialize_week(
         "from": week.monday,
         "to": week.sunday,
         "published": post.date if post else None,
-        "title": post.title if post else None,
+        "title": post.title if post else title,
         "summary": post.summary if post else None,
         "page": view.absolute(post.address) if post else None,
         "tags": post.tags if post else (),

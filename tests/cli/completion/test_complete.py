@@ -89,7 +89,9 @@ OFFERED = [
     ("week ", WEEKS),
     ("week 20", WEEKS),
     ("week --json ", WEEKS),
-    ("schema ", ["week", "plan"]),
+    ("schema ", ["week", "plan", "journal"]),
+    ("export ", ["csv", "json", "icalendar", "timewarrior", "watson", "journal"]),
+    ("export csv -o ", [":files"]),
     ("completion ", ["bash", "zsh", "fish"]),
     ("undo -- ", []),
     ("--version ", list(cli.COMMANDS)),
@@ -206,6 +208,7 @@ def test_what_help_calls_a_word_is_known_or_free_text() -> None:
     }
     free |= {"ESTIMATE", "REVIEW", "PHASE", "TAGS", "QUOTE", "OPTIONS", "CHOSEN", "WHY"}
     free |= {"WHAT", "WORDS", "COMMAND"}
+    free |= {"LABEL", "FIELD"}  # of another program's log
     from tracker.cli.completion import candidates
 
     known = {*candidates.PLACES, *complete.SHELLS_OWN}

@@ -9,7 +9,7 @@ from datetime import datetime
 from tracker.cli import change_week, find_week
 from tracker.cli.terminal import find_journal_folder
 from tracker.model.english import join_words
-from tracker.model.journal import OUTCOMES, TrackerError, WrongUsage
+from tracker.model.journal import OUTCOMES, TrackerError, WrongUsage, is_address
 from tracker.model.keywords import PLAN_KEYS, RECORD_WORDS, WEEK_KEYS
 from tracker.model.kinds import KINDS
 from tracker.model.suggest import find_closest_word
@@ -60,6 +60,8 @@ examples, into this week (--week last for another one):
 examples:
   tracker add course linear-algebra --title "Essence of linear algebra" --by 3Blue1Brown --units 16
   tracker add paper vaswani2017 "Attention Is All You Need" --year 2017 --arxiv 1706.03762
+  tracker add paper arXiv:1706.03762
+  tracker add paper 10.1145/3292500.3330701 --status next
   tracker add project four-gram --status idea --uses zero-to-hero
   tracker add milestone 2024-03-23 "Accepted into the programme"
   tracker add decision "A degree?" --options "yes; no"
@@ -67,7 +69,8 @@ examples:
 
 Texts are Markdown. An id is what you log with: lower-case letters, digits and hyphens; \
 a paper's address is one,
-too. Lists are divided by commas, or by semicolons where commas stand inside."""
+too. In place of an id a paper's number at arXiv, or its DOI, has title, authors and year looked up.
+Lists are divided by commas, or by semicolons where commas stand inside."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -82,6 +85,9 @@ def arguments(parser: ArgumentParser) -> None:
         "words", nargs="*", metavar="WORDS", help="a text, an address and a note, or an id"
     )
     find_week.add_week_option(parser, ahead=True)
+    parser.add_argument(
+        "--dry-run", action="store_true", help="show the paper that was looked up; write nothing"
+    )
     for key, words in HELP.items():
         parser.add_argument(f"--{key}", metavar=key.upper(), help=words)
 
@@ -97,6 +103,18 @@ def run(args: Namespace, now: datetime) -> int:
         if text is not None:
             options[key] = text
     refuse_misplaced_options(what, options, args.week)
+    if what == "paper" and args.words:
+        from tracker.exchange.paper_numbers import parse_paper_number
+
+        first, *title = args.words
+        number = parse_paper_number(first)
+        # Whoever types the title of an address needs nobody to look it up.
+        if number and not (title and is_address(first)):
+            from tracker.cli.look_up_paper import add_paper_by_number
+
+            return add_paper_by_number(root, number, title, options, args.dry_run)
+    if args.dry_run:
+        raise WrongUsage("--dry-run is for papers by number: tracker add paper arXiv:1706.03762")
     if what in WEEK_KEYS:
         return add_to_week(root, args, options, now)
     from tracker.cli import add_to_plan

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from argparse import ArgumentParser, Namespace
-from datetime import date, datetime, tzinfo
+from datetime import datetime
 from pathlib import Path
 
 import tracker
 from tracker.boundary.cache import Cache
 from tracker.boundary.outside import fill_folder, list_made
 from tracker.cli import run_mkdocs
+from tracker.cli.build_day import compute_build_day
 from tracker.cli.site_errors import print_site_errors
 from tracker.cli.terminal import find_journal_folder, hint, say
 from tracker.figures.public import make_public_journal
@@ -18,7 +18,6 @@ from tracker.figures.stats import build_figures
 from tracker.figures.week_content import find_first_post_day
 from tracker.model.english import format_weekday
 from tracker.model.journal import Journal
-from tracker.model.plan import Plan
 from tracker.store import ENTRIES
 
 NOT_BUILT = "; nothing was built"
@@ -83,17 +82,6 @@ def hint_first_post(root: Path, journal: Journal, now: datetime) -> None:
     essays, _ = hand_written.read_docs(root, docs, place)
     if all(essay.draft for essay in essays):
         hint(f"your first post appears on {format_weekday(first)}; tracker serve shows it now")
-
-
-def compute_build_day(plan: Plan, now: datetime) -> date:
-    """Return the day of the build in the plan's timezone, or by SOURCE_DATE_EPOCH."""
-    from tracker.site import site_files
-
-    def clock(zone: tzinfo | None) -> datetime:
-        """The command's time, which is local; in the author's zone it may be another day."""
-        return now.astimezone(zone) if zone else now
-
-    return site_files.compute_build_date(plan, clock, os.environ)
 
 
 def build_plain_files(root: Path, to: str, now: datetime) -> int:

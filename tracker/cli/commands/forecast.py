@@ -27,7 +27,7 @@ from tracker.format import loader
 from tracker.model.english import join_words
 from tracker.model.journal import FORECASTS_PATH, KeptForecast, TrackerError, week_of
 from tracker.model.selection import Selection
-from tracker.remembered_record import recall_record
+from tracker.remembered.record import recall_record
 
 TAKES = ("item",)
 EXAMPLES = """\

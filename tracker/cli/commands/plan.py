@@ -25,7 +25,7 @@ from tracker.figures.forecast.record_words import describe_forecast_record, expo
 from tracker.figures.standings import ItemStanding
 from tracker.figures.stats import Figures
 from tracker.model.journal import week_of
-from tracker.remembered_record import recall_record
+from tracker.remembered.record import recall_record
 
 TAKES = ("item", "text")
 EXAMPLES = """\

@@ -1,4 +1,4 @@
-"""tracker schema: print the JSON Schema by which editors complete and check a file."""
+"""tracker schema: print the JSON Schema of a week, of the plan, or of journal.json."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ EXAMPLES = """\
 examples:
   tracker schema week > .schemas/week.json
   tracker schema plan > .schemas/plan.json
-  tracker schema week | less
+  tracker schema journal               of journal.json, which programs read
 
 An editor with a YAML language server completes keys and marks wrong ones in a file whose first \
 line is
@@ -19,14 +19,19 @@ line is
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.usage = "tracker schema week|plan"
+    parser.usage = "tracker schema week|plan|journal"
     parser.epilog = EXAMPLES
-    parser.add_argument("kind", choices=["week", "plan"], help="of which file")
+    parser.add_argument("kind", choices=["week", "plan", "journal"], help="of which file")
 
 
 def run(args: Namespace, now: datetime) -> int:
     import json
 
+    if args.kind == "journal":
+        from tracker.syndication.journal_schema import format_journal_schema
+
+        say(format_journal_schema().rstrip("\n"))
+        return 0
     from tracker.format.schema import build_schema
 
     say(json.dumps(build_schema(args.kind), indent=2, ensure_ascii=False))

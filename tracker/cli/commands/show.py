@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from tracker import cached_reader, whole_weeks
+from tracker import cached_reader
 from tracker.cli import json_csv, session_list, show_lists, show_session
 from tracker.cli.columns import cut_line, find_screen_width
 from tracker.cli.find_session import LocatedSession, resolve_session
@@ -28,7 +28,8 @@ from tracker.model.journal import Journal, TrackerError, Week, week_of
 from tracker.model.periods import week_around
 from tracker.model.selection import Selection
 from tracker.model.session_columns import list_session_items
-from tracker.remembered_record import recall_record
+from tracker.remembered import whole_weeks
+from tracker.remembered.record import recall_record
 
 EXAMPLES = f"""\
 examples:
@@ -166,7 +167,7 @@ def show_sessions(args: Namespace, journal: OpenJournal, selection: Selection) -
     ordered = [week for _, week in sorted(weeks.items())]
     located = session_list.select_sessions(journal.plan, kinds, ordered, selection)
     if args.json:
-        rows = [session_list.build_session_facts(each) for each in located]
+        rows = session_list.list_session_facts(located)
         json_csv.say_json({"sessions": rows})
     elif located:
         width = find_screen_width()
@@ -174,21 +175,9 @@ def show_sessions(args: Namespace, journal: OpenJournal, selection: Selection) -
         lines = session_list.format_session_lines(located)
         say_lines(cut_line(line, width, mark) for line in lines)
     else:
-        hint(format_nothing(selection))
+        hint(session_list.format_nothing(selection))
     unread = sorted(set(names) - set(weeks))
     return report_faults([*journal.faults, *faults, *more_faults], unread)
-
-
-def format_nothing(selection: Selection) -> str:
-    """`no sessions of papers from 2024-07-01 to 2024-07-07`."""
-    words = "no sessions"
-    if selection.names_items:
-        words += f" of {selection.words}"
-    if selection.period and selection.period.first == selection.period.last:
-        return f"{words} on {selection.period.first}"
-    if selection.period:
-        return f"{words} from {selection.period.first} to {selection.period.last}"
-    return f"{words} in this journal"
 
 
 # ---- a week
@@ -229,7 +218,7 @@ def build_whole_week_facts(
         "from": week.monday.isoformat(),
         "to": week.sunday.isoformat(),
         "title": week.title,
-        "sessions": [session_list.build_session_facts(each) for each in located],
+        "sessions": session_list.list_session_facts(located),
         "goals": goals,
         "questions": questions,
         "texts": rows,

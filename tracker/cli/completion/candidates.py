@@ -173,6 +173,13 @@ def complete_statuses(request: CompletionRequest) -> Candidates:
     return [Candidate(name) for name in STATUSES]
 
 
+def complete_formats(request: CompletionRequest) -> Candidates:
+    """List the formats of other programs' logs."""
+    from tracker.exchange.formats import FORMATS
+
+    return [Candidate(name, format_.what) for name, format_ in FORMATS.items()]
+
+
 def complete_what_is_set(request: CompletionRequest) -> Candidates:
     """Yield ids; and goal and question, which `tracker set` takes in their place."""
     yield from complete_ids(request)
@@ -277,6 +284,7 @@ PLACES: dict[str, Callable[[CompletionRequest], Candidates]] = {
     "SELECTION": complete_selections,
     "DAY": complete_days,
     "STATUS": complete_statuses,
+    "FORMAT": complete_formats,
 }
 # The words that mean something else in one command.
 PLACES_OF: dict[tuple[str, str], Callable[[CompletionRequest], Candidates]] = {

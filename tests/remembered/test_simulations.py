@@ -11,13 +11,13 @@ import pytest
 
 from tests.figures import steady
 from tests.figures.steady import STEADY, after
-from tracker import remembered_simulations
 from tracker.figures.forecast import course, finish, forecast_item, list_forecasts, promise
 from tracker.figures.forecast.record import Unasked
 from tracker.figures.stats import Figures
 from tracker.pages import View
 from tracker.pages.all_pages import build_pages
-from tracker.remembered_simulations import recall_forecasts
+from tracker.remembered import simulations
+from tracker.remembered.simulations import recall_forecasts
 from tracker.syndication.feeds import generate_feeds
 
 PLAN = "courses:\n  zero: {title: Zero, units: 40}\n  book: {title: A book, estimate: 40h}\n"
@@ -82,7 +82,7 @@ def test_it_does_not_grow_without_end(tmp_path: Path, monkeypatch: pytest.Monkey
     memory = tmp_path / ".tracker/simulations.json"
     recall_forecasts(str(tmp_path), learner(), TODAY)
     size = memory.stat().st_size
-    monkeypatch.setattr(remembered_simulations, "_MOST", 2 * size)
+    monkeypatch.setattr(simulations, "_MOST", 2 * size)
     for weeks in range(1, 6):
         recall_forecasts(str(tmp_path), learner(), TODAY + timedelta(weeks=weeks))
     assert memory.stat().st_size < 4 * size

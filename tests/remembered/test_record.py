@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests.figures.steady import STEADY, after, files
-from tracker import remembered_record
 from tracker.figures import stats
 from tracker.figures.forecast import record
 from tracker.figures.public import make_public_journal
 from tracker.figures.stats import Figures
 from tracker.format.loader import load_journal
-from tracker.remembered_record import recall_record
+from tracker.remembered import record as remembered
+from tracker.remembered.record import recall_record
 
 PLAN = "courses:\n  zero: {title: Zero, units: 17}\n  secret: {units: 9, unpublished: name}\n"
 TODAY = after(14)
@@ -83,7 +83,7 @@ def test_readers_and_author_share_a_memory_and_no_record(tmp_path: Path) -> None
 
 
 def test_it_does_not_grow_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remembered_record, "_KEPT", 20)
+    monkeypatch.setattr(remembered, "_KEPT", 20)
     for weeks in range(4):
         recall_record(str(tmp_path), learner(2 + weeks), TODAY + timedelta(weeks=weeks))
     _, _, body = read_memory(tmp_path).partition(b"\n")

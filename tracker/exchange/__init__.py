@@ -1,0 +1,1 @@
+"""Logs of other programs -> entries, and entries -> sessions of a journal."""

@@ -1,0 +1,1 @@
+"""What earlier runs worked out: weeks with all their words, forecasts and their record."""
