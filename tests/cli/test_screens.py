@@ -61,7 +61,9 @@ def test_a_year_is_a_heatmap(scratch: Scratch) -> None:
     assert "or more" in out
 
 
-@pytest.mark.parametrize("columns", [40, 60, 80, 120, 300])
+@pytest.mark.parametrize(
+    "columns", [40, *(pytest.param(n, marks=pytest.mark.long) for n in (60, 80, 120, 300))]
+)
 def test_no_line_is_wider_than_the_terminal(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
     example = Scratch.__new__(Scratch)

@@ -74,6 +74,7 @@ def test_where_nothing_changed_every_page_comes_from_the_memory(journal: Path) -
     assert list_kept(journal) == kept
 
 
+@pytest.mark.long
 def test_a_word_makes_few_pages_again(journal: Path, tmp_path: Path) -> None:
     build(journal)
     before = list_kept(journal)
@@ -107,6 +108,7 @@ def test_after_a_change_of_the_settings_too(journal: Path, tmp_path: Path, name:
     assert name_differences(site, build_fresh(journal, tmp_path / "fresh")) == []
 
 
+@pytest.mark.long
 def test_after_the_file_of_a_link_came_or_went(journal: Path, tmp_path: Path) -> None:
     """The page that links to it keeps its text, and gets another HTML."""
     build(journal)
@@ -260,7 +262,8 @@ sys.exit(cli(["build", "-q"]))
 """
 
 
-@pytest.mark.parametrize("package", ["mkdocs", pytest.param("material", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("package", ["mkdocs", "material"])
 def test_with_a_release_that_is_not_known_it_is_mkdocs_own(
     journal: Path, tmp_path: Path, package: str
 ) -> None:
@@ -298,7 +301,8 @@ def build_second(folder: Path) -> Site:
 
 @needs_second_engine
 @pytest.mark.parametrize(
-    "search", ["search: {provider: lunr}", pytest.param("search", marks=pytest.mark.long)]
+    "search",
+    [pytest.param(each, marks=pytest.mark.long) for each in ("search: {provider: lunr}", "search")],
 )
 def test_under_properdocs_and_materialx_too(tmp_path: Path, search: str) -> None:
     journal, fresh = make_site_journal(tmp_path / "j"), tmp_path / "fresh"

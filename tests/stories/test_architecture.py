@@ -16,7 +16,6 @@ LAYERS = [
     "store",
     "checks",
     "cached_reader",
-    "whole_weeks",
     "edit",
     "figures",
     "remembered",

@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.journal import Scratch
-from tracker import cached_reader, whole_weeks
+from tracker import cached_reader
 from tracker.cli import remembered_forecasts
+from tracker.remembered import whole_weeks
 
 COMMANDS = (
     [],

@@ -71,6 +71,21 @@ def hash_files_below(folder: str) -> str:
     return hash_bytes("\n".join(told).encode("utf-8", "surrogateescape"))
 
 
+def list_file_stamps(paths: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """List all files below folders, and files: path -> what changes when a file is saved."""
+    stamps: dict[str, tuple[int, ...]] = {}
+    for path in paths:
+        found = [path]
+        for inside, _, names in os.walk(path, followlinks=True):
+            found += [os.path.join(inside, name) for name in names]
+        for name in found:
+            with suppress(OSError):
+                state = os.stat(name)
+                if not stat.S_ISDIR(state.st_mode):
+                    stamps[name] = (state.st_mtime_ns, state.st_size, state.st_ino)
+    return stamps
+
+
 def size_of_link_or_file(path: str) -> int:
     """How many bytes a file has; those of a link, not of what it leads to. 0 without one."""
     try:

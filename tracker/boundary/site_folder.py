@@ -80,17 +80,24 @@ def lock_site_folder(folder: str, waiting: Callable[[], None]) -> int:
     return wait_for_lock(lock, refusal, waiting)
 
 
-def set_aside(folder: str) -> str:
-    """Move all that a served site's folder holds into a new temporary folder, and name that."""
-    aside = tempfile.mkdtemp(prefix="tracker-")
+def make_aside_folder() -> str:
+    """Make a temporary folder for `set_aside`."""
+    return tempfile.mkdtemp(prefix="tracker-")
+
+
+def set_aside(folder: str, aside: str) -> None:
+    """Move all that a served site's folder holds into another folder."""
     for name in os.listdir(folder):
         if name != MARK:
             shutil.move(os.path.join(folder, name), os.path.join(aside, name))
-    return aside
+
+
+def has_site_file(folder: str, name: str) -> bool:
+    return os.path.isfile(os.path.join(folder, name))
 
 
 def delete_set_aside(folder: str) -> None:
-    """Delete a folder that `set_aside` made."""
+    """Delete a folder that `make_aside_folder` made, and what is in it."""
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from tracker import cached_reader, whole_weeks
+from tracker import cached_reader
 from tracker.cli import session_list
 from tracker.cli.export_file import put_out
 from tracker.cli.find_session import LocatedSession
@@ -24,6 +24,7 @@ from tracker.figures.public import make_public_journal
 from tracker.model.english import format_count
 from tracker.model.journal import Journal, Session
 from tracker.model.selection import Selection
+from tracker.remembered import whole_weeks
 
 
 def export_sessions(args: Namespace, now: datetime) -> int:

@@ -20,7 +20,7 @@ from tracker.exchange.paper_texts import MOST_AUTHORS, OTHERS, choose_paper_id
 from tracker.format import loader
 from tracker.model.journal import PLAN_PATH, TrackerError
 from tracker.model.keywords import KEYWORDS
-from tracker.model.kinds import KINDS, Paper
+from tracker.model.kinds import KIND_OF_NUMBERS, KINDS, Paper
 from tracker.model.plan import Plan
 
 # The register -> the variable that names another host for it, and the host.
@@ -40,12 +40,11 @@ def add_paper_by_number(
     is_dry_run: bool,
 ) -> int:
     """Look a paper up, and add it to the plan. What was typed goes before what was found."""
-    kind = KINDS["papers"]
+    kind = KINDS[KIND_OF_NUMBERS]
     typed = {**options}
     if title:
         typed["title"] = " ".join(title)
     wished = build_plan_item(kind, typed)  # what cannot be read is said before any host is asked
-    assert isinstance(wished, Paper)
     text = (store.read_file(root, PLAN_PATH) or b"").decode("utf-8", "replace")
     plan = loader.load_plan(PLAN_PATH, text.encode())[0] or Plan()
     asked: dict[str, Any] = {number.register: number.number}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import NamedTuple
 
-from tracker import cached_reader, whole_weeks
+from tracker import cached_reader
 from tracker.cli import json_csv
 from tracker.cli.columns import cut_line, find_screen_width
 from tracker.cli.selection import OpenJournal, read_selection
@@ -15,6 +15,7 @@ from tracker.model.journal import Period, Week, WrongUsage, monday_of, week_of
 from tracker.model.periods import week_around
 from tracker.model.plan import Plan
 from tracker.model.selection import Selection
+from tracker.remembered import whole_weeks
 
 # What is typed -> the list.
 LISTS = {

@@ -253,6 +253,8 @@ FINISHED = tuple(dict.fromkeys(["done", *(kind.finished_status for kind in KINDS
 OVER = (*FINISHED, "dropped")
 # What an id is that neither the plan nor a record knows, but only sessions.
 KIND_OF_IDS, KIND_OF_ADDRESSES = "courses", "papers"
+# The kind whose works arXiv and doi.org know by number.
+KIND_OF_NUMBERS = "papers"
 
 
 def join_singulars(article: str = "") -> str:

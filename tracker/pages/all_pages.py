@@ -8,22 +8,22 @@ from tracker.model.journal import Week
 from tracker.pages import find_linked_lists
 from tracker.pages.decisions import decisions_page
 from tracker.pages.follow import render_week_ways
-from tracker.pages.gather import plan_page, progress_page
+from tracker.pages.gather import has_plan, has_progress, plan_page, progress_page
 from tracker.pages.home import home_page
 from tracker.pages.items import index_pages, item_pages, moved_pages
 from tracker.pages.library import library_page
 from tracker.pages.markdown import Md
 from tracker.pages.milestones import milestones_page
 from tracker.pages.notebooks import notebook_pages
-from tracker.pages.now import now_page
+from tracker.pages.now import last_day, now_page, pause_of
 from tracker.pages.page import Page, View, shown_weeks
 from tracker.pages.people import people_page
 from tracker.pages.post import post_page
-from tracker.pages.reading import reading_pages
+from tracker.pages.reading import list_current_slots, reading_pages
 from tracker.pages.related import Threads, build_threads, render_related_posts
 from tracker.pages.skills import SkillOverview, collect_skills, skill_pages
 from tracker.pages.tags import collect_tag_spellings, spell_tags
-from tracker.pages.years import year_pages
+from tracker.pages.years import collect_years, uri_of, year_pages
 
 
 def build_pages(view: View) -> Iterator[Page]:
@@ -73,6 +73,30 @@ def draw_up_pages(view: View, skills: SkillOverview) -> Iterator[Page]:
     yield from moved_pages(view)
     yield from year_pages(view)
     yield from notebook_pages(view)
+
+
+def list_varying_uris(view: View) -> list[str]:
+    """List the pages that a week may bring or take away, but for posts, and the items it may name.
+
+    Those that hold nothing are left out.
+    """
+    skills = collect_skills(view)
+    pages = [
+        *(decisions_page(view), milestones_page(view), people_page(view)),
+        *reading_pages(view),
+        *skill_pages(view, skills),
+        *index_pages(view),
+        *moved_pages(view),
+        *notebook_pages(view),
+    ]
+    uris = [page.uri for page in pages if not page.empty]
+    uris += [f"{uri} {name}" for name, uri in skills.uris.items()]
+    uris += [uri_of(year) for year in collect_years(view)]
+    uris += [f"{state.kind}/{state.id}" for state in view.figures.states.values()]
+    uris += ["now.md"] if last_day(view) or pause_of(view) or list_current_slots(view, "") else []
+    uris += ["progress.md"] if has_progress(view) else []
+    uris += ["plan.md"] if has_plan(view) else []
+    return sorted(uris)
 
 
 def build_week_page(view: View, week: Week) -> Page:

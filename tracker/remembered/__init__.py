@@ -1,1 +1,1 @@
-"""Forecasts and their record, with the answers that earlier runs remembered."""
+"""What earlier runs worked out: weeks with all their words, forecasts and their record."""

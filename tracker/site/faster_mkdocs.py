@@ -13,7 +13,7 @@ import json
 import logging
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, NamedTuple
@@ -59,6 +59,7 @@ _PLUGINS = {
 }
 # What plugins take part in when a page waits, or is taken from the memory.
 _EVENTS = ("page_content", "env", "page_context", "post_page")
+_READING_EVENTS = ("pre_page", "page_read_source", "page_markdown", "post_template")
 # Extensions that convert a text by nothing but the text and their settings.
 _EXTENSIONS = {
     *("abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code"),
@@ -77,6 +78,11 @@ _PURE = {"material", "markdown", "pymdownx", "tracker"}
 _UNSEEN = {"plugins", "docs_dir", "site_dir", "config_file_path", "watch", "dev_addr", "hooks"}
 
 
+def is_known_post(config: MkDocsConfig) -> bool:
+    """Whether a post can be built alone: besides, no plugin may take part in reading it."""
+    return is_known_build(config) and not finds_other_plugins(config, _READING_EVENTS)
+
+
 def is_known_build(config: MkDocsConfig) -> bool:
     """Whether all that takes part in making a page is known here."""
     return (
@@ -87,9 +93,9 @@ def is_known_build(config: MkDocsConfig) -> bool:
     )
 
 
-def finds_other_plugins(config: MkDocsConfig) -> bool:
+def finds_other_plugins(config: MkDocsConfig, events: Iterable[str] = _EVENTS) -> bool:
     """Whether a plugin or hook that is not known here takes part in making a page."""
-    for event in _EVENTS:
+    for event in events:
         for method in config.plugins.events[event]:
             owner = type(getattr(method, "__self__", None))
             if f"{owner.__module__}.{owner.__qualname__}" not in _PLUGINS:
@@ -130,7 +136,8 @@ def describe_settings(config: MkDocsConfig) -> list[object]:
     settings: Mapping[str, Any] = config
     seen = {name: settings[name] for name in settings if name not in _UNSEEN}
     plugins = [
-        [name, type(plugin).__qualname__, describe_value(plugin.config)]
+        # A hook is a module, without settings.
+        [name, type(plugin).__qualname__, describe_value(getattr(plugin, "config", None))]
         for name, plugin in config.plugins.items()
     ]
     level = logging.getLogger(mkdocs_build.__name__).getEffectiveLevel()
@@ -238,7 +245,6 @@ class PageMaker:
         self.index = next((index for index in indices if index), None)
         self.process = os.getpid()
         self.converter: Markdown | None = None
-        self.root_logger = logging.getLogger(mkdocs_build.__name__.partition(".")[0])
 
     # ---- in place of MkDocs' functions
 
@@ -564,27 +570,37 @@ class PageMaker:
         Where a page cannot be made this process says so; another's pages are made here again.
         """
         records: list[Record] = []
-
-        class Collector(logging.Handler):
-            def emit(self, record: logging.LogRecord) -> None:
-                records.append((record.name, record.levelno, record.getMessage()))
-
-        logger = self.root_logger
-        handlers, propagate = logger.handlers, logger.propagate
-        logger.handlers, logger.propagate = [Collector()], False
         try:
-            yield records
+            with collect_records(records):
+                yield records
         except Exception:
-            logger.handlers, logger.propagate = handlers, propagate
             if os.getpid() == self.process:
                 replay(records)
             raise
-        finally:
-            logger.handlers, logger.propagate = handlers, propagate
+
+
+@contextmanager
+def collect_records(records: list[Record]) -> Iterator[None]:
+    """Add what is logged in the block to `records`, and say nothing of it."""
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            records.append((record.name, record.levelno, record.getMessage()))
+
+    logger = logging.getLogger(mkdocs_build.__name__.partition(".")[0])
+    handlers, propagate = logger.handlers, logger.propagate
+    logger.handlers, logger.propagate = [Collector()], False
+    try:
+        yield
+    finally:
+        logger.handlers, logger.propagate = handlers, propagate
 
 
 def rebuild_post(file: Any, config: MkDocsConfig, files: Files, nav: Any, env: Any) -> None:
-    """Build a post of the last build again, from the file that it was read from."""
+    """Build a post of the last build again, from the file that it was read from.
+
+    What is said of it waits for the build of the whole site, which says the same.
+    """
     post = file.page
     made_of = [file, config]
     if "created" in inspect.signature(type(post)).parameters:  # MaterialX
@@ -593,8 +609,9 @@ def rebuild_post(file: Any, config: MkDocsConfig, files: Files, nav: Any, env: A
     file.page = post
     post.meta, post.config, post.markdown = fresh.meta, fresh.config, fresh.markdown
     post.authors = []
-    mkdocs_build._populate_page(post, config, files)
-    mkdocs_build._build_page(post, config, files.documentation_pages(), nav, env)
+    with collect_records([]):
+        mkdocs_build._populate_page(post, config, files)
+        mkdocs_build._build_page(post, config, files.documentation_pages(), nav, env)
 
 
 def look_for_changes_often(server: Any) -> None:

@@ -30,3 +30,10 @@ def list_fixed_lines(page: Page) -> list[str]:
     free = ("title:", "description:", "readtime:")
     lines = keep_front_matter(page).text.split("\n")
     return [line for line in lines if not line.startswith(free)]
+
+
+def is_alike(view: View, former: View) -> bool:
+    """Whether two views are of one day, without an error, and have the same posts."""
+    if view.errors or former.errors or view.today != former.today:
+        return False
+    return list_post_uris(view) == list_post_uris(former)

@@ -28,19 +28,19 @@ from mkdocs.utils import get_relative_url
 
 from tracker.boundary import docs as docs_folder
 from tracker.boundary.cache import Cache
-from tracker.boundary.outside import hash_files_below, put_in_site, resolve_path
-from tracker.boundary.reading import ENTRIES, PICTURE, has_entries, read_entries
+from tracker.boundary.outside import hash_files_below, list_file_stamps, put_in_site, resolve_path
+from tracker.boundary.reading import ENTRIES, PICTURE, has_entries
 from tracker.boundary.site_folder import FORCE, Site, claim_site_folder, lock_site_folder
 from tracker.boundary.writing import release_lock
 from tracker.charts.targets import find_mark_targets
 from tracker.figures.titles import title_of_week
 from tracker.markup import SCRIPT, Guard, find_unread_formulas, needs_mermaid, with_script
 from tracker.model.english import format_count
-from tracker.model.journal import TrackerError, Week
+from tracker.model.journal import Problem, TrackerError, Week
 from tracker.model.plan import Plan
-from tracker.pages import LISTS, Page, View
+from tracker.pages import LISTS, Page, View, find_linked_lists
 from tracker.pages.accessible_names import add_accessible_names
-from tracker.pages.all_pages import build_week_page
+from tracker.pages.all_pages import build_week_page, list_varying_uris
 from tracker.pages.contents import FEWEST, needs_contents
 from tracker.pages.follow import FOOTER, add_footer_ways, render_post_ways
 from tracker.pages.head import not_found
@@ -77,6 +77,7 @@ from tracker.site.faster_mkdocs import (
     cut_posts,
     describe_settings,
     is_known_build,
+    is_known_post,
     look_for_changes_often,
     rebuild_post,
 )
@@ -88,13 +89,8 @@ from tracker.site.journal_links import (
     shorten_links,
 )
 from tracker.site.languages import Texts, collect_texts, mark_languages, mark_our_blocks
-from tracker.site.live_preview import LivePreview
-from tracker.site.made_pages import (
-    find_title,
-    keep_front_matter,
-    list_fixed_lines,
-    list_post_uris,
-)
+from tracker.site.live_preview import LivePreview, find_saved_file
+from tracker.site.made_pages import find_title, is_alike, keep_front_matter, list_fixed_lines
 from tracker.site.nav import count_headings, has_own_nav, mark_section_indexes
 from tracker.site.page_html import (
     ChartPlaceholders,
@@ -133,12 +129,18 @@ class TrackerConfig(Config):  # type: ignore[no-untyped-call]
 
 
 class LastBuild(NamedTuple):
-    """What a served site was built with, for its posts that change."""
+    """What a served site was built with, for its posts that change.
+
+    `stamps`: the files that it was made from, and when each was saved. `uris`: the pages that a
+    week may bring or take away.
+    """
 
     config: MkDocsConfig
     files: Files
     nav: Navigation
     env: Any
+    stamps: dict[str, tuple[int, ...]]
+    uris: list[str]
 
 
 class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
@@ -151,6 +153,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
     maker: PageMaker | None = None  # while pages are made
     last_build: LastBuild | None = None
+    preview: LivePreview | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.serving = command == "serve"
@@ -167,6 +170,9 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 "make one, or set `journal` in mkdocs.yml"
             )
         self.root, self.held, self.page = root, ChartPlaceholders(), ""
+        self.last_build = None
+        self.sources = self._list_sources(config)
+        self.stamps = self._list_stamps() if self._is_serving() else {}
         self.made: dict[str, Page] = {}
         self.weeks: dict[str, Week] = {}
         self.essays: set[str] = set()
@@ -313,8 +319,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             return "other"
         return "serve" if self._is_serving() else "site"
 
-    def _load_view(self, config: MkDocsConfig) -> View:
-        """Load what the site is made from, and log every problem. A build stops at errors."""
+    def _read_view(self, config: MkDocsConfig) -> tuple[View, list[Problem]]:
+        """Read what the site is made from, and list every problem."""
         # A site with charts alone shows the published ones, while it is served, too.
         serving = self._is_serving()
         if self.config.pages:
@@ -325,11 +331,16 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             self.root, docs, place, read_build_date, serving and self.config.pages, self.cache
         )
         self.journal_docs = docs
+        return view, problems
+
+    def _load_view(self, config: MkDocsConfig) -> View:
+        """Load what the site is made from, and log every problem. A build stops at errors."""
+        view, problems = self._read_view(config)
         self.journal_pages: JournalPages | None = None
         for problem in problems:
             if problem.hint:
                 log.info(str(problem))
-        if view.errors and not serving:
+        if view.errors and not self._is_serving():
             count = format_count(len(view.errors), "error")
             last_line = f"tracker: the journal has {count}; nothing was built"
             raise PluginError("\n".join([*view.errors, last_line]))
@@ -443,35 +454,69 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         app = server.get_app()
         if self.config.pages:
             look_for_changes_often(server)
-            preview = LivePreview(server, self._read_entries, self._build_saved_week)
-            app = preview.wrap(app)
+            self.preview = LivePreview(server, self._build_saved_week)
+            app = self.preview.wrap(app)
         server.set_app(refuse_foreign_hosts(app, config.dev_addr.host))
         return server
 
-    def _read_entries(self) -> dict[str, bytes]:
-        return read_entries(self.root)[0]
+    def on_shutdown(self) -> None:
+        if self.preview:
+            self.preview.delete_former()
 
-    def _build_saved_week(self, name: str) -> str | None:
-        """Build the post of a week that was saved, and return its address on the server.
+    def _list_sources(self, config: MkDocsConfig) -> list[str]:
+        """List the folders and files that the site is made from."""
+        entries = str(self.root / ENTRIES)
+        paths = [config.docs_dir, config.config_file_path, config.theme.custom_dir, entries]
+        return [path for path in paths if path] + config.watch
 
-        None where it has no post, and where other pages may change more than their texts.
+    def _list_stamps(self) -> dict[str, tuple[int, ...]]:
+        """List the files that the site is made from, and when each was saved."""
+        stamps = list_file_stamps(self.sources)
+        hidden = os.path.join(
+            self.root, ENTRIES, "."
+        )  # what editors put there while a file is open
+        return {path: stamp for path, stamp in stamps.items() if not path.startswith(hidden)}
+
+    def _build_saved_week(self) -> str | None:
+        """Build the post of the one week that was saved, and return its address in the site.
+
+        None where more was saved, where it has no post, and where more may change of other pages
+        than their texts. Errors are left to the build of the whole site.
         """
-        if not self.last_build:
+        last = self.last_build
+        if not last or not is_known_post(last.config):
             return None
+        path = find_saved_file(last.stamps, self._list_stamps())
+        if not path or Path(path).parent != self.root / ENTRIES:
+            return None
+        name = Path(path).stem
         former = self.made.get(self.view.post_uri(name))
-        with _plugin_errors():
-            view = self._load_view(self.last_build.config)
-        if not former or view.errors or list_post_uris(view) != list_post_uris(self.view):
+        if not former:
             return None
+        try:
+            view, _ = self._read_view(last.config)
+            if not is_alike(view, self.view) or list_varying_uris(view) != last.uris:
+                return None
+            if name not in view.figures.weeks:
+                return None
+            return self._build_post(former, view, name)
+        except Exception:  # whichever a plugin raises: the build of the whole site meets it, too
+            return None
+
+    def _build_post(self, former: Page, view: View, name: str) -> str | None:
+        """Build a week's post in the last build; None where its front matter leads elsewhere."""
+        assert self.last_build
         made_page = build_week_page(view, view.figures.weeks[name])
         if list_fixed_lines(made_page) != list_fixed_lines(former):
+            return None
+        if find_linked_lists(made_page.uri, made_page.text) - self.made.keys():
             return None
         self.view, self.made[former.uri] = view, made_page
         self.weeks[former.uri] = view.figures.weeks[name]
         self.mark_addresses = map_mark_targets(view)
         self.catalogue = build_catalogue(view, self.catalogue.files)
         self.texts = None
-        config, files, nav, env = self.last_build
+        config, files, nav, env = self.last_build[:4]
         file: Any = files.src_uris[former.uri]
         for post in (file.page.previous_page, file.page.next_page):
             week = post and self.weeks.get(post.file.src_uri)
@@ -480,7 +525,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 post.meta["title"] = escape_markdown(title)
         self._file(config, site_files.Output(former.uri, made_page.text.encode(), made_page))
         rebuild_post(file, config, files, nav, env)
-        return f"{urlsplit(config.site_url or '/').path}{file.url}"
+        return str(file.url)
 
     @event_priority(-75)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -773,7 +818,10 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         self.cache.close()
         self._release()
         if self._is_serving() and self.config.pages:
-            self.last_build = LastBuild(config, self.site_files, self.nav, self.env)
+            uris = list_varying_uris(self.view)
+            self.last_build = LastBuild(
+                config, self.site_files, self.nav, self.env, self.stamps, uris
+            )
 
     on_post_build = CombinedEvent(_finish_building, _end_build)
 

@@ -209,6 +209,8 @@ def test_the_examples_of_help_work(command: str, scratch: Scratch) -> None:
     for line in re.findall(
         rf"^  tracker ({command} .*)$", scratch.run(command, "--help").out, re.MULTILINE
     ):
+        if "arXiv:" in line or " 10." in line:
+            continue  # asks another host: tests/cli/test_look_up_paper.py
         words = shlex.split(re.sub(r"  +[^-\"].*| && .*", "", line))
         if command == "add":
             scratch.put("courses:\n  zero-to-hero:\n", "plan")

@@ -90,7 +90,7 @@ OFFERED = [
     ("week 20", WEEKS),
     ("week --json ", WEEKS),
     ("schema ", ["week", "plan", "journal"]),
-    ("export ", ["csv", "json", "icalendar", "timewarrior", "watson", "journal"]),
+    ("export ", ["csv", "json", "icalendar", "timewarrior", "watson", "journal", "bibtex"]),
     ("export csv -o ", [":files"]),
     ("completion ", ["bash", "zsh", "fish"]),
     ("undo -- ", []),

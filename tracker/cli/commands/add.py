@@ -11,7 +11,7 @@ from tracker.cli.terminal import find_journal_folder
 from tracker.model.english import join_words
 from tracker.model.journal import OUTCOMES, TrackerError, WrongUsage, is_address
 from tracker.model.keywords import PLAN_KEYS, RECORD_WORDS, WEEK_KEYS
-from tracker.model.kinds import KINDS
+from tracker.model.kinds import KIND_OF_NUMBERS, KINDS
 from tracker.model.suggest import find_closest_word
 
 ITEMS = {kind.singular: kind for kind in KINDS.values()}
@@ -103,7 +103,7 @@ def run(args: Namespace, now: datetime) -> int:
         if text is not None:
             options[key] = text
     refuse_misplaced_options(what, options, args.week)
-    if what == "paper" and args.words:
+    if what == KINDS[KIND_OF_NUMBERS].singular and args.words:
         from tracker.exchange.paper_numbers import parse_paper_number
 
         first, *title = args.words

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from tracker import cached_reader, whole_weeks
+from tracker import cached_reader
 from tracker.cli import json_csv, running_session, timer
 from tracker.cli.columns import (
     PLAIN_SHADES,
@@ -29,6 +29,7 @@ from tracker.model import when
 from tracker.model.english import WEEKDAYS, day_words, format_count, month_words
 from tracker.model.journal import Session, TrackerError, is_address, week_of
 from tracker.model.session_columns import has_running_session
+from tracker.remembered import whole_weeks
 
 EXAMPLES = """\
 examples:

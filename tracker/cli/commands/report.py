@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from tracker import cached_reader, whole_weeks
+from tracker import cached_reader
 from tracker.cli import json_csv, timer
 from tracker.cli.regularity import build_consistency_facts
 from tracker.cli.selection import (
@@ -25,6 +25,7 @@ from tracker.figures.report import Report
 from tracker.model.journal import Period, WrongUsage
 from tracker.model.periods import week_around
 from tracker.model.selection import Selection
+from tracker.remembered import whole_weeks
 
 EXAMPLES = f"""\
 examples:

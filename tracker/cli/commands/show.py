@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from tracker import cached_reader, whole_weeks
+from tracker import cached_reader
 from tracker.cli import json_csv, session_list, show_lists, show_session
 from tracker.cli.columns import cut_line, find_screen_width
 from tracker.cli.find_session import LocatedSession, resolve_session
@@ -28,6 +28,7 @@ from tracker.model.journal import Journal, TrackerError, Week, week_of
 from tracker.model.periods import week_around
 from tracker.model.selection import Selection
 from tracker.model.session_columns import list_session_items
+from tracker.remembered import whole_weeks
 from tracker.remembered.record import recall_record
 
 EXAMPLES = f"""\

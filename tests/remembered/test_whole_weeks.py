@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.journal import CASES, ROOT
-from tracker import cached_reader, store, whole_weeks
+from tracker import cached_reader, store
 from tracker.format import loader
 from tracker.model.journal import Week
 from tracker.model.selection import fold_text
+from tracker.remembered import whole_weeks
 
 FILES = [*sorted((ROOT / "entries").glob("2*.yaml")), *sorted(CASES.glob("everything/entries/2*"))]
 
