@@ -41,6 +41,8 @@ def _read_bytes(path: str) -> bytes:
 
 def decode_source(path: str, data: bytes) -> str:
     """Decode UTF-8, or UTF-16 with its mark; every line ends with one line feed."""
+    if data.startswith(b"PK\x03\x04"):
+        raise TrackerError(f"{path} is a workbook or an archive, no text; export it as CSV")
     encoding = "utf-8-sig"
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"

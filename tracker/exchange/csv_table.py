@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -48,6 +49,9 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "running": ("running",),
 }
 _ESCAPED = re.compile("'+[=+\\-@\t\r\n]")
+_LENGTHS = {"minutes", "hours", "duration", "end", "end time"}
+_END = "\ue000"  # a line below the last one, which a quote that is left open swallows
+_EXCEL_LINE = re.compile(r"sep=.\n", re.IGNORECASE)
 _RULE = re.compile(r"\s*:?-+:?\s*")  # below the headers of a table in Markdown
 _NUMBERS = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{1,4})\.?")
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:\.[0-9]+)?\s*([AaPp])?[Mm]?")
@@ -65,27 +69,26 @@ class _Row(NamedTuple):
 
 def read_csv_table(source: SourceFile) -> SourceLog:
     """Read rows below a line of headers. TrackerError where no column says when a row began."""
-    delimiter = _find_delimiter(source.text)
-    rows = _iterate_rows(source.text, delimiter)
+    text = source.text
+    if match := _EXCEL_LINE.match(text):
+        text = "\n" + text[match.end() :]  # it only says what parts the cells
     problems: list[Problem] = []
     entries: list[LogEntry] = []
     try:
-        _, headers = next(rows)
-        columns = find_columns(source, headers)
-        listed = []
-        for line, cells in rows:
-            if any(cell.strip() for cell in cells):
-                listed.append(_name_cells(source, line, cells, columns, headers, problems))
-        order = source.day_order or _find_day_order(source, listed)
-        for row in listed:
-            try:
-                entries.append(_read_row(row, order))
-            except ValueError as error:
-                problems.append(make_problem(source, row.line, str(error)))
-    except StopIteration:
-        raise TrackerError(f"{source.path} is empty; expected a line of headers") from None
+        headers, rows = _read_rows(source, text, problems)
     except csv.Error as error:
         raise TrackerError(f"{source.path} is no CSV: {error}") from None
+    columns = find_columns(source, headers)
+    listed = [_name_cells(source, line, cells, columns, headers, problems) for line, cells in rows]
+    order = source.day_order or _find_day_order(source, listed)
+    for row in listed:
+        try:
+            entries.append(_read_row(row, order))
+        except ValueError as error:
+            problems.append(make_problem(source, row.line, str(error)))
+    if entries and not _LENGTHS.intersection(columns):
+        message = "no column says how long it was; --columns duration=HEADER names one"
+        problems.insert(0, make_problem(source, 1, message, REMARK))
     unread = [header for place, header in enumerate(headers) if place not in columns.values()]
     if named := [header for header in unread if header]:
         message = f"columns that were not taken: {shorten(', '.join(named))}"
@@ -93,19 +96,44 @@ def read_csv_table(source: SourceFile) -> SourceLog:
     return SourceLog(entries, problems)
 
 
+def _read_rows(
+    source: SourceFile, text: str, problems: list[Problem]
+) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Read the headers, and (line, cells) of each row that says anything."""
+    headers: list[str] = []
+    rows = []
+    for line, cells in _iterate_rows(text, _find_delimiter(text)):
+        if cells and cells[-1].endswith(_END):
+            message = "its quote is not closed, so that all below it would be one cell"
+            problems.append(make_problem(source, line, message))
+        elif not headers:
+            headers = cells
+        elif any(cell.strip() for cell in cells):
+            rows.append((line, cells))
+    if not headers:
+        raise TrackerError(f"{source.path} is empty; expected a line of headers")
+    return headers, rows
+
+
 def _find_delimiter(text: str) -> str:
     """Find what parts the headers: a comma, a semicolon, a tab, or the bars of Markdown."""
-    head = text.lstrip("\r\n").partition("\n")[0]
+    head = text.lstrip("\n").partition("\n")[0]
     if head.lstrip().startswith("|"):
         return "|"
     return max((",", ";", "\t"), key=head.count)
 
 
 def _iterate_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield (line, cells) of each row; a row may have several lines."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    """Yield (line, cells) of each row; a row may have several lines.
+
+    The last cell of a row with a quote that is not closed ends with _END.
+    """
+    lines = itertools.chain(io.StringIO(text, newline=""), ["\n", _END])
+    reader = csv.reader(lines, delimiter=delimiter)
     line = 1
     for cells in reader:
+        if cells == [_END]:
+            return
         if delimiter == "|":
             cells = cells[1 : len(cells) - (cells[-1:] == [""])]
         if not (delimiter == "|" and all(_RULE.fullmatch(cell) for cell in cells)):

@@ -48,3 +48,5 @@ ALIASES: Mapping[str, str] = {
     "100daysofcode": "100-days",
     "100-days-of-code": "100-days",
 }
+# What has no reader here, and a recipe in the guide that makes a table of it.
+THROUGH_CSV = ("jrnl", "obsidian", "anki")

@@ -32,6 +32,10 @@ _FILE_LINK = re.compile(
     r"!?\[(?P<label>[^\[\]]*)\]\(<?(?![A-Za-z][A-Za-z0-9+.-]*:|#|//)(?P<target>[^()<>\s]+)>?"
     r"(?: +(?:\"[^\"]*\"|'[^']*'))?\)"
 )
+# The start of a link to a site whose address lacks `https://`.
+_BARE_ADDRESS = re.compile(
+    r"(\]\(<?)(?=www\.|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|dev)[/)>])", re.IGNORECASE
+)
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+\S")
 _MONTHS = [month.lower() for month in MONTHS]
 _MONTH = "(?P<month>" + "|".join([*_MONTHS, "sept", *(m[:3] for m in _MONTHS)]) + r")\b\.?"
@@ -294,7 +298,8 @@ def _build_entry(day: _Day, found: date, unit: int | None) -> LogEntry:
     progress, rest = _split_progress(day.body)
     note = " ".join(" ".join(progress).split())
     is_plain = not any(_is_block_line(line) for line in progress)
-    head = f"**{found:%A}, {name}.**"
+    # With a colon, the first sentence, which stands for a post in lists, is the author's.
+    head = f"**{found:%A}, {name}{':' if progress or rest else '.'}**"
     if progress and is_plain:
         lines = [f"{head} {progress[0]}", *progress[1:]]
     else:
@@ -318,13 +323,17 @@ def _build_entry(day: _Day, found: date, unit: int | None) -> LogEntry:
 
 
 def _unlink_files(source: SourceFile, day: _Day, problems: list[Problem]) -> None:
-    """Make links to files beside the log text: the journal lacks them, and a strict build stops."""
+    """Make links to files beside the log text: the journal lacks them, and a strict build stops.
+
+    A link to `www.example.com` gets the `https://` that it lacks.
+    """
     fence = ""
     for place, line in enumerate(day.body):
         mark = _FENCE.match(line)
         if mark and (not fence or mark[1].startswith(fence)):
             fence = "" if fence else mark[1]
         elif not fence and "](" in line:
+            line = _BARE_ADDRESS.sub(r"\1https://", line)
             names = [match["target"] for match in _FILE_LINK.finditer(line)]
             day.body[place] = _FILE_LINK.sub(r"\g<label> (\g<target>)", line)
             for name in names:

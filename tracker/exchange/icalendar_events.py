@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 from typing import Any
 
 from tracker.exchange.log_entries import (
@@ -23,6 +23,9 @@ from tracker.model.english import format_count
 from tracker.model.journal import Problem, Start, TrackerError
 
 MOST_REPEATS = 10_000
+# Calendars repeat every 400 years. dateutil looks for the next date up to the year 9999, which for
+# a rule that fits no day takes seconds; so many years later it is soon there.
+_YEARS_LATER = 7600
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _INSTALL = (
     "calendars are read by the package icalendar, which is not installed: "
@@ -166,17 +169,17 @@ def _list_repeats(event: Any, begin: date, now: datetime) -> Iterator[date]:
     rules = rrule.rruleset()
     found = event.get("RRULE") or []
     for rule in found if isinstance(found, list) else [found]:
-        if rule.get("FREQ", [""])[0] not in _FREQUENCIES:
-            raise ValueError("it repeats more often than daily")
+        _refuse_odd_rule(rule)
         text = _drop_until_zone(rule, zone)
-        rules.rrule(rrule.rrulestr(text, dtstart=wall))
+        rules.rrule(rrule.rrulestr(text, dtstart=_move_later(wall)))
     for moment in _list_dates(event, "RDATE"):
-        rules.rdate(_to_wall(moment, zone))
+        rules.rdate(_move_later(_to_wall(moment, zone)))
     if not event.get("RRULE"):
-        rules.rdate(wall)
+        rules.rdate(_move_later(wall))
     for moment in _list_dates(event, "EXDATE"):
-        rules.exdate(_to_wall(moment, zone))
-    for moment in rules:
+        rules.exdate(_move_later(_to_wall(moment, zone)))
+    for later in rules:
+        moment = later.replace(year=later.year - _YEARS_LATER)
         if moment > last:
             return
         if isinstance(begin, datetime):
@@ -185,8 +188,22 @@ def _list_repeats(event: Any, begin: date, now: datetime) -> Iterator[date]:
             yield moment.date()
 
 
+def _refuse_odd_rule(rule: Any) -> None:
+    """Raise ValueError for a rule of hours or less, and for one that would never move on."""
+    if rule.get("FREQ", [""])[0] not in _FREQUENCIES:
+        raise ValueError("it repeats more often than daily")
+    if rule.get("INTERVAL", [1])[0] < 1:
+        raise ValueError("it repeats without an interval: INTERVAL is below 1")
+
+
+def _move_later(moment: datetime) -> datetime:
+    """The same day of the calendar, years later. What no calendar reaches is never."""
+    year = moment.year + _YEARS_LATER
+    return moment.replace(year=year) if year <= MAXYEAR else datetime.max
+
+
 def _drop_until_zone(rule: Any, zone: Any) -> str:
-    """Format a rule with the end of its repeats by the wall clock, as its start is."""
+    """Format a rule with the end of its repeats by the wall clock, as its start is, years later."""
     parts = []
     for part in rule.to_ical().decode().split(";"):
         name, _, value = part.partition("=")
@@ -195,7 +212,7 @@ def _drop_until_zone(rule: Any, zone: Any) -> str:
             wall = _to_wall(until, zone)
             if not isinstance(until, datetime):
                 wall = datetime.combine(until, time(23, 59, 59))
-            value = f"{wall:%Y%m%dT%H%M%S}"
+            value = f"{_move_later(wall):%Y%m%dT%H%M%S}"
         parts.append(f"{name}={value}")
     return ";".join(parts)
 

@@ -25,6 +25,7 @@ from tracker.exchange.log_entries import (
 )
 from tracker.model import when
 from tracker.model.journal import Problem, Session, Start, week_of
+from tracker.model.kinds import EMPTY
 from tracker.model.plan import Plan
 
 LONGEST, LONGEST_AT_ALL = 16 * 3600, 7 * 24 * 3600  # seconds
@@ -325,10 +326,12 @@ def compare_with_journal(
     sessions: Iterable[Imported],
     weeks: Mapping[str, Sequence[Session]],
     other_ids: set[str],
+    aliases: Mapping[str, str] = EMPTY,
 ) -> Comparison:
     """Find the sessions that a journal lacks. An id says that it has one; so does the same session.
 
     `weeks`: week -> its sessions, of the weeks in question; `other_ids`: those of all other weeks.
+    `aliases`: former id of an item -> its id, for weeks that still name it as it was.
     """
     by_id = {}
     alike: Counter[tuple[object, ...]] = Counter()
@@ -339,13 +342,14 @@ def compare_with_journal(
     listed = list(sessions)
     own = {each.session.id for each in listed}
     for in_week in weeks.values():
-        alike.update(_facts_of(session) for session in in_week if session.id not in own)
+        others = (session for session in in_week if session.id not in own)
+        alike.update(_facts_of(session, aliases) for session in others)
     new: list[Imported] = []
     changed: list[Problem] = []
     known = 0
     for each in listed:
         session = each.session
-        facts = _facts_of(session)
+        facts = _facts_of(session, aliases)
         old = by_id.get(session.id or "")
         if old is not None and abs((old.minutes or 0) - (session.minutes or 0)) > 1:
             message = (
@@ -363,12 +367,14 @@ def compare_with_journal(
     return Comparison(new, known, changed)
 
 
-def _facts_of(session: Session) -> tuple[object, ...]:
+def _facts_of(session: Session, aliases: Mapping[str, str]) -> tuple[object, ...]:
     """What makes two sessions the same; where the hour is not known, their words count, too."""
     words = None
     if session.start.clock is None or session.minutes is None:
         words = session.note
-    return session.start[:2], session.start.whole_week, session.minutes, session.item, words
+    id_, slash, unit = (session.item or "").partition("/")
+    item = aliases.get(id_, id_) + slash + unit
+    return session.start[:2], session.start.whole_week, session.minutes, item, words
 
 
 def _describe_length(session: Session) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from argparse import ArgumentParser, Namespace
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import NamedTuple
@@ -19,7 +20,7 @@ from tracker.edit.add_sessions import add_sessions
 from tracker.edit.document import read_week
 from tracker.edit.set_prose import set_prose
 from tracker.exchange.csv_table import parse_columns
-from tracker.exchange.formats import ALIASES, FORMATS, PAPER_FORMATS
+from tracker.exchange.formats import ALIASES, FORMATS, PAPER_FORMATS, THROUGH_CSV
 from tracker.exchange.labels import make_item_id, parse_label_map
 from tracker.exchange.log_entries import DAY_ORDERS
 from tracker.exchange.sessions import (
@@ -181,6 +182,10 @@ def find_format(typed: str) -> str:
     name = ALIASES.get(name, name)
     if name in _KNOWN:
         return name
+    if name in THROUGH_CSV:
+        raise WrongUsage(
+            f"no format {typed!r}; the guide's page Moving in has a recipe through csv"
+        )
     near = find_closest_word(name, [*_KNOWN, *ALIASES], 0.6)
     advice = f"did you mean {near}?" if near else f"one of {', '.join(_KNOWN)}"
     raise WrongUsage(f"no format {typed!r}; {advice}")
@@ -249,7 +254,10 @@ def refuse_unclear_labels(
 
 
 def read_listed_sessions(texts: Mapping[str, str]) -> tuple[dict[str, list[Session]], list[str]]:
-    """Read the sessions of some weeks, from their texts by path, and lines about errors in them."""
+    """Read the sessions of some weeks, from their texts by path.
+
+    Returns lines about those that are no YAML, too: nothing can be written into them.
+    """
     weeks: dict[str, list[Session]] = {}
     errors: list[str] = []
     for path, text in texts.items():
@@ -257,7 +265,7 @@ def read_listed_sessions(texts: Mapping[str, str]) -> tuple[dict[str, list[Sessi
             continue
         name = path.rpartition("/")[2].removesuffix(".yaml")
         week, problems = loader.load_week(path, name, text.encode())
-        errors += error_lines(problems)
+        errors += error_lines(problems) if week is None else []
         weeks[name] = [*week.sessions] if week else []
     return weeks, errors
 
@@ -272,11 +280,14 @@ def list_other_ids(root: str, weeks: Iterable[str]) -> set[str]:
     return ids
 
 
-def compare(import_: _Import, texts: Mapping[str, str]) -> tuple[Comparison, list[Problem]]:
-    """Compare an import with the texts of its weeks. Returns overlaps, too."""
-    weeks, _ = read_listed_sessions(texts)
+def compare(
+    import_: _Import, weeks: Mapping[str, Sequence[Session]]
+) -> tuple[Comparison, list[Problem]]:
+    """Compare an import with the sessions of its weeks. Returns overlaps, too."""
     other_ids = list_other_ids(import_.root, weeks)
-    comparison = compare_with_journal(import_.conversion.sessions, weeks, other_ids)
+    comparison = compare_with_journal(
+        import_.conversion.sessions, weeks, other_ids, import_.plan.aliases
+    )
     return comparison, list_overlaps_of_import(comparison.new, weeks)
 
 
@@ -287,7 +298,8 @@ def show_dry_run(import_: _Import, hints: Sequence[str], as_json: bool) -> int:
         data = store.read_file(import_.root, path)
         if data is not None:
             texts[path] = data.decode("utf-8", "replace")
-    comparison, overlaps = compare(import_, texts)
+    weeks, errors = read_listed_sessions(texts)
+    comparison, overlaps = compare(import_, weeks)
     problems = [*import_.conversion.problems, *comparison.changed, *overlaps]
     if as_json:
         import_screen.say_dry_run_as_json(comparison.new, comparison.known, problems)
@@ -296,6 +308,7 @@ def show_dry_run(import_: _Import, hints: Sequence[str], as_json: bool) -> int:
         import_screen.show_dry_run(comparison.new, comparison.known, existing)
     import_screen.say_hints(import_screen.list_problem_lines(problems, everything=True))
     import_screen.say_hints(hints)
+    import_screen.say_hints([f"{line}; mend this first" for line in errors])
     return 0
 
 
@@ -311,7 +324,8 @@ def write_import(import_: _Import, hints: Sequence[str]) -> int:
         raise TrackerError("there is no session in it that can be taken; nothing was written")
 
     def change(texts: Mapping[str, str]) -> Change:
-        comparison, overlaps = compare(import_, texts)
+        weeks, _ = read_listed_sessions(texts)
+        comparison, overlaps = compare(import_, weeks)
         problems = [*import_.conversion.problems, *comparison.changed, *overlaps]
         changed = {**texts, **change_weeks(import_, texts, comparison.new)}
         if PLAN_PATH in texts:
@@ -326,11 +340,14 @@ def describe_import(comparison: Comparison) -> str:
     """Say what an import wrote."""
     known = f"{comparison.known:,}"
     if not comparison.new:
+        if comparison.known == 1:
+            return "nothing is new: its one session is in the journal already"
         return f"nothing is new: {known} of its sessions are in the journal already"
     what = import_screen.describe_sessions(comparison.new)
     text = f"imported {what}, {import_screen.describe_weeks(comparison.new)}"
     if comparison.known:
-        text += f"; {known} more are in the journal already"
+        verb = "is" if comparison.known == 1 else "are"
+        text += f"; {known} more {verb} in the journal already"
     return text
 
 
@@ -342,11 +359,12 @@ def change_weeks(
     for each in new:
         by_week.setdefault(each.week, []).append(each)
     changed = {}
+    counts = Counter(each.session.note for each in import_.conversion.sessions)
     with import_screen.show_progress(len(by_week), len(new)) as advance:
         for week, found in by_week.items():
             path = week_path_of(week)
             if import_.conversion.is_challenge:
-                text = add_challenge_days(texts[path], week, import_, found)
+                text = add_challenge_days(texts[path], week, import_, found, counts)
             else:
                 text = add_sessions(texts[path], week, [each.session for each in found])
             changed[path] = text
@@ -354,12 +372,19 @@ def change_weeks(
     return changed
 
 
-def add_challenge_days(text: str, week: str, import_: _Import, found: Sequence[Imported]) -> str:
+def add_challenge_days(
+    text: str,
+    week: str,
+    import_: _Import,
+    found: Sequence[Imported],
+    counts: Mapping[str | None, int],
+) -> str:
     """Add days of a challenge: a note each, what they say as prose, and how many were done.
 
     Where a day says more than its note, the prose has the words of all, and the notes stay off the
     site, which would say them again. Then a week without a title gets a line of the author's, where
-    one is short enough. What is to stay unpublished becomes the week's unpublished text.
+    one is short enough; `counts` says how often the log has each note. What is to stay unpublished
+    becomes the week's unpublished text.
     """
     id_ = (import_.item or CHALLENGE).partition("/")[0]
     kind = KIND_OF_IDS
@@ -381,7 +406,7 @@ def add_challenge_days(text: str, week: str, import_: _Import, found: Sequence[I
         words = [before.rstrip()] if before else []
         words += [each.entry.prose for each in found if each.entry.prose]
         text = set_prose(text, week, path, "\n\n".join(words))
-        title = None if import_.unpublished else choose_title(found)
+        title = None if import_.unpublished else choose_title(found, counts)
         if title and not (value and value.title):
             text = set_prose(text, week, ("title",), title)
     units = sum(each.entry.unit is not None for each in found)
@@ -392,18 +417,21 @@ def add_challenge_days(text: str, week: str, import_: _Import, found: Sequence[I
     return text
 
 
-def choose_title(days: Sequence[Imported]) -> str | None:
-    """Choose the longest note that is short enough for a title.
+def choose_title(days: Sequence[Imported], counts: Mapping[str | None, int]) -> str | None:
+    """Choose the longest note that is short enough for a title, and that no other day has.
 
-    Where there is none, a first sentence: of a note, else of a paragraph of the prose.
+    Where there is none, a first sentence: of a note, else of a paragraph of the prose; at last a
+    note that other days have, too.
     """
-    notes = [each.session.note or "" for each in days]
+    all_notes = [each.session.note or "" for each in days]
+    notes = [note for note in all_notes if counts.get(note, 0) < 2]
     paragraphs: list[str] = []
     for each in days:
         for paragraph in (each.entry.prose or "").split("\n\n"):
             if re.match(r"[^\W\d_]", paragraph) and not paragraph.startswith("Work:"):
                 paragraphs.append(paragraph)
-    for texts in (notes, map(first_sentence_of, notes), map(first_sentence_of, paragraphs)):
+    sentences = map(first_sentence_of, paragraphs)
+    for texts in (notes, map(first_sentence_of, notes), sentences, all_notes):
         titles = [title for text in texts if (title := title_of_note(text))]
         if titles:
             return max(titles, key=len)
