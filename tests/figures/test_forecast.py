@@ -20,7 +20,7 @@ from tracker.figures.forecast import (
     list_forecasts,
     throughput,
 )
-from tracker.figures.forecast.finish import Work, simulate_finish
+from tracker.figures.forecast.finish import FinishQuestion, Work, simulate_finish
 from tracker.figures.forecast.throughput import (
     History,
     believe_returns,
@@ -377,7 +377,7 @@ def weekly(text: str, weeks: int) -> dict[str, str]:
 
 def fill_amounts(own, today: date, work: Work) -> tuple[date, date]:
     history = History((60.0,) * 4, (True,) * 4)
-    days, _, _ = simulate_finish((), today, history, work, (), ())
+    days, _, _ = simulate_finish(FinishQuestion((), today, history, work, (), ()))
     return days[0], days[1]
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.figures.steady import FIRST, after, files
 from tracker.figures import stats
 from tracker.figures.forecast import forecast_item, record
-from tracker.figures.forecast.finish import Work, simulate_finish
+from tracker.figures.forecast.finish import FinishQuestion, Work, simulate_finish
 from tracker.figures.forecast.past_figures import hash_past_weeks
 from tracker.figures.forecast.record import CourseRecord, Record, measure_record
 from tracker.figures.forecast.record_words import (
@@ -157,9 +157,9 @@ def test_the_day_is_that_of_the_forecast(units: list[int], left: int, rest: int)
     if rest:
         pause = f"pauses: [{{from: {after(2)}, to: {after(2 + rest)}}}]\n"
         pauses = build([], 1, pause).plan.pauses
-    given = (pauses, FIRST, weeks, Work(float(left), left / 2), (0.5, 1.0, 2.0), ())
-    (_, day, _), _, _ = record.simulate_four_in_five([], FARTHEST, *given)
-    assert day == simulate_finish(*given)[0][1]
+    given = FinishQuestion(pauses, FIRST, weeks, Work(float(left), left / 2), (0.5, 1.0, 2.0), ())
+    (_, day, _), _, _ = record.simulate_four_in_five([], FARTHEST, given)
+    assert day == simulate_finish(given)[0][1]
 
 
 @settings(max_examples=12)

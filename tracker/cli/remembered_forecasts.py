@@ -34,7 +34,7 @@ from tracker.figures.forecast import (
     work_left,
 )
 from tracker.figures.forecast.course import Odds
-from tracker.figures.forecast.finish import Finish, Work
+from tracker.figures.forecast.finish import Finish, FinishQuestion
 from tracker.figures.forecast.throughput import History
 from tracker.figures.forecast.weekly_amounts import Silence
 from tracker.figures.forecast.whole_plan import is_open
@@ -42,7 +42,6 @@ from tracker.figures.stats import Figures, State
 from tracker.model import kinds
 from tracker.model.journal import monday_of, week_of
 from tracker.model.kinds import KINDS, OVER
-from tracker.model.plan import Pause
 
 MEMORY, PROMISE_MEMORY = "forecasts.json", "promise.json"
 _PROMISES = 8  # that are kept: a change of a pause and back finds the one before
@@ -86,22 +85,14 @@ class ForecastMemory:
         self._used[key] = packed
         return unpack_forecast(json.loads(packed))
 
-    def simulate(
-        self,
-        pauses: tuple[Pause, ...],
-        monday: date,
-        history: History,
-        work: Work,
-        errors: tuple[float, ...],
-        ends: tuple[date, ...],
-    ) -> Finish:
+    def simulate(self, question: FinishQuestion) -> Finish:
         """Simulate as `simulate_finish` does, or recall what it found."""
-        given = repr((pauses, monday, history, work, errors, ends))
+        given = repr(tuple(question))
         key = _SIMULATION + hash_bytes(given.encode())
         packed = self._known.get(key)
         if packed is None:
             self._is_worth_it = True
-            days, band, odds = finish.simulate_finish(pauses, monday, history, work, errors, ends)
+            days, band, odds = finish.simulate_finish(question)
             ordinals = [day and day.toordinal() for day in days]
             packed = json.dumps([ordinals, band, odds], separators=(",", ":"))
         self._used[key] = packed

@@ -19,11 +19,10 @@ from tracker.boundary.memory import (
 )
 from tracker.figures import stats
 from tracker.figures.forecast import course, finish, promise, throughput
-from tracker.figures.forecast.finish import Finish, Work
+from tracker.figures.forecast.finish import Finish, FinishQuestion
 from tracker.figures.forecast.record import Unasked
 from tracker.figures.forecast.throughput import History
 from tracker.figures.stats import Figures
-from tracker.model.plan import Pause
 
 MEMORY = "simulations.json"
 _MOST = 1_000_000  # letters beside those of the last build: the author's and the readers' journal
@@ -52,18 +51,9 @@ class SimulationMemory:
         self._used: dict[str, str] = {}
         self._answers: dict[str, Any] = {}
 
-    def simulate_finish(
-        self,
-        pauses: tuple[Pause, ...],
-        monday: date,
-        history: History,
-        work: Work,
-        errors: tuple[float, ...],
-        ends: tuple[date, ...],
-    ) -> Finish:
+    def simulate_finish(self, question: FinishQuestion) -> Finish:
         """Simulate as `finish.simulate_finish` does, or recall what it found."""
-        question = (pauses, monday, history, work, errors, ends)
-        return self._recall("finish", question, finish.simulate_finish, unpack_finish)
+        return self._recall("finish", (question,), finish.simulate_finish, unpack_finish)
 
     def simulate_amounts(self, history: History, skipped: int, weeks: int) -> tuple[float, float]:
         """Simulate as `promise.simulate_amounts` does, or recall what it found."""

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from math import ceil
 from typing import NamedTuple
 
-from tracker.figures.forecast.finish import LITTLE, Simulate, Work, simulate_finish
+from tracker.figures.forecast.finish import LITTLE, FinishQuestion, Simulate, Work, simulate_finish
 from tracker.figures.forecast.throughput import LATELY, History, knows_amounts
 from tracker.figures.forecast.weekly_amounts import (
     Silence,
@@ -474,9 +474,10 @@ def fill_forecast(
     monday = today - timedelta(days=today.weekday())
     ends = list_plan_ends(plan, today)
     errors = list_estimate_errors(figures, week_of(today)) if work.guessed else ()
-    days, amounts, odds = simulate(
+    question = FinishQuestion(
         plan.pauses, monday, weeks, work, errors, tuple(day for _, day in ends)
     )
+    days, amounts, odds = simulate(question)
     p50, p80, p90 = days
     if p50 is None:
         return blank._replace(refused=TOO_FAR)

@@ -42,21 +42,29 @@ Finish = tuple[
     tuple[tuple[float, float], ...],
     tuple[tuple[float, float | None], ...],
 ]
-Simulate = Callable[
-    [tuple[Pause, ...], date, History, Work, tuple[float, ...], tuple[date, ...]], Finish
-]
+
+
+class FinishQuestion(NamedTuple):
+    """What a simulation is asked: how long `work` takes from a Monday on, without `pauses`.
+
+    `history`: the weeks that it is drawn from. `errors`: how estimates were wrong, as factors.
+    `ends`: the days whose chances are asked for.
+    """
+
+    pauses: tuple[Pause, ...]
+    monday: date
+    history: History
+    work: Work
+    errors: tuple[float, ...]
+    ends: tuple[date, ...]
+
+
+Simulate = Callable[[FinishQuestion], Finish]
 
 
 # Five pages and the feeds tell of the same course, and this is most of the time they take.
 @lru_cache(maxsize=256)
-def simulate_finish(
-    pauses: tuple[Pause, ...],
-    monday: date,
-    history: History,
-    work: Work,
-    errors: tuple[float, ...],
-    ends: tuple[date, ...],
-) -> Finish:
+def simulate_finish(question: FinishQuestion) -> Finish:
     """Simulate the weeks from a Monday on, until all work is done.
 
     Returns a day for each of CHANCES; what is done by the end of each week at P50 and at P80; and
@@ -64,6 +72,7 @@ def simulate_finish(
     """
     import numpy
 
+    pauses, monday, history, work, errors, ends = question
     needed = draw_work(work, errors)
     runs = simulate_throughput(history)
     done = numpy.zeros(RUNS)

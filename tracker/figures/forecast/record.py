@@ -17,18 +17,17 @@ from typing import NamedTuple
 
 from tracker.figures import stats
 from tracker.figures.forecast.course import forecast_item
-from tracker.figures.forecast.finish import Finish, Work, draw_work
+from tracker.figures.forecast.finish import Finish, FinishQuestion, draw_work
 from tracker.figures.forecast.past_figures import (
     PastFigures,
     hash_past_weeks,
     list_begun_courses,
 )
-from tracker.figures.forecast.throughput import FARTHEST, RUNS, History, simulate_throughput
+from tracker.figures.forecast.throughput import FARTHEST, RUNS, simulate_throughput
 from tracker.figures.forecast.weekly_amounts import minutes_by_week, units_by_week
 from tracker.figures.stats import Figures, State
 from tracker.model.journal import monday_of, week_of
 from tracker.model.kinds import EMPTY, FINISHED
-from tracker.model.plan import Pause
 
 ASKED = 104  # Mondays
 # Days of all courses together, each a simulation of 4 ms: more courses are asked on fewer Mondays.
@@ -272,12 +271,7 @@ class PastForecasts:
 def simulate_four_in_five(
     shares: list[float],
     weeks: int,
-    pauses: tuple[Pause, ...],
-    monday: date,
-    history: History,
-    work: Work,
-    errors: tuple[float, ...],
-    ends: tuple[date, ...],
+    question: FinishQuestion,
 ) -> Finish:
     """Simulate as `simulate_finish` does, but no further than to the four-in-five day.
 
@@ -286,6 +280,7 @@ def simulate_four_in_five(
     """
     import numpy
 
+    pauses, monday, history, work, errors, ends = question
     needed = draw_work(work, errors)
     runs = simulate_throughput(history)
     done = numpy.zeros(RUNS)
