@@ -87,13 +87,8 @@ def test_a_word_makes_few_pages_again(journal: Path, tmp_path: Path) -> None:
     assert name_differences(site, build_fresh(journal, tmp_path / "fresh")) == []
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        *list(SETTINGS_EDITS)[:1],
-        *(pytest.param(n, marks=pytest.mark.long) for n in list(SETTINGS_EDITS)[1:]),
-    ],
-)
+@pytest.mark.long
+@pytest.mark.parametrize("name", SETTINGS_EDITS)
 def test_after_a_change_of_the_settings_too(journal: Path, tmp_path: Path, name: str) -> None:
     build(journal)
     path = journal / "mkdocs.yml"
@@ -228,10 +223,8 @@ UNKNOWN = {
 }
 
 
-@pytest.mark.parametrize(
-    "name",
-    [*list(UNKNOWN)[:1], *(pytest.param(n, marks=pytest.mark.long) for n in list(UNKNOWN)[1:])],
-)
+@pytest.mark.long
+@pytest.mark.parametrize("name", UNKNOWN)
 def test_with_what_is_not_known_the_build_is_mkdocs_own(
     journal: Path, tmp_path: Path, name: str
 ) -> None:

@@ -147,9 +147,8 @@ def test_what_stands_in_the_way_is_named(journal: Path, block: Callable[[Path], 
     assert re.search(r"tracker: the cache \.tracker cannot be written: \w+", done.stderr)
 
 
-@pytest.mark.parametrize(
-    "damage", [*DAMAGES[:1], *(pytest.param(each, marks=pytest.mark.long) for each in DAMAGES[1:])]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("damage", DAMAGES)
 def test_after_any_damage_the_site_is_right(
     journal: Path, right: Site, damage: Callable[[Path], None]
 ) -> None:
@@ -158,6 +157,7 @@ def test_after_any_damage_the_site_is_right(
     assert name_differences(build(journal)[0], right) == []
 
 
+@pytest.mark.long
 def test_a_link_is_followed_nowhere(journal: Path, right: Site, tmp_path: Path) -> None:
     """A repository may hold one, through which this program would write and delete anywhere."""
     elsewhere = tmp_path / "elsewhere"

@@ -27,6 +27,7 @@ def log_and_build(environment: Environment, journal: Path) -> None:
     assert "45 min" in (journal / "site/progress/index.html").read_text("utf-8")
 
 
+@pytest.mark.long
 def test_a_wheel_makes_a_journal_that_builds_and_brings_the_program(
     wheel: Path, tmp_path: Path
 ) -> None:

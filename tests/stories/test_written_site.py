@@ -169,6 +169,7 @@ def test_a_notebook_of_a_project_has_a_page_and_one_of_a_draft_has_none(site: Pa
     assert not list(site.rglob("*secret*"))
 
 
+@pytest.mark.long
 def test_without_the_extra_a_notebook_is_named_as_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -184,7 +185,16 @@ def test_without_the_extra_a_notebook_is_named_as_before(
     assert "<code>a.ipynb</code>" in unescape((site / "projects/net/index.html").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("path", ["gone.ipynb", "huge.ipynb", "broken.ipynb", "linked.ipynb"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "linked.ipynb",
+        *(
+            pytest.param(name, marks=pytest.mark.long)
+            for name in ("gone.ipynb", "huge.ipynb", "broken.ipynb")
+        ),
+    ],
+)
 def test_a_notebook_that_cannot_be_shown_is_named(tmp_path: Path, path: str) -> None:
     folder = tmp_path / "journal"
     folder.mkdir()

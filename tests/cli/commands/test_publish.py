@@ -213,6 +213,7 @@ def test_dry_run_changes_nothing(published: Clone) -> None:
     assert published.is_published()
 
 
+@pytest.mark.long
 def test_commits_that_wait_are_pushed(published: Clone) -> None:
     published.put("mkdocs.yml", SETTINGS + "site_description: y\n")
     published.git("commit", "-q", "-am", "mine")
@@ -274,6 +275,7 @@ def test_journal_in_a_folder_of_a_repository(tmp_path: Path) -> None:
     assert clone.is_published()
 
 
+@pytest.mark.long
 def test_pages_in_a_folder_of_another_name(published: Clone) -> None:
     published.put("mkdocs.yml", SETTINGS + "docs_dir: pages\n")
     published.put("pages/index.md", "# Home\n")
@@ -313,6 +315,7 @@ def test_what_is_staged_in_part_is_committed_whole(published: Clone) -> None:
     assert published.status == []
 
 
+@pytest.mark.long
 def test_a_file_taken_out_of_the_index_is_not_put_back(published: Clone) -> None:
     published.put("docs/secret.md", "# Mine\n")
     assert published.publish().code == 0
@@ -372,6 +375,7 @@ def test_rejected_push_is_tried_again_with_both_logs(published: Clone, tmp_path:
     assert published.git("show", ":README.md") == "staged"
 
 
+@pytest.mark.long
 def test_rejected_push_with_a_conflict_is_left_as_git_left_it(
     published: Clone, tmp_path: Path
 ) -> None:
@@ -410,6 +414,7 @@ def test_what_was_pulled_is_checked_before_it_is_pushed(published: Clone, tmp_pa
     assert git(published.remote, "rev-parse", "main") == theirs
 
 
+@pytest.mark.long
 def test_changes_that_do_not_fit_what_was_pulled(published: Clone, tmp_path: Path) -> None:
     other = clone_again(published, tmp_path / "other")
     other.put("mkdocs.yml", SETTINGS + "site_description: theirs\n")
@@ -457,6 +462,7 @@ def test_first_push_to_a_remote_that_has_a_readme(clone: Clone, tmp_path: Path) 
     assert clone.git("rev-parse", "--abbrev-ref", "main@{upstream}") == "origin/main"
 
 
+@pytest.mark.long
 def test_a_remote_that_refuses_is_quoted(published: Clone) -> None:
     hook = published.remote / "hooks/pre-receive"
     hook.write_text("#!/bin/sh\necho no mondays\nexit 1\n", "utf-8")
@@ -511,6 +517,7 @@ def test_a_failing_build_stops_it(clone: Clone) -> None:
     assert clone.status == before
 
 
+@pytest.mark.long
 def test_a_failing_hook_stops_it(published: Clone) -> None:
     hook = published.folder / ".git/hooks/pre-commit"
     hook.parent.mkdir(exist_ok=True)
@@ -535,6 +542,7 @@ def test_no_remote(clone: Clone) -> None:
     refused(clone, "no remote to push to; make an empty repository")
 
 
+@pytest.mark.long
 def test_several_remotes(clone: Clone) -> None:
     clone.git("remote", "rename", "origin", "a")
     clone.git("remote", "add", "b", "https://example.org/b.git")
@@ -586,6 +594,7 @@ def test_nobody_is_the_author(clone: Clone, monkeypatch: pytest.MonkeyPatch) -> 
     refused(clone, "git does not know who you are")
 
 
+@pytest.mark.long
 def test_master_where_the_workflow_publishes_main(clone: Clone) -> None:
     clone.put(".github/workflows/publish.yml", WORKFLOW)
     clone.git("checkout", "-q", "-b", "master")
@@ -626,6 +635,7 @@ def test_where_the_site_will_be(published: Clone) -> None:
     assert "GitHub publishes this repository at https://ada.github.io/journal/" in ran.err
 
 
+@pytest.mark.long
 def test_first_publish_on_github(clone: Clone, tmp_path: Path) -> None:
     """GitHub's address, and a program in the place of ssh that leads to the remote on the disk."""
     ssh = tmp_path / "ssh"
