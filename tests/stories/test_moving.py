@@ -13,7 +13,7 @@ import pytest
 
 from tests.journal import ROOT, Scratch
 
-PAGE = ROOT / "docs/guide/moving-out.md"
+PAGE = ROOT / "docs/guide/moving.md"
 
 
 @pytest.mark.usefixtures("berlin")
