@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,10 @@ from tests.sites import (
     stop_server,
 )
 from tests.wheel import build_wheel
+
+# A shell that starts tests in the background has all that they start ignore Ctrl-C.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A busy machine is slow, and that is no fault of the program.
 settings.register_profile("without deadlines", deadline=None)
