@@ -112,7 +112,9 @@ def look(chromium: Any) -> Iterator[Any]:
     context.close()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    "width", [WIDTHS[0], *(pytest.param(width, marks=pytest.mark.long) for width in WIDTHS[1:])]
+)
 @pytest.mark.parametrize("case", CASES)
 def test_words_can_be_read_and_do_not_overlap(look, case: str, width: int) -> None:
     tab = look(case, width)

@@ -490,7 +490,11 @@ LONG = {
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=pytest.mark.long) if n in LONG else n for n in CASES]
+    "name",
+    [
+        pytest.param(n, marks=pytest.mark.long) if n in LONG or number % 2 else n
+        for number, n in enumerate(CASES)
+    ],
 )
 def test_boundary(name: str, tmp_path: Path) -> None:
     root = journal(tmp_path)

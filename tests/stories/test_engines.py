@@ -176,6 +176,7 @@ def test_the_search_reads_words_and_no_charts(second_site: Path) -> None:
     assert "Related posts" not in found
 
 
+@pytest.mark.long
 def test_nothing_held_back_is_shown(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "tests/cases/everything", tmp_path, dirs_exist_ok=True)
     (tmp_path / "docs/blog").mkdir(parents=True)

@@ -295,6 +295,7 @@ def serve_page(talks: Copy, address: str) -> str:
     return page
 
 
+@pytest.mark.long
 def test_every_command_knows_a_talk(told: dict[str, list[str]]) -> None:
     assert set(COMMANDS) <= set(told)
     assert told["add"][0].startswith("Added talk scaling to entries/plan.yaml, A Talk On Scaling")

@@ -254,6 +254,7 @@ CODE = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.browser
 @needs_browser
 @pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.long), "dark"])

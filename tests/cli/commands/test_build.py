@@ -44,8 +44,13 @@ FIRST = "your first post appears on Monday 8 July 2024; tracker serve shows it n
     ("week", "plugins", "said"),
     [
         ("", "tracker, blog", FIRST),
-        ("published: 2024-07-09\n", "tracker, blog", FIRST.replace("Monday 8", "Tuesday 9")),
-        ("draft: true\n", "tracker, blog", ""),
+        pytest.param(
+            "published: 2024-07-09\n",
+            "tracker, blog",
+            FIRST.replace("Monday 8", "Tuesday 9"),
+            marks=pytest.mark.long,
+        ),
+        pytest.param("draft: true\n", "tracker, blog", "", marks=pytest.mark.long),
         ("", "tracker: {pages: false}", ""),
         ("", "search", ""),
     ],
