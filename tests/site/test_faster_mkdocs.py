@@ -32,7 +32,7 @@ from tests.site.rebuilds import (
     read_site,
 )
 from tests.site.upstream_sources import hash_sources
-from tests.sites import AS_OF
+from tests.sites import AS_OF, run_mkdocs
 
 SECOND_ENGINE = ROOT / ".venv/materialx/bin/python"
 needs_second_engine = pytest.mark.skipif(
@@ -72,6 +72,25 @@ def test_where_nothing_changed_every_page_comes_from_the_memory(journal: Path) -
     assert len(kept) > 60  # two for each page
     assert build(journal) == first
     assert list_kept(journal) == kept
+
+
+def test_a_plugin_that_reads_the_pages_at_the_end_gets_their_html(journal: Path) -> None:
+    """The HTML lies in the memory by then, and a build that has ended gives the memory back."""
+    (journal / "reader.py").write_text(
+        "pages = []\n"
+        "def on_page_markdown(markdown, page, **_):\n"
+        "    pages.append(page)\n"
+        "def on_post_build(config):\n"
+        "    kinds = {type(page.content).__name__ for page in pages}\n"
+        "    letters = sum(len(page.content) for page in pages)\n"
+        "    print('READ', sorted(kinds), letters > 10_000)\n",
+        "utf-8",
+    )
+    with (journal / "mkdocs.yml").open("a", encoding="utf-8") as settings:
+        settings.write("hooks: [reader.py]\n")
+    for _ in range(2):
+        done = run_mkdocs(journal, "build", config=None)
+        assert "READ ['str'] True" in done.stdout, done.stderr
 
 
 @pytest.mark.long

@@ -230,14 +230,12 @@ class PageMaker:
 
     def __init__(self, config: MkDocsConfig, memory: PageMemory, inputs: PageInputs) -> None:
         self.config, self.memory, self.inputs = config, memory, inputs
-        self.keys: dict[
-            int, str
-        ] = {}  # of pages whose HTML lies in the memory, by id, with its hash
+        # By id of a page whose HTML lies in the memory: its key, and the hash of the HTML.
+        self.keys: dict[int, str] = {}
         self.unread: list[Page] = []
         self.unbuilt: list[tuple[Page, bool]] = []
         self.cut: list[tuple[Page, str]] = []
         self.entries: list[tuple[Page, list[Any]]] = []
-        self.records: dict[int, list[Record]] = {}
         self.tag_plugins = [
             plugin for plugin in config.plugins.values() if type(plugin).__name__ == "TagsPlugin"
         ]
@@ -431,7 +429,7 @@ class PageMaker:
             settings.readtime = known.readtime
         # With the hash: where a link's file came or went, the same text gives another HTML.
         self.keys[id(page)] = f"{key} {known.html}"
-        replay(known.records)
+        repeat_records(known.records)
 
     # ---- building
 
@@ -461,7 +459,7 @@ class PageMaker:
         entries = {}
         for number, (page, _) in enumerate(self.unbuilt):
             entries[id(page)] = found[number].entries
-            replay(found[number].records)
+            repeat_records(found[number].records)
         if self.index:
             for page, known_entries in self.entries:
                 self.index.entries += entries.get(id(page), known_entries)
@@ -575,7 +573,7 @@ class PageMaker:
                 yield records
         except Exception:
             if os.getpid() == self.process:
-                replay(records)
+                repeat_records(records)
             raise
 
 
@@ -621,7 +619,7 @@ def look_for_changes_often(server: Any) -> None:
         server.observer._timeout = LOOK_SECONDS
 
 
-def replay(records: list[Record]) -> None:
+def repeat_records(records: list[Record]) -> None:
     """Say what was said when a page was made, wherever and whenever that was."""
     for name, level, message in records:
         logging.getLogger(name).log(level, "%s", message)

@@ -1,6 +1,6 @@
 """The files of a site -> MkDocs.
 
-The only module that imports mkdocs: it adds a journal's files to the build, and speeds up the blog.
+It adds a journal's files to the build. Beside `faster_mkdocs` no other module imports mkdocs.
 """
 
 from __future__ import annotations
@@ -300,8 +300,6 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         if self.maker:
             with _plugin_errors():
                 self.maker.finish_building()
-            self.maker.remove()
-            self.maker = None
 
     def on_build_error(self, *, error: Exception) -> None:
         self._release()
@@ -815,6 +813,10 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 put_in_site(config.site_dir, uri, content)
         if self.config.pages:  # else what the journal's own site uses
             self.cache.delete_unused()
+
+    @event_priority(-300)  # after plugins that read the pages, whose HTML lies in the memory
+    def _give_back(self, *, config: MkDocsConfig) -> None:
+        """Give back what the build held: MkDocs' functions, the cache and the locks."""
         self.cache.close()
         self._release()
         if self._is_serving() and self.config.pages:
@@ -823,7 +825,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 config, self.site_files, self.nav, self.env, self.stamps, uris
             )
 
-    on_post_build = CombinedEvent(_finish_building, _end_build)
+    on_post_build = CombinedEvent(_finish_building, _end_build, _give_back)
 
     @event_priority(200)  # before the theme renders, and before the plugin of tags makes its lists
     def _replace_templates(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
