@@ -16,7 +16,7 @@ from tracker.cli.read_sources import read_sources
 from tracker.cli.terminal import say_lines
 from tracker.edit.set_values import add_items
 from tracker.exchange.bibtex_entries import BibEntry, read_bibtex
-from tracker.exchange.log_entries import LEFT, REMARK, SourceFile, make_problem, shorten
+from tracker.exchange.log_entries import LEFT, REMARK, SourceFile, cut_text, make_problem
 from tracker.exchange.paper_numbers import fold_title, list_marks
 from tracker.exchange.paper_texts import choose_paper_id
 from tracker.format import loader
@@ -66,7 +66,7 @@ def import_papers(
     taken = list_ids_of_other_kinds(root)
     if is_dry_run:
         plan = loader.load_plan(PLAN_PATH, store.read_file(root, PLAN_PATH) or b"")[0] or Plan()
-        show_dry_run(compare_with_plan(found, plan, taken), as_json)
+        show_new_papers(compare_with_plan(found, plan, taken), as_json)
         return 0
 
     def change(texts: Mapping[str, str]) -> Change:
@@ -76,7 +76,7 @@ def import_papers(
         new = add_items(text, KIND_OF_ADDRESSES, comparison.new)
         hints = [*list_problem_lines(comparison.problems, everything=False)]
         hints += fresh_hints(text, new, [], {})
-        return Change({PLAN_PATH: new}, describe_import(comparison), hints)
+        return Change({PLAN_PATH: new}, describe_new_papers(comparison), hints)
 
     return change_files(root, [PLAN_PATH], change)
 
@@ -116,7 +116,7 @@ def compare_with_plan(found: _Found, plan: Plan, taken: set[str]) -> _Comparison
         if same is None and (same := _find_by_key(entry, plan)):
             title = plan.papers[same].title or same
             if fold_title(title) != fold_title(entry.paper.title or ""):
-                message = f"taken for {same}, which the plan calls {shorten(title)!r}"
+                message = f"taken for {same}, which the plan calls {cut_text(title)!r}"
                 problems.append(make_problem(source, entry.line, message, REMARK))
         if same:
             known += 1
@@ -145,7 +145,7 @@ def _find_by_key(entry: BibEntry, plan: Plan) -> str | None:
 # ---- in words
 
 
-def describe_import(comparison: _Comparison) -> str:
+def describe_new_papers(comparison: _Comparison) -> str:
     """`imported 12 papers into entries/plan.yaml; 3 more are in the plan already`."""
     if not comparison.new:
         return f"nothing is new: {_describe_known(comparison.known)}"
@@ -160,7 +160,7 @@ def _describe_known(known: int) -> str:
     return f"{format_count(known, 'paper')} {verb} in the plan already"
 
 
-def show_dry_run(comparison: _Comparison, as_json: bool) -> None:
+def show_new_papers(comparison: _Comparison, as_json: bool) -> None:
     """Say what would come, and all that could not be read."""
     if as_json:
         say_json(
@@ -195,7 +195,7 @@ def show_dry_run(comparison: _Comparison, as_json: bool) -> None:
         for id_, paper in comparison.new.items():
             year = f" ({paper.year})" if paper.year else ""
             lines.append(cut_line(f"{id_}  {paper.title}{year}", width))
-        words = describe_import(comparison).replace("imported", "This would be", 1)
+        words = describe_new_papers(comparison).replace("imported", "This would be", 1)
         words = words.replace(f" into {PLAN_PATH}", " more")
         lines.append(f"{words[:1].upper()}{words[1:]}. Nothing was written.")
         say_lines(lines)

@@ -49,7 +49,7 @@ def describe_weeks(sessions: Sequence[Imported]) -> str:
     return f"into {len(weeks):,} weeks, {weeks[0]} to {weeks[-1]}"
 
 
-def show_dry_run(new: Sequence[Imported], known: int, existing: Iterable[str]) -> None:
+def show_new_sessions(new: Sequence[Imported], known: int, existing: Iterable[str]) -> None:
     """Print what an import would bring, a line for each week."""
     by_week: dict[str, list[Imported]] = {}
     for each in new:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from tracker.exchange.paper_numbers import parse_doi
-from tracker.exchange.paper_texts import clean_authors, clean_line, clean_title, clean_year
+from tracker.exchange.paper_texts import clean_authors, clean_line, clean_paper_title, clean_year
 from tracker.model.kinds import Paper
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
@@ -39,7 +39,7 @@ def parse_arxiv_answer(data: bytes, number: str) -> Paper | None:
         raise ValueError(f"an answer about {clean_line(address)[:100]}")
     doi = parse_doi(_text_of(entry, f"{_ARXIV}doi").strip())
     return Paper(
-        title=clean_title(_text_of(entry, f"{_ATOM}title")),
+        title=clean_paper_title(_text_of(entry, f"{_ATOM}title")),
         authors=clean_authors(_list_names(entry)),
         year=clean_year(_text_of(entry, f"{_ATOM}published")[:4]),
         arxiv=number,

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tracker.exchange.latex_text import LatexReader
-from tracker.exchange.log_entries import LEFT, REMARK, SourceFile, make_problem, shorten
+from tracker.exchange.log_entries import LEFT, REMARK, SourceFile, cut_text, make_problem
 from tracker.exchange.paper_numbers import PaperNumber, parse_arxiv, parse_doi, parse_paper_number
 from tracker.exchange.paper_texts import (
     OTHERS,
     clean_address,
     clean_authors,
     clean_line,
-    clean_title,
+    clean_paper_title,
     clean_year,
 )
 from tracker.model.journal import Problem, TrackerError
@@ -92,10 +92,10 @@ def _explain_failure(block: Any) -> str:
     """Say why an entry was not read, in the words of the package."""
     key = getattr(block, "key", None)
     if key:
-        return f"left out: the key {shorten(str(key))} was there before"
+        return f"left out: the key {cut_text(str(key))} was there before"
     error = block.error
     reason = getattr(error, "abort_reason", None) or str(error) or "no entry of BibTeX"
-    return f"expected an entry of BibTeX: {shorten(str(reason))}"
+    return f"expected an entry of BibTeX: {cut_text(str(reason))}"
 
 
 def _list_fields(entry: Any, strings: Mapping[str, str]) -> dict[str, str]:
@@ -133,22 +133,22 @@ def _read_paper(fields: Mapping[str, str], reader: LatexReader, remarks: list[st
         title = f"{title}: {subtitle}"
     numbers = {number.register: number.number for number in _list_numbers(fields)}
     if fields.get("doi", "").strip() and not numbers:
-        remarks.append(f"its doi {shorten(fields['doi'])!r} is none, and was left out")
+        remarks.append(f"its doi {cut_text(fields['doi'])!r} is none, and was left out")
     url = None
     typed_url = _read_url(fields.get("url") or fields.get("howpublished", ""))
     if typed_url and not _repeats_number(typed_url, numbers):
         url = clean_address(typed_url)
         if url is None and fields.get("url"):
-            remarks.append(f"its url {shorten(typed_url)!r} is no address, and was left out")
+            remarks.append(f"its url {cut_text(typed_url)!r} is no address, and was left out")
     year = None
     typed_year = reader.read(fields.get("year") or fields.get("date", ""))
     if typed_year:
         match = _YEAR.search(typed_year)
         year = clean_year(match[0]) if match else None
         if year is None:
-            remarks.append(f"its year {shorten(typed_year)!r} is none, and was left out")
+            remarks.append(f"its year {cut_text(typed_year)!r} is none, and was left out")
     paper = Paper(
-        title=clean_title(title),
+        title=clean_paper_title(title),
         authors=_read_names(fields.get("author") or fields.get("editor", ""), reader),
         year=year,
         arxiv=numbers.get("arxiv"),

@@ -17,10 +17,10 @@ from tracker.exchange.log_entries import (
     SourceLog,
     check_year,
     count_seconds,
+    cut_text,
     join_note,
     make_problem,
     parse_iso_moment,
-    shorten,
 )
 from tracker.model import when
 from tracker.model.journal import Problem, Start, TrackerError
@@ -91,7 +91,7 @@ def read_csv_table(source: SourceFile) -> SourceLog:
         problems.insert(0, make_problem(source, 1, message, REMARK))
     unread = [header for place, header in enumerate(headers) if place not in columns.values()]
     if named := [header for header in unread if header]:
-        message = f"columns that were not taken: {shorten(', '.join(named))}"
+        message = f"columns that were not taken: {cut_text(', '.join(named))}"
         problems.insert(0, make_problem(source, 1, message, REMARK))
     return SourceLog(entries, problems)
 
@@ -154,7 +154,7 @@ def find_columns(source: SourceFile, headers: Sequence[str]) -> dict[str, int]:
         place = places.get(header.strip().lower(), -1)
         if place < 0:
             near = find_closest_word(header.lower(), places, 0.6)
-            advice = f"did you mean {near!r}?" if near else f"it has {shorten(', '.join(headers))}"
+            advice = f"did you mean {near!r}?" if near else f"it has {cut_text(', '.join(headers))}"
             raise TrackerError(f"{source.path} has no column {header!r}; {advice}")
         columns[field] = place
     taken = {*columns.values()}
@@ -166,7 +166,7 @@ def find_columns(source: SourceFile, headers: Sequence[str]) -> dict[str, int]:
     if "start" not in columns and "day" not in columns:
         raise TrackerError(
             f"{source.path}: no column says when a session began; it has "
-            f"{shorten(', '.join(headers))}: --columns start=HEADER (or day=HEADER)"
+            f"{cut_text(', '.join(headers))}: --columns start=HEADER (or day=HEADER)"
         )
     return columns
 
@@ -252,7 +252,7 @@ def _read_iso(text: str) -> datetime:
 def _read_day(text: str, order: str) -> date:
     match = _NUMBERS.fullmatch(text)
     if not match:
-        raise ValueError(f"expected a day such as 2024-07-01, got {shorten(text)!r}")
+        raise ValueError(f"expected a day such as 2024-07-01, got {cut_text(text)!r}")
     numbers = [int(match[1]), int(match[3]), int(match[4])]
     if len(match[1]) == 4:
         order = "YMD"
@@ -269,7 +269,7 @@ def _read_day(text: str, order: str) -> date:
 def _read_clock(text: str) -> time:
     match = _CLOCK.fullmatch(text)
     if not match:
-        raise ValueError(f"expected a time such as 19:30, got {shorten(text)!r}")
+        raise ValueError(f"expected a time such as 19:30, got {cut_text(text)!r}")
     hour = int(match[1])
     if match[4]:
         if not 1 <= hour <= 12:
@@ -305,7 +305,7 @@ def _read_end(row: _Row, start: datetime | Start, order: str) -> datetime | None
         end = _read_moment(text, order)
         if isinstance(end, datetime):
             return end
-        raise ValueError(f"expected the day and the time of the end, got {shorten(text)!r}")
+        raise ValueError(f"expected the day and the time of the end, got {cut_text(text)!r}")
     clock = clock or text
     if not clock:
         return None
@@ -320,7 +320,7 @@ def _read_end(row: _Row, start: datetime | Start, order: str) -> datetime | None
 
 def _read_number(text: str) -> float:
     if not re.fullmatch(r"[0-9]{1,9}(?:[.,][0-9]{1,9})?", text):
-        raise ValueError(f"expected a number, got {shorten(text)!r}")
+        raise ValueError(f"expected a number, got {cut_text(text)!r}")
     return float(text.replace(",", "."))
 
 

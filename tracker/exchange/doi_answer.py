@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from tracker.exchange.paper_texts import clean_authors, clean_title, clean_year
+from tracker.exchange.paper_texts import clean_authors, clean_paper_title, clean_year
 from tracker.model.kinds import Paper
 
 # What publishers put into titles. Other angle brackets are text.
@@ -33,7 +33,7 @@ def parse_doi_answer(data: bytes, doi: str) -> Paper:
     if not isinstance(title, str):
         raise ValueError("it has no title")
     return Paper(
-        title=clean_title(_strip_markup(title)),
+        title=clean_paper_title(_strip_markup(title)),
         authors=clean_authors(_list_names(answer.get("author"))),
         year=_find_year(answer),
         doi=doi,

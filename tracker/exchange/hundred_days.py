@@ -13,8 +13,8 @@ from tracker.exchange.log_entries import (
     LogEntry,
     SourceFile,
     SourceLog,
+    cut_text,
     make_problem,
-    shorten,
 )
 from tracker.model.english import MONTHS, join_words
 from tracker.model.journal import Problem, Start, TrackerError
@@ -54,7 +54,6 @@ _FORMS = (
 _ANY_YEAR = re.compile(r"\b((?:19|20)[0-9]{2})\b")
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.IGNORECASE)
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_DATE_LINE = re.compile(r"[\s*_>-]*(?:date\b[\s*_:]*)?(?P<rest>.*)", re.IGNORECASE)
 # The words before a day's text: `**Today's Progress**:`, `- **Thoughts:**`, `Progress -`.
 _PART = re.compile(
     r"\s*(?:[-*+]\s+)?(?P<marks>[*_#\s]*)(?P<name>today['’]?s?\s+progress|progress|thoughts?|"
@@ -168,7 +167,7 @@ def _date_of(
     if len(first) < 60:
         heads.append(first)
     if _EXAMPLE.search(day.rest) or _TO_DELETE in first.lower():
-        message = f"the example that the log began with: {shorten(day.rest.strip(' :'))!r}"
+        message = f"the example that the log began with: {cut_text(day.rest.strip(' :'))!r}"
         problems.append(make_problem(source, day.line, message, LEFT))
         return None
     message = f"no date for day {day.number}; write it into its heading"
@@ -337,7 +336,9 @@ def _unlink_files(source: SourceFile, day: _Day, problems: list[Problem]) -> Non
             names = [match["target"] for match in _FILE_LINK.finditer(line)]
             day.body[place] = _FILE_LINK.sub(r"\g<label> (\g<target>)", line)
             for name in names:
-                message = f"{shorten(name)} is a file beside the log, so the link to it is text now"
+                message = (
+                    f"{cut_text(name)} is a file beside the log, so the link to it is text now"
+                )
                 problems.append(make_problem(source, day.line + place + 1, message, REMARK))
 
 

@@ -15,9 +15,9 @@ from tracker.exchange.log_entries import (
     SourceLog,
     check_year,
     count_seconds,
+    cut_text,
     join_note,
     make_problem,
-    shorten,
 )
 from tracker.model.english import format_count
 from tracker.model.journal import Problem, Start, TrackerError
@@ -48,7 +48,7 @@ def read_icalendar(source: SourceFile) -> SourceLog:
         calendars = icalendar.Calendar.from_ical(source.text, multiple=True)
         events = [event for calendar in calendars for event in calendar.walk("VEVENT")]
     except Exception as error:  # the package lets errors of all sorts through
-        raise TrackerError(f"{source.path} is no calendar: {shorten(str(error))}") from None
+        raise TrackerError(f"{source.path} is no calendar: {cut_text(str(error))}") from None
     if not calendars:
         raise TrackerError(f"{source.path} is no calendar: it has no BEGIN:VCALENDAR")
     lines += [1] * (len(events) - len(lines))
@@ -59,7 +59,7 @@ def read_icalendar(source: SourceFile) -> SourceLog:
         try:
             entries += _read_event(source, line, event, moved, problems)
         except Exception as error:  # as above, and dateutil's
-            message = f"an event that cannot be read: {shorten(str(error))}"
+            message = f"an event that cannot be read: {cut_text(str(error))}"
             problems.append(make_problem(source, line, message))
     return SourceLog(entries, problems, is_selective=True)
 
@@ -87,7 +87,7 @@ def _read_event(
     if event.errors:
         raise ValueError("; ".join(f"{name}: {why}" for name, why in event.errors))
     if str(event.get("STATUS", "")).upper() == "CANCELLED":
-        message = f"cancelled: {shorten(summary)!r}"
+        message = f"cancelled: {cut_text(summary)!r}"
         problems.append(make_problem(source, line, message, LEFT))
         return
     begin = getattr(event.get("DTSTART"), "dt", None)
@@ -121,7 +121,7 @@ def _read_event(
             taken += 1
             source_id = f"{id_} {_format_utc(repeat)}" if id_ else None
             yield entry._replace(start=_start_of(repeat), source_id=source_id)
-    message = f"{shorten(summary)!r} repeats: {format_count(taken, 'event')} up to now"
+    message = f"{cut_text(summary)!r} repeats: {format_count(taken, 'event')} up to now"
     problems.append(make_problem(source, line, message, REMARK))
 
 

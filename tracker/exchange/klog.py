@@ -12,9 +12,9 @@ from tracker.exchange.log_entries import (
     LogEntry,
     SourceFile,
     SourceLog,
+    cut_text,
     make_moment,
     make_problem,
-    shorten,
 )
 from tracker.model.journal import Problem, Start
 from tracker.model.when import format_duration
@@ -66,11 +66,11 @@ def read_klog(source: SourceFile) -> SourceLog:
                 if line:
                     record = _open_record(line)
             elif record is None:
-                raise ValueError(f"an entry that belongs to no day: {shorten(line)!r}")
+                raise ValueError(f"an entry that belongs to no day: {cut_text(line)!r}")
             elif _INDENT.match(line):
                 _read_indented(number, line, record)
             elif _add_summary(record, line):
-                message = f"the summary of a day is not taken: {shorten(line)!r}"
+                message = f"the summary of a day is not taken: {cut_text(line)!r}"
                 problems.append(make_problem(source, number, message, REMARK))
         except (ValueError, OverflowError) as error:
             problems.append(make_problem(source, number, str(error)))
@@ -80,7 +80,7 @@ def read_klog(source: SourceFile) -> SourceLog:
 def _open_record(line: str) -> _Record:
     match = _DATE.fullmatch(line)
     if not match:
-        raise ValueError(f"expected a day such as 2024-07-01, got {shorten(line)!r}")
+        raise ValueError(f"expected a day such as 2024-07-01, got {cut_text(line)!r}")
     day = make_moment(line, (int(match[1]), int(match[3]), int(match[4]), 0, 0, 0))
     return _Record(day.date())
 
@@ -129,7 +129,9 @@ def _read_indented(number: int, line: str, record: _Record) -> None:
         return
     match = _LENGTH.match(text)
     if not match or not (match[2] or match[3]):
-        raise ValueError(f"expected a length or a range such as 8:00 - 9:30, got {shorten(text)!r}")
+        raise ValueError(
+            f"expected a length or a range such as 8:00 - 9:30, got {cut_text(text)!r}"
+        )
     minutes = int((match[2] or "0")[:9]) * 60 + int((match[3] or "0")[:9])
     words = text[match.end() :].strip()
     if match[1] == "-":
@@ -168,7 +170,7 @@ def _take_breaks(source: SourceFile, record: _Record) -> Iterator[Problem]:
     for break_ in record.breaks:
         what = f"a break of {format_duration(break_.minutes)}"
         if break_.words:
-            what += f" ({shorten(break_.words)})"
+            what += f" ({cut_text(break_.words)})"
         above = range(break_.place - 1, -1, -1)
         below = range(break_.place, len(record.entries))
         left = break_.minutes * 60

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.exchange.log_entries import shorten
+from tracker.exchange.log_entries import cut_text
 from tracker.exchange.paper_texts import clean_line
 
 _MARKED = re.compile(r"[\\{}$~%&]|--|''|``|[?!]`")
@@ -77,7 +77,7 @@ class LatexReader:
         try:
             return clean_line(self._latex.latex_to_text(_BARE.sub(r"\1\\\2", text)))
         except (ValueError, IndexError, TypeError, AttributeError, KeyError, RecursionError):
-            self._remarks.append(f"{shorten(text)!r} is no LaTeX, and was taken as it stands")
+            self._remarks.append(f"{cut_text(text)!r} is no LaTeX, and was taken as it stands")
             return clean_line(text)
 
     def take_remarks(self) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from tracker.model.journal import Problem, Start
@@ -102,7 +102,7 @@ def parse_iso_moment(text: str) -> datetime:
     """`20240701T193000Z`, `2024-07-01 19:30:00+02:00` -> a moment. ValueError for other texts."""
     match = _ISO.fullmatch(text.strip())
     if not match:
-        raise ValueError(f"expected a time such as 2024-07-01T19:30:00Z, got {shorten(text)!r}")
+        raise ValueError(f"expected a time such as 2024-07-01T19:30:00Z, got {cut_text(text)!r}")
     year, month, day, hour, minute = (int(part) for part in match.groups()[:5])
     zone = None
     if match[7]:
@@ -120,7 +120,7 @@ def make_moment(text: str, parts: tuple[int, int, int, int, int, int]) -> dateti
     try:
         return check_year(datetime(*parts))
     except ValueError:
-        raise ValueError(f"there is no such time as {shorten(text)!r}") from None
+        raise ValueError(f"there is no such time as {cut_text(text)!r}") from None
 
 
 def check_year(moment: datetime) -> datetime:
@@ -130,15 +130,7 @@ def check_year(moment: datetime) -> datetime:
     return moment
 
 
-def add_seconds(moment: datetime, seconds: int) -> datetime:
-    """Add seconds to a moment. ValueError where no calendar goes so far."""
-    try:
-        return moment + timedelta(seconds=seconds)
-    except OverflowError:
-        raise ValueError(f"{seconds} seconds are too many") from None
-
-
-def shorten(text: str) -> str:
+def cut_text(text: str) -> str:
     """Shorten a text to what a message repeats of it."""
     line = " ".join(text.split())
     return line if len(line) <= 60 else f"{line[:59]}…"

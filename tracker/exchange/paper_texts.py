@@ -37,7 +37,7 @@ def clean_line(text: str) -> str:
     return " ".join("".join(letters).split())
 
 
-def clean_title(text: str) -> str:
+def clean_paper_title(text: str) -> str:
     """Clean a title. ValueError where there is none, or none that can be meant."""
     title = clean_line(text)
     if not title:

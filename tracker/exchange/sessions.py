@@ -20,8 +20,8 @@ from tracker.exchange.log_entries import (
     LogEntry,
     SourceFile,
     SourceLog,
+    cut_text,
     make_problem,
-    shorten,
 )
 from tracker.model import when
 from tracker.model.journal import Problem, Session, Start, week_of
@@ -311,7 +311,7 @@ def _count_new_items(
 # ---- beside what the journal has
 
 
-class Comparison(NamedTuple):
+class JournalComparison(NamedTuple):
     """Sessions that a journal does not have yet, how many it has, and remarks.
 
     `changed`: a remark for each that the journal has with another length.
@@ -327,7 +327,7 @@ def compare_with_journal(
     weeks: Mapping[str, Sequence[Session]],
     other_ids: set[str],
     aliases: Mapping[str, str] = EMPTY,
-) -> Comparison:
+) -> JournalComparison:
     """Find the sessions that a journal lacks. An id says that it has one; so does the same session.
 
     `weeks`: week -> its sessions, of the weeks in question; `other_ids`: those of all other weeks.
@@ -364,7 +364,7 @@ def compare_with_journal(
             known += 1
         else:
             new.append(each)
-    return Comparison(new, known, changed)
+    return JournalComparison(new, known, changed)
 
 
 def _facts_of(session: Session, aliases: Mapping[str, str]) -> tuple[object, ...]:
@@ -420,7 +420,7 @@ def list_overlaps_of_import(
 def describe_labels(counts: Mapping[str, int], most: int = 12) -> str:
     """`hdi (120), lunch (20)`: labels by how often, the commonest first."""
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    words = [f"{shorten(label) or 'no label'} ({count:,})" for label, count in ordered[:most]]
+    words = [f"{cut_text(label) or 'no label'} ({count:,})" for label, count in ordered[:most]]
     if len(ordered) > most:
         words.append(f"and {len(ordered) - most:,} more")
     return ", ".join(words)

@@ -12,10 +12,10 @@ from tracker.exchange.log_entries import (
     SourceFile,
     SourceLog,
     count_seconds,
+    cut_text,
     join_note,
     make_moment,
     make_problem,
-    shorten,
 )
 from tracker.model.journal import Problem
 
@@ -63,7 +63,7 @@ def _read_line(
     """Read a line into the two lists. Returns a remark about it, if there is one."""
     match = _LINE.fullmatch(line)
     if not match:
-        raise ValueError(f"expected i or o, a day and a time, got {shorten(line)!r}")
+        raise ValueError(f"expected i or o, a day and a time, got {cut_text(line)!r}")
     if match["sort"] in "hb":
         return "hours that were asked for are no work, so this line was not taken"
     year, month, day = int(match["year"]), int(match["month"]), int(match["day"])

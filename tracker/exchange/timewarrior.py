@@ -14,10 +14,10 @@ from tracker.exchange.log_entries import (
     SourceFile,
     SourceLog,
     count_seconds,
+    cut_text,
     join_note,
     make_problem,
     parse_iso_moment,
-    shorten,
 )
 from tracker.model.journal import Problem
 
@@ -51,7 +51,7 @@ def read_timewarrior(source: SourceFile) -> SourceLog:
 def _read_interval(number: int, line: str) -> LogEntry:
     match = _INTERVAL.fullmatch(line)
     if not match:
-        raise ValueError(f"expected inc START - END # TAGS, got {shorten(line)!r}")
+        raise ValueError(f"expected inc START - END # TAGS, got {cut_text(line)!r}")
     parts: list[list[str]] = [[]]
     for word in _WORD.findall((match["rest"] or "").strip().removeprefix("#")):
         if word == "#":
@@ -112,12 +112,12 @@ def _read_export(source: SourceFile) -> SourceLog:
 
 def _read_exported(line: int, row: Any) -> LogEntry:
     if not isinstance(row, dict) or not isinstance(row.get("start"), str):
-        raise ValueError(f"expected an interval with a start, got {shorten(json.dumps(row))}")
+        raise ValueError(f"expected an interval with a start, got {cut_text(json.dumps(row))}")
     tags = row.get("tags") or []
     note = row.get("annotation") or ""
     end = row.get("end")
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
-        raise ValueError(f"expected a list of tags, got {shorten(json.dumps(tags))}")
+        raise ValueError(f"expected a list of tags, got {cut_text(json.dumps(tags))}")
     if not isinstance(note, str) or not (end is None or isinstance(end, str)):
-        raise ValueError(f"expected texts, got {shorten(json.dumps(row))}")
+        raise ValueError(f"expected texts, got {cut_text(json.dumps(row))}")
     return _build_entry(line, row["start"], end, tags, [note])

@@ -13,9 +13,9 @@ from tracker.exchange.log_entries import (
     SourceLog,
     check_year,
     count_seconds,
+    cut_text,
     make_problem,
     parse_iso_moment,
-    shorten,
 )
 from tracker.model.journal import Problem
 
@@ -52,13 +52,13 @@ def _read_frame(line: int, row: Any) -> LogEntry:
         id_ = row[3] if len(row) > 3 else None
         tags = row[4] if len(row) > 4 else None
     else:
-        raise ValueError(f"{_SHAPE}, got {shorten(json.dumps(row))}")
+        raise ValueError(f"{_SHAPE}, got {cut_text(json.dumps(row))}")
     if begin is None:
         raise ValueError("a frame without a start")
     if project is not None and not isinstance(project, str):
-        raise ValueError(f"expected a project's name, got {shorten(json.dumps(project))}")
+        raise ValueError(f"expected a project's name, got {cut_text(json.dumps(project))}")
     if tags is not None and not _is_list_of_texts(tags):
-        raise ValueError(f"expected a list of tags, got {shorten(json.dumps(tags))}")
+        raise ValueError(f"expected a list of tags, got {cut_text(json.dumps(tags))}")
     start = _parse_moment(begin)
     labels = tuple(label for label in (project, *(tags or ())) if label)
     source_id = None
@@ -79,7 +79,9 @@ def _parse_moment(value: Any) -> datetime:
         moment = parse_iso_moment(value)
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"expected a time in seconds since 1970, got {shorten(json.dumps(value))}")
+        raise ValueError(
+            f"expected a time in seconds since 1970, got {cut_text(json.dumps(value))}"
+        )
     try:
         return check_year(datetime.fromtimestamp(value, UTC))
     except (OverflowError, OSError, ValueError):

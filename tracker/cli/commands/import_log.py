@@ -24,9 +24,9 @@ from tracker.exchange.formats import ALIASES, FORMATS, PAPER_FORMATS, THROUGH_CS
 from tracker.exchange.labels import make_item_id, parse_label_map
 from tracker.exchange.log_entries import DAY_ORDERS
 from tracker.exchange.sessions import (
-    Comparison,
     Conversion,
     Imported,
+    JournalComparison,
     Wishes,
     compare_with_journal,
     convert_logs,
@@ -153,7 +153,7 @@ def run(args: Namespace, now: datetime) -> int:
         format_,
         plan,
         now,
-        find_zone(plan),
+        require_zone(plan),
         {**plan.labels, **meanings},
         find_default_item(args.item, format_, plan),
         args.unpublished,
@@ -198,7 +198,7 @@ def refuse_session_options(args: Namespace, format_: str) -> None:
             raise WrongUsage(f"--{option} is for logs of sessions, and {format_} holds papers")
 
 
-def find_zone(plan: Plan) -> tzinfo | None:
+def require_zone(plan: Plan) -> tzinfo | None:
     """Find the journal's time zone; None is this machine's. TrackerError for one that is none."""
     if not plan.timezone:
         return None
@@ -280,9 +280,9 @@ def list_other_ids(root: str, weeks: Iterable[str]) -> set[str]:
     return ids
 
 
-def compare(
+def compare_with_files(
     import_: _Import, weeks: Mapping[str, Sequence[Session]]
-) -> tuple[Comparison, list[Problem]]:
+) -> tuple[JournalComparison, list[Problem]]:
     """Compare an import with the sessions of its weeks. Returns overlaps, too."""
     other_ids = list_other_ids(import_.root, weeks)
     comparison = compare_with_journal(
@@ -299,13 +299,13 @@ def show_dry_run(import_: _Import, hints: Sequence[str], as_json: bool) -> int:
         if data is not None:
             texts[path] = data.decode("utf-8", "replace")
     weeks, errors = read_listed_sessions(texts)
-    comparison, overlaps = compare(import_, weeks)
+    comparison, overlaps = compare_with_files(import_, weeks)
     problems = [*import_.conversion.problems, *comparison.changed, *overlaps]
     if as_json:
         import_screen.say_dry_run_as_json(comparison.new, comparison.known, problems)
     else:
         existing = [path.rpartition("/")[2].removesuffix(".yaml") for path in texts]
-        import_screen.show_dry_run(comparison.new, comparison.known, existing)
+        import_screen.show_new_sessions(comparison.new, comparison.known, existing)
     import_screen.say_hints(import_screen.list_problem_lines(problems, everything=True))
     import_screen.say_hints(hints)
     import_screen.say_hints([f"{line}; mend this first" for line in errors])
@@ -325,7 +325,7 @@ def write_import(import_: _Import, hints: Sequence[str]) -> int:
 
     def change(texts: Mapping[str, str]) -> Change:
         weeks, _ = read_listed_sessions(texts)
-        comparison, overlaps = compare(import_, weeks)
+        comparison, overlaps = compare_with_files(import_, weeks)
         problems = [*import_.conversion.problems, *comparison.changed, *overlaps]
         changed = {**texts, **change_weeks(import_, texts, comparison.new)}
         if PLAN_PATH in texts:
@@ -336,7 +336,7 @@ def write_import(import_: _Import, hints: Sequence[str]) -> int:
     return change_files(import_.root, import_.paths, change)
 
 
-def describe_import(comparison: Comparison) -> str:
+def describe_import(comparison: JournalComparison) -> str:
     """Say what an import wrote."""
     known = f"{comparison.known:,}"
     if not comparison.new:
