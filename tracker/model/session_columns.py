@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import cache, partial
 from itertools import repeat
 from typing import Any, NamedTuple, cast, overload
@@ -86,6 +86,17 @@ def list_session_items(sessions: Sequence[Session]) -> Iterable[str | None]:
     if isinstance(sessions, SessionColumns):
         return [each.item for each in sessions.summary.sums]
     return dict.fromkeys([session.item for session in sessions])
+
+
+def may_fall_in(sessions: Sequence[Session], first: date, last: date) -> bool:
+    """Whether a session in columns may count to one of the days `first` to `last`.
+
+    A day that starts later than at midnight ends on the date after it.
+    """
+    if not isinstance(sessions, SessionColumns):
+        return False
+    end = last + timedelta(days=1)
+    return any(each.first <= end and each.last >= first for each in sessions.summary.sums)
 
 
 def holds_words(sessions: Sequence[Session]) -> bool:

@@ -157,6 +157,18 @@ def test_a_broken_week_is_one_line(scratch: Scratch) -> None:
     assert ran.out.splitlines()[-1].endswith("(and 1 more file: tracker check)")
 
 
+def test_a_note_of_today_stands_in_the_file_of_another_of_many_weeks(scratch: Scratch) -> None:
+    """Weeks that are remembered for their sums have no notes."""
+    monday = date(2023, 11, 6)
+    for _ in range(34):
+        scratch.put(f"sessions: [{{start: {monday}, minutes: 60}}]\n", week_of(monday))
+        monday += timedelta(days=7)
+    scratch.put("sessions: [{start: 2024-07-06, item: zero, note: the notes}]\n", "2024-W20")
+    for _ in ("from the files", "from memory"):
+        facts = json.loads(scratch.run("--json").out)
+        assert facts["today"] == [{"item": "zero", "minutes": None, "note": "the notes"}]
+
+
 def test_a_file_with_several_problems_is_one_line(
     scratch: Scratch, monkeypatch: pytest.MonkeyPatch
 ) -> None:

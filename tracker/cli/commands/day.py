@@ -27,8 +27,8 @@ from tracker.figures.day import Day
 from tracker.figures.standings import ItemStanding
 from tracker.model import when
 from tracker.model.english import WEEKDAYS, day_words, format_count, month_words
-from tracker.model.journal import Session, TrackerError, is_address, week_of
-from tracker.model.session_columns import has_running_session
+from tracker.model.journal import Session, TrackerError, is_address, monday_of, week_of
+from tracker.model.session_columns import has_running_session, may_fall_in
 from tracker.remembered import whole_weeks
 
 EXAMPLES = """\
@@ -63,7 +63,14 @@ def run(args: Namespace, now: datetime) -> int:
         say(OUTSIDE)
         return 1
     read = cached_reader.read_weeks(journal.root, journal.plan, None)
-    whole, _ = whole_weeks.read_whole_weeks(journal.root, [week_of(journal.today)])
+    this_week = week_of(journal.today)
+    monday = monday_of(this_week)
+    names = [this_week]
+    for week in read.journal.weeks:
+        # A session of today may stand in the file of another week.
+        if week.name != this_week and may_fall_in(week.sessions, monday, journal.today):
+            names.append(week.name)
+    whole, _ = whole_weeks.read_whole_weeks(journal.root, names)
     figures = stats.build_figures(replace_weeks(read.journal, whole))
     day = days.build_day(figures, journal.today)
     running, _ = find_running(journal, figures)
