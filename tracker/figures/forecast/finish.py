@@ -79,14 +79,12 @@ def simulate_finish(question: FinishQuestion) -> Finish:
     days: dict[float, date] = {}
     band: list[tuple[float, float]] = []
     odds: dict[date, tuple[float, float | None]] = dict.fromkeys(ends, (0.0, None))
-    half, most = RUNS // 2, RUNS // 5
     for number in range(FARTHEST):
         start = monday + timedelta(weeks=number)
         if not stats.is_rest_week(pauses, start):
             done = next(runs)
         if len(band) < SHOWN and 0.8 not in days:
-            sorted_runs = numpy.partition(done, [most, half])
-            band.append((float(sorted_runs[half]), float(sorted_runs[most])))
+            band.append(measure_band(done))
         share = int(numpy.count_nonzero(done >= needed)) / RUNS
         for chance in CHANCES:
             if share >= chance:
@@ -104,6 +102,17 @@ def simulate_finish(question: FinishQuestion) -> Finish:
 def select_ends_of_week(ends: Iterable[date], monday: date) -> list[date]:
     """Select the days that a week counts for: those from its Thursday to the next Wednesday."""
     return [end for end in ends if 3 <= (end - monday).days < 10]
+
+
+def measure_band(done: Runs) -> tuple[float, float]:
+    """What half of the runs have done at least, and what four in five have."""
+    import numpy
+
+    half, most = RUNS // 2, RUNS // 5
+    if numpy.count_nonzero(done > 0) < half:
+        return 0.0, 0.0
+    ordered = numpy.sort(done)
+    return float(ordered[half]), float(ordered[most])
 
 
 def draw_work(work: Work, errors: tuple[float, ...]) -> Runs:

@@ -7,10 +7,11 @@ course and a Monday for which a day was given that has passed since, or whose co
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from hashlib import blake2b
+from itertools import islice
 from math import ceil
 from statistics import fmean
 from typing import NamedTuple
@@ -23,11 +24,20 @@ from tracker.figures.forecast.past_figures import (
     hash_past_weeks,
     list_begun_courses,
 )
-from tracker.figures.forecast.throughput import FARTHEST, RUNS, simulate_throughput
+from tracker.figures.forecast.throughput import (
+    BLOCK,
+    FARTHEST,
+    RUNS,
+    Runs,
+    add_block,
+    add_weeks,
+    simulate_blocks,
+)
 from tracker.figures.forecast.weekly_amounts import minutes_by_week, units_by_week
 from tracker.figures.stats import Figures, State
 from tracker.model.journal import monday_of, week_of
 from tracker.model.kinds import EMPTY, FINISHED
+from tracker.model.plan import Pause
 
 ASKED = 104  # Mondays
 # Days of all courses together, each a simulation of 4 ms: more courses are asked on fewer Mondays.
@@ -282,20 +292,38 @@ def simulate_four_in_five(
 
     pauses, monday, history, work, errors, ends = question
     needed = draw_work(work, errors)
-    runs = simulate_throughput(history)
-    done = numpy.zeros(RUNS)
-    simulated = 0
     day = None
-    share = 0.0
+    done = numpy.zeros(RUNS)
+    share = measure_share_done(done, needed)
+    if share >= FOUR_IN_FIVE:
+        day = monday + timedelta(days=6)
+    coming = islice(walk_study_weeks(pauses, monday), weeks)
+    blocks = simulate_blocks(history)
+    while not day and (mondays := list(islice(coming, BLOCK))):
+        block = next(blocks)
+        before, done = done, add_block(done, block)
+        share = measure_share_done(done, needed)
+        # Nothing that is done by a week is undone later, so most blocks need no look inside.
+        if share >= FOUR_IN_FIVE or len(mondays) < BLOCK:
+            for start, done_by_then in zip(mondays, add_weeks(before, block), strict=False):
+                share = measure_share_done(done_by_then, needed)
+                if share >= FOUR_IN_FIVE:
+                    day = start + timedelta(days=6)
+                    break
+    shares.append(share)
+    return (day, day, None), (), ((share, None),) * len(ends)
+
+
+def measure_share_done(done: Runs, needed: Runs) -> float:
+    """Measure the share of runs that have done what they need."""
+    import numpy
+
+    return int(numpy.count_nonzero(done >= needed)) / RUNS
+
+
+def walk_study_weeks(pauses: Sequence[Pause], monday: date) -> Iterator[date]:
+    """Yield the Mondays of the weeks ahead, from `monday` on, without weeks of pause."""
     for number in range(FARTHEST):
         start = monday + timedelta(weeks=number)
         if not stats.is_rest_week(pauses, start):
-            done = next(runs)
-            simulated += 1
-        share = numpy.count_nonzero(done >= needed) / RUNS
-        if share >= FOUR_IN_FIVE:
-            day = start + timedelta(days=6)
-        if day or simulated == weeks:
-            break
-    shares.append(share)
-    return (day, day, None), (), ((share, None),) * len(ends)
+            yield start

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import count, pairwise
 from math import log, sqrt
 from typing import Any, NamedTuple
 
@@ -24,6 +24,7 @@ CHANCES = (0.5, 0.8, 0.9)
 LATELY = 26  # weeks of which a pace is the mean
 WINDOW = 104  # weeks of history that the simulation draws from
 FARTHEST = 260  # weeks ahead
+BLOCK = 13  # weeks that are simulated at once; FARTHEST is a multiple of it
 # Weeks after which an observation counts half as much: of stops, of returns, of amounts.
 YEAR, QUARTER, MONTH = 52, 13, 4
 GIVEN_UP = 26  # weeks of silence behind which nothing is said of coming back
@@ -39,7 +40,7 @@ FADED = 26  # weeks after which one takes off half as much
 FORGOTTEN = 13  # weeks after which the pace has forgotten half of what it strayed
 DOUBT = 0.8  # standard deviation of the logarithm of a pace that one week was seen of
 
-Runs = Any  # an array of numpy: an amount for each run
+Runs = Any  # an array of numpy: a value for each run, or for each week and run
 _LEVELS = 256  # rooms on the scale of a bootstrap
 _TABLE = 4096  # entries of the tables of normal and exponential values
 _GRID = 1024  # chances that a Beta distribution is drawn from
@@ -56,6 +57,17 @@ class History(NamedTuple):
     at_work: tuple[bool, ...]
     others: tuple[tuple[bool, ...], ...] = ()
     lent: tuple[float, ...] = ()
+
+
+class Block(NamedTuple):
+    """What BLOCK weeks bring: an amount for each week and run that is at work, week after week.
+
+    `places`: where these stand in a table with a row for each week and a column for each run.
+    """
+
+    places: Runs
+    runs: Runs
+    amounts: Runs
 
 
 def make_history(amounts: Sequence[float], others: Sequence[Sequence[float]] = ()) -> History:
@@ -79,6 +91,42 @@ def simulate_throughput(history: History) -> Iterator[Runs]:
     """
     import numpy
 
+    done = numpy.zeros(RUNS)
+    for block in simulate_blocks(history):
+        weeks = add_weeks(done, block)
+        yield from weeks
+        done = weeks[-1]
+
+
+def add_weeks(done: Runs, block: Block) -> Runs:
+    """Add the weeks of a block to what was done before it: what is done by the end of each."""
+    import numpy
+
+    weeks = numpy.zeros((BLOCK, RUNS))
+    weeks.ravel()[block.places] = block.amounts
+    for week in weeks:
+        week += done
+        done = week
+    return weeks
+
+
+def add_block(done: Runs, block: Block) -> Runs:
+    """Add a whole block, as `add_weeks` does: what is done by its end."""
+    import numpy
+
+    done = done.copy()
+    numpy.add.at(done, block.runs, block.amounts)
+    return done
+
+
+def simulate_blocks(history: History) -> Iterator[Block]:
+    """Simulate the coming weeks, BLOCK of them at once, without end.
+
+    In most weeks most runs are away, so amounts are drawn only for those at work: that takes a
+    fifth of the time, and few large steps take less than many small ones.
+    """
+    import numpy
+
     at_work = history.at_work[-WINDOW:]
     stops = draw_betas(1, believe_stops(at_work, history.others))
     returns = draw_betas(2, believe_returns(history.at_work, history.others))
@@ -87,23 +135,43 @@ def simulate_throughput(history: History) -> Iterator[Runs]:
     seen = max(1, sum(amount > 0 for amount in history.amounts[-WINDOW:]))
     doubt = draw_normals(14, RUNS) * (DOUBT / sqrt(seen))
     works = numpy.full(RUNS, at_work[-1] if at_work else True)
-    done = numpy.zeros(RUNS)
     age = len(history.amounts)
     faded = 0.0
-    ahead = 0
-    while True:
-        turn, room, pace = throw_week_dice(min(ahead, FARTHEST))
-        # numpy.where chooses run by run, which takes ten times as long.
-        works = (works & (turn > stops)) | (~works & (turn <= returns))
+    rows = numpy.arange(BLOCK + 1) * RUNS  # where each week's places begin, and the last one's end
+    remembered = 0.5 ** (1 / FORGOTTEN)
+    for first in count(0, BLOCK):
+        turns, rooms, paces = throw_dice(min(first, FARTHEST))
+        working = mark_runs_at_work(works, turns > stops, turns <= returns)
+        works = working[-1]
+        places = numpy.flatnonzero(working)
+        counts = numpy.diff(places.searchsorted(rows))
+        runs = places - rows[:-1].repeat(counts)
         # Fading, and doubt about the pace now, are forgotten as what it strays.
-        faded = faded * 0.5 ** (1 / FORGOTTEN) + FADE * 0.5 ** ((age + ahead) / FADED)
-        paces = raise_to_paces(pace - faded + doubt * 0.5 ** ((ahead + 1) / FORGOTTEN))
-        done = done + works * (scales.take(room) * paces)
-        yield done
-        ahead += 1
+        fades, doubted = [], []
+        for ahead in range(first, first + BLOCK):
+            faded = faded * remembered + FADE * 0.5 ** ((age + ahead) / FADED)
+            fades.append(faded)
+            doubted.append(0.5 ** ((ahead + 1) / FORGOTTEN))
+        logarithms = paces.take(places) - numpy.repeat(fades, counts)
+        logarithms += doubt.take(runs) * numpy.repeat(doubted, counts)
+        amounts = scales.take(rooms.take(places)) * raise_to_paces(logarithms)
+        yield Block(places, runs, amounts)
 
 
 # ---- when one is at work
+
+
+def mark_runs_at_work(works: Runs, goes_on: Runs, comes_back: Runs) -> Runs:
+    """Whether each run is at work in each week of a block. `works`: in the week before it.
+
+    `goes_on`: whether a run is at work in a week if it was in the one before; `comes_back`: if it
+    was not. Written over `comes_back`.
+    """
+    # The two differ in few places, where it matters what the week before was.
+    for week, differs in zip(comes_back, goes_on ^ comes_back, strict=True):
+        week ^= differs & works
+        works = week
+    return comes_back
 
 
 def believe_stops(at_work: Sequence[bool], others: Sequence[Sequence[bool]]) -> tuple[float, float]:
@@ -193,8 +261,8 @@ def draw_betas(seed: int, belief: tuple[float, float]) -> Runs:
     ends, _, log_chances, log_rests = _tabulate_chances()
     logs = (belief[0] - 1) * log_chances + (belief[1] - 1) * log_rests
     reached = numpy.cumsum(numpy.exp(logs - logs.max()) * ends)
-    found = numpy.searchsorted(reached / reached[-1], spread_evenly(seed))
-    return numpy.minimum(found, _GRID - 1).astype(numpy.uint16)
+    found = numpy.searchsorted(reached / reached[-1], _list_even_numbers())
+    return numpy.minimum(found, _GRID - 1).astype(numpy.uint16).take(shuffle_runs(seed))
 
 
 @cache
@@ -242,12 +310,11 @@ def bootstrap_amounts(amounts: Sequence[float], worths: Sequence[float]) -> Runs
     draws = draw_exponentials(15, GROUPS * len(amounts)).reshape(GROUPS, len(amounts))
     ends = numpy.cumsum(draws * numpy.array(worths), axis=1)
     rooms = (numpy.arange(_LEVELS) + 0.5) / _LEVELS
-    known = numpy.array(amounts, float)
-    scales = []
-    for group in ends:
-        found = numpy.searchsorted(group / group[-1], rooms)
-        scales.append(known[numpy.minimum(found, len(known) - 1)])
-    return numpy.stack(scales)
+    # An amount has the rooms between the end before and its own.
+    taken = numpy.searchsorted(rooms, ends / ends[:, -1:], side="right")
+    shares = numpy.diff(taken, axis=1, prepend=0)
+    known = numpy.tile(numpy.array(amounts, float), GROUPS)
+    return known.repeat(shares.ravel()).reshape(GROUPS, _LEVELS)
 
 
 def raise_to_paces(logarithms: Runs) -> Runs:
@@ -265,8 +332,8 @@ def raise_to_paces(logarithms: Runs) -> Runs:
 
 
 @cache
-def throw_week_dice(ahead: int) -> tuple[Runs, Runs, Runs]:
-    """Throw the dice of the week so many weeks ahead, one for each run.
+def throw_dice(first: int) -> tuple[Runs, Runs, Runs]:
+    """Throw the dice of a block of weeks that begins so many weeks ahead, for each week and run.
 
     Whether the run stops or comes back: how many chances of the grid a number from 0 to 1 reaches;
     the room of the amount that it brings, among those of all groups; and the logarithm of the pace.
@@ -274,14 +341,20 @@ def throw_week_dice(ahead: int) -> tuple[Runs, Runs, Runs]:
     """
     import numpy
 
-    turn = (draw_raw(1000 + ahead, RUNS) >> 11) * 2.0**-53
-    reached = numpy.searchsorted(_tabulate_chances()[1], turn, side="right")
-    like = draw_raw(2000 + ahead, RUNS) >> 56
-    rooms = numpy.arange(RUNS) % GROUPS * _LEVELS + like.astype(int)
-    return reached.astype(numpy.uint16), rooms.astype(numpy.uint16), drift_paces(ahead)
+    turns = numpy.empty((BLOCK, RUNS), numpy.uint16)
+    rooms = numpy.empty((BLOCK, RUNS), numpy.uint16)
+    paces = numpy.empty((BLOCK, RUNS))
+    for number in range(BLOCK):
+        ahead = min(first + number, FARTHEST)
+        turn = (draw_raw(1000 + ahead, RUNS) >> 11) * 2.0**-53
+        turns[number] = numpy.searchsorted(_tabulate_chances()[1], turn, side="right")
+        like = draw_raw(2000 + ahead, RUNS) >> 56
+        rooms[number] = numpy.arange(RUNS) % GROUPS * _LEVELS + like.astype(int)
+        paces[number] = drift_paces(ahead)
+    return turns, rooms, paces
 
 
-@cache
+@lru_cache(maxsize=2)  # each is made of the one before
 def drift_paces(ahead: int) -> Runs:
     """The logarithm of each run's pace, which drifts and is drawn back."""
     steps = DRIFT * draw_normals(3000 + ahead, RUNS)
@@ -290,12 +363,25 @@ def drift_paces(ahead: int) -> Runs:
     return 0.5 ** (1 / FORGOTTEN) * drift_paces(ahead - 1) + steps
 
 
-@cache
 def spread_evenly(seed: int) -> Runs:
     """One number from 0 to 1 for each run, evenly spread, in an order of its own."""
+    return _list_even_numbers().take(shuffle_runs(seed))
+
+
+@cache
+def shuffle_runs(seed: int) -> Runs:
+    """The place of each run in an order of its own."""
     import numpy
 
-    return (numpy.argsort(draw_raw(seed, RUNS), kind="stable") + 0.5) / RUNS
+    return numpy.argsort(draw_raw(seed, RUNS), kind="stable")
+
+
+@cache
+def _list_even_numbers() -> Runs:
+    """As many numbers from 0 to 1 as there are runs: in order, they are searched for quickly."""
+    import numpy
+
+    return (numpy.arange(RUNS) + 0.5) / RUNS
 
 
 def draw_normals(seed: int, count: int) -> Runs:

@@ -88,6 +88,7 @@ def guess_work_left(figures: Figures, state: State, week: str | None = None) -> 
     return Work(left * spent, doubted=left * spent)
 
 
+@derive_once
 def measure_unit_cost(figures: Figures, week: str | None, least: int) -> float | None:
     """The minutes that a unit took in the journal's courses; with a week, before it.
 
