@@ -347,11 +347,23 @@ def throw_dice(first: int) -> tuple[Runs, Runs, Runs]:
     for number in range(BLOCK):
         ahead = min(first + number, FARTHEST)
         turn = (draw_raw(1000 + ahead, RUNS) >> 11) * 2.0**-53
-        turns[number] = numpy.searchsorted(_tabulate_chances()[1], turn, side="right")
+        turns[number] = count_chances(turn)
         like = draw_raw(2000 + ahead, RUNS) >> 56
         rooms[number] = numpy.arange(RUNS) % GROUPS * _LEVELS + like.astype(int)
         paces[number] = drift_paces(ahead)
     return turns, rooms, paces
+
+
+def count_chances(numbers: Runs) -> Runs:
+    """Count the chances of the grid that each number reaches, from 0 to less than 1."""
+    import numpy
+
+    chances = numpy.concatenate(([0.0], _tabulate_chances()[1], [1.0]))
+    # They are squares, so a root says how many: to one, for it is rounded.
+    counts = (numpy.sqrt(numbers) * _GRID + 0.5).astype(int)
+    counts -= chances.take(counts) > numbers
+    counts += chances.take(counts + 1) <= numbers
+    return counts
 
 
 @lru_cache(maxsize=2)  # each is made of the one before
