@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import date, timedelta
+from itertools import islice
 
 import pytest
 from hypothesis import assume, given, settings
@@ -22,9 +23,12 @@ from tracker.figures.forecast import (
 )
 from tracker.figures.forecast.finish import FinishQuestion, Work, simulate_finish
 from tracker.figures.forecast.throughput import (
+    BLOCK,
     History,
+    add_block,
     believe_returns,
     make_history,
+    simulate_blocks,
     simulate_throughput,
 )
 from tracker.figures.forecast.work_left import minutes_left
@@ -244,6 +248,36 @@ def test_the_dice_are_the_same_on_every_machine() -> None:
     coming = simulate_throughput(make_history([3.0, 0.0, 2.0, 5.0, 1.0, 0.0, 4.0]))
     weeks = [sorted(next(coming).tolist()) for _ in range(13)]
     assert [weeks[12][at] for at in (800, 2000, 3200)] == DICE
+
+
+def test_amounts_are_the_same_however_many_runs_are_at_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where most are away, amounts are drawn for the others alone; and a block at once adds up."""
+    history = make_history([3.0, 0.0, 2.5, 5.0, 1.0, 0.0, 4.0] * 3, [[1.0, 0.0, 1.0, 1.0]])
+    done = []
+    for sparse in (0.0, 2.0):
+        monkeypatch.setattr(throughput, "SPARSE", sparse)
+        weeks = list(islice(simulate_throughput(history), 2 * BLOCK))
+        first, second = islice(simulate_blocks(history), 2)
+        assert (first.places is None) is (sparse == 0.0)
+        by_first = add_block(weeks[0] * 0, first)
+        assert by_first.tolist() == weeks[BLOCK - 1].tolist()
+        assert add_block(by_first, second).tolist() == weeks[-1].tolist()
+        done.append([week.tolist() for week in weeks])
+    assert done[0] == done[1]
+    assert throughput.FARTHEST % BLOCK == 0
+
+
+def test_dice_reach_the_chances_that_a_search_finds() -> None:
+    """Also a number that is a chance itself, or the next one below it or above it."""
+    import numpy
+
+    chances = throughput._tabulate_chances()[1]
+    near = [[0.0, 1 - 2**-53], chances, numpy.nextafter(chances, 0), numpy.nextafter(chances, 1)]
+    numbers = numpy.concatenate(near)
+    found = numpy.searchsorted(chances, numbers, side="right")
+    assert throughput.count_chances(numbers).tolist() == found.tolist()
 
 
 @pytest.mark.parametrize("log", [[2.0] * 8, [3.0, 1.0, 2.0, 0.0] * 2])

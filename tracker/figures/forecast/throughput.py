@@ -40,6 +40,7 @@ FADED = 26  # weeks after which one takes off half as much
 FORGOTTEN = 13  # weeks after which the pace has forgotten half of what it strayed
 DOUBT = 0.8  # standard deviation of the logarithm of a pace that one week was seen of
 
+SPARSE = 0.35  # of the runs are at work: where more are, it is quicker to draw for all
 Runs = Any  # an array of numpy: a value for each run, or for each week and run
 _LEVELS = 256  # rooms on the scale of a bootstrap
 _TABLE = 4096  # entries of the tables of normal and exponential values
@@ -62,7 +63,8 @@ class History(NamedTuple):
 class Block(NamedTuple):
     """What BLOCK weeks bring: an amount for each week and run that is at work, week after week.
 
-    `places`: where these stand in a table with a row for each week and a column for each run.
+    `places`: where these stand in a table with a row for each week and a column for each run. None
+    where `amounts` is this table, with 0 for those away.
     """
 
     places: Runs
@@ -103,7 +105,10 @@ def add_weeks(done: Runs, block: Block) -> Runs:
     import numpy
 
     weeks = numpy.zeros((BLOCK, RUNS))
-    weeks.ravel()[block.places] = block.amounts
+    if block.places is None:
+        weeks += block.amounts
+    else:
+        weeks.ravel()[block.places] = block.amounts
     for week in weeks:
         week += done
         done = week
@@ -114,6 +119,8 @@ def add_block(done: Runs, block: Block) -> Runs:
     """Add a whole block, as `add_weeks` does: what is done by its end."""
     import numpy
 
+    if block.places is None:
+        return add_weeks(done, block)[-1]
     done = done.copy()
     numpy.add.at(done, block.runs, block.amounts)
     return done
@@ -122,8 +129,8 @@ def add_block(done: Runs, block: Block) -> Runs:
 def simulate_blocks(history: History) -> Iterator[Block]:
     """Simulate the coming weeks, BLOCK of them at once, without end.
 
-    In most weeks most runs are away, so amounts are drawn only for those at work: that takes a
-    fifth of the time, and few large steps take less than many small ones.
+    Where most runs are away in most weeks, amounts are drawn only for those at work: with both, a
+    week takes a quarter of the time.
     """
     import numpy
 
@@ -137,25 +144,30 @@ def simulate_blocks(history: History) -> Iterator[Block]:
     works = numpy.full(RUNS, at_work[-1] if at_work else True)
     age = len(history.amounts)
     faded = 0.0
-    rows = numpy.arange(BLOCK + 1) * RUNS  # where each week's places begin, and the last one's end
+    rows = numpy.arange(BLOCK + 1) * RUNS  # the places where weeks begin, and the last one ends
     remembered = 0.5 ** (1 / FORGOTTEN)
     for first in count(0, BLOCK):
         turns, rooms, paces = throw_dice(min(first, FARTHEST))
         working = mark_runs_at_work(works, turns > stops, turns <= returns)
         works = working[-1]
-        places = numpy.flatnonzero(working)
-        counts = numpy.diff(places.searchsorted(rows))
-        runs = places - rows[:-1].repeat(counts)
         # Fading, and doubt about the pace now, are forgotten as what it strays.
         fades, doubted = [], []
         for ahead in range(first, first + BLOCK):
             faded = faded * remembered + FADE * 0.5 ** ((age + ahead) / FADED)
             fades.append(faded)
             doubted.append(0.5 ** ((ahead + 1) / FORGOTTEN))
-        logarithms = paces.take(places) - numpy.repeat(fades, counts)
-        logarithms += doubt.take(runs) * numpy.repeat(doubted, counts)
-        amounts = scales.take(rooms.take(places)) * raise_to_paces(logarithms)
-        yield Block(places, runs, amounts)
+        if numpy.count_nonzero(working) < SPARSE * working.size:
+            places = numpy.flatnonzero(working)
+            counts = numpy.diff(places.searchsorted(rows))
+            runs = places - rows[:-1].repeat(counts)
+            logarithms = paces.take(places) - numpy.repeat(fades, counts)
+            logarithms += doubt.take(runs) * numpy.repeat(doubted, counts)
+            yield Block(places, runs, scales.take(rooms.take(places)) * raise_to_paces(logarithms))
+        else:
+            logarithms = paces - numpy.array(fades)[:, None]
+            logarithms += doubt * numpy.array(doubted)[:, None]
+            amounts = scales.take(rooms) * raise_to_paces(logarithms)
+            yield Block(None, None, amounts * working)
 
 
 # ---- when one is at work
