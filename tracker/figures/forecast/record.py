@@ -7,11 +7,10 @@ course and a Monday for which a day was given that has passed since, or whose co
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import blake2b
-from itertools import islice
 from math import ceil
 from statistics import fmean
 from typing import NamedTuple
@@ -297,19 +296,20 @@ def simulate_four_in_five(
     share = measure_share_done(done, needed)
     if share >= FOUR_IN_FIVE:
         day = monday + timedelta(days=6)
-    coming = islice(walk_study_weeks(pauses, monday), weeks)
+    coming = list_study_weeks(pauses, monday)[:weeks]
     blocks = simulate_blocks(history)
-    while not day and (mondays := list(islice(coming, BLOCK))):
+    while coming and not day:
         block = next(blocks)
         before, done = done, add_block(done, block)
         share = measure_share_done(done, needed)
         # Nothing that is done by a week is undone later, so most blocks need no look inside.
-        if share >= FOUR_IN_FIVE or len(mondays) < BLOCK:
-            for start, done_by_then in zip(mondays, add_weeks(before, block), strict=False):
+        if share >= FOUR_IN_FIVE or len(coming) < BLOCK:
+            for number, done_by_then in zip(coming, add_weeks(before, block), strict=False):
                 share = measure_share_done(done_by_then, needed)
                 if share >= FOUR_IN_FIVE:
-                    day = start + timedelta(days=6)
+                    day = monday + timedelta(weeks=number, days=6)
                     break
+        coming = coming[BLOCK:]
     shares.append(share)
     return (day, day, None), (), ((share, None),) * len(ends)
 
@@ -321,9 +321,11 @@ def measure_share_done(done: Runs, needed: Runs) -> float:
     return int(numpy.count_nonzero(done >= needed)) / RUNS
 
 
-def walk_study_weeks(pauses: Sequence[Pause], monday: date) -> Iterator[date]:
-    """Yield the Mondays of the weeks ahead, from `monday` on, without weeks of pause."""
-    for number in range(FARTHEST):
-        start = monday + timedelta(weeks=number)
-        if not stats.is_rest_week(pauses, start):
-            yield start
+@lru_cache(maxsize=256)  # all courses are asked on the same Mondays
+def list_study_weeks(pauses: tuple[Pause, ...], monday: date) -> Sequence[int]:
+    """List the weeks ahead that are no pause, as numbers: 0 is the one that begins on `monday`."""
+    numbers = range(FARTHEST)
+    if not pauses:
+        return numbers
+    mondays = [monday + timedelta(weeks=number) for number in numbers]
+    return [number for number in numbers if not stats.is_rest_week(pauses, mondays[number])]
