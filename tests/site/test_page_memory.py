@@ -119,7 +119,7 @@ def make_list_a_folder(journal: Path) -> None:
 
 
 def make_pages_folders(journal: Path) -> None:
-    for path in html_of(journal)[:5]:
+    for path in html_of(journal):
         path.unlink()
         path.mkdir()
 

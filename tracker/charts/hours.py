@@ -582,7 +582,7 @@ def draw_target(page: ChartCanvas, data: Bars) -> None:
 
 def draw_months(page: ChartCanvas, first: date, right: int, pixel: float) -> None:
     """Name months, with years below them; where months would crowd, quarters or years alone."""
-    across = float(page.axes.get_xlim()[1])
+    across = page.right
     starts = list(list_month_starts(first, right))
     labels = []
     for place, day in starts:
@@ -639,7 +639,7 @@ def draw_year_names(
 
     `starts`: (place, first day) of months.
     """
-    across = float(page.axes.get_xlim()[1])
+    across = page.right
     shown = [(place, day.year) for place, day in starts if day.month == 1 and day.day == 1]
     labels = [AxisLabel(place / across, str(year), year) for place, year in shown]
     if not labels or labels[0].place > 0.12:

@@ -1,9 +1,10 @@
 """Shapes and words -> matplotlib's layout -> the site's SVG, coloured by classes.
 
-Matplotlib lays out and writes the paths. Its own colours, fonts, ids, clips and styles are left
-behind: a `<style>` in an inline SVG would reach the whole page, and an id would repeat where a page
-shows a chart twice. Words never pass through matplotlib: it would measure them with a font that
-lacks half of the world's letters, warn about it, and read `$` as mathematics.
+Matplotlib lays out: it leads from data to pixels. The SVG is written here, for that of matplotlib
+brings colours, fonts, ids, clips and styles of its own: a `<style>` in an inline SVG would reach
+the whole page, and an id would repeat where a page shows a chart twice. A figure of matplotlib
+takes ten times as long as its layout, too. Words never pass through matplotlib: it would measure
+them with a font that lacks half of the world's letters.
 
 The picture is as wide as its column and keeps its height. Shapes stand in an inner SVG that is
 stretched to fit. Words stand outside it at per cents of width and height, so that they have the
@@ -12,70 +13,58 @@ page's size on a phone and on a desk alike.
 
 from __future__ import annotations
 
-import io
-import re
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any, NamedTuple
-from xml.etree import ElementTree
 
 from tracker.charts.escape import escape_active_characters
 from tracker.charts.targets import wrap_mark_link
 
 # Units across; one unit is one pixel where the column is this wide.
 WIDTH = 640
-SVG = "{http://www.w3.org/2000/svg}"
-STYLE: Any = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "tracker",
-    "text.parse_math": False,
-    "text.usetex": False,
-    "path.simplify": False,
-    "axes.unicode_minus": False,
-    "figure.dpi": 72,
-    "savefig.dpi": 72,
-}
-_NUMBER = re.compile(r"-?[0-9]+\.[0-9]+")
-_BOX = re.compile(r"M (\S+) (\S+) L (\S+) \2 L \3 (\S+) L \1 \4 (?:L \1 \2 )?z")
-_WAY = re.compile("M[^M]+")
-_ANCHOR = re.compile(r"text-anchor: (\w+)")
+# An anchor of words -> SVG's name for it.
+ANCHORS = {"left": "start", "center": "middle", "right": "end"}
+PRECISION = 6  # decimals from which on layouts may differ between machines
 
 Point = tuple[float, float]
 
 
-class CanvasMark(NamedTuple):
-    """A shape or a text: its class, its title on hovering, and the words of a text.
+class Shape(NamedTuple):
+    """Ways through points of the data, as one mark. `closed` ways are filled.
 
-    `target`: what the mark leads to, in the form of `tracker.charts.targets`; empty for nothing.
+    `css`: its class. `title`: what is said on hovering. `target`: what the mark leads to, in the
+    form of `tracker.charts.targets`; empty for nothing.
     """
 
     css: str
-    title: str = ""
-    words: str = ""
-    target: str = ""
-
-
-class Shape(NamedTuple):
-    """Ways through points of the data, as one mark. `closed` ways are filled."""
-
-    mark: CanvasMark
-    ways: list[list[Point]]
+    title: str
+    target: str
+    ways: Sequence[Sequence[Point]]
     closed: bool
 
 
-class ChartCanvas(NamedTuple):
-    """A figure with one pair of axes over all of it. `height` is in pixels.
+class Words(NamedTuple):
+    """Words on the baseline of a point of the data."""
 
-    Shapes are gathered, in order, for matplotlib takes as long for one path as for a hundred in
-    one.
+    css: str
+    title: str
+    point: Point
+    words: str
+    anchor: str
+
+
+class ChartCanvas(NamedTuple):
+    """One pair of axes over a whole picture. `layout` leads from data to pixels.
+
+    `right`: the end of the data to the right. `height` is in pixels.
     """
 
-    figure: Any
-    axes: Any
+    layout: Any
+    right: float
     height: int
     shapes: list[Shape]
-    marks: list[CanvasMark]
+    words: list[Words]
 
     def bar(
         self,
@@ -101,10 +90,10 @@ class ChartCanvas(NamedTuple):
         for x, y, width, height in boxes:
             right, top = x + width, y + height
             ways.append([(x, y), (right, y), (right, top), (x, top)])
-        self.shapes.append(Shape(CanvasMark(css, title, target=target), ways, True))
+        self.shapes.append(Shape(css, title, target, ways, True))
 
     def area(self, points: list[Point], css: str, title: str = "", target: str = "") -> None:
-        self.shapes.append(Shape(CanvasMark(css, title, target=target), [points], True))
+        self.shapes.append(Shape(css, title, target, [points], True))
 
     def line(self, points: list[Point], css: str, title: str = "") -> None:
         self.strokes([points], css, title)
@@ -113,18 +102,13 @@ class ChartCanvas(NamedTuple):
         self, segments: list[list[Point]], css: str, title: str = "", target: str = ""
     ) -> None:
         """Add many lines as one path: a texture."""
-        self.shapes.append(Shape(CanvasMark(css, title, target=target), segments, False))
+        self.shapes.append(Shape(css, title, target, segments, False))
 
     def text(
         self, x: float, y: float, words: str, css: str = "", anchor: str = "left", title: str = ""
     ) -> None:
-        """Add words in any language, on the baseline `y`.
-
-        Matplotlib is given a full stop in their place.
-        """
-        artist = self.axes.text(x, y, ".", ha=anchor, va="baseline", clip_on=False)
-        artist.set_gid(f"mark-{len(self.marks)}")
-        self.marks.append(CanvasMark(css, title, words))
+        """Add words in any language, on the baseline `y`."""
+        self.words.append(Words(css, title, (x, y), words, ANCHORS[anchor]))
 
 
 def create_canvas(
@@ -138,41 +122,17 @@ def create_canvas(
 
     # Without a home that can be written to, matplotlib tells stderr about its caches.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
-    import matplotlib
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-    from matplotlib.figure import Figure
+    from matplotlib.transforms import Bbox, BboxTransform
 
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72)
-        FigureCanvasSVG(figure)
-        axes = figure.add_axes((0, below / height, 1, (height - above - below) / height))
-        axes.set_axis_off()
-        axes.set_autoscale_on(False)
-        axes.set_xlim(0, right)
-        axes.set_ylim(bottom, top)
-    return ChartCanvas(figure, axes, height, [], [])
+    data = Bbox([(0, bottom), (right, top)])
+    pixels = Bbox([(0, height - below), (WIDTH, above)])
+    return ChartCanvas(BboxTransform(data, pixels), right, height, [], [])
 
 
 def render_canvas_svg(page: ChartCanvas, finding: str) -> str:
     """Render a canvas as one line of SVG, the same on every run. `finding` is the alt text."""
-    import matplotlib
-
-    out = io.StringIO()
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update(STYLE)
-        _add_shapes_path(page)
-        page.figure.savefig(
-            out,
-            format="svg",
-            metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
-        )
-    drawn = ElementTree.fromstring(out.getvalue())
-    paths = _format_svg_links(_format_svg_paths(drawn, page.shapes))
-    texts = ""
-    for mark, element in _match_text_marks(drawn, page.marks):
-        texts += _format_svg_text(mark, element, page.height)
+    paths = _format_svg_links(_format_svg_paths(page))
+    texts = "".join(_format_svg_texts(page))
     return (
         '<svg class="tracker-svg" xmlns="http://www.w3.org/2000/svg" '
         'xmlns:xlink="http://www.w3.org/1999/xlink" role="img" '
@@ -183,34 +143,12 @@ def render_canvas_svg(page: ChartCanvas, finding: str) -> str:
     )
 
 
-def _add_shapes_path(page: ChartCanvas) -> None:
-    """Add all shapes as one path; `_format_svg_paths` takes it apart again."""
-    from matplotlib.patches import PathPatch
-    from matplotlib.path import Path
-
-    points: list[Point] = []
-    codes: list[Any] = []
-    for shape in page.shapes:
-        for way in shape.ways:
-            points += way
-            codes += [Path.MOVETO] + [Path.LINETO] * (len(way) - 1)
-            if shape.closed:
-                points.append(way[0])
-                codes.append(Path.CLOSEPOLY)
-    if points:
-        page.axes.add_artist(PathPatch(Path(points, codes), clip_on=False, gid="shapes"))
-
-
-def _match_text_marks(
-    drawn: ElementTree.Element, marks: list[CanvasMark]
-) -> Iterator[tuple[CanvasMark, ElementTree.Element]]:
-    for group in drawn.iter(f"{SVG}g"):
-        name = group.get("id", "")
-        if not name.startswith("mark-"):
-            continue
-        for element in group:
-            if element.tag == f"{SVG}text":
-                yield marks[int(name[5:])], element
+def _lay_out(page: ChartCanvas, points: Sequence[Point]) -> Iterator[Point]:
+    """Yield where points of the data stand, in pixels from the left and from the top."""
+    if not points:
+        return
+    for x, y in page.layout.transform(points).tolist():
+        yield round(x, PRECISION), round(y, PRECISION)
 
 
 def _format_svg_links(paths: Iterable[tuple[str, str]]) -> str:
@@ -222,54 +160,63 @@ def _format_svg_links(paths: Iterable[tuple[str, str]]) -> str:
     return "".join(parts)
 
 
-def _format_svg_paths(drawn: ElementTree.Element, shapes: list[Shape]) -> Iterator[tuple[str, str]]:
+def _format_svg_paths(page: ChartCanvas) -> Iterator[tuple[str, str]]:
     """Yield (target, path) of each shape."""
-    path = ""
-    for group in drawn.iter(f"{SVG}g"):
-        if group.get("id") == "shapes":
-            path = " ".join(group[0].get("d", "").split())
-            break
-    ways = iter(_WAY.findall(path))
-    for shape in shapes:
-        if shape.ways:
-            way = "".join(next(ways) for _ in shape.ways).rstrip()
-            yield shape.mark.target, _format_svg_path(shape.mark, way)
+    points = [point for shape in page.shapes for way in shape.ways for point in way]
+    places = _lay_out(page, points)  # at once: a layout takes as long for one point as for many
+    for shape in page.shapes:
+        ways = []
+        for way in shape.ways:
+            ways.append(_format_svg_way(list(islice(places, len(way))), shape.closed))
+        if ways:
+            yield shape.target, _format_svg_path(shape, "".join(ways))
 
 
-def _format_svg_path(mark: CanvasMark, way: str) -> str:
-    way = _BOX.sub(_format_svg_box, way)
-    way = _NUMBER.sub(lambda number: _format_svg_number(float(number[0])), way)
-    way = re.sub(r" ?([MLhvz]) ?", r"\1", way)
-    if not mark.title:
-        return f'<path class="{mark.css}" d="{way}"/>'
-    return f'<path class="{mark.css}" d="{way}">{_format_svg_title(mark)}</path>'
+def _format_svg_path(shape: Shape, way: str) -> str:
+    if not shape.title:
+        return f'<path class="{shape.css}" d="{way}"/>'
+    return f'<path class="{shape.css}" d="{way}">{_format_svg_title(shape.title)}</path>'
 
 
-def _format_svg_box(match: re.Match[str]) -> str:
+def _format_svg_way(way: Sequence[Point], closed: bool) -> str:
+    if closed and _is_box(way):
+        return _format_svg_box(way)
+    points = [f"{_format_svg_number(x)} {_format_svg_number(y)}" for x, y in way]
+    return f"M{'L'.join(points)}{'z' if closed else ''}"
+
+
+def _is_box(way: Sequence[Point]) -> bool:
+    """Whether a way leads around a box, its lower side first."""
+    if len(way) != 4:
+        return False
+    (left, low), (right, second), (third, top), last = way
+    return low == second and third == right and last == (left, top)
+
+
+def _format_svg_box(way: Sequence[Point]) -> str:
     """Write a box by its sides: boxes of one size share their text, which compresses to nothing."""
-    x, y, right, bottom = map(float, match.groups())
-    left, top = _format_svg_number(x), _format_svg_number(y)
-    width, height = _format_svg_number(right - x), _format_svg_number(bottom - y)
-    return f"M {left} {top} h {width} v {height} h {_format_svg_number(x - right)} z"
+    (x, y), _, (right, top), _ = way
+    width, height = _format_svg_number(right - x), _format_svg_number(top - y)
+    back = _format_svg_number(x - right)
+    return f"M{_format_svg_number(x)} {_format_svg_number(y)}h{width}v{height}h{back}z"
 
 
 def _format_svg_number(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0")
 
 
-def _format_svg_text(mark: CanvasMark, element: ElementTree.Element, height: int) -> str:
-    x, y = float(element.get("x", "0")), float(element.get("y", "0"))
-    attributes = f'x="{100 * x / WIDTH:.2f}%" y="{100 * y / height:.2f}%"'
-    if mark.css:
-        attributes += f' class="{mark.css}"'
-    anchor = _ANCHOR.search(element.get("style", ""))
-    if anchor:
-        attributes += f' text-anchor="{anchor[1]}"'
-    words = escape_active_characters(mark.words)
-    return f"<text {attributes}>{words}{_format_svg_title(mark)}</text>"
+def _format_svg_texts(page: ChartCanvas) -> Iterator[str]:
+    places = _lay_out(page, [mark.point for mark in page.words])
+    for mark, (x, y) in zip(page.words, places, strict=True):
+        attributes = f'x="{100 * x / WIDTH:.2f}%" y="{100 * y / page.height:.2f}%"'
+        if mark.css:
+            attributes += f' class="{mark.css}"'
+        attributes += f' text-anchor="{mark.anchor}"'
+        words = escape_active_characters(mark.words)
+        yield f"<text {attributes}>{words}{_format_svg_title(mark.title)}</text>"
 
 
-def _format_svg_title(mark: CanvasMark) -> str:
-    if not mark.title:
+def _format_svg_title(title: str) -> str:
+    if not title:
         return ""
-    return f"<title>{escape_active_characters(mark.title)}</title>"
+    return f"<title>{escape_active_characters(title)}</title>"

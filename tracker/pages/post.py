@@ -45,6 +45,7 @@ WORDS_A_MINUTE = 265  # as Material counts
 # Pictures, folded tables and HTML tags are not read.
 _NO_PROSE = re.compile(r"(?s)<(svg|details)\b.*?</\1>|<[^>]+>")
 _LINKED_HEADING = re.compile(r"\A(#+ )\[([^\[\]]*)\]\([^()\s]*\)")
+_REFERENCE = re.compile(r"\]\[|\[\^")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n(?=\S)")
 DIARY, DAYLESS = "Day by day", "Also this week"
 
@@ -102,15 +103,20 @@ def mark_excerpt(sections: list[Section]) -> list[Section]:
         return sections
     first = sections[0]
     first = first._replace(body=Md(_LINKED_HEADING.sub(r"\1\2", first.body, count=1)))
-    end = len(first.body)
-    for match in _PARAGRAPH_END.finditer(first.body):
-        begun = first.body[: match.start()]
-        if find_code(begun) and find_code(begun)[-1][1] == len(begun):
-            continue
-        if begun[begun.rfind("\n\n") + 1 :].lstrip("\n")[:1] in "#<-" or "][" in begun:
-            continue
-        if "[^" not in begun:
-            end = match.start()
+    text = first.body
+    reference = _REFERENCE.search(text)
+    end = len(text)
+    code = find_code(text)[::-1]
+    for match in _PARAGRAPH_END.finditer(text):
+        place = match.start()
+        if reference and reference.end() <= place:
+            break
+        while code and code[-1][1] < place:
+            code.pop()
+        is_code = bool(code) and code[-1][0] < place
+        begins = text[text.rfind("\n\n", 0, place) + 1 : place].lstrip("\n")[:1]
+        if not is_code and begins not in "#<-":
+            end = place
             break
     body = Md(f"{first.body[:end]}\n\n<!-- more -->\n\n{first.body[end:].lstrip()}")
     return [first._replace(body=body), *sections[1:]]

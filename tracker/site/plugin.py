@@ -143,6 +143,18 @@ class LastBuild(NamedTuple):
     uris: list[str]
 
 
+class SizedPicture(NamedTuple):
+    """A picture of the site. `names`: as a text may write its name. `ending`: in each of them."""
+
+    file: File
+    size: PictureSize
+    names: tuple[str, str]
+    ending: str
+
+    def is_in(self, *texts: str) -> bool:
+        return any(name in text for name in self.names for text in texts)
+
+
 class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     """`plugins: [tracker, blog]`. `journal` is the folder of entries/, relative to mkdocs.yml.
 
@@ -189,7 +201,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         self.list_settings = None
         self.lists: BlogLists | None = None
         self.page_hashes: dict[str, str] = {}
-        self.page_pictures: dict[str, list[tuple[File, PictureSize]]] = {}
+        self.page_pictures: dict[str, list[SizedPicture]] = {}
         if self.config.pages:
             self.list_settings = take_over_lists(find_blog_plugin(config).config)
         config.watch.append(str(root / ENTRIES))
@@ -264,21 +276,20 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             format_page_title(self.catalogue, leaf),
             canonical_url_of(self.catalogue, leaf),
             format_head_metadata(self.catalogue, leaf),
-            [[file.dest_uri, size] for file, size in self.page_pictures[page.file.src_uri]],
+            [[each.file.dest_uri, each.size] for each in self.page_pictures[page.file.src_uri]],
             needs_contents(FEWEST, self.weeks.get(page.file.src_uri)),
             self.languages_hash,
         ]
 
-    def _find_shown_pictures(
-        self, text: str, config: MkDocsConfig
-    ) -> list[tuple[File, PictureSize]]:
+    def _find_shown_pictures(self, text: str, config: MkDocsConfig) -> list[SizedPicture]:
         """Find the pictures that a page may show, by their names in its Markdown."""
-        text = f"{text} {config.theme.get('logo')}"
+        logo = str(config.theme.get("logo"))
+        endings = {picture.ending for picture in self.sized_pictures}
+        named = {ending for ending in endings if ending in text or ending in logo}
         shown = []
-        for file, size in self.sized_pictures:
-            name = posixpath.basename(file.src_uri)
-            if config.theme.custom_dir or name in text or quote(name) in text:
-                shown.append((file, size))
+        for picture in self.sized_pictures:
+            if config.theme.custom_dir or (picture.ending in named and picture.is_in(text, logo)):
+                shown.append(picture)
         return shown
 
     def _add_diagrams(self, html: bytes, config: MkDocsConfig) -> None:
@@ -348,7 +359,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
     def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the journal's files to the build."""
-        self.sized_pictures: list[tuple[File, PictureSize]] = []
+        self.sized_pictures: list[SizedPicture] = []
         self._replace_docs(files, config)
         if not self.config.pages:
             for output in site_files.generate_assets():
@@ -422,11 +433,13 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     def _note_picture_size(self, file: File, data: bytes) -> None:
         size = read_picture_size(file.src_uri, data)
         if size:
-            self.sized_pictures.append((file, size))
+            name = posixpath.basename(file.src_uri)
+            ending = posixpath.splitext(name)[1]
+            self.sized_pictures.append(SizedPicture(file, size, (name, quote(name)), ending))
 
     def _place_pictures(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Map the addresses of pictures to their sizes; by now the blog has moved its own."""
-        self.picture_sizes = {file.dest_uri: size for file, size in self.sized_pictures}
+        self.picture_sizes = {each.file.dest_uri: each.size for each in self.sized_pictures}
         return env
 
     def _file(self, config: MkDocsConfig, output: site_files.Output) -> File:
