@@ -328,4 +328,4 @@ def list_study_weeks(pauses: tuple[Pause, ...], monday: date) -> Sequence[int]:
     if not pauses:
         return numbers
     mondays = [monday + timedelta(weeks=number) for number in numbers]
-    return [number for number in numbers if not stats.is_rest_week(pauses, mondays[number])]
+    return tuple([each for each in numbers if not stats.is_rest_week(pauses, mondays[each])])

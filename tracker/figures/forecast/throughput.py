@@ -25,6 +25,7 @@ LATELY = 26  # weeks of which a pace is the mean
 WINDOW = 104  # weeks of history that the simulation draws from
 FARTHEST = 260  # weeks ahead
 BLOCK = 13  # weeks that are simulated at once; FARTHEST is a multiple of it
+SPARSE = 0.35  # share of runs at work up to which drawing for these alone is quicker
 # Weeks after which an observation counts half as much: of stops, of returns, of amounts.
 YEAR, QUARTER, MONTH = 52, 13, 4
 GIVEN_UP = 26  # weeks of silence behind which nothing is said of coming back
@@ -40,7 +41,6 @@ FADED = 26  # weeks after which one takes off half as much
 FORGOTTEN = 13  # weeks after which the pace has forgotten half of what it strayed
 DOUBT = 0.8  # standard deviation of the logarithm of a pace that one week was seen of
 
-SPARSE = 0.35  # of the runs are at work: where more are, it is quicker to draw for all
 Runs = Any  # an array of numpy: a value for each run, or for each week and run
 _LEVELS = 256  # rooms on the scale of a bootstrap
 _TABLE = 4096  # entries of the tables of normal and exponential values
@@ -129,8 +129,8 @@ def add_block(done: Runs, block: Block) -> Runs:
 def simulate_blocks(history: History) -> Iterator[Block]:
     """Simulate the coming weeks, BLOCK of them at once, without end.
 
-    Where most runs are away in most weeks, amounts are drawn only for those at work: with both, a
-    week takes a quarter of the time.
+    In most weeks of most forecasts nearly all runs are away; then amounts are drawn only for those
+    at work. A week takes a quarter of the time that it took by itself and drawn for all.
     """
     import numpy
 
