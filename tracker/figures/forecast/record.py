@@ -40,7 +40,7 @@ from tracker.model.plan import Pause
 
 ASKED = 104  # Mondays
 # Days of all courses together, each a simulation of 1 ms: more courses are asked on fewer Mondays.
-MOST_ASKED = 1_000
+MOST_ASKED = 1_500
 NEAR = 104  # weeks ahead in which a day can have passed
 FOUR_IN_FIVE = 0.8
 # While nothing is done on a course its day moves away. So where even odds lay beyond NEAR, one that
