@@ -18,9 +18,10 @@ def load(folder: str | os.PathLike[str]) -> tuple[Journal, list[Problem]]:
     from tracker import store
     from tracker.checks import journal_checks
     from tracker.format import loader
+    from tracker.remembered.whole_weeks import load_weeks_on_cores
 
     files, refused = store.read_entries(folder)
-    journal, problems = loader.load_journal(files)
+    journal, problems = loader.load_journal(files, load_weeks_on_cores(files))
     problems += journal_checks.check_journal(journal, files)
     for refusal in refused:
         problems.append(Problem(refusal.name, 1, 1, "", refusal.reason, "outside"))

@@ -129,20 +129,27 @@ def test_a_copy_of_the_process_has_a_workshop_of_its_own() -> None:
 
 
 @pytest.mark.usefixtures("_three_cores")
-def test_a_task_is_run_in_a_copy(tmp_path: Path) -> None:
-    def write() -> None:
-        (tmp_path / "done").write_text(str(os.getpid()))
+@pytest.mark.parametrize("fate", ["", "raises", "leaves", "says more"])
+def test_a_line_is_made_in_another_process_or_here(fate: str) -> None:
+    here = os.getpid()
 
-    assert processes.Workshop().start(write)()
-    assert (tmp_path / "done").read_text() != str(os.getpid())
-    assert not processes.Workshop().start(fail)()
+    def say() -> str:
+        if os.getpid() != here and fate == "raises":
+            raise ValueError(fate)
+        if os.getpid() != here and fate == "leaves":
+            os._exit(0)
+        return "more\nlines" if fate == "says more" else str(os.getpid())
+
+    waits = [processes.start_on_other_core(say) for _ in range(3)]
+    said = {wait() for wait in waits}
+    assert "\n" in "".join(said) if fate == "says more" else (said == {str(here)}) == bool(fate)
 
 
 def test_without_copies_all_is_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "_may_fork", lambda: False)
     workshop = processes.Workshop()
     assert workshop.make(partial(shout, "a")) == f"A {os.getpid()}".encode()
-    assert not workshop.start(list)()
+    assert processes.start_on_other_core(lambda: str(os.getpid()))() == str(os.getpid())
     workshop.close()
 
 

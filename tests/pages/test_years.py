@@ -14,10 +14,10 @@ from tests.sites import build_site, write_week
 from tracker.figures.public import make_public_journal
 from tracker.figures.stats import Figures, build_figures
 from tracker.model.journal import week_of
-from tracker.pages import View
+from tracker.pages import Page, View
 from tracker.pages.addresses import Essay
 from tracker.pages.page import shown_weeks
-from tracker.pages.years import collect_years, count_week_words, title_of_year, year_pages
+from tracker.pages.years import collect_years, count_week_words, title_of_year, year_page
 
 PLAN = """
 courses: {zero: {title: Zero to Hero, units: [one, two]}}
@@ -25,6 +25,10 @@ papers: {att: {title: Attention}, bert: {title: BERT}}
 projects: {thing: {title: Thing}}
 milestones: [{date: 2025-03-01, what: First lecture}, {date: 2026-01-05, what: Another}]
 """
+
+
+def year_pages(view: View) -> list[Page]:
+    return [year_page(view, year) for year in collect_years(view)]
 
 
 def two_years() -> Figures:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.journal import CASES, ROOT
 from tracker import cached_reader, store
+from tracker.boundary import processes
 from tracker.format import loader
 from tracker.model.journal import Week
 from tracker.model.selection import fold_text
@@ -23,6 +25,27 @@ def test_what_is_remembered_is_what_was_read(path: Path) -> None:
     assert week is not None
     packed = json.loads(json.dumps(whole_weeks.pack_week(week)))
     assert whole_weeks.unpack_week(week.name, packed) == week
+
+
+@pytest.mark.parametrize("can_fork", [True, False])
+def test_weeks_are_loaded_on_two_cores_as_on_one(
+    can_fork: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With their problems, and those that cannot be read."""
+    monkeypatch.setattr(processes, "count_cores", lambda: 2)
+    monkeypatch.setattr(processes, "_may_fork", lambda: can_fork and sys.platform == "linux")
+    texts = [path.read_bytes() for path in FILES]
+    texts += [path.read_bytes() for path in sorted(CASES.glob("problems/*.yaml"))]
+    texts += [b"title: [\n", b"\xff", b"", "title: \x85é\n".encode(), b"[1]", b"a: &x 1\nb: *x\n"]
+    texts *= 1 + whole_weeks.MANY // len(texts)
+    names = [f"{2024 + number // 50}-W{number % 50 + 1:02}" for number in range(len(texts))]
+    files = {f"entries/{name}.yaml": text for name, text in zip(names, texts, strict=True)}
+    files["entries/2024-W99.yaml"] = b"title: none\n"
+    loaded = whole_weeks.load_weeks_on_cores(files)
+    assert len(loaded) == (len(names) if can_fork and sys.platform == "linux" else 0)
+    journal, problems = loader.load_journal(files)
+    assert loader.load_journal(files, loaded) == (journal, problems)
+    assert len(journal.weeks) < len(names) and len(problems) > 50
 
 
 @pytest.fixture

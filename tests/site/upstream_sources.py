@@ -24,6 +24,8 @@ PARTS = (
     "mkdocs.structure.pages:_ExtractTitleTreeprocessor",
     "mkdocs.structure.toc:get_toc",
     "mkdocs.structure.toc:AnchorLink",
+    "mkdocs.utils:clean_directory",
+    "mkdocs.utils:write_file",
     "material.plugins.blog.structure:Post",
     "material.plugins.blog.structure:Excerpt",
     "material.plugins.blog.structure:View",

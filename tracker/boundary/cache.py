@@ -9,10 +9,11 @@ import errno
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 
-from tracker.boundary.processes import Workshop
+from tracker.boundary.processes import Workshop, map_on_cores, start_on_other_core
 from tracker.boundary.reading import OWN, Path
 from tracker.boundary.site_folder import wait_for_lock
 from tracker.boundary.writing import (
@@ -35,6 +36,7 @@ KEYS = {
 }
 _HTML = re.compile(r"[0-9a-f]{32}\.html")
 _LARGEST = 100_000_000
+_FEW = 30  # words: to copy the process takes longer
 _NOT_WRITABLE = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
@@ -73,6 +75,36 @@ class Cache:
             data = self.workshop.make(make)
             self._write(name, data)
         return data
+
+    def map_on_cores(self, function: Callable[[str], str], words: Sequence[str]) -> list[str]:
+        """Map words to lines, one process for each core where the words are many.
+
+        The function may read from this cache and write to it.
+        """
+        if len(words) < _FEW:
+            return [function(word) for word in words]
+
+        packed = map_on_cores(lambda word: self._pack_line(partial(function, word)), words)
+        return [self._unpack_line(each) for each in packed]
+
+    def start_on_other_core(self, function: Callable[[], str]) -> Callable[[], str]:
+        """Start what makes a line in another process, and return a function that waits for it.
+
+        The function may read from this cache and write to it.
+        """
+        wait = start_on_other_core(partial(self._pack_line, function))
+        return lambda: self._unpack_line(wait())
+
+    def _pack_line(self, function: Callable[[], str]) -> str:
+        """Call a function, and put before its line which files it used."""
+        before = set(self._used)
+        line = function()
+        return f"{' '.join(self._used - before)}\t{line}"
+
+    def _unpack_line(self, packed: str) -> str:
+        used, _, line = packed.partition("\t")
+        self._used.update(used.split())
+        return line
 
     def put_page(self, uri: str, data: bytes) -> str:
         """Write a generated page, and return its path.

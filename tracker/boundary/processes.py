@@ -16,9 +16,9 @@ def map_on_cores(function: Callable[[str], str], words: Sequence[str]) -> list[s
 
     What another process does not bring is done here, so that the result never depends on it.
     """
-    number = min(count_cores(), _MOST)
-    if number < 2 or not _may_fork():
+    if not has_other_core():
         return [function(word) for word in words]
+    number = min(count_cores(), _MOST)
     started = [_start_process(function, words[first::number]) for first in range(1, number)]
     parts = [[function(word) for word in words[::number]]]
     for first, process in enumerate(started, 1):
@@ -30,6 +30,27 @@ def map_on_cores(function: Callable[[str], str], words: Sequence[str]) -> list[s
     for first, lines in enumerate(parts):
         mapped[first::number] = lines
     return mapped
+
+
+def has_other_core() -> bool:
+    """Whether another process could work at the same time."""
+    return count_cores() > 1 and _may_fork()
+
+
+def start_on_other_core(function: Callable[[], str]) -> Callable[[], str]:
+    """Start a function in another process, and return a function that waits for its line.
+
+    Where there can be no other process, or it brings nothing, the line is made then.
+    """
+    started = None
+    if has_other_core():
+        started = _start_process(lambda _: function(), [""])
+
+    def wait() -> str:
+        lines = _read_lines(*started) if started else None
+        return lines[0] if lines and len(lines) == 1 else function()
+
+    return wait
 
 
 class Workshop:
@@ -56,21 +77,6 @@ class Workshop:
             return make()  # a function within another one
         made = self._exchange(order)
         return make() if made is None else made
-
-    def start(self, task: Callable[[], None]) -> Callable[[], bool]:
-        """Start a task in a copy that ends with it, where there can be one.
-
-        Returned is a function that waits for its end, and says whether it went well.
-        """
-        started = None
-        if not self._is_closed:
-
-            def run_task(word: str) -> str:
-                task()
-                return word
-
-            started = _start_process(run_task, ["done"])
-        return lambda: started is not None and _read_lines(*started) == ["done"]
 
     def close(self) -> None:
         """End the copy. It is started again if there is more to make."""
@@ -201,7 +207,7 @@ def _start_process(function: Callable[[str], str], words: Sequence[str]) -> tupl
     code = 1
     try:
         os.close(ours)
-        body = "\n".join([function(word) for word in words]).encode("utf-8", "surrogatepass")
+        body = "".join([f"{function(word)}\n" for word in words]).encode("utf-8", "surrogatepass")
         with open(theirs, "wb") as pipe:
             pipe.write(body)
         code = 0
@@ -218,6 +224,6 @@ def _read_lines(process: int, pipe: int) -> list[str] | None:
         _, status = os.waitpid(process, 0)
     except ChildProcessError:
         return None  # whoever started us has the system forget how its children end
-    if status:
+    if status or (body and not body.endswith(b"\n")):
         return None
-    return body.decode("utf-8", "surrogatepass").split("\n")
+    return body.decode("utf-8", "surrogatepass").split("\n")[:-1]

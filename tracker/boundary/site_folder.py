@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from html import unescape
 from typing import NamedTuple
@@ -78,6 +78,75 @@ def lock_site_folder(folder: str, waiting: Callable[[], None]) -> int:
     lock = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
     refusal = f"another build has been filling {folder} for ten minutes; nothing was built"
     return wait_for_lock(lock, refusal, waiting)
+
+
+class KeptFiles:
+    """The files of a site's last build: what is the same again need not be written.
+
+    To make a folder or a file where others were just deleted takes many times as long.
+    """
+
+    def __init__(self, folder: str, paths: Collection[str]) -> None:
+        """Delete all that MkDocs would, but for files at some paths in the folder.
+
+        A link is deleted, and a file that has another name elsewhere: whoever writes into it would
+        write there.
+        """
+        self.folder = folder
+        self.paths: set[str] = set()
+        with suppress(FileNotFoundError):
+            for entry in list(os.scandir(folder)):
+                if not entry.name.startswith("."):  # MkDocs leaves hidden files alone
+                    self._delete_but(entry, entry.name, paths)
+
+    def keep_only(self, paths: Collection[str]) -> None:
+        for path in self.paths.difference(paths):
+            self.delete(path)
+
+    def is_same(self, path: str, data: bytes) -> bool:
+        """Whether the file is there, and holds just these bytes."""
+        if path not in self.paths:
+            return False
+        with suppress(OSError), open(os.path.join(self.folder, path), "rb") as file:
+            return file.read() == data
+        return False
+
+    def is_copy(self, path: str, source: str) -> bool:
+        """Whether the file is there, and holds just the bytes of another one."""
+        if path not in self.paths:
+            return False
+        with suppress(OSError), open(source, "rb") as file:
+            return self.is_same(path, file.read())
+        return False
+
+    def delete(self, path: str) -> None:
+        """Delete the file, if it is there, and the folders that it leaves empty."""
+        if path not in self.paths:
+            return
+        self.paths.remove(path)
+        with suppress(OSError):
+            os.unlink(os.path.join(self.folder, path))
+            while path := os.path.dirname(path):
+                os.rmdir(os.path.join(self.folder, path))
+
+    def _delete_but(self, entry: os.DirEntry[str], path: str, kept: Collection[str]) -> None:
+        """Delete a file or a folder but for the files that are kept."""
+        if not entry.is_dir(follow_symlinks=False):
+            is_file = entry.is_file(follow_symlinks=False)
+            if is_file and path in kept and os.lstat(entry.path).st_nlink == 1:
+                self.paths.add(path)
+            else:
+                os.unlink(entry.path)
+            return
+        before = len(self.paths)
+        try:
+            for inner in list(os.scandir(entry.path)):
+                self._delete_but(inner, f"{path}/{inner.name}", kept)
+            if len(self.paths) == before:
+                os.rmdir(entry.path)
+        except OSError:  # as MkDocs, which then fails where it cannot write
+            shutil.rmtree(entry.path, ignore_errors=True)
+            self.paths -= {each for each in self.paths if each.startswith(f"{path}/")}
 
 
 def make_aside_folder() -> str:

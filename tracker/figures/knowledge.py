@@ -13,6 +13,7 @@ from typing import NamedTuple
 from tracker.figures.report import is_entry_in_period
 from tracker.figures.skill_parts import find_gap_skill, split_minutes_by_skill
 from tracker.figures.stats import Entry, Figures, State, minutes_by
+from tracker.model.derived import derive_once
 from tracker.model.english import fold_case, format_count, join_words
 from tracker.model.journal import Period, WithheldGap, monday_of, week_of
 from tracker.model.kinds import FINISHED, KINDS, Record, confidence_of, done_of, reading_of
@@ -300,6 +301,7 @@ def follow_gaps(
         yield week, tuple(gaps.values())
 
 
+@derive_once
 def find_open_gaps(figures: Figures, period: Period | None = None) -> OpenGaps:
     """Find the gaps that are open, of a period those that were open at its end."""
     until = find_last_week(period)

@@ -26,6 +26,7 @@ from tracker.format.encoding import decode_file, indenting_tabs, without_refused
 from tracker.format.fields import PLAN, WEEK, Entries, Field, Keys
 from tracker.format.scalars import NEWER_RELEASE, Misfit
 from tracker.model.journal import Journal, KeptForecast, Problem, Week
+from tracker.model.kinds import EMPTY
 from tracker.model.plan import Kept, Plan
 from tracker.model.suggest import format_suggestion
 from tracker.model.when import is_week
@@ -51,6 +52,9 @@ UNSAFE = frozenset({*_UNREADABLE, "alias", "anchor", "tag", "duplicate-key"})
 # path out.
 Where = tuple[Any, ...]
 
+# A week, if its text can be read, and its problems.
+LoadedWeek = tuple[Week | None, list[Problem]]
+
 # Not compiled here: that takes 0.2 ms, and texts that can be printed have none of them.
 _CONTROL = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 _CUT_SHORT = {"syntax", "tab", "depth", "second-document"}  # the reader stopped at one of these
@@ -62,7 +66,12 @@ class _Broken(Exception):
     """The rest of the text cannot be read."""
 
 
-def load_week(path: str, name: str, data: bytes) -> tuple[Week | None, list[Problem]]:
+def load_week_file(path: str, data: bytes) -> LoadedWeek:
+    """Load a week, whose name is that of its file, as `load_week` does."""
+    return load_week(path, path.rpartition("/")[2].removesuffix(".yaml"), data)
+
+
+def load_week(path: str, name: str, data: bytes) -> LoadedWeek:
     """Load the file of the week `name` from its bytes.
 
     The week is None only where the text cannot be read at all; else it holds what could be read.
@@ -119,10 +128,13 @@ def load_front_matter(path: str, text: str) -> tuple[Mapping[str, Any] | None, l
     return values, []
 
 
-def load_journal(files: Mapping[str, bytes]) -> tuple[Journal, list[Problem]]:
+def load_journal(
+    files: Mapping[str, bytes], loaded: Mapping[str, LoadedWeek] = EMPTY
+) -> tuple[Journal, list[Problem]]:
     """Load a journal from its files: path of each YAML file -> its bytes.
 
     The files but for plan.yaml and forecasts.yaml are weeks. A broken file does not affect others.
+    `loaded`: weeks by path, as `load_week` loads them.
     """
     plan = Plan()
     weeks = []
@@ -137,7 +149,7 @@ def load_journal(files: Mapping[str, bytes]) -> tuple[Journal, list[Problem]]:
             loaded_forecasts, file_problems = load_forecasts(path, files[path])
             forecasts = loaded_forecasts or ()
         else:
-            week, file_problems = load_week(path, name.removesuffix(".yaml"), files[path])
+            week, file_problems = loaded.get(path) or load_week_file(path, files[path])
             if week and is_week(week.name):
                 weeks.append(week)
         problems += file_problems

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import partial
+from itertools import islice
 
 from tracker.model.journal import Week
 from tracker.pages import find_linked_lists
@@ -10,7 +14,7 @@ from tracker.pages.decisions import decisions_page
 from tracker.pages.follow import render_week_ways
 from tracker.pages.gather import has_plan, has_progress, plan_page, progress_page
 from tracker.pages.home import home_page
-from tracker.pages.items import index_pages, item_pages, moved_pages
+from tracker.pages.items import index_pages, item_page, moved_pages
 from tracker.pages.library import library_page
 from tracker.pages.markdown import Md
 from tracker.pages.milestones import milestones_page
@@ -23,7 +27,7 @@ from tracker.pages.reading import list_current_slots, reading_pages
 from tracker.pages.related import Threads, build_threads, render_related_posts
 from tracker.pages.skills import SkillOverview, collect_skills, skill_pages
 from tracker.pages.tags import collect_tag_spellings, spell_tags
-from tracker.pages.years import collect_years, uri_of, year_pages
+from tracker.pages.years import collect_years, uri_of, year_page
 
 
 def build_pages(view: View) -> Iterator[Page]:
@@ -55,24 +59,50 @@ def draw_up_pages(view: View, skills: SkillOverview) -> Iterator[Page]:
     view.forecasts.begin()  # no post needs them
     spelling = collect_tag_spellings(view)
     threads = build_threads(view)
-    for week in shown_weeks(view):
-        yield draw_up_post(view, week, spelling, threads)
+    posts = [partial(draw_up_post, view, week, spelling, threads) for week in shown_weeks(view)]
+    yield from draw_up_on_cores(view, posts)
     view.forecasts.finish()
+    lists = [progress_page, plan_page, decisions_page, milestones_page, people_page, now_page]
     if view.place.home:
-        yield home_page(view)
-    yield progress_page(view)
-    yield plan_page(view)
-    yield decisions_page(view)
-    yield milestones_page(view)
-    yield people_page(view)
-    yield now_page(view)
+        lists.insert(0, home_page)
+    states, years = view.figures.states.values(), collect_years(view)
+    pages = draw_up_on_cores(
+        view,
+        [
+            *[partial(build_list, view) for build_list in lists],
+            *[partial(item_page, view, state, spelling, skills.uris) for state in states],
+            *[partial(year_page, view, year) for year in years],
+        ],
+    )
+    yield from islice(pages, len(lists))
     yield from reading_pages(view)
     yield from skill_pages(view, skills)
     yield from index_pages(view)
-    yield from item_pages(view, spelling, skills.uris)
+    yield from islice(pages, len(states))
     yield from moved_pages(view)
-    yield from year_pages(view)
+    yield from pages
     yield from notebook_pages(view)
+
+
+def draw_up_on_cores(view: View, functions: Sequence[Callable[[], Page]]) -> Iterator[Page]:
+    """Yield the pages that functions build, in their order."""
+
+    def draw_up(number: str) -> str:
+        return pack_page(functions[int(number)]())
+
+    for line in view.map_on_cores(draw_up, [str(number) for number in range(len(functions))]):
+        yield unpack_page(line)
+
+
+def pack_page(page: Page) -> str:
+    """Pack a page as a line of JSON."""
+    uri, text, source, changed, *flags = page
+    return json.dumps([uri, text, source, changed and changed.toordinal(), *flags])
+
+
+def unpack_page(line: str) -> Page:
+    uri, text, source, changed, *flags = json.loads(line)
+    return Page(uri, text, source, changed and date.fromordinal(changed), *flags)
 
 
 def list_varying_uris(view: View) -> list[str]:

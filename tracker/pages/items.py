@@ -143,46 +143,44 @@ def listed_facts(state: State, record: Record | None, spent: list[Entry]) -> lis
 # ---- one page for each item ----------------------------------------------------------------------
 
 
-def item_pages(
-    view: View, spelling: Mapping[str, str], skills: Mapping[str, str]
-) -> Iterator[Page]:
-    """Yield the page of each item. `spelling`: of tags, by key. `skills`: skill -> its page."""
-    all_gaps = find_open_gaps(view.figures)
-    for state in view.figures.states.values():
-        uri = item_uri(state)
-        open_gaps = all_gaps.filter_items({state.id})
-        rows, others = week_rows(view, state, uri)
-        hours = build_item_hours_chart(view.figures, state)
-        forecast = forecast_active_item(view, state)
-        words = tell_forecast(view, forecast)
-        details = list_item_details(view, state, skills, open_gaps, forecast)
-        body = render_template(
-            "item.md.jinja",
-            state=state,
-            guessed=state.kind == KIND_OF_IDS,
-            line=build_item_line(state),
-            forecast=words,
-            record=view.record_words if words else "",
-            details=details,
-            named=any(detail.named for detail in details),
-            progress=view.bar(state),
-            review=view.authored(state.item.review, uri),
-            units=unit_list(view, state, uri),
-            burn_up=render_burn_up(view, state),
-            hours=view.figure(hours) if hours.draw else None,
-            hours_heading="Hours" if state.minutes else hours.question,
-            rows=rows,
-            level=Md("###"),
-            others=others,
-            posts=list_posts_about(view, state, uri),
-        )
-        head = front_matter(
-            title=escape_markdown(state.title),
-            description=escape_markdown(f"{state.title}: {summarize_item(state)}"),
-            tags=spell_tags(spelling, state.item.skills),
-        )
-        source = PLAN_PATH if state.planned else None
-        yield Page(uri, head + body, source, state.last, listed=True)
+def item_page(
+    view: View, state: State, spelling: Mapping[str, str], skills: Mapping[str, str]
+) -> Page:
+    """Build the page of an item. `spelling`: of tags, by key. `skills`: skill -> its page."""
+    uri = item_uri(state)
+    open_gaps = find_open_gaps(view.figures).filter_items({state.id})
+    rows, others = week_rows(view, state, uri)
+    hours = build_item_hours_chart(view.figures, state)
+    forecast = forecast_active_item(view, state)
+    words = tell_forecast(view, forecast)
+    details = list_item_details(view, state, skills, open_gaps, forecast)
+    body = render_template(
+        "item.md.jinja",
+        state=state,
+        guessed=state.kind == KIND_OF_IDS,
+        line=build_item_line(state),
+        forecast=words,
+        record=view.record_words if words else "",
+        details=details,
+        named=any(detail.named for detail in details),
+        progress=view.bar(state),
+        review=view.authored(state.item.review, uri),
+        units=unit_list(view, state, uri),
+        burn_up=render_burn_up(view, state),
+        hours=view.figure(hours) if hours.draw else None,
+        hours_heading="Hours" if state.minutes else hours.question,
+        rows=rows,
+        level=Md("###"),
+        others=others,
+        posts=list_posts_about(view, state, uri),
+    )
+    head = front_matter(
+        title=escape_markdown(state.title),
+        description=escape_markdown(f"{state.title}: {summarize_item(state)}"),
+        tags=spell_tags(spelling, state.item.skills),
+    )
+    source = PLAN_PATH if state.planned else None
+    return Page(uri, head + body, source, state.last, listed=True)
 
 
 def tell_forecast(view: View, forecast: Forecast | None) -> str:

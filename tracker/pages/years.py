@@ -172,47 +172,47 @@ def count_year_items(year: Year) -> list[tuple[Kind, int]]:
     return counts
 
 
-def year_pages(view: View) -> Iterator[Page]:
+def year_page(view: View, year: Year) -> Page:
     years = collect_years(view)
+    place = years.index(year)
+    before = years[place - 1] if place else None
+    after = years[place + 1] if year is not years[-1] else None
     # A draft's words on how sure one is wait for its day.
     shown = {week.name for week in shown_weeks(view)}
-    for before, year, after in zip([None, *years], years, [*years[1:], None], strict=False):
-        uri = uri_of(year)
-        lead = format_year_lead(view, year)
-        charts = list_year_charts(view, year)
-        finished = []
-        for span in year.done:
-            if not KINDS[span.kind].is_read:
-                finished.append(done_row(view, span, uri))
-        body = render_template(
-            "year.md.jinja",
-            year=year,
-            lead=lead,
-            figures=figures_of(year),
-            charts=[(chart.question, view.figure(chart)) for chart in charts],
-            finished=finished,
-            papers=[paper_row(view, paper, uri) for paper in year.papers],
-            learned=list_learned_headlines(view, year, uri),
-            heading=view.figures.plan.headings.get("learned") or "Learned",
-            milestones=list_year_milestones(view, year.period),
-            story=list_story_rows(view, year, uri),
-            understanding=describe_year_of_understanding(
-                view.figures, year.period, shown, view.today
-            ),
-            over=view.today > year.period.last,
-            understood=list_understood_rows(view, year, shown, uri),
-            posts=list_year_posts(view, year, uri),
-            longest=longest_link(view, year, uri),
-            before=link_year(view, before, uri) if before else None,
-            after=link_year(view, after, uri) if after else None,
-        )
-        name = escape_markdown(title_of_year(view, year))
-        head = front_matter(
-            title=name,
-            description=escape_markdown(lead) or name,
-            hide=["navigation"],
-        )
-        yield Page(uri, head + body, changed=min(year.period.last, view.today), listed=True)
+    uri = uri_of(year)
+    lead = format_year_lead(view, year)
+    charts = list_year_charts(view, year)
+    finished = []
+    for span in year.done:
+        if not KINDS[span.kind].is_read:
+            finished.append(done_row(view, span, uri))
+    body = render_template(
+        "year.md.jinja",
+        year=year,
+        lead=lead,
+        figures=figures_of(year),
+        charts=[(chart.question, view.figure(chart)) for chart in charts],
+        finished=finished,
+        papers=[paper_row(view, paper, uri) for paper in year.papers],
+        learned=list_learned_headlines(view, year, uri),
+        heading=view.figures.plan.headings.get("learned") or "Learned",
+        milestones=list_year_milestones(view, year.period),
+        story=list_story_rows(view, year, uri),
+        understanding=describe_year_of_understanding(view.figures, year.period, shown, view.today),
+        over=view.today > year.period.last,
+        understood=list_understood_rows(view, year, shown, uri),
+        posts=list_year_posts(view, year, uri),
+        longest=longest_link(view, year, uri),
+        before=link_year(view, before, uri) if before else None,
+        after=link_year(view, after, uri) if after else None,
+    )
+    name = escape_markdown(title_of_year(view, year))
+    head = front_matter(
+        title=name,
+        description=escape_markdown(lead) or name,
+        hide=["navigation"],
+    )
+    return Page(uri, head + body, changed=min(year.period.last, view.today), listed=True)
 
 
 def format_year_lead(view: View, year: Year) -> str:

@@ -24,6 +24,7 @@ from markdown import Markdown
 from material import __version__ as material_version  # type: ignore[import-untyped]
 from material.plugins.blog import plugin as blog_plugin  # type: ignore[import-untyped]
 from material.plugins.blog import structure as blog_structure
+from mkdocs import utils as mkdocs_utils
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError
@@ -35,6 +36,7 @@ from mkdocs.utils import get_build_datetime, write_file
 
 from tracker.boundary.outside import read_from_site
 from tracker.boundary.processes import map_on_cores
+from tracker.boundary.site_folder import KeptFiles
 from tracker.site.page_memory import (
     BuiltPage,
     ConvertedPage,
@@ -48,6 +50,7 @@ from tracker.site.page_memory import (
 # Releases whose code is the one that is replaced here; a test compares their sources.
 MKDOCS_RELEASES = ("1.6.",)
 MATERIAL_RELEASES = ("9.8.", "10.2.")
+VERSIONS = (mkdocs.__version__, material_version)
 # The same YAML, read ten times as fast. Not every system has it.
 FAST_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Plugins whose part in a page is known, by their class: the others may do anything.
@@ -216,13 +219,14 @@ class PageInputs(NamedTuple):
 
     `begin`: a page is about to be made. `list_content_inputs`, `list_page_inputs`: what the
     plugin's part in its HTML and in its file depends on. `finish`: its file was taken from the
-    memory.
+    memory. `list_more_files`: those that it puts into the site's folder itself, where they stay.
     """
 
     begin: Callable[[Page], None]
     list_content_inputs: Callable[[Page], list[object]]
     list_page_inputs: Callable[[Page, MkDocsConfig], list[object]]
     finish: Callable[[bytes, MkDocsConfig], None]
+    list_more_files: Callable[[], Iterable[str]]
 
 
 class PageMaker:
@@ -241,6 +245,8 @@ class PageMaker:
         ]
         indices = map(find_search_index, config.plugins.values())
         self.index = next((index for index in indices if index), None)
+        self.kept: KeptFiles | None = None  # unless the folder was not emptied
+        self.page_paths: set[str] = set()
         self.process = os.getpid()
         self.converter: Markdown | None = None
 
@@ -250,6 +256,7 @@ class PageMaker:
         """Replace the parts of MkDocs and Material, until `remove`."""
         self._populate = mkdocs_build._populate_page
         self._build = mkdocs_build._build_page
+        self._copy_file = mkdocs_utils.copy_file
         self._replaced = []
         for owner, name, part in (
             (mkdocs_build, "_populate_page", self.populate_page),
@@ -257,6 +264,8 @@ class PageMaker:
             (Page, "content", ContentAttribute()),
             (blog_plugin, "Excerpt", LazyExcerpt),
             (blog_structure, "SafeLoader", FAST_LOADER),
+            (mkdocs_utils, "clean_directory", self.clean_site_folder),
+            (mkdocs_utils, "copy_file", self.copy_file),
         ):
             self._replaced.append((owner, name, vars(owner).get(name)))
             setattr(owner, name, part)
@@ -268,10 +277,24 @@ class PageMaker:
             else:
                 setattr(owner, name, part)
 
+    def clean_site_folder(self, folder: str) -> None:
+        """Empty the site's folder, but leave the files of the last build until their turn comes."""
+        self.kept = KeptFiles(folder, set(self.memory.find_site_files()))
+
+    def copy_file(self, source: str, output: str) -> None:
+        """Copy a file, unless it is there from the last build."""
+        if self.kept:
+            path = os.path.relpath(output, self.kept.folder).replace(os.sep, "/")
+            if self.kept.is_copy(path, source):
+                return
+            self.kept.delete(path)
+        self._copy_file(source, output)
+
     def populate_page(
         self, page: Page, config: MkDocsConfig, files: Files, dirty: bool = False
     ) -> None:
         """Read a page, and let it wait. A list of the blog is converted now: its parts need it."""
+        self.page_paths.add(page.file.dest_uri)
         if dirty or type(page).__name__ not in ("Page", "Post"):
             self._populate(page, config, files, dirty)
             return
@@ -307,6 +330,7 @@ class PageMaker:
             self.entries.append((page, []))
             self.unbuilt.append((page, excluded))
             return
+        self._delete_kept(page)
         with self._search_entries() as entries:
             self._build(page, config, doc_files, nav, env, dirty, excluded)
         self.entries.append((page, entries))
@@ -315,6 +339,7 @@ class PageMaker:
 
     def finish_reading(self) -> None:
         """Convert the Markdown of all pages that wait, or take their HTML from the memory."""
+        self._delete_former_files()
         keys = [self._hash_text_of(page) for page in self.unread]
         found = {}
         for number, key in enumerate(keys):
@@ -334,6 +359,16 @@ class PageMaker:
         for number, page in enumerate(self.unread):
             self._take_converted(page, keys[number], found[number])
         self.unread = []
+
+    def _delete_former_files(self) -> None:
+        """Delete the files of the last build that this one will not write, and remember its own."""
+        static: list[Any] = [file for file in self.files if not file.is_documentation_page()]
+        paths = {file.dest_uri for file in static if file.inclusion.is_included()}
+        paths |= self.page_paths
+        paths.update(self.inputs.list_more_files())
+        if self.kept:
+            self.kept.keep_only(paths)
+        self.memory.keep_site_files(paths)
 
     def _hash_text_of(self, page: Page) -> str:
         config = getattr(page, "config", None)
@@ -444,9 +479,11 @@ class PageMaker:
             known = self.memory.find_built(keys[number])
             if known:
                 found[number], data = known
-                write_file(data, page.file.abs_dest_path)
+                self._write_page(page, data)
                 self.inputs.finish(data, self.config)
         missing = [number for number in range(len(keys)) if number not in found]
+        for number in missing:
+            self._delete_kept(self.unbuilt[number][0])
 
         def build(word: str) -> str:
             number = int(word)
@@ -465,6 +502,17 @@ class PageMaker:
                 self.index.entries += entries.get(id(page), known_entries)
         self.unbuilt = []
         self.memory.write()
+
+    def _write_page(self, page: Page, data: bytes) -> None:
+        """Write the file of a page, unless it is there from the last build."""
+        if not self.kept or not self.kept.is_same(page.file.dest_uri, data):
+            self._delete_kept(page)
+            write_file(data, page.file.abs_dest_path)
+
+    def _delete_kept(self, page: Page) -> None:
+        """Delete a page's file of the last build: to write over it may wait for the disk."""
+        if self.kept:
+            self.kept.delete(page.file.dest_uri)
 
     def _build_waiting(self, page: Page, excluded: bool, key: str) -> str:
         """Build a page, keep its file, and return the rest as a line of JSON."""

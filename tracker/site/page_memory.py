@@ -16,6 +16,7 @@ from tracker.boundary.cache import Cache
 from tracker.boundary.memory import hash_bytes, read_memory_lines, write_memory_lines
 from tracker.boundary.outside import list_program_files, read_program_file
 
+_FILES = "files"  # where all others are hashes
 Record = tuple[str, int, str]
 """What was logged: the name of the logger, the level, the message."""
 
@@ -82,6 +83,14 @@ class PageMemory:
             return None
         self._used[key] = line
         return page, data
+
+    def find_site_files(self) -> list[str]:
+        """Find the files of the site that the pages of the last build were."""
+        files: list[str] = json.loads(self._known.get(_FILES, "[]"))
+        return files
+
+    def keep_site_files(self, paths: Iterable[str]) -> None:
+        self._used[_FILES] = json.dumps(sorted(paths))
 
     def keep(self, key: str, line: str) -> None:
         """Keep what a process made of a page. Its HTML is kept already."""

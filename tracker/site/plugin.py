@@ -5,6 +5,7 @@ It adds a journal's files to the build. Beside `faster_mkdocs` no other module i
 
 from __future__ import annotations
 
+import gc
 import os
 import posixpath
 from collections.abc import Callable, Iterator
@@ -31,7 +32,9 @@ from tracker.boundary.cache import Cache
 from tracker.boundary.outside import hash_files_below, list_file_stamps, put_in_site, resolve_path
 from tracker.boundary.reading import ENTRIES, PICTURE, has_entries
 from tracker.boundary.site_folder import FORCE, Site, claim_site_folder, lock_site_folder
+from tracker.boundary.template_cache import cache_templates
 from tracker.boundary.writing import release_lock
+from tracker.charts.escape import load_chart_templates
 from tracker.charts.targets import find_mark_targets
 from tracker.figures.titles import title_of_week
 from tracker.markup import SCRIPT, Guard, find_unread_formulas, needs_mermaid, with_script
@@ -58,7 +61,7 @@ from tracker.pages.item_links import link_items_on_page
 from tracker.pages.language import english_attributes, is_english
 from tracker.pages.markdown import escape_markdown, make_picture_paths_relative, with_charts
 from tracker.pages.marks import link_chart_marks, map_mark_targets, shows_chart
-from tracker.pages.page import shown_weeks
+from tracker.pages.page import create_template_environment, shown_weeks
 from tracker.site import site_files
 from tracker.site.allowed_hosts import refuse_foreign_hosts
 from tracker.site.blog import (
@@ -71,6 +74,7 @@ from tracker.site.blog import (
 from tracker.site.blog_lists import BlogLists, collect_blog_lists, take_over_lists
 from tracker.site.engines import PROPERDOCS
 from tracker.site.faster_mkdocs import (
+    VERSIONS,
     ByIdentity,
     PageInputs,
     PageMaker,
@@ -233,6 +237,9 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             ]
             self._take_over_pages(config)
 
+        for env in (create_template_environment(), load_chart_templates()):
+            cache_templates(env)
+
     def _take_over_pages(self, config: MkDocsConfig) -> None:
         """Have pages made from the memory and on all cores, where all that makes them is known."""
         if not self.config.pages or not is_known_build(config):
@@ -244,7 +251,11 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             custom and hash_files_below(custom),
         ]
         inputs = PageInputs(
-            self._begin_page, self._list_content_inputs, self._list_page_inputs, self._add_diagrams
+            self._begin_page,
+            self._list_content_inputs,
+            self._list_page_inputs,
+            self._add_diagrams,
+            self._list_moved_pages,
         )
         self.cache.make_html_folder()
         self.maker = PageMaker(config, PageMemory(self.cache, stamps), inputs)
@@ -291,6 +302,9 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             if config.theme.custom_dir or (picture.ending in named and picture.is_in(text, logo)):
                 shown.append(picture)
         return shown
+
+    def _list_moved_pages(self) -> list[str]:
+        return [uri for uri, _ in self.lists.generate_moved_pages(self.view)] if self.lists else []
 
     def _add_diagrams(self, html: bytes, config: MkDocsConfig) -> None:
         """Put the script of diagrams into a site with a page that names it."""
@@ -376,7 +390,11 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         with _plugin_errors():
             # Each is written at once, so that no two of them lie in memory.
             for output in site_files.generate_site_files(
-                self.view, self.root, log.warning, self.cache.get_or_make
+                self.view,
+                self.root,
+                log.warning,
+                self.cache.get_or_make,
+                self.cache.start_on_other_core,
             ):
                 file = self._file(config, output)
                 if not output.page:
@@ -832,7 +850,9 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         """Give back what the build held: MkDocs' functions, the cache and the locks."""
         self.cache.close()
         self._release()
-        if self._is_serving() and self.config.pages:
+        if not self._is_serving():
+            gc.freeze()  # or the interpreter, before it ends, looks for cycles in all pages
+        elif self.config.pages:
             uris = list_varying_uris(self.view)
             self.last_build = LastBuild(
                 config, self.site_files, self.nav, self.env, self.stamps, uris
@@ -845,6 +865,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         if self.config.pages:
             replace_words(env, config.theme)
             replace_tags_template(env, config.theme, self.view, self.made)
+        if self.maker:
+            cache_templates(env, VERSIONS)
         return env
 
     def _cut_posts(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, tzinfo
 from functools import cache, partial
 from hashlib import sha256
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -17,6 +20,7 @@ from tracker import load, markup
 from tracker.boundary.cache import Cache
 from tracker.boundary.memory import hash_bytes, hash_program_files
 from tracker.boundary.outside import list_program_files, read_program_file
+from tracker.boundary.processes import start_on_other_core
 from tracker.boundary.reading import (
     PICTURE,
     Refused,
@@ -44,7 +48,7 @@ from tracker.pages.item_links import (
 )
 from tracker.pages.notebook_names import list_notebook_paths
 from tracker.pages.notebooks import notebook_pictures
-from tracker.pages.page import ForecastSteps
+from tracker.pages.page import ForecastSteps, shown_weeks
 from tracker.remembered.record import recall_record
 from tracker.remembered.simulations import recall_forecasts
 from tracker.site import hand_written, pictures
@@ -86,38 +90,44 @@ def _encode_drawing(draw: Callable[[], str]) -> bytes:
 class ForecastMaker:
     """Makes the forecasts of a day, which stay with the figures, and their record.
 
-    What no memory knows is asked by a copy of this process: numpy and the simulations take more
-    memory than all else up to here. The copy works while this process makes what needs no forecast.
+    What no memory knows is asked by copies of this process: numpy and the simulations take more
+    memory than all else up to here. They work while this process makes what needs no forecast.
     """
 
     def __init__(self, cache: Cache, figures: Figures, day: date) -> None:
         self._cache, self._figures, self._day = cache, figures, day
         self._record: Record | None = None
-        self._wait: Callable[[], bool] | None = None
+        self._waits: list[Callable[[], str]] = []
 
     def begin(self) -> None:
         """Recall the answers, or begin to ask for those that nobody remembers."""
-        try:
-            self._record = self._recall(asks=False)
-        except Unasked:
-            self._wait = self._cache.workshop.start(self._ask)
+        for make in (self._make_forecasts, self._measure_record):
+            try:
+                make(asks=False)
+            except Unasked:
+                self._waits.append(start_on_other_core(partial(self._ask, make)))
 
     def finish(self) -> Record:
         """Make all forecasts, if they are not made yet, and return their record."""
-        if self._record is None and self._wait is None:
-            self.begin()
-        if self._record is None:
-            if self._wait:
-                self._wait()
-            self._record = self._recall(asks=True)
+        for wait in self._waits:
+            wait()
+        if self._waits or self._record is None:
+            self._make_forecasts()
+            self._measure_record()
+        self._waits = []
+        assert self._record is not None
         return self._record
 
-    def _ask(self) -> None:
-        self._recall(asks=True)
-
-    def _recall(self, asks: bool) -> Record:
+    def _make_forecasts(self, asks: bool = True) -> None:
         recall_forecasts(self._cache.root, self._figures, self._day, asks)
-        return recall_record(self._cache.root, self._figures, self._day, asks)
+
+    def _measure_record(self, asks: bool = True) -> None:
+        self._record = recall_record(self._cache.root, self._figures, self._day, asks)
+
+    def _ask(self, make: Callable[[], None]) -> str:
+        """Ask for what is not remembered, so that it is."""
+        make()
+        return ""
 
 
 def load_view(
@@ -161,6 +171,7 @@ def load_view(
         mentions,
         ForecastSteps(maker.begin, maker.finish),
         hand_written.collect_linked_lists(root, docs),
+        cache.map_on_cores,
     )
     return view, [*problems, *notebook_problems]
 
@@ -204,19 +215,32 @@ def generate_site_files(
     root: Path,
     warn: Callable[[str], None],
     get_or_make: Made = lambda name, make: make(),
+    start: Callable[[Callable[[], str]], Callable[[], str]] = lambda make: make,
 ) -> Iterator[Output]:
     """Yield every file that the journal makes.
 
     `warn` is called with a sentence for each picture that cannot be shown. `get_or_make` is a
-    cache's: its names tell everything that the bytes depend on.
+    cache's: its names tell everything that the bytes depend on. `start` begins to make a line, and
+    returns what waits for it.
     """
     shown_pictures: set[str] = set()
-    for page in build_pages(view):
+    pages = build_pages(view)
+    # Forecasts are made meanwhile, which posts and cards do not need; and then the feeds.
+    for post in islice(pages, len(shown_weeks(view))):
+        shown_pictures |= find_page_pictures(post)
+        yield Output(post.uri, post.text.encode(), post)
+    yield from generate_preview_pictures(view, get_or_make)
+    view.forecasts.finish()
+
+    def format_feeds() -> str:
+        return json.dumps(list(generate_feeds(view, partial(recall_feed_text, get_or_make))))
+
+    wait_for_feeds = start(format_feeds)
+    for page in pages:
         shown_pictures |= find_page_pictures(page)
         yield Output(page.uri, page.text.encode(), page)
     yield from generate_assets()
-    yield from generate_preview_pictures(view, get_or_make)
-    for name, text in generate_feeds(view, partial(recall_feed_text, get_or_make)):
+    for name, text in json.loads(wait_for_feeds()):
         yield Output(name, text.encode())
     if robots := not_found.format_robots_txt(view):
         yield Output("robots.txt", robots.encode())
@@ -258,9 +282,16 @@ def generate_preview_pictures(view: View, get_or_make: Made) -> Iterator[Output]
     """
     if not view.place.url or not view.place.cards:
         return
-    for uri, card in build_cards(view):
+    cards = list(build_cards(view))
+
+    def draw(number: str) -> str:
+        _, card = cards[int(number)]
         png = get_or_make(f"cards/{hash_card(card)}.png", partial(draw_card, card))
-        yield Output(uri, png)
+        return b64encode(png).decode()
+
+    drawn = view.map_on_cores(draw, [str(number) for number in range(len(cards))])
+    for (uri, _), line in zip(cards, drawn, strict=True):
+        yield Output(uri, b64decode(line))
 
 
 def recall_feed_text(get_or_make: Made, facts: object, make: Callable[[], str]) -> str:

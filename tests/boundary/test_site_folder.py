@@ -1,0 +1,100 @@
+"""What a build leaves in the folder of its site, until it knows whether it is the same again."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tracker.boundary.site_folder import KeptFiles
+
+PAGE = "blog/2024-w27/index.html"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    folder = tmp_path / "site"
+    for path in (PAGE, "index.html", "assets/x.png", "about/index.html", ".made-by-tracker"):
+        put(folder, path, path)
+    return folder
+
+
+def put(folder: Path, path: str, text: str) -> None:
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    (folder / path).write_text(text, "utf-8")
+
+
+def list_paths(folder: Path) -> set[str]:
+    """The files of a folder, and its empty folders."""
+    found = set()
+    for top, folders, files in os.walk(folder):
+        found |= {str((Path(top) / name).relative_to(folder)) for name in files}
+        if not folders and not files and Path(top) != folder:
+            found.add(f"{Path(top).relative_to(folder)}/")
+    return found
+
+
+def test_what_is_not_kept_is_deleted(site: Path) -> None:
+    kept = KeptFiles(str(site), {PAGE, "index.html", "gone.html", "../outside"})
+    assert kept.paths == {PAGE, "index.html"}
+    assert list_paths(site) == {PAGE, "index.html", ".made-by-tracker"}
+    assert kept.is_same(PAGE, PAGE.encode())
+    assert not kept.is_same(PAGE, b"another")
+    assert not kept.is_same("about/index.html", b"about/index.html")
+    assert kept.is_copy("index.html", str(site / "index.html"))
+    assert not kept.is_copy("index.html", str(site / PAGE))
+    kept.keep_only({"index.html"})
+    assert list_paths(site) == {"index.html", ".made-by-tracker"}
+    kept.delete("index.html")
+    kept.delete("index.html")
+    assert list_paths(site) == {".made-by-tracker"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets few people make links")
+def test_nothing_is_written_through_a_link(site: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    put(elsewhere, "mine.html", "mine")
+    (site / "index.html").unlink()
+    (site / "index.html").symlink_to(elsewhere / "mine.html")
+    (site / PAGE).unlink()
+    os.link(elsewhere / "mine.html", site / PAGE)
+    (site / "about/index.html").unlink()
+    (site / "about").rmdir()
+    (site / "about").symlink_to(elsewhere)
+    kept = KeptFiles(str(site), {PAGE, "index.html", "about/mine.html", "assets/x.png"})
+    assert kept.paths == {"assets/x.png"}
+    assert list_paths(site) == {"assets/x.png", ".made-by-tracker"}
+    assert (elsewhere / "mine.html").read_text() == "mine"
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    kept = KeptFiles(str(tmp_path / "none"), {"index.html"})
+    kept.keep_only(())
+    assert kept.paths == set() and not kept.is_same("index.html", b"")
+
+
+PATHS = st.sampled_from(["a.html", "a/b.html", "a/b/c.html", "b/a.html", "b/b/b.html", ".x", "c"])
+
+
+def test_what_stays_is_what_was_asked_for(tmp_path: Path) -> None:
+    numbers = iter(range(10_000))
+
+    @settings(max_examples=60)
+    @given(st.sets(PATHS), st.sets(PATHS), st.sets(PATHS))
+    def compare(there: set[str], asked: set[str], then: set[str]) -> None:
+        folder = tmp_path / str(next(numbers))
+        folder.mkdir()
+        for path in there:
+            put(folder, path, path)
+        hidden = there & {".x"}
+        kept = KeptFiles(str(folder), asked)
+        assert kept.paths == (there & asked) - hidden
+        assert list_paths(folder) == kept.paths | hidden
+        kept.keep_only(then)
+        assert list_paths(folder) == (there & asked & then) | hidden
+
+    compare()
