@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -25,16 +26,19 @@ def test_what_any_process_used_is_kept(
         name = f"charts/{int(word) % 30:016x}.svg"
         return f"{word}: {cache.get_or_make(name, word.encode).decode()}\t more"
 
+    def run(cache: Cache, words: list[str]) -> list[str]:
+        return cache.run_tasks([partial(draw, word) for word in words])
+
     for _ in range(2):  # made, and then read
         cache = Cache(tmp_path)
-        lines = cache.map_on_cores(draw, MANY)
+        lines = run(cache, MANY)
         assert [line.split(":")[0] for line in lines] == MANY
         assert all(line.endswith("\t more") for line in lines)
         cache.delete_unused()
         assert len(list((tmp_path / ".tracker/charts").iterdir())) == 30
         cache.close()
     cache = Cache(tmp_path)
-    cache.map_on_cores(draw, MANY[:7])
+    run(cache, MANY[:7])
     cache.delete_unused()
     cache.close()
     assert len(list((tmp_path / ".tracker/charts").iterdir())) == 7

@@ -52,6 +52,70 @@ def test_what_another_process_does_not_bring_is_done_here(fate: str) -> None:
         return word.upper()
 
     assert processes.map_on_cores(shout, [*"abcdef"]) == [*"ABCDEF"]
+    assert list_children() == set()
+
+
+@pytest.mark.usefixtures("_three_cores")
+def test_what_takes_memory_is_left_to_other_processes() -> None:
+    """Here at last where no other process brings it."""
+    workshop, here = processes.Workshop(), os.getpid()
+
+    def make(word: str) -> str:
+        if word in "bd":
+            return workshop.make(partial(shout, word)).decode()
+        return f"{word.upper()} {os.getpid()}"
+
+    made = [line.split() for line in processes.map_on_cores(make, [*"abcdef"])]
+    assert [letter for letter, _ in made] == [*"ABCDEF"]
+    assert str(here) not in {made[1][1], made[3][1]}
+
+    def leave_here(word: str) -> str:
+        if os.getpid() != here:
+            os._exit(1)
+        return make(word)
+
+    made = [line.split() for line in processes.map_on_cores(leave_here, [*"abcdef"])]
+    assert [letter for letter, _ in made] == [*"ABCDEF"]
+    workshop.close()
+    assert list_children() == set()
+
+
+@pytest.mark.usefixtures("_three_cores")
+def test_an_error_here_ends_the_others() -> None:
+    here = os.getpid()
+
+    def fail_here(word: str) -> str:
+        if os.getpid() == here:
+            raise ValueError(word)
+        return word
+
+    opened = os.listdir("/proc/self/fd")
+    with pytest.raises(ValueError):
+        processes.map_on_cores(fail_here, [str(number) for number in range(5_000)])
+    assert len(os.listdir("/proc/self/fd")) == len(opened)
+    assert list_children() == set()
+    assert processes.map_on_cores(str.upper, [*"abc"]) == [*"ABC"]
+
+
+@pytest.mark.usefixtures("_three_cores")
+def test_no_more_processes_than_cores() -> None:
+    def count() -> str:
+        return "\n".join(processes.map_on_cores(lambda _: str(os.getpid()), [*"abc"]))
+
+    assert len(set(count().split())) > 0
+    waits = [processes.start_on_other_core(lambda: str(os.getpid())) for _ in range(2)]
+    assert not processes.has_other_core()
+    assert set(count().split()) == {str(os.getpid())}
+    late = processes.start_on_other_core(lambda: str(os.getpid()))
+    assert late() == str(os.getpid())
+    assert len({wait() for wait in waits} - {str(os.getpid())}) == 2
+    assert processes.has_other_core()
+    inner = processes.start_on_other_core(lambda: str(processes.has_other_core()))
+    assert inner() == "False", "a copy has no copies"
+
+
+def list_children() -> set[str]:
+    return set(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
 
 
 @pytest.mark.usefixtures("_three_cores")
@@ -117,13 +181,14 @@ def test_what_a_workshop_cannot_make_is_made_here() -> None:
 
 
 @pytest.mark.usefixtures("_three_cores")
-def test_a_copy_of_the_process_has_a_workshop_of_its_own() -> None:
+def test_another_process_makes_its_own() -> None:
     workshop = processes.Workshop()
     first = workshop.make(partial(shout, "a"))
-    inner = processes.map_on_cores(
-        lambda word: workshop.make(partial(shout, word)).decode(), ["b", "c", "d"]
-    )
-    assert [line.split()[0] for line in inner] == ["B", "C", "D"]
+    line = processes.start_on_other_core(
+        lambda: f"{os.getpid()} {workshop.make(partial(shout, 'b')).decode()}"
+    )()
+    number, word, maker = line.split()
+    assert (word, maker) == ("B", number)
     assert workshop.make(partial(shout, "a")) == first
     workshop.close()
 

@@ -11,9 +11,8 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from functools import partial
 
-from tracker.boundary.processes import Workshop, map_on_cores, start_on_other_core
+from tracker.boundary.processes import Workshop, map_on_cores
 from tracker.boundary.reading import OWN, Path
 from tracker.boundary.site_folder import wait_for_lock
 from tracker.boundary.writing import (
@@ -36,7 +35,7 @@ KEYS = {
 }
 _HTML = re.compile(r"[0-9a-f]{32}\.html")
 _LARGEST = 100_000_000
-_FEW = 30  # words: to copy the process takes longer
+_FEW = 30  # tasks: to copy the process takes longer
 _NOT_WRITABLE = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
@@ -67,33 +66,30 @@ class Cache:
             self._temporary = tempfile.TemporaryDirectory(prefix="tracker-")
             self.root = self._temporary.name
 
-    def get_or_make(self, name: str, make: Callable[[], bytes]) -> bytes:
-        """Read a file such as `charts/0123456789abcdef.svg`; make and write it if it is missing."""
+    def get_or_make(
+        self, name: str, make: Callable[[], bytes], takes_memory: bool = False
+    ) -> bytes:
+        """Read a file such as `charts/0123456789abcdef.svg`; make and write it if it is missing.
+
+        Where that `takes_memory` for good, another process makes it.
+        """
         self._used.add(name)
         data = read_own(self.root, name, _LARGEST)
         if data is None:
-            data = self.workshop.make(make)
+            data = self.workshop.make(make) if takes_memory else make()
             self._write(name, data)
         return data
 
-    def map_on_cores(self, function: Callable[[str], str], words: Sequence[str]) -> list[str]:
-        """Map words to lines, one process for each core where the words are many.
+    def run_tasks(self, tasks: Sequence[Callable[[], str]]) -> list[str]:
+        """Have each task make its line, in one process for each core where they are many.
 
-        The function may read from this cache and write to it.
+        They may read from this cache and write to it.
         """
-        if len(words) < _FEW:
-            return [function(word) for word in words]
-
-        packed = map_on_cores(lambda word: self._pack_line(partial(function, word)), words)
+        if len(tasks) < _FEW:
+            return [task() for task in tasks]
+        numbers = [str(number) for number in range(len(tasks))]
+        packed = map_on_cores(lambda number: self._pack_line(tasks[int(number)]), numbers)
         return [self._unpack_line(each) for each in packed]
-
-    def start_on_other_core(self, function: Callable[[], str]) -> Callable[[], str]:
-        """Start what makes a line in another process, and return a function that waits for it.
-
-        The function may read from this cache and write to it.
-        """
-        wait = start_on_other_core(partial(self._pack_line, function))
-        return lambda: self._unpack_line(wait())
 
     def _pack_line(self, function: Callable[[], str]) -> str:
         """Call a function, and put before its line which files it used."""

@@ -2,39 +2,132 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import BinaryIO
+from typing import BinaryIO, ClassVar, NamedTuple
 
 _MOST = 4  # processes: more wait for each other's memory
+_LONGEST = 10_000  # words of a queue: a pipe holds the numbers of more than these
+_NUMBER = 4  # bytes
+
+
+class _State:
+    """What this process knows of others that work beside it."""
+
+    started: ClassVar[set[int]] = set()
+    is_copy = False
+    is_sharing = False  # words, with copies that do not mind what they take
+
+
+class LeftToOthers(Exception):
+    """Something would take much memory that never comes back: another process makes it."""
 
 
 def map_on_cores(function: Callable[[str], str], words: Sequence[str]) -> list[str]:
     """Map words to lines, each without a line break: one process for each core.
 
-    What another process does not bring is done here, so that the result never depends on it.
+    Each process takes the next word when it has done one. What the function leaves to others, and
+    what these do not bring, is done here at last, so that the result never depends on them.
     """
-    if not has_other_core():
-        return [function(word) for word in words]
-    number = min(count_cores(), _MOST)
-    started = [_start_process(function, words[first::number]) for first in range(1, number)]
-    parts = [[function(word) for word in words[::number]]]
-    for first, process in enumerate(started, 1):
-        lines = _read_lines(*process) if process else None
-        if lines is None or len(lines) != len(words[first::number]):
-            lines = [function(word) for word in words[first::number]]
-        parts.append(lines)
-    mapped = [""] * len(words)
-    for first, lines in enumerate(parts):
-        mapped[first::number] = lines
-    return mapped
+    lines: dict[int, str] = {}
+    queue = _open_queue(len(words)) if has_other_core() else None
+    if queue:
+
+        def work() -> list[str]:
+            return [f"{number} {function(words[number])}" for number in queue.take()]
+
+        others = min(count_cores(), _MOST) - len(_State.started) - 1
+        started = [_start_process(work) for _ in range(others)]
+        processes = [process for process in started if process]
+        _State.started.update(number for number, _ in processes)
+        try:
+            if processes:
+                lines = _work_here(queue, function, words)
+        finally:
+            queue.close()
+            for process in processes:
+                for line in _read_lines(*process) or ():
+                    number, _, mapped = line.partition(" ")
+                    lines[int(number)] = mapped
+                _State.started.discard(process[0])
+    missing = [number for number in range(len(words)) if number not in lines]
+    lines.update({number: function(words[number]) for number in missing})
+    return [lines[number] for number in range(len(words))]
+
+
+class _Queue(NamedTuple):
+    """Numbers that several processes take from, and those that this one gives back."""
+
+    numbers: int
+    returned: int
+    give_back: int
+
+    def take(self) -> Iterator[int]:
+        """Yield numbers in a process that does all of them, also those that are given back."""
+        os.close(self.give_back)
+        for pipe in (self.numbers, self.returned):
+            while number := os.read(pipe, _NUMBER):
+                yield int.from_bytes(number, "big")
+
+    def close(self) -> None:
+        for pipe in self:
+            os.close(pipe)
+
+
+def _open_queue(length: int) -> _Queue | None:
+    """Open a queue of the numbers below `length`; None where the system has no room for it."""
+    if not 1 < length <= _LONGEST:
+        return None
+    try:
+        numbers, write = os.pipe()
+    except OSError:
+        return None
+    try:
+        returned, give_back = os.pipe()
+    except OSError:
+        os.close(numbers)
+        os.close(write)
+        return None
+    queue = _Queue(numbers, returned, give_back)
+    body = b"".join([number.to_bytes(_NUMBER, "big") for number in range(length)])
+    os.set_blocking(write, False)
+    try:
+        is_whole = os.write(write, body) == len(body)
+    except BlockingIOError:
+        is_whole = False
+    os.close(write)
+    if not is_whole:
+        queue.close()
+        return None
+    return queue
+
+
+def _work_here(
+    queue: _Queue, function: Callable[[str], str], words: Sequence[str]
+) -> dict[int, str]:
+    """Take numbers as the other processes do; give back what is better made by them."""
+    lines = {}
+    _State.is_sharing = True
+    try:
+        while packed := os.read(queue.numbers, _NUMBER):
+            number = int.from_bytes(packed, "big")
+            try:
+                lines[number] = function(words[number])
+            except LeftToOthers:
+                os.write(queue.give_back, packed)
+    finally:
+        _State.is_sharing = False
+    return lines
 
 
 def has_other_core() -> bool:
-    """Whether another process could work at the same time."""
-    return count_cores() > 1 and _may_fork()
+    """Whether another process could work at the same time: each takes memory of its own."""
+    if _State.is_copy:
+        return False
+    return count_cores() > len(_State.started) + 1 and _may_fork()
 
 
 def start_on_other_core(function: Callable[[], str]) -> Callable[[], str]:
@@ -44,10 +137,15 @@ def start_on_other_core(function: Callable[[], str]) -> Callable[[], str]:
     """
     started = None
     if has_other_core():
-        started = _start_process(lambda _: function(), [""])
+        started = _start_process(lambda: [function()])
+    if started:
+        _State.started.add(started[0])
 
     def wait() -> str:
-        lines = _read_lines(*started) if started else None
+        lines = None
+        if started:
+            lines = _read_lines(*started)
+            _State.started.discard(started[0])
         return lines[0] if lines and len(lines) == 1 else function()
 
     return wait
@@ -56,19 +154,26 @@ def start_on_other_core(function: Callable[[], str]) -> Callable[[], str]:
 class Workshop:
     """A copy of this process that makes what takes much memory, which ends with it.
 
-    It is started when it is first needed. What it does not bring is made here.
+    It is started when it is first needed. What it does not bring is made here; so is all that
+    another copy asks for, which ends soon itself.
     """
 
     def __init__(self) -> None:
-        self._owner = self._process = 0
+        self._owner = os.getpid()
+        self._process = 0
         self._orders: BinaryIO | None = None
         self._results: BinaryIO | None = None
         self._is_closed = not _may_fork()
 
     def make(self, make: Callable[[], bytes]) -> bytes:
-        """Have the copy call a function of a module with its values; here where it can't."""
+        """Have the copy call a function of a module with its values; here where it can't.
+
+        LeftToOthers while other processes work that would make it themselves.
+        """
         import pickle
 
+        if _State.is_sharing:
+            raise LeftToOthers
         if not self._is_open():
             return make()
         try:
@@ -98,8 +203,8 @@ class Workshop:
         self.close()
 
     def _is_open(self) -> bool:
-        if self._orders and self._owner != os.getpid():
-            self.close()  # in a copy, these pipes are those of the process that was copied
+        if self._owner != os.getpid():
+            return False
         if self._orders:
             return True
         if self._is_closed or not _may_fork():
@@ -129,7 +234,7 @@ class Workshop:
                 os._exit(code)
         os.close(orders)
         os.close(theirs)
-        self._owner, self._process = os.getpid(), process
+        self._process = process
         self._orders = os.fdopen(ours, "wb")
         self._results = os.fdopen(results, "rb")
 
@@ -184,7 +289,7 @@ def _may_fork() -> bool:
     return sys.platform == "linux" and (threading is None or threading.active_count() == 1)
 
 
-def _start_process(function: Callable[[str], str], words: Sequence[str]) -> tuple[int, int] | None:
+def _start_process(make_lines: Callable[[], Iterable[str]]) -> tuple[int, int] | None:
     """Start a process that writes its lines into a pipe: (its number, the pipe's end to read).
 
     None where the system has no room for another process, or for a pipe; and on Windows.
@@ -205,9 +310,11 @@ def _start_process(function: Callable[[str], str], words: Sequence[str]) -> tupl
         os.close(theirs)
         return process, ours
     code = 1
+    gc.disable()  # it would write to all memory that is shared, and so make it this process' own
+    _State.is_copy, _State.is_sharing = True, False
     try:
         os.close(ours)
-        body = "".join([f"{function(word)}\n" for word in words]).encode("utf-8", "surrogatepass")
+        body = "".join([f"{line}\n" for line in make_lines()]).encode("utf-8", "surrogatepass")
         with open(theirs, "wb") as pipe:
             pipe.write(body)
         code = 0

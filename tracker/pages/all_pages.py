@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
-from itertools import islice
+from itertools import chain
 
+from tracker.figures.stats import State
 from tracker.model.journal import Week
 from tracker.pages import find_linked_lists
 from tracker.pages.decisions import decisions_page
@@ -20,14 +21,14 @@ from tracker.pages.markdown import Md
 from tracker.pages.milestones import milestones_page
 from tracker.pages.notebooks import notebook_pages
 from tracker.pages.now import last_day, now_page, pause_of
-from tracker.pages.page import Page, View, shown_weeks
+from tracker.pages.page import Page, Task, View, shown_weeks
 from tracker.pages.people import people_page
 from tracker.pages.post import post_page
 from tracker.pages.reading import list_current_slots, reading_pages
 from tracker.pages.related import Threads, build_threads, render_related_posts
-from tracker.pages.skills import SkillOverview, collect_skills, skill_pages
+from tracker.pages.skills import collect_skills, skill_pages
 from tracker.pages.tags import collect_tag_spellings, spell_tags
-from tracker.pages.years import collect_years, uri_of, year_page
+from tracker.pages.years import Year, collect_years, uri_of, year_page
 
 
 def build_pages(view: View) -> Iterator[Page]:
@@ -35,74 +36,86 @@ def build_pages(view: View) -> Iterator[Page]:
 
     A page that holds nothing is made only where a text links to it.
     """
-    linked = set(view.linked)
-    empty: dict[str, Page] = {}
-    made: set[str] = set()
-    skills = collect_skills(view)
-    for page in draw_up_pages(view, skills):
-        if page.empty and page.uri not in linked:
-            empty[page.uri] = page
-            continue
-        made.add(page.uri)
-        linked |= find_linked_lists(page.uri, page.text)
-        yield page
-    for uri in sorted(empty.keys() & linked):
-        made.add(uri)
-        yield empty[uri]
-    library = library_page(view, skills, made)
-    if not library.empty or library.uri in linked:
-        yield library
-
-
-def draw_up_pages(view: View, skills: SkillOverview) -> Iterator[Page]:
-    """Yield every page but the library, those that hold nothing, too."""
-    view.forecasts.begin()  # no post needs them
-    spelling = collect_tag_spellings(view)
-    threads = build_threads(view)
-    posts = [partial(draw_up_post, view, week, spelling, threads) for week in shown_weeks(view)]
-    yield from draw_up_on_cores(view, posts)
+    pages = SitePages(view)
+    lines = view.run_tasks(pages.list_post_tasks())
     view.forecasts.finish()
-    lists = [progress_page, plan_page, decisions_page, milestones_page, people_page, now_page]
-    if view.place.home:
-        lists.insert(0, home_page)
-    states, years = view.figures.states.values(), collect_years(view)
-    pages = draw_up_on_cores(
-        view,
-        [
-            *[partial(build_list, view) for build_list in lists],
-            *[partial(item_page, view, state, spelling, skills.uris) for state in states],
-            *[partial(year_page, view, year) for year in years],
-        ],
-    )
-    yield from islice(pages, len(lists))
-    yield from reading_pages(view)
-    yield from skill_pages(view, skills)
-    yield from index_pages(view)
-    yield from islice(pages, len(states))
-    yield from moved_pages(view)
-    yield from pages
-    yield from notebook_pages(view)
+    return pages.select([*lines, *view.run_tasks(pages.list_other_tasks())])
 
 
-def draw_up_on_cores(view: View, functions: Sequence[Callable[[], Page]]) -> Iterator[Page]:
-    """Yield the pages that functions build, in their order."""
+class SitePages:
+    """Every page of a journal, drawn up by tasks. Those of posts need no forecast."""
 
-    def draw_up(number: str) -> str:
-        return pack_page(functions[int(number)]())
+    def __init__(self, view: View) -> None:
+        view.forecasts.begin()
+        self._view = view
+        self._skills = collect_skills(view)
+        self._spelling = collect_tag_spellings(view)
+        self._threads = build_threads(view)
 
-    for line in view.map_on_cores(draw_up, [str(number) for number in range(len(functions))]):
-        yield unpack_page(line)
+    def list_post_tasks(self) -> list[Task]:
+        weeks = shown_weeks(self._view)
+        return [partial(pack_pages, self._draw_up_post, week) for week in weeks]
+
+    def list_other_tasks(self) -> list[Task]:
+        """List the tasks that draw up all pages but the posts and the library."""
+        view = self._view
+        lists = [progress_page, plan_page, decisions_page, milestones_page, people_page, now_page]
+        if view.place.home:
+            lists.insert(0, home_page)
+        return [
+            *[partial(pack_pages, lambda build: [build(view)], build) for build in lists],
+            partial(pack_pages, reading_pages, view),
+            partial(pack_pages, skill_pages, view, self._skills),
+            partial(pack_pages, index_pages, view),
+            *[partial(pack_pages, self._draw_up_item, s) for s in view.figures.states.values()],
+            partial(pack_pages, moved_pages, view),
+            *[partial(pack_pages, self._draw_up_year, year) for year in collect_years(view)],
+            partial(pack_pages, notebook_pages, view),
+        ]
+
+    def select(self, lines: Iterable[str]) -> Iterator[Page]:
+        """Yield the pages of the tasks' lines, and the library.
+
+        Those that hold nothing are yielded where a text links to them.
+        """
+        linked = set(self._view.linked)
+        empty: dict[str, Page] = {}
+        made: set[str] = set()
+        for page in chain.from_iterable(map(unpack_pages, lines)):
+            if page.empty and page.uri not in linked:
+                empty[page.uri] = page
+                continue
+            made.add(page.uri)
+            linked |= find_linked_lists(page.uri, page.text)
+            yield page
+        for uri in sorted(empty.keys() & linked):
+            made.add(uri)
+            yield empty[uri]
+        library = library_page(self._view, self._skills, made)
+        if not library.empty or library.uri in linked:
+            yield library
+
+    def _draw_up_post(self, week: Week) -> list[Page]:
+        return [draw_up_post(self._view, week, self._spelling, self._threads)]
+
+    def _draw_up_item(self, state: State) -> list[Page]:
+        return [item_page(self._view, state, self._spelling, self._skills.uris)]
+
+    def _draw_up_year(self, year: Year) -> list[Page]:
+        return [year_page(self._view, year)]
 
 
-def pack_page(page: Page) -> str:
-    """Pack a page as a line of JSON."""
-    uri, text, source, changed, *flags = page
-    return json.dumps([uri, text, source, changed and changed.toordinal(), *flags])
+def pack_pages(draw_up: Callable[..., Iterable[Page]], *given: object) -> str:
+    """Draw up pages, and pack them as a line of JSON."""
+    packed = []
+    for uri, text, source, changed, *flags in draw_up(*given):
+        packed.append([uri, text, source, changed and changed.toordinal(), *flags])
+    return json.dumps(packed)
 
 
-def unpack_page(line: str) -> Page:
-    uri, text, source, changed, *flags = json.loads(line)
-    return Page(uri, text, source, changed and date.fromordinal(changed), *flags)
+def unpack_pages(line: str) -> Iterator[Page]:
+    for uri, text, source, changed, *flags in json.loads(line):
+        yield Page(uri, text, source, changed and date.fromordinal(changed), *flags)
 
 
 def list_varying_uris(view: View) -> list[str]:

@@ -78,8 +78,12 @@ class ForecastSteps(NamedTuple):
 NO_STEPS = ForecastSteps(lambda: None, lambda: NO_RECORD)
 
 
-def map_here(function: Callable[[str], str], words: Sequence[str]) -> list[str]:
-    return [function(word) for word in words]
+Task = Callable[[], str]
+"""What makes a line, in whichever process."""
+
+
+def run_here(tasks: Sequence[Task]) -> list[str]:
+    return [task() for task in tasks]
 
 
 class ViewFields(NamedTuple):
@@ -93,7 +97,7 @@ class ViewFields(NamedTuple):
     `mentions`: id of an item -> the posts that link to it.
     `forecasts`: how the day's forecasts are made, which takes most of the time.
     `linked`: the pages, as in docs/, that pages written by hand link to.
-    `map_on_cores`: maps words to lines, perhaps in several processes at once.
+    `run_tasks`: has each task make its line, perhaps in several processes at once.
     """
 
     figures: Figures
@@ -108,7 +112,7 @@ class ViewFields(NamedTuple):
     mentions: Mapping[str, Mentions] = EMPTY
     forecasts: ForecastSteps = NO_STEPS
     linked: frozenset[str] = frozenset()
-    map_on_cores: Callable[[Callable[[str], str], Sequence[str]], list[str]] = map_here
+    run_tasks: Callable[[Sequence[Task]], list[str]] = run_here
 
 
 class View(ViewFields, KeepsDerived):

@@ -390,11 +390,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         with _plugin_errors():
             # Each is written at once, so that no two of them lie in memory.
             for output in site_files.generate_site_files(
-                self.view,
-                self.root,
-                log.warning,
-                self.cache.get_or_make,
-                self.cache.start_on_other_core,
+                self.view, self.root, log.warning, self.cache.get_or_make
             ):
                 file = self._file(config, output)
                 if not output.page:

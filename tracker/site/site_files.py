@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime, tzinfo
 from functools import cache, partial
 from hashlib import sha256
 from importlib.metadata import version
-from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -35,9 +34,9 @@ from tracker.model.journal import Journal, Problem, TrackerError
 from tracker.model.plan import Plan
 from tracker.pages import Page, View, find_page_pictures
 from tracker.pages.addresses import Essay, Place
-from tracker.pages.all_pages import build_pages
+from tracker.pages.all_pages import SitePages
 from tracker.pages.head import not_found
-from tracker.pages.head.cards import draw_card, hash_card
+from tracker.pages.head.cards import Card, draw_card, hash_card
 from tracker.pages.head.previews import build_cards
 from tracker.pages.item_links import (
     LinkTargets,
@@ -48,7 +47,7 @@ from tracker.pages.item_links import (
 )
 from tracker.pages.notebook_names import list_notebook_paths
 from tracker.pages.notebooks import notebook_pictures
-from tracker.pages.page import ForecastSteps, shown_weeks
+from tracker.pages.page import ForecastSteps
 from tracker.remembered.record import recall_record
 from tracker.remembered.simulations import recall_forecasts
 from tracker.site import hand_written, pictures
@@ -80,7 +79,8 @@ def draw_or_get_chart(cache: Cache, chart: Chart) -> str | None:
         return None
     if chart.name not in CHARTS or chart.is_html:
         return draw_now()
-    return cache.get_or_make(f"charts/{chart.key}.svg", partial(_encode_drawing, draw_now)).decode()
+    draw = partial(_encode_drawing, draw_now)
+    return cache.get_or_make(f"charts/{chart.key}.svg", draw, takes_memory=True).decode()
 
 
 def _encode_drawing(draw: Callable[[], str]) -> bytes:
@@ -90,43 +90,39 @@ def _encode_drawing(draw: Callable[[], str]) -> bytes:
 class ForecastMaker:
     """Makes the forecasts of a day, which stay with the figures, and their record.
 
-    What no memory knows is asked by copies of this process: numpy and the simulations take more
-    memory than all else up to here. They work while this process makes what needs no forecast.
+    What no memory knows is asked by a copy of this process: numpy and the simulations take more
+    memory than all else up to here. It works while this process makes what needs no forecast.
     """
 
     def __init__(self, cache: Cache, figures: Figures, day: date) -> None:
         self._cache, self._figures, self._day = cache, figures, day
         self._record: Record | None = None
-        self._waits: list[Callable[[], str]] = []
+        self._wait: Callable[[], str] | None = None
 
     def begin(self) -> None:
         """Recall the answers, or begin to ask for those that nobody remembers."""
-        for make in (self._make_forecasts, self._measure_record):
-            try:
-                make(asks=False)
-            except Unasked:
-                self._waits.append(start_on_other_core(partial(self._ask, make)))
+        try:
+            self._make(asks=False)
+        except Unasked:
+            self._wait = start_on_other_core(self._ask)
 
     def finish(self) -> Record:
         """Make all forecasts, if they are not made yet, and return their record."""
-        for wait in self._waits:
-            wait()
-        if self._waits or self._record is None:
-            self._make_forecasts()
-            self._measure_record()
-        self._waits = []
+        if self._wait:
+            self._wait()
+            self._wait = None
+        if self._record is None:
+            self._make()
         assert self._record is not None
         return self._record
 
-    def _make_forecasts(self, asks: bool = True) -> None:
+    def _make(self, asks: bool = True) -> None:
         recall_forecasts(self._cache.root, self._figures, self._day, asks)
-
-    def _measure_record(self, asks: bool = True) -> None:
         self._record = recall_record(self._cache.root, self._figures, self._day, asks)
 
-    def _ask(self, make: Callable[[], None]) -> str:
+    def _ask(self) -> str:
         """Ask for what is not remembered, so that it is."""
-        make()
+        self._make()
         return ""
 
 
@@ -171,7 +167,7 @@ def load_view(
         mentions,
         ForecastSteps(maker.begin, maker.finish),
         hand_written.collect_linked_lists(root, docs),
-        cache.map_on_cores,
+        cache.run_tasks,
     )
     return view, [*problems, *notebook_problems]
 
@@ -215,32 +211,29 @@ def generate_site_files(
     root: Path,
     warn: Callable[[str], None],
     get_or_make: Made = lambda name, make: make(),
-    start: Callable[[Callable[[], str]], Callable[[], str]] = lambda make: make,
 ) -> Iterator[Output]:
     """Yield every file that the journal makes.
 
     `warn` is called with a sentence for each picture that cannot be shown. `get_or_make` is a
-    cache's: its names tell everything that the bytes depend on. `start` begins to make a line, and
-    returns what waits for it.
+    cache's: its names tell everything that the bytes depend on.
     """
     shown_pictures: set[str] = set()
-    pages = build_pages(view)
-    # Forecasts are made meanwhile, which posts and cards do not need; and then the feeds.
-    for post in islice(pages, len(shown_weeks(view))):
-        shown_pictures |= find_page_pictures(post)
-        yield Output(post.uri, post.text.encode(), post)
-    yield from generate_preview_pictures(view, get_or_make)
+    pages = SitePages(view)
+    posts, cards = pages.list_post_tasks(), list(list_cards(view))
+    # Forecasts are made meanwhile, which posts and cards do not need.
+    lines = view.run_tasks([*posts, *[partial(draw_or_get_card, get_or_make, c) for _, c in cards]])
+    for (uri, _), line in zip(cards, lines[len(posts) :], strict=True):
+        yield Output(uri, b64decode(line))
+    del lines[len(posts) :]
     view.forecasts.finish()
-
-    def format_feeds() -> str:
-        return json.dumps(list(generate_feeds(view, partial(recall_feed_text, get_or_make))))
-
-    wait_for_feeds = start(format_feeds)
-    for page in pages:
+    feeds, *others = view.run_tasks(
+        [partial(format_feeds, view, get_or_make), *pages.list_other_tasks()]
+    )
+    for page in pages.select([*lines, *others]):
         shown_pictures |= find_page_pictures(page)
         yield Output(page.uri, page.text.encode(), page)
     yield from generate_assets()
-    for name, text in json.loads(wait_for_feeds()):
+    for name, text in json.loads(feeds):
         yield Output(name, text.encode())
     if robots := not_found.format_robots_txt(view):
         yield Output("robots.txt", robots.encode())
@@ -275,23 +268,24 @@ def picture_output(
         warn(str(error))
 
 
-def generate_preview_pictures(view: View, get_or_make: Made) -> Iterator[Output]:
-    """Yield the preview pictures of pages.
+def list_cards(view: View) -> Iterator[tuple[str, Card]]:
+    """Yield (uri, card) of the preview pictures of pages.
 
     There are none without an address to find them by, and none if mkdocs.yml says `cards: false`.
     """
-    if not view.place.url or not view.place.cards:
-        return
-    cards = list(build_cards(view))
+    if view.place.url and view.place.cards:
+        yield from build_cards(view)
 
-    def draw(number: str) -> str:
-        _, card = cards[int(number)]
-        png = get_or_make(f"cards/{hash_card(card)}.png", partial(draw_card, card))
-        return b64encode(png).decode()
 
-    drawn = view.map_on_cores(draw, [str(number) for number in range(len(cards))])
-    for (uri, _), line in zip(cards, drawn, strict=True):
-        yield Output(uri, b64decode(line))
+def draw_or_get_card(get_or_make: Made, card: Card) -> str:
+    """Draw a card, or take it from a cache: a PNG in base 64."""
+    png = get_or_make(f"cards/{hash_card(card)}.png", partial(draw_card, card))
+    return b64encode(png).decode()
+
+
+def format_feeds(view: View, get_or_make: Made) -> str:
+    """Format the feeds as a line of JSON: [name, text] of each."""
+    return json.dumps(list(generate_feeds(view, partial(recall_feed_text, get_or_make))))
 
 
 def recall_feed_text(get_or_make: Made, facts: object, make: Callable[[], str]) -> str:

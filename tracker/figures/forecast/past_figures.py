@@ -16,6 +16,9 @@ from tracker.model.journal import week_of
 from tracker.model.kinds import KINDS, done_of, units_of
 
 
+_KEPT = 8  # Mondays: the figures of each take memory
+
+
 class PastFigures:
     """The figures of each Monday of the past, made as they are asked for."""
 
@@ -30,6 +33,8 @@ class PastFigures:
         """Find the figures as that Monday began, of the courses that had been touched."""
         known = self._known.get(monday)
         if known is None:
+            while len(self._known) >= _KEPT:
+                del self._known[next(iter(self._known))]
             known = self._known[monday] = self._build_figures(week_of(monday))
         return known
 

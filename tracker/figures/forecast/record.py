@@ -115,23 +115,22 @@ def measure_record(
     done_weeks = {state.id: find_past_done_week(figures, state, today) for state in courses}
     step, mondays = choose_mondays(courses, done_weeks, today)
     since = None
-    records = []
-    for state in courses:
-        done = done_weeks[state.id]
-        cases = held = 0
-        for monday in mondays:
+    cases = dict.fromkeys(done_weeks, 0)
+    held = dict.fromkeys(done_weeks, 0)
+    for monday in mondays:  # one after the other, for the figures of each take memory
+        for state in courses:
+            done = done_weeks[state.id]
             if not is_at_work(state, done, week_of(monday)):
                 continue
-            since = min(since or monday, monday)
+            since = since or monday
             if done:
                 promised = asking.find_day(state, monday)
-                cases += promised is not None
-                held += promised is not None and done <= week_of(promised)
+                cases[state.id] += promised is not None
+                held[state.id] += promised is not None and done <= week_of(promised)
                 continue
             near = asking.find_near_day(state, monday)
-            cases += near is not None and near < today and not was_withdrawn(state, near)
-        if cases:
-            records.append(CourseRecord(state.id, cases, held))
+            cases[state.id] += near is not None and near < today and not was_withdrawn(state, near)
+    records = [CourseRecord(item, count, held[item]) for item, count in cases.items() if count]
     return Record(since, tuple(records), step), asking.used
 
 
