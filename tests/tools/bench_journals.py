@@ -7,6 +7,8 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,9 +44,16 @@ class Journal(NamedTuple):
 
 
 def build_cold(journal: Journal, tree: Path = ROOT) -> None:
-    for made in ("site", ".tracker"):
-        shutil.rmtree(journal.folder / made, ignore_errors=True)
+    clear(journal)
     build_again(journal, tree)
+
+
+def clear(journal: Journal) -> None:
+    """Set aside what earlier builds made. Some file systems make files slowly where they deleted many just before."""
+    aside = Path(tempfile.mkdtemp(prefix="former-", dir=journal.folder.parent))
+    for made in ("site", ".tracker"):
+        with suppress(FileNotFoundError):
+            (journal.folder / made).rename(aside / made)
 
 
 def build_again(journal: Journal, tree: Path = ROOT) -> None:

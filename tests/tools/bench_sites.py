@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import signal
 import socket
 import statistics
@@ -30,7 +29,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from tests.journal import ROOT
-from tests.tools.bench_journals import Journal, make_bare_site, make_site
+from tests.tools.bench_journals import Journal, clear, make_bare_site, make_site
 from tests.tools.generate import name_of
 
 KEPT = Path(__file__).parent / "bench.json"
@@ -47,7 +46,7 @@ WORSE = 4 / 3
 # What the Pages workflow keeps between its runs.
 CACHE = (
     *("site-html", "site-pages.json", "charts", "cards", "feeds", "pictures"),
-    "simulations.json",
+    *("simulations.json", "record.json"),
 )
 VERSIONS = """
 from importlib.metadata import distributions
@@ -134,11 +133,6 @@ def sum_up(engine: Engine, act: str, unit: str, found: list[tuple[float, float]]
 
 
 # ---- builds
-
-
-def clear(journal: Journal) -> None:
-    for made in ("site", ".tracker"):
-        shutil.rmtree(journal.folder / made, ignore_errors=True)
 
 
 def build(engine: Engine, journal: Journal) -> float:
