@@ -208,6 +208,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         self.page_pictures: dict[str, list[SizedPicture]] = {}
         if self.config.pages:
             self.list_settings = take_over_lists(find_blog_plugin(config).config)
+            self.view.forecasts.begin()  # while MkDocs looks for files
         config.watch.append(str(root / ENTRIES))
         config.extra_css[:0] = stylesheets
         config.markdown_extensions.append(Guard(self._refuse))  # type: ignore[arg-type]

@@ -101,6 +101,8 @@ class ForecastMaker:
 
     def begin(self) -> None:
         """Recall the answers, or begin to ask for those that nobody remembers."""
+        if self._record or self._wait:
+            return
         try:
             self._make(asks=False)
         except Unasked:
