@@ -51,14 +51,16 @@ def test_what_another_process_does_not_bring_is_done_here(fate: str) -> None:
             return "more\nlines"
         return word.upper()
 
+    before = list_children()
     assert processes.map_on_cores(shout, [*"abcdef"]) == [*"ABCDEF"]
-    assert list_children() == set()
+    assert list_children() == before
 
 
 @pytest.mark.usefixtures("_three_cores")
 def test_what_takes_memory_is_left_to_other_processes() -> None:
     """Here at last where no other process brings it."""
-    workshop, here = processes.Workshop(), os.getpid()
+    before, here = list_children(), os.getpid()
+    workshop = processes.Workshop()
 
     def make(word: str) -> str:
         if word in "bd":
@@ -77,7 +79,7 @@ def test_what_takes_memory_is_left_to_other_processes() -> None:
     made = [line.split() for line in processes.map_on_cores(leave_here, [*"abcdef"])]
     assert [letter for letter, _ in made] == [*"ABCDEF"]
     workshop.close()
-    assert list_children() == set()
+    assert list_children() == before
 
 
 @pytest.mark.usefixtures("_three_cores")
@@ -89,11 +91,11 @@ def test_an_error_here_ends_the_others() -> None:
             raise ValueError(word)
         return word
 
-    opened = os.listdir("/proc/self/fd")
+    opened, before = os.listdir("/proc/self/fd"), list_children()
     with pytest.raises(ValueError):
         processes.map_on_cores(fail_here, [str(number) for number in range(5_000)])
     assert len(os.listdir("/proc/self/fd")) == len(opened)
-    assert list_children() == set()
+    assert list_children() == before
     assert processes.map_on_cores(str.upper, [*"abc"]) == [*"ABC"]
 
 

@@ -48,11 +48,11 @@ def map_on_cores(function: Callable[[str], str], words: Sequence[str]) -> list[s
                 lines = _work_here(queue, function, words)
         finally:
             queue.close()
+            _State.started.difference_update(number for number, _ in processes)
             for process in processes:
                 for line in _read_lines(*process) or ():
                     number, _, mapped = line.partition(" ")
                     lines[int(number)] = mapped
-                _State.started.discard(process[0])
     missing = [number for number in range(len(words)) if number not in lines]
     lines.update({number: function(words[number]) for number in missing})
     return [lines[number] for number in range(len(words))]
@@ -144,8 +144,8 @@ def start_on_other_core(function: Callable[[], str]) -> Callable[[], str]:
     def wait() -> str:
         lines = None
         if started:
-            lines = _read_lines(*started)
             _State.started.discard(started[0])
+            lines = _read_lines(*started)
         return lines[0] if lines and len(lines) == 1 else function()
 
     return wait
@@ -314,10 +314,12 @@ def _start_process(make_lines: Callable[[], Iterable[str]]) -> tuple[int, int] |
     _State.is_copy, _State.is_sharing = True, False
     try:
         os.close(ours)
-        body = "".join([f"{line}\n" for line in make_lines()]).encode("utf-8", "surrogatepass")
-        with open(theirs, "wb") as pipe:
-            pipe.write(body)
-        code = 0
+        lines = list(make_lines())
+        body = "".join([f"{line}\n" for line in lines])
+        if body.count("\n") == len(lines):
+            with open(theirs, "wb") as pipe:
+                pipe.write(body.encode("utf-8", "surrogatepass"))
+            code = 0
     finally:
         # Nothing of the program that was copied may go on here, whatever happened.
         os._exit(code)

@@ -7,17 +7,18 @@ is kept under a hash of all its inputs, in the site's own cache, and may be dele
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from functools import partial
-from importlib.metadata import Distribution, distributions
 from typing import Any, NamedTuple
 
 from tracker.boundary.cache import Cache
 from tracker.boundary.memory import hash_bytes, read_memory_lines, write_memory_lines
-from tracker.boundary.outside import list_program_files, read_program_file
+from tracker.boundary.outside import (
+    list_installed_packages,
+    list_program_files,
+    read_program_file,
+)
 
-_NAME = re.compile(r"(?m)^(?:Name|Version): *(\S+)")
 _FILES = "files"  # where all others are hashes
 Record = tuple[str, int, str]
 """What was logged: the name of the logger, the level, the message."""
@@ -135,19 +136,12 @@ def hash_text(value: object) -> str:
 
 def hash_program() -> str:
     """Hash this package, and the names and versions of all that is installed beside it."""
-    names = sorted(filter(None, map(name_distribution, distributions())))
     sources = [
         hash_bytes(read_program_file(name))
         for name in list_program_files()
         if name.endswith((".py", ".jinja"))
     ]
-    return hash_text([names, sources])
-
-
-def name_distribution(found: Distribution) -> str:
-    """Name an installed package and its version, as its metadata does, whose parser takes long."""
-    text = found.read_text("METADATA") or found.read_text("PKG-INFO") or ""
-    return " ".join(sorted(_NAME.findall(text.partition("\n\n")[0])))
+    return hash_text([list_installed_packages(), sources])
 
 
 def describe_value(value: object, depth: int = 12) -> object:

@@ -15,7 +15,6 @@ from tracker.figures.stats import Figures, ItemSum, State, derive_state
 from tracker.model.journal import week_of
 from tracker.model.kinds import KINDS, done_of, units_of
 
-
 _KEPT = 8  # Mondays: the figures of each take memory
 
 
