@@ -25,6 +25,8 @@ PARTS = (
     "mkdocs.structure.toc:get_toc",
     "mkdocs.structure.toc:AnchorLink",
     "mkdocs.utils:clean_directory",
+    "mkdocs.utils:copy_file",
+    "mkdocs.structure.files:File.copy_file",
     "mkdocs.utils:write_file",
     "material.plugins.blog.structure:Post",
     "material.plugins.blog.structure:Excerpt",
