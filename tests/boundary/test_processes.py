@@ -2,6 +2,7 @@
 
 import errno
 import os
+import signal
 import subprocess
 import sys
 from functools import partial
@@ -97,6 +98,33 @@ def test_an_error_here_ends_the_others() -> None:
     assert len(os.listdir("/proc/self/fd")) == len(opened)
     assert list_children() == before
     assert processes.map_on_cores(str.upper, [*"abc"]) == [*"ABC"]
+
+
+ORPHANS = """\
+import os, signal, sys, time
+from tracker.boundary import processes
+processes.count_cores = lambda: 3
+def work(word):
+    if os.getpid() == owner and word != "0":
+        os.kill(owner, signal.SIGKILL)
+    time.sleep(0.05)
+    return word
+owner = os.getpid()
+processes.map_on_cores(work, [str(number) for number in range(2_000)])
+"""
+
+
+@pytest.mark.usefixtures("_three_cores")
+def test_where_the_first_is_killed_the_others_end() -> None:
+    """They hold its standard output, which is read until the last of them has ended."""
+    done = subprocess.run(
+        [sys.executable, "-c", ORPHANS],
+        capture_output=True,
+        env=environment(),
+        timeout=20,
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL
 
 
 @pytest.mark.usefixtures("_three_cores")

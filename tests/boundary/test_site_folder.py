@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,32 @@ def test_nothing_is_written_through_a_link(site: Path, tmp_path: Path) -> None:
     assert kept.paths == {"assets/x.png"}
     assert list_paths(site) == {"assets/x.png", ".made-by-tracker"}
     assert (elsewhere / "mine.html").read_text() == "mine"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such rights")
+@pytest.mark.parametrize(("path", "mode"), [(PAGE, 0o600), (PAGE, 0o444), ("blog", 0o700)])
+def test_what_others_may_do_is_that_of_a_new_file(site: Path, path: str, mode: int) -> None:
+    """After a build with another umask a server could not read the site."""
+    (site / path).chmod(mode)
+    kept = KeptFiles(str(site), {PAGE, "index.html"})
+    assert kept.paths == {"index.html"}
+    assert list_paths(site) == {"index.html", ".made-by-tracker"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_a_large_file_or_a_pipe_is_not_read_whole(site: Path, tmp_path: Path) -> None:
+    """A film takes no memory, and a pipe, which MkDocs refuses to copy, is not waited for."""
+    film, pipe = tmp_path / "film", tmp_path / "pipe"
+    for path in (film, site / "index.html"):
+        with path.open("wb") as file:
+            file.truncate(30_000_000)
+    os.mkfifo(pipe)
+    kept = KeptFiles(str(site), {PAGE, "index.html"})
+    tracemalloc.start()
+    assert kept.is_copy("index.html", str(film))
+    assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    tracemalloc.stop()
+    assert not kept.is_copy(PAGE, str(pipe))
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:

@@ -93,6 +93,79 @@ def test_a_plugin_that_reads_the_pages_at_the_end_gets_their_html(journal: Path)
         assert "READ ['str'] True" in done.stdout, done.stderr
 
 
+def test_two_pages_of_one_file(journal: Path, tmp_path: Path) -> None:
+    """The last one that MkDocs writes is the one that stays, whichever of them has changed."""
+    put_both = {"docs/both.md": "# One\n", "docs/both/index.md": "# Two\n"}
+    for path, text in put_both.items():
+        (journal / path).parent.mkdir(exist_ok=True)
+        (journal / path).write_text(text, "utf-8")
+    build(journal)
+    for path in put_both:
+        append(journal / path, "Changed.\n")
+        site, _ = build(journal)
+        assert name_differences(site, build_fresh(journal, tmp_path / "fresh")) == [], path
+
+
+def test_a_page_of_which_a_template_makes_nothing(tmp_path: Path) -> None:
+    """MkDocs writes no file for it, and leaves one of the author's where it is."""
+    journal = make_site_journal(tmp_path / "j", themed=True)
+    (journal / "theme/main.html").write_text(
+        '{% if not (page and page.meta.skip) %}{% include "base.html" %}{% endif %}', "utf-8"
+    )
+    about = journal / "docs/about.md"
+    about.write_text(f"---\nskip: true\n---\n{about.read_text('utf-8')}", "utf-8")
+    page = "about/index.html"
+    build(journal)
+    assert page not in build(journal)[0]
+    (journal / "docs/about").mkdir()
+    for text in ("First", "Second"):
+        (journal / "docs" / page).write_text(text, "utf-8")
+        assert build(journal)[0][page] == text.encode()
+
+
+def test_a_build_of_what_is_newer_than_the_site(journal: Path, tmp_path: Path) -> None:
+    """`mkdocs build --dirty`, and the whole build after it."""
+    build(journal)
+    append(journal / "docs/about.md", "Changed.\n")
+    done = run_mkdocs(journal, "build", "--dirty", config=None)
+    assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
+    assert b"Changed." in read_site(journal)["about/index.html"]
+    site, _ = build(journal)
+    assert name_differences(site, build_fresh(journal, tmp_path / "fresh")) == []
+
+
+WRITERS = {
+    "writes": "    open(path, 'w').write('of the hook')\n",
+    "writes what is missing": "    if not os.path.exists(path):\n"
+    "        open(path, 'w').write('of the hook')\n",
+    "moves a page": "    if 'slope' in markdown:\n"
+    "        page.file.dest_uri, page.file.abs_dest_path = 'x.txt', path\n",
+}
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_hook_that_works_in_the_site_while_pages_are_read(
+    journal: Path, tmp_path: Path, name: str
+) -> None:
+    (journal / "mine.py").write_text(
+        "import os\n"
+        "def on_page_markdown(markdown, page, config, **_):\n"
+        "    if page.file.src_uri != 'about.md':\n"
+        "        return\n"
+        f"    path = os.path.join(config.site_dir, 'x.txt')\n{WRITERS[name]}",
+        "utf-8",
+    )
+    append(journal / "mkdocs.yml", "hooks: [mine.py]\n")
+    about = journal / "docs/about.md"
+    about.write_text(about.read_text("utf-8").replace("slope", "weight"), "utf-8")
+    (journal / "docs/x.txt").write_text("of the author", "utf-8")
+    build(journal)
+    (journal / "docs/x.txt").unlink()
+    append(about, "A slope.\n")
+    site, _ = build(journal)
+    assert name_differences(site, build_fresh(journal, tmp_path / "fresh")) == []
+
+
 @pytest.mark.long
 def test_a_word_makes_few_pages_again(journal: Path, tmp_path: Path) -> None:
     build(journal)

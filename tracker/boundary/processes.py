@@ -35,9 +35,10 @@ def map_on_cores(function: Callable[[str], str], words: Sequence[str]) -> list[s
     lines: dict[int, str] = {}
     queue = _open_queue(len(words)) if has_other_core() else None
     if queue:
+        owner = os.getpid()
 
         def work() -> list[str]:
-            return [f"{number} {function(words[number])}" for number in queue.take()]
+            return [f"{number} {function(words[number])}" for number in queue.take(owner)]
 
         others = min(count_cores(), _MOST) - len(_State.started) - 1
         started = [_start_process(work) for _ in range(others)]
@@ -65,11 +66,14 @@ class _Queue(NamedTuple):
     returned: int
     give_back: int
 
-    def take(self) -> Iterator[int]:
-        """Yield numbers in a process that does all of them, also those that are given back."""
+    def take(self, owner: int) -> Iterator[int]:
+        """Yield numbers in a process that does all of them, also those that are given back.
+
+        None where the process that started it was killed: nobody waits for the lines.
+        """
         os.close(self.give_back)
         for pipe in (self.numbers, self.returned):
-            while number := os.read(pipe, _NUMBER):
+            while os.getppid() == owner and (number := os.read(pipe, _NUMBER)):
                 yield int.from_bytes(number, "big")
 
     def close(self) -> None:

@@ -7,9 +7,11 @@ and some never.
 
 from __future__ import annotations
 
+import filecmp
 import os
 import re
 import shutil
+import stat
 import subprocess
 import tempfile
 import time
@@ -90,9 +92,12 @@ class KeptFiles:
         """Delete all that MkDocs would, but for files at some paths in the folder.
 
         A link is deleted, and a file that has another name elsewhere: whoever writes into it would
-        write there.
+        write there. So is what others may read, or write, than a file or a folder made now.
         """
         self.folder = folder
+        mask = os.umask(0o077)
+        os.umask(mask)
+        self._mode_of_files, self._mode_of_folders = 0o666 & ~mask, 0o777 & ~mask
         self.paths: set[str] = set()
         with suppress(FileNotFoundError):
             for entry in list(os.scandir(folder)):
@@ -115,8 +120,8 @@ class KeptFiles:
         """Whether the file is there, and holds just the bytes of another one."""
         if path not in self.paths:
             return False
-        with suppress(OSError), open(source, "rb") as file:
-            return self.is_same(path, file.read())
+        with suppress(OSError):
+            return filecmp.cmp(source, os.path.join(self.folder, path), shallow=False)
         return False
 
     def delete(self, path: str) -> None:
@@ -133,11 +138,13 @@ class KeptFiles:
         """Delete a file or a folder but for the files that are kept."""
         if not entry.is_dir(follow_symlinks=False):
             is_file = entry.is_file(follow_symlinks=False)
-            if is_file and path in kept and os.lstat(entry.path).st_nlink == 1:
+            if is_file and path in kept and self._is_as_new(os.lstat(entry.path)):
                 self.paths.add(path)
             else:
                 os.unlink(entry.path)
             return
+        if stat.S_IMODE(os.lstat(entry.path).st_mode) & 0o777 != self._mode_of_folders:
+            kept = ()
         before = len(self.paths)
         try:
             for inner in list(os.scandir(entry.path)):
@@ -147,6 +154,9 @@ class KeptFiles:
         except OSError:  # as MkDocs, which then fails where it cannot write
             shutil.rmtree(entry.path, ignore_errors=True)
             self.paths -= {each for each in self.paths if each.startswith(f"{path}/")}
+
+    def _is_as_new(self, found: os.stat_result) -> bool:
+        return found.st_nlink == 1 and stat.S_IMODE(found.st_mode) == self._mode_of_files
 
 
 def make_aside_folder() -> str:

@@ -63,6 +63,8 @@ _PLUGINS = {
 # What plugins take part in when a page waits, or is taken from the memory.
 _EVENTS = ("page_content", "env", "page_context", "post_page")
 _READING_EVENTS = ("pre_page", "page_read_source", "page_markdown", "post_template")
+# What comes between the emptying of the site's folder and the list of what will be written there.
+_LISTING_EVENTS = ("files", "nav", "pre_page", "page_read_source", "page_markdown")
 # Extensions that convert a text by nothing but the text and their settings.
 _EXTENSIONS = {
     *("abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code"),
@@ -246,7 +248,8 @@ class PageMaker:
         indices = map(find_search_index, config.plugins.values())
         self.index = next((index for index in indices if index), None)
         self.kept: KeptFiles | None = None  # unless the folder was not emptied
-        self.page_paths: set[str] = set()
+        self.pages: list[Page] = []
+        self.shared_paths: set[str] = set()
         self.process = os.getpid()
         self.converter: Markdown | None = None
 
@@ -278,8 +281,12 @@ class PageMaker:
                 setattr(owner, name, part)
 
     def clean_site_folder(self, folder: str) -> None:
-        """Empty the site's folder, but leave the files of the last build until their turn comes."""
-        self.kept = KeptFiles(folder, set(self.memory.find_site_files()))
+        """Empty the site's folder, but leave the files of the last build until their turn comes.
+
+        None where plugins may look for files there, write some, or have pages written elsewhere.
+        """
+        is_known = not finds_other_plugins(self.config, _LISTING_EVENTS)
+        self.kept = KeptFiles(folder, set(self.memory.find_site_files()) if is_known else ())
 
     def copy_file(self, source: str, output: str) -> None:
         """Copy a file, unless it is there from the last build."""
@@ -294,11 +301,10 @@ class PageMaker:
         self, page: Page, config: MkDocsConfig, files: Files, dirty: bool = False
     ) -> None:
         """Read a page, and let it wait. A list of the blog is converted now: its parts need it."""
-        self.page_paths.add(page.file.dest_uri)
+        self.pages.append(page)
         if dirty or type(page).__name__ not in ("Page", "Post"):
             self._populate(page, config, files, dirty)
             return
-        self.files = files
         with self._current(page, "reading"):
             page = config.plugins.on_pre_page(page, config=config, files=files)
             page.read_source(config)
@@ -324,9 +330,13 @@ class PageMaker:
         dirty: bool = False,
         excluded: bool = False,
     ) -> None:
-        """Let a page wait; but build one whose content is made from other pages."""
+        """Let a page wait; but build one whose content is made from other pages.
+
+        And those that are written to the same file, of which the last one is the right one.
+        """
         self.context = doc_files, nav, env
-        if id(page) in self.keys and not dirty:
+        is_shared = page.file.dest_uri in self.shared_paths
+        if id(page) in self.keys and not dirty and not is_shared:
             self.entries.append((page, []))
             self.unbuilt.append((page, excluded))
             return
@@ -337,8 +347,9 @@ class PageMaker:
 
     # ---- converting
 
-    def finish_reading(self) -> None:
+    def finish_reading(self, files: Files) -> None:
         """Convert the Markdown of all pages that wait, or take their HTML from the memory."""
+        self.files = files
         self._delete_former_files()
         keys = [self._hash_text_of(page) for page in self.unread]
         found = {}
@@ -361,10 +372,16 @@ class PageMaker:
         self.unread = []
 
     def _delete_former_files(self) -> None:
-        """Delete the files of the last build that this one will not write, and remember its own."""
+        """Delete the files of the last build that this one will not write, and remember its own.
+
+        Note those that two of this build are written to.
+        """
         static: list[Any] = [file for file in self.files if not file.is_documentation_page()]
         paths = {file.dest_uri for file in static if file.inclusion.is_included()}
-        paths |= self.page_paths
+        for page in self.pages:
+            if page.file.dest_uri in paths:
+                self.shared_paths.add(page.file.dest_uri)
+            paths.add(page.file.dest_uri)
         paths.update(self.inputs.list_more_files())
         if self.kept:
             self.kept.keep_only(paths)
@@ -504,10 +521,14 @@ class PageMaker:
         self.memory.write()
 
     def _write_page(self, page: Page, data: bytes) -> None:
-        """Write the file of a page, unless it is there from the last build."""
+        """Write the file of a page, unless it is there from the last build.
+
+        MkDocs writes none where a template makes nothing of a page.
+        """
         if not self.kept or not self.kept.is_same(page.file.dest_uri, data):
             self._delete_kept(page)
-            write_file(data, page.file.abs_dest_path)
+            if data:
+                write_file(data, page.file.abs_dest_path)
 
     def _delete_kept(self, page: Page) -> None:
         """Delete a page's file of the last build: to write over it may wait for the disk."""

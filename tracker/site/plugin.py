@@ -318,7 +318,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         self.env = env
         if self.maker:
             with _plugin_errors():
-                self.maker.finish_reading()
+                self.maker.finish_reading(files)
         return env
 
     @event_priority(200)  # before the search, which writes its index
