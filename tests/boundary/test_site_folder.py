@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.boundary.site_folder import KeptFiles
+from tracker.boundary.site_folder import KeptFiles, Site, claim_site_folder
+from tracker.model.journal import TrackerError
 
 PAGE = "blog/2024-w27/index.html"
 
@@ -96,6 +97,20 @@ def test_a_large_file_or_a_pipe_is_not_read_whole(site: Path, tmp_path: Path) ->
     assert tracemalloc.get_traced_memory()[1] < 10_000_000
     tracemalloc.stop()
     assert not kept.is_copy(PAGE, str(pipe))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets few people make links")
+@pytest.mark.parametrize("block", ["link", "folder"])
+def test_a_folder_that_cannot_be_marked_is_named(site: Path, tmp_path: Path, block: str) -> None:
+    mark = site / ".made-by-tracker"
+    mark.unlink()
+    if block == "link":
+        mark.symlink_to(tmp_path / "elsewhere")
+    else:
+        mark.mkdir()
+    with pytest.raises(TrackerError, match="cannot be written: "):
+        claim_site_folder(str(site), str(tmp_path / "j"), Site("", "", ""), str(site))
+    assert not (tmp_path / "elsewhere").exists()
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:

@@ -134,6 +134,29 @@ def test_a_build_of_what_is_newer_than_the_site(journal: Path, tmp_path: Path) -
     assert name_differences(site, build_fresh(journal, tmp_path / "fresh")) == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit of this sort")
+def test_a_full_disk_is_said_in_one_line(journal: Path, tmp_path: Path) -> None:
+    """It is the largest file of Material that a limit of its size refuses first."""
+    import resource
+
+    build(journal)
+    shutil.rmtree(journal / "site")
+    limit = (40_000, resource.RLIM_INFINITY)
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build"],
+        cwd=journal,
+        env=environment(SOURCE_DATE_EPOCH=AS_OF, NO_MKDOCS_2_WARNING="1"),
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit),
+    )
+    assert done.returncode == 1 and "Traceback" not in done.stderr, done.stderr
+    assert done.stderr.rstrip().endswith("tracker: the site cannot be written: File too large")
+    site, _ = build(journal)
+    assert name_differences(site, build_fresh(journal, tmp_path / "fresh")) == []
+
+
 WRITERS = {
     "writes": "    open(path, 'w').write('of the hook')\n",
     "writes what is missing": "    if not os.path.exists(path):\n"

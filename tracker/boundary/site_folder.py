@@ -60,15 +60,19 @@ def claim_site_folder(folder: str, root: str, site: Site, forced: str | None) ->
             f"{folder} holds {_join_first_names(names)}, which tracker did not make; "
             "a build would delete that: name another site_dir, or say tracker build --force"
         )
-    os.makedirs(target, exist_ok=True)
     path = os.path.join(target, MARK)
     flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
-    mark = os.open(path, flags, 0o666)
     try:
-        if not os.fstat(mark).st_size:
-            os.write(mark, _MARK_TEXT)
-    finally:
-        os.close(mark)
+        os.makedirs(target, exist_ok=True)
+        mark = os.open(path, flags, 0o666)
+        try:
+            if not os.fstat(mark).st_size:
+                os.write(mark, _MARK_TEXT)
+        finally:
+            os.close(mark)
+    except OSError as error:
+        named = error.filename or path
+        raise TrackerError(f"{named} cannot be written: {error.strerror}") from None
 
 
 def lock_site_folder(folder: str, waiting: Callable[[], None]) -> int:

@@ -5,6 +5,7 @@ It adds a journal's files to the build. Beside `faster_mkdocs` no other module i
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import posixpath
@@ -328,7 +329,10 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 self.maker.finish_building()
 
     def on_build_error(self, *, error: Exception) -> None:
+        """Give back what the build held. PluginError, which is one line, where a disk is full."""
         self._release()
+        if isinstance(error, OSError) and error.errno in _FULL:
+            raise PluginError(f"tracker: the site cannot be written: {error.strerror}") from None
 
     def _release(self) -> None:
         if self.maker:
@@ -886,6 +890,9 @@ def refuse_translations(config: MkDocsConfig) -> None:
 def read_build_date(plan: Plan) -> date:
     """Return the date of the build, by the system's clock or SOURCE_DATE_EPOCH."""
     return site_files.compute_build_date(plan, datetime.now, os.environ)
+
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 @contextmanager
