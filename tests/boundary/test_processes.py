@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from functools import partial
 from pathlib import Path
 
@@ -90,11 +91,14 @@ def test_an_error_here_ends_the_others() -> None:
     def fail_here(word: str) -> str:
         if os.getpid() == here:
             raise ValueError(word)
+        time.sleep(0.1)
         return word
 
     opened, before = os.listdir("/proc/self/fd"), list_children()
+    began = time.monotonic()
     with pytest.raises(ValueError):
         processes.map_on_cores(fail_here, [str(number) for number in range(5_000)])
+    assert time.monotonic() - began < 100, "they do not make what is left"
     assert len(os.listdir("/proc/self/fd")) == len(opened)
     assert list_children() == before
     assert processes.map_on_cores(str.upper, [*"abc"]) == [*"ABC"]
@@ -136,12 +140,63 @@ def test_no_more_processes_than_cores() -> None:
     waits = [processes.start_on_other_core(lambda: str(os.getpid())) for _ in range(2)]
     assert not processes.has_other_core()
     assert set(count().split()) == {str(os.getpid())}
+    began = list_children()
     late = processes.start_on_other_core(lambda: str(os.getpid()))
-    assert late() == str(os.getpid())
+    assert list_children() == began, "it waits until this process does nothing"
+    assert late() != str(os.getpid())
     assert len({wait() for wait in waits} - {str(os.getpid())}) == 2
     assert processes.has_other_core()
-    inner = processes.start_on_other_core(lambda: str(processes.has_other_core()))
-    assert inner() == "False", "a copy has no copies"
+
+    def list_processes() -> str:
+        inner = processes.start_on_other_core(lambda: str(os.getpid()))
+        return f"{os.getpid()} {inner()} {processes.has_other_core()}"
+
+    copy, inner, may_copy = processes.start_on_other_core(list_processes)().split()
+    assert (inner, may_copy) == (copy, "False"), "a copy has no copies"
+
+
+@pytest.mark.usefixtures("_three_cores")
+def test_on_one_core_memory_ends_with_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "count_cores", lambda: 1)
+    opened, before = os.listdir("/proc/self/fd"), list_children()
+    wait = processes.start_on_other_core(lambda: str(os.getpid()))
+    assert list_children() == before
+    assert wait() != str(os.getpid())
+    assert len(os.listdir("/proc/self/fd")) == len(opened)
+    assert list_children() == before
+
+
+@pytest.mark.usefixtures("_three_cores")
+def test_what_no_pipe_holds_is_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody may read what is given back: a write that waits would wait without end."""
+    import fcntl
+
+    write, workshop = os.write, processes.Workshop()
+    monkeypatch.setattr(processes, "_start_process", start_idle_process)
+
+    def write_to_small_pipe(pipe: int, data: bytes) -> int:
+        if len(data) == 4:
+            fcntl.fcntl(pipe, 1031, 4096)  # F_SETPIPE_SZ
+        return write(pipe, data)
+
+    monkeypatch.setattr(os, "write", write_to_small_pipe)
+    words = [str(number) for number in range(3_000)]
+
+    def make(word: str) -> str:
+        return workshop.make(partial(shout, word)).decode().split()[0]
+
+    assert processes.map_on_cores(make, words) == words
+    workshop.close()
+
+
+def start_idle_process(_: object) -> tuple[int, int]:
+    """Start a process that ends without a line, as one that the system killed."""
+    ours, theirs = os.pipe()
+    process = os.fork()
+    if not process:
+        os._exit(1)
+    os.close(theirs)
+    return process, ours
 
 
 def list_children() -> set[str]:

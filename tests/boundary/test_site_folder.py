@@ -49,11 +49,24 @@ def test_what_is_not_kept_is_deleted(site: Path) -> None:
     assert not kept.is_same("about/index.html", b"about/index.html")
     assert kept.is_copy("index.html", str(site / "index.html"))
     assert not kept.is_copy("index.html", str(site / PAGE))
+    assert not kept.is_copy("index.html", str(site / "gone.html"))
     kept.keep_only({"index.html"})
     assert list_paths(site) == {"index.html", ".made-by-tracker"}
     kept.delete("index.html")
     kept.delete("index.html")
     assert list_paths(site) == {".made-by-tracker"}
+
+
+@pytest.mark.parametrize("place", [0, 999_999, 1_000_000, 1_500_000, 2_000_000])
+def test_a_large_file_is_compared_to_its_end(site: Path, tmp_path: Path, place: int) -> None:
+    data = bytearray(2_000_001)
+    (site / "film.mp4").write_bytes(data)
+    (tmp_path / "film.mp4").write_bytes(data)
+    kept = KeptFiles(str(site), {"film.mp4"})
+    assert kept.is_copy("film.mp4", str(tmp_path / "film.mp4"))
+    data[place] = 1
+    (tmp_path / "film.mp4").write_bytes(data)
+    assert not kept.is_copy("film.mp4", str(tmp_path / "film.mp4"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows lets few people make links")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.journal import Scratch, environment
+from tracker.boundary.writing import release_lock, try_lock
 
 STRACE = shutil.which("strace")
 # `fsync(3</j/entries/.x.new>) = 0`, `rename("/j/a", "/j/b") = 0`, `renameat2(AT_FDCWD</j>, "a", AT_FDCWD</j>, "b", 0) = 0`
@@ -68,3 +70,22 @@ def test_a_week_is_synced_before_its_rename_and_its_folder_after(
     (renamed,) = (at for at, call in enumerate(calls) if call.to == week)
     assert Call(calls[renamed].path) in calls[:renamed], calls
     assert Call(str(Path(week).parent)) in calls[renamed + 1 :], calls
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows parts no process")
+def test_a_released_lock_is_free_while_a_copy_of_the_process_works(tmp_path: Path) -> None:
+    path, flags = tmp_path / "lock", os.O_RDWR | os.O_CREAT
+    lock, (ours, theirs) = os.open(path, flags), os.pipe()
+    assert try_lock(lock)
+    copy = os.fork()
+    if not copy:
+        os.close(theirs)
+        os.read(ours, 1)
+        os._exit(0)
+    release_lock(lock)
+    other = os.open(path, flags)
+    assert try_lock(other)
+    release_lock(other)
+    os.close(theirs)
+    os.close(ours)
+    os.waitpid(copy, 0)

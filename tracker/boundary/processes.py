@@ -27,7 +27,7 @@ class LeftToOthers(Exception):
 
 
 def map_on_cores(function: Callable[[str], str], words: Sequence[str]) -> list[str]:
-    """Map words to lines, each without a line break: one process for each core.
+    """Map words to lines, each without a line break: a process for each core, at most _MOST.
 
     Each process takes the next word when it has done one. What the function leaves to others, and
     what these do not bring, is done here at last, so that the result never depends on them.
@@ -77,6 +77,9 @@ class _Queue(NamedTuple):
                 yield int.from_bytes(number, "big")
 
     def close(self) -> None:
+        """Close the queue, without the numbers that an error left: the others soon end, too."""
+        while os.read(self.numbers, _LONGEST):
+            pass
         for pipe in self:
             os.close(pipe)
 
@@ -95,6 +98,7 @@ def _open_queue(length: int) -> _Queue | None:
         os.close(numbers)
         os.close(write)
         return None
+    os.set_blocking(give_back, False)  # nobody may read what is given back until the end
     queue = _Queue(numbers, returned, give_back)
     body = b"".join([number.to_bytes(_NUMBER, "big") for number in range(length)])
     os.set_blocking(write, False)
@@ -121,7 +125,8 @@ def _work_here(
             try:
                 lines[number] = function(words[number])
             except LeftToOthers:
-                os.write(queue.give_back, packed)
+                with suppress(BlockingIOError):  # else it is made here at last
+                    os.write(queue.give_back, packed)
     finally:
         _State.is_sharing = False
     return lines
@@ -137,19 +142,22 @@ def has_other_core() -> bool:
 def start_on_other_core(function: Callable[[], str]) -> Callable[[], str]:
     """Start a function in another process, and return a function that waits for its line.
 
-    Where there can be no other process, or it brings nothing, the line is made then.
+    Where no core is free the process is started then, for the memory that it takes ends with it.
+    Where there can be no other process, or it brings nothing, the line is made here.
     """
-    started = None
+    early = None
     if has_other_core():
-        started = _start_process(lambda: [function()])
-    if started:
-        _State.started.add(started[0])
+        early = _start_process(lambda: [function()])
+    if early:
+        _State.started.add(early[0])
 
     def wait() -> str:
-        lines = None
+        started, lines = early, None
+        if not started and not _State.is_copy and _may_fork():
+            started = _start_process(lambda: [function()])
         if started:
-            _State.started.discard(started[0])
             lines = _read_lines(*started)
+            _State.started.discard(started[0])
         return lines[0] if lines and len(lines) == 1 else function()
 
     return wait

@@ -443,6 +443,11 @@ def lock_journal(root: Path) -> int:
 
 def release_lock(lock: int) -> None:
     """Release a lock of `lock_journal` or `try_lock`."""
+    if sys.platform != "win32":
+        import fcntl
+
+        # To close it is not enough: a copy of this process that still works has the file open, too.
+        fcntl.flock(lock, fcntl.LOCK_UN)
     os.close(lock)
 
 

@@ -114,7 +114,7 @@ def _stamp_program() -> list[tuple[int, int]]:
 
 
 def load_weeks_on_cores(files: Mapping[str, bytes]) -> dict[str, LoadedWeek]:
-    """Load the weeks of a journal: path -> week and problems. None where one core is as fast."""
+    """Load the weeks of a journal: path -> week and problems. Empty where one core is as fast."""
     paths = [path for path in files if is_week(path.rpartition("/")[2].removesuffix(".yaml"))]
     if len(paths) < MANY or not has_other_core():
         return {}

@@ -19,7 +19,7 @@ from tracker.boundary.outside import (
     read_program_file,
 )
 
-_FILES = "files"  # where all others are hashes
+_FILES = "files"  # a key: all others are hashes
 Record = tuple[str, int, str]
 """What was logged: the name of the logger, the level, the message."""
 
@@ -88,7 +88,7 @@ class PageMemory:
         return page, data
 
     def find_site_files(self) -> list[str]:
-        """Find the files of the site that the pages of the last build were."""
+        """Find the paths of the last build's pages, and of the files that were copied."""
         files: list[str] = json.loads(self._known.get(_FILES, "[]"))
         return files
 

@@ -5,6 +5,7 @@ It adds a journal's files to the build. Beside `faster_mkdocs` no other module i
 
 from __future__ import annotations
 
+import atexit
 import errno
 import gc
 import os
@@ -852,7 +853,9 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         self.cache.close()
         self._release()
         if not self._is_serving():
-            gc.freeze()  # or the interpreter, before it ends, looks for cycles in all pages
+            # Or the interpreter looks for cycles in all pages as it ends. Not now: a program that
+            # builds several sites would keep all of them.
+            atexit.register(gc.freeze)
         elif self.config.pages:
             uris = list_varying_uris(self.view)
             self.last_build = LastBuild(

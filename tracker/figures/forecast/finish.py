@@ -85,7 +85,7 @@ def simulate_finish(question: FinishQuestion) -> Finish:
             done = next(runs)
         if len(band) < SHOWN and 0.8 not in days:
             band.append(measure_band(done))
-        share = int(numpy.count_nonzero(done >= needed)) / RUNS
+        share = measure_share_done(done, needed)
         for chance in CHANCES:
             if share >= chance:
                 days.setdefault(chance, start + timedelta(days=6))
@@ -102,6 +102,13 @@ def simulate_finish(question: FinishQuestion) -> Finish:
 def select_ends_of_week(ends: Iterable[date], monday: date) -> list[date]:
     """Select the days that a week counts for: those from its Thursday to the next Wednesday."""
     return [end for end in ends if 3 <= (end - monday).days < 10]
+
+
+def measure_share_done(done: Runs, needed: Runs) -> float:
+    """Measure the share of runs that have done what they need."""
+    import numpy
+
+    return int(numpy.count_nonzero(done >= needed)) / RUNS
 
 
 def measure_band(done: Runs) -> tuple[float, float]:

@@ -17,7 +17,12 @@ from typing import NamedTuple
 
 from tracker.figures import stats
 from tracker.figures.forecast.course import forecast_item
-from tracker.figures.forecast.finish import Finish, FinishQuestion, draw_work
+from tracker.figures.forecast.finish import (
+    Finish,
+    FinishQuestion,
+    draw_work,
+    measure_share_done,
+)
 from tracker.figures.forecast.past_figures import (
     PastFigures,
     hash_past_weeks,
@@ -27,7 +32,6 @@ from tracker.figures.forecast.throughput import (
     BLOCK,
     FARTHEST,
     RUNS,
-    Runs,
     add_block,
     add_weeks,
     simulate_blocks,
@@ -311,13 +315,6 @@ def simulate_four_in_five(
         coming = coming[BLOCK:]
     shares.append(share)
     return (day, day, None), (), ((share, None),) * len(ends)
-
-
-def measure_share_done(done: Runs, needed: Runs) -> float:
-    """Measure the share of runs that have done what they need."""
-    import numpy
-
-    return int(numpy.count_nonzero(done >= needed)) / RUNS
 
 
 @lru_cache(maxsize=256)  # all courses are asked on the same Mondays

@@ -137,8 +137,7 @@ def simulate_blocks(history: History) -> Iterator[Block]:
     at_work = history.at_work[-WINDOW:]
     stops = draw_betas(1, believe_stops(at_work, history.others))
     returns = draw_betas(2, believe_returns(history.at_work, history.others))
-    amounts, worths = weigh_amounts(history)
-    scales = bootstrap_amounts(amounts, worths).ravel()
+    scales = bootstrap_amounts(*weigh_amounts(history)).ravel()
     seen = max(1, sum(amount > 0 for amount in history.amounts[-WINDOW:]))
     doubt = draw_normals(14, RUNS) * (DOUBT / sqrt(seen))
     works = numpy.full(RUNS, at_work[-1] if at_work else True)
