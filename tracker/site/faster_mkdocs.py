@@ -281,6 +281,11 @@ class PageMaker:
         """Empty the site's folder, but leave the files of the last build until their turn comes."""
         self.kept = KeptFiles(folder, set(self.memory.find_site_files()))
 
+    def delete_kept_files(self) -> None:
+        """Delete what the last build left: a build that fails shows none of it, as without us."""
+        if self.kept:
+            self.kept.keep_only(())
+
     def copy_file(self, source: str, output: str) -> None:
         """Copy a file, unless it is there from the last build."""
         if self.kept:

@@ -329,6 +329,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 self.maker.finish_building()
 
     def on_build_error(self, *, error: Exception) -> None:
+        if self.maker:
+            self.maker.delete_kept_files()
         self._release()
 
     def _release(self) -> None:
