@@ -305,3 +305,18 @@ def read_warnings(journal: Path) -> list[str]:
     done = run_mkdocs(journal, "build", config=None)
     assert done.returncode == 0
     return re.findall(r"(?m)^WARNING .*(?:\n {2,}.*)*", done.stderr)
+
+
+@pytest.mark.long
+def test_a_build_that_fails_leaves_nothing_of_the_last_one(journal: Path) -> None:
+    """Words that were taken back since stand in it."""
+    build(journal)
+    assert list((journal / "site").rglob("*.html"))
+    page = journal / "docs/deep.md"
+    page.write_text("# a\n\n" * 100_000, "utf-8")
+    done = run_mkdocs(journal, "build", config=None)
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert "takes too long" in done.stderr
+    assert not list((journal / "site").rglob("*.html"))
+    page.unlink()
+    build(journal)

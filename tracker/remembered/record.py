@@ -18,6 +18,7 @@ from tracker.figures.forecast import (
     record,
     throughput,
     weekly_amounts,
+    whole_plan,
     work_left,
 )
 from tracker.figures.forecast.record import Record
@@ -58,6 +59,7 @@ def _hash_program() -> str:
         stats,
         throughput,
         weekly_amounts,
+        whole_plan,
         work_left,
     )
     return hash_program_files([__file__, *(module.__file__ or "" for module in modules)])

@@ -288,6 +288,11 @@ class PageMaker:
         is_known = not finds_other_plugins(self.config, _LISTING_EVENTS)
         self.kept = KeptFiles(folder, set(self.memory.find_site_files()) if is_known else ())
 
+    def delete_kept_files(self) -> None:
+        """Delete what the last build left: a build that fails shows none of it, as without us."""
+        if self.kept:
+            self.kept.keep_only(())
+
     def copy_file(self, source: str, output: str) -> None:
         """Copy a file, unless it is there from the last build."""
         if self.kept:

@@ -331,6 +331,8 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
     def on_build_error(self, *, error: Exception) -> None:
         """Give back what the build held. PluginError, which is one line, where a disk is full."""
+        if self.maker:
+            self.maker.delete_kept_files()
         self._release()
         if isinstance(error, OSError) and error.errno in _FULL:
             raise PluginError(f"tracker: the site cannot be written: {error.strerror}") from None
