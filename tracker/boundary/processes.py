@@ -86,7 +86,7 @@ class _Queue(NamedTuple):
 
 def _open_queue(length: int) -> _Queue | None:
     """Open a queue of the numbers below `length`; None where the system has no room for it."""
-    if not 1 < length <= _LONGEST:
+    if sys.platform == "win32" or not 1 < length <= _LONGEST:
         return None
     try:
         numbers, write = os.pipe()
