@@ -20,7 +20,10 @@ from tracker.pages.page import Task
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are parted on Linux alone")
-@pytest.mark.parametrize("name", JOURNALS)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(n, marks=pytest.mark.long) if n == "ten years" else n for n in JOURNALS],
+)
 def test_pages_are_the_same_from_several_processes(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -282,6 +282,7 @@ def everything_remembered(journal: Path) -> str:
     return "\n".join(path.read_text("utf-8", "replace") for path in paths)
 
 
+@pytest.mark.long
 def test_warnings_are_said_again(tmp_path: Path) -> None:
     """Of a page that comes from the memory, as of one that was made."""
     journal = make_site_journal(tmp_path / "j")

@@ -162,8 +162,8 @@ def site_with_pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.browser
 @needs_browser
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("post", ["2024-w27", "an-essay"])
+@pytest.mark.parametrize("width", [360, pytest.param(1280, marks=pytest.mark.long)])
+@pytest.mark.parametrize("post", ["2024-w27", pytest.param("an-essay", marks=pytest.mark.long)])
 def test_a_late_picture_moves_nothing(
     chromium: Any, site_with_pictures: Path, post: str, width: int
 ) -> None:

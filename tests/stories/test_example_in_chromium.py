@@ -103,7 +103,10 @@ def test_edit_this_page_opens_the_yaml(example_address: str, chromium: Any) -> N
     page.close()
 
 
-@pytest.mark.parametrize(("width", "height", "least"), [(1280, 900, 5), (360, 740, 3)])
+@pytest.mark.parametrize(
+    ("width", "height", "least"),
+    [pytest.param(1280, 900, 5, marks=pytest.mark.long), (360, 740, 3)],
+)
 def test_results_of_the_search_are_as_many_as_can_be_read(
     example_address: str, chromium: Any, width, height, least
 ) -> None:

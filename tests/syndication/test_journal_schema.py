@@ -57,6 +57,7 @@ def test_the_example_and_a_journal_of_everything_fit(view: View) -> None:
     assert complaints(made(view, "journal.json")) == []
 
 
+@pytest.mark.long
 def test_a_journal_of_ten_years_fits(tmp_path: Path) -> None:
     make_journal(tmp_path)
     text = made(view_of(tmp_path, today=day_of_publication(520).date()), "journal.json")
