@@ -144,6 +144,11 @@ class Served:
                 if int(answer.read()) > epoch:
                     return
 
+    def list_leftovers(self) -> list[str]:
+        """List what stays in the temporary folder, but for compiled templates, which are for the next build."""
+        names = [path.name for path in self.temporary.iterdir()]
+        return [name for name in names if not name.startswith("_jinja2-cache-")]
+
     def list_files(self) -> dict[str, Path]:
         """The files that lie in the site's folder."""
         (site,) = (path for path in self.temporary.iterdir() if "docs_" in path.name)

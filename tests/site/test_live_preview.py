@@ -78,7 +78,7 @@ def test_a_saved_week_is_shown_before_the_rest_is_built(journal: Path) -> None:
         assert all(b"Freshly" in answer.result() for answer in waiting)
         assert server.get_page(POST) == shown
         server.stop()
-    assert list(server.temporary.iterdir()) == []
+    assert server.list_leftovers() == []
     assert "Traceback" not in "\n".join(server.said)
 
 
@@ -119,7 +119,7 @@ def walk(
             shutil.copytree(journal, step / "j", ignore=shutil.ignore_patterns(".tracker"))
             steps.append((step / "j", server.read_site()))
     assert "Traceback" not in "\n".join(server.said)
-    assert list(server.temporary.iterdir()) == []
+    assert server.list_leftovers() == []
     for step, site in steps:
         with serving(step, base, port) as server:
             assert name_differences(site, server.read_site()) == [], step
@@ -242,10 +242,10 @@ def test_a_build_that_fails_after_the_post_was_shown_leaves_a_server_that_answer
             server.wait_for_build(since)
             assert f"{word}mends".encode() in server.get_page(POST)
             assert f"{word}mends".encode() in server.get("search/search_index.json")
-        left = [path.name for path in server.temporary.iterdir()]
+        left = server.list_leftovers()
         assert [name for name in left if name.startswith("tracker-")] == []
         server.stop()
-    assert list(server.temporary.iterdir()) == []
+    assert server.list_leftovers() == []
 
 
 @pytest.mark.long
@@ -256,7 +256,7 @@ def test_ctrl_c_during_a_build_leaves_nothing(journal: Path) -> None:
         save(journal, "held")
         server.wait_for_reload(epoch)
         server.stop()
-    assert list(server.temporary.iterdir()) == []
+    assert server.list_leftovers() == []
     assert "Traceback" not in "\n".join(server.said)
     assert server.process.returncode == 0
 
