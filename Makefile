@@ -23,6 +23,8 @@ endif
 
 # Material prints its end-of-life notice on every build otherwise.
 export NO_MKDOCS_2_WARNING := 1
+# Where this is set, each of the thousand commands that the tests run would compile the program anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help site docs serve test test-long materialx lint workflows format schema bench bench-check backtest audit fuzz architecture pictures mermaid font lock dist \
