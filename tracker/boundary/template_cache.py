@@ -27,16 +27,24 @@ _SETTINGS = (
 def cache_templates(env: Any, versions: tuple[str, ...] = ()) -> None:
     """Have an environment of Jinja keep its compiled templates, where there is a safe place.
 
-    Jinja compares the source of a template. `versions`: what else it may be compiled by, besides
-    the settings of the environment and this program.
+    Of each template the last one is kept, with a hash of its source and of what it was compiled by:
+    the settings of the environment, this program, and `versions`.
     """
     if sys.dont_write_bytecode:
         return
     from jinja2 import FileSystemBytecodeCache, __version__
     from jinja2.bccache import Bucket
 
+    settings = [getattr(env, name) for name in _SETTINGS]
+    names = [sorted(env.extensions), sorted(env.filters), sorted(env.tests)]
+    functions = [getattr(each, "__qualname__", each) for each in (env.autoescape, env.finalize)]
+    stamps = [__version__, versions, settings, names, functions, _stamp_program()]
+
     class TemplateCache(FileSystemBytecodeCache):
         """A cache that no disk stops."""
+
+        def get_source_checksum(self, source: str) -> str:
+            return hash_bytes(f"{stamps}{source}".encode("utf-8", "surrogatepass"))
 
         def load_bytecode(self, bucket: Bucket) -> None:
             with suppress(OSError):
@@ -46,13 +54,8 @@ def cache_templates(env: Any, versions: tuple[str, ...] = ()) -> None:
             with suppress(OSError):
                 super().dump_bytecode(bucket)
 
-    settings = [getattr(env, name) for name in _SETTINGS]
-    names = [sorted(env.extensions), sorted(env.filters), sorted(env.tests)]
-    functions = [getattr(each, "__qualname__", each) for each in (env.autoescape, env.finalize)]
-    stamps = [__version__, versions, settings, names, functions, _stamp_program()]
-    digest = hash_bytes(repr(stamps).encode())
     with suppress(OSError, RuntimeError):  # there is no folder that is this user's alone
-        env.bytecode_cache = TemplateCache(pattern=f"tracker-{digest}-%s.cache")
+        env.bytecode_cache = TemplateCache(pattern="tracker-%s.cache")
 
 
 @cache
