@@ -69,7 +69,7 @@ class _Queue(NamedTuple):
     def take(self, owner: int) -> Iterator[int]:
         """Yield numbers in a process that does all of them, also those that are given back.
 
-        None where the process that started it was killed: nobody waits for the lines.
+        No more where the process that started it was killed: nobody waits for the lines.
         """
         os.close(self.give_back)
         for pipe in (self.numbers, self.returned):

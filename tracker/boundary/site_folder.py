@@ -96,7 +96,7 @@ class KeptFiles:
         """Delete all that MkDocs would, but for files at some paths in the folder.
 
         A link is deleted, and a file that has another name elsewhere: whoever writes into it would
-        write there. So is what others may read, or write, than a file or a folder made now.
+        write there. So is what has another mode than a file or a folder that is made now.
         """
         self.folder = folder
         mask = os.umask(0o077)

@@ -39,12 +39,13 @@ def cache_templates(env: Any, versions: tuple[str, ...] = ()) -> None:
     names = [sorted(env.extensions), sorted(env.filters), sorted(env.tests)]
     functions = [getattr(each, "__qualname__", each) for each in (env.autoescape, env.finalize)]
     stamps = [__version__, versions, settings, names, functions, _stamp_program()]
+    digest = hash_bytes(repr(stamps).encode())
 
     class TemplateCache(FileSystemBytecodeCache):
         """A cache that no disk stops."""
 
         def get_source_checksum(self, source: str) -> str:
-            return hash_bytes(f"{stamps}{source}".encode("utf-8", "surrogatepass"))
+            return hash_bytes(f"{digest}{source}".encode("utf-8", "surrogatepass"))
 
         def load_bytecode(self, bucket: Bucket) -> None:
             with suppress(OSError):

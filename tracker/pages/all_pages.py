@@ -63,7 +63,7 @@ class SitePages:
         if view.place.home:
             lists.insert(0, home_page)
         return [
-            *[partial(pack_pages, lambda build: [build(view)], build) for build in lists],
+            *[partial(pack_pages, self._draw_up_list, build_list) for build_list in lists],
             partial(pack_pages, reading_pages, view),
             partial(pack_pages, skill_pages, view, self._skills),
             partial(pack_pages, index_pages, view),
@@ -94,6 +94,9 @@ class SitePages:
         library = library_page(self._view, self._skills, made)
         if not library.empty or library.uri in linked:
             yield library
+
+    def _draw_up_list(self, build_list: Callable[[View], Page]) -> list[Page]:
+        return [build_list(self._view)]
 
     def _draw_up_post(self, week: Week) -> list[Page]:
         return [draw_up_post(self._view, week, self._spelling, self._threads)]

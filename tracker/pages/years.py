@@ -173,6 +173,7 @@ def count_year_items(year: Year) -> list[tuple[Kind, int]]:
 
 
 def year_page(view: View, year: Year) -> Page:
+    """Build the page of a year, with links to those before and after it."""
     years = collect_years(view)
     place = years.index(year)
     before = years[place - 1] if place else None

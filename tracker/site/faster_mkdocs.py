@@ -283,7 +283,8 @@ class PageMaker:
     def clean_site_folder(self, folder: str) -> None:
         """Empty the site's folder, but leave the files of the last build until their turn comes.
 
-        None where plugins may look for files there, write some, or have pages written elsewhere.
+        It leaves none where plugins may look for files there, write some, or have pages written
+        elsewhere.
         """
         is_known = not finds_other_plugins(self.config, _LISTING_EVENTS)
         self.kept = KeptFiles(folder, set(self.memory.find_site_files()) if is_known else ())
