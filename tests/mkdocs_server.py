@@ -19,7 +19,6 @@ IMPORTS = (
     "material.plugins.blog.plugin",
     "material.plugins.search.plugin",
     "material.plugins.tags.plugin",
-    "matplotlib.transforms",
     "PIL.ImageDraw",
     "PIL.ImageFont",
     "PIL.PngImagePlugin",

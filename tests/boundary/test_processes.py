@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -55,32 +54,6 @@ def test_what_another_process_does_not_bring_is_done_here(fate: str) -> None:
 
     before = list_children()
     assert processes.map_on_cores(shout, [*"abcdef"]) == [*"ABCDEF"]
-    assert list_children() == before
-
-
-@pytest.mark.usefixtures("_three_cores")
-def test_what_takes_memory_is_left_to_other_processes() -> None:
-    """Here at last where no other process brings it."""
-    before, here = list_children(), os.getpid()
-    workshop = processes.Workshop()
-
-    def make(word: str) -> str:
-        if word in "bd":
-            return workshop.make(partial(shout, word)).decode()
-        return f"{word.upper()} {os.getpid()}"
-
-    made = [line.split() for line in processes.map_on_cores(make, [*"abcdef"])]
-    assert [letter for letter, _ in made] == [*"ABCDEF"]
-    assert str(here) not in {made[1][1], made[3][1]}
-
-    def leave_here(word: str) -> str:
-        if os.getpid() != here:
-            os._exit(1)
-        return make(word)
-
-    made = [line.split() for line in processes.map_on_cores(leave_here, [*"abcdef"])]
-    assert [letter for letter, _ in made] == [*"ABCDEF"]
-    workshop.close()
     assert list_children() == before
 
 
@@ -167,26 +140,29 @@ def test_on_one_core_memory_ends_with_another_process(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.usefixtures("_three_cores")
-def test_what_no_pipe_holds_is_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody may read what is given back: a write that waits would wait without end."""
+def test_what_no_pipe_holds_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A write into a pipe that nobody reads yet would wait without end."""
     import fcntl
 
-    write, workshop = os.write, processes.Workshop()
-    monkeypatch.setattr(processes, "_start_process", start_idle_process)
+    write, here = os.write, os.getpid()
 
     def write_to_small_pipe(pipe: int, data: bytes) -> int:
-        if len(data) == 4:
-            fcntl.fcntl(pipe, 1031, 4096)  # F_SETPIPE_SZ
+        fcntl.fcntl(pipe, 1031, 4096)  # F_SETPIPE_SZ
         return write(pipe, data)
 
     monkeypatch.setattr(os, "write", write_to_small_pipe)
+    opened = os.listdir("/proc/self/fd")
     words = [str(number) for number in range(3_000)]
+    made = processes.map_on_cores(lambda word: f"{word} {os.getpid()}", words)
+    assert made == [f"{word} {here}" for word in words]
+    assert len(os.listdir("/proc/self/fd")) == len(opened)
 
-    def make(word: str) -> str:
-        return workshop.make(partial(shout, word)).decode().split()[0]
 
-    assert processes.map_on_cores(make, words) == words
-    workshop.close()
+@pytest.mark.usefixtures("_three_cores")
+def test_what_processes_leave_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_start_process", start_idle_process)
+    words = [str(number) for number in range(3_000)]
+    assert processes.map_on_cores(str.upper, words) == words
 
 
 def start_idle_process(_: object) -> tuple[int, int]:
@@ -226,58 +202,6 @@ def shout(word: str) -> bytes:
     return f"{word.upper()} {os.getpid()}".encode()
 
 
-def fail() -> bytes:
-    raise ValueError("no")
-
-
-def leave(here: int) -> bytes:
-    if os.getpid() != here:
-        os._exit(0)
-    return b"made here"
-
-
-@pytest.mark.usefixtures("_three_cores")
-def test_a_workshop_makes_in_a_copy_that_ends() -> None:
-    workshop = processes.Workshop()
-    opened = os.listdir("/proc/self/fd")
-    made = [workshop.make(partial(shout, word)).split() for word in ("a", "b", "c" * 99_999)]
-    assert [word for word, _ in made] == [b"A", b"B", b"C" * 99_999]
-    assert len({process for _, process in made}) == 1
-    assert int(made[0][1]) != os.getpid()
-    workshop.close()
-    assert len(os.listdir("/proc/self/fd")) == len(opened)
-    with pytest.raises(ProcessLookupError):
-        os.kill(int(made[0][1]), 0)
-    again = workshop.make(partial(shout, "d")).split()
-    assert again[0] == b"D"
-    workshop.close()
-
-
-@pytest.mark.usefixtures("_three_cores")
-def test_what_a_workshop_cannot_make_is_made_here() -> None:
-    workshop = processes.Workshop()
-    assert workshop.make(lambda: b"a function within another") == b"a function within another"
-    assert workshop.make(bytes) == b""
-    with pytest.raises(ValueError, match="no"):
-        workshop.make(fail)
-    assert workshop.make(partial(leave, os.getpid())) == b"made here"
-    assert workshop.make(partial(shout, "a")).split()[1] == str(os.getpid()).encode()
-    workshop.close()
-
-
-@pytest.mark.usefixtures("_three_cores")
-def test_another_process_makes_its_own() -> None:
-    workshop = processes.Workshop()
-    first = workshop.make(partial(shout, "a"))
-    line = processes.start_on_other_core(
-        lambda: f"{os.getpid()} {workshop.make(partial(shout, 'b')).decode()}"
-    )()
-    number, word, maker = line.split()
-    assert (word, maker) == ("B", number)
-    assert workshop.make(partial(shout, "a")) == first
-    workshop.close()
-
-
 @pytest.mark.usefixtures("_three_cores")
 @pytest.mark.parametrize("fate", ["", "raises", "leaves", "says more"])
 def test_a_line_is_made_in_another_process_or_here(fate: str) -> None:
@@ -297,10 +221,7 @@ def test_a_line_is_made_in_another_process_or_here(fate: str) -> None:
 
 def test_without_copies_all_is_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "_may_fork", lambda: False)
-    workshop = processes.Workshop()
-    assert workshop.make(partial(shout, "a")) == f"A {os.getpid()}".encode()
     assert processes.start_on_other_core(lambda: str(os.getpid()))() == str(os.getpid())
-    workshop.close()
 
 
 def test_ten_years_are_read_on_all_cores(tmp_path: Path) -> None:

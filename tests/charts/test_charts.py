@@ -545,10 +545,7 @@ print(hashlib.sha256(svg.encode()).hexdigest())
 """
 
 
-def test_neither_home_nor_settings_nor_hash_seed_change_a_byte_or_say_a_word(tmp_path) -> None:
-    (tmp_path / "matplotlibrc").write_text(
-        "svg.fonttype: path\nfont.size: 40\naxes.linewidth: nonsense\n"
-    )
+def test_neither_home_nor_hash_seed_change_a_byte_or_say_a_word(tmp_path) -> None:
     (tmp_path / "file").write_text("")
     said = set()
     for number, home in enumerate((tmp_path, tmp_path / "file", tmp_path / "file" / "below")):
@@ -661,7 +658,6 @@ def test_the_picture_has_its_finding_as_alt_text_and_its_data_beside_it() -> Non
 
 def test_speed() -> None:
     figures = ten_years()
-    chart("plan", figures).draw()  # imports matplotlib
     start = time.process_time()  # of this process alone, and with room: a test machine is shared
     for name in CHARTS:
         html(chart(name, figures))

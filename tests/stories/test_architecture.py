@@ -32,6 +32,7 @@ LAYERS = [
 ]
 COMMANDS = "tracker.cli.commands."
 PLUGIN = "tracker.site.plugin"
+LATE = {"PIL", "matplotlib", "numpy", "rich"}  # they take longer to start than a command
 KNOW_MKDOCS = {PLUGIN, "tracker.site.faster_mkdocs"}
 SAY_NOTHING = {
     "utils",
@@ -106,8 +107,8 @@ def import_problems(program: dict[str, str]) -> list[str]:
                 )
             if outer in {"mkdocs", "material"} and name_of(path) not in KNOW_MKDOCS:
                 found.append(f"{place}: only the plugin imports {outer}")
-            if outer == "matplotlib" and id(node) not in in_functions:
-                found.append(f"{place}: import matplotlib where it is used")
+            if outer in LATE and id(node) not in in_functions:
+                found.append(f"{place}: import {outer} where it is used")
         found += [f"{path}: TYPE_CHECKING"] * ("TYPE_CHECKING" in text)
     try:
         graphlib.TopologicalSorter(graph).prepare()
@@ -248,7 +249,7 @@ def test_architecture(rule) -> None:
         (
             import_problems,
             "charts/bars",
-            "if True:\n    import matplotlib.figure",
+            "if True:\n    import numpy.random",
             "where it is used",
         ),
         (import_problems, "figures/stats", "from typing import TYPE_CHECKING", "TYPE_CHECKING"),

@@ -98,7 +98,7 @@ COMMANDS: dict[str, float | None] = {
 # What `--only` may hold to measure builds.
 SITES = "build builds site sites"
 TIMES = 10  # a start of Python takes so little that one alone says nothing
-# In a process of its own, for matplotlib is imported once: its figures first, then all that Progress shows of them.
+# In a process of its own: the figures first, then all that Progress shows of them.
 DRAW = """
 import sys
 from datetime import date

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 
-from tracker.boundary.processes import Workshop, map_on_cores
+from tracker.boundary.processes import map_on_cores
 from tracker.boundary.reading import OWN, Path
 from tracker.boundary.site_folder import wait_for_lock
 from tracker.boundary.writing import (
@@ -52,7 +52,6 @@ class Cache:
         """
         self.root = os.fspath(root)
         self.pages = pages
-        self.workshop = Workshop()
         self._used: set[str] = set()
         self._pages: set[str] = set()
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
@@ -66,17 +65,12 @@ class Cache:
             self._temporary = tempfile.TemporaryDirectory(prefix="tracker-")
             self.root = self._temporary.name
 
-    def get_or_make(
-        self, name: str, make: Callable[[], bytes], takes_memory: bool = False
-    ) -> bytes:
-        """Read a file such as `charts/0123456789abcdef.svg`; make and write it if it is missing.
-
-        Where that `takes_memory` for good, another process makes it.
-        """
+    def get_or_make(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """Read a file such as `charts/0123456789abcdef.svg`; make and write it if it is missing."""
         self._used.add(name)
         data = read_own(self.root, name, _LARGEST)
         if data is None:
-            data = self.workshop.make(make) if takes_memory else make()
+            data = make()
             self._write(name, data)
         return data
 
@@ -174,7 +168,6 @@ class Cache:
         )
 
     def close(self) -> None:
-        """Delete the temporary folder, where there is one, and end the copy of this process."""
-        self.workshop.close()
+        """Delete the temporary folder, where there is one."""
         if self._temporary:
             self._temporary.cleanup()

@@ -6,8 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
-from typing import BinaryIO, ClassVar, NamedTuple
+from typing import ClassVar
 
 _MOST = 4  # processes: more wait for each other's memory
 _LONGEST = 10_000  # words of a queue: a pipe holds the numbers of more than these
@@ -19,26 +18,21 @@ class _State:
 
     started: ClassVar[set[int]] = set()
     is_copy = False
-    is_sharing = False  # words, with copies that do not mind what they take
-
-
-class LeftToOthers(Exception):
-    """Something would take much memory that never comes back: another process makes it."""
 
 
 def map_on_cores(function: Callable[[str], str], words: Sequence[str]) -> list[str]:
     """Map words to lines, each without a line break: a process for each core, at most _MOST.
 
-    Each process takes the next word when it has done one. What the function leaves to others, and
-    what these do not bring, is done here at last, so that the result never depends on them.
+    Each process takes the next word when it has done one. What the others do not bring is done here
+    at last, so that the result never depends on them.
     """
     lines: dict[int, str] = {}
     queue = _open_queue(len(words)) if has_other_core() else None
-    if queue:
+    if queue is not None:
         owner = os.getpid()
 
         def work() -> list[str]:
-            return [f"{number} {function(words[number])}" for number in queue.take(owner)]
+            return [f"{number} {function(words[number])}" for number in _take(queue, owner)]
 
         others = min(count_cores(), _MOST) - len(_State.started) - 1
         started = [_start_process(work) for _ in range(others)]
@@ -46,9 +40,9 @@ def map_on_cores(function: Callable[[str], str], words: Sequence[str]) -> list[s
         _State.started.update(number for number, _ in processes)
         try:
             if processes:
-                lines = _work_here(queue, function, words)
+                lines = {number: function(words[number]) for number in _take(queue)}
         finally:
-            queue.close()
+            _close_queue(queue)
             _State.started.difference_update(number for number, _ in processes)
             for process in processes:
                 for line in _read_lines(*process) or ():
@@ -59,47 +53,17 @@ def map_on_cores(function: Callable[[str], str], words: Sequence[str]) -> list[s
     return [lines[number] for number in range(len(words))]
 
 
-class _Queue(NamedTuple):
-    """Numbers that several processes take from, and those that this one gives back."""
+def _open_queue(length: int) -> int | None:
+    """Open a pipe of the numbers below `length`, from which several processes read.
 
-    numbers: int
-    returned: int
-    give_back: int
-
-    def take(self, owner: int) -> Iterator[int]:
-        """Yield numbers in a process that does all of them, also those that are given back.
-
-        No more where the process that started it was killed: nobody waits for the lines.
-        """
-        os.close(self.give_back)
-        for pipe in (self.numbers, self.returned):
-            while os.getppid() == owner and (number := os.read(pipe, _NUMBER)):
-                yield int.from_bytes(number, "big")
-
-    def close(self) -> None:
-        """Close the queue, without the numbers that an error left: the others soon end, too."""
-        while os.read(self.numbers, _LONGEST):
-            pass
-        for pipe in self:
-            os.close(pipe)
-
-
-def _open_queue(length: int) -> _Queue | None:
-    """Open a queue of the numbers below `length`; None where the system has no room for it."""
+    None where the system has no room for it.
+    """
     if sys.platform == "win32" or not 1 < length <= _LONGEST:
         return None
     try:
-        numbers, write = os.pipe()
+        queue, write = os.pipe()
     except OSError:
         return None
-    try:
-        returned, give_back = os.pipe()
-    except OSError:
-        os.close(numbers)
-        os.close(write)
-        return None
-    os.set_blocking(give_back, False)  # nobody may read what is given back until the end
-    queue = _Queue(numbers, returned, give_back)
     body = b"".join([number.to_bytes(_NUMBER, "big") for number in range(length)])
     os.set_blocking(write, False)
     try:
@@ -108,28 +72,25 @@ def _open_queue(length: int) -> _Queue | None:
         is_whole = False
     os.close(write)
     if not is_whole:
-        queue.close()
+        _close_queue(queue)
         return None
     return queue
 
 
-def _work_here(
-    queue: _Queue, function: Callable[[str], str], words: Sequence[str]
-) -> dict[int, str]:
-    """Take numbers as the other processes do; give back what is better made by them."""
-    lines = {}
-    _State.is_sharing = True
-    try:
-        while packed := os.read(queue.numbers, _NUMBER):
-            number = int.from_bytes(packed, "big")
-            try:
-                lines[number] = function(words[number])
-            except LeftToOthers:
-                with suppress(BlockingIOError):  # else it is made here at last
-                    os.write(queue.give_back, packed)
-    finally:
-        _State.is_sharing = False
-    return lines
+def _take(queue: int, owner: int = 0) -> Iterator[int]:
+    """Yield numbers of a queue until it is empty.
+
+    In a copy no more where the `owner`, which started it, was killed: nobody waits for the lines.
+    """
+    while (not owner or os.getppid() == owner) and (number := os.read(queue, _NUMBER)):
+        yield int.from_bytes(number, "big")
+
+
+def _close_queue(queue: int) -> None:
+    """Close a queue, without the numbers that an error left: the others soon end, too."""
+    while os.read(queue, _LONGEST):
+        pass
+    os.close(queue)
 
 
 def has_other_core() -> bool:
@@ -161,131 +122,6 @@ def start_on_other_core(function: Callable[[], str]) -> Callable[[], str]:
         return lines[0] if lines and len(lines) == 1 else function()
 
     return wait
-
-
-class Workshop:
-    """A copy of this process that makes what takes much memory, which ends with it.
-
-    It is started when it is first needed. What it does not bring is made here; so is all that
-    another copy asks for, which ends soon itself.
-    """
-
-    def __init__(self) -> None:
-        self._owner = os.getpid()
-        self._process = 0
-        self._orders: BinaryIO | None = None
-        self._results: BinaryIO | None = None
-        self._is_closed = not _may_fork()
-
-    def make(self, make: Callable[[], bytes]) -> bytes:
-        """Have the copy call a function of a module with its values; here where it can't.
-
-        LeftToOthers while other processes work that would make it themselves.
-        """
-        import pickle
-
-        if _State.is_sharing:
-            raise LeftToOthers
-        if not self._is_open():
-            return make()
-        try:
-            order = pickle.dumps(make)
-        except (pickle.PicklingError, AttributeError, TypeError):
-            return make()  # a function within another one
-        made = self._exchange(order)
-        return make() if made is None else made
-
-    def close(self) -> None:
-        """End the copy. It is started again if there is more to make."""
-        is_own = self._owner == os.getpid()
-        if self._orders and is_own:
-            with suppress(OSError):
-                _write_part(self._orders, b"")  # another copy may keep the pipe open
-        for file in (self._orders, self._results):
-            if file:
-                with suppress(OSError):
-                    file.close()
-        self._orders = self._results = None
-        if self._process and is_own:
-            with suppress(ChildProcessError):
-                os.waitpid(self._process, 0)
-        self._process = 0
-
-    def __del__(self) -> None:
-        self.close()
-
-    def _is_open(self) -> bool:
-        if self._owner != os.getpid():
-            return False
-        if self._orders:
-            return True
-        if self._is_closed or not _may_fork():
-            return False
-        self._start()
-        return self._orders is not None
-
-    def _start(self) -> None:
-        if sys.platform == "win32":
-            return
-        try:
-            orders, ours = os.pipe()
-            results, theirs = os.pipe()
-            process = os.fork()
-        except OSError:
-            self._is_closed = True
-            return
-        if not process:
-            code = 1
-            try:
-                os.close(ours)
-                os.close(results)
-                _carry_out_orders(orders, theirs)
-                code = 0
-            finally:
-                # Nothing of the program that was copied may go on here, whatever happened.
-                os._exit(code)
-        os.close(orders)
-        os.close(theirs)
-        self._process = process
-        self._orders = os.fdopen(ours, "wb")
-        self._results = os.fdopen(results, "rb")
-
-    def _exchange(self, order: bytes) -> bytes | None:
-        if self._orders is None or self._results is None:
-            return None
-        try:
-            _write_part(self._orders, order)
-            return _read_part(self._results) or None
-        except OSError:
-            self.close()
-            self._is_closed = True
-            return None
-
-
-def _carry_out_orders(orders: int, results: int) -> None:
-    """Make what is ordered until there are no more orders; nothing for what cannot be made."""
-    import pickle
-
-    with open(orders, "rb") as source, open(results, "wb") as target:
-        while order := _read_part(source):
-            try:
-                made = pickle.loads(order)()
-            except Exception:
-                made = b""  # it is made once more where the error can be told
-            _write_part(target, made)
-
-
-def _write_part(file: BinaryIO, part: bytes) -> None:
-    file.write(len(part).to_bytes(8, "big") + part)
-    file.flush()
-
-
-def _read_part(file: BinaryIO) -> bytes:
-    length = int.from_bytes(file.read(8), "big")
-    part = file.read(length)
-    if len(part) < length:
-        raise OSError("the other process ended")
-    return part
 
 
 def count_cores() -> int:
@@ -323,7 +159,7 @@ def _start_process(make_lines: Callable[[], Iterable[str]]) -> tuple[int, int] |
         return process, ours
     code = 1
     gc.disable()  # it would write to all memory that is shared, and so make it this process' own
-    _State.is_copy, _State.is_sharing = True, False
+    _State.is_copy = True
     try:
         os.close(ours)
         lines = list(make_lines())

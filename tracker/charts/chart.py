@@ -30,7 +30,7 @@ class Chart(NamedTuple):
 
     `finding` is the alt text. `draw` is None where there is no data; else it returns the same bytes
     every time. `key` is a hash of all that the picture depends on. `legend` is (CSS class of the
-    mark, words). `is_html`: `draw` returns a list or a table of HTML, which needs no matplotlib.
+    mark, words). `is_html`: `draw` returns a list or a table of HTML.
     `table_name`: the words that unfold the data.
     """
 

@@ -1,6 +1,6 @@
 """Figures -> the small charts: the days of a week, the bar of an item.
 
-Drawn by Jinja, so that posts need no import of matplotlib.
+Their words stand beside them, so these are pictures alone, written by a template.
 """
 
 from __future__ import annotations

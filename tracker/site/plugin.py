@@ -412,7 +412,6 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                     if output.page.listed or (not self.has_nav and output.uri != HOME):
                         file.inclusion = InclusionLevel.NOT_IN_NAV
                 files.append(file)
-        self.cache.workshop.close()
         self.site_files = files
         self.catalogue = build_catalogue(self.view, frozenset(other_uris))
         return files

@@ -72,19 +72,14 @@ class Output(NamedTuple):
 def draw_or_get_chart(cache: Cache, chart: Chart) -> str | None:
     """Draw a chart as SVG, or take it from the cache where its data has not changed.
 
-    The cache holds matplotlib's charts only: others are made faster than they are read.
+    The cache holds those of the journal: the small ones are drawn faster than they are read.
     """
     draw_now = chart.draw
     if draw_now is None:
         return None
     if chart.name not in CHARTS or chart.is_html:
         return draw_now()
-    draw = partial(_encode_drawing, draw_now)
-    return cache.get_or_make(f"charts/{chart.key}.svg", draw, takes_memory=True).decode()
-
-
-def _encode_drawing(draw: Callable[[], str]) -> bytes:
-    return draw().encode()
+    return cache.get_or_make(f"charts/{chart.key}.svg", lambda: draw_now().encode()).decode()
 
 
 class ForecastMaker:
