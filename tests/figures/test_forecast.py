@@ -292,7 +292,7 @@ def test_the_pace_of_a_young_log_fades(log: list[float], monkeypatch: pytest.Mon
 def test_a_long_silence_is_believed() -> None:
     """Up to half a year by a quarter's memory; then every week of it counts."""
     for silent, more in ((26, 0), (30, 4), (300, 274)):
-        weeks = (True,) * 20 + (False,) * silent
+        weeks = b"\1" * 20 + bytes(silent)
         came_back, stayed_away = believe_returns(weeks, ())
         assert came_back == 1
         assert 4 + more <= stayed_away <= 4 + more + 20
@@ -410,7 +410,7 @@ def weekly(text: str, weeks: int) -> dict[str, str]:
 
 
 def fill_amounts(own, today: date, work: Work) -> tuple[date, date]:
-    history = History((60.0,) * 4, (True,) * 4)
+    history = History((60.0,) * 4, b"\1" * 4)
     days, _, _ = simulate_finish(FinishQuestion((), today, history, work, (), ()))
     return days[0], days[1]
 

@@ -103,7 +103,10 @@ class ItemSums(tuple[ItemSum, ...]):
 
     def select_before(self, week: str) -> ItemSums:
         """Select the sums of the weeks before one, with what is known of their minutes."""
-        past = ItemSums([each for each in self if each.week < week])
+        if self._weeks is None:
+            past = ItemSums([each for each in self if each.week < week])
+        else:
+            past = ItemSums(self[: bisect_left(self._weeks, week)])
         minutes = {}
         for item, of_item in self.minutes.items():
             count = bisect_left(self._timed_weeks[item], week)
@@ -111,6 +114,12 @@ class ItemSums(tuple[ItemSum, ...]):
                 minutes[item] = dict(islice(of_item.items(), count))
         past.minutes = minutes
         return past
+
+    @cached_property
+    def _weeks(self) -> list[str] | None:
+        """The week of each; None where they do not stand in order."""
+        weeks = [each.week for each in self]
+        return weeks if weeks == sorted(weeks) else None
 
     @cached_property
     def _timed_weeks(self) -> dict[str | None, list[str]]:

@@ -1,4 +1,4 @@
-"""A journal's folder and its figures -> the forecast's record, each Monday of it asked only once.
+"""A journal's folder and its figures -> the forecast's record, no Monday of it asked twice.
 
 The memory lies in .tracker/record.json, and may be deleted at any time. It holds hashes and days:
 no word of a journal, so that a site without drafts may use what the terminal asked.
@@ -27,7 +27,7 @@ from tracker.model import kinds
 
 MEMORY = "record.json"
 # The Mondays of two years, as the author, the readers and who serves drafts know them.
-_KEPT = 3 * (record.ASKED + record.SILENT_STEP)
+_KEPT = 3 * record.ASKED
 
 
 def recall_record(root: str, figures: Figures, today: date, asks: bool = True) -> Record:

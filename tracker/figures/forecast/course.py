@@ -235,7 +235,7 @@ def fill_course_forecast(
     blank = blank._replace(history=history, silence=measure_silence(history, own, others))
     weeks = History(
         tuple(float(amount) for _, amount in history),
-        tuple(name in own for name, _ in history),
+        bytes(name in own for name, _ in history),
         others,
         lend_amounts(figures, state, blank.measure, week),
     )
@@ -250,14 +250,14 @@ def fill_course_forecast(
     return fill_forecast(figures, today, blank, weeks, work, simulate)
 
 
-def list_other_weeks(figures: Figures, today: date, state: State) -> tuple[tuple[bool, ...], ...]:
+def list_other_weeks(figures: Figures, today: date, state: State) -> tuple[bytes, ...]:
     """For each other course, whether it was at work in the weeks since it began."""
     courses = list_weeks_of_courses(figures, today)
     return tuple([weeks for item, weeks in courses if item != state.id])
 
 
 @derive_once
-def list_weeks_of_courses(figures: Figures, today: date) -> list[tuple[str, tuple[bool, ...]]]:
+def list_weeks_of_courses(figures: Figures, today: date) -> list[tuple[str, bytes]]:
     """For each course, whether it was at work in the weeks since it began.
 
     Up to the last Sunday, or to the week that finished it; without pauses.

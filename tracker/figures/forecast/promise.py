@@ -112,7 +112,7 @@ def _measure_promise(figures: Figures, today: date, simulate: Simulate) -> Promi
     amounts = sum_amounts(figures, names, measure)
     history = History(
         tuple(float(amounts.get(name, 0)) for name in names),
-        tuple(name in studied for name in names),
+        bytes(name in studied for name in names),
     )
     if not measure or not knows_amounts(history):
         return None

@@ -6,7 +6,6 @@ course and a Monday for which a day was given that has passed since, or whose co
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache, partial
@@ -43,18 +42,14 @@ from tracker.model.kinds import EMPTY, FINISHED
 from tracker.model.plan import Pause
 
 ASKED = 104  # Mondays
-# Days of all courses together, each a simulation of 1 ms: more courses are asked on fewer Mondays.
-MOST_ASKED = 1_500
+# Days of all courses together, each a simulation of 1 to 2 ms: more courses are asked on fewer
+# Mondays, for those of a course a week apart rise and fall together and say little more.
+MOST_ASKED = 320
 NEAR = 104  # weeks ahead in which a day can have passed
 FOUR_IN_FIVE = 0.8
-# While nothing is done on a course its day moves away. So where even odds lay beyond NEAR, one that
-# is OLD is asked again after its next week of work, or after so many weeks. A younger one leans on
-# the other courses, whose weeks may bring its day nearer.
-OLD, SILENT_STEP = 104, 26
-# Remembered in place of a day: none within NEAR; none, but more likely than not; no forecast.
-FAR, PERHAPS, REFUSED = 0, -1, -2
+NONE = 0  # remembered in place of a day
 
-# Hash of what was known on a Monday -> hash of a course's id -> the day's ordinal, or one of these.
+# Hash of what was known on a Monday -> hash of a course's id -> the day's ordinal, or NONE.
 Answers = Mapping[str, Mapping[str, int]]
 
 
@@ -115,9 +110,9 @@ def measure_record(
     courses = [state for state in list_begun_courses(figures) if can_be_judged(state)]
     if not courses:
         return NO_RECORD, {}
-    asking = PastForecasts(figures, today, known, asks)
     done_weeks = {state.id: find_past_done_week(figures, state, today) for state in courses}
     step, mondays = choose_mondays(courses, done_weeks, today)
+    asking = PastForecasts(figures, mondays, known, asks)
     since = None
     cases = dict.fromkeys(done_weeks, 0)
     held = dict.fromkeys(done_weeks, 0)
@@ -215,10 +210,9 @@ def find_reaching_week(amounts: Mapping[str, int], total: int, finished: str | N
 class PastForecasts:
     """The four-in-five days of past Mondays: remembered, or asked for now."""
 
-    def __init__(self, figures: Figures, today: date, known: Answers, asks: bool) -> None:
-        this_monday = today - timedelta(days=today.weekday())
-        first = ASKED + SILENT_STEP
-        mondays = [this_monday - timedelta(weeks=weeks) for weeks in range(first, 0, -1)]
+    def __init__(
+        self, figures: Figures, mondays: Sequence[date], known: Answers, asks: bool
+    ) -> None:
         self._hashes = hash_past_weeks(figures, mondays)
         self._past = PastFigures(figures)
         self._known = known
@@ -228,17 +222,15 @@ class PastForecasts:
 
     def find_near_day(self, state: State, monday: date) -> date | None:
         """Find the day given on a Monday, if it lay within two years."""
-        answer = self._recall(state, monday)
-        return date.fromordinal(answer) if answer > 0 else None
+        answer = self._recall(state, monday, NEAR)
+        return date.fromordinal(answer) if answer else None
 
     def find_day(self, state: State, monday: date) -> date | None:
         """Find the day given on a Monday; None where there was none within five years."""
-        answer = self._recall(state, monday)
-        if answer in (FAR, PERHAPS):
-            answer = self._recall(state, monday, FARTHEST)
-        return date.fromordinal(answer) if answer > 0 else None
+        answer = self._recall(state, monday, NEAR) or self._recall(state, monday, FARTHEST)
+        return date.fromordinal(answer) if answer else None
 
-    def _recall(self, state: State, monday: date, weeks: int = NEAR) -> int:
+    def _recall(self, state: State, monday: date, weeks: int) -> int:
         key = self._keys.get((state.id, weeks))
         if key is None:
             key = blake2b(f"{weeks} {state.id}".encode(), digest_size=6).hexdigest()
@@ -247,48 +239,23 @@ class PastForecasts:
         answer = self.used.get(place, EMPTY).get(key)
         if answer is None:
             answer = self._known.get(place, EMPTY).get(key)
-        if answer is None and weeks == NEAR:
-            answer = self._ask_unless_silent(state, monday)
-        elif answer is None:
+        if answer is None:
             answer = self._ask(state.id, monday, weeks)
         self.used.setdefault(place, {})[key] = answer
         return answer
 
-    def _ask_unless_silent(self, state: State, monday: date) -> int:
-        weeks_before = bisect_left(state.weeks_of_work, week_of(monday))
-        last = monday_of(state.weeks_of_work[weeks_before - 1])
-        silent = (monday - last).days // 7 - 1
-        age = (monday - monday_of(state.weeks_of_work[0])).days // 7
-        if (
-            age > OLD
-            and silent % SILENT_STEP
-            and self._recall(state, monday - timedelta(weeks=1)) == FAR
-        ):
-            return FAR
-        return self._ask(state.id, monday, NEAR)
-
     def _ask(self, item: str, monday: date, weeks: int) -> int:
         if not self._asks:
             raise Unasked
-        shares: list[float] = []
-        simulate = partial(simulate_four_in_five, shares, weeks)
-        forecast = forecast_item(self._past.find_figures(monday), monday, item, simulate)
-        if forecast.p80:
-            return forecast.p80.toordinal()
-        if not shares:
-            return REFUSED
-        return FAR if shares[-1] < 0.5 else PERHAPS
+        simulate = partial(simulate_four_in_five, weeks)
+        day = forecast_item(self._past.find_figures(monday), monday, item, simulate).p80
+        return day.toordinal() if day else NONE
 
 
-def simulate_four_in_five(
-    shares: list[float],
-    weeks: int,
-    question: FinishQuestion,
-) -> Finish:
+def simulate_four_in_five(weeks: int, question: FinishQuestion) -> Finish:
     """Simulate as `simulate_finish` does, but no further than to the four-in-five day.
 
-    `weeks`: how many weeks ahead at most, without pauses. The share of runs that were done by then
-    is appended to `shares`.
+    `weeks`: how many weeks ahead at most, without pauses.
     """
     import numpy
 
@@ -313,7 +280,6 @@ def simulate_four_in_five(
                     day = monday + timedelta(weeks=number, days=6)
                     break
         coming = coming[BLOCK:]
-    shares.append(share)
     return (day, day, None), (), ((share, None),) * len(ends)
 
 

@@ -19,8 +19,9 @@ EVEN = (0.45, 0.55)
 def describe_forecast_record(record: Record, today: date) -> str:
     """Describe how often four-in-five days held; empty where hardly any has come due.
 
-    `Asked each Monday of the last two years, the four-in-five day held in about 6 in 10 cases (204
-    cases of five courses, each course counting the same; units and pauses as in today's plan).`
+    `Asked every second Monday of the last two years, the four-in-five day held in about 6 in 10
+    cases (102 cases of five courses, each course counting the same; units and pauses as in today's
+    plan).`
     """
     if record.cases < ENOUGH_CASES or record.since is None or record.share is None:
         return ""

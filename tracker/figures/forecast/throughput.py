@@ -24,7 +24,7 @@ CHANCES = (0.5, 0.8, 0.9)
 LATELY = 26  # weeks of which a pace is the mean
 WINDOW = 104  # weeks of history that the simulation draws from
 FARTHEST = 260  # weeks ahead
-BLOCK = 13  # weeks that are simulated at once; FARTHEST is a multiple of it
+BLOCK = 26  # weeks that are simulated at once; FARTHEST is a multiple of it
 SPARSE = 0.35  # share of runs at work up to which drawing for these alone is quicker
 # Weeks after which an observation counts half as much: of stops, of returns, of amounts.
 YEAR, QUARTER, MONTH = 52, 13, 4
@@ -50,13 +50,14 @@ _GRID = 1024  # chances that a Beta distribution is drawn from
 class History(NamedTuple):
     """The weeks of a course, or of all of them: what each brought, and whether it was at work.
 
-    A week at work may bring nothing. `others`: for each other course of the person, whether it was
-    at work in the weeks since it began. `lent`: what weeks at work on other courses brought.
+    A week at work may bring nothing. `at_work`: a byte for each week, 1 or 0. `others`: the same for
+    each other course of the person, since it began. `lent`: what weeks at work on other courses
+    brought.
     """
 
     amounts: tuple[float, ...]
-    at_work: tuple[bool, ...]
-    others: tuple[tuple[bool, ...], ...] = ()
+    at_work: bytes
+    others: tuple[bytes, ...] = ()
     lent: tuple[float, ...] = ()
 
 
@@ -76,8 +77,8 @@ def make_history(amounts: Sequence[float], others: Sequence[Sequence[float]] = (
     """Make a history of weeks that are at work where they brought something."""
     return History(
         tuple(amounts),
-        tuple(amount > 0 for amount in amounts),
-        tuple(tuple(amount > 0 for amount in other) for other in others),
+        bytes(amount > 0 for amount in amounts),
+        tuple(bytes(amount > 0 for amount in other) for other in others),
     )
 
 
@@ -140,7 +141,7 @@ def simulate_blocks(history: History) -> Iterator[Block]:
     scales = bootstrap_amounts(*weigh_amounts(history)).ravel()
     seen = max(1, sum(amount > 0 for amount in history.amounts[-WINDOW:]))
     doubt = draw_normals(14, RUNS) * (DOUBT / sqrt(seen))
-    works = numpy.full(RUNS, at_work[-1] if at_work else True)
+    works = numpy.full(RUNS, not at_work or bool(at_work[-1]))
     age = len(history.amounts)
     faded = 0.0
     rows = numpy.arange(BLOCK + 1) * RUNS  # the places where weeks begin, and the last one ends
@@ -185,7 +186,7 @@ def mark_runs_at_work(works: Runs, goes_on: Runs, comes_back: Runs) -> Runs:
     return comes_back
 
 
-def believe_stops(at_work: Sequence[bool], others: Sequence[Sequence[bool]]) -> tuple[float, float]:
+def believe_stops(at_work: bytes, others: Sequence[bytes]) -> tuple[float, float]:
     """The belief that a week at work is followed by one away: (stopped, went on)."""
     changed, stayed = count_transitions(at_work, YEAR, True)
     before = STOPPED
@@ -195,9 +196,7 @@ def believe_stops(at_work: Sequence[bool], others: Sequence[Sequence[bool]]) -> 
     return before[0] + changed, before[1] + stayed
 
 
-def believe_returns(
-    at_work: Sequence[bool], others: Sequence[Sequence[bool]]
-) -> tuple[float, float]:
+def believe_returns(at_work: bytes, others: Sequence[bytes]) -> tuple[float, float]:
     """The belief that a week away is followed by one at work: (came back, stayed away).
 
     What has been silent for half a year was given up, and says nothing of coming back. Where that
@@ -223,7 +222,7 @@ def lean_on_others(
 
 
 @lru_cache(maxsize=1024)  # each course asks of each other one
-def count_transitions(weeks: Sequence[bool], halved: int, at_work: bool) -> tuple[float, float]:
+def count_transitions(weeks: bytes, halved: int, at_work: bool) -> tuple[float, float]:
     """Of the weeks at work (or away), count those before the other and those before the same.
 
     A week counts half where it lies `halved` weeks back.
@@ -240,18 +239,13 @@ def count_transitions(weeks: Sequence[bool], halved: int, at_work: bool) -> tupl
     return changed, stayed
 
 
-def count_silent_weeks(weeks: Sequence[bool]) -> int:
+def count_silent_weeks(weeks: bytes) -> int:
     """Count the weeks since the last one at work."""
-    silent = 0
-    for worked in reversed(weeks):
-        if worked:
-            break
-        silent += 1
-    return silent
+    return len(weeks) - len(weeks.rstrip(b"\0"))
 
 
 @lru_cache(maxsize=1024)
-def count_returns(weeks: Sequence[bool]) -> tuple[float, float]:
+def count_returns(weeks: bytes) -> tuple[float, float]:
     """Count the weeks away before one at work, and those before another one away.
 
     Those behind half a year of silence are left out.

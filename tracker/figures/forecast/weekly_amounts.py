@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
@@ -106,10 +107,11 @@ def _list_weeks_of_year(pauses: tuple[Pause, ...], year: int) -> tuple[str, ...]
 @lru_cache(maxsize=4096)
 def mark_weeks_at_work(
     pauses: tuple[Pause, ...], weeks_of_work: tuple[str, ...], end: date
-) -> tuple[bool, ...]:
+) -> bytes:
     """Whether a course was at work in each whole week from its first one to the Monday `end`."""
-    own = set(weeks_of_work)
-    return tuple([name in own for name in list_whole_weeks(pauses, weeks_of_work[0], end)])
+    return bytes(
+        map(set(weeks_of_work).__contains__, list_whole_weeks(pauses, weeks_of_work[0], end))
+    )
 
 
 def list_late_minutes(figures: Figures, item: str, week: str, most: int) -> list[int]:
@@ -161,21 +163,20 @@ def _sum_minutes_of_courses(figures: Figures) -> dict[str, int]:
 
 
 def measure_silence(
-    history: Sequence[tuple[str, int]], worked: set[str], others: Sequence[Sequence[bool]]
+    history: Sequence[tuple[str, int]], worked: set[str], others: Sequence[bytes]
 ) -> Silence | None:
     """Measure the silence since the last week of work; None where it is short of a month.
 
     `others`: the weeks of the other courses, whose silences count as cases too.
     """
-    own = [name in worked for name, _ in history]
+    own = bytes(name in worked for name, _ in history)
     silent = count_silent_weeks(own)
     if silent < SILENT:
         return None
     back = cases = 0
     for weeks in (own[: len(own) - silent], *others):
-        for number in range(1, len(weeks) - silent - BACK + 1):
-            if weeks[number - 1] and not any(weeks[number : number + silent]):
-                cases += 1
-                back += any(weeks[number + silent : number + silent + BACK])
+        for found in re.finditer(rb"\x01\x00{%d}(?=.{%d})" % (silent, BACK), weeks, re.DOTALL):
+            cases += 1
+            back += any(weeks[found.end() : found.end() + BACK])
     over = bool(history) and any(name > history[-1][0] for name in worked)
     return Silence(silent, back, cases, over)

@@ -52,9 +52,9 @@ def collect_plan_history(figures: Figures, today: date, measure: str) -> History
         amounts = sum_units_by_week(figures, ids)
     worked = {name for state in courses for name in state.weeks_of_work}
     if not worked:
-        return History((), ())
+        return History((), b"")
     history = list_past_weeks(figures.plan, today, amounts, min(worked))
     return History(
         tuple(float(amount) for _, amount in history),
-        tuple(name in worked for name, _ in history),
+        bytes(name in worked for name, _ in history),
     )
