@@ -37,7 +37,7 @@ from tracker.figures.forecast.throughput import (
 )
 from tracker.figures.forecast.weekly_amounts import minutes_by_week, units_by_week
 from tracker.figures.stats import Figures, State
-from tracker.model.journal import monday_of, week_of
+from tracker.model.journal import week_of
 from tracker.model.kinds import EMPTY, FINISHED
 from tracker.model.plan import Pause
 

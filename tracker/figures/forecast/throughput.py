@@ -50,8 +50,8 @@ _GRID = 1024  # chances that a Beta distribution is drawn from
 class History(NamedTuple):
     """The weeks of a course, or of all of them: what each brought, and whether it was at work.
 
-    A week at work may bring nothing. `at_work`: a byte for each week, 1 or 0. `others`: the same for
-    each other course of the person, since it began. `lent`: what weeks at work on other courses
+    A week at work may bring nothing. `at_work`: a byte for each week, 1 or 0. `others`: the same
+    for each other course of the person, since it began. `lent`: what weeks at work on other courses
     brought.
     """
 
