@@ -197,6 +197,17 @@ def describe_file(file: File | None) -> str | None:
     return f"{file.src_uri} {file.url} {file.inclusion.name}"
 
 
+class AnchorFinder(mkdocs_pages._RawHTMLPreprocessor):
+    """Finds the anchors in raw HTML as MkDocs does, which parses all HTML for them; most has none."""
+
+    _NAMED = re.compile(r"""['"\s/](?:id|name)\s*=""", re.IGNORECASE)
+
+    def run(self, lines: list[str]) -> list[str]:
+        if any(map(self._NAMED.search, lines)):
+            return super().run(lines)
+        return lines
+
+
 class HeldContent(NamedTuple):
     """The HTML of a page that lies in the memory, and how to read it."""
 
@@ -446,7 +457,7 @@ class PageMaker:
             )
         md = self.converter
         md.reset()
-        raw = mkdocs_pages._RawHTMLPreprocessor()
+        raw = AnchorFinder()
         raw._register(md)
         anchors = mkdocs_pages._ExtractAnchorsTreeprocessor(page.file, files, self.config)
         anchors._register(md)

@@ -1,10 +1,12 @@
-"""A page on its way through an engine -> the same, with its charts away, or marked for a search."""
+"""A page on its way through an engine -> the same, with what nobody need read away, or marked for a search."""
 
 from __future__ import annotations
 
 import posixpath
 import re
 from collections.abc import Mapping
+from hashlib import blake2b
+from itertools import count
 from urllib.parse import unquote
 
 from tracker.site.pictures import PictureSize
@@ -84,22 +86,37 @@ def wrap_excluded_sections(html: str) -> str:
     return _EXCLUDED_SECTION.sub(r"<div data-pagefind-ignore>\n\g<0></div>\n", html)
 
 
-class ChartPlaceholders:
-    """Replaces charts while pages are converted, so that Markdown and search do not read them."""
+class HeldHtml:
+    """Keeps charts and links to other posts away while pages are converted.
 
-    _CHART = re.compile(r'(?m)^<figure class="tracker-chart .*</figure>$')
+    Neither Markdown nor the search reads them then, which takes longer than all of the text.
+    """
+
+    _HELD = re.compile(
+        r"^(?:"
+        r'<figure class="tracker-chart .*</figure>|<div class="tracker-chart .*</div>|'
+        r'<nav class="tracker-(?:related|follow)"(?s:.*?)</nav>'
+        r")$",
+        re.MULTILINE,
+    )
     # Other plugins may have removed the quotes.
-    _PLACE = re.compile(r'<div data-tracker-chart="?(\d+)"?></div>')
+    _PLACE = re.compile(r'<div data-tracker-held="?([0-9a-f]+-\d+)"?></div>')
 
     def __init__(self) -> None:
-        self.charts: list[str] = []
+        self._pieces: dict[str, str] = {}
 
-    def away(self, markdown: str) -> str:
-        return self._CHART.sub(self._keep, markdown)
+    def away(self, markdown: str, uri: str) -> str:
+        """Put pieces of a page aside. What they leave does not depend on what they hold."""
+        page = blake2b(uri.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+        numbers = count()
 
-    def _keep(self, match: re.Match[str]) -> str:
-        self.charts.append(match[0])
-        return f'<div data-tracker-chart="{len(self.charts) - 1}"></div>'
+        def keep(match: re.Match[str]) -> str:
+            place = f"{page}-{next(numbers)}"
+            self._pieces[place] = match[0]
+            return f'<div data-tracker-held="{place}"></div>'
+
+        return self._HELD.sub(keep, markdown)
 
     def back(self, html: str) -> str:
-        return self._PLACE.sub(lambda match: self.charts[int(match[1])], html)
+        """Put back the pieces of a page, and of others whose beginnings it shows."""
+        return self._PLACE.sub(lambda match: self._pieces[match[1]], html)

@@ -99,7 +99,7 @@ from tracker.site.live_preview import LivePreview, find_saved_file
 from tracker.site.made_pages import find_title, is_alike, keep_front_matter, list_fixed_lines
 from tracker.site.nav import count_headings, has_own_nav, mark_section_indexes
 from tracker.site.page_html import (
-    ChartPlaceholders,
+    HeldHtml,
     add_picture_sizes,
     exclude_from_pagefind,
     preload_font,
@@ -187,7 +187,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
                 f"tracker: there is no folder {ENTRIES}/ in {root}; "
                 "make one, or set `journal` in mkdocs.yml"
             )
-        self.root, self.held, self.page = root, ChartPlaceholders(), ""
+        self.root, self.held, self.page = root, HeldHtml(), ""
         self.last_build = None
         self.sources = self._list_sources(config)
         self.stamps = self._list_stamps() if self._is_serving() else {}
@@ -658,7 +658,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     def on_page_markdown(
         self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str | None:
-        """Put charts aside, and set the page's date, description, edit address and side bars."""
+        """Put charts and links to other posts aside, and set the page's date, description, edit address and side bars."""
         uri = page.file.src_uri
         made_page = self.made.get(uri)
         self.page = (made_page and made_page.source) or uri
@@ -690,7 +690,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         targets = [self.mark_addresses.get(target) for target in find_mark_targets(markdown)]
         self.page_pictures[uri] = self._find_shown_pictures(markdown, config)
         self.page_hashes[uri] = hash_text([markdown, targets])
-        text = self.held.away(markdown)
+        text = self.held.away(markdown, uri)
         if self.view.errors:
             return f"{self.view.warning}\n{text}"
         return text
@@ -753,7 +753,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(-100)  # after the theme and other plugins
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """Put the charts back, and complete the page's names, scripts and head."""
+        """Put back what was put aside, and complete the page's names, scripts and head."""
         output = self._link_charts(self.held.back(output), page.url)
         output = preload_font(add_accessible_names(output))
         if config.theme.name == PROPERDOCS.theme:
