@@ -1,4 +1,4 @@
-"""The parts of MkDocs and Material on which tracker/site/faster_mkdocs.py builds -> a hash of the source of each.
+"""The parts of MkDocs, Material and Markdown on which tracker/site/faster_mkdocs.py builds -> a hash of the source of each.
 
 `python -m tests.site.upstream_sources` prints those that are installed.
 """
@@ -40,6 +40,8 @@ PARTS = (
     "material.plugins.blog.plugin:BlogPlugin._render_post",
     "material.plugins.search.plugin:SearchPlugin",
     "material.plugins.tags.plugin:TagsPlugin",
+    "markdown.inlinepatterns:InlineProcessor",
+    "markdown.treeprocessors:InlineProcessor",
 )
 
 

@@ -1,4 +1,4 @@
-"""A page on its way through an engine -> the same, with what nobody need read away, or marked for a search."""
+"""A page on its way through an engine -> the same: with its charts away, or marked for a search."""
 
 from __future__ import annotations
 

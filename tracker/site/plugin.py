@@ -658,7 +658,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     def on_page_markdown(
         self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str | None:
-        """Put charts and links to other posts aside, and set the page's date, description, edit address and side bars."""
+        """Put charts aside, and set the page's date, description, edit address and side bars."""
         uri = page.file.src_uri
         made_page = self.made.get(uri)
         self.page = (made_page and made_page.source) or uri
