@@ -37,13 +37,11 @@ def map_on_cores(function: Callable[[str], str], words: Sequence[str]) -> list[s
         others = min(count_cores(), _MOST) - len(_State.started) - 1
         started = [_start_process(work) for _ in range(others)]
         processes = [process for process in started if process]
-        _State.started.update(number for number, _ in processes)
         try:
             if processes:
                 lines = {number: function(words[number]) for number in _take(queue)}
         finally:
             _close_queue(queue)
-            _State.started.difference_update(number for number, _ in processes)
             for process in processes:
                 for line in _read_lines(*process) or ():
                     number, _, mapped = line.partition(" ")
@@ -109,8 +107,6 @@ def start_on_other_core(function: Callable[[], str]) -> Callable[[], str]:
     early = None
     if has_other_core():
         early = _start_process(lambda: [function()])
-    if early:
-        _State.started.add(early[0])
 
     def wait() -> str:
         started, lines = early, None
@@ -118,7 +114,6 @@ def start_on_other_core(function: Callable[[], str]) -> Callable[[], str]:
             started = _start_process(lambda: [function()])
         if started:
             lines = _read_lines(*started)
-            _State.started.discard(started[0])
         return lines[0] if lines and len(lines) == 1 else function()
 
     return wait
@@ -148,26 +143,28 @@ def _start_process(make_lines: Callable[[], Iterable[str]]) -> tuple[int, int] |
         ours, theirs = os.pipe()
     except OSError:
         return None
+    # Or it would write to all memory that is shared, and so make it each process' own.
+    gc.freeze()
     try:
         process = os.fork()
     except OSError:
         os.close(ours)
         os.close(theirs)
+        _thaw_memory()
         return None
     if process:
         os.close(theirs)
+        _State.started.add(process)
         return process, ours
     code = 1
-    gc.disable()  # it would write to all memory that is shared, and so make it this process' own
     _State.is_copy = True
     try:
         os.close(ours)
         lines = list(make_lines())
-        body = "".join([f"{line}\n" for line in lines])
-        if body.count("\n") == len(lines):
-            with open(theirs, "wb") as pipe:
-                pipe.write(body.encode("utf-8", "surrogatepass"))
-            code = 0
+        with open(theirs, "wb") as pipe:
+            for line in lines:
+                pipe.write(f"{line}\n".encode("utf-8", "surrogatepass"))
+        code = int(any("\n" in line for line in lines))
     finally:
         # Nothing of the program that was copied may go on here, whatever happened.
         os._exit(code)
@@ -176,11 +173,17 @@ def _start_process(make_lines: Callable[[], Iterable[str]]) -> tuple[int, int] |
 def _read_lines(process: int, pipe: int) -> list[str] | None:
     """Read what a process wrote; None where it failed."""
     with open(pipe, "rb") as file:
-        body = file.read()
+        lines = [line[:-1].decode("utf-8", "surrogatepass") for line in file]
+    _State.started.discard(process)
+    _thaw_memory()
     try:
         _, status = os.waitpid(process, 0)
     except ChildProcessError:
         return None  # whoever started us has the system forget how its children end
-    if status or (body and not body.endswith(b"\n")):
-        return None
-    return body.decode("utf-8", "surrogatepass").split("\n")[:-1]
+    return None if status else lines
+
+
+def _thaw_memory() -> None:
+    """Let this process collect all of its memory again, where no other one shares it."""
+    if not _State.started:
+        gc.unfreeze()
