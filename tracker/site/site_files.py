@@ -52,6 +52,7 @@ from tracker.remembered.record import recall_record
 from tracker.remembered.simulations import recall_forecasts
 from tracker.site import hand_written, pictures
 from tracker.syndication import html_tree, prose
+from tracker.syndication.feed import convert_post, list_new_posts
 from tracker.syndication.feeds import generate_feeds
 
 ASSETS_URI = "assets/tracker"
@@ -216,16 +217,22 @@ def generate_site_files(
     """
     shown_pictures: set[str] = set()
     pages = SitePages(view)
-    posts, cards = pages.list_post_tasks(), list(list_cards(view))
-    # Forecasts are made meanwhile, which posts and cards do not need.
-    lines = view.run_tasks([*posts, *[partial(draw_or_get_card, get_or_make, c) for _, c in cards]])
-    for (uri, _), line in zip(cards, lines[len(posts) :], strict=True):
+    posts, cards, new_posts = pages.list_post_tasks(), list(list_cards(view)), list_new_posts(view)
+    # Forecasts are made meanwhile, which none of these needs.
+    lines = view.run_tasks(
+        [
+            *posts,
+            *[partial(draw_or_get_card, get_or_make, card) for _, card in cards],
+            *[partial(convert_or_get_post, view, get_or_make, post) for post in new_posts],
+        ]
+    )
+    names = [post.name for post in new_posts]
+    texts = dict(zip(names, map(json.loads, lines[len(lines) - len(names) :]), strict=True))
+    for (uri, _), line in zip(cards, lines[len(posts) :], strict=False):
         yield Output(uri, b64decode(line))
     del lines[len(posts) :]
     view.forecasts.finish()
-    feeds, *others = view.run_tasks(
-        [partial(format_feeds, view, get_or_make), *pages.list_other_tasks()]
-    )
+    feeds, *others = view.run_tasks([partial(format_feeds, view, texts), *pages.list_other_tasks()])
     for page in pages.select([*lines, *others]):
         shown_pictures |= find_page_pictures(page)
         yield Output(page.uri, page.text.encode(), page)
@@ -280,9 +287,14 @@ def draw_or_get_card(get_or_make: Made, card: Card) -> str:
     return b64encode(png).decode()
 
 
-def format_feeds(view: View, get_or_make: Made) -> str:
-    """Format the feeds as a line of JSON: [name, text] of each."""
-    return json.dumps(list(generate_feeds(view, partial(recall_feed_text, get_or_make))))
+def format_feeds(view: View, texts: Mapping[str, str]) -> str:
+    """Format the feeds as a line of JSON: [name, text] of each. `texts`: the HTML of posts."""
+    return json.dumps(list(generate_feeds(view, texts)))
+
+
+def convert_or_get_post(view: View, get_or_make: Made, post: prose.Post) -> str:
+    """Convert a post to the HTML of feeds, or take it from a cache: a line of JSON."""
+    return json.dumps(convert_post(view, post, partial(recall_feed_text, get_or_make)))
 
 
 def recall_feed_text(get_or_make: Made, facts: object, make: Callable[[], str]) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from tracker.figures import summaries
+from tracker.model.kinds import EMPTY
 from tracker.model.plan import Contact
 from tracker.pages import View
 from tracker.syndication import prose
@@ -59,13 +60,25 @@ class Feed(NamedTuple):
         return prose.noon_of_day(self.view, self.view.figures.plan.start or prose.NO_DAY)
 
 
-def feed_of(view: View, recall: Recall = make_now) -> Feed:
+def list_new_posts(view: View) -> Sequence[prose.Post]:
+    """List the posts that feeds hold whole; none without an address of the site."""
+    return prose.list_public_posts(view)[:NEWEST] if view.place.url else ()
+
+
+def convert_post(view: View, post: prose.Post, recall: Recall = make_now) -> str:
+    """Convert a post to its HTML. `recall`: a memory of what posts were converted to."""
+    facts = prose.list_post_facts(view, post)
+    return recall(facts, lambda: html_of(prose.build_post_tree(view, post)))
+
+
+def feed_of(view: View, texts: Mapping[str, str] = EMPTY) -> Feed:
+    """Collect what feeds hold. `texts`: by name, the HTML of posts that are converted already."""
     plan = view.figures.plan
     title = view.place.name or plan.title or "A learner's journal"
     posts = tuple(prose.list_public_posts(view))
     items: tuple[Item, ...] = ()
     if view.place.url:
-        items = tuple([item_of(view, post, recall) for post in posts[:NEWEST]])
+        items = tuple([item_of(view, post, texts) for post in posts[:NEWEST]])
     about = summaries.extract_opening_sentence(plan.why) or plan.title or title
     return Feed(
         view,
@@ -77,9 +90,10 @@ def feed_of(view: View, recall: Recall = make_now) -> Feed:
     )
 
 
-def item_of(view: View, post: prose.Post, recall: Recall) -> Item:
-    facts = prose.list_post_facts(view, post)
-    html = recall(facts, lambda: html_of(prose.build_post_tree(view, post)))
+def item_of(view: View, post: prose.Post, texts: Mapping[str, str]) -> Item:
+    html = texts.get(post.name)
+    if html is None:
+        html = convert_post(view, post)
     return Item(
         id=tag_of(view.place.url, post),
         url=view.absolute(post.address),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from tracker.model.kinds import EMPTY
 from tracker.pages import View
 from tracker.syndication.atom import format_atom
 from tracker.syndication.calendar import (
     format_reading_calendar,
     generate_series_calendars,
 )
-from tracker.syndication.feed import Feed, Recall, feed_of, make_now
+from tracker.syndication.feed import Feed, feed_of
 from tracker.syndication.journal_json import format_journal_json
 from tracker.syndication.journal_schema import SCHEMA_URI, format_journal_schema
 from tracker.syndication.json_feed import format_json_feed
@@ -29,12 +30,12 @@ FEEDS: Mapping[str, Callable[[Feed], str]] = {
 SUBSCRIBED = ("feed.xml", "atom.xml", "feed.json")
 
 
-def generate_feeds(view: View, recall: Recall = make_now) -> Iterator[tuple[str, str]]:
-    """Yield (name, text) of each file. Posts are built once for all of them.
+def generate_feeds(view: View, texts: Mapping[str, str] = EMPTY) -> Iterator[tuple[str, str]]:
+    """Yield (name, text) of each file. Posts are converted once for all of them.
 
-    `recall`: a memory of what posts were converted to.
+    `texts`: by name, the HTML of posts that are converted already.
     """
-    feed = feed_of(view, recall)
+    feed = feed_of(view, texts)
     for name, format_feed in FEEDS.items():
         if name in SUBSCRIBED and not view.place.feeds:
             continue
