@@ -119,6 +119,11 @@ def start_on_other_core(function: Callable[[], str]) -> Callable[[], str]:
     return wait
 
 
+def thaw_memory() -> None:
+    """Let the collector look through all memory again, in a program that goes on."""
+    gc.unfreeze()
+
+
 def count_cores() -> int:
     """Count the cores that this process may use: one where the system cannot tell."""
     if hasattr(os, "sched_getaffinity"):
@@ -143,14 +148,14 @@ def _start_process(make_lines: Callable[[], Iterable[str]]) -> tuple[int, int] |
         ours, theirs = os.pipe()
     except OSError:
         return None
-    # Or it would write to all memory that is shared, and so make it each process' own.
+    # Or it would write to all memory that is shared, and so make it each process' own. It stays so:
+    # what is there now mostly stays until the end, and to look through it takes time.
     gc.freeze()
     try:
         process = os.fork()
     except OSError:
         os.close(ours)
         os.close(theirs)
-        _thaw_memory()
         return None
     if process:
         os.close(theirs)
@@ -175,15 +180,8 @@ def _read_lines(process: int, pipe: int) -> list[str] | None:
     with open(pipe, "rb") as file:
         lines = [line[:-1].decode("utf-8", "surrogatepass") for line in file]
     _State.started.discard(process)
-    _thaw_memory()
     try:
         _, status = os.waitpid(process, 0)
     except ChildProcessError:
         return None  # whoever started us has the system forget how its children end
     return None if status else lines
-
-
-def _thaw_memory() -> None:
-    """Let this process collect all of its memory again, where no other one shares it."""
-    if not _State.started:
-        gc.unfreeze()

@@ -32,6 +32,7 @@ from mkdocs.utils import get_relative_url
 from tracker.boundary import docs as docs_folder
 from tracker.boundary.cache import Cache
 from tracker.boundary.outside import hash_files_below, list_file_stamps, put_in_site, resolve_path
+from tracker.boundary.processes import thaw_memory
 from tracker.boundary.reading import ENTRIES, PICTURE, has_entries
 from tracker.boundary.site_folder import FORCE, Site, claim_site_folder, lock_site_folder
 from tracker.boundary.template_cache import cache_templates
@@ -338,6 +339,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
             raise PluginError(f"tracker: the site cannot be written: {error.strerror}") from None
 
     def _release(self) -> None:
+        thaw_memory()
         if self.maker:
             self.maker.remove()
             self.maker = None
