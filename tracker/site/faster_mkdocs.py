@@ -360,9 +360,9 @@ class PageMaker:
     def populate_page(
         self, page: Page, config: MkDocsConfig, files: Files, dirty: bool = False
     ) -> None:
-        """Read a page, and let it wait. A list of the blog is converted now: its parts need it."""
+        """Read a page, and let it wait. A list with posts is converted now: its parts need it."""
         self.pages.append(page)
-        if dirty or type(page).__name__ not in ("Page", "Post"):
+        if dirty or not may_wait(page):
             self._populate(page, config, files, dirty)
             return
         with self._current(page, "reading"):
@@ -767,6 +767,12 @@ def make_toc(told: list[Any]) -> TableOfContents:
 def make_toc_token(name: str, id_: str, level: int, children: list[Any]) -> Any:
     inner = [make_toc_token(*child) for child in children]
     return {"name": name, "id": id_, "level": level, "children": inner}
+
+
+def may_wait(page: Any) -> bool:
+    """Whether no other page asks for the content of a page before all are converted."""
+    kind = type(page).__name__
+    return kind in ("Page", "Post") or (kind == "Archive" and not page.posts)
 
 
 def describe_link(item: Any) -> object:
