@@ -119,6 +119,11 @@ def start_on_other_core(function: Callable[[], str]) -> Callable[[], str]:
     return wait
 
 
+def freeze_memory() -> None:
+    """Have the collector pass over all that is in memory now, and mostly stays until the end."""
+    gc.freeze()
+
+
 def thaw_memory() -> None:
     """Let the collector look through all memory again, in a program that goes on."""
     gc.unfreeze()
@@ -148,9 +153,7 @@ def _start_process(make_lines: Callable[[], Iterable[str]]) -> tuple[int, int] |
         ours, theirs = os.pipe()
     except OSError:
         return None
-    # Or it would write to all memory that is shared, and so make it each process' own. It stays so:
-    # what is there now mostly stays until the end, and to look through it takes time.
-    gc.freeze()
+    freeze_memory()  # or it would write to what is shared, and so make it each process' own
     try:
         process = os.fork()
     except OSError:

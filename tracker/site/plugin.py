@@ -32,7 +32,7 @@ from mkdocs.utils import get_relative_url
 from tracker.boundary import docs as docs_folder
 from tracker.boundary.cache import Cache
 from tracker.boundary.outside import hash_files_below, list_file_stamps, put_in_site, resolve_path
-from tracker.boundary.processes import thaw_memory
+from tracker.boundary.processes import freeze_memory, thaw_memory
 from tracker.boundary.reading import ENTRIES, PICTURE, has_entries
 from tracker.boundary.site_folder import FORCE, Site, claim_site_folder, lock_site_folder
 from tracker.boundary.template_cache import cache_templates
@@ -176,6 +176,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.serving = command == "serve"
+        freeze_memory()  # the modules
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the journal before anything is written: errors must not leave half a site."""
