@@ -104,6 +104,11 @@ def test_what_was_kept_away_comes_back_without_its_quotes() -> None:
     assert held.back(held.away(CHART, "a.md").replace('"', "")) == CHART
 
 
+def test_what_nobody_kept_away_stays() -> None:
+    typed = '<div data-tracker-held="0a-1"></div>'
+    assert HeldHtml().back(typed) == typed
+
+
 def test_what_stays_is_the_same_whatever_was_kept_away() -> None:
     """So the page need not be converted again, and a page more changes none of the others."""
     held = HeldHtml()
