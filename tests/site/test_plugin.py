@@ -20,7 +20,6 @@ import pytest
 from tests.journal import CASES, PAYLOADS, environment
 from tests.sites import (
     AS_OF,
-    AS_OF,
     PLUGINS,
     Marks,
     build_site,
