@@ -265,14 +265,46 @@ def test_many_courses_are_asked_on_fewer_mondays() -> None:
         made[f"entries/{week}.yaml"] = f"courses:\n{done}".encode()
     courses, today = list(build_figures_of(made).states.values()), after(110)
     open_still = dict.fromkeys(names)
-    step, mondays = record.choose_mondays(courses, open_still, today)
-    assert (step, len(courses) * len(mondays) <= record.MOST_ASKED) == (10, True)
+    mondays = record.list_open_mondays(courses, open_still, today)
+    asked = record.thin_mondays(courses, mondays)
+    assert {len(of_course) for of_course in mondays.values()} == {104}
+    assert sum(map(len, asked.values())) < 500
     # A week later the same Mondays are asked, and at most one more.
-    _, later = record.choose_mondays(courses, open_still, today + timedelta(days=7))
-    assert len(set(later) - set(mondays)) <= 1
-    assert record.choose_mondays(courses[:3], open_still, today)[0] == 1
-    words = describe_forecast_record(Record(mondays[0], MIXED, step), today)
-    assert words.startswith("Asked every 10th Monday of the last two years, ")
+    later = record.list_open_mondays(courses, open_still, today + timedelta(days=7))
+    for item, of_course in record.thin_mondays(courses, later).items():
+        assert len(set(of_course) - set(asked[item])) <= 1
+    few = {name: mondays[name] for name in names[:3]}
+    assert record.thin_mondays(courses[:3], few) == few
+    words = describe_forecast_record(Record(min(mondays["c0"]), MIXED, False), today)
+    assert words.startswith("Asked on Mondays of the last two years, ")
+
+
+def test_what_was_given_up_is_asked_as_often_as_what_was_done() -> None:
+    """Thirty courses that were left after three weeks, two that were done in eight: all but a few are judged."""
+    done = {}
+    for number in range(30):
+        done |= {(week, f"left{number}"): 2 for week in range(3 * number, 3 * number + 3)}
+    for number in range(2):
+        done |= {(week, f"done{number}"): 1 for week in range(40 * number + 5, 40 * number + 13)}
+    names = sorted({name for _, name in done})
+    plan = "courses:\n" + "".join(
+        f"  {name}: {{units: {12 if name.startswith('left') else 8}}}\n" for name in names
+    )
+    made = {"entries/plan.yaml": plan.encode()}
+    for week in sorted({week for week, _ in done}):
+        lines = "".join(
+            f"  {name}: {{done: {done[week, name]}}}\n" for name in names if (week, name) in done
+        )
+        made[f"entries/{week_of(after(week))}.yaml"] = f"courses:\n{lines}".encode()
+    own, today = build_figures_of(made), after(104)
+    found, _ = measure_record(own, today)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(record, "MOST_ASKED", 10_000)
+        whole, _ = measure_record(own, today)
+    assert (found.is_whole, whole.is_whole) == (False, True)
+    assert found.cases > 0.7 * whole.cases
+    assert len(found.courses) >= len(whole.courses) - 1
+    assert abs(found.share - whole.share) < 0.1
 
 
 # ---- words -----------------------------------------------------------------------------------------------------------

@@ -80,17 +80,6 @@ def format_count(count: int, noun: str) -> str:
     return f"{count} {noun}s"
 
 
-def spell_ordinal(number: int) -> str:
-    """2 -> `second`; 21 -> `21st`."""
-    words = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
-    if 1 <= number <= len(words):
-        return words[number - 1]
-    ending = "th"
-    if number % 100 not in (11, 12, 13):
-        ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
-
-
 def spell_number(count: int) -> str:
     """3 -> `three`, 40 -> `40`: in words up to twelve."""
     if count < len(COUNTS):

@@ -10,7 +10,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache, partial
 from hashlib import blake2b
-from math import ceil
 from statistics import fmean
 from typing import NamedTuple
 
@@ -37,14 +36,15 @@ from tracker.figures.forecast.throughput import (
 )
 from tracker.figures.forecast.weekly_amounts import minutes_by_week, units_by_week
 from tracker.figures.stats import Figures, State
-from tracker.model.journal import week_of
+from tracker.model.journal import monday_of, week_of
 from tracker.model.kinds import EMPTY, FINISHED
 from tracker.model.plan import Pause
 
 ASKED = 104  # Mondays
-# Days of all courses together, each a simulation of 1 to 2 ms: more courses are asked on fewer
-# Mondays, for those of a course a week apart rise and fall together and say little more.
-MOST_ASKED = 320
+# Days of all courses together, each a simulation of 1 to 2 ms. Those of a course a week apart rise
+# and fall together and say little more: so where they are many, each course is asked on its FIRST
+# Mondays, and then each second, fourth, eighth or sixteenth week.
+MOST_ASKED, FIRST, RAREST = 300, 8, 16
 NEAR = 104  # weeks ahead in which a day can have passed
 FOUR_IN_FIVE = 0.8
 NONE = 0  # remembered in place of a day
@@ -62,14 +62,15 @@ class CourseRecord(NamedTuple):
 
 
 class Record(NamedTuple):
-    """How often the days held. `since`: the first of the Mondays; None where none could be asked.
+    """How often the days held. `since`: the first Monday of a course; None where none was asked.
 
-    `courses`: those with cases, in the order of the plan. `step`: each how many weeks was asked.
+    `courses`: those with cases, in the order of the plan. `is_whole`: whether each of its Mondays
+    was asked of each course.
     """
 
     since: date | None = None
     courses: tuple[CourseRecord, ...] = ()
-    step: int = 1
+    is_whole: bool = True
 
     @property
     def cases(self) -> int:
@@ -104,24 +105,24 @@ def measure_record(
     """Ask on each of the last Mondays, and judge the days by what has been done since.
 
     `known`: answers of another time. Returned with the record are those that it was made of.
-    With many courses at work, Mondays are left out. Unless it `asks`, Unasked is raised where one
-    is not known.
+    Where there are many, Mondays are left out. Unless it `asks`, Unasked is raised where one is not
+    known.
     """
     courses = [state for state in list_begun_courses(figures) if can_be_judged(state)]
-    if not courses:
-        return NO_RECORD, {}
     done_weeks = {state.id: find_past_done_week(figures, state, today) for state in courses}
-    step, mondays = choose_mondays(courses, done_weeks, today)
+    open_mondays = list_open_mondays(courses, done_weeks, today)
+    asked = thin_mondays(courses, open_mondays)
+    mondays = sorted({monday for of_course in asked.values() for monday in of_course})
+    if not mondays:
+        return NO_RECORD, {}
     asking = PastForecasts(figures, mondays, known, asks)
-    since = None
     cases = dict.fromkeys(done_weeks, 0)
     held = dict.fromkeys(done_weeks, 0)
     for monday in mondays:  # one after the other, for the figures of each take memory
         for state in courses:
-            done = done_weeks[state.id]
-            if not is_at_work(state, done, week_of(monday)):
+            if monday not in asked[state.id]:
                 continue
-            since = since or monday
+            done = done_weeks[state.id]
             if done:
                 promised = asking.find_day(state, monday)
                 cases[state.id] += promised is not None
@@ -130,24 +131,48 @@ def measure_record(
             near = asking.find_near_day(state, monday)
             cases[state.id] += near is not None and near < today and not was_withdrawn(state, near)
     records = [CourseRecord(item, count, held[item]) for item, count in cases.items() if count]
-    return Record(since, tuple(records), step), asking.used
+    since = min(of_course[0] for of_course in open_mondays.values() if of_course)
+    return Record(since, tuple(records), asked == open_mondays), asking.used
 
 
-def choose_mondays(
+def list_open_mondays(
     courses: Sequence[State], done_weeks: Mapping[str, str | None], today: date
-) -> tuple[int, list[date]]:
-    """Choose the Mondays on which all courses are asked: each, or each so many weeks.
-
-    Which they are does not depend on today, so that the answers of last week are asked for again.
-    """
+) -> dict[str, list[date]]:
+    """List for each course those of the last Mondays on which it was begun and not done."""
     this_monday = today - timedelta(days=today.weekday())
     mondays = [this_monday - timedelta(weeks=weeks) for weeks in range(ASKED, 0, -1)]
     weeks = [week_of(monday) for monday in mondays]
-    cases = 0
+    found = {}
     for state in courses:
-        cases += sum(is_at_work(state, done_weeks[state.id], week) for week in weeks)
-    step = max(1, ceil(cases / MOST_ASKED))
-    return step, [monday for monday in mondays if monday.toordinal() // 7 % step == 0]
+        done = done_weeks[state.id]
+        pairs = zip(mondays, weeks, strict=True)
+        found[state.id] = [monday for monday, week in pairs if is_at_work(state, done, week)]
+    return found
+
+
+def thin_mondays(
+    courses: Sequence[State], open_mondays: Mapping[str, list[date]]
+) -> dict[str, list[date]]:
+    """Choose on which of its Mondays each course is asked: each of its first ones, fewer later.
+
+    All courses are thinned alike, for those that were given up have the more Mondays: to thin these
+    alone would leave out what did not hold. Which Mondays they are does not depend on today, and
+    fewer are some of those before: so the answers of last week are asked for again.
+    """
+    step = 1
+    while True:
+        chosen = {}
+        for state in courses:
+            young = monday_of(state.weeks_of_work[0]) + timedelta(weeks=FIRST)
+            chosen[state.id] = select_mondays(open_mondays[state.id], young, step)
+        if sum(map(len, chosen.values())) <= MOST_ASKED or step == RAREST:
+            return chosen
+        step *= 2
+
+
+def select_mondays(mondays: Sequence[date], young: date, step: int) -> list[date]:
+    """Select those up to the day `young`, and of the later ones each `step` weeks one."""
+    return [each for each in mondays if each <= young or each.toordinal() // 7 % step == 0]
 
 
 def is_at_work(state: State, done: str | None, week: str) -> bool:

@@ -8,7 +8,7 @@ from statistics import stdev
 
 from tracker.figures.forecast.record import ASKED, FOUR_IN_FIVE, Record
 from tracker.figures.forecast.words import format_chance
-from tracker.model.english import day_words, spell_number, spell_ordinal
+from tracker.model.english import day_words, spell_number
 
 ENOUGH_CASES = 3  # fewer say nothing
 ENOUGH_COURSES = 5  # fewer do not tell whether their share is far from four in five
@@ -19,9 +19,8 @@ EVEN = (0.45, 0.55)
 def describe_forecast_record(record: Record, today: date) -> str:
     """Describe how often four-in-five days held; empty where hardly any has come due.
 
-    `Asked every second Monday of the last two years, the four-in-five day held in about 6 in 10
-    cases (102 cases of five courses, each course counting the same; units and pauses as in today's
-    plan).`
+    `Asked on Mondays of the last two years, the four-in-five day held in about 6 in 10 cases (102
+    cases of five courses, each course counting the same; units and pauses as in today's plan).`
     """
     if record.cases < ENOUGH_CASES or record.since is None or record.share is None:
         return ""
@@ -67,13 +66,11 @@ def describe_record_advice(record: Record) -> str:
 
 
 def describe_asked_mondays(record: Record, today: date) -> str:
-    """`each Monday of the last two years`, or `every third Monday since 8 July 2024`."""
+    """`each Monday of the last two years`, or `on Mondays since 8 July 2024`."""
     this_monday = today - timedelta(days=today.weekday())
-    mondays = "each Monday"
-    if record.step > 1:
-        mondays = f"every {spell_ordinal(record.step)} Monday"
+    mondays = "each Monday" if record.is_whole else "on Mondays"
     first = this_monday - timedelta(weeks=ASKED)
-    if record.since is None or record.since < first + timedelta(weeks=record.step):
+    if record.since is None or record.since <= first:
         return f"{mondays} of the last two years"
     return f"{mondays} since {day_words(record.since)}"
 
