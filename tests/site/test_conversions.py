@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from mkdocs.structure.pages import _RawHTMLPreprocessor
 from tests.journal import ROOT
 from tracker.site import faster_mkdocs
 from tracker.site.faster_mkdocs import AnchorFinder, QuickInlineProcessor, put_quick_inline
-from tracker.site.page_html import HeldHtml
+from tracker.site.page_html import HeldHtml, exclude_from_pagefind
 
 PIECES = (
     *("word", " ", "\n", "\n\n", "    ", "- ", "1. ", "> ", "# ", "| a | b |\n|---|---|\n| "),
@@ -112,3 +113,39 @@ def test_what_stays_is_the_same_whatever_was_kept_away() -> None:
     assert held.away("a\n\n" + CHART.replace("svg", "img") + "\n", "a.md") == first != other
     assert "img" in held.back(first)
     assert "svg" in held.back(other)
+
+
+CODE = "```html\n{}\n```", "~~~\n```\n{}\n~~~", "  ````\n```\n{}\n  ````"
+
+
+@pytest.mark.parametrize("code", CODE)
+@pytest.mark.parametrize("piece", [CHART, DAYS, RELATED])
+def test_what_code_shows_stays_there(code: str, piece: str) -> None:
+    """Escaped, its place would be none."""
+    held = HeldHtml()
+    shown = code.format(piece)
+    away = held.away(f"{shown}\n\n{piece}\n\n{shown}\n", "a.md")
+    assert away.count(shown) == 2
+    assert away.count("data-tracker-held") == 1
+
+
+def test_what_an_author_begins_takes_no_text_away() -> None:
+    text = f'<nav class="tracker-related">\n\nSome *words*.\n\n{RELATED}\n'
+    held = HeldHtml()
+    away = held.away(text, "a.md")
+    assert "Some *words*." in away
+    assert "More" not in away
+    assert held.back(away) == text
+
+
+def test_a_place_that_is_none_stays() -> None:
+    written = '<div data-tracker-held="0a-7"></div>'
+    assert HeldHtml().back(written) == written
+
+
+def test_pagefind_leaves_out_what_was_kept_away() -> None:
+    """It reads the finished page, in which Markdown and MkDocs have marked none of it."""
+    for piece in (CHART, DAYS, RELATED):
+        marked = exclude_from_pagefind(piece)
+        assert marked.replace(" data-pagefind-ignore", "") == piece
+        assert re.match(r"<\w+ [^>]*data-pagefind-ignore", marked)
