@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
+from markdown.inlinepatterns import InlineProcessor as InlinePattern
+from markdown.inlinepatterns import Pattern
 from markdown.treeprocessors import InlineProcessor
 from mkdocs.config import load_config
 from mkdocs.structure.pages import _RawHTMLPreprocessor
@@ -55,6 +59,50 @@ def converters() -> tuple[Markdown, Markdown]:
 def test_any_text_becomes_the_same_html(converters: tuple[Markdown, Markdown], text: str) -> None:
     theirs, ours = converters
     assert ours.reset().convert(text) == theirs.reset().convert(text)
+
+
+class LegacyPattern(Pattern):
+    def handleMatch(self, m: re.Match[str]) -> Any:
+        element = Element("i")
+        element.text = m.group(2)
+        return element
+
+
+class TurningPattern(InlinePattern):
+    """Searches for another word each time."""
+
+    def getCompiledRegExp(self) -> re.Pattern[str]:
+        self.turn = not getattr(self, "turn", False)
+        return re.compile("word" if self.turn else "Ä")
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]
+        return "turned", *m.span()
+
+
+class GrowingPattern(InlinePattern):
+    """Registers another one when it is first found."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]
+        self.md.inlinePatterns.register(LegacyPattern("(note|b)", self.md), "late", 300)
+        return "found", *m.span()
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [LegacyPattern("(word|note)"), TurningPattern("never"), GrowingPattern(r"\.\.\.|--")],
+)
+@settings(max_examples=50, deadline=None)
+@given(text=TEXTS)
+@example(text="-- *word*")
+def test_patterns_of_others_are_asked_as_ever(pattern: Pattern, text: str) -> None:
+    made = []
+    for put in (id, put_quick_inline):
+        md, own = Markdown(extensions=["extra"]), copy(pattern)
+        own.md = md
+        md.inlinePatterns.register(own, "own", 66)
+        put(md)
+        made.append([md.convert(text), md.reset().convert(text)])
+    assert made[0] == made[1]
 
 
 def test_with_a_markdown_that_is_not_known_nothing_is_replaced(
