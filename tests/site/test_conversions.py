@@ -197,3 +197,5 @@ def test_pagefind_leaves_out_what_was_kept_away() -> None:
         marked = exclude_from_pagefind(piece)
         assert marked.replace(" data-pagefind-ignore", "") == piece
         assert re.match(r"<\w+ [^>]*data-pagefind-ignore", marked)
+    own = '<div class="tracker-chart mine">Some words.</div>'
+    assert exclude_from_pagefind(own) == own

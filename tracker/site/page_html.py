@@ -11,7 +11,10 @@ from urllib.parse import unquote
 
 from tracker.site.pictures import PictureSize
 
-_UNSEARCHED = re.compile(r'<(?:figure|div)(?= class="tracker-chart )|data-search-exclude')
+_UNSEARCHED = re.compile(
+    r'<figure(?= class="tracker-chart )|<div(?= class="tracker-chart tracker-(?:bar|days)")|'
+    r"data-search-exclude"
+)
 
 # From an excluded heading to the next one that is not.
 _EXCLUDED_SECTION = re.compile(r"<h2 data-search-exclude\b.*?(?=<h2 id=|\Z)", re.DOTALL)
