@@ -68,5 +68,7 @@ def test_past_sums_are_those_of_the_weeks_before(
     anew = ItemSums(each for each in sums if each.week < week)
     assert past == anew
     assert past.minutes == anew.minutes
+    # A night may count for the week before that of its file: they need not stand in order.
+    assert ItemSums(sums[::-1]).select_before(week) == anew[::-1]
     for of_item in past.minutes.values():
         assert list(of_item) == sorted(of_item)

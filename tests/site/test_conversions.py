@@ -153,6 +153,11 @@ def test_what_was_kept_away_comes_back_without_its_quotes() -> None:
     assert held.back(held.away(CHART, "a.md").replace('"', "")) == CHART
 
 
+def test_what_nobody_kept_away_stays() -> None:
+    typed = '<div data-tracker-held="0a-1"></div>'
+    assert HeldHtml().back(typed) == typed
+
+
 def test_what_stays_is_the_same_whatever_was_kept_away() -> None:
     """So the page need not be converted again, and a page more changes none of the others."""
     held = HeldHtml()
@@ -184,11 +189,6 @@ def test_what_an_author_begins_takes_no_text_away() -> None:
     assert "Some *words*." in away
     assert "More" not in away
     assert held.back(away) == text
-
-
-def test_a_place_that_is_none_stays() -> None:
-    written = '<div data-tracker-held="0a-7"></div>'
-    assert HeldHtml().back(written) == written
 
 
 def test_pagefind_leaves_out_what_was_kept_away() -> None:

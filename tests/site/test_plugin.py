@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journal import CASES, PAYLOADS
+from tests.journal import CASES, PAYLOADS, environment
 from tests.sites import (
     AS_OF,
     PLUGINS,
@@ -138,6 +138,43 @@ def test_a_journal_with_errors_builds_nothing_and_keeps_the_last_site(tmp_path: 
     ):
         assert f"entries/{place}" in result.stderr
     assert {path: path.read_bytes() for path in site.rglob("*") if path.is_file()} == before
+
+
+# What `tracker serve` does again and again, in one process.
+BUILD_OFTEN = """
+import gc
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, BuildError
+from pathlib import Path
+for text in ("title: One", "titel: one", "title: Two"):
+    Path("entries/2024-W27.yaml").write_text(text)
+    config = load_config("mkdocs.yml")
+    config.plugins.on_startup(command="build", dirty=False)
+    before = gc.get_freeze_count()
+    try:
+        build(config)
+        end = "built"
+    except (Abort, BuildError):
+        end = "failed"
+    print(end, before > 0, gc.get_freeze_count())
+"""
+
+
+def test_no_build_keeps_memory_from_the_collector(tmp_path: Path) -> None:
+    write_week(tmp_path, "2024-W27", "title: One\n")
+    build_site(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-c", BUILD_OFTEN],
+        cwd=tmp_path,
+        env=environment(SOURCE_DATE_EPOCH=AS_OF, NO_MKDOCS_2_WARNING="1"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.splitlines() == ["built True 0", "failed True 0", "built True 0"], (
+        done.stderr
+    )
 
 
 @pytest.mark.parametrize("where", ["entries", "entries/site", "entries/.."])

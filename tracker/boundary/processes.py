@@ -120,7 +120,7 @@ def start_on_other_core(function: Callable[[], str]) -> Callable[[], str]:
 
 
 def freeze_memory() -> None:
-    """Have the collector pass over all that is in memory now, and mostly stays until the end."""
+    """Have the collector pass over all that is in memory now, until it is thawed."""
     gc.freeze()
 
 

@@ -1,4 +1,4 @@
-"""A page on its way through an engine -> the same: with its charts away, or marked for a search."""
+"""A page on its way through an engine -> the same: with pieces away, or marked for a search."""
 
 from __future__ import annotations
 
@@ -124,8 +124,5 @@ class HeldHtml:
         return self._HELD.sub(keep, markdown)
 
     def back(self, html: str) -> str:
-        """Put back the pieces of a page, and of others whose beginnings it shows.
-
-        What an author wrote that looks like a place, but is none, stays.
-        """
+        """Put back the pieces of a page, and of others whose beginnings it shows."""
         return self._PLACE.sub(lambda match: self._pieces.get(match[1], match[0]), html)

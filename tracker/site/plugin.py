@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import atexit
 import errno
-import gc
 import os
 import posixpath
 from collections.abc import Callable, Iterator
@@ -661,7 +660,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
     def on_page_markdown(
         self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str | None:
-        """Put charts aside, and set the page's date, description, edit address and side bars."""
+        """Put pieces aside, and set the page's date, description, edit address and side bars."""
         uri = page.file.src_uri
         made_page = self.made.get(uri)
         self.page = (made_page and made_page.source) or uri
@@ -859,7 +858,7 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         if not self._is_serving():
             # Or the interpreter looks for cycles in all pages as it ends. Not now: a program that
             # builds several sites would keep all of them.
-            atexit.register(gc.freeze)
+            atexit.register(freeze_memory)
         elif self.config.pages:
             uris = list_varying_uris(self.view)
             self.last_build = LastBuild(

@@ -94,7 +94,7 @@ def list_whole_weeks(pauses: tuple[Pause, ...], since: str, end: date) -> tuple[
     return tuple(names[bisect_left(names, since) : bisect_right(names, last)])
 
 
-# The weeks of each course are asked for by each other course, and on each Monday of two years.
+# The weeks of each course are asked for by each other course, and on each Monday of the record.
 @lru_cache(maxsize=64)
 def _list_weeks_of_year(pauses: tuple[Pause, ...], year: int) -> tuple[str, ...]:
     names = []

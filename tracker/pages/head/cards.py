@@ -1,6 +1,6 @@
 """Card -> its picture for link previews: a PNG of 1200 by 630, drawn without network or browser.
 
-Pillow and the second font are installed along with matplotlib, the preferred font with MkDocs.
+The preferred font is installed along with MkDocs, the second one with matplotlib.
 """
 
 from __future__ import annotations
