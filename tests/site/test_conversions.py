@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from copy import copy
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
+from markdown.inlinepatterns import InlineProcessor as InlinePattern
+from markdown.inlinepatterns import Pattern
 from markdown.treeprocessors import InlineProcessor
 from mkdocs.config import load_config
 from mkdocs.structure.pages import _RawHTMLPreprocessor
@@ -15,7 +20,7 @@ from mkdocs.structure.pages import _RawHTMLPreprocessor
 from tests.journal import ROOT
 from tracker.site import faster_mkdocs
 from tracker.site.faster_mkdocs import AnchorFinder, QuickInlineProcessor, put_quick_inline
-from tracker.site.page_html import HeldHtml
+from tracker.site.page_html import HeldHtml, exclude_from_pagefind
 
 PIECES = (
     *("word", " ", "\n", "\n\n", "    ", "- ", "1. ", "> ", "# ", "| a | b |\n|---|---|\n| "),
@@ -54,6 +59,50 @@ def converters() -> tuple[Markdown, Markdown]:
 def test_any_text_becomes_the_same_html(converters: tuple[Markdown, Markdown], text: str) -> None:
     theirs, ours = converters
     assert ours.reset().convert(text) == theirs.reset().convert(text)
+
+
+class LegacyPattern(Pattern):
+    def handleMatch(self, m: re.Match[str]) -> Any:
+        element = Element("i")
+        element.text = m.group(2)
+        return element
+
+
+class TurningPattern(InlinePattern):
+    """Searches for another word each time."""
+
+    def getCompiledRegExp(self) -> re.Pattern[str]:
+        self.turn = not getattr(self, "turn", False)
+        return re.compile("word" if self.turn else "Ä")
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]
+        return "turned", *m.span()
+
+
+class GrowingPattern(InlinePattern):
+    """Registers another one when it is first found."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]
+        self.md.inlinePatterns.register(LegacyPattern("(note|b)", self.md), "late", 300)
+        return "found", *m.span()
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [LegacyPattern("(word|note)"), TurningPattern("never"), GrowingPattern(r"\.\.\.|--")],
+)
+@settings(max_examples=50, deadline=None)
+@given(text=TEXTS)
+@example(text="-- *word*")
+def test_patterns_of_others_are_asked_as_ever(pattern: Pattern, text: str) -> None:
+    made = []
+    for put in (id, put_quick_inline):
+        md, own = Markdown(extensions=["extra"]), copy(pattern)
+        own.md = md
+        md.inlinePatterns.register(own, "own", 66)
+        put(md)
+        made.append([md.convert(text), md.reset().convert(text)])
+    assert made[0] == made[1]
 
 
 def test_with_a_markdown_that_is_not_known_nothing_is_replaced(
@@ -117,3 +166,36 @@ def test_what_stays_is_the_same_whatever_was_kept_away() -> None:
     assert held.away("a\n\n" + CHART.replace("svg", "img") + "\n", "a.md") == first != other
     assert "img" in held.back(first)
     assert "svg" in held.back(other)
+
+
+CODE = "```html\n{}\n```", "~~~\n```\n{}\n~~~", "  ````\n```\n{}\n  ````"
+
+
+@pytest.mark.parametrize("code", CODE)
+@pytest.mark.parametrize("piece", [CHART, DAYS, RELATED])
+def test_what_code_shows_stays_there(code: str, piece: str) -> None:
+    """Escaped, its place would be none."""
+    held = HeldHtml()
+    shown = code.format(piece)
+    away = held.away(f"{shown}\n\n{piece}\n\n{shown}\n", "a.md")
+    assert away.count(shown) == 2
+    assert away.count("data-tracker-held") == 1
+
+
+def test_what_an_author_begins_takes_no_text_away() -> None:
+    text = f'<nav class="tracker-related">\n\nSome *words*.\n\n{RELATED}\n'
+    held = HeldHtml()
+    away = held.away(text, "a.md")
+    assert "Some *words*." in away
+    assert "More" not in away
+    assert held.back(away) == text
+
+
+def test_pagefind_leaves_out_what_was_kept_away() -> None:
+    """It reads the finished page, in which Markdown and MkDocs have marked none of it."""
+    for piece in (CHART, DAYS, RELATED):
+        marked = exclude_from_pagefind(piece)
+        assert marked.replace(" data-pagefind-ignore", "") == piece
+        assert re.match(r"<\w+ [^>]*data-pagefind-ignore", marked)
+    own = '<div class="tracker-chart mine">Some words.</div>'
+    assert exclude_from_pagefind(own) == own

@@ -218,20 +218,27 @@ class QuickInlineProcessor(InlineProcessor):
     """Applies those of Markdown's twenty patterns alone that are in a text: mostly none is."""
 
     def run(self, tree: Any, ancestors: Any = None) -> Any:
-        self._searches: list[Any] = []
+        self._searches = self._list_searches()
+        return super().run(tree, ancestors)
+
+    def _list_searches(self) -> list[Any]:
+        """List how each pattern is searched for; None where only it knows."""
+        searches: list[Any] = []
         pattern: Any
         for pattern in self.inlinePatterns:
-            is_known = isinstance(pattern, InlinePattern)
-            self._searches.append(pattern.getCompiledRegExp().search if is_known else None)
-        return super().run(tree, ancestors)
+            is_known = isinstance(pattern, InlinePattern) and (
+                type(pattern).getCompiledRegExp is InlinePattern.getCompiledRegExp
+            )
+            searches.append(pattern.getCompiledRegExp().search if is_known else None)
+        return searches
 
     def _InlineProcessor__handleInline(self, data: str, number: int = 0) -> str:
         """Replace Markdown's own method of this name, which its other methods call."""
         if isinstance(data, AtomicString):
             return data
         quick: Any = self
-        start = 0
-        while number < len(self._searches):
+        start, count = 0, len(self._searches)
+        while number < count:
             search = self._searches[number]
             found = search is None or search(data, start)
             if found:
@@ -239,6 +246,8 @@ class QuickInlineProcessor(InlineProcessor):
                 data, found, start = quick._InlineProcessor__applyPattern(
                     pattern, data, number, start
                 )
+                if len(self.inlinePatterns) != len(self._searches):  # it has registered another one
+                    self._searches = self._list_searches()
             if not found:
                 number, start = number + 1, 0
         return data

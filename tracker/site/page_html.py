@@ -11,7 +11,10 @@ from urllib.parse import unquote
 
 from tracker.site.pictures import PictureSize
 
-_UNSEARCHED = re.compile(r'<figure class="tracker-chart |data-search-exclude')
+_UNSEARCHED = re.compile(
+    r'<figure(?= class="tracker-chart )|<div(?= class="tracker-chart tracker-(?:bar|days)")|'
+    r"data-search-exclude"
+)
 
 # From an excluded heading to the next one that is not.
 _EXCLUDED_SECTION = re.compile(r"<h2 data-search-exclude\b.*?(?=<h2 id=|\Z)", re.DOTALL)
@@ -72,11 +75,9 @@ def exclude_from_pagefind(html: str) -> str:
     """Mark what Material's search leaves out for Pagefind, MaterialX's search, which reads HTML."""
 
     def mark(match: re.Match[str]) -> str:
-        return (
-            match[0]
-            .replace("<figure", "<figure data-pagefind-ignore")
-            .replace("data-search", "data-pagefind-ignore data-search")
-        )
+        if match[0].startswith("<"):
+            return f"{match[0]} data-pagefind-ignore"
+        return f"data-pagefind-ignore {match[0]}"
 
     return _UNSEARCHED.sub(mark, html)
 
@@ -92,11 +93,14 @@ class HeldHtml:
     Neither Markdown nor the search reads them then, which takes longer than all of the text.
     """
 
+    # In code that is shown as it is nothing could be put back. The author may begin such a `<nav>`,
+    # too: what is kept away has the form that ours has, so that it ends where ours does.
     _HELD = re.compile(
-        r"^(?:"
+        r"^(?: {0,3}(?P<fence>`{3,}|~{3,})(?s:.*?)^ {0,3}(?P=fence)|(?P<piece>"
         r'<figure class="tracker-chart .*</figure>|<div class="tracker-chart .*</div>|'
-        r'<nav class="tracker-(?:related|follow)"(?s:.*?)</nav>'
-        r")$",
+        r'<nav class="tracker-follow".*</nav>|'
+        r'<nav class="tracker-related".*>\n(?:<p.*</p>\n)+</nav>'
+        r")$)",
         re.MULTILINE,
     )
     # Other plugins may have removed the quotes.
@@ -111,6 +115,8 @@ class HeldHtml:
         numbers = count()
 
         def keep(match: re.Match[str]) -> str:
+            if match["piece"] is None:
+                return match[0]
             place = f"{page}-{next(numbers)}"
             self._pieces[place] = match[0]
             return f'<div data-tracker-held="{place}"></div>'
