@@ -112,6 +112,7 @@ def walk(
             asked = posts if number % every == 0 else []
             with ThreadPoolExecutor(len(posts)) as threads:  # all but one may wait
                 at_once = dict(zip(asked, threads.map(server.get_page, asked), strict=True))
+            assert any(at_once.values()) or not asked
             server.wait_for_build(since)
             later = {path: server.get_page(path) for path in at_once}
             assert name_differences(at_once, later) == []
@@ -156,7 +157,7 @@ def test_after_pages_came_and_went_with_a_week(tmp_path: Path) -> None:
     lines = {
         "a link": "links: [{url: https://example.org/x, title: X, note: Y}]\n",
         "a question": "questions: [Why?]\n",
-        "a list that is empty": "sections: {Where: See [people](../../people.md).}\n",
+        "a list that is empty": "sections: {Where: 'See [people](../../people.md).'}\n",
         "a session": "sessions: [{start: 2024-W27, minutes: 30, item: named}]\n",
         "a tag": "tags: [one]\n",
         "a word": "life: [rest]\n",
@@ -165,7 +166,8 @@ def test_after_pages_came_and_went_with_a_week(tmp_path: Path) -> None:
     write_week(journal, "2024-W27", week)
     write_week(journal, "2024-W26", "intro: Before, and *more*.\n")
     (journal / "docs/blog/index.md").write_text("---\ntitle: Journal\n---\n", "utf-8")
-    (journal / "mkdocs.yml").write_text(f"site_name: Test\ntheme: material\n{PLUGINS}", "utf-8")
+    plugins = PLUGINS.replace("blog", "{blog: {post_url_format: '{slug}'}}")
+    (journal / "mkdocs.yml").write_text(f"site_name: Test\ntheme: material\n{plugins}", "utf-8")
     add_hook(journal)
     edits = [
         partial(write_week, journal, "2024-W27", week + text)

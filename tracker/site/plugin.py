@@ -543,7 +543,10 @@ class TrackerPlugin(BasePlugin[TrackerConfig]):  # type: ignore[no-untyped-call]
         made_page = build_week_page(view, view.figures.weeks[name])
         if list_fixed_lines(made_page) != list_fixed_lines(former):
             return None
-        if find_linked_lists(made_page.uri, made_page.text) - self.made.keys():
+        linked = find_linked_lists(made_page.uri, made_page.text)
+        empty = {page.uri for page in self.made.values() if page.empty} - view.linked
+        # A list that holds nothing is made where a text links to it: this one may have been alone.
+        if linked - self.made.keys() or empty - linked:
             return None
         self.view, self.made[former.uri] = view, made_page
         self.weeks[former.uri] = view.figures.weeks[name]
