@@ -42,9 +42,10 @@ from tracker.model.plan import Pause
 
 ASKED = 104  # Mondays
 # Days of all courses together, each a simulation of 1 to 2 ms. Those of a course a week apart rise
-# and fall together and say little more: so where they are many, each course is asked on its FIRST
-# Mondays, and then each second, fourth, eighth or sixteenth week.
-MOST_ASKED, FIRST, RAREST = 300, 8, 16
+# and fall together and say little more: so where they are many, a course is asked on its first
+# Mondays, which are all that some have, and later on each second or fourth and so on.
+MOST_ASKED = 320
+WAYS = ((0, 1), (8, 2), (8, 4), (8, 8), (8, 16))
 NEAR = 104  # weeks ahead in which a day can have passed
 FOUR_IN_FIVE = 0.8
 NONE = 0  # remembered in place of a day
@@ -159,15 +160,14 @@ def thin_mondays(
     alone would leave out what did not hold. Which Mondays they are does not depend on today, and
     fewer are some of those before: so the answers of last week are asked for again.
     """
-    step = 1
-    while True:
-        chosen = {}
+    chosen: dict[str, list[date]] = {}
+    for first, step in WAYS:
         for state in courses:
-            young = monday_of(state.weeks_of_work[0]) + timedelta(weeks=FIRST)
+            young = monday_of(state.weeks_of_work[0]) + timedelta(weeks=first)
             chosen[state.id] = select_mondays(open_mondays[state.id], young, step)
-        if sum(map(len, chosen.values())) <= MOST_ASKED or step == RAREST:
-            return chosen
-        step *= 2
+        if sum(map(len, chosen.values())) <= MOST_ASKED:
+            break
+    return chosen
 
 
 def select_mondays(mondays: Sequence[date], young: date, step: int) -> list[date]:
