@@ -32,14 +32,14 @@ def map_on_cores(function: Callable[[str], str], words: Sequence[str]) -> list[s
         owner = os.getpid()
 
         def work() -> list[str]:
-            return [f"{number} {function(words[number])}" for number in _take(queue, owner)]
+            return [f"{number} {function(words[number])}" for number in _take_numbers(queue, owner)]
 
         others = min(count_cores(), _MOST) - len(_State.started) - 1
         started = [_start_process(work) for _ in range(others)]
         processes = [process for process in started if process]
         try:
             if processes:
-                lines = {number: function(words[number]) for number in _take(queue)}
+                lines = {number: function(words[number]) for number in _take_numbers(queue)}
         finally:
             _close_queue(queue)
             for process in processes:
@@ -75,7 +75,7 @@ def _open_queue(length: int) -> int | None:
     return queue
 
 
-def _take(queue: int, owner: int = 0) -> Iterator[int]:
+def _take_numbers(queue: int, owner: int = 0) -> Iterator[int]:
     """Yield numbers of a queue until it is empty.
 
     In a copy no more where the `owner`, which started it, was killed: nobody waits for the lines.

@@ -90,7 +90,7 @@ def wrap_excluded_sections(html: str) -> str:
 class HeldHtml:
     """Keeps charts and links to other posts away while pages are converted.
 
-    Neither Markdown nor the search reads them then, which takes longer than all of the text.
+    Neither Markdown nor the search takes them apart then: that was a sixth of a build.
     """
 
     # In code that is shown as it is nothing could be put back. The author may begin such a `<nav>`,

@@ -48,9 +48,9 @@ MOST_ASKED = 320
 WAYS = ((0, 1), (8, 2), (8, 4), (8, 8), (8, 16))
 NEAR = 104  # weeks ahead in which a day can have passed
 FOUR_IN_FIVE = 0.8
-NONE = 0  # remembered in place of a day
+NO_DAY = 0  # remembered in place of a day
 
-# Hash of what was known on a Monday -> hash of a course's id -> the day's ordinal, or NONE.
+# Hash of what was known on a Monday -> hash of a course's id -> the day's ordinal, or NO_DAY.
 Answers = Mapping[str, Mapping[str, int]]
 
 
@@ -103,7 +103,7 @@ class Unasked(Exception):
 def measure_record(
     figures: Figures, today: date, known: Answers = EMPTY, asks: bool = True
 ) -> tuple[Record, dict[str, dict[str, int]]]:
-    """Ask on each of the last Mondays, and judge the days by what has been done since.
+    """Ask on the last Mondays, and judge the days by what has been done since.
 
     `known`: answers of another time. Returned with the record are those that it was made of.
     Where there are many, Mondays are left out. Unless it `asks`, Unasked is raised where one is not
@@ -274,7 +274,7 @@ class PastForecasts:
             raise Unasked
         simulate = partial(simulate_four_in_five, weeks)
         day = forecast_item(self._past.find_figures(monday), monday, item, simulate).p80
-        return day.toordinal() if day else NONE
+        return day.toordinal() if day else NO_DAY
 
 
 def simulate_four_in_five(weeks: int, question: FinishQuestion) -> Finish:
