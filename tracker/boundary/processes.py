@@ -18,6 +18,7 @@ class _State:
 
     started: ClassVar[set[int]] = set()
     is_copy = False
+    is_frozen = False  # until `thaw_memory`, and not only while copies share its memory
 
 
 def map_on_cores(function: Callable[[str], str], words: Sequence[str]) -> list[str]:
@@ -121,12 +122,19 @@ def start_on_other_core(function: Callable[[], str]) -> Callable[[], str]:
 
 def freeze_memory() -> None:
     """Have the collector pass over all that is in memory now, until it is thawed."""
+    _State.is_frozen = True
     gc.freeze()
 
 
 def thaw_memory() -> None:
     """Let the collector look through all memory again, in a program that goes on."""
+    _State.is_frozen = False
     gc.unfreeze()
+
+
+def _thaw_if_alone() -> None:
+    if not _State.started and not _State.is_frozen:
+        gc.unfreeze()
 
 
 def count_cores() -> int:
@@ -153,12 +161,13 @@ def _start_process(make_lines: Callable[[], Iterable[str]]) -> tuple[int, int] |
         ours, theirs = os.pipe()
     except OSError:
         return None
-    freeze_memory()  # or it would write to what is shared, and so make it each process' own
+    gc.freeze()  # or the collector would write to what is shared, and so make it each process' own
     try:
         process = os.fork()
     except OSError:
         os.close(ours)
         os.close(theirs)
+        _thaw_if_alone()
         return None
     if process:
         os.close(theirs)
@@ -183,6 +192,7 @@ def _read_lines(process: int, pipe: int) -> list[str] | None:
     with open(pipe, "rb") as file:
         lines = [line[:-1].decode("utf-8", "surrogatepass") for line in file]
     _State.started.discard(process)
+    _thaw_if_alone()
     try:
         _, status = os.waitpid(process, 0)
     except ChildProcessError:
